@@ -1,0 +1,3 @@
+from tianfu.accounts.models.user import User
+
+__all__ = ["User"]

@@ -1,0 +1,12 @@
+"""Installs the console as Django's admin site."""
+
+from django.contrib.admin.apps import SimpleAdminConfig
+from django.utils.module_loading import autodiscover_modules
+
+
+class ConsoleConfig(SimpleAdminConfig):
+    default_site = "tianfu.console.ConsoleSite"
+
+    def ready(self) -> None:
+        super().ready()
+        autodiscover_modules("console")
