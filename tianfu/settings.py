@@ -18,6 +18,10 @@ PUBLIC_URL = env_text("PUBLIC_URL", "http://localhost:8000").rstrip("/")
 HTTPS = PUBLIC_URL.startswith("https://")
 ALLOWED_HOSTS = env_list("ALLOWED_HOSTS", "localhost,127.0.0.1,[::1]")
 CSRF_TRUSTED_ORIGINS = [PUBLIC_URL] if HTTPS else []
+# Behind our own reverse proxy: believe its X-Forwarded-For and X-Request-ID.
+TRUSTED_PROXY = env_bool("TRUSTED_PROXY")
+# Key of the fingerprints that stand for phones and ID numbers in the audit trail.
+FINGERPRINT_KEY = env_text("FINGERPRINT_KEY", SECRET_KEY)
 # Second factor for staff: "required", or "off" which only DEMO may choose.
 STAFF_MFA = env_text("STAFF_MFA", "off" if DEMO else "required")
 if STAFF_MFA not in {"required", "off"} or (STAFF_MFA == "off" and not DEMO):
@@ -41,6 +45,7 @@ INSTALLED_APPS = [
     "django.contrib.staticfiles",
     "django.contrib.humanize",
     "django.contrib.postgres",
+    "django.forms",
     "allauth",
     "allauth.account",
     "allauth.mfa",
@@ -56,6 +61,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "tianfu.ledger.context.RequestContextMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
@@ -83,10 +89,14 @@ TEMPLATES = [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
+                "tianfu.navigation.navigation",
             ],
         },
     }
 ]
+
+# Forms are drawn by templates/django/forms/field.html (label, hint, error, input).
+FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
 
 DATABASES = {"default": dj_database_url.parse(env_text("DATABASE_URL"), conn_max_age=60)}
 DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
@@ -104,6 +114,7 @@ CELERY_BROKER_TRANSPORT_OPTIONS = {"visibility_timeout": 600, "socket_timeout": 
 CELERY_BEAT_SCHEDULE_FILENAME = str(DATA_DIR / "beat-schedule")
 CELERY_BEAT_SCHEDULE = {
     "sweep-jobs": {"task": "workflow.sweep_jobs", "schedule": 15.0},
+    "seal-audit-trail": {"task": "ledger.seal", "schedule": 60.0},
     "deliver-mail": {"task": "inbox.deliver_mail", "schedule": 15.0},
 }
 
@@ -184,7 +195,12 @@ REST_FRAMEWORK = {
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
+    "formatters": {
+        "line": {
+            "()": "tianfu.ledger.loglines.OneLineFormatter",
+            "format": "%(asctime)s %(levelname)s %(name)s [%(request_id)s] %(message)s",
+        }
+    },
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["console"], "level": env_text("LOG_LEVEL", "INFO")},
 }

@@ -6,3 +6,7 @@ class LedgerConfig(AppConfig):
     label = "ledger"
     verbose_name = "台账"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        # Both register themselves and need the models.
+        from tianfu.ledger import checks, receivers  # noqa: F401

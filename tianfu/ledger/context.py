@@ -1,0 +1,78 @@
+"""Where a request came from, known to everything that runs inside it."""
+
+import logging
+import re
+import uuid
+from collections.abc import Callable
+from contextvars import ContextVar
+from dataclasses import dataclass
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+
+log = logging.getLogger("tianfu.access")
+
+_PROXY_ID = re.compile(r"[A-Za-z0-9._-]{8,64}")
+_REFUSALS = frozenset({401, 403, 409, 429})
+
+
+@dataclass(frozen=True)
+class RequestContext:
+    """Empty outside a request (jobs, commands)."""
+
+    request_id: str = ""
+    ip: str = ""
+
+
+_current: ContextVar[RequestContext] = ContextVar("request_context", default=RequestContext())
+
+
+def current() -> RequestContext:
+    return _current.get()
+
+
+class RequestContextMiddleware:
+    """Gives each request its number (header X-Request-ID) and logs refusals.
+
+    Forwarding headers are believed only behind our own proxy (TRUSTED_PROXY); of X-Forwarded-For
+    the last entry counts, which is the one our proxy wrote.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        context = RequestContext(request_id=_request_id(request), ip=_address(request))
+        token = _current.set(context)
+        try:
+            response = self.get_response(request)
+            if response.status_code in _REFUSALS:
+                _log_refusal(request, response)
+        finally:
+            _current.reset(token)
+        response["X-Request-ID"] = context.request_id
+        return response
+
+
+def _request_id(request: HttpRequest) -> str:
+    given = request.headers.get("X-Request-ID", "")
+    if settings.TRUSTED_PROXY and _PROXY_ID.fullmatch(given):
+        return given
+    return uuid.uuid4().hex
+
+
+def _address(request: HttpRequest) -> str:
+    if settings.TRUSTED_PROXY:
+        forwarded = request.headers.get("X-Forwarded-For", "").rpartition(",")[2].strip()
+        if forwarded:
+            return forwarded[:45]
+    return str(request.META.get("REMOTE_ADDR") or "")[:45]
+
+
+def _log_refusal(request: HttpRequest, response: HttpResponse) -> None:
+    # The path without its query string: a query may hold what somebody typed.
+    user = getattr(request, "_cached_user", None)
+    log.warning(
+        "refused status=%s method=%s path=%r user=%s",
+        response.status_code, request.method, request.path, getattr(user, "pk", None),
+    )  # fmt: skip

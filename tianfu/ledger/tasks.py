@@ -1,0 +1,22 @@
+import logging
+
+from celery import shared_task
+
+from tianfu.ledger.protection import missing_protection
+from tianfu.ledger.sealing import SealPostponed, seal
+
+log = logging.getLogger(__name__)
+
+
+@shared_task(name="ledger.seal")
+def seal_audit_trail() -> None:
+    """Every minute: seal what was written, and complain aloud about a lifted trigger."""
+    for problem in missing_protection():
+        log.error("audit protection: %s", problem)
+    try:
+        new = seal()
+    except SealPostponed as postponed:
+        log.warning("%s", postponed)
+        return
+    if new is not None:
+        log.info("sealed n=%s rows=%s hash=%s", new.n, new.rows, new.hash)
