@@ -1,0 +1,110 @@
+"""The menus of the three surfaces: what this reader may open, and nothing else.
+
+A context processor; every menu is lazy, so that a page which shows none pays for none, and the public menu never looks at
+who is reading (public pages are cacheable by URL).
+"""
+
+from collections.abc import Callable, Iterable
+from typing import TypedDict
+
+from django.apps import apps
+from django.conf import settings
+from django.contrib import admin
+from django.http import HttpRequest
+from django.urls import NoReverseMatch, reverse
+from django.utils.functional import SimpleLazyObject
+
+
+class NavItem(TypedDict):
+    label: str
+    url: str
+    current: bool
+    count: int
+
+
+# (label, URL name); a name that does not exist is left out.
+PUBLIC = (("查询", "home"), ("品牌名录", "brands"), ("验证", "verify"), ("公示", "notices"), ("开放接口", "api_docs"))
+PORTAL = (
+    ("首页", "portal:home"),
+    ("产品", "portal:products"),
+    ("申报", "portal:applications"),
+    ("授权", "portal:authorizations"),
+    ("消息", "portal:inbox"),
+    ("企业与成员", "portal:enterprise"),
+)
+PORTAL_BODY = (
+    ("首页", "portal:home"),
+    ("质量认证证书", "portal:certificates"),
+    ("待确认", "portal:confirmations"),
+    ("消息", "portal:inbox"),
+)
+PORTAL_ACCOUNT = (("账户", "account_email"),)
+# (label, model shown in the admin site)
+CONSOLE = (
+    ("申报", "applications.application"),
+    ("公示", "applications.publicnotice"),
+    ("授权", "certification.authorization"),
+    ("企业认领", "applications.enterpriseclaim"),
+)
+CONSOLE_MORE = (
+    ("批次", "applications.batch"),
+    ("政策参数", "workflow.policy"),
+    ("人员", "accounts.user"),
+    ("任务", "workflow.job"),
+    ("发件箱", "inbox.outgoingmail"),
+    ("审计", "ledger.auditevent"),
+)
+ROOTS = frozenset({"home", "portal:home", "admin:index"})
+
+
+def _item(request: HttpRequest, label: str, name: str, count: int = 0) -> NavItem | None:
+    try:
+        url = reverse(name)
+    except NoReverseMatch:
+        return None
+    # A root ("/", "/portal/", "/console/") is current only on itself, other pages also for what lies below them.
+    current = request.path == url if name in ROOTS else request.path.startswith(url)
+    return NavItem(label=label, url=url, current=current, count=count)
+
+
+def _items(request: HttpRequest, entries: Iterable[tuple[str, str]]) -> list[NavItem]:
+    return [item for label, name in entries if (item := _item(request, label, name)) is not None]
+
+
+def public_nav(request: HttpRequest) -> list[NavItem]:
+    return _items(request, PUBLIC)
+
+
+def portal_nav(request: HttpRequest) -> list[NavItem]:
+    return _items(request, PORTAL + PORTAL_ACCOUNT)
+
+
+def _model_items(request: HttpRequest, entries: Iterable[tuple[str, str]]) -> list[NavItem]:
+    """Only lists of models that the admin site shows to this reader."""
+    allowed = []
+    for label, model_name in entries:
+        try:
+            model_admin = admin.site._registry.get(apps.get_model(model_name))
+        except LookupError:
+            continue
+        if model_admin and model_admin.has_view_or_change_permission(request):
+            allowed.append((label, f"admin:{model_name.replace('.', '_')}_changelist"))
+    return _items(request, allowed)
+
+
+def console_nav(request: HttpRequest) -> list[NavItem]:
+    return _items(request, [("我的工作", "admin:index")]) + _model_items(request, CONSOLE)
+
+
+def console_more(request: HttpRequest) -> list[NavItem]:
+    return _model_items(request, CONSOLE_MORE)
+
+
+def navigation(request: HttpRequest) -> dict[str, object]:
+    """Context processor: `public_nav portal_nav console_nav console_more`, lists of items, and `demo`."""
+
+    def lazy(build: Callable[[HttpRequest], list[NavItem]]) -> object:
+        return SimpleLazyObject(lambda: build(request))
+
+    menus = (public_nav, portal_nav, console_nav, console_more)
+    return {"demo": settings.DEMO} | {build.__name__: lazy(build) for build in menus}
