@@ -1,0 +1,47 @@
+# Everything here is a thin name for a program in deploy/ ; each says more with its docstring.
+#   make run [PORT=8000] [DATA_DIR=var]      the whole platform with demo data, until Ctrl-C
+#   make test [ARGS="tests/ledger -k seal"]  every test on servers of its own
+#   make lint types check                    what .ci/run calls before the tests
+#   make manage ARGS="shell"                 manage.py on the servers of DATA_DIR
+#   make backup [FILE=…]   make restore FILE=…
+
+PYTHON ?= $(shell command -v python3.11 || command -v python3)
+VENV := .venv/bin/python
+PORT ?= 8000
+export PORT DATA_DIR PUBLIC_URL PG
+
+# Settings as in production, for the checks that only read code: no server is reached.
+AS_PRODUCTION := env -u DEMO -u DEBUG -u STAFF_MFA SECRET_KEY=checks-only-0123456789-abcdefghijklmnopqrstuvwxyz-ABCDEFGH \
+	PUBLIC_URL=https://tianfu.example ALLOWED_HOSTS=tianfu.example \
+	DATABASE_URL=postgres://nobody@127.0.0.1:9/none REDIS_URL=redis://127.0.0.1:9/0
+
+.PHONY: run test install install-dev lint format types check manage backup restore clean
+
+install:
+	@$(PYTHON) deploy/install.py
+install-dev:
+	@$(PYTHON) deploy/install.py --dev
+
+run: install
+	@exec $(VENV) -m deploy.run
+test: install-dev
+	@exec $(VENV) -m deploy.testing $(ARGS)
+manage: install
+	@exec $(VENV) -m deploy.manage $(ARGS)
+backup: install
+	@exec $(VENV) -m deploy.backup $(FILE)
+restore: install
+	@exec $(VENV) -m deploy.restore $(FILE)
+
+lint: install-dev
+	@$(VENV) -m ruff check . && $(VENV) -m ruff format --check .
+format: install-dev
+	@$(VENV) -m ruff check --fix . ; $(VENV) -m ruff format .
+types: install-dev
+	@$(AS_PRODUCTION) $(VENV) -m mypy
+check: install-dev
+	@$(AS_PRODUCTION) $(VENV) -W "ignore:Got an error checking a consistent migration:RuntimeWarning" manage.py makemigrations --check --dry-run
+	@$(AS_PRODUCTION) $(VENV) manage.py check --deploy --fail-level WARNING
+
+clean:
+	rm -rf .venv .pytest_cache .mypy_cache .ruff_cache staticfiles test-results

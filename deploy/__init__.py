@@ -1,0 +1,1 @@
+"""The embedded servers, their supervisor and the commands around them (docs/operations.md)."""

@@ -1,0 +1,92 @@
+"""`make test [ARGS="…"]`: the whole suite on servers of its own in a temporary folder, which it removes again."""
+
+import contextlib
+import os
+import shutil
+import signal
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+from types import FrameType
+
+from deploy import browser
+from deploy.account import server_account
+from deploy.places import ROOT, Places
+from deploy.processes import dies_with_parent
+from deploy.refusal import Refusal, refuse
+from deploy.servers import Servers
+
+
+class Stop(Exception):
+    """TERM, or Ctrl-C."""
+
+
+def on_signal(number: int, frame: FrameType | None) -> None:
+    raise Stop
+
+
+@contextlib.contextmanager
+def throw_away_servers() -> Iterator[dict[str, str]]:
+    """Fast, unsafe servers in a folder that ends with the block; where URLs are given, those."""
+    folder = Path(tempfile.mkdtemp(prefix="tianfu-test-"))
+    servers = None
+    try:
+        places = Places.at(folder, server_account())
+        servers = Servers(places, fast=True)
+        servers.start()
+        yield {"DATABASE_URL": servers.database_url, "REDIS_URL": servers.redis_url, "DATA_DIR": str(folder)}
+    finally:
+        for name in (signal.SIGINT, signal.SIGTERM):
+            signal.signal(name, signal.SIG_IGN)
+        if servers is not None:
+            clusters = [servers.postgres.cluster] if servers.postgres else []
+            servers.stop()
+            remove(folder, clusters, servers.places.sockets())
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def remove(folder: Path, clusters: list[Path], sockets: Path) -> None:
+    """What the servers put outside the folder, because it was closed to them or its path too long."""
+    for path in [*(cluster.parent for cluster in clusters), sockets]:
+        if (
+            path != folder
+            and folder not in path.parents
+            and ("tianfu" in path.name or path.name.startswith(folder.name))
+        ):
+            shutil.rmtree(path, ignore_errors=True)
+
+
+def pytest(arguments: list[str], env: dict[str, str]) -> int:
+    """Run it to its end; Ctrl-C reaches it from the terminal, TERM through us."""
+    command = [sys.executable, "-m", "pytest", *arguments]
+    signal.signal(signal.SIGINT, lambda number, frame: None)  # the terminal sends it to pytest too; we only wait
+    process = subprocess.Popen(command, cwd=ROOT, env=env, preexec_fn=dies_with_parent(signal.SIGTERM))
+    try:
+        return process.wait()
+    except Stop:
+        process.send_signal(signal.SIGINT)
+        with contextlib.suppress(subprocess.TimeoutExpired, Stop):
+            process.wait(30)
+        process.kill()
+        process.wait()
+        return 130
+
+
+def main() -> int:
+    for name in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(name, on_signal)
+    try:
+        chromium = browser.ensure()
+        with throw_away_servers() as urls:
+            kept = {name: value for name, value in os.environ.items() if name not in ("PORT", "PUBLIC_URL")}
+            return pytest(sys.argv[1:], {**kept, **urls, "CHROMIUM": chromium})
+    except Refusal as refusal:
+        return refuse(refusal)
+    except Stop:
+        return 130
+
+
+if __name__ == "__main__":
+    sys.exit(main())
