@@ -14,6 +14,8 @@ BASE_DIR = Path(__file__).resolve().parent.parent
 DATA_DIR = Path(env_text("DATA_DIR", str(BASE_DIR / "var"))).resolve()
 
 DEMO = env_bool("DEMO")
+# A demo site on a public https address is refused (workflow.E001) unless it is meant.
+DEMO_PUBLIC = env_bool("DEMO_PUBLIC")
 DEBUG = env_bool("DEBUG")
 SECRET_KEY = env_text("SECRET_KEY", "demo-only-not-a-secret" if DEMO else None)
 PUBLIC_URL = env_text("PUBLIC_URL", "http://localhost:8000").rstrip("/")
@@ -93,6 +95,8 @@ TEMPLATES = [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
+                "tianfu.inbox.unread.unread_messages",
+                "tianfu.workflow.banner.demo_clock",
                 "tianfu.navigation.navigation",
             ],
         },
@@ -104,6 +108,9 @@ FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
 
 DATABASES = {"default": dj_database_url.parse(env_text("DATABASE_URL"), conn_max_age=60)}
 DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
+# Shared by all processes and kept over restarts: throttles and used one-time codes live here, and signing in must
+# not need the broker. The table is made after migrate (accounts/apps.py).
+CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "shared_cache"}}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 REDIS_URL = env_text("REDIS_URL")
@@ -118,6 +125,8 @@ CELERY_TIMEZONE = "Asia/Shanghai"
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_BROKER_TRANSPORT_OPTIONS = {"visibility_timeout": 600, "socket_timeout": 5, "socket_connect_timeout": 5}
 CELERY_BEAT_SCHEDULE_FILENAME = str(DATA_DIR / "beat-schedule")
+# A job whose worker does not renew its lease for this long is given to another one.
+JOB_LEASE_SECONDS = env_int("JOB_LEASE_SECONDS", 20)
 CELERY_BEAT_SCHEDULE = {
     "sweep-jobs": {"task": "workflow.sweep_jobs", "schedule": 15.0},
     "seal-audit-trail": {"task": "ledger.seal", "schedule": 60.0},
@@ -153,7 +162,10 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "tianfu.accounts.passwords.LengthValidator", "OPTIONS": {"shortest": 12, "longest": 128}},
     {"NAME": "tianfu.accounts.passwords.CommonValidator"},
     {"NAME": "tianfu.accounts.passwords.ContextWordValidator"},
-    {"NAME": "tianfu.accounts.passwords.OwnNameValidator"},
+    {
+        "NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator",
+        "OPTIONS": {"user_attributes": ("email", "name", "phone")},
+    },
 ]
 AUTHENTICATION_BACKENDS = ["axes.backends.AxesStandaloneBackend", "tianfu.accounts.backends.RoleBackend"]
 LOGIN_URL = "account_login"
@@ -169,8 +181,12 @@ ACCOUNT_ADAPTER = "tianfu.accounts.adapter.AccountAdapter"
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*", "password2*"]
-ACCOUNT_SIGNUP_FORM_CLASS = "tianfu.accounts.forms.SignUpFields"
-ACCOUNT_FORMS = {"signup": "tianfu.accounts.forms.SignUpForm", "login": "tianfu.accounts.forms.SignInForm"}
+ACCOUNT_SIGNUP_FORM_CLASS = "tianfu.accounts.signup_fields.SignUpFields"
+ACCOUNT_FORMS = {
+    "signup": "tianfu.accounts.forms.SignUpForm",
+    "login": "tianfu.accounts.forms.SignInForm",
+    "reset_password": "tianfu.accounts.forms.ResetRequestForm",
+}
 ACCOUNT_EMAIL_VERIFICATION = "mandatory"
 ACCOUNT_EMAIL_VERIFICATION_BY_CODE_ENABLED = True
 ACCOUNT_EMAIL_VERIFICATION_SUPPORTS_RESEND = True

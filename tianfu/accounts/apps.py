@@ -1,4 +1,6 @@
-from django.apps import AppConfig
+from django.apps import AppConfig, apps
+from django.core.management import call_command
+from django.db.models.signals import post_migrate
 
 
 class AccountsConfig(AppConfig):
@@ -6,3 +8,16 @@ class AccountsConfig(AppConfig):
     label = "accounts"
     verbose_name = "账户"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        # Here, not above: models can be imported only when all apps are loaded.
+        from tianfu.accounts import permissions, receivers  # noqa: F401 - connecting the receivers is the point
+
+        def sync_when_all_apps_are_through(**arguments: object) -> None:
+            permissions.sync_groups()
+            # The shared cache (settings.CACHES) has a table but no migration of its own.
+            call_command("createcachetable", verbosity=0)
+
+        # Django creates the permission rows app by app; a library's app comes last in INSTALLED_APPS, after ours.
+        last = [config for config in apps.get_app_configs() if config.models_module is not None][-1]
+        post_migrate.connect(sync_when_all_apps_are_through, sender=last, weak=False, dispatch_uid="sync_role_groups")

@@ -1,3 +1,16 @@
+from tianfu.accounts.models.membership import Membership, MembershipStatus
+from tianfu.accounts.models.organisation import Organisation, OrganisationKind
+from tianfu.accounts.models.region import Region, RegionKind
+from tianfu.accounts.models.rolegrant import RoleGrant
 from tianfu.accounts.models.user import User
 
-__all__ = ["User"]
+__all__ = [
+    "Membership",
+    "MembershipStatus",
+    "Organisation",
+    "OrganisationKind",
+    "Region",
+    "RegionKind",
+    "RoleGrant",
+    "User",
+]

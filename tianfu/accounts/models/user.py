@@ -1,25 +1,39 @@
-from typing import ClassVar
+from functools import cached_property
+from typing import TYPE_CHECKING, ClassVar
 
 from django.contrib.auth.models import AbstractUser, BaseUserManager
 from django.db import models
+from django.db.models.functions import Lower
+
+from tianfu.accounts.roles import Role
+
+if TYPE_CHECKING:
+    from tianfu.accounts.models.membership import Membership
+    from tianfu.accounts.models.organisation import Organisation
+
+RIGHTS = frozenset({"view", "edit", "sign", "manage"})
 
 
 class UserManager(BaseUserManager["User"]):
     def create_user(self, email: str, password: str | None = None, **fields: object) -> "User":
-        user = self.model(email=self.normalize_email(email).lower(), **fields)
+        user = self.model(email=email.strip().lower(), **fields)
         user.set_password(password)
         user.save()
         return user
 
-    def create_superuser(self, email: str, password: str | None = None, **fields: object) -> "User":
-        return self.create_user(email, password, is_staff=True, is_superuser=True, **fields)
+    def create_superuser(self, *args: object, **fields: object) -> "User":
+        raise NotImplementedError("本系统没有超级用户:首位系统管理员请用 manage.py create_admin 建立。")
 
-    def get_by_natural_key(self, username: str) -> "User":
+    def get_by_natural_key(self, username: str | None) -> "User":
         return self.get(email__iexact=username)
 
 
 class User(AbstractUser):
-    """A person who signs in by e-mail address."""
+    """A person who signs in by e-mail address.
+
+    What the person may do comes from role grants (staff) and memberships (enterprises, certification bodies).
+    `is_staff` follows the grants (`granting.py`); `is_superuser` is never true.
+    """
 
     username = None
     first_name = None
@@ -27,6 +41,9 @@ class User(AbstractUser):
     email = models.EmailField("电子邮箱", unique=True)
     name = models.CharField("姓名", max_length=60, blank=True)
     phone = models.CharField("电话", max_length=30, blank=True)
+    # PIPL art. 17: which text of the privacy notice the person agreed to, and when. Empty for invited officers.
+    privacy_version = models.CharField("已同意的隐私说明版本", max_length=20, blank=True, editable=False)
+    privacy_agreed_at = models.DateTimeField("同意时间", null=True, editable=False)
 
     USERNAME_FIELD = "email"
     REQUIRED_FIELDS: ClassVar[list[str]] = []
@@ -34,6 +51,62 @@ class User(AbstractUser):
 
     class Meta:
         verbose_name = verbose_name_plural = "用户"
+        ordering = ("email",)
+        permissions = (("manage_officers", "建立人员、授予和终止角色、停用账号"),)
+        constraints = (
+            models.UniqueConstraint(
+                Lower("email"), name="user_email_unique_any_case", violation_error_message="这个电子邮箱已被使用。"
+            ),
+            # A superuser would pass every check, four eyes included.
+            models.CheckConstraint(condition=models.Q(is_superuser=False), name="user_no_superuser"),
+        )
 
     def __str__(self) -> str:
         return self.name or self.email
+
+    @cached_property
+    def _grants(self) -> list[tuple[Role, str | None]]:
+        if not self.is_active or self.pk is None:
+            return []
+        rows = self.role_grants.filter(ended_at=None).values_list("role", "region_id")
+        return [(Role(role), region) for role, region in rows]
+
+    @property
+    def roles(self) -> frozenset[Role]:
+        """The roles held now, wherever; none when the account is disabled. Read once per instance."""
+        return frozenset(role for role, _ in self._grants)
+
+    def regions_for(self, role: Role) -> frozenset[str] | None:
+        """Region codes the role is held for; None = everywhere; empty = the role is not held."""
+        regions = [region for held, region in self._grants if held == role]
+        return None if None in regions else frozenset(region for region in regions if region)
+
+    def has_role(self, role: Role, region_code: str | None = None) -> bool:
+        """Without a region: held anywhere. With one: held for that region or for the whole province."""
+        if region_code is None:
+            return role in self.roles
+        regions = self.regions_for(role)
+        return regions is None or region_code in regions
+
+    @cached_property
+    def active_memberships(self) -> list["Membership"]:
+        """With their organisations, read once per instance; empty when the account is disabled."""
+        if not self.is_active or self.pk is None:
+            return []
+        return list(self.memberships.active().select_related("organisation").order_by("organisation__name", "pk"))
+
+    def membership_in(self, organisation: "Organisation") -> "Membership | None":
+        """The active membership; a pending or ended one is none."""
+        return next((m for m in self.active_memberships if m.organisation_id == organisation.pk), None)
+
+    def can(self, organisation: "Organisation", right: str) -> bool:
+        """Whether the person may "view", "edit", "sign" or "manage" for the organisation, as a member of it."""
+        if right not in RIGHTS:
+            raise ValueError(f"unknown right {right!r}")
+        membership = self.membership_in(organisation)
+        return membership is not None and (right == "view" or getattr(membership, f"can_{right}"))
+
+    def forget_access(self) -> None:
+        """Drops what this instance remembers of roles, memberships and permissions, after they were changed."""
+        for name in ("_grants", "active_memberships", "_perm_cache", "_user_perm_cache", "_group_perm_cache"):
+            self.__dict__.pop(name, None)

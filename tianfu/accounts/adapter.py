@@ -1,0 +1,90 @@
+"""What we tell allauth to do our way: wording, audit of credentials, new devices, encrypted secrets."""
+
+import base64
+import hashlib
+from typing import Any
+
+from allauth.account.adapter import DefaultAccountAdapter
+from allauth.mfa.adapter import DefaultMFAAdapter
+from cryptography.fernet import Fernet, MultiFernet
+from django.conf import settings
+from django.db import transaction
+from django.http import HttpRequest
+
+from tianfu.accounts import sessions
+from tianfu.accounts.models import User
+from tianfu.accounts.signals import access_changed
+
+
+class AccountAdapter(DefaultAccountAdapter):
+    error_messages = DefaultAccountAdapter.error_messages | {
+        "account_inactive": "这个账号已停用。如有疑问,请联系您单位的管理员或平台客服。",
+        "email_password_mismatch": "电子邮箱或密码不正确,请检查后重新输入;忘记密码可以重设。",
+        "email_taken": "这个电子邮箱已经注册,请直接登录或重设密码。",
+        "duplicate_email": "这就是您现在使用的电子邮箱。",
+        "enter_current_password": "当前密码不正确,请重新输入。",
+        "incorrect_code": "验证码不正确或已过期,请核对最新一封邮件里的验证码。",
+        "incorrect_password": "密码不正确,请重新输入。",
+        "invalid_or_expired_key": "链接无效或已过期,请重新申请。",
+        "invalid_password_reset": "这个重设链接无效或已用过,请重新申请。",
+        "same_as_current": "新内容与现在的相同,请填写不同的内容。",
+        "too_many_login_attempts": "登录失败次数过多,请稍后再试。",
+        "rate_limited": "操作过于频繁,请稍后再试。",
+    }
+
+    def set_password(self, user: User, password: str) -> None:
+        """Every way to a new password passes here: change, reset by mail, first password of an invited officer."""
+        signed_in = self.request is not None and self.request.user.is_authenticated
+        with transaction.atomic():
+            super().set_password(user, password)
+            access_changed.send(
+                sender=User,
+                actor=user,
+                user=user,
+                action="password.changed",
+                data={"way": "signed_in" if signed_in else "mail_link"},
+            )
+
+    def login(self, request: HttpRequest, user: User) -> None:
+        """Signs in, and tells the person by mail when the browser is a new one (E 20)."""
+        returning = user.last_login is not None
+        new_device = not sessions.is_known_device(request, user)
+        super().login(request, user)
+        sessions.note_device(request, user)
+        if returning and new_device:
+            self.send_notification_mail("account/email/new_device", user)
+
+    def clean_email(self, email: str) -> str:
+        return super().clean_email(email).strip().lower()
+
+    def get_client_ip(self, request: HttpRequest) -> str:
+        # A request over a unix socket without a proxy header has no address; that is no reason to refuse a sign-in.
+        return super().get_client_ip(request) if request.META.get("REMOTE_ADDR") else "127.0.0.1"
+
+    def get_reauthentication_methods(self, user: Any) -> list[dict[str, Any]]:
+        words = {"reauthenticate": "使用登录密码", "mfa_reauthenticate": "使用动态验证码"}
+        methods = super().get_reauthentication_methods(user)
+        return [{**method, "description": words.get(method["id"], method["description"])} for method in methods]
+
+
+def _box() -> MultiFernet:
+    secrets = [settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS]
+    keys = [hashlib.sha256(b"second factor" + secret.encode()).digest() for secret in secrets]
+    return MultiFernet([Fernet(base64.urlsafe_b64encode(key)) for key in keys])
+
+
+class SecondFactorAdapter(DefaultMFAAdapter):
+    error_messages = DefaultMFAAdapter.error_messages | {
+        "add_email_blocked": "账号启用两步验证后,请先停用再更换电子邮箱。",
+        "cannot_delete_authenticator": "您的岗位要求两步验证,不能停用。",
+        "cannot_generate_recovery_codes": "请先启用两步验证,再生成恢复码。",
+        "incorrect_code": "动态验证码不正确:请输入应用里当前显示的 6 位数字,并确认手机时间准确。",
+        "unverified_email": "请先验证电子邮箱,再启用两步验证。",
+    }
+
+    def encrypt(self, text: str) -> str:
+        """A copy of the database alone must not be enough to make codes."""
+        return _box().encrypt(text.encode()).decode()
+
+    def decrypt(self, encrypted_text: str) -> str:
+        return _box().decrypt(encrypted_text.encode()).decode()

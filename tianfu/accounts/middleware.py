@@ -1,0 +1,115 @@
+"""The guard in front of every view: limits of the session, then the declared rule, then the second factor."""
+
+from collections.abc import Callable
+from urllib.parse import urlsplit
+
+from django.conf import settings
+from django.contrib import messages
+from django.contrib.auth.views import redirect_to_login
+from django.core.exceptions import ImproperlyConfigured, PermissionDenied
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils.http import url_has_allowed_host_and_scheme
+
+from tianfu.accounts import sessions
+from tianfu.accounts.access import Rule, rule_of
+
+EXPIRED = "您已超过规定时间没有操作,为安全起见已退出登录。请重新登录,已保存的内容不会丢失。"
+
+
+class SessionLimitMiddleware:
+    """Ends a session that was idle or open for too long (trust.md E 23). Stands after the authentication."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        request.session_expired = False  # type: ignore[attr-defined]
+        if request.user.is_authenticated and not sessions.keep_alive(request):
+            sessions.sign_out(request)
+            request.session_expired = True  # type: ignore[attr-defined]
+        response = self.get_response(request)
+        sessions.remember_device(request, response)
+        return response
+
+
+class AccessMiddleware:
+    """Refuses every resolved view that has no rule, and every person whom the rule does not allow."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_view(
+        self, request: HttpRequest, view: Callable[..., object], args: list[object], kwargs: dict[str, object]
+    ) -> HttpResponseBase | None:
+        name = request.resolver_match.view_name if request.resolver_match else ""
+        rule = rule_of(view, name)
+        if rule is None:
+            where = f"{getattr(view, '__module__', '?')}.{getattr(view, '__qualname__', view)}"
+            raise ImproperlyConfigured(f"{where} ({request.path}) declares no access rule: add @requires(...)")
+        if rule.public:
+            return None
+        if not request.user.is_authenticated:
+            return _ask_to_sign_in(request)
+        if not rule.enrolment and (answer := _second_factor_missing(request, rule)):
+            return answer
+        if rule.allows(request.user):
+            return None
+        if request.path.startswith("/api/"):
+            return _problem(403, "forbidden", "您没有权限进行此操作。")
+        raise PermissionDenied
+
+
+def wants_page(request: HttpRequest) -> bool:
+    """Whether a person is looking at the answer; a script (autosave, htmx, API) needs a status instead."""
+    if request.path.startswith("/api/") or request.headers.get("HX-Request"):
+        return False
+    if request.headers.get("X-Requested-With") in {"XMLHttpRequest", "fetch"}:
+        return False
+    # Browsers say themselves whether this is a navigation; older ones say nothing.
+    if request.headers.get("Sec-Fetch-Mode", "navigate") != "navigate":
+        return False
+    accept = request.headers.get("Accept", "")
+    return not accept.startswith("application/json")
+
+
+def _problem(status: int, code: str, message: str) -> JsonResponse:
+    return JsonResponse({"error": {"code": code, "message": message}}, status=status)
+
+
+def _ask_to_sign_in(request: HttpRequest) -> HttpResponseBase:
+    if not wants_page(request):
+        response = _problem(401, "sign_in_required", "登录已失效,请重新登录;您正在填写的内容请勿关闭页面。")
+        # The page's script keeps what was typed and offers to sign in in another tab.
+        response["X-Session-Expired"] = "1"
+        return response
+    if getattr(request, "session_expired", False):
+        messages.info(request, EXPIRED)
+    return redirect_to_login(_place_to_return_to(request))
+
+
+def _place_to_return_to(request: HttpRequest) -> str:
+    if request.method in {"GET", "HEAD"}:
+        return request.get_full_path()
+    # A form was posted: its address may answer to POST only, so return to the page with the form.
+    referer = request.headers.get("Referer", "")
+    if referer and url_has_allowed_host_and_scheme(referer, {request.get_host()}, require_https=request.is_secure()):
+        parts = urlsplit(referer)
+        return parts.path + (f"?{parts.query}" if parts.query else "")
+    return request.path
+
+
+def _second_factor_missing(request: HttpRequest, rule: Rule) -> HttpResponseBase | None:
+    """Staff without a second factor in this session get no further than setting it up or showing it (E 13)."""
+    if settings.STAFF_MFA != "required" or not request.user.is_staff or sessions.has_second_factor(request):
+        return None
+    if not wants_page(request):
+        return _problem(403, "second_factor_required", "请先完成两步验证。")
+    if sessions.second_factor_set_up(request.user):
+        return redirect(f"{reverse('mfa_reauthenticate')}?next={_place_to_return_to(request)}")
+    messages.info(request, "工作人员账号须先启用两步验证,才能使用其他功能。")
+    return redirect("mfa_activate_totp")

@@ -1,0 +1,92 @@
+import pgtrigger
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+
+from tianfu.accounts.models.stamps import real_now
+from tianfu.accounts.roles import REGION_OPTIONAL, REGION_REQUIRED, Role, incompatible_pairs_sql
+
+
+class RoleGrantQuerySet(models.QuerySet["RoleGrant"]):
+    def active(self) -> "RoleGrantQuerySet":
+        return self.filter(ended_at=None)
+
+
+class RoleGrant(models.Model):
+    """A role held by a person, for one region or (null) for the whole province.
+
+    A history: rows are ended, never changed otherwise and never deleted; the database refuses the rest.
+    Written only by `tianfu.accounts.granting`.
+    """
+
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="role_grants", verbose_name="用户")
+    role = models.CharField("角色", max_length=30, choices=Role.choices)
+    region = models.ForeignKey(
+        "accounts.Region", models.PROTECT, null=True, blank=True, related_name="+", verbose_name="地区"
+    )
+    granted_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", verbose_name="授予人"
+    )
+    granted_at = models.DateTimeField("授予时间", default=real_now)
+    reason = models.CharField("授予理由", max_length=200)
+    ended_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", verbose_name="终止人"
+    )
+    ended_at = models.DateTimeField("终止时间", null=True)
+    end_reason = models.CharField("终止理由", max_length=200, blank=True)
+
+    objects = RoleGrantQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = verbose_name_plural = "角色授予"
+        ordering = ("-granted_at", "-pk")
+        indexes = (models.Index(fields=("role",), condition=Q(ended_at=None), name="rolegrant_active_by_role"),)
+        constraints = (
+            models.UniqueConstraint(
+                fields=("user", "role", "region"),
+                condition=Q(ended_at=None),
+                nulls_distinct=False,
+                name="rolegrant_active_once",
+                violation_error_message="该用户已经在这个地区担任此角色。",
+            ),
+            models.CheckConstraint(
+                condition=Q(region__isnull=False) | ~Q(role__in=sorted(REGION_REQUIRED)),
+                name="rolegrant_prefecture_role_has_region",
+                violation_error_message="市(州)岗位必须选择地区。",
+            ),
+            models.CheckConstraint(
+                condition=Q(region=None) | Q(role__in=sorted(REGION_REQUIRED | REGION_OPTIONAL)),
+                name="rolegrant_province_role_has_no_region",
+                violation_error_message="全省性岗位不能限定地区。",
+            ),
+            models.CheckConstraint(
+                condition=Q(granted_by=None) | ~Q(granted_by=F("user")),
+                name="rolegrant_not_by_oneself",
+                violation_error_message="不能给自己授予角色,请由另一位系统管理员办理。",
+            ),
+            models.CheckConstraint(condition=~Q(reason=""), name="rolegrant_has_reason"),
+            models.CheckConstraint(
+                condition=Q(ended_at=None, end_reason="") | (Q(ended_at__isnull=False) & ~Q(end_reason="")),
+                name="rolegrant_end_has_reason",
+            ),
+        )
+        triggers = (
+            pgtrigger.Protect(name="rolegrant_is_history", operation=pgtrigger.Delete),
+            pgtrigger.ReadOnly(
+                name="rolegrant_facts_stay", fields=["user", "role", "region", "granted_by", "granted_at", "reason"]
+            ),
+            pgtrigger.Protect(
+                name="rolegrant_ended_is_final",
+                operation=pgtrigger.Update,
+                condition=pgtrigger.Q(old__ended_at__isnull=False),
+            ),
+            pgtrigger.Trigger(
+                name="rolegrant_separation",
+                when=pgtrigger.Before,
+                operation=pgtrigger.Insert,
+                func=incompatible_pairs_sql(),
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.user} · {Role(self.role).label} · {self.region or '全省'}"

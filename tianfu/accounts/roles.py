@@ -1,0 +1,103 @@
+"""The roles of staff, what each may do, and which may not meet in one person (trust.md E 60).
+
+Members of enterprises and certification bodies hold no role: what they may do follows from their `Membership`.
+"""
+
+from django.db.models import TextChoices
+
+
+class Role(TextChoices):
+    PREFECTURE_OFFICER = "prefecture_officer", "市(州)经办人"
+    PREFECTURE_APPROVER = "prefecture_approver", "市(州)审批人"
+    PROVINCE_OFFICER = "province_officer", "省级经办人"
+    PROVINCE_APPROVER = "province_approver", "省级审批人"
+    OPERATOR_OFFICER = "operator_officer", "运营机构审核员"
+    DEPARTMENT_OFFICER = "department_officer", "有关部门联络人"
+    COMMITTEE_MEMBER = "committee_member", "委员会委员"
+    EXPERT = "expert", "评审专家"
+    LABORATORY_USER = "laboratory_user", "检测机构人员"
+    ALLIANCE_SECRETARIAT = "alliance_secretariat", "联盟秘书处"
+    STANDARDS_OFFICER = "standards_officer", "标准管理员"
+    INSPECTOR = "inspector", "检查人员"
+    SPOTCHECK_MANAGER = "spotcheck_manager", "抽查组织人"
+    COMPLAINT_OFFICER = "complaint_officer", "投诉举报处理人"
+    APPEAL_OFFICER = "appeal_officer", "申诉处理人"
+    AUDITOR = "auditor", "审计员"
+    SYSTEM_ADMIN = "system_admin", "系统管理员"
+
+
+REGION_REQUIRED: frozenset[Role] = frozenset({Role.PREFECTURE_OFFICER, Role.PREFECTURE_APPROVER})
+"""Roles that act for one prefecture only."""
+
+REGION_OPTIONAL: frozenset[Role] = frozenset({Role.INSPECTOR, Role.SPOTCHECK_MANAGER, Role.COMPLAINT_OFFICER})
+"""Roles that exist both at a prefecture and for the whole province. All others are for the whole province."""
+
+EVERY_VIEW = "*.view_*"
+"""In `PERMISSIONS`: every `view_…` permission of our own apps (not of Django's or a library's)."""
+
+# Django's names, "app.codename". A permission that no model declares stops `migrate` (permissions.py).
+PERMISSIONS: dict[Role, frozenset[str]] = {
+    Role.PREFECTURE_OFFICER: frozenset(),
+    Role.PREFECTURE_APPROVER: frozenset(),
+    Role.PROVINCE_OFFICER: frozenset(),
+    Role.PROVINCE_APPROVER: frozenset(),
+    Role.OPERATOR_OFFICER: frozenset(),
+    Role.DEPARTMENT_OFFICER: frozenset(),
+    Role.COMMITTEE_MEMBER: frozenset(),
+    Role.EXPERT: frozenset(),
+    Role.LABORATORY_USER: frozenset(),
+    Role.ALLIANCE_SECRETARIAT: frozenset(),
+    Role.STANDARDS_OFFICER: frozenset(),
+    Role.INSPECTOR: frozenset(),
+    Role.SPOTCHECK_MANAGER: frozenset(),
+    Role.COMPLAINT_OFFICER: frozenset(),
+    Role.APPEAL_OFFICER: frozenset(),
+    Role.AUDITOR: frozenset({EVERY_VIEW}),
+    Role.SYSTEM_ADMIN: frozenset(
+        {
+            "accounts.view_user",
+            "accounts.manage_officers",
+            "accounts.view_rolegrant",
+            "accounts.view_membership",
+            "accounts.view_organisation",
+            "accounts.manage_organisations",
+            "accounts.view_region",
+        }
+    ),
+}
+
+
+def _pairs() -> frozenset[frozenset[Role]]:
+    # The administrator hands out access and decides nothing; the auditor reads and does nothing: both stand alone.
+    alone = {frozenset({single, other}) for single in (Role.SYSTEM_ADMIN, Role.AUDITOR) for other in Role}
+    # Who draws is not who is sent, and not who reviewed (domain.md 1: drawer ≠ inspector; trust.md E 60).
+    drawing = {
+        frozenset({Role.SPOTCHECK_MANAGER, other}) for other in (Role.INSPECTOR, Role.EXPERT, Role.OPERATOR_OFFICER)
+    }
+    return frozenset(pair for pair in alone | drawing if len(pair) == 2)
+
+
+INCOMPATIBLE: frozenset[frozenset[Role]] = _pairs()
+
+
+def conflicts(role: Role, held: frozenset[Role]) -> list[Role]:
+    """The roles among `held` that may not meet `role` in one person, in the order of the table."""
+    return [other for other in Role if other in held and frozenset({role, other}) in INCOMPATIBLE]
+
+
+def incompatible_pairs_sql() -> str:
+    """Body of the trigger that refuses an incompatible pair whoever writes it, the shell included."""
+    ordered = sorted(tuple(sorted(pair)) for pair in INCOMPATIBLE)
+    values = ", ".join(f"('{first}', '{second}')" for first, second in ordered)
+    # Only our own constants are spliced in.
+    return f"""
+        IF NEW.ended_at IS NULL AND EXISTS (
+            SELECT 1 FROM accounts_rolegrant held
+            WHERE held.user_id = NEW.user_id AND held.ended_at IS NULL
+              AND (LEAST(held.role::text, NEW.role::text), GREATEST(held.role::text, NEW.role::text))
+                  IN (VALUES {values})
+        ) THEN
+            RAISE EXCEPTION 'incompatible role %', NEW.role USING ERRCODE = 'check_violation';
+        END IF;
+        RETURN NEW;
+    """  # noqa: S608

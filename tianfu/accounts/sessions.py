@@ -1,0 +1,105 @@
+"""How long a session lives, whether it showed a second factor, and ending a person's sessions."""
+
+from datetime import timedelta
+
+from allauth.mfa.models import Authenticator
+from allauth.usersessions.models import UserSession
+from django.conf import settings
+from django.contrib.auth import logout
+from django.core import signing
+from django.http import HttpRequest, HttpResponse
+
+from tianfu.accounts.models import User
+from tianfu.accounts.models.stamps import real_now
+
+SIGNED_IN_AT = "signed_in_at"
+LAST_SEEN_AT = "last_seen_at"
+SECOND_FACTOR = "second_factor_of"
+# A session row is written at most once in this time, not with every request of a busy page.
+WRITE_EVERY = timedelta(seconds=30)
+DEVICE_COOKIE = "__Host-devices" if settings.HTTPS else "devices"
+DEVICE_AGE = timedelta(days=365)
+DEVICES_PER_BROWSER = 20
+
+
+def limits(user: User) -> tuple[timedelta, timedelta]:
+    """(idle, absolute) for this person; staff have the shorter ones."""
+    return settings.SESSION_LIMITS_STAFF if user.is_staff else settings.SESSION_LIMITS_MEMBER
+
+
+def keep_alive(request: HttpRequest) -> bool:
+    """False when the session is over; otherwise notes that it was used. Uses real time, not the demo clock."""
+    session, now = request.session, real_now().timestamp()
+    started, seen = session.get(SIGNED_IN_AT), session.get(LAST_SEEN_AT)
+    if started is None or seen is None:
+        session[SIGNED_IN_AT] = session[LAST_SEEN_AT] = now
+        return True
+    idle, absolute = limits(request.user)
+    if now - seen > idle.total_seconds() or now - started > absolute.total_seconds():
+        return False
+    if now - seen > WRITE_EVERY.total_seconds():
+        session[LAST_SEEN_AT] = now
+    return True
+
+
+def sign_out(request: HttpRequest) -> None:
+    logout(request)
+
+
+def second_factor_set_up(user: User) -> bool:
+    """Recovery codes alone are no second factor: they only replace a lost one."""
+    return Authenticator.objects.filter(user=user).exclude(type=Authenticator.Type.RECOVERY_CODES).exists()
+
+
+def has_second_factor(request: HttpRequest) -> bool:
+    """Whether this very session showed a second factor, at sign-in, again later, or by setting it up."""
+    return request.session.get(SECOND_FACTOR) == request.user.pk
+
+
+def note_second_factor(request: HttpRequest, user: User) -> None:
+    request.session[SECOND_FACTOR] = user.pk
+
+
+def forget_second_factor(request: HttpRequest) -> None:
+    request.session.pop(SECOND_FACTOR, None)
+
+
+def end_sessions(user: User, *, except_key: str | None = None) -> int:
+    """Signs the person out everywhere, or everywhere but in one session; returns how many sessions ended."""
+    ended = 0
+    for session in UserSession.objects.filter(user=user):
+        if session.session_key != except_key:
+            session.end()
+            ended += 1
+    return ended
+
+
+def _known(request: HttpRequest) -> list[int]:
+    try:
+        return signing.loads(request.COOKIES.get(DEVICE_COOKIE, ""), salt="devices", max_age=DEVICE_AGE)
+    except signing.BadSignature:
+        return []
+
+
+def is_known_device(request: HttpRequest, user: User) -> bool:
+    """Whether this person signed in from this browser within a year. The cookie proves nothing else."""
+    return user.pk in _known(request)
+
+
+def note_device(request: HttpRequest, user: User) -> None:
+    request.device_of = user.pk  # type: ignore[attr-defined]
+
+
+def remember_device(request: HttpRequest, response: HttpResponse) -> None:
+    """Sets the cookie of `is_known_device` on the answer to a sign-in."""
+    if (pk := getattr(request, "device_of", None)) is None:
+        return
+    known = [pk, *(other for other in _known(request) if other != pk)][:DEVICES_PER_BROWSER]
+    response.set_cookie(
+        DEVICE_COOKIE,
+        signing.dumps(known, salt="devices"),
+        max_age=DEVICE_AGE,
+        secure=settings.HTTPS,
+        httponly=True,
+        samesite="Lax",
+    )

@@ -1,0 +1,10 @@
+"""What this floor tells the floors above; they may refuse by raising, which rolls the change back."""
+
+from django.dispatch import Signal
+
+access_changed = Signal()
+"""Sent inside the transaction of every change of access.
+
+Arguments: actor (User, or None for the system or an unknown person), user (whose access it is, or None), action
+(e.g. "role.granted", listed in docs of the senders), data (dict, no secret and no password in it).
+"""
