@@ -24,7 +24,8 @@ class RequestContext:
     ip: str = ""
 
 
-_current: ContextVar[RequestContext] = ContextVar("request_context", default=RequestContext())
+_NOWHERE = RequestContext()
+_current: ContextVar[RequestContext] = ContextVar("request_context", default=_NOWHERE)
 
 
 def current() -> RequestContext:

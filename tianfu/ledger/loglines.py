@@ -15,12 +15,12 @@ class OneLineFormatter(logging.Formatter):
     A traceback keeps its lines: it is ours, and its message has been escaped before.
     """
 
-    def formatMessage(self, record: logging.LogRecord) -> str:  # noqa: N802 - the name is logging's
+    def formatMessage(self, record: logging.LogRecord) -> str:
         record.message = escaped(record.message)
         record.request_id = current().request_id or "-"
         return super().formatMessage(record)
 
-    def formatException(self, ei: object) -> str:  # noqa: N802 - the name is logging's
+    def formatException(self, ei: object) -> str:
         text = super().formatException(ei)  # type: ignore[arg-type]
         return "\n".join("  " + escaped(line) for line in text.split("\n"))
 

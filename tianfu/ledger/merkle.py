@@ -20,14 +20,12 @@ def root_of(leaves: Iterable[bytes]) -> bytes:
     The stack holds the roots of full subtrees, largest first, as the bits of the count say.
     """
     stack: list[bytes] = []
-    count = 0
-    for leaf in leaves:
-        node, bits = leaf, count
+    for before, leaf in enumerate(leaves):
+        node, bits = leaf, before
         while bits & 1:
             node = node_hash(stack.pop(), node)
             bits >>= 1
         stack.append(node)
-        count += 1
     if not stack:
         return EMPTY_ROOT
     root = stack.pop()

@@ -7,6 +7,7 @@ house: the newest seal's hash is printed, mailed and shown (trust.md D).
 from collections.abc import Iterator
 
 from django.db import OperationalError, connection, transaction
+from django.db.models import Max
 
 from tianfu.ledger import moment
 from tianfu.ledger.merkle import leaf_hash, root_of
@@ -74,7 +75,6 @@ def _highest_settled_id() -> int:
         with transaction.atomic(), connection.cursor() as cursor:
             cursor.execute("SET LOCAL lock_timeout = '2s'")
             cursor.execute(f"LOCK TABLE {table} IN SHARE MODE")
-            cursor.execute(f"SELECT coalesce(max(id), 0) FROM {table}")
-            return int(cursor.fetchone()[0])
+            return AuditEvent.objects.aggregate(last=Max("pk"))["last"] or 0
     except OperationalError as error:
         raise SealPostponed("审计表正被长事务占用,本次未封存,下次自动补上。") from error

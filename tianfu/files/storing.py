@@ -1,0 +1,75 @@
+"""Writing files: first the bytes, safely on disk, then the row; never the other way round."""
+
+import os
+import secrets
+
+from django.core.files.base import ContentFile
+from django.core.files.storage import default_storage
+from django.db import models, transaction
+
+from tianfu.files.models import StoredFile
+from tianfu.files.names import display_name
+from tianfu.files.scanning import first_state
+from tianfu.ledger import moment
+from tianfu.ledger.canonical import sha256_hex
+
+
+def store(name: str, content_type: str, data: bytes, purpose: str, actor: models.Model | None = None) -> StoredFile:
+    """Keep `data` under a random path and register it.
+
+    For content that was checked (`uploads.accept`) or made by us. If the caller's transaction is
+    rolled back the bytes stay behind unregistered; `verify_files --clear-orphans` removes such.
+    """
+    if not data:
+        raise ValueError("an empty file is never stored")
+    file = StoredFile(
+        name=display_name(name),
+        content_type=content_type,
+        size=len(data),
+        sha256=sha256_hex(data),
+        purpose=purpose,
+        uploaded_by=actor,
+        created_at=moment.now(),
+        path=_write(data),
+        scan_state=first_state(),
+    )
+    try:
+        with transaction.atomic():
+            file.save(force_insert=True)
+    except Exception:
+        default_storage.delete(file.path)
+        raise
+    return file
+
+
+def discard(file: StoredFile) -> None:
+    """Remove a file that nothing refers to, such as one taken out of a draft again.
+
+    Raises django's ProtectedError when a filing or a paper refers to it. The bytes go after the
+    commit, so that a rolled-back transaction leaves the file whole.
+    """
+    path = file.path
+    file.delete()
+    transaction.on_commit(lambda: default_storage.delete(path))
+
+
+def _write(data: bytes) -> str:
+    token = secrets.token_hex(16)
+    path = default_storage.save(f"{token[:2]}/{token[2:4]}/{token}", ContentFile(data))
+    _settle(path)
+    return path
+
+
+def _settle(path: str) -> None:
+    """Wait until a local disk holds the bytes: the row that names them will survive a power cut."""
+    try:
+        local = default_storage.path(path)
+    except NotImplementedError:
+        # An object store answers only when it holds the bytes.
+        return
+    for target in (local, os.path.dirname(local)):
+        descriptor = os.open(target, os.O_RDONLY)
+        try:
+            os.fsync(descriptor)
+        finally:
+            os.close(descriptor)
