@@ -1,0 +1,317 @@
+// Every field saves itself. The form names its endpoint in data-autosave-url, its revision in data-revision and the reader in data-user.
+// Sent: field, value (repeated for several), revision. Answers: 200 saved, 422 with errors, 401 session over, 409 changed by somebody else.
+// What cannot be sent stays on this device, in localStorage under address and reader, and is sent when the way is free again.
+// After 409 it is set aside: the fresh page shows it beside the other person's version and lets the reader put it back.
+"use strict";
+
+const DELAY = 1200; // ms after the last key…
+const LONGEST = 2000; // …and at most this long after the first
+const OFFLINE = "网络中断,已为您保存在本机。恢复后自动补交。";
+const EXPIRED = "登录已过期,已为您保存在本机。重新登录后自动补交。";
+
+class Autosave {
+  constructor(form) {
+    this.form = form;
+    this.url = form.dataset.autosaveUrl;
+    this.revision = form.dataset.revision || "";
+    this.store = `autosave:${form.dataset.user || ""}:${this.url}`;
+    this.timers = new Map(); // field → timer
+    this.since = new Map(); // field → when its first unsaved key was pressed
+    this.queue = Promise.resolve(); // one request at a time, in order
+    this.blocked = false; // after 409: the page is stale, nothing more is sent
+    // Pinyin on its way to a character is not yet a value.
+    form.addEventListener("input", (event) => event.isComposing || this.touched(event.target, DELAY));
+    form.addEventListener("compositionend", (event) => this.touched(event.target, DELAY));
+    form.addEventListener("change", (event) => this.touched(event.target, 0));
+    form.addEventListener("focusout", (event) => this.flush(event.target.name));
+    form.addEventListener("submit", () => this.leaving());
+    addEventListener("pagehide", () => this.sendLast());
+    document.addEventListener("visibilitychange", () => (document.visibilityState === "hidden" ? this.sendLast() : this.replay()));
+    addEventListener("online", () => this.replay());
+    addEventListener("focus", () => this.replay());
+    this.restore();
+  }
+
+  inputs(name) {
+    return [...this.form.elements].filter((input) => input.name === name);
+  }
+
+  values(name) {
+    const inputs = this.inputs(name);
+    const values = new FormData(this.form).getAll(name).filter((value) => typeof value === "string");
+    return values.length || !inputs.length ? values : [""];
+  }
+
+  watched(input) {
+    return input.name && input.type !== "file" && input.type !== "hidden" && input.type !== "submit" && !input.closest("[data-no-autosave]") && input.name !== "csrfmiddlewaretoken";
+  }
+
+  touched(input, delay) {
+    if (!this.watched(input)) return;
+    clearTimeout(this.timers.get(input.name));
+    this.keep(input.name, this.values(input.name)); // first on this device, then on the wire
+    this.tick(input.name, "pending", "正在保存…");
+    if (!this.since.has(input.name)) this.since.set(input.name, Date.now());
+    const left = Math.max(0, this.since.get(input.name) + LONGEST - Date.now());
+    this.timers.set(input.name, setTimeout(() => this.flush(input.name), Math.min(delay, left)));
+  }
+
+  flush(name) {
+    if (!this.timers.has(name)) return;
+    clearTimeout(this.timers.get(name));
+    this.timers.delete(name);
+    this.since.delete(name);
+    this.queue = this.queue.then(() => this.send(name, this.values(name)));
+  }
+
+  // ---- this device
+  kept() {
+    try {
+      return JSON.parse(localStorage.getItem(this.store)) || {};
+    } catch {
+      return {};
+    }
+  }
+
+  keep(name, values) {
+    this.write({ ...this.kept(), [name]: values });
+  }
+
+  forget(name, values) {
+    const kept = this.kept();
+    // Typed on while the request was under way: the newer value is still to be sent.
+    if (JSON.stringify(kept[name]) !== JSON.stringify(values)) return;
+    delete kept[name];
+    this.write(kept);
+  }
+
+  write(kept) {
+    try {
+      if (Object.keys(kept).length) localStorage.setItem(this.store, JSON.stringify(kept));
+      else localStorage.removeItem(this.store);
+    } catch {
+      // Private mode or full: the form itself still holds the value.
+    }
+  }
+
+  restore() {
+    for (const [name, values] of Object.entries(this.kept())) {
+      // Sent while the last page was closing, and arrived.
+      if (JSON.stringify(values) === JSON.stringify(this.values(name))) this.forget(name, values);
+      else this.fill(name, values);
+    }
+    this.showAside();
+    this.replay();
+  }
+
+  fill(name, values) {
+    for (const input of this.inputs(name)) {
+      if (input.type === "checkbox" || input.type === "radio") input.checked = values.includes(input.value);
+      else if (input.multiple) for (const option of input.options) option.selected = values.includes(option.value);
+      else input.value = values[0] ?? "";
+    }
+  }
+
+  replay() {
+    for (const name of Object.keys(this.kept())) {
+      if (!this.timers.has(name)) this.queue = this.queue.then(() => (name in this.kept() ? this.send(name, this.kept()[name]) : null));
+    }
+  }
+
+  // ---- the wire
+  body(name, values) {
+    const body = new URLSearchParams({ field: name, revision: this.revision });
+    for (const value of values) body.append("value", value);
+    // Signing in again (in another window) renews the token: the cookie has the new one, this page the old.
+    const fresh = document.cookie.match(/(?:^|; )(?:__Host-)?csrf=([^;]+)/);
+    if (fresh) for (const input of document.querySelectorAll("input[name=csrfmiddlewaretoken]")) input.value = fresh[1];
+    body.append("csrfmiddlewaretoken", this.form.elements.csrfmiddlewaretoken?.value || "");
+    return body;
+  }
+
+  async send(name, values) {
+    if (this.blocked) return;
+    let answer;
+    try {
+      answer = await fetch(this.url, { method: "POST", body: this.body(name, values), headers: { Accept: "application/json", "X-Requested-With": "fetch" }, credentials: "same-origin", redirect: "manual" });
+    } catch {
+      this.waiting(name, OFFLINE);
+      return;
+    }
+    // A redirect or a refused token also means that the session is over: signing in again renews both.
+    if (answer.status === 401 || answer.type === "opaqueredirect" || answer.headers.get("X-Session-Expired")) return this.expired(name, answer);
+    const data = await answer.json().catch(() => null);
+    if (answer.ok && data) return this.savedAs(name, values, data);
+    if (answer.status === 422 && data) return this.refused(name, values, data);
+    if (answer.status === 409) return this.stale(data);
+    if (answer.status === 403) return this.expired(name, answer);
+    if (answer.status === 404) return this.waiting(name, "当前登录的账户不能修改这份资料。您输入的内容已保存在本机,请换回原来的账户。");
+    this.waiting(name, "暂时无法保存,已为您保存在本机,稍后自动重试。");
+    setTimeout(() => this.replay(), 10000);
+  }
+
+  savedAs(name, values, data) {
+    if (data.revision !== undefined) this.revision = this.form.dataset.revision = String(data.revision);
+    this.forget(name, values);
+    this.complain(name, []);
+    this.tick(name, "", `已保存 ${data.saved_at || ""}`);
+    if (!Object.keys(this.kept()).length) this.banner(null);
+    for (const [key, text] of Object.entries(data.display || {})) {
+      for (const place of document.querySelectorAll(`[data-display="${CSS.escape(key)}"]`)) place.textContent = text;
+    }
+    const missing = document.querySelector("[data-missing]");
+    if (missing && data.missing) {
+      missing.textContent = data.missing.length ? `还缺:${data.missing.join("、")}` : "本部分已填写完整";
+      missing.classList.toggle("gap", data.missing.length > 0);
+    }
+    this.form.dispatchEvent(new CustomEvent("autosaved", { bubbles: true, detail: { name, data } }));
+  }
+
+  refused(name, values, data) {
+    this.forget(name, values); // it is in the form, and the server will never take it
+    this.tick(name, "kept", data.saved ? "已保存,请修改" : "未保存,请修改");
+    this.complain(name, data.errors?.[name] || Object.values(data.errors || {}).flat());
+  }
+
+  async expired(name, answer) {
+    const data = await answer.json().catch(() => null);
+    const login = data?.login || `/account/login/?next=${encodeURIComponent(location.pathname)}`;
+    this.waiting(name, EXPIRED, login);
+  }
+
+  waiting(name, words, login) {
+    this.tick(name, "kept", "已存在本机,尚未提交");
+    this.banner(words, login);
+  }
+
+  stale(data) {
+    this.blocked = true;
+    try {
+      sessionStorage.setItem(`${this.store}:aside`, JSON.stringify(this.kept()));
+      this.write({});
+    } catch {
+      // The words are still in this page.
+    }
+    this.banner(data?.message || "这份资料刚被其他人修改过。请刷新查看最新内容;您刚才输入的内容会列在页面上,由您决定是否放回。", null, true);
+  }
+
+  showAside() {
+    const key = `${this.store}:aside`;
+    let aside;
+    try {
+      aside = JSON.parse(sessionStorage.getItem(key)) || {};
+      sessionStorage.removeItem(key);
+    } catch {
+      return;
+    }
+    for (const [name, values] of Object.entries(aside)) {
+      const place = this.place(name);
+      if (!place || JSON.stringify(values) === JSON.stringify(this.values(name))) continue;
+      const line = document.createElement("p");
+      line.className = "saved kept";
+      line.textContent = `您刚才输入、尚未保存的内容:「${values.join("、")}」`;
+      const button = document.createElement("button");
+      button.type = "button";
+      button.className = "button link small";
+      button.textContent = "放回";
+      button.addEventListener("click", () => {
+        this.fill(name, values);
+        this.touched(this.inputs(name)[0], 0);
+        line.remove();
+      });
+      line.append(" ", button);
+      place.append(line);
+    }
+  }
+
+  sendLast() {
+    // The page may be going away: send what waits, and let the request outlive it.
+    for (const name of [...this.timers.keys()]) {
+      clearTimeout(this.timers.get(name));
+      this.timers.delete(name);
+      const values = this.values(name);
+      if (this.blocked) continue;
+      fetch(this.url, { method: "POST", body: this.body(name, values), headers: { Accept: "application/json" }, credentials: "same-origin", keepalive: true, redirect: "manual" })
+        .then(async (answer) => answer.ok && answer.type !== "opaqueredirect" && this.savedAs(name, values, await answer.json()))
+        .catch(() => {});
+    }
+  }
+
+  leaving() {
+    for (const timer of this.timers.values()) clearTimeout(timer);
+    this.timers.clear(); // the form itself carries every value
+  }
+
+  // ---- what the reader sees
+  place(name) {
+    const input = this.inputs(name)[0];
+    return input && (input.closest(".field") || input.closest("td") || input.parentElement);
+  }
+
+  tick(name, kind, words) {
+    const place = this.place(name);
+    if (!place) return;
+    let line = place.querySelector(":scope > span.saved");
+    if (!line) {
+      line = document.createElement("span");
+      line.className = "saved";
+      line.setAttribute("role", "status");
+      place.append(line);
+    }
+    line.className = `saved ${kind}`;
+    line.textContent = kind === "" ? `✓ ${words}` : words;
+  }
+
+  complain(name, messages) {
+    const place = this.place(name);
+    if (!place) return;
+    place.querySelector(":scope .error[data-live]")?.remove();
+    place.classList.toggle("wrong", messages.length > 0);
+    const inputs = this.inputs(name);
+    if (!messages.length) {
+      place.querySelectorAll(":scope .error").forEach((error) => error.remove());
+      inputs.forEach((input) => input.removeAttribute("aria-invalid"));
+      return;
+    }
+    const box = document.createElement("div");
+    box.className = "error";
+    box.dataset.live = "";
+    box.id = `${inputs[0].id || name}_live_error`;
+    box.setAttribute("role", "alert");
+    box.textContent = messages.join(" ");
+    const control = place.querySelector(".control");
+    if (control) control.before(box);
+    else place.append(box);
+    inputs.forEach((input) => {
+      input.setAttribute("aria-invalid", "true");
+      input.setAttribute("aria-describedby", [...new Set([...(input.getAttribute("aria-describedby") || "").split(" "), box.id])].join(" ").trim());
+    });
+  }
+
+  banner(words, login, reload) {
+    let box = document.getElementById("autosave-banner");
+    if (!words) return void box?.remove();
+    if (!box) {
+      box = document.createElement("div");
+      box.id = "autosave-banner";
+      box.className = "notice warning offline";
+      box.setAttribute("role", "alert");
+      this.form.append(box);
+    }
+    if (box.dataset.words === words) return;
+    box.dataset.words = words;
+    box.replaceChildren(document.createTextNode(words));
+    if (login) box.append(" ", this.link(login, "重新登录(新窗口)", true));
+    if (reload) box.append(" ", this.link(location.href, "刷新本页", false));
+  }
+
+  link(href, words, fresh) {
+    const link = document.createElement("a");
+    link.href = href;
+    link.textContent = words;
+    if (fresh) Object.assign(link, { target: "_blank", rel: "noopener" });
+    return link;
+  }
+}
+
+for (const form of document.querySelectorAll("form[data-autosave-url]")) form.autosave = new Autosave(form);
