@@ -1,0 +1,8 @@
+from tianfu.workflow.models.calendar import CalendarVersion, Holiday
+from tianfu.workflow.models.clock_offset import ClockOffset
+from tianfu.workflow.models.counter import Counter
+from tianfu.workflow.models.endorsement import Endorsement
+from tianfu.workflow.models.job import Job
+from tianfu.workflow.models.policy import Policy
+
+__all__ = ["CalendarVersion", "ClockOffset", "Counter", "Endorsement", "Holiday", "Job", "Policy"]

@@ -1,0 +1,10 @@
+import pytest
+
+from tianfu.workflow.holiday_calendar import Calendar
+from tianfu.workflow.working_days import calendar as loaded
+
+
+@pytest.fixture
+def calendar(db) -> Calendar:
+    """The reference calendar as loaded after migrate."""
+    return loaded()

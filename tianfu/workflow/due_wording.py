@@ -1,0 +1,73 @@
+"""The arithmetic of a due date in words, one line a step."""
+
+from collections.abc import Sequence
+from datetime import date
+from itertools import groupby
+
+from tianfu.workflow.holiday_calendar import ONE_DAY
+
+_WEEKDAYS = "一二三四五六日"
+
+
+def day_in_words(day: date) -> str:
+    """「11 月 3 日」"""
+    return f"{day.month} 月 {day.day} 日"
+
+
+def day_with_weekday(day: date) -> str:
+    """「11 月 3 日(周二)」"""
+    return f"{day_in_words(day)}(周{_WEEKDAYS[day.weekday()]})"
+
+
+def span(first: date, last: date) -> str:
+    """「10 月 1 日—7 日」, 「11 月 5 日—12 月 2 日」, or the one day."""
+    if first == last:
+        return day_in_words(first)
+    if (first.year, first.month) == (last.year, last.month):
+        return f"{day_in_words(first)}—{last.day} 日"
+    return f"{day_in_words(first)}—{day_in_words(last)}"
+
+
+def counted_from(start: date, days: int) -> str:
+    if days == 0:
+        return f"{day_with_weekday(start)}当日办结"
+    return f"自 {day_with_weekday(start)}次日起算 {days} 个工作日"
+
+
+def paused(days: Sequence[tuple[int, str, date]]) -> list[str]:
+    """One line per pause: (which pause, its cause, a working day it took)."""
+    lines: list[str] = []
+    for (_, cause), group in groupby(days, key=lambda entry: entry[:2]):
+        taken = [day for _, _, day in group]
+        lines.append(f"扣除{cause} {len(taken)} 个工作日({span(taken[0], taken[-1])})")
+    return lines
+
+
+def days_off(days: Sequence[tuple[date, str]]) -> list[str]:
+    """One line: the holidays that were skipped, each as a stretch of consecutive days."""
+    stretches: list[tuple[str, date, date]] = []
+    for day, name in days:
+        if stretches and stretches[-1][0] == name and stretches[-1][2] + ONE_DAY == day:
+            stretches[-1] = (name, stretches[-1][1], day)
+        else:
+            stretches.append((name, day, day))
+    if not stretches:
+        return []
+    return ["顺延:" + "、".join(f"{name} {span(first, last)}" for name, first, last in stretches)]
+
+
+def worked_weekends(days: Sequence[date]) -> list[str]:
+    if not days:
+        return []
+    return ["调休上班计入:" + "、".join(day_with_weekday(day) for day in days)]
+
+
+def standing(since: date, cause: str, remaining: int) -> str:
+    return f"{day_in_words(since)}起因{cause}暂停计时,恢复后还有 {remaining} 个工作日"
+
+
+def at_the_latest(day: date, *, provisional: bool) -> str:
+    words = f"最迟 {day.year} 年 {day_with_weekday(day)}"
+    if provisional:
+        return f"{words},暂定:有关年度的放假通知尚未公布,公布后重新计算"
+    return words

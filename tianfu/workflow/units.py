@@ -1,0 +1,91 @@
+"""Units of policy values: how a value of each looks, is checked and is read aloud."""
+
+import re
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.db import models
+
+_MONTH_DAY = re.compile(r"^(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])$")
+
+
+class Unit(models.TextChoices):
+    WORKING_DAYS = "working_days", "个工作日"
+    DAYS = "days", "天"
+    MONTHS = "months", "个月"
+    YEARS = "years", "年"
+    MEGABYTES = "megabytes", "MB"
+    COUNT = "count", "个(次)"
+    PERCENT = "percent", "%"
+    DAY_LIST = "day_list", "天(多个)"
+    DATE_WINDOW = "date_window", "起止月日"
+    YES_NO = "yes_no", "是/否"
+
+
+_WHOLE = {Unit.WORKING_DAYS, Unit.DAYS, Unit.MONTHS, Unit.YEARS, Unit.MEGABYTES, Unit.COUNT, Unit.PERCENT}
+
+
+def check_value(unit: str, value: Any) -> None:
+    """Raise ValidationError, in Chinese, when `value` is not one of `unit`."""
+    if unit in _WHOLE:
+        _check_whole(unit, value)
+    elif unit == Unit.DAY_LIST:
+        if not isinstance(value, list) or not value or not all(_is_whole(day) for day in value):
+            raise ValidationError("请填写一个或多个天数,用逗号分隔,例如 180,90,60。")
+        if sorted(set(value), reverse=True) != value:
+            raise ValidationError("天数应从大到小排列且不重复。")
+    elif unit == Unit.DATE_WINDOW:
+        whole = isinstance(value, list) and len(value) == 2
+        if not whole or not all(isinstance(day, str) and _MONTH_DAY.match(day) for day in value):
+            raise ValidationError("请填写起止月日,用逗号分隔,例如 01-01,06-30。")
+    elif unit == Unit.YES_NO:
+        if not isinstance(value, bool):
+            raise ValidationError("请填写“是”或“否”。")
+    else:
+        raise ValidationError(f"未知的单位:{unit}。")
+
+
+def _is_whole(value: Any) -> bool:
+    return isinstance(value, int) and not isinstance(value, bool) and 0 <= value <= 100_000
+
+
+def _check_whole(unit: str, value: Any) -> None:
+    if not _is_whole(value):
+        raise ValidationError("请填写 0 至 100000 之间的整数。")
+    if unit == Unit.PERCENT and value > 100:
+        raise ValidationError("百分比不能超过 100。")
+
+
+def read_value(unit: str, text: str) -> Any:
+    """The value a person typed, checked. Raises ValidationError in Chinese."""
+    parts = [part.strip() for part in text.replace(",", ",").replace("、", ",").split(",") if part.strip()]
+    value: Any
+    if unit == Unit.DATE_WINDOW:
+        value = parts
+    elif unit == Unit.YES_NO:
+        value = {"是": True, "否": False}.get(text.strip(), text)
+    elif unit == Unit.DAY_LIST:
+        value = [_as_int(part) for part in parts]
+    else:
+        value = _as_int(text.strip())
+    check_value(unit, value)
+    return value
+
+
+def _as_int(text: str) -> Any:
+    try:
+        return int(text)
+    except ValueError:
+        return text  # refused, with the right sentence, by check_value
+
+
+def write_value(unit: str, value: Any) -> str:
+    """The value with its unit, as people read it: 「10 个工作日」."""
+    if unit == Unit.YES_NO:
+        return "是" if value else "否"
+    if unit == Unit.DAY_LIST:
+        return "、".join(str(day) for day in value) + " 天"
+    if unit == Unit.DATE_WINDOW:
+        return " 至 ".join(value)
+    label = Unit(unit).label if unit in Unit.values else unit
+    return f"{value} {label}" if unit != Unit.PERCENT else f"{value}%"
