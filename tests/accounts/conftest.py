@@ -1,0 +1,19 @@
+from collections.abc import Iterator
+
+import pytest
+from django.dispatch import receiver
+
+from tianfu.accounts.signals import access_changed
+
+
+@pytest.fixture
+def told() -> Iterator[list[dict[str, object]]]:
+    """Everything that `access_changed` reported during the test."""
+    heard: list[dict[str, object]] = []
+
+    @receiver(access_changed)
+    def listen(actor: object, user: object, action: str, data: dict[str, object], **kwargs: object) -> None:
+        heard.append({"actor": actor, "user": user, "action": action, "data": data})
+
+    yield heard
+    access_changed.disconnect(listen)

@@ -1,0 +1,57 @@
+"""Accounts that an administrator makes for somebody else: the person sets the password by a link in a mail."""
+
+from allauth.account.adapter import get_adapter
+from allauth.account.forms import default_token_generator
+from allauth.account.models import EmailAddress
+from allauth.account.utils import user_pk_to_url_str
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.urls import reverse
+
+from tianfu.accounts.granting import check_administrator, grant_role
+from tianfu.accounts.models import Region, User
+from tianfu.accounts.roles import Role
+from tianfu.accounts.signals import access_changed
+
+
+def create_account(*, email: str, name: str, actor: User | None, password: str | None = None) -> User:
+    """An account with a confirmed address; without a password nobody can sign in to it yet.
+
+    Raises ValidationError under `email` when the address is in use, in whatever case.
+    """
+    check_administrator(actor)
+    address = email.strip().lower()
+    if User.objects.filter(email__iexact=address).exists():
+        raise ValidationError({"email": ValidationError("这个电子邮箱已被使用。", code="taken")})
+    with transaction.atomic():
+        user = User(email=address, name=name.strip())
+        user.set_password(password)
+        user.full_clean(exclude=["password"])
+        user.save()
+        # The administrator vouches for the address; the link that is sent there proves it.
+        EmailAddress.objects.create(user=user, email=address, primary=True, verified=True)
+        access_changed.send(sender=User, actor=actor, user=user, action="account.created", data={"email": address})
+    return user
+
+
+def create_officer(
+    *, email: str, name: str, role: Role, region: Region | None, actor: User | None, reason: str, identity: str = ""
+) -> User:
+    """An account with its first role; the invitation goes out when both are stored."""
+    with transaction.atomic():
+        user = create_account(email=email, name=name, actor=actor)
+        grant_role(user, role, region=region, actor=actor, reason=reason, identity=identity)
+        transaction.on_commit(lambda: send_invitation(user))
+    return user
+
+
+def send_invitation(user: User) -> None:
+    """Mails a link to set the first password, valid for PASSWORD_RESET_TIMEOUT; an older link stays valid too
+    until one of them is used."""
+    key = f"{user_pk_to_url_str(user)}-{default_token_generator.make_token(user)}"
+    uidb36, _, token = key.partition("-")
+    path = reverse("account_reset_password_from_key", kwargs={"uidb36": uidb36, "key": token})
+    days = settings.PASSWORD_RESET_TIMEOUT // 86400
+    context = {"user": user, "url": settings.PUBLIC_URL + path, "days": days}
+    get_adapter().send_mail("account/email/invitation", user.email, context)
