@@ -1,0 +1,239 @@
+from threading import Barrier, Thread
+
+import pytest
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import IntegrityError, InternalError, connection, transaction
+from django.dispatch import receiver
+
+from tianfu.accounts.granting import disable, enable, end_role, grant_role
+from tianfu.accounts.models import RoleGrant, User
+from tianfu.accounts.roles import Role
+from tianfu.accounts.signals import access_changed
+
+from . import make
+
+pytestmark = pytest.mark.django_db
+
+
+def _grant(user: User, role: Role, actor: User, **more: object) -> RoleGrant:
+    return grant_role(user, role, actor=actor, reason="任命文件 2026-11", identity="password", **more)
+
+
+def test_a_grant_makes_staff_and_is_reported(told: list[dict]) -> None:
+    admin, person, chengdu = make.administrator(), make.user(), make.region()
+    grant = _grant(person, Role.PREFECTURE_OFFICER, admin, region=chengdu)
+    fresh = User.objects.get(pk=person.pk)
+    assert (fresh.is_staff, fresh.roles, fresh.regions_for(Role.PREFECTURE_OFFICER)) == (
+        True,
+        frozenset({Role.PREFECTURE_OFFICER}),
+        frozenset({"510100"}),
+    )
+    assert told[-1] == {
+        "actor": admin,
+        "user": person,
+        "action": "role.granted",
+        "data": {
+            "grant": grant.pk,
+            "role": "prefecture_officer",
+            "region": "510100",
+            "reason": "任命文件 2026-11",
+            "identity": "password",
+        },
+    }
+
+
+def test_a_role_of_one_prefecture_does_not_reach_another() -> None:
+    officer = make.staff(Role.PREFECTURE_OFFICER, where=make.region())
+    assert officer.has_role(Role.PREFECTURE_OFFICER, "510100")
+    assert not officer.has_role(Role.PREFECTURE_OFFICER, "510300")
+    assert not officer.has_role(Role.PREFECTURE_APPROVER)
+
+
+def test_a_role_without_region_reaches_everywhere() -> None:
+    officer = make.staff(Role.PROVINCE_OFFICER)
+    assert officer.has_role(Role.PROVINCE_OFFICER, "510300")
+    assert officer.regions_for(Role.PROVINCE_OFFICER) is None
+    assert officer.regions_for(Role.INSPECTOR) == frozenset()
+
+
+def test_ending_keeps_the_row_and_takes_the_standing_away() -> None:
+    admin = make.administrator()
+    person = make.staff(Role.EXPERT)
+    ended = end_role(person.role_grants.get(), actor=admin, reason="聘期届满", identity="totp")
+    fresh = User.objects.get(pk=person.pk)
+    assert (fresh.is_staff, fresh.roles) == (False, frozenset())
+    assert (ended.ended_by, ended.end_reason, ended.reason) == (admin, "聘期届满", "测试")
+    with pytest.raises(ValidationError, match="已经终止"):
+        end_role(ended, actor=admin, reason="again", identity="totp")
+
+
+def test_ending_one_of_two_roles_leaves_staff() -> None:
+    admin = make.administrator()
+    person = make.staff(Role.PREFECTURE_OFFICER, Role.PREFECTURE_APPROVER)
+    end_role(person.role_grants.get(role=Role.PREFECTURE_OFFICER), actor=admin, reason="调岗", identity="totp")
+    fresh = User.objects.get(pk=person.pk)
+    assert (fresh.is_staff, fresh.roles) == (True, frozenset({Role.PREFECTURE_APPROVER}))
+
+
+@pytest.mark.parametrize("role", [role for role in Role if role != Role.SYSTEM_ADMIN])
+def test_only_a_system_administrator_grants(role: Role) -> None:
+    with pytest.raises(PermissionDenied):
+        _grant(make.user(), Role.EXPERT, make.staff(role))
+    assert not RoleGrant.objects.filter(role=Role.EXPERT, granted_by__isnull=False).exists()
+
+
+@pytest.mark.parametrize("identity", ["", "cookie"])
+def test_a_grant_needs_the_identity_confirmed_just_now(identity: str) -> None:
+    with pytest.raises(PermissionDenied, match="再次验证身份"):
+        grant_role(make.user(), Role.EXPERT, actor=make.administrator(), reason="x", identity=identity)
+
+
+def test_nobody_grants_to_oneself() -> None:
+    admin = make.administrator()
+    with pytest.raises(ValidationError, match="不能给自己授予角色"):
+        _grant(admin, Role.EXPERT, admin)
+    with pytest.raises(IntegrityError), transaction.atomic():
+        RoleGrant.objects.create(user=admin, role=Role.SYSTEM_ADMIN, granted_by=admin, reason="x")
+
+
+@pytest.mark.parametrize(
+    ("role", "region", "code"),
+    [
+        (Role.PREFECTURE_OFFICER, None, "region_required"),
+        (Role.PREFECTURE_APPROVER, None, "region_required"),
+        (Role.PROVINCE_OFFICER, "510100", "region_refused"),
+        (Role.SYSTEM_ADMIN, "510100", "region_refused"),
+        (Role.AUDITOR, "510100", "region_refused"),
+    ],
+)
+def test_a_role_and_its_region_must_fit(role: Role, region: str | None, code: str) -> None:
+    place = make.region(region) if region else None
+    person = make.user()
+    with pytest.raises(ValidationError) as caught:
+        _grant(person, role, make.administrator(), region=place)
+    assert caught.value.code == code
+    with pytest.raises(IntegrityError), transaction.atomic():
+        RoleGrant.objects.create(user=person, role=role, region=place, reason="past the function")
+
+
+def test_a_reason_is_needed() -> None:
+    with pytest.raises(ValidationError, match="请填写理由"):
+        grant_role(make.user(), Role.EXPERT, actor=make.administrator(), reason="  ", identity="totp")
+
+
+@pytest.mark.parametrize(
+    ("held", "asked"),
+    [
+        (Role.SYSTEM_ADMIN, Role.PROVINCE_APPROVER),
+        (Role.AUDITOR, Role.EXPERT),
+        (Role.EXPERT, Role.AUDITOR),
+        (Role.SPOTCHECK_MANAGER, Role.INSPECTOR),
+        (Role.OPERATOR_OFFICER, Role.SPOTCHECK_MANAGER),
+    ],
+)
+def test_incompatible_roles_are_refused_by_function_and_database(held: Role, asked: Role) -> None:
+    make.administrator()
+    person = make.staff(held)
+    with pytest.raises(ValidationError) as caught:
+        _grant(person, asked, make.administrator())
+    assert caught.value.code == "conflict"
+    assert held.label in caught.value.messages[0]
+    with pytest.raises(IntegrityError), transaction.atomic():
+        RoleGrant.objects.create(user=person, role=asked, reason="past the function")
+    assert User.objects.get(pk=person.pk).roles == frozenset({held})
+
+
+def test_an_ended_role_does_not_stand_in_the_way() -> None:
+    admin = make.administrator()
+    person = make.staff(Role.INSPECTOR)
+    end_role(person.role_grants.get(), actor=admin, reason="转岗", identity="totp")
+    _grant(person, Role.SPOTCHECK_MANAGER, admin)
+    assert person.roles == frozenset({Role.SPOTCHECK_MANAGER})
+
+
+def test_the_same_role_is_not_granted_twice() -> None:
+    person = make.staff(Role.EXPERT)
+    with pytest.raises(ValidationError, match="已经"):
+        _grant(person, Role.EXPERT, make.administrator())
+
+
+def test_a_member_of_an_enterprise_holds_no_role() -> None:
+    person = make.member().user
+    with pytest.raises(ValidationError, match="企业成员"):
+        _grant(person, Role.EXPERT, make.administrator())
+
+
+def test_the_last_administrator_stays() -> None:
+    admin = make.administrator()
+    with pytest.raises(ValidationError, match="最后一位系统管理员"):
+        end_role(admin.role_grants.get(), actor=None, reason="x")
+    with pytest.raises(ValidationError, match="最后一位系统管理员"):
+        disable(admin, actor=None, reason="x")
+
+
+def test_history_cannot_be_rewritten() -> None:
+    grant = make.staff(Role.EXPERT).role_grants.get()
+    with pytest.raises(InternalError), transaction.atomic():
+        grant.delete()
+    with pytest.raises(InternalError), transaction.atomic():
+        RoleGrant.objects.filter(pk=grant.pk).update(role=Role.SYSTEM_ADMIN)
+    end_role(grant, actor=make.administrator(), reason="x", identity="totp")
+    with pytest.raises(InternalError), transaction.atomic():
+        RoleGrant.objects.filter(pk=grant.pk).update(ended_at=None, end_reason="")
+
+
+def test_nobody_becomes_superuser() -> None:
+    with pytest.raises(IntegrityError), transaction.atomic():
+        User.objects.filter(pk=make.user().pk).update(is_superuser=True)
+    with pytest.raises(NotImplementedError):
+        User.objects.create_superuser("root@example.com", "x")
+
+
+def test_a_refusal_by_the_audit_undoes_the_grant() -> None:
+    @receiver(access_changed)
+    def refuse(**kwargs: object) -> None:
+        raise RuntimeError("audit is full")
+
+    person, admin = make.user(), User.objects.get(pk=make.user().pk)
+    try:
+        with pytest.raises(RuntimeError):
+            grant_role(person, Role.EXPERT, actor=None, reason="x")
+    finally:
+        access_changed.disconnect(refuse)
+    assert not RoleGrant.objects.filter(user=person).exists()
+    assert not User.objects.get(pk=person.pk).is_staff
+    assert admin.roles == frozenset()
+
+
+def test_disabling_ends_access_and_enabling_restores_it(told: list[dict]) -> None:
+    admin, person = make.administrator(), make.staff(Role.EXPERT)
+    disable(person, actor=admin, reason="离职", identity="password")
+    assert User.objects.get(pk=person.pk).roles == frozenset()
+    enable(person, actor=admin, reason="返聘", identity="password")
+    assert User.objects.get(pk=person.pk).roles == frozenset({Role.EXPERT})
+    assert [event["action"] for event in told[-2:]] == ["account.disabled", "account.enabled"]
+    with pytest.raises(ValidationError, match="自己的账号"):
+        disable(admin, actor=admin, reason="x", identity="password")
+
+
+@pytest.mark.race
+@pytest.mark.django_db(transaction=True)
+def test_two_incompatible_grants_at_once_leave_one() -> None:
+    person = make.user()
+    start = Barrier(2)
+
+    def grant(role: Role) -> None:
+        start.wait()
+        try:
+            grant_role(User.objects.get(pk=person.pk), role, actor=None, reason="同时")
+        except ValidationError:
+            pass
+        finally:
+            connection.close()
+
+    threads = [Thread(target=grant, args=[role]) for role in (Role.INSPECTOR, Role.SPOTCHECK_MANAGER)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert RoleGrant.objects.active().filter(user=person).count() == 1
