@@ -37,7 +37,10 @@ def pip(requirements: Path, *, wheels_only: bool = False) -> bool:
     command += ["--root-user-action=ignore", "-r", requirements]
     if wheels_only:
         command.append("--only-binary=:all:")
-    return subprocess.run(command, stdin=subprocess.DEVNULL, capture_output=wheels_only).returncode == 0
+    done = subprocess.run(command, stdin=subprocess.DEVNULL, capture_output=True, text=True)
+    if done.returncode != 0 and not wheels_only:
+        print(done.stdout + done.stderr, file=sys.stderr, flush=True)
+    return done.returncode == 0
 
 
 def install(names: list[str]) -> None:

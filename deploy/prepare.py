@@ -3,6 +3,8 @@
 import django
 from django.core.management import call_command, get_commands
 
+from tianfu.environment import env_bool
+
 # In order; a command that this version does not have is passed over.
 STEPS: list[tuple[str, list[str], str]] = [
     ("migrate", ["--no-input", "-v0"], "更新数据库结构"),
@@ -15,7 +17,7 @@ STEPS: list[tuple[str, list[str], str]] = [
 def prepare(*, demo: bool) -> None:
     known = get_commands()
     for name, arguments, label in STEPS:
-        if name not in known or (name == "seed_demo" and not demo):
+        if name not in known or (name == "seed_demo" and not (demo and env_bool("SEED_DEMO", default=True))):
             continue
         print(f"{label} …", flush=True)
         call_command(name, *arguments)

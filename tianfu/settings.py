@@ -103,6 +103,7 @@ TEMPLATES = [
     }
 ]
 
+CSRF_FAILURE_VIEW = "tianfu.errors.csrf_failure"
 # Forms are drawn by templates/django/forms/field.html (label, hint, error, input).
 FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
 
@@ -149,8 +150,11 @@ MEDIA_ROOT = Path(env_text("FILES_DIR", str(DATA_DIR / "files")))
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {
+        # Compressing the API page's scripts takes a minute: done where it pays, not at every first `make run`.
         "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
         if DEBUG
+        else "django.contrib.staticfiles.storage.ManifestStaticFilesStorage"
+        if DEMO
         else "whitenoise.storage.CompressedManifestStaticFilesStorage"
     },
 }
