@@ -1,0 +1,145 @@
+"""Every message of the system, as its reader gets it."""
+
+import re
+from datetime import UTC, date, datetime
+
+import pytest
+
+from tianfu.inbox.catalogue import CATALOGUE, WrongContext, kind_of, render
+from tianfu.inbox.message_kind import Audience, Mail
+from tianfu.inbox.wording import SUBJECT_MAX, day, moment, one_line, readable
+
+KEYS = sorted(CATALOGUE)
+REQUIRED = {
+    "enterprise_claim_received", "enterprise_claim_to_check", "enterprise_claim_approved", "enterprise_claim_refused",
+    "membership_requested", "membership_approved", "membership_refused",
+    "application_submitted", "application_accepted", "correction_requested", "correction_answered",
+    "correction_due_soon", "application_lapsed", "stage_passed", "application_not_accepted",
+    "notice_published", "objection_recorded", "objection_closed",
+    "decision_approved", "decision_rejected", "agreement_to_sign", "agreement_signed",
+    "authorization_issued", "issue_failed",
+    "authorization_suspended", "authorization_reinstated", "authorization_withdrawn", "authorization_cancelled",
+    "authorization_expiring", "body_confirmation_requested", "body_confirmed", "certificate_suspended_by_body",
+    "staff_invited", "assigned_to_you", "job_parked",
+}  # fmt: skip
+
+
+def required_only(key: str) -> dict[str, object]:
+    kind = CATALOGUE[key]
+    return {name: value for name, value in kind.sample.items() if name not in kind.optional}
+
+
+def test_catalogue_has_every_message_of_the_system() -> None:
+    assert set(KEYS) == REQUIRED
+
+
+@pytest.mark.parametrize("key", KEYS)
+def test_message_is_complete_with_and_without_its_optional_parts(key: str) -> None:
+    for context in (dict(CATALOGUE[key].sample), required_only(key)):
+        text = render(key, context)
+        assert 0 < len(text.subject) <= SUBJECT_MAX
+        for part in (text.subject, text.body):
+            assert not re.search(r"[⟦⟧{}]|None|\[\]|  |，，|。。|：\n\n\n|\n\n\n", part), part
+            assert part == part.strip()
+
+
+@pytest.mark.parametrize("key", KEYS)
+def test_message_names_every_value_it_declares(key: str) -> None:
+    kind = CATALOGUE[key]
+    text = render(key, kind.sample)
+    whole = text.subject + text.body
+    for name, value in kind.sample.items():
+        shown = readable(value)
+        for item in shown if isinstance(shown, list) else [shown]:
+            assert str(item) in whole, f"{key}.{name}"
+
+
+@pytest.mark.parametrize("key", KEYS)
+def test_wording_is_plain_chinese(key: str) -> None:
+    kind = CATALOGUE[key]
+    plain = re.sub(r"\{[{%].*?[%}]\}", "", kind.subject + kind.body + kind.label)
+    assert not re.search(r"[A-Za-z]", plain)
+    assert "请知悉" not in plain
+    assert not re.search(r"[,;:!?()](?=[\u4e00-\u9fff])|你(?!们)", plain)
+    if kind.audience != Audience.DESK:
+        assert "您" in plain
+
+
+@pytest.mark.parametrize("key", KEYS)
+def test_reader_learns_by_when_with_the_weekday(key: str) -> None:
+    kind = CATALOGUE[key]
+    if "due" not in kind.sample:
+        return
+    assert readable(kind.sample["due"]) in render(key, kind.sample).body
+    assert re.search("（周[一二三四五六日]）", render(key, kind.sample).body)
+
+
+@pytest.mark.parametrize("key", KEYS)
+def test_subject_stays_one_short_line_whatever_the_values(key: str) -> None:
+    kind = CATALOGUE[key]
+    hostile = {
+        name: "甲" * 60 + "\r\nBcc: evil@example.cn\r\n\r\n" if isinstance(value, str) else value
+        for name, value in kind.sample.items()
+    }
+    subject = render(key, hostile).subject
+    assert len(subject) <= SUBJECT_MAX
+    assert "\r" not in subject
+    assert "\n" not in subject
+
+
+@pytest.mark.parametrize("key", KEYS)
+def test_missing_or_empty_value_is_refused(key: str) -> None:
+    context = required_only(key)
+    for name, value in context.items():
+        with pytest.raises(WrongContext, match=name):
+            render(key, {k: v for k, v in context.items() if k != name})
+        with pytest.raises(WrongContext, match=name):
+            render(key, context | {name: [] if isinstance(value, list) else ""})
+    with pytest.raises(WrongContext, match="unknown_name"):
+        render(key, context | {"unknown_name": "x"})
+
+
+def test_unknown_key_is_refused() -> None:
+    with pytest.raises(KeyError, match="no_such_message"):
+        kind_of("no_such_message")
+
+
+def test_decisions_are_legal_and_reminders_are_not() -> None:
+    assert {key for key in KEYS if not CATALOGUE[key].legal} == {
+        "enterprise_claim_received", "enterprise_claim_to_check", "membership_requested", "membership_approved",
+        "membership_refused", "correction_answered", "correction_due_soon", "stage_passed", "issue_failed",
+        "authorization_expiring", "body_confirmed", "assigned_to_you", "job_parked",
+    }  # fmt: skip
+    assert {key for key in KEYS if CATALOGUE[key].mail == Mail.FULL} == {"staff_invited"}
+
+
+def test_correction_lists_every_gap_by_number() -> None:
+    body = render("correction_requested", CATALOGUE["correction_requested"].sample).body
+    assert "需要您补正下列 2 项内容" in body
+    assert "1. “执行标准”：缺少标准文本。\n2. 对比表第 2 行" in body
+
+
+def test_dates_and_moments_are_spelled_for_people() -> None:
+    assert day(date(2026, 12, 4)) == "2026 年 12 月 4 日（周五）"
+    assert moment(datetime(2026, 12, 3, 16, 5, tzinfo=UTC)) == "2026 年 12 月 4 日（周五）00:05"
+
+
+def test_provisional_deadline_says_that_it_may_move() -> None:
+    class Deadline:
+        date = date(2027, 1, 18)
+        provisional = True
+
+    assert readable(Deadline()) == "2027 年 1 月 18 日（周一）（假期安排公布后可能顺延）"
+
+
+def test_value_cannot_turn_the_sentence_around() -> None:
+    assert readable("甲\u202e乙\x00丙\x1b") == "甲乙丙"
+
+
+def test_value_with_template_signs_stays_text() -> None:
+    body = render("enterprise_claim_approved", {"enterprise": "{{ 7|add:1 }}{% now %}<b>&"}).body
+    assert "{{ 7|add:1 }}{% now %}<b>&" in body
+
+
+def test_long_line_is_cut_with_a_mark() -> None:
+    assert one_line("字" * 41) == "字" * 39 + "…"

@@ -1,0 +1,60 @@
+"""Every message of the system, by key. A message that is not here cannot be sent."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from tianfu.inbox import (
+    catalogue_application,
+    catalogue_authorization,
+    catalogue_decision,
+    catalogue_enterprise,
+    catalogue_staff,
+)
+from tianfu.inbox.message_kind import MessageKind
+from tianfu.inbox.wording import fill, one_line, readable
+
+__all__ = ["CATALOGUE", "Rendered", "WrongContext", "kind_of", "render"]
+
+_PARTS = (
+    catalogue_enterprise,
+    catalogue_application,
+    catalogue_decision,
+    catalogue_authorization,
+    catalogue_staff,
+)
+CATALOGUE: dict[str, MessageKind] = {kind.key: kind for part in _PARTS for kind in part.KINDS}
+
+
+class WrongContext(ValueError):
+    """A caller left out a variable of the message, or gave one it does not know."""
+
+
+@dataclass(frozen=True)
+class Rendered:
+    subject: str
+    body: str
+
+
+def kind_of(key: str) -> MessageKind:
+    """The catalogue entry; KeyError names an unknown key."""
+    try:
+        return CATALOGUE[key]
+    except KeyError:
+        raise KeyError(f"消息目录中没有 {key}") from None
+
+
+def render(key: str, context: Mapping[str, object]) -> Rendered:
+    """Subject (one line, at most 40 characters) and body as plain text.
+
+    Raises WrongContext when a required variable is absent or empty: a notice with a hole in it has no legal worth.
+    """
+    kind = kind_of(key)
+    absent = [name for name in kind.sample if name not in kind.optional and context.get(name) in (None, "", [], ())]
+    unknown = sorted(set(context) - set(kind.sample))
+    if absent or unknown:
+        raise WrongContext(f"消息 {key}：缺少 {absent}，多出 {unknown}")
+    values = {name: readable(value) for name, value in context.items() if value not in (None, "")}
+    values = dict.fromkeys(kind.optional, "") | values
+    # In the one-line subject a value may not bring its own line break.
+    flat = {name: one_line(value, 200) if isinstance(value, str) else value for name, value in values.items()}
+    return Rendered(one_line(fill(kind.subject, flat)), fill(kind.body, values))

@@ -1,0 +1,190 @@
+"""Messages about an application on its way, from submission to public notice."""
+
+from datetime import UTC, date, datetime
+
+from tianfu.inbox.message_kind import Audience, MessageKind
+
+CASE = {"number": "TFMP-A-2026-00001-K", "product": "四川泡菜"}
+_AT = datetime(2026, 11, 23, 2, 30, tzinfo=UTC)
+_DUE = date(2026, 12, 4)
+_HEAD = "申报编号：{{ number }}\n产品：{{ product }}\n"
+
+KINDS = (
+    MessageKind(
+        key="application_submitted",
+        label="申报已提交",
+        audience=Audience.MEMBERS,
+        subject="申报已提交：{{ product|truncatechars:20 }}",
+        body="您企业的申报已提交成功。\n\n"
+        + _HEAD
+        + """申报路径：{{ route }}
+提交时间：{{ submitted_at }}（北京时间）
+
+接下来由{{ desk }}作形式审查{% if due %}，最迟 {{ due }} 告知您是否受理；如需补正，会一次列明全部内容{% endif %}。
+申报回执可在申报页面下载，请您妥善保存。您现在不需要再做其他操作。""",
+        sample=CASE | {"route": "品质认证", "submitted_at": _AT, "desk": "南充市市场监管局", "due": _DUE},
+        optional=frozenset({"due"}),
+        legal=True,
+    ),
+    MessageKind(
+        key="application_accepted",
+        label="申报已受理",
+        audience=Audience.MEMBERS,
+        subject="申报已受理：{{ product|truncatechars:20 }}",
+        body="您企业的申报材料齐全，已予受理。\n\n"
+        + _HEAD
+        + """受理日期：{{ accepted_on }}
+
+接下来由{{ desk }}办理{{ next_stage }}{% if due %}，最迟 {{ due }} 完成{% endif %}。您现在不需要再做其他操作。""",
+        sample=CASE
+        | {"accepted_on": date(2026, 11, 25), "desk": "南充市市场监管局", "next_stage": "市州初审", "due": _DUE},
+        optional=frozenset({"due"}),
+        legal=True,
+    ),
+    MessageKind(
+        key="correction_requested",
+        label="需要补正申报材料",
+        audience=Audience.EDITORS,
+        subject="请补正申报材料：{{ product|truncatechars:20 }}",
+        body="{{ desk }}审查了您企业的申报，需要您补正下列 {{ gaps|length }} 项内容。\n\n"
+        + _HEAD
+        + """
+{% for gap in gaps %}{{ forloop.counter }}. {{ gap }}
+{% endfor %}
+请您最迟于 {{ due }} 在申报页面逐项补正，然后重新提交。逾期未提交，本次申报将失效。
+从今天起到您重新提交为止，审查期限暂停计算，不影响您的办理时间。""",
+        sample=CASE
+        | {
+            "desk": "南充市市场监管局",
+            "gaps": ["“执行标准”：缺少标准文本。", "对比表第 2 行：请填写国家标准值及其出处。"],
+            "due": _DUE,
+        },
+        legal=True,
+    ),
+    MessageKind(
+        key="correction_answered",
+        label="企业已提交补正",
+        audience=Audience.DESK,
+        subject="企业已补正，请继续审查：{{ enterprise|truncatechars:18 }}",
+        body="{{ enterprise }}已重新提交申报，审查期限从今天起继续计算。\n\n"
+        + _HEAD
+        + """提交时间：{{ answered_at }}（北京时间）
+{% if due %}请您最迟于 {{ due }} 完成审查。{% else %}请您继续审查。{% endif %}""",
+        sample=CASE | {"enterprise": "演示泡菜食品有限公司", "answered_at": _AT, "due": date(2026, 12, 11)},
+        optional=frozenset({"due"}),
+    ),
+    MessageKind(
+        key="correction_due_soon",
+        label="补正期限快到了",
+        audience=Audience.EDITORS,
+        subject="补正期限只剩 {{ days_left }} 个工作日：{{ product|truncatechars:18 }}",
+        body="您企业的申报还没有重新提交，补正期限只剩 {{ days_left }} 个工作日。\n\n"
+        + _HEAD
+        + """
+请您最迟于 {{ due }} 逐项补正并重新提交。逾期未提交，本次申报将失效。""",
+        sample=CASE | {"days_left": 2, "due": _DUE},
+    ),
+    MessageKind(
+        key="application_lapsed",
+        label="申报已逾期失效",
+        audience=Audience.MEMBERS,
+        subject="申报已逾期失效：{{ product|truncatechars:20 }}",
+        body="截至 {{ due }}，您企业没有{{ missed }}，本次申报已失效。\n\n"
+        + _HEAD
+        + """
+已提交的内容仍为您保存，可以随时查看。在申报批次开放期间，您可以重新申报。""",
+        sample=CASE | {"due": _DUE, "missed": "重新提交补正后的申报"},
+        legal=True,
+    ),
+    MessageKind(
+        key="stage_passed",
+        label="申报进入下一步",
+        audience=Audience.MEMBERS,
+        subject="{{ stage|truncatechars:10 }}已通过：{{ product|truncatechars:18 }}",
+        body="您企业的申报已通过{{ stage }}。\n\n"
+        + _HEAD
+        + """
+接下来由{{ desk }}办理{{ next_stage }}{% if due %}，最迟 {{ due }} 完成{% endif %}。您现在不需要再做其他操作。""",
+        sample=CASE | {"stage": "市州初审", "next_stage": "资料审核", "desk": "四川省市场监督管理学会", "due": _DUE},
+        optional=frozenset({"due"}),
+    ),
+    MessageKind(
+        key="application_not_accepted",
+        label="申报不予受理",
+        audience=Audience.MEMBERS,
+        subject="申报不予受理：{{ product|truncatechars:20 }}",
+        body="{{ desk }}决定对您企业的申报不予受理。\n\n"
+        + _HEAD
+        + """决定日期：{{ decided_on }}
+
+理由：
+{% for reason in reasons %}{{ forloop.counter }}. {{ reason }}
+{% endfor %}
+{{ remedy }}
+
+决定书可在申报页面下载。""",
+        sample=CASE
+        | {
+            "desk": "南充市市场监管局",
+            "decided_on": date(2026, 11, 27),
+            "reasons": ["申报产品不在本批次范围内。"],
+            "remedy": "如不服本决定，您可以自收到本消息之日起 10 个工作日内在平台提出复核申请。",
+        },
+        legal=True,
+    ),
+    MessageKind(
+        key="notice_published",
+        label="申报已公示",
+        audience=Audience.MEMBERS,
+        subject="开始公示：{{ product|truncatechars:24 }}",
+        body="您企业的申报已在平台公示，任何人都可以查看并提出异议。\n\n"
+        + _HEAD
+        + """公示期：{{ starts_on }}至 {{ ends_on }}
+
+请您核对公示内容，如有错误请立即联系{{ desk }}。公示期满且没有未处理的异议，申报进入准予决定。""",
+        sample=CASE | {"starts_on": date(2026, 11, 30), "ends_on": _DUE, "desk": "四川省市场监督管理学会"},
+        legal=True,
+    ),
+    MessageKind(
+        key="objection_recorded",
+        label="公示期间收到异议",
+        audience=Audience.MEMBERS,
+        subject="公示期间收到异议：{{ product|truncatechars:18 }}",
+        body="公示期间，{{ desk }}收到对您企业申报的异议。\n\n"
+        + _HEAD
+        + """登记日期：{{ recorded_on }}
+异议内容：{{ summary }}
+
+异议核查期间，公示期限暂停计算。您可以准备说明和证明材料；需要您配合时，{{ desk }}会另行联系您。核查结果会在这里告知您。""",
+        sample=CASE
+        | {
+            "desk": "四川省市场监督管理学会",
+            "recorded_on": date(2026, 12, 1),
+            "summary": "对比表中的亚硝酸盐含量与检测报告不一致。",
+        },
+        legal=True,
+    ),
+    MessageKind(
+        key="objection_closed",
+        label="异议已处理",
+        audience=Audience.MEMBERS,
+        subject="异议已处理：{{ product|truncatechars:22 }}",
+        body="对您企业申报的异议已核查完毕。\n\n"
+        + _HEAD
+        + """处理日期：{{ closed_on }}
+结论：{{ outcome }}
+{% if reason %}理由：{{ reason }}
+{% endif %}{% if ends_on %}
+公示继续进行，至 {{ ends_on }} 结束。
+{% endif %}""",
+        sample=CASE
+        | {
+            "closed_on": date(2026, 12, 3),
+            "outcome": "异议不成立",
+            "reason": "复核检测报告，数据一致。",
+            "ends_on": date(2026, 12, 8),
+        },
+        optional=frozenset({"reason", "ends_on"}),
+        legal=True,
+    ),
+)

@@ -1,0 +1,78 @@
+"""Messages to the people who work in the console."""
+
+from datetime import UTC, date, datetime
+
+from tianfu.inbox.message_kind import Audience, Mail, MessageKind
+
+KINDS = (
+    MessageKind(
+        key="staff_invited",
+        label="工作账号已开通",
+        audience=Audience.PERSON,
+        subject="您的工作账号已开通，请设置密码",
+        body="""{{ inviter }}为您开通了天府名品平台的工作账号。
+
+岗位：{{ roles }}
+{% if region %}范围：{{ region }}
+{% endif %}
+请您打开下面的链接设置密码，然后按提示启用二次验证。链接只能使用一次{% if valid_until %}，{{ valid_until }} 前有效{% endif %}，请勿转发。
+
+如果您不知道此事，请不要打开链接，并告知{{ inviter }}。""",
+        sample={
+            "inviter": "王五（系统管理员）",
+            "roles": "市州审查员",
+            "region": "南充市",
+            "valid_until": datetime(2026, 11, 29, 9, 0, tzinfo=UTC),
+        },
+        optional=frozenset({"region", "valid_until"}),
+        mail=Mail.FULL,
+        legal=True,
+        secret=True,
+    ),
+    MessageKind(
+        key="assigned_to_you",
+        label="有案件分配给您",
+        audience=Audience.PERSON,
+        subject="已分配给您：{{ enterprise|truncatechars:14 }}，{{ product|truncatechars:14 }}",
+        body="""{{ assigner }}把下列申报分配给您办理。
+
+申报编号：{{ number }}
+企业：{{ enterprise }}
+产品：{{ product }}
+环节：{{ stage }}
+{% if due %}
+请您最迟于 {{ due }} 办结。
+{% endif %}
+如您与该企业有利害关系，请立即申请回避。""",
+        sample={
+            "assigner": "王五",
+            "number": "TFMP-A-2026-00001-K",
+            "enterprise": "演示泡菜食品有限公司",
+            "product": "四川泡菜",
+            "stage": "资料审核",
+            "due": date(2026, 12, 4),
+        },
+        optional=frozenset({"due"}),
+    ),
+    MessageKind(
+        key="job_parked",
+        label="后台任务已停止重试",
+        audience=Audience.DESK,
+        subject="后台任务已停止重试：{{ job|truncatechars:20 }}",
+        body="""一项后台任务多次失败，已停止自动重试，需要您处理。
+
+任务：{{ job }}
+已尝试：{{ attempts }} 次
+最近一次：{{ failed_at }}（北京时间）
+错误：{{ error }}
+
+请您先排除原因，再在“后台任务”中重试。""",
+        sample={
+            "job": "制发证书",
+            "attempts": 8,
+            "failed_at": datetime(2026, 11, 23, 2, 30, tzinfo=UTC),
+            "error": "存储空间不足",
+        },
+        roles=("system_admin",),
+    ),
+)

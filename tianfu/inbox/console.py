@@ -1,0 +1,125 @@
+"""The outbox in the console: what was mailed, what waits, what failed."""
+
+from django.conf import settings
+from django.contrib import admin, messages
+from django.core.exceptions import PermissionDenied
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.template.response import TemplateResponse
+from django.urls import URLPattern, path
+from django.views.decorators.http import require_POST
+
+from tianfu.accounts.roles import Role
+from tianfu.inbox import delivery
+from tianfu.inbox.catalogue import CATALOGUE
+from tianfu.inbox.models import MailState, OutgoingMail
+from tianfu.ledger.recording import record
+
+ACCOUNT_LABEL = "账号（注册、密码、邮箱）"
+
+
+class KeyFilter(admin.SimpleListFilter):
+    """Kinds of mail by their Chinese label."""
+
+    title = "类型"
+    parameter_name = "key"
+
+    def lookups(self, request: HttpRequest, model_admin: admin.ModelAdmin) -> list[tuple[str, str]]:
+        return [("account", ACCOUNT_LABEL)] + [(kind.key, kind.label) for kind in CATALOGUE.values()]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[OutgoingMail]) -> QuerySet[OutgoingMail]:
+        return queryset.filter(key=self.value()) if self.value() else queryset
+
+
+@admin.register(OutgoingMail)
+class OutboxAdmin(admin.ModelAdmin):
+    """Read and retry; nothing is written, changed or deleted here."""
+
+    list_display = ("created_at", "to", "subject", "kind", "state", "attempts", "sent_at", "last_error")
+    list_display_links = ("subject",)
+    list_filter = ("state", KeyFilter, "created_at")
+    search_fields = ("to", "subject", "about")
+    search_help_text = "按收件人、主题或事项查找"
+    list_per_page = 50
+    show_full_result_count = False
+    actions = ("retry_chosen",)
+    change_list_template = "console/outbox_list.html"
+
+    def _may(self, request: HttpRequest) -> bool:
+        return bool(request.user.is_active and request.user.roles & {Role.SYSTEM_ADMIN, Role.OPERATOR_OFFICER})
+
+    def has_module_permission(self, request: HttpRequest) -> bool:
+        return self._may(request)
+
+    def has_view_permission(self, request: HttpRequest, obj: OutgoingMail | None = None) -> bool:
+        return self._may(request)
+
+    def has_retry_permission(self, request: HttpRequest) -> bool:
+        return self._may(request)
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: OutgoingMail | None = None) -> bool:
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: OutgoingMail | None = None) -> bool:
+        return False
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[OutgoingMail]:
+        return super().get_queryset(request).defer("body_text", "body_html")
+
+    def get_urls(self) -> list[URLPattern]:
+        retry = self.admin_site.admin_view(require_POST(self.retry_view))
+        return [path("<int:pk>/retry/", retry, name="inbox_outgoingmail_retry"), *super().get_urls()]
+
+    @admin.display(description="类型", ordering="key")
+    def kind(self, mail: OutgoingMail) -> str:
+        kind = CATALOGUE.get(mail.key)
+        return kind.label if kind else ACCOUNT_LABEL
+
+    def changelist_view(self, request: HttpRequest, extra_context: dict[str, object] | None = None) -> HttpResponse:
+        context = {"title": "发件箱", "subtitle": "", "no_server": not settings.SMTP_URL, "demo": settings.DEMO}
+        return super().changelist_view(request, context | (extra_context or {}))
+
+    def change_view(
+        self,
+        request: HttpRequest,
+        object_id: str,
+        form_url: str = "",
+        extra_context: dict[str, object] | None = None,
+    ) -> HttpResponse:
+        """One mail. Outside the demo, opening a person's mail is recorded, and one-time links stay hidden."""
+        if not self._may(request):
+            raise PermissionDenied
+        mail = get_object_or_404(OutgoingMail, pk=object_id if object_id.isdecimal() else 0)
+        hidden = mail.secret and not settings.DEMO
+        if not settings.DEMO and not hidden:
+            record("outgoingmail.read", actor=request.user, subject=mail)
+        context = self.admin_site.each_context(request) | {
+            "title": mail.subject,
+            "mail": mail,
+            "kind": self.kind(mail),
+            "hidden": hidden,
+            "can_retry": mail.state == MailState.PARKED,
+        }
+        return TemplateResponse(request, "console/outbox_mail.html", context)
+
+    def retry_view(self, request: HttpRequest, pk: int) -> HttpResponse:
+        if not self._may(request):
+            raise PermissionDenied
+        mail = get_object_or_404(OutgoingMail, pk=pk)
+        if delivery.retry(mail, request.user):
+            messages.success(request, "已重新排队，稍后自动发送。")
+        else:
+            messages.warning(request, "这封邮件现在不是“已停止重试”，无需重试。")
+        return redirect("admin:inbox_outgoingmail_change", pk)
+
+    @admin.action(description="重试所选的邮件", permissions=["retry"])
+    def retry_chosen(self, request: HttpRequest, queryset: QuerySet[OutgoingMail]) -> None:
+        done = sum(delivery.retry(mail, request.user) for mail in queryset)
+        left = queryset.count() - done
+        messages.success(request, f"{done} 封已重新排队，稍后自动发送。")
+        if left:
+            messages.warning(request, f"{left} 封不是“已停止重试”，没有改动。")

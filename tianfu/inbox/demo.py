@@ -1,0 +1,51 @@
+"""The outbox without signing in, so that a newcomer can open the link of the sign-up mail. Only in the demo."""
+
+from collections.abc import Callable
+from functools import wraps
+
+from django.conf import settings
+from django.core.paginator import Paginator
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_safe
+
+from tianfu.accounts.access import PUBLIC, requires
+from tianfu.inbox.models import OutgoingMail
+
+PAGE_SIZE = 25
+
+
+def only_in_demo(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+    """404 elsewhere: one-time links are in here."""
+
+    @wraps(view)
+    def guarded(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
+        if not settings.DEMO:
+            raise Http404
+        return view(request, *args, **kwargs)
+
+    return guarded
+
+
+@requires(PUBLIC)
+@require_safe
+@never_cache
+@only_in_demo
+def outbox(request: HttpRequest) -> HttpResponse:
+    to = request.GET.get("to", "")[:254].replace("\x00", "").strip()
+    mails = OutgoingMail.objects.defer("body_text", "body_html")
+    if to:
+        mails = mails.filter(to__icontains=to)
+    page = Paginator(mails, PAGE_SIZE).get_page(request.GET.get("page"))
+    query = request.GET.copy()
+    query.pop("page", None)
+    return render(request, "console/outbox_demo.html", {"page": page, "to": to, "query": query.urlencode()})
+
+
+@requires(PUBLIC)
+@require_safe
+@never_cache
+@only_in_demo
+def outbox_mail(request: HttpRequest, pk: int) -> HttpResponse:
+    return render(request, "console/outbox_demo_mail.html", {"mail": get_object_or_404(OutgoingMail, pk=pk)})

@@ -1,0 +1,91 @@
+"""The inbox pages. Members read them in the portal's frame, staff in the console's."""
+
+from django import forms
+from django.contrib import admin, messages
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_safe
+
+from tianfu.accounts.access import SIGNED_IN, requires
+from tianfu.inbox import preferences, reading
+from tianfu.inbox.catalogue import CATALOGUE
+from tianfu.inbox.models import InboxMessage
+
+PAGE_SIZE = 20
+
+
+@requires(SIGNED_IN)
+@require_safe
+@never_cache
+def inbox(request: HttpRequest) -> HttpResponse:
+    """The list, newest first. `?about=` one case, `?unread=1` what was not opened, `?page=`."""
+    about = request.GET.get("about", "")[:80].replace("\x00", "")
+    unread = request.GET.get("unread") == "1"
+    page = Paginator(reading.listing(request.user, about=about, unread=unread), PAGE_SIZE).get_page(
+        request.GET.get("page")
+    )
+    query = request.GET.copy()
+    query.pop("page", None)
+    context = {"page": page, "about": about, "unread": unread, "query": query.urlencode()}
+    return render(request, "portal/inbox.html", context | _frame(request))
+
+
+@requires(SIGNED_IN)
+@require_safe
+@never_cache
+def inbox_message(request: HttpRequest, pk: int) -> HttpResponse:
+    """One message. Opening it is the proof of reading; a browser that only fetches ahead has not read it."""
+    visible = InboxMessage.objects.visible_to(request.user).select_related("organisation")
+    message = get_object_or_404(visible, pk=pk)
+    if request.method == "GET" and "prefetch" not in request.headers.get("Sec-Purpose", ""):
+        reading.mark_read(message, request.user)
+    kind = CATALOGUE.get(message.key)
+    context = {
+        "message": message,
+        "legal": kind is not None and kind.legal,
+        "first_read": reading.first_read(message),
+        "is_console_link": message.link.startswith("/console/"),
+    }
+    return render(request, "portal/inbox_message.html", context | _frame(request))
+
+
+@requires(SIGNED_IN)
+@require_http_methods(["GET", "HEAD", "POST"])
+@never_cache
+def inbox_preferences(request: HttpRequest) -> HttpResponse:
+    """Which reminders come by mail. Legal messages are not offered: they are always mailed."""
+    kinds = preferences.choices_for(request.user)
+    off = preferences.switched_off(request.user)
+    form = PreferencesForm(
+        request.POST if request.method == "POST" else None,
+        choices=[(kind.key, kind.label) for kind in kinds],
+        initial={"wanted": [kind.key for kind in kinds if kind.key not in off]},
+    )
+    if request.method == "POST" and form.is_valid():
+        preferences.keep_only(request.user, form.cleaned_data["wanted"])
+        messages.success(request, "邮件提醒设置已保存。")
+        return redirect("portal:inbox_preferences")
+    status = 422 if form.errors else 200
+    return render(request, "portal/inbox_preferences.html", {"form": form} | _frame(request), status=status)
+
+
+class PreferencesForm(forms.Form):
+    wanted = forms.MultipleChoiceField(
+        label="需要邮件提醒的消息",
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        error_messages={"invalid_choice": "没有这一项消息，请刷新页面后重新选择。"},
+    )
+
+    def __init__(self, *args: object, choices: list[tuple[str, str]], **kwargs: object) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["wanted"].choices = choices
+
+
+def _frame(request: HttpRequest) -> dict[str, object]:
+    """Staff have no portal; their inbox stands in the console's frame."""
+    if request.user.is_staff:
+        return admin.site.each_context(request) | {"frame": "console/base.html"}
+    return {"frame": "portal/base.html"}

@@ -1,0 +1,117 @@
+"""Telling people. The message goes into the inbox, which is the legal channel; a mail only says that it waits there."""
+
+from collections.abc import Collection, Iterable, Mapping
+
+from django.conf import settings
+from django.db import transaction
+from django.template.loader import render_to_string
+
+from tianfu.accounts.models import Organisation, User
+from tianfu.inbox import audience
+from tianfu.inbox.catalogue import Rendered, kind_of, render
+from tianfu.inbox.message_kind import Mail, MessageKind
+from tianfu.inbox.models import InboxMessage
+from tianfu.inbox.outbox import store_mail
+from tianfu.inbox.preferences import wants_mail
+
+__all__ = ["notify"]
+
+# Where the founder's portal mounts urls_portal; a test holds the two together.
+INBOX_PATH = "/portal/inbox/"
+
+
+def notify(
+    key: str,
+    *,
+    organisation: Organisation | None = None,
+    users: Iterable[User] = (),
+    roles: Collection[str] = (),
+    region: str | None = None,
+    context: Mapping[str, object],
+    link: str = "",
+    about: str = "",
+    once: str = "",
+) -> list[InboxMessage]:
+    """Write the message `key` to an organisation, to people, to the holders of roles (in a region), in the caller's
+    transaction, and store the mails that point to it. Returns the messages written.
+
+    - One message for an organisation, read by all its members; one for each person; nothing is sent in here.
+    - `link`: path in this site where the reader acts on it. `about`: what it concerns, e.g. "application:12".
+    - `once`: business key; a second call with the same key and recipient writes and mails nothing.
+    - Without any recipient the catalogue's own desks are told.
+
+    Raises KeyError for an unknown key, WrongContext for a missing or unknown variable, ValueError for a link that leaves
+    this site or for no recipient at all.
+    """
+    kind = kind_of(key)
+    text = render(key, context)
+    path = _inside(link)
+    if not roles and organisation is None and not (users := list(users)):
+        roles = kind.roles
+    people = {user.pk: user for user in [*users, *(audience.desk(roles, region) if roles else ())]}
+    if organisation is None and not people:
+        raise ValueError(f"消息 {key} 没有收件人")
+    written = []
+    with transaction.atomic():
+        if organisation is not None:
+            message = _write(kind, text, path, about, once, organisation=organisation)
+            if message is not None:
+                written.append(message)
+                _mail(kind, text, path, message, audience.members(organisation, kind.audience))
+        for person in people.values():
+            message = _write(kind, text, path, about, once, user=person)
+            if message is not None:
+                written.append(message)
+                _mail(kind, text, path, message, [person] if person.is_active else [])
+    return written
+
+
+def _write(
+    kind: MessageKind, text: Rendered, path: str, about: str, once: str, **to: Organisation | User
+) -> InboxMessage | None:
+    """The message row, or None when this recipient has had it already."""
+    values = {
+        "key": kind.key,
+        "audience": kind.audience,
+        "subject": text.subject,
+        "body": text.body,
+        # A one-time link is only in the mail: the inbox keeps what it has for ever.
+        "link": "" if kind.secret else path,
+        "about": about,
+        **to,
+    }
+    if not once:
+        return InboxMessage.objects.create(**values)
+    recipient = next(f"{name}:{row.pk}" for name, row in to.items())
+    message, created = InboxMessage.objects.get_or_create(once=f"{kind.key}|{once}|{recipient}", defaults=values)
+    return message if created else None
+
+
+def _mail(kind: MessageKind, text: Rendered, path: str, message: InboxMessage, people: list[User]) -> None:
+    full = kind.mail == Mail.FULL
+    where = path if full and path else f"{INBOX_PATH}{message.pk}/"
+    for person in wants_mail(people, kind):
+        values = {
+            "name": person.name,
+            "subject": text.subject,
+            "body": text.body if full else "",
+            "url": settings.PUBLIC_URL + where,
+            "can_switch_off": not kind.legal,
+        }
+        store_mail(
+            person.email,
+            text.subject,
+            render_to_string("email/message.txt", values),
+            html=render_to_string("email/message.html", values),
+            key=kind.key,
+            about=message.about,
+            secret=kind.secret,
+        )
+
+
+def _inside(link: str) -> str:
+    """The link as a path of this site."""
+    path = link.removeprefix(settings.PUBLIC_URL)
+    if path and (not path.startswith("/") or path.startswith(("//", "/\\")) or any(c.isspace() for c in path)):
+        raise ValueError(f"消息链接必须是本站地址：{link!r}")
+    return path

@@ -1,0 +1,61 @@
+"""Values as a reader sees them: dates with weekday, Beijing time, one line, no control characters."""
+
+import re
+import unicodedata
+from collections.abc import Mapping
+from datetime import date, datetime
+
+from django.template import Context, Engine, Template
+from django.utils import timezone
+
+SUBJECT_MAX = 40
+_WEEKDAYS = "一二三四五六日"
+# Characters that reverse the writing direction let a name rewrite the sentence around it.
+_DIRECTION = frozenset("\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
+MISSING = "\u27e6%s\u27e7"
+_ENGINE = Engine(autoescape=False, string_if_invalid=MISSING)
+
+
+def day(value: date) -> str:
+    """2026 年 12 月 4 日（周五）"""
+    return f"{value.year} 年 {value.month} 月 {value.day} 日（周{_WEEKDAYS[value.weekday()]}）"
+
+
+def moment(value: datetime) -> str:
+    """Beijing time to the minute: 2026 年 12 月 4 日（周五）15:30"""
+    local = timezone.localtime(value)
+    return f"{day(local.date())}{local:%H:%M}"
+
+
+def clean(text: str) -> str:
+    """Without control and direction characters; line breaks stay."""
+    text = text.replace("\r\n", "\n").replace("\r", "\n")
+    return "".join(c for c in text if c == "\n" or (unicodedata.category(c) != "Cc" and c not in _DIRECTION))
+
+
+def readable(value: object) -> object:
+    """A context value in the reader's words. A Deadline or Due (a `date` and `provisional`) says when it may still move."""
+    if isinstance(value, datetime):
+        return moment(value)
+    if isinstance(value, date):
+        return day(value)
+    if hasattr(value, "provisional") and hasattr(value, "date"):
+        note = "（假期安排公布后可能顺延）" if value.provisional else ""
+        return day(value.date) + note
+    if isinstance(value, (list, tuple)):
+        return [readable(item) for item in value]
+    return value if isinstance(value, int) else clean(str(value))
+
+
+def one_line(text: str, limit: int = SUBJECT_MAX) -> str:
+    """Fit for a mail header: no line break can start another header, never longer than `limit` characters."""
+    text = " ".join(text.split())
+    return text if len(text) <= limit else text[: limit - 1] + "…"
+
+
+def fill(template: str, context: Mapping[str, object]) -> str:
+    """The template with the values in it, as plain text; a variable without a value shows as ⟦name⟧."""
+    text = Template(template, engine=_ENGINE).render(Context(dict(context), autoescape=False))
+    # Templates set a space after numbers and dates; after the bracket of a weekday it would gape.
+    text = text.replace("） ", "）")
+    return re.sub(r"\n{3,}", "\n\n", text).strip()
