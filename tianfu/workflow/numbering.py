@@ -98,14 +98,17 @@ def parse(text: str) -> Number | None:
     Accepts lower case, full-width letters, spaces, missing or other dashes, and a pasted address that
     ends in `/V/<number>`. O and 0 are not guessed: the check character tells.
     """
-    match = _COMPACT.match(_compact(text))
+    compact = _compact(text)
+    match = _COMPACT.match(compact)
     if match is None:
         return None
     digits = match["digits"]
     # A filing has year and serial; an authorization six digits more. Serials longer than nine digits do not occur.
     region = digits[:6] if len(digits) >= _REGION_AND_YEAR + _SERIAL_WIDTH else ""
     rest = digits[len(region) :]
-    return Number(match["prefix"], match["route"], region, int(rest[:4]), int(rest[4:]), match["check"])
+    found = Number(match["prefix"], match["route"], region, int(rest[:4]), int(rest[4:]), match["check"])
+    # One number, one spelling: superfluous zeros would slip past the check character.
+    return found if f"{found.body}{found.check}" == compact else None
 
 
 def normalise(text: str) -> str:
