@@ -7,6 +7,7 @@ from django.db import models
 from tianfu.ledger import moment
 from tianfu.ledger.canonical import canonical
 from tianfu.ledger.context import current
+from tianfu.ledger.fingerprints import without_personal
 from tianfu.ledger.models import AuditEvent
 from tianfu.ledger.reasons import needs_reason
 
@@ -26,14 +27,14 @@ def record(
     """Write that `actor` (None = the system) did `action` (`subject.verb`) to `subject`.
 
     Call it inside the transaction of the change itself: if the event cannot be written, the change
-    must not stand. `data` is canonical (decimals, dates and UUIDs as text) and holds no personal
-    data as values. Raises ReasonMissing when the act demands a reason and NotCanonical for data
+    must not stand. `data` is canonical (decimals, dates and UUIDs as text); personal data in it
+    is replaced by fingerprints. Raises ReasonMissing when the act demands a reason and NotCanonical for data
     without a single spelling.
     """
     reason = reason.strip()
     if not reason and needs_reason(action):
         raise ReasonMissing(f"“{action}”必须写明理由。")
-    content = dict(data or {})
+    content = without_personal(dict(data or {}))
     canonical(content)
     here = current()
     # An anonymous visitor is nobody; the subject and the address say the rest.
