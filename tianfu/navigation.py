@@ -14,12 +14,15 @@ from django.http import HttpRequest
 from django.urls import NoReverseMatch, reverse
 from django.utils.functional import SimpleLazyObject
 
+from tianfu.accounts.models import OrganisationKind, User
+from tianfu.inbox.reading import UNREAD_SHOWN, unread_count
+
 
 class NavItem(TypedDict):
     label: str
     url: str
     current: bool
-    count: int
+    count: str  # what waits behind it, "" for nothing
 
 
 # (label, URL name); a name that does not exist is left out.
@@ -57,14 +60,14 @@ CONSOLE_MORE = (
 ROOTS = frozenset({"home", "portal:home", "admin:index"})
 
 
-def _item(request: HttpRequest, label: str, name: str, count: int = 0) -> NavItem | None:
+def _item(request: HttpRequest, label: str, name: str) -> NavItem | None:
     try:
         url = reverse(name)
     except NoReverseMatch:
         return None
     # A root ("/", "/portal/", "/console/") is current only on itself, other pages also for what lies below them.
     current = request.path == url if name in ROOTS else request.path.startswith(url)
-    return NavItem(label=label, url=url, current=current, count=count)
+    return NavItem(label=label, url=url, current=current, count="")
 
 
 def _items(request: HttpRequest, entries: Iterable[tuple[str, str]]) -> list[NavItem]:
@@ -76,7 +79,18 @@ def public_nav(request: HttpRequest) -> list[NavItem]:
 
 
 def portal_nav(request: HttpRequest) -> list[NavItem]:
-    return _items(request, PORTAL + PORTAL_ACCOUNT)
+    """For a certification body's people the pages of the body; somebody of both sees both."""
+    if not isinstance(request.user, User):
+        return []
+    kinds = {membership.organisation.kind for membership in request.user.active_memberships}
+    entries = PORTAL_BODY if kinds == {OrganisationKind.CERTIFICATION_BODY} else PORTAL
+    if OrganisationKind.CERTIFICATION_BODY in kinds and entries is PORTAL:
+        entries = PORTAL + tuple(entry for entry in PORTAL_BODY if entry not in PORTAL)
+    items = _items(request, entries + PORTAL_ACCOUNT)
+    for item in items:
+        if item["label"] == "消息" and (unread := unread_count(request.user)):
+            item["count"] = f"{UNREAD_SHOWN}+" if unread > UNREAD_SHOWN else str(unread)
+    return items
 
 
 def _model_items(request: HttpRequest, entries: Iterable[tuple[str, str]]) -> list[NavItem]:

@@ -103,6 +103,10 @@ TEMPLATES = [
     }
 ]
 
+# Shown in the privacy notice; empty = marked there as still to be completed.
+OPERATOR_NAME = env_text("OPERATOR_NAME", "")
+PRIVACY_CONTACT = env_text("PRIVACY_CONTACT", "")
+
 CSRF_FAILURE_VIEW = "tianfu.errors.csrf_failure"
 # Forms are drawn by templates/django/forms/field.html (label, hint, error, input).
 FORM_RENDERER = "django.forms.renderers.TemplatesSetting"

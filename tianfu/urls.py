@@ -1,14 +1,20 @@
 from django.contrib import admin
 from django.urls import include, path
 
-from tianfu import health, home
+from tianfu import health, home, privacy
 
 urlpatterns = [
     path("health/live", health.live, name="health_live"),
     path("health/ready", health.ready, name="health_ready"),
     path("account/done/", home.after_sign_in, name="after_sign_in"),
     path("account/", include("allauth.urls")),
+    path("privacy/", privacy.privacy, name="privacy"),
     path("files/", include("tianfu.files.urls")),
     path("console/", admin.site.urls),
     path("demo/outbox/", include("tianfu.inbox.urls_demo")),
 ]
+
+handler400 = "tianfu.errors.bad_request"
+handler403 = "tianfu.errors.permission_denied"
+handler404 = "tianfu.errors.page_not_found"
+handler500 = "tianfu.errors.server_error"

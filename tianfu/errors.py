@@ -1,0 +1,103 @@
+"""Pages for what went wrong: in words, with what to do next. The API gets the same in its one error shape.
+
+`handler400 … handler500` in `tianfu/urls.py` are Django's; `conflict gone too_many unavailable` are called by views.
+"""
+
+import re
+from collections.abc import Iterable
+from datetime import datetime
+
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import render
+from django.template import loader
+from django.utils.http import url_has_allowed_host_and_scheme
+
+CODES = {
+    400: ("bad_request", "请求的内容不完整或格式不正确。"),
+    403: ("forbidden", "当前账户没有权限。"),
+    404: ("not_found", "没有找到您要的内容。"),
+    409: ("conflict", "内容已被更新,请刷新后再试。"),
+    410: ("gone", "该内容已不再提供。"),
+    429: ("too_many_requests", "操作过于频繁,请稍后再试。"),
+    500: ("server_error", "系统出现故障,请稍后再试。"),
+    503: ("unavailable", "系统正在维护,请稍后再试。"),
+}
+CHINESE = re.compile(r"[\u4e00-\u9fff]")
+
+
+def _words(exception: Exception | None) -> str:
+    """The sentence that the code which raised it wrote for the reader; Django's own English ones are not for them."""
+    text = exception.args[0] if exception is not None and exception.args else ""
+    return text if isinstance(text, str) and CHINESE.search(text) else ""
+
+
+def _answer(request: HttpRequest, status: int, message: str = "", **context: object) -> HttpResponse:
+    code, usual = CODES[status]
+    if request.path.startswith("/api/"):
+        return JsonResponse({"error": {"code": code, "message": message or usual}}, status=status)
+    return render(request, f"{status}.html", {"message": message, **context}, status=status)
+
+
+def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    return _answer(request, 400, _words(exception))
+
+
+def permission_denied(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    return _answer(request, 403, _words(exception))
+
+
+def page_not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    return _answer(request, 404, _words(exception))
+
+
+def server_error(request: HttpRequest) -> HttpResponse:
+    """Drawn without request and context processors: whatever broke may be one of them."""
+    if request.path.startswith("/api/"):
+        return _answer(request, 500)
+    return HttpResponse(loader.get_template("500.html").render({}), status=500)
+
+
+def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """The form's token is missing or old: nearly always a page that was open since before the last sign-in."""
+    if request.path.startswith("/api/"):
+        return _answer(request, 403)
+    back = request.META.get("HTTP_REFERER", "")
+    if not url_has_allowed_host_and_scheme(back, {request.get_host()}):
+        back = ""
+    return render(request, "403_csrf.html", {"back": back}, status=403)
+
+
+def conflict(
+    request: HttpRequest,
+    *,
+    message: str = "",
+    by: str = "",
+    at: datetime | None = None,
+    source: str = "",
+    target: str = "",
+    back: str = "",
+    kept: Iterable[tuple[str, str]] = (),
+) -> HttpResponse:
+    """409: somebody was faster. `source` and `target` are labels of the states; `kept` = (label, words) typed by the
+    reader, shown so that nothing is lost; `back` = the page to read again."""
+    return _answer(
+        request, 409, message, by=by, at=at, source=source, target=target, back=back, kept=list(kept)
+    )
+
+
+def gone(request: HttpRequest, message: str = "", back: str = "") -> HttpResponse:
+    return _answer(request, 410, message, back=back)
+
+
+def too_many(request: HttpRequest, *, retry_after: int = 60, message: str = "") -> HttpResponse:
+    """429; `retry_after` in seconds."""
+    response = _answer(request, 429, message, minutes=-(-retry_after // 60))
+    response["Retry-After"] = str(retry_after)
+    return response
+
+
+def unavailable(request: HttpRequest, *, retry_after: int = 300, message: str = "") -> HttpResponse:
+    """503; `retry_after` in seconds."""
+    response = _answer(request, 503, message)
+    response["Retry-After"] = str(retry_after)
+    return response
