@@ -1,0 +1,156 @@
+"""Security drawing for certificates: woven bands along a frame, and a rosette ground, as one SVG.
+
+Drawn once per process and put into the template's text, so that it is hashed and kept with the wording.
+Lengths are millimetres on an A4 landscape sheet; the SVG counts hundredths.
+"""
+
+import math
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import cache
+
+WIDTH, HEIGHT = 297, 210
+BAMBOO, GOLD = "#23694c", "#9a7430"
+# Tints of the two, solid rather than transparent: offset and office printers keep a fine line in a solid tint.
+BAMBOO_MID, BAMBOO_FAINT, GOLD_FAINT = "#4f8a70", "#dceae2", "#f0e8d6"
+
+Point = tuple[float, float]
+
+
+@dataclass(frozen=True)
+class Frame:
+    """A rounded rectangle that bands run along."""
+
+    x: float
+    y: float
+    w: float
+    h: float
+    r: float
+
+    @property
+    def length(self) -> float:
+        return 2 * (self.w + self.h - 4 * self.r) + 2 * math.pi * self.r
+
+    def at(self, s: float, outward: float) -> Point:
+        """The point `s` along the frame, clockwise from the top left, moved `outward`."""
+        a, b, q = self.w - 2 * self.r, self.h - 2 * self.r, math.pi * self.r / 2
+        left, top = self.x + self.r, self.y + self.r
+        right, bottom = left + a, top + b
+        for length, corner, start in (
+            (a, (right, top), -90.0),
+            (b, (right, bottom), 0.0),
+            (a, (left, bottom), 90.0),
+            (b, (left, top), 180.0),
+        ):
+            normal = math.radians(start)
+            reach = self.r + outward
+            if s < length:
+                back = length - s
+                return (
+                    corner[0] + reach * math.cos(normal) + back * math.sin(normal),
+                    corner[1] + reach * math.sin(normal) - back * math.cos(normal),
+                )
+            s -= length
+            if s < q:
+                angle = normal + s / self.r
+                return corner[0] + reach * math.cos(angle), corner[1] + reach * math.sin(angle)
+            s -= q
+        return self.at(0, outward)
+
+
+def closed_line(points: list[Point]) -> str:
+    """A smooth closed line through `points` (Catmull-Rom as Bézier pieces), relative and in whole hundredths."""
+    n = len(points)
+    grid = [(round(x * 100), round(y * 100)) for x, y in points]
+    parts = [f"M{grid[0][0]} {grid[0][1]}c"]
+    for i in range(n):
+        a, b, c, e = points[i - 1], points[i], points[(i + 1) % n], points[(i + 2) % n]
+        base, end = grid[i], grid[(i + 1) % n]
+        control = [
+            round((b[0] + (c[0] - a[0]) / 6) * 100) - base[0],
+            round((b[1] + (c[1] - a[1]) / 6) * 100) - base[1],
+            round((c[0] - (e[0] - b[0]) / 6) * 100) - base[0],
+            round((c[1] - (e[1] - b[1]) / 6) * 100) - base[1],
+            end[0] - base[0],
+            end[1] - base[1],
+        ]
+        parts.append(" ".join(map(str, control)) + " ")
+    return "".join(parts).rstrip() + "z"
+
+
+def strands(lines: list[str], colour: str, weight: float) -> str:
+    """Several lines as one stroked path; `weight` in mm."""
+    return f'<path fill="none" stroke="{colour}" stroke-width="{weight * 100:g}" d="{"".join(lines)}"/>'
+
+
+def band(frame: Frame, waves: int, count: int, offset: Callable[[float, int], float], samples: int = 8) -> list[str]:
+    """`count` closed strands along `frame`; `offset(turns, strand)` in mm, with `waves` turns around the frame."""
+    n = waves * samples
+    return [
+        closed_line([frame.at(i / n * frame.length, offset(i / samples, k)) for i in range(n)]) for k in range(count)
+    ]
+
+
+def ring(cx: float, cy: float, count: int, samples: int, radius: Callable[[float, int], float]) -> list[str]:
+    """`count` closed strands around a centre; `radius(angle, strand)` in mm."""
+    lines = []
+    for k in range(count):
+        angles = [2 * math.pi * i / samples for i in range(samples)]
+        lines.append(closed_line([(cx + radius(a, k) * math.cos(a), cy + radius(a, k) * math.sin(a)) for a in angles]))
+    return lines
+
+
+def woven_ring(cx: float, cy: float, radius: float, depth: float, petals: int, count: int) -> list[str]:
+    """A ring of sine strands with evenly spaced phases: the weave of banknotes."""
+    return ring(cx, cy, count, petals * 8, lambda a, k: radius + depth * math.cos(petals * a + 2 * math.pi * k / count))
+
+
+def _border() -> list[str]:
+    middle = Frame(14.0, 14.0, WIDTH - 28.0, HEIGHT - 28.0, 9.0)
+    turn = 2 * math.pi
+    return [
+        strands(band(middle, 72, 8, lambda t, k: (k - 3.5) / 3.5 * 3.9 * math.sin(turn * t)), BAMBOO_MID, 0.09),
+        strands(band(middle, 72, 8, lambda t, k: (k - 3.5) / 3.5 * 3.9 * math.cos(turn * t)), BAMBOO, 0.1),
+        strands(band(middle, 144, 4, lambda t, k: 1.2 * math.sin(turn * (t + k / 4)), samples=6), GOLD, 0.13),
+    ]
+
+
+def _corners() -> list[str]:
+    parts = []
+    for cx in (16.6, WIDTH - 16.6):
+        for cy in (16.6, HEIGHT - 16.6):
+            parts += [
+                f'<circle cx="{cx * 100:g}" cy="{cy * 100:g}" r="790" fill="#fff"/>',
+                strands(woven_ring(cx, cy, 6.3, 1.2, 24, 6), BAMBOO, 0.1),
+                strands(woven_ring(cx, cy, 3.4, 1.7, 12, 6), GOLD, 0.11),
+                strands(woven_ring(cx, cy, 1.1, 0.8, 6, 4), BAMBOO, 0.09),
+            ]
+    return parts
+
+
+def _ground(cx: float = WIDTH / 2, cy: float = 113.0) -> list[str]:
+    return [
+        strands(woven_ring(cx, cy, 62, 6.5, 48, 8), BAMBOO_FAINT, 0.1),
+        strands(woven_ring(cx, cy, 49, 6.5, 36, 8), GOLD_FAINT, 0.1),
+        strands(woven_ring(cx, cy, 35.5, 7, 30, 8), BAMBOO_FAINT, 0.1),
+        strands(woven_ring(cx, cy, 16, 12.5, 12, 12), BAMBOO_FAINT, 0.1),
+    ]
+
+
+@cache
+def certificate_ground() -> str:
+    """Border and ground of the certificate as SVG, without text, links or style."""
+    body = "".join(_ground() + _border() + _corners())
+    return (
+        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH * 100} {HEIGHT * 100}" '
+        f'width="{WIDTH}mm" height="{HEIGHT}mm">{body}</svg>'
+    )
+
+
+def typst_part() -> str:
+    """The drawing as a typst value, `guilloche-svg`."""
+    return f"#let guilloche-svg = {_quoted(certificate_ground())}\n"
+
+
+def _quoted(text: str) -> str:
+    return '"' + text.replace("\\", "\\\\").replace('"', '\\"') + '"'

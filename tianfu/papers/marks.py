@@ -1,0 +1,106 @@
+"""The mark package: one drawing as SVG, PNG and PDF, licensed to one product, with the words on how to use it."""
+
+import zipfile
+from collections.abc import Mapping
+from dataclasses import dataclass
+from io import BytesIO
+from typing import Any
+from xml.sax.saxutils import escape
+
+from tianfu.papers import qr
+from tianfu.papers.artwork import BAMBOO_DEEP, SVG, embedded
+from tianfu.papers.outlines import text_path, text_width
+from tianfu.papers.rendering import prepare, typeset
+from tianfu.papers.sources import Source
+
+WIDTH, HEIGHT = 100, 42  # mm; the drawing's own units
+PNG_WIDTHS = (1200, 2400)  # pixels
+_ZIP_TIME = (1980, 1, 1, 0, 0, 0)
+_PLATE = '<rect x=".4" y=".4" width="99.2" height="41.2" rx="3.2" fill="#fff" stroke="#23694c" stroke-width=".5"/>'
+
+
+@dataclass(frozen=True)
+class MarkPackage:
+    """Bytes of every form; `zip` holds the others and 使用说明.txt."""
+
+    svg: bytes
+    png_1200: bytes
+    png_2400: bytes
+    pdf: bytes
+    usage: bytes
+    zip: bytes
+
+
+def prepare_mark(data: object) -> dict[str, Any]:
+    """Plain data of a mark with its finished drawing in `mark_svg`. Raises MissingGlyph, ValidationError (artwork)."""
+    prepared = prepare(data)
+    prepared["mark_svg"] = draw_mark(prepared)
+    return prepared
+
+
+def draw_mark(data: Mapping[str, Any]) -> str:
+    """The drawing: wordmark and number on a white plate, QR on the right; 演示 across it when `demo`."""
+    number = data["number"]
+    size = min(3.6, 3.6 * 54 / text_width(number, "sans", 3.6, 0.03))
+    code, side = qr.path(data["verify_url"], error="q")
+    parts = [
+        _PLATE,
+        embedded(data["artwork_svg"], 7, 6, 54, 22.4),
+        f'<path fill="{BAMBOO_DEEP}" d="{text_path(number, "sans", size, 34, 35.4, tracking=0.03, anchor="middle")}"/>',
+        f'<svg x="63" y="4" width="34" height="34" viewBox="0 0 {side} {side}"><path fill="#111" d="{code}"/></svg>',
+    ]
+    if data["demo"]:
+        # Beside the code, never over it: a demo mark must scan as well as a real one.
+        words = text_path("演示样张", "sans", 11, 34, 25, tracking=0.22, anchor="middle")
+        parts.append(f'<path transform="rotate(-13 34 21)" fill="#55606a" fill-opacity=".18" d="{words}"/>')
+    title = escape(f"{data['programme']}标识 {number}")
+    return (
+        f'<svg xmlns="{SVG}" viewBox="0 0 {WIDTH} {HEIGHT}" width="{WIDTH}mm" height="{HEIGHT}mm" role="img">'
+        f"<title>{title}</title>{''.join(parts)}</svg>"
+    )
+
+
+def mark_package(source: Source, prepared: Mapping[str, Any]) -> MarkPackage:
+    """Every form of a prepared mark. Equal input gives equal bytes, zip included."""
+    pdf = typeset(source, prepared, "pdf")[0]
+    small, large = (typeset(source, prepared, "png", ppi=width / WIDTH * 25.4)[0] for width in PNG_WIDTHS)
+    svg = prepared["mark_svg"].encode()
+    usage = usage_text(prepared).encode("utf-8-sig")
+    stem = f"{prepared['programme']}标识-{prepared['number']}"
+    members = {
+        f"{stem}.svg": svg,
+        f"{stem}.pdf": pdf,
+        f"{stem}-1200px.png": small,
+        f"{stem}-2400px.png": large,
+        "使用说明.txt": usage,
+    }
+    return MarkPackage(svg, small, large, pdf, usage, _zipped(members))
+
+
+def usage_text(data: Mapping[str, Any]) -> str:
+    """使用说明.txt: to whom, for what and until when the mark is licensed, then the programme's rules of use."""
+    lines = [
+        f"{data['programme']}标识使用说明" + ("(演示样张)" if data["demo"] else ""),
+        "",
+        f"标识编号:{data['number']}",
+        f"被授权方:{data['holder']}(统一社会信用代码 {data['uscc']})",
+        f"授权产品:{data['product']}",
+    ]
+    if data["models"]:
+        lines.append(f"规格型号:{'、'.join(data['models'])}")
+    lines += [f"有效期:{data['valid_from']} 至 {data['valid_until']}", f"查询地址:{data['verify_url']}", ""]
+    for clause in data["usage"]:
+        lines += [f"【{clause['heading']}】", *(f"· {line}" for line in clause["paragraphs"]), ""]
+    lines.append(data["issuer"])
+    return "\r\n".join(lines) + "\r\n"
+
+
+def _zipped(members: Mapping[str, bytes]) -> bytes:
+    """Stored, not deflated: the bytes then do not depend on the zlib at hand."""
+    out = BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_STORED) as archive:
+        for name, content in members.items():
+            info = zipfile.ZipInfo(name, _ZIP_TIME)
+            info.create_system, info.external_attr = 3, 0o644 << 16
+            archive.writestr(info, content)
+    return out.getvalue()
