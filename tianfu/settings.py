@@ -95,7 +95,6 @@ TEMPLATES = [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
-                "tianfu.inbox.unread.unread_messages",
                 "tianfu.workflow.banner.demo_clock",
                 "tianfu.navigation.navigation",
             ],
@@ -197,7 +196,18 @@ ACCOUNT_SIGNUP_FORM_CLASS = "tianfu.accounts.signup_fields.SignUpFields"
 ACCOUNT_FORMS = {
     "signup": "tianfu.accounts.forms.SignUpForm",
     "login": "tianfu.accounts.forms.SignInForm",
+    "confirm_email_verification_code": "tianfu.accounts.forms.ConfirmEmailForm",
+    "change_email": "tianfu.accounts.forms.OtherEmailForm",
+    "add_email": "tianfu.accounts.forms.ChangeEmailForm",
     "reset_password": "tianfu.accounts.forms.ResetRequestForm",
+    "reset_password_from_key": "tianfu.accounts.forms.ResetPasswordForm",
+    "change_password": "tianfu.accounts.forms.ChangePasswordForm",
+    "reauthenticate": "tianfu.accounts.forms.PasswordAgainForm",
+}
+MFA_FORMS = {
+    "authenticate": "tianfu.accounts.forms.CodeForm",
+    "reauthenticate": "tianfu.accounts.forms.CodeAgainForm",
+    "activate_totp": "tianfu.accounts.forms.ActivateForm",
 }
 ACCOUNT_EMAIL_VERIFICATION = "mandatory"
 ACCOUNT_EMAIL_VERIFICATION_BY_CODE_ENABLED = True

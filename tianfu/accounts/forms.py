@@ -1,45 +1,104 @@
-"""The forms of signing up and in, with our words; what they do stays allauth's."""
+"""allauth's forms with our words; what they do stays allauth's."""
 
-from allauth.account.forms import LoginForm, ResetPasswordForm, SignupForm
+from dataclasses import dataclass
+
+from allauth.account import forms as account
+from allauth.mfa.base import forms as second_factor
+from allauth.mfa.totp import forms as totp
 from django import forms
 from django.contrib.auth.password_validation import password_validators_help_texts
-
-_EMAIL_ERRORS = {"required": "请填写电子邮箱。", "invalid": "电子邮箱格式不对,应类似 name@example.com。"}
-
-
-def _email(form: forms.Form, name: str, hint: str = "") -> None:
-    field = form.fields[name]
-    field.label, field.help_text = "电子邮箱", hint
-    field.error_messages.update(_EMAIL_ERRORS)
-    field.widget.attrs.pop("placeholder", None)
-    field.widget.attrs.update({"autocomplete": "username" if name == "login" else "email", "inputmode": "email"})
+from django.utils.functional import lazy
 
 
-def _password(form: forms.Form, name: str, label: str, required: str, hint: str = "") -> None:
-    field = form.fields[name]
-    field.label, field.help_text = label, hint
-    field.error_messages["required"] = required
-    field.widget.attrs.pop("placeholder", None)
+@dataclass(frozen=True)
+class Words:
+    label: str
+    required: str
+    hint: object = ""
+    width: str = ""
 
 
-class SignInForm(LoginForm):
+def _password_rules() -> str:
+    return password_validators_help_texts()[0]
+
+
+_EMAIL_FORMAT = "电子邮箱格式不对,应类似 name@example.com。"
+_EMAIL = Words("电子邮箱", "请填写电子邮箱。")
+_NEW = Words("新密码", "请设置新密码。", lazy(_password_rules, str)())
+_AGAIN = Words("再输入一次新密码", "请再输入一次新密码。")
+_CODE = Words(
+    "动态验证码", "请输入动态验证码。", "应用里当前显示的 6 位数字;手机不在身边时,可以用一个恢复码代替。", "short"
+)
+
+
+class Worded(forms.Form):
+    """Sets label, hint and the sentence for "required" of the fields named in `words`; takes placeholders away."""
+
+    words: dict[str, Words]
+
     def __init__(self, *args: object, **kwargs: object) -> None:
         super().__init__(*args, **kwargs)
-        _email(self, "login")
-        _password(self, "password", "密码", "请输入密码。")
+        for name, words in self.words.items():
+            field = self.fields[name]
+            field.label, field.help_text, field.width = words.label, words.hint, words.width
+            field.error_messages["required"] = words.required
+            if isinstance(field, forms.EmailField):
+                field.error_messages["invalid"] = _EMAIL_FORMAT
+                # Django's own validator of the address brings its own sentence.
+                for validator in field.validators:
+                    validator.message = _EMAIL_FORMAT if hasattr(validator, "domain_regex") else validator.message
+        for field in self.fields.values():
+            field.widget.attrs.pop("placeholder", None)
 
 
-class SignUpForm(SignupForm):
+class SignInForm(Worded, account.LoginForm):
+    words = {"login": _EMAIL, "password": Words("密码", "请输入密码。")}
+
+
+class SignUpForm(Worded, account.SignupForm):
     field_order = ("name", "email", "password1", "password2", "agree")
+    words = {
+        "email": Words("电子邮箱", "请填写电子邮箱。", "用于登录和接收提醒。我们会发一封带验证码的邮件请您确认。"),
+        "password1": Words("密码", "请设置密码。", lazy(_password_rules, str)()),
+        "password2": Words("再输入一次密码", "请再输入一次密码。"),
+    }
 
-    def __init__(self, *args: object, **kwargs: object) -> None:
-        super().__init__(*args, **kwargs)
-        _email(self, "email", "用于登录和接收通知提醒,我们会发一封邮件请您确认。")
-        _password(self, "password1", "密码", "请设置密码。", password_validators_help_texts()[0])
-        _password(self, "password2", "再输入一次密码", "请再输入一次密码。")
+
+class ConfirmEmailForm(Worded, account.ConfirmEmailVerificationCodeForm):
+    words = {"code": Words("邮件里的验证码", "请输入邮件里的验证码。", "", "short")}
 
 
-class ResetRequestForm(ResetPasswordForm):
-    def __init__(self, *args: object, **kwargs: object) -> None:
-        super().__init__(*args, **kwargs)
-        _email(self, "email")
+class OtherEmailForm(Worded, account.ChangeEmailForm):
+    words = {"email": _EMAIL}
+
+
+class ChangeEmailForm(Worded, account.AddEmailForm):
+    words = {"email": Words("新的电子邮箱", "请填写新的电子邮箱。", "我们会向新邮箱发送验证码,验证后才会更换。")}
+
+
+class ResetRequestForm(Worded, account.ResetPasswordForm):
+    words = {"email": _EMAIL}
+
+
+class ResetPasswordForm(Worded, account.ResetPasswordKeyForm):
+    words = {"password1": _NEW, "password2": _AGAIN}
+
+
+class ChangePasswordForm(Worded, account.ChangePasswordForm):
+    words = {"oldpassword": Words("当前密码", "请输入当前密码。"), "password1": _NEW, "password2": _AGAIN}
+
+
+class PasswordAgainForm(Worded, account.ReauthenticateForm):
+    words = {"password": Words("登录密码", "请输入登录密码。")}
+
+
+class CodeForm(Worded, second_factor.AuthenticateForm):
+    words = {"code": _CODE}
+
+
+class CodeAgainForm(Worded, second_factor.ReauthenticateForm):
+    words = {"code": _CODE}
+
+
+class ActivateForm(Worded, totp.ActivateTOTPForm):
+    words = {"code": Words("动态验证码", "请输入动态验证码。", "应用里当前显示的 6 位数字。", "short")}
