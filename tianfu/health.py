@@ -1,11 +1,12 @@
 """`/health/live`: the process answers. `/health/ready`: everything it needs answers too, part by part."""
 
+import contextlib
 from functools import cache
 from typing import Any
 
 import redis
 from celery import shared_task
-from celery.signals import before_task_publish
+from celery.signals import beat_init, before_task_publish, worker_ready
 from django.conf import settings
 from django.db import DatabaseError, connection
 from django.db.migrations.loader import MigrationLoader
@@ -27,16 +28,29 @@ def _redis() -> "redis.Redis[bytes]":
     return redis.Redis.from_url(settings.REDIS_URL, socket_timeout=1, socket_connect_timeout=1)
 
 
+@beat_init.connect
 @before_task_publish.connect(sender="tianfu.heartbeat")
 def beat_was_here(**_: Any) -> None:
     """Runs in the beat process, which is the only one that sends this task."""
-    _redis().set(BEAT, 1, ex=REMEMBERED)
+    _remember(BEAT)
+
+
+@worker_ready.connect
+def worker_is_up(**_: Any) -> None:
+    """A new worker need not wait for the first heartbeat to count."""
+    _remember(WORKER)
+
+
+def _remember(name: str) -> None:
+    """A missed heartbeat is a symptom to report, never a reason to fall."""
+    with contextlib.suppress(redis.RedisError):
+        _redis().set(name, 1, ex=REMEMBERED)
 
 
 @shared_task(name="tianfu.heartbeat", ignore_result=True)
 def heartbeat() -> None:
     """Sent by beat every ten seconds; running it is the proof that a worker works."""
-    _redis().set(WORKER, 1, ex=REMEMBERED)
+    _remember(WORKER)
 
 
 @cache

@@ -1,0 +1,146 @@
+"""Chromium against the running stack. `page` is one visitor; `new_context().new_page()` is another person.
+
+A console error, a script error or a violated content security policy fails the test, unless the test
+says beforehand that it provokes it: `problems.allow("status of 409")`.
+"""
+
+import os
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pylopdf_fonts_zh_cn
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import BrowserContext, ConsoleMessage, Page, WebError
+
+from deploy import browser as chromium
+from tests.browser.stack import Stack
+
+FLAGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+FONTS = """<?xml version="1.0"?><!DOCTYPE fontconfig SYSTEM "fonts.dtd">
+<fontconfig><dir>{fonts}</dir><dir>/usr/share/fonts</dir><cachedir>{cache}</cachedir></fontconfig>"""
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    here = str(Path(__file__).parent)
+    for item in items:
+        if str(item.path).startswith(here):
+            item.add_marker(pytest.mark.browser)
+
+
+class Problems:
+    """What the browser complained about in this test."""
+
+    def __init__(self) -> None:
+        self.seen: list[str] = []
+        self.allowed: list[str] = []
+
+    def allow(self, text: str) -> None:
+        """Complaints that contain `text` are what this test provokes."""
+        self.allowed.append(text)
+
+    def watch(self, context: BrowserContext) -> None:
+        context.on("console", self._console)
+        context.on("weberror", self._error)
+
+    def unexpected(self) -> list[str]:
+        return [text for text in self.seen if not any(part in text for part in self.allowed)]
+
+    def _console(self, message: ConsoleMessage) -> None:
+        # A violated policy and a failed load both arrive as console errors.
+        if message.type == "error":
+            self.seen.append(f"{message.text} @ {message.location.get('url', '')}")
+
+    def _error(self, error: WebError) -> None:
+        self.seen.append(f"script error: {error.error}")
+
+
+@pytest.fixture(scope="session")
+def chromium_path() -> str:
+    found = os.environ.get("CHROMIUM") or chromium.find()
+    if not found and os.environ.get("CI", "").lower() in ("1", "true", "yes"):
+        pytest.fail("CI must run the browser tests, but there is no Chromium")
+    if not found:
+        pytest.skip("BROWSER TESTS SKIPPED: no Chromium (install it, or set CHROMIUM)")
+    return found
+
+
+@pytest.fixture(scope="session")
+def browser_type_launch_args(chromium_path: str, tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
+    """Chinese text is drawn with the PyPI font: a new machine has no CJK fonts."""
+    folder = tmp_path_factory.mktemp("fonts")
+    fonts = Path(next(iter(pylopdf_fonts_zh_cn.__path__)))
+    (folder / "fonts.conf").write_text(FONTS.format(fonts=fonts, cache=folder / "cache"))
+    env = {**os.environ, "FONTCONFIG_FILE": str(folder / "fonts.conf")}
+    return {"executable_path": chromium_path, "args": FLAGS, "env": env}
+
+
+@pytest.fixture(scope="session")
+def stack(chromium_path: str) -> Iterator[Stack]:
+    stack = Stack()
+    try:
+        stack.start()
+        yield stack
+    finally:
+        stack.stop()
+
+
+@pytest.fixture(scope="session")
+def base_url(stack: Stack) -> str:
+    return stack.url
+
+
+@pytest.fixture(scope="session")
+def browser_context_args(browser_context_args: dict[str, Any], base_url: str) -> dict[str, Any]:
+    size = {"width": 1280, "height": 900}
+    return {
+        **browser_context_args,
+        "base_url": base_url,
+        "locale": "zh-CN",
+        "timezone_id": "Asia/Shanghai",
+        "viewport": size,
+    }
+
+
+@pytest.fixture
+def problems() -> Iterator[Problems]:
+    problems = Problems()
+    yield problems
+    assert problems.unexpected() == []
+
+
+@pytest.fixture
+def new_context(new_context: Callable[..., BrowserContext], problems: Problems) -> Callable[..., BrowserContext]:
+    """Another person with own cookies: `new_context()`; a phone: `new_context(viewport={"width": 390, "height": 844})`."""
+
+    def watched(**options: Any) -> BrowserContext:
+        context = new_context(**options)
+        context.set_default_timeout(15_000)
+        problems.watch(context)
+        return context
+
+    return watched
+
+
+@pytest.fixture
+def assert_accessible() -> Callable[[Page], None]:
+    """`assert_accessible(page)`: axe finds nothing on the page as it is now."""
+    axe = Axe()
+
+    def check(page: Page) -> None:
+        found = axe.run(page).response["violations"]
+        summary = [
+            f"{rule['id']} ({rule['impact']}): {[node['target'] for node in rule['nodes']][:5]}" for rule in found
+        ]
+        assert summary == [], f"{page.url}: {summary}"
+
+    return check

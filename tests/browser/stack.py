@@ -1,0 +1,142 @@
+"""The whole platform for the browser tests: gunicorn, worker and beat on a database and folder of their own."""
+
+import os
+import secrets
+import shutil
+import socket
+import subprocess
+import sys
+import tempfile
+import time
+import urllib.error
+import urllib.request
+from pathlib import Path
+
+import dj_database_url
+import psycopg2
+
+from deploy.binaries import redis_server
+from deploy.places import ROOT
+from deploy.processes import end, last_lines
+from deploy.refusal import Refusal
+from deploy.supervisor import Child, Supervisor, children
+from deploy.valkey import Valkey
+
+
+class Stack:
+    """`url` is where it listens; `manage("demo_clock", "+8d")` runs manage.py inside it and returns what it printed."""
+
+    def __init__(self) -> None:
+        self.data = Path(tempfile.mkdtemp(prefix="tianfu-stack-"))
+        self.database = f"stack_{os.getpid()}_{secrets.token_hex(3)}"
+        self.url = f"http://localhost:{free_port()}"
+        self.logs = self.data / "logs"
+        self.logs.mkdir()
+        self.valkey = own_valkey(self.data)
+        self.env = self._environment()
+        self.supervisor = Supervisor(children(self.port, self.data, self.logs), self.env)
+
+    @property
+    def port(self) -> int:
+        return int(self.url.rsplit(":", 1)[1])
+
+    def start(self, seconds: float = 90) -> None:
+        self._sql(f'create database "{self.database}"')
+        if self.valkey is not None:
+            self.valkey.start()
+        self._run(sys.executable, "-m", "deploy.prepare")
+        self.supervisor.start()
+        self.wait_ready(seconds)
+
+    def wait_ready(self, seconds: float = 90) -> None:
+        deadline, answer = time.monotonic() + seconds, ""
+        while time.monotonic() < deadline:
+            try:
+                with urllib.request.urlopen(f"{self.url}/health/ready", timeout=5):
+                    return
+            except urllib.error.HTTPError as error:
+                answer = error.read().decode()
+            except OSError as error:
+                answer = str(error)
+            time.sleep(0.2)
+        logs = "\n".join(f"--- {child.name}\n{last_lines(child.log)}" for child in self.supervisor.children)
+        raise AssertionError(f"the stack did not become ready: {answer}\n{logs}")
+
+    def stop(self) -> None:
+        self.supervisor.stop()
+        if self.valkey is not None:
+            self.valkey.stop()
+        self._sql(f'drop database if exists "{self.database}" with (force)')
+        shutil.rmtree(self.data, ignore_errors=True)
+
+    def manage(self, *arguments: str) -> str:
+        return self._run(sys.executable, "manage.py", *arguments)
+
+    def kill(self, name: str) -> None:
+        """kill -9 of `web`, `worker` or `beat` with everything below it; `start_again` brings it back."""
+        child = self._child(name)
+        if child.process is not None:
+            child.process.kill()
+            end(child.process, seconds=0)
+            child.process = None
+
+    def start_again(self, name: str) -> None:
+        child = self._child(name)
+        if child.process is None:
+            self.supervisor._start(child)
+
+    def _child(self, name: str) -> Child:
+        return next(child for child in self.supervisor.children if child.name == name)
+
+    def _run(self, *command: str) -> str:
+        done = subprocess.run(command, cwd=ROOT, env=self.env, capture_output=True, text=True)
+        assert done.returncode == 0, f"{' '.join(command)}:\n{done.stdout}\n{done.stderr}"
+        return done.stdout
+
+    def _environment(self) -> dict[str, str]:
+        base = os.environ["DATABASE_URL"].rsplit("/", 1)[0]
+        return {
+            **os.environ,
+            "DATABASE_URL": f"{base}/{self.database}",
+            "REDIS_URL": self.valkey.url if self.valkey else os.environ["REDIS_URL"].split("?")[0] + "?db=15",
+            "DATA_DIR": str(self.data),
+            "FILES_DIR": str(self.data / "files"),
+            "PUBLIC_URL": self.url,
+            "ALLOWED_HOSTS": "localhost,127.0.0.1",
+            "DEMO": "1",
+            "SEED_DEMO": "0",
+            "LOG_LEVEL": "INFO",
+            "PYTHONUNBUFFERED": "1",
+        }
+
+    def _sql(self, statement: str) -> None:
+        given = dj_database_url.parse(os.environ["DATABASE_URL"])
+        connection = psycopg2.connect(
+            host=given["HOST"] or None,
+            port=given["PORT"] or None,
+            user=given["USER"] or None,
+            password=given["PASSWORD"] or None,
+            dbname="postgres",
+        )
+        connection.autocommit = True
+        try:
+            with connection.cursor() as cursor:
+                cursor.execute(statement)
+        finally:
+            connection.close()
+
+
+def own_valkey(data: Path) -> Valkey | None:
+    """A queue of its own, so that no other worker takes its work; None where there is only the given one."""
+    try:
+        program = redis_server()
+    except Refusal:
+        return None
+    (data / "valkey").mkdir()
+    return Valkey(program, data / "valkey", data, data / "logs" / "valkey.log")
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
