@@ -6,3 +6,7 @@ class ApplicationsConfig(AppConfig):
     label = "applications"
     verbose_name = "申报"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        # Stages, sections and receivers register themselves on import.
+        from applications import checks, receivers, sections, stages  # noqa: F401

@@ -82,3 +82,11 @@ def _emptiable_records() -> Iterator[None]:
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Browser tests last: a broken rule shows before the slow stories."""
     items.sort(key=lambda item: "/tests/browser/" in str(item.path))
+
+
+@pytest.fixture
+def reference(db: None) -> None:
+    """Regions, holidays, policies, industries, standards, programmes: loaded once per test database."""
+    from django.core.management import call_command  # noqa: PLC0415
+
+    call_command("seed_reference", verbosity=0)

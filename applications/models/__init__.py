@@ -1,0 +1,36 @@
+from applications.models.application import Application, ApplicationChange
+from applications.models.contents import ComparisonItem, Evidence, Honor, SectionAnswers
+from applications.models.enterprise import Enterprise, EnterpriseClaim, Product
+from applications.models.filing import CasePaper, Filing, Signature
+from applications.models.notice import Objection, PublicNotice
+from applications.models.programme import Batch, Programme, ProgrammeVersion
+from applications.models.reference import IndicatorScheme, Industry, Sector, Standard
+from applications.models.review import ApplicationEndorsement, Correction, CorrectionItem, StageReview
+
+__all__ = [
+    "Application",
+    "ApplicationChange",
+    "ApplicationEndorsement",
+    "Batch",
+    "CasePaper",
+    "ComparisonItem",
+    "Correction",
+    "CorrectionItem",
+    "Enterprise",
+    "EnterpriseClaim",
+    "Evidence",
+    "Filing",
+    "Honor",
+    "IndicatorScheme",
+    "Industry",
+    "Objection",
+    "Product",
+    "Programme",
+    "ProgrammeVersion",
+    "PublicNotice",
+    "SectionAnswers",
+    "Sector",
+    "Signature",
+    "StageReview",
+    "Standard",
+]

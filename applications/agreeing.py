@@ -1,0 +1,28 @@
+"""签署授权协议: the enterprise signs first; the operator's signature authorizes in the same transaction."""
+
+from typing import Any
+
+from django.db import transaction
+
+from applications.models import Application, Signature
+from applications.signing import ENTERPRISE, OPERATOR, sign_agreement, standing_signature
+from applications.stage import stage
+from applications.states import ApplicationState
+from tianfu.workflow.door import NotAllowed, NotPossible, advance, lock, refuse_stale
+
+
+def sign_for_enterprise(application: Application, *, user: Any, name: str, role: str, proof: str) -> Signature:
+    return sign_agreement(application, party=ENTERPRISE, user=user, name=name, role=role, proof=proof)
+
+
+def countersign(application: Application, *, user: Any, seen: int, name: str, role: str, proof: str) -> Application:
+    """The operator signs and authorizes; both happen or neither."""
+    with transaction.atomic():
+        locked = lock(application)
+        refuse_stale(locked, seen)
+        if not stage(ApplicationState.AGREEMENT).may_first(locked, user):
+            raise NotAllowed("协议由运营机构经办人签署。")
+        if standing_signature(locked, "agreement", ENTERPRISE) is None:
+            raise NotPossible(["企业尚未签署协议。"])
+        sign_agreement(locked, party=OPERATOR, user=user, name=name, role=role, proof=proof)
+        return advance(locked, "authorize", actor=user, seen=seen)

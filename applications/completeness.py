@@ -1,0 +1,54 @@
+"""What stands between a draft and its filing, in words. A leaf: it asks the registries."""
+
+from typing import TYPE_CHECKING
+
+from applications.deadlines import case_clock
+from applications.screening import screen
+from applications.section import gaps, section
+from applications.states import ApplicationState
+from tianfu.workflow import clock
+
+if TYPE_CHECKING:
+    from applications.models import Application
+
+
+def _gap_sentences(application: "Application") -> list[str]:
+    return [f"{section(key).title}:{';'.join(missing)}。" for key, missing in gaps(application).items()]
+
+
+def submission_problems(application: "Application") -> list[str]:
+    """Why a draft may not be filed yet. Empty = may be."""
+    problems = []
+    if application.enterprise.verified_at is None:
+        problems.append("企业认领尚未通过核验:核验通过后才能提交,草稿会一直保留。")
+    if not application.batch.is_open(clock.today()):
+        closes = application.batch.closes_on
+        problems.append(f"批次“{application.batch.name}”的受理期({closes:%Y年%m月%d日}截止)不在今天,不能提交。")
+    problems += _gap_sentences(application)
+    problems += screen(application)
+    return problems
+
+
+def answer_problems(application: "Application") -> list[str]:
+    """Why a correction may not be handed in yet: unanswered items and remaining gaps."""
+    correction = application.open_correction()
+    if correction is None:
+        return ["没有待答复的补正。"]
+    unanswered = [item for item in correction.items.all() if item.answered_at is None]
+    problems = [f"还有 {len(unanswered)} 项补正意见未答复。"] if unanswered else []
+    return problems + _gap_sentences(application)
+
+
+def lapse_problems(application: "Application") -> list[str]:
+    """A case lapses only after its due date has passed."""
+    due = case_clock(application)
+    if due is None or due.date is None:
+        return ["没有正在计算的期限。"]
+    if clock.today() <= due.date:
+        return [f"期限 {due.date:%Y年%m月%d日} 未满。"]
+    if (
+        application.state == ApplicationState.AGREEMENT
+        and application.signatures.filter(text_key="agreement", party="enterprise").exists()
+    ):
+        return ["企业已签署协议,等待运营机构签署,不因逾期失效。"]
+    return []

@@ -1,0 +1,83 @@
+"""补正: all gaps named at once, tied to section, field or file; the enterprise answers in place."""
+
+from collections.abc import Sequence
+from typing import Any, TypedDict
+
+from django.db import transaction
+
+from applications.models import Application, Correction, CorrectionItem
+from tianfu.workflow import clock
+from tianfu.workflow.door import NotAllowed, NotPossible, advance, lock, refuse_stale
+
+
+class Gap(TypedDict, total=False):
+    """One gap as the officer names it. `section` and `text` are required."""
+
+    section: str
+    field: str
+    evidence: int | None
+    kind: str
+    text: str
+
+
+def _problems(application: Application, gaps: Sequence[Gap]) -> list[str]:
+    problems = [] if gaps else ["请至少写明一项需要补正的内容。"]
+    for number, gap in enumerate(gaps, start=1):
+        if gap.get("section") not in application.sections:
+            problems.append(f"第 {number} 项:请选择需要补正的部分。")
+        if not gap.get("text", "").strip():
+            problems.append(f"第 {number} 项:请写明缺什么、怎么补。")
+        evidence = gap.get("evidence")
+        if evidence and not application.evidence.filter(pk=evidence).exists():
+            problems.append(f"第 {number} 项:所选文件不属于本件。")
+    if application.corrections.filter(stage=application.state).exists():
+        problems.append("本环节已一次性告知过补正,不能再次要求补正。")
+    return problems
+
+
+def ask_correction(
+    application: Application, *, user: Any, seen: int, gaps: Sequence[Gap], message: str = ""
+) -> Application:
+    """要求补正 (once per stage, all gaps at once). The stage's clock stands still until the answer."""
+    with transaction.atomic():
+        locked = lock(application)
+        refuse_stale(locked, seen)
+        problems = _problems(locked, gaps)
+        if problems:
+            raise NotPossible(problems)
+        # Before the door: the projection of the due date reads the open correction.
+        correction = Correction.objects.create(
+            application=locked, stage=locked.state, message=message.strip(), opened_by=user, opened_at=clock.now()
+        )
+        _write_items(correction, gaps)
+        note = message.strip() or f"需补正 {len(gaps)} 项。"
+        return advance(locked, "ask_correction", actor=user, seen=seen, note=note)
+
+
+def _write_items(correction: Correction, gaps: Sequence[Gap]) -> None:
+    CorrectionItem.objects.bulk_create(
+        CorrectionItem(
+            correction=correction,
+            section=gap["section"],
+            field=gap.get("field", ""),
+            evidence_id=gap.get("evidence") or None,
+            kind=gap.get("kind") or CorrectionItem.Kind.INCORRECT,
+            text=gap["text"].strip(),
+        )
+        for gap in gaps
+    )
+
+
+def answer(item: CorrectionItem, *, user: Any, text: str) -> CorrectionItem:
+    """The enterprise's answer to one gap; it may be rewritten until the correction is handed in."""
+    with transaction.atomic():
+        application = lock(item.correction.application)
+        if not user.can(application.enterprise.organisation, "edit"):
+            raise NotAllowed("您只有查看权限。需要答复请联系企业管理员。")
+        if item.correction.closed_at is not None or not application.editable:
+            raise NotPossible(["补正已提交,不能再修改答复。"])
+        if not text.strip():
+            raise NotPossible(["请写明已补正的情况,或说明理由。"])
+        item.answer, item.answered_by, item.answered_at = text.strip(), user, clock.now()
+        item.save(update_fields=["answer", "answered_by", "answered_at"])
+    return item

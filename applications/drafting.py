@@ -1,0 +1,162 @@
+"""Opening an application, and the rows of its sections: comparison, evidence, honours."""
+
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.core.files.uploadedfile import UploadedFile
+from django.db import IntegrityError, transaction
+
+from applications.comparing import read_value
+from applications.filling import may_fill
+from applications.models import Application, Batch, ComparisonItem, Evidence, Honor, Product
+from applications.states import LIVE, Route
+from tianfu.files.kinds import Kind
+from tianfu.files.models import StoredFile
+from tianfu.files.uploads import accept
+from tianfu.ledger.recording import record
+from tianfu.workflow import clock
+from tianfu.workflow.door import NotAllowed, NotPossible, lock
+from tianfu.workflow.policies import policy
+
+EVIDENCE_KINDS = (Kind.PDF, Kind.JPEG, Kind.PNG, Kind.XLSX, Kind.DOCX)
+EVIDENCE_PURPOSE = "evidence"
+
+
+def open_application(*, user: Any, product: Product, batch: Batch, route: str) -> Application:
+    """A new draft of `product` in an open `batch`. One live case per product and batch."""
+    enterprise = product.enterprise
+    if not user.can(enterprise.organisation, "edit"):
+        raise NotAllowed("您只有查看权限。需要申报请联系企业管理员。")
+    problems = []
+    if not batch.is_open(clock.today()):
+        problems.append(f"批次“{batch.name}”不在受理期内({batch.opens_on:%Y-%m-%d} 至 {batch.closes_on:%Y-%m-%d})。")
+    if product.sector not in batch.sectors:
+        problems.append(f"本批次不受理“{product.get_sector_display()}”领域。")
+    if route not in batch.routes:
+        problems.append(f"本批次不受理“{Route(route).label}”路径。")
+    if Application.objects.filter(product=product, batch=batch, state__in=LIVE).exists():
+        problems.append("该产品在本批次已有一份在办申报,请继续填写那一份。")
+    if problems:
+        raise NotPossible(problems)
+    try:
+        with transaction.atomic():
+            application = Application.objects.create(
+                programme_version=batch.programme.current_version(),
+                batch=batch,
+                route=route,
+                enterprise=enterprise,
+                product=product,
+                region=enterprise.registered_region,
+                created_by=user,
+                created_at=clock.now(),
+            )
+            record("application.open", actor=user, subject=application, data={"route": str(route)})
+    except IntegrityError as error:
+        raise NotPossible(["该产品在本批次已有一份在办申报,请继续填写那一份。"]) from error
+    return application
+
+
+def _locked(application: Application, user: Any, key: str) -> Application:
+    locked = lock(application)
+    may_fill(locked, user, key)
+    return locked
+
+
+VALUE_FIELDS = ("own_value", "international_value", "national_value", "industry_value")
+TEXT_FIELDS = (
+    "indicator",
+    "unit",
+    "direction",
+    "international_source",
+    "national_source",
+    "industry_source",
+    "evidence_note",
+)
+
+
+@transaction.atomic
+def save_comparison_row(
+    application: Application, raw: dict[str, str], *, user: Any, item: ComparisonItem | None = None
+) -> ComparisonItem:
+    """Save one row; a row is saved whole or, with ValidationError by cell, not at all."""
+    locked = _locked(application, user, "comparison")
+    if item is None:
+        last = locked.comparison.last()
+        item = ComparisonItem(application=locked, position=(last.position + 1) if last else 1)
+    for name in TEXT_FIELDS:
+        if name in raw:
+            setattr(item, name, raw[name].strip())
+    errors: dict[str, list[str]] = {}
+    for name in VALUE_FIELDS:
+        if name in raw:
+            try:
+                setattr(item, name, read_value(raw[name], item.unit))
+            except ValidationError as error:
+                errors[name] = error.messages
+    if any(row.indicator == item.indicator for row in locked.comparison.all() if row.pk != item.pk):
+        errors["indicator"] = ["表中已有同名指标,请修改原来那一行。"]
+    try:
+        item.full_clean(exclude=[*errors, "application"], validate_constraints=False)
+    except ValidationError as error:
+        errors = {**error.message_dict, **errors}
+    if errors:
+        raise ValidationError(errors)
+    item.save()
+    return item
+
+
+@transaction.atomic
+def remove_comparison_row(application: Application, item: ComparisonItem, *, user: Any) -> None:
+    _locked(application, user, "comparison")
+    item.delete()
+
+
+def _max_bytes(application: Application) -> int:
+    return int(policy("upload.max_megabytes", scope=application.programme_slug)) * 1024 * 1024
+
+
+def upload(application: Application, uploaded: UploadedFile, *, user: Any) -> StoredFile:
+    """Check and store one evidence file. Raises ValidationError in words; then nothing is stored."""
+    return accept(
+        uploaded, kinds=EVIDENCE_KINDS, max_bytes=_max_bytes(application), actor=user, purpose=EVIDENCE_PURPOSE
+    )
+
+
+@transaction.atomic
+def add_evidence(application: Application, kind: str, uploaded: UploadedFile, *, user: Any, note: str = "") -> Evidence:
+    locked = _locked(application, user, "evidence")
+    kinds = {entry["key"] for entry in locked.programme_version.route(locked.route)["evidence"]}
+    if kind not in kinds:
+        raise ValidationError("请选择材料类别。")
+    return Evidence.objects.create(
+        application=locked,
+        kind=kind,
+        file=upload(locked, uploaded, user=user),
+        note=note.strip(),
+        added_by=user,
+        added_at=clock.now(),
+    )
+
+
+@transaction.atomic
+def remove_evidence(application: Application, evidence: Evidence, *, user: Any) -> None:
+    """Take a file out of the case. It stays stored: an earlier filing may name it."""
+    _locked(application, user, "evidence")
+    evidence.removed_at = clock.now()
+    evidence.save(update_fields=["removed_at"])
+
+
+@transaction.atomic
+def add_honor(application: Application, uploaded: UploadedFile, *, user: Any, **fields: Any) -> Honor:
+    locked = _locked(application, user, "honors")
+    honor = Honor(application=locked, **fields)
+    honor.full_clean(exclude=["file", "application"])
+    honor.file = upload(locked, uploaded, user=user)
+    honor.save()
+    return honor
+
+
+@transaction.atomic
+def remove_honor(application: Application, honor: Honor, *, user: Any) -> None:
+    _locked(application, user, "honors")
+    honor.delete()

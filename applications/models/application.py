@@ -1,0 +1,248 @@
+"""The application: one case, its answers, its evidence. Its state moves only through `door.advance`."""
+
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Any, ClassVar
+
+from django.db import models
+from django.db.models import Q
+from django_fsm import GET_STATE, FSMField, transition
+
+from applications.completeness import answer_problems, lapse_problems, submission_problems
+from applications.deadlines import case_clock
+from applications.models.enterprise import Enterprise, Product
+from applications.models.programme import Batch, ProgrammeVersion
+from applications.states import FINAL, LIVE, STAGES, ApplicationState, Route
+from applications.verbs import RULES
+from tianfu.accounts.roles import Role
+from tianfu.ledger.protection import append_only
+from tianfu.workflow.models.aggregate import Aggregate, Rule, StateChange, complete, permits
+
+S = ApplicationState
+
+
+class ApplicationQuerySet(models.QuerySet["Application"]):
+    def visible_to(self, user: Any) -> "ApplicationQuerySet":
+        """Cases of the user's own enterprises; the console uses `on_console_for`."""
+        return self.filter(
+            enterprise__organisation__memberships__user=user, enterprise__organisation__memberships__status="active"
+        )
+
+    def on_console_for(self, user: Any) -> "ApplicationQuerySet":
+        """Filed cases a member of staff may read: prefectures their region, the province all."""
+        filed = self.exclude(state=S.DRAFT)
+        if user.roles & {
+            Role.OPERATOR_OFFICER,
+            Role.PROVINCE_OFFICER,
+            Role.PROVINCE_APPROVER,
+            Role.AUDITOR,
+        }:
+            return filed
+        regions: set[str] = set()
+        for role in (Role.PREFECTURE_OFFICER, Role.PREFECTURE_APPROVER):
+            scope = user.regions_for(role)
+            if scope is None:
+                return filed
+            regions |= scope
+        return filed.filter(region_id__in=regions)
+
+    def live(self) -> "ApplicationQuerySet":
+        return self.filter(state__in=LIVE)
+
+
+def _first_stage(application: "Application", **inputs: Any) -> str:
+    return application.stage_order[0]
+
+
+def _next_stage(application: "Application", **inputs: Any) -> str:
+    order = application.stage_order
+    return order[order.index(application.state) + 1]
+
+
+def _correcting_stage(application: "Application", **inputs: Any) -> str:
+    return application.correction_stage
+
+
+def _chosen_stage(application: "Application", *, target: str, **inputs: Any) -> str:
+    return target
+
+
+class Application(Aggregate):
+    """申报. `round` counts filings (submission and each resubmission); `region` is the prefecture in charge."""
+
+    programme_version = models.ForeignKey(ProgrammeVersion, models.PROTECT, verbose_name="品牌项目版本")
+    batch = models.ForeignKey(Batch, models.PROTECT, related_name="applications", verbose_name="批次")
+    route = models.CharField("路径", max_length=30, choices=Route)
+    enterprise = models.ForeignKey(Enterprise, models.PROTECT, related_name="applications", verbose_name="企业")
+    product = models.ForeignKey(Product, models.PROTECT, related_name="applications", verbose_name="产品")
+    region = models.ForeignKey("accounts.Region", models.PROTECT, related_name="+", verbose_name="属地")
+    state = FSMField("状态", max_length=40, choices=S, default=S.DRAFT, editable=False)
+    round = models.PositiveSmallIntegerField("轮次", default=0, editable=False)
+    number = models.CharField("受理编号", max_length=40, unique=True, null=True, blank=True, editable=False)
+    correction_stage = models.CharField("补正环节", max_length=40, blank=True, editable=False)
+    due_on = models.DateField("期限", null=True, blank=True, editable=False)
+    due_provisional = models.BooleanField("期限暂定", default=False, editable=False)
+    stage_since = models.DateTimeField("进入本环节", null=True, blank=True, editable=False)
+    submitted_at = models.DateTimeField("提交时间", null=True, blank=True, editable=False)
+    decided_at = models.DateTimeField("办结时间", null=True, blank=True, editable=False)
+    handler = models.ForeignKey(
+        "accounts.User", models.PROTECT, null=True, blank=True, related_name="+", verbose_name="经办人"
+    )
+    created_by = models.ForeignKey("accounts.User", models.PROTECT, related_name="+", verbose_name="创建人")
+    created_at = models.DateTimeField("创建时间")
+
+    objects = ApplicationQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = verbose_name_plural = "申报"
+        ordering: ClassVar = ["-id"]
+        indexes: ClassVar = [
+            models.Index(fields=["state", "due_on"], name="application_desk"),
+            models.Index(fields=["region", "state"], name="application_region"),
+            models.Index(fields=["handler", "state"], name="application_handler"),
+        ]
+        constraints: ClassVar = [
+            models.CheckConstraint(condition=Q(state__in=S.values), name="application_state_known"),
+            models.UniqueConstraint(
+                fields=["product", "batch"], condition=Q(state__in=LIVE), name="one_live_application_per_product"
+            ),
+            models.CheckConstraint(
+                condition=Q(state=S.DRAFT) | Q(number__isnull=False) | Q(state=S.RETRACTED),
+                name="filed_application_has_number",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.number or f"草稿 {self.pk}"
+
+    @property
+    def stage_order(self) -> list[str]:
+        return self.programme_version.stages(self.route)
+
+    @property
+    def sections(self) -> list[str]:
+        return self.programme_version.sections(self.route)
+
+    @property
+    def programme_slug(self) -> str:
+        return self.programme_version.programme.slug
+
+    @property
+    def editable(self) -> bool:
+        return self.state in (S.DRAFT, S.CORRECTION_REQUIRED)
+
+    @property
+    def finished(self) -> bool:
+        return self.state in FINAL
+
+    def locks_first(self) -> Iterable[models.Model]:
+        # A claimed quality certificate is locked before the case (certificate → authorization → application).
+        claim = getattr(self, "certificate_claim", None)
+        return [claim.certificate] if claim is not None and claim.certificate_id else []
+
+    def rule(self, transition: str) -> Rule:
+        return RULES[transition]
+
+    def project(self) -> None:
+        due = case_clock(self)
+        self.due_on = due.date if due else None
+        self.due_provisional = bool(due and due.provisional)
+
+    def open_correction(self) -> Any:
+        return next((row for row in self.corrections.all() if row.closed_at is None), None)
+
+    def open_endorsement(self, act: str) -> Any:
+        """The first person's act on the case as it stands now that still waits for a second one."""
+        return self.endorsements.filter(act=f"{act}:{self.state}", round=self.revision, second_by=None).first()
+
+    def submission_problems(self) -> list[str]:
+        return submission_problems(self)
+
+    def answer_problems(self) -> list[str]:
+        return answer_problems(self)
+
+    def lapse_problems(self) -> list[str]:
+        return lapse_problems(self)
+
+    def _arrive(self, at: datetime) -> None:
+        self.stage_since, self.handler = at, None
+
+    def _finish(self, at: datetime) -> None:
+        self.decided_at, self.handler = at, None
+
+    @transition(
+        "state", S.DRAFT, GET_STATE(_first_stage, STAGES), conditions=[complete("submit")], permission=permits("submit")
+    )
+    def submit(self, *, at: datetime, number: str, **inputs: Any) -> None:
+        self.number, self.submitted_at, self.round = number, at, 1
+        self._arrive(at)
+
+    @transition(
+        "state",
+        S.CORRECTION_REQUIRED,
+        GET_STATE(_correcting_stage, STAGES),
+        conditions=[complete("resubmit")],
+        permission=permits("resubmit"),
+    )
+    def resubmit(self, *, at: datetime, **inputs: Any) -> None:
+        self.round += 1
+
+    @transition("state", STAGES, S.CORRECTION_REQUIRED, permission=permits("ask_correction"))
+    def ask_correction(self, **inputs: Any) -> None:
+        self.correction_stage = self.state
+
+    @transition(
+        "state",
+        STAGES,
+        GET_STATE(_next_stage, STAGES),
+        conditions=[complete("pass_stage")],
+        permission=permits("pass_stage"),
+    )
+    def pass_stage(self, *, at: datetime, **inputs: Any) -> None:
+        self._arrive(at)
+
+    @transition("state", STAGES, GET_STATE(_chosen_stage, STAGES), permission=permits("send_back"))
+    def send_back(self, *, at: datetime, **inputs: Any) -> None:
+        self._arrive(at)
+
+    @transition("state", S.COMPLETENESS_CHECK, S.NOT_ACCEPTED, permission=permits("decline"))
+    def decline(self, *, at: datetime, **inputs: Any) -> None:
+        self._finish(at)
+
+    @transition("state", STAGES, S.REJECTED, permission=permits("reject"))
+    def reject(self, *, at: datetime, **inputs: Any) -> None:
+        self._finish(at)
+
+    @transition("state", LIVE, S.RETRACTED, permission=permits("retract"))
+    def retract(self, *, at: datetime, **inputs: Any) -> None:
+        self._finish(at)
+
+    @transition(
+        "state",
+        [S.CORRECTION_REQUIRED, S.AGREEMENT],
+        S.LAPSED,
+        conditions=[complete("lapse")],
+        permission=permits("lapse"),
+    )
+    def lapse(self, *, at: datetime, **inputs: Any) -> None:
+        self._finish(at)
+
+    @transition("state", [*STAGES, S.CORRECTION_REQUIRED], S.TERMINATED, permission=permits("terminate"))
+    def terminate(self, *, at: datetime, **inputs: Any) -> None:
+        self._finish(at)
+
+    # Left from whichever stage this programme's order ends with; the rule checks that it is the last.
+    @transition("state", STAGES, S.AUTHORIZED, conditions=[complete("authorize")], permission=permits("authorize"))
+    def authorize(self, *, at: datetime, **inputs: Any) -> None:
+        self._finish(at)
+
+
+class ApplicationChange(StateChange):
+    subject = models.ForeignKey(Application, models.PROTECT, related_name="changes", verbose_name="申报")
+
+    class Meta(StateChange.Meta):
+        verbose_name = verbose_name_plural = "申报流转"
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["subject", "revision"], name="application_change_once")
+        ]
+        triggers: ClassVar = append_only("application_change")

@@ -1,0 +1,78 @@
+"""公示 and 异议."""
+
+from typing import Any, ClassVar
+
+from django.db import models
+from django.db.models import F, Q
+
+from applications.models.application import Application
+
+
+class PublicNotice(models.Model):
+    """One public notice of one case. Runs from the day after publication for `days` working days."""
+
+    application = models.OneToOneField(Application, models.PROTECT, related_name="notice", verbose_name="申报")
+    number = models.CharField("公示编号", max_length=40, unique=True)
+    published_at = models.DateTimeField("发布时间")
+    days = models.PositiveSmallIntegerField("公示工作日数")
+    ends_on = models.DateField("截止日", null=True, blank=True)
+    closed_at = models.DateTimeField("结束时间", null=True, blank=True)
+    snapshot = models.JSONField("公示内容")
+
+    class Meta:
+        verbose_name = verbose_name_plural = "公示"
+        ordering: ClassVar = ["-published_at", "-id"]
+
+    def __str__(self) -> str:
+        return self.number
+
+
+class ObjectionQuerySet(models.QuerySet["Objection"]):
+    def open(self) -> "ObjectionQuerySet":
+        return self.filter(closed_at=None)
+
+
+class Objection(models.Model):
+    """异议. An open one pauses the notice's clock; its author is never published."""
+
+    class Outcome(models.TextChoices):
+        DISMISSED = "dismissed", "异议不成立"
+        UPHELD = "upheld", "异议成立"
+
+    class Source(models.TextChoices):
+        LETTER = "letter", "来信"
+        PHONE = "phone", "来电"
+        MAIL = "mail", "电子邮件"
+        VISIT = "visit", "来访"
+
+    notice = models.ForeignKey(PublicNotice, models.PROTECT, related_name="objections", verbose_name="公示")
+    source = models.CharField("来源", max_length=10, choices=Source)
+    objector = models.CharField("异议人(单位或姓名)", max_length=80)
+    contact = models.CharField("联系方式", max_length=80)
+    text = models.TextField("异议内容", max_length=2000)
+    recorded_by = models.ForeignKey("accounts.User", models.PROTECT, related_name="+", verbose_name="登记人")
+    recorded_at = models.DateTimeField("登记时间")
+    outcome = models.CharField("结论", max_length=10, choices=Outcome, blank=True)
+    finding = models.TextField("核查情况", max_length=2000, blank=True)
+    closed_by = models.ForeignKey(
+        "accounts.User", models.PROTECT, null=True, blank=True, related_name="+", verbose_name="核查人"
+    )
+    closed_at = models.DateTimeField("办结时间", null=True, blank=True)
+
+    objects: Any = ObjectionQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = verbose_name_plural = "异议"
+        ordering: ClassVar = ["recorded_at", "id"]
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                condition=Q(closed_at=None, outcome="") | (Q(closed_at__isnull=False) & ~Q(outcome="")),
+                name="objection_closed_with_outcome",
+            ),
+            models.CheckConstraint(
+                condition=Q(closed_at=None) | Q(closed_at__gte=F("recorded_at")), name="objection_times_in_order"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.notice} {self.recorded_at:%Y-%m-%d}"

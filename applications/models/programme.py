@@ -1,0 +1,89 @@
+"""A programme is data: routes, ordered stages, sections, checklists, number format, mark."""
+
+from datetime import date
+from typing import Any, ClassVar
+
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+from django.db.models import F, Q
+
+from applications.states import Route
+from tianfu.ledger.protection import append_only
+
+
+class Programme(models.Model):
+    """天府名品, 湖北精品 …: one brand on the engine."""
+
+    slug = models.SlugField("代号", unique=True)
+    name = models.CharField("名称", max_length=40)
+    region = models.ForeignKey("accounts.Region", models.PROTECT, verbose_name="省份")
+
+    class Meta:
+        verbose_name = verbose_name_plural = "品牌项目"
+
+    def __str__(self) -> str:
+        return self.name
+
+    def current_version(self) -> "ProgrammeVersion":
+        return self.versions.latest("version")
+
+
+class ProgrammeVersion(models.Model):
+    """One immutable version of a programme file; an application keeps the one it started with."""
+
+    programme = models.ForeignKey(Programme, models.PROTECT, related_name="versions", verbose_name="品牌项目")
+    version = models.PositiveIntegerField("版本")
+    payload = models.JSONField("内容")
+    sha256 = models.CharField("摘要", max_length=64)
+    loaded_at = models.DateTimeField("载入时间")
+
+    class Meta:
+        verbose_name = verbose_name_plural = "品牌项目版本"
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["programme", "version"], name="programme_version_once")
+        ]
+        triggers: ClassVar = append_only("programme_version")
+
+    def __str__(self) -> str:
+        return f"{self.programme} 第 {self.version} 版"
+
+    def route(self, route: str) -> dict[str, Any]:
+        return self.payload["routes"][route]
+
+    def stages(self, route: str) -> list[str]:
+        """Stage keys in order."""
+        return self.route(route)["stages"]
+
+    def sections(self, route: str) -> list[str]:
+        return self.route(route)["sections"]
+
+    def text(self, key: str) -> dict[str, Any]:
+        """A versioned text of the programme (declaration, commitment, agreement…)."""
+        return self.payload["texts"][key]
+
+
+class Batch(models.Model):
+    """申报批次: a call for applications, open to some sectors from the first to the last day (both included)."""
+
+    programme = models.ForeignKey(Programme, models.PROTECT, related_name="batches", verbose_name="品牌项目")
+    name = models.CharField("批次名称", max_length=60)
+    opens_on = models.DateField("开始日")
+    closes_on = models.DateField("截止日")
+    sectors = ArrayField(models.CharField(max_length=20), verbose_name="领域")
+    routes = ArrayField(models.CharField(max_length=30, choices=Route), verbose_name="路径")
+    opened_by = models.ForeignKey("accounts.User", models.PROTECT, null=True, related_name="+", verbose_name="开设人")
+    created_at = models.DateTimeField("开设时间")
+
+    class Meta:
+        verbose_name = verbose_name_plural = "申报批次"
+        ordering: ClassVar = ["-opens_on", "-id"]
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["programme", "name"], name="batch_name_once"),
+            models.CheckConstraint(condition=Q(closes_on__gte=F("opens_on")), name="batch_dates_in_order"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.programme} {self.name}"
+
+    def is_open(self, day: date) -> bool:
+        return self.opens_on <= day <= self.closes_on

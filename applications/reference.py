@@ -1,0 +1,49 @@
+"""Reference data of this floor from its TOML files; loading twice changes nothing."""
+
+import tomllib
+from pathlib import Path
+from typing import Any
+
+from django.core.exceptions import ImproperlyConfigured
+from django.db import transaction
+
+from applications.models import IndicatorScheme, Industry, Standard
+from tianfu.ledger.canonical import canonical, sha256_hex
+
+FILES = Path(__file__).parent / "reference_files"
+
+
+def _read(name: str) -> dict[str, Any]:
+    return tomllib.loads((FILES / name).read_text())
+
+
+@transaction.atomic
+def load_industries() -> None:
+    for row in _read("industries.toml")["industry"]:
+        Industry.objects.update_or_create(key=row.pop("key"), defaults=row)
+
+
+@transaction.atomic
+def load_standards() -> None:
+    for row in _read("standards.toml")["standard"]:
+        Standard.objects.update_or_create(number=row.pop("number"), title=row.pop("title"), defaults=row)
+
+
+@transaction.atomic
+def load_indicator_scheme(name: str = "indicators_2024_v1.toml") -> IndicatorScheme:
+    """An immutable version: a changed file must carry a new key."""
+    payload = _read(name)
+    digest = sha256_hex(canonical(payload))
+    scheme, created = IndicatorScheme.objects.get_or_create(
+        key=payload["key"],
+        defaults={
+            "title": payload["title"],
+            "proposal": payload["proposal"],
+            "source": payload["source"],
+            "payload": payload,
+            "sha256": digest,
+        },
+    )
+    if not created and scheme.sha256 != digest:
+        raise ImproperlyConfigured(f"{name}: 指标体系 {scheme.key} 已载入且不可改动,请改用新版本。")
+    return scheme

@@ -1,0 +1,162 @@
+"""Officers' acts on a case: taking it, recording a review, four eyes, passing, refusing."""
+
+from typing import Any
+
+from django.db import IntegrityError, transaction
+
+from applications.models import Application, ApplicationEndorsement, StageReview
+from applications.stage import stage
+from applications.states import STAGES
+from tianfu.ledger.recording import record
+from tianfu.workflow import clock
+from tianfu.workflow.door import NotAllowed, NotPossible, Overtaken, advance, lock, refuse_stale
+
+
+def take(application: Application, *, user: Any) -> Application:
+    """Claim the case for oneself, so that two people do not work on it unaware."""
+    with transaction.atomic():
+        locked = lock(application)
+        if locked.state not in STAGES or not stage(locked.state).may_work(locked, user):
+            raise NotAllowed("该事项当前不在您的岗位。")
+        if locked.handler_id not in (None, user.pk):
+            raise NotPossible([f"{locked.handler} 正在办理此件。需要接手请对方先退回岗位。"])
+        Application.objects.filter(pk=locked.pk).update(handler=user)
+        record("application.take", actor=user, subject=locked)
+        locked.handler = user
+    return locked
+
+
+def release(application: Application, *, user: Any) -> None:
+    with transaction.atomic():
+        locked = lock(application)
+        if locked.handler_id != user.pk:
+            raise NotAllowed("只有经办人可以把事项退回岗位。")
+        Application.objects.filter(pk=locked.pk).update(handler=None)
+        record("application.release", actor=user, subject=locked)
+
+
+def write_review(
+    application: Application, *, user: Any, act: str, opinion: str, answers: dict[str, Any]
+) -> StageReview:
+    """What this person recorded, bound to the filing they saw."""
+    return StageReview.objects.create(
+        application=application,
+        filing=application.filings.latest("version"),
+        stage=application.state,
+        act=act,
+        opinion=opinion.strip(),
+        answers=answers,
+        reviewed_by=user,
+        reviewed_at=clock.now(),
+    )
+
+
+def _first_act(application: Application, verb: str, user: Any, outcome: str, note: str) -> ApplicationEndorsement:
+    try:
+        with transaction.atomic():
+            endorsement = ApplicationEndorsement.objects.create(
+                subject=application,
+                act=f"{verb}:{application.state}",
+                round=application.revision,
+                outcome=outcome,
+                first_by=user,
+                first_at=clock.now(),
+                first_note=note,
+            )
+    except IntegrityError as error:
+        standing = application.open_endorsement(verb)
+        who = str(standing.first_by) if standing else "有人"
+        raise Overtaken(who, standing.first_at if standing else None, "待办", "已提出") from error
+    record(f"application.{verb}_proposed", actor=user, subject=application, reason=note)
+    return endorsement
+
+
+def _second_act(endorsement: ApplicationEndorsement, user: Any, note: str) -> None:
+    endorsement.second_by, endorsement.second_at, endorsement.second_note = user, clock.now(), note
+    endorsement.save(update_fields=["second_by", "second_at", "second_note"])
+
+
+def pass_stage(
+    application: Application, *, user: Any, seen: int, opinion: str = "", answers: dict[str, Any] | None = None
+) -> Application:
+    """Record the review and pass the stage; where two people are needed, the first act only records it."""
+    with transaction.atomic():
+        locked = lock(application)
+        refuse_stale(locked, seen)
+        room = stage(locked.state) if locked.state in STAGES else None
+        if room is None or not room.may_work(locked, user):
+            raise NotAllowed("该事项当前不在您的岗位。")
+        if not room.second_roles:
+            write_review(locked, user=user, act="pass_stage", opinion=opinion, answers=answers or {})
+            return advance(locked, "pass_stage", actor=user, seen=seen, note=opinion)
+        endorsement = locked.open_endorsement("pass_stage")
+        if endorsement is None:
+            return _propose_pass(locked, room, user, opinion, answers or {})
+        if endorsement.first_by_id == user.pk:
+            raise NotPossible(["您已提出意见,须由另一人复核。"])
+        if not room.may_second(locked, user):
+            raise NotAllowed("本环节的复核不在您的岗位。")
+        write_review(locked, user=user, act="pass_stage", opinion=opinion, answers=answers or {})
+        _second_act(endorsement, user, opinion)
+        return advance(locked, "pass_stage", actor=user, seen=seen, note=opinion)
+
+
+def _propose_pass(application: Application, room: Any, user: Any, opinion: str, answers: dict[str, Any]) -> Application:
+    if not room.may_first(application, user):
+        raise NotPossible(["请先由经办人提出意见,再由您复核。"])
+    problems = room.first_problems(application) + room.objections(application, user, {"first": True})
+    if problems:
+        raise NotPossible(problems)
+    write_review(application, user=user, act="propose_pass", opinion=opinion, answers=answers)
+    _first_act(application, "pass_stage", user, "pass", opinion)
+    return application
+
+
+def _coded(application: Application, verb: str, codes: list[str]) -> list[dict[str, str]]:
+    """The programme's reasons with these codes, as they go into history and letter."""
+    known = {entry["code"]: entry for entry in application.programme_version.payload["reasons"][verb]}
+    unknown = [code for code in codes if code not in known]
+    if unknown:
+        raise NotPossible([f"理由编码 {'、'.join(unknown)} 不在本项目的清单中。"])
+    return [known[code] for code in codes]
+
+
+def decline(application: Application, *, user: Any, seen: int, codes: list[str], note: str) -> Application:
+    """不予受理 with coded reasons; the letter follows by job."""
+    reasons = _coded(application, "decline", codes)
+    with transaction.atomic():
+        locked = lock(application)
+        refuse_stale(locked, seen)
+        return advance(locked, "decline", actor=user, seen=seen, note=note or _reason_line(reasons), reasons=reasons)
+
+
+def _reason_line(reasons: list[dict[str, str]]) -> str:
+    return ";".join(f"{entry['code']} {entry['text']}" for entry in reasons)
+
+
+def reject(application: Application, *, user: Any, seen: int, codes: list[str], note: str) -> Application:
+    """不予授权 by two different people: the first proposes the coded reasons, the second decides on them."""
+    with transaction.atomic():
+        locked = lock(application)
+        refuse_stale(locked, seen)
+        room = stage(locked.state) if locked.state in STAGES else None
+        if room is None or not room.may_reject or not room.may_work(locked, user):
+            raise NotAllowed("您没有不予授权的权限,或该事项当前不在您的岗位。")
+        reasons = _coded(locked, "reject", codes)
+        if not reasons or not note.strip():
+            raise NotPossible(["请选择理由编码,并写明事实和依据。"])
+        endorsement = locked.open_endorsement("reject")
+        if endorsement is None:
+            write_review(locked, user=user, act="propose_reject", opinion=note, answers={"reasons": codes})
+            _first_act(locked, "reject", user, "reject", note)
+            return locked
+        if endorsement.first_by_id == user.pk:
+            raise NotPossible(["您已提出不予授权,须由另一人确认。"])
+        moved = advance(locked, "reject", actor=user, seen=seen, note=note, reasons=reasons)
+        _second_act(endorsement, user, note)
+        return moved
+
+
+def send_back(application: Application, *, user: Any, seen: int, target: str, note: str) -> Application:
+    """退回 to an earlier stage with a reason; open first acts are void with the new revision."""
+    return advance(application, "send_back", actor=user, seen=seen, note=note, target=target)

@@ -1,0 +1,123 @@
+"""A section of the form: its fields, what it still lacks, and what of it is filed.
+
+A leaf with the registry; `applications/sections/*` and `certification/sections.py` register.
+"""
+
+from typing import TYPE_CHECKING, Any, ClassVar
+
+from django import forms
+
+if TYPE_CHECKING:
+    from applications.models import Application
+
+
+class SectionForm(forms.Form):
+    """Fields of a section. A draft is never refused for a missing answer: see `missing`."""
+
+    use_required_attribute = False
+
+    def __init__(self, *args: Any, application: "Application | None" = None, **kwargs: Any) -> None:
+        self.application = application
+        super().__init__(*args, **kwargs)
+
+
+class Section:
+    """One entry of the task list.
+
+    `form_class` holds plain fields, saved one by one into SectionAnswers; a section that keeps
+    rows of its own (comparison, evidence, honours, certificate) leaves it None.
+    """
+
+    key: ClassVar[str]
+    title: ClassVar[str]
+    hint: ClassVar[str] = ""
+    form_class: ClassVar[type[SectionForm] | None] = None
+    template: ClassVar[str] = "portal/sections/form.html"
+
+    def initial(self, application: "Application") -> dict[str, Any]:
+        """What we already know and put into an untouched section."""
+        return {}
+
+    def data(self, application: "Application") -> dict[str, Any]:
+        """The saved answers over the initial ones, by field name."""
+        saved = next((row.data for row in application.answers.all() if row.section == self.key), {})
+        return {**self.initial(application), **saved}
+
+    def missing(self, application: "Application") -> list[str]:
+        """What is still missing or wrong, in words; empty = complete."""
+        if self.form_class is None:
+            return []
+        form = self.form_class(self.data(application), application=application)
+        form.is_valid()
+        return [self._gap(form, name, errors[0]) for name, errors in form.errors.items()]
+
+    def _gap(self, form: SectionForm, name: str, error: str) -> str:
+        if name == "__all__":
+            return error
+        field = form.fields[name]
+        if field.required and not form.data.get(name):
+            return f"未填写“{field.label}”"
+        return f"“{field.label}”:{error}"
+
+    def rows(self, application: "Application") -> list[dict[str, str]]:
+        """Label and value of each field as shown in the read-back and filed, in order."""
+        if self.form_class is None:
+            return []
+        form = self.form_class(self.data(application), application=application)
+        form.is_valid()
+        return [
+            {"key": name, "label": str(field.label), "value": shown(field, form.data.get(name))}
+            for name, field in form.fields.items()
+        ]
+
+    def files(self, application: "Application") -> list[dict[str, Any]]:
+        """Files of the section as filed: kind, id, name, size, sha256."""
+        return []
+
+    def snapshot(self, application: "Application") -> dict[str, Any]:
+        """What of this section is filed: strings, integers, lists and objects only."""
+        return {
+            "key": self.key,
+            "title": self.title,
+            "rows": self.rows(application),
+            "files": self.files(application),
+        }
+
+
+def shown(field: forms.Field, value: Any) -> str:
+    """A saved answer as people read it."""
+    if value in (None, "", []):
+        return ""
+    choices = dict(getattr(field, "choices", []) or [])
+    if isinstance(value, list):
+        return "、".join(str(choices.get(item, item)) for item in value)
+    if isinstance(field, forms.BooleanField):
+        return "是" if value else "否"
+    return str(choices.get(value, value))
+
+
+_registry: dict[str, Section] = {}
+
+
+def register(section: type[Section]) -> type[Section]:
+    _registry[section.key] = section()
+    return section
+
+
+def section(key: str) -> Section:
+    return _registry[key]
+
+
+def registered() -> dict[str, Section]:
+    return dict(_registry)
+
+
+def sections_of(application: "Application") -> list[Section]:
+    """The sections of the application's route, in the programme's order."""
+    return [_registry[key] for key in application.sections]
+
+
+def gaps(application: "Application") -> dict[str, list[str]]:
+    """Missing parts by section key; empty when the application may be submitted."""
+    found = {section.key: section.missing(application) for section in sections_of(application)}
+    return {key: missing for key, missing in found.items() if missing}

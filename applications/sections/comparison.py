@@ -1,0 +1,60 @@
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any
+
+from applications.section import Section, register
+
+if TYPE_CHECKING:
+    from applications.models import Application
+
+
+def number_text(value: Decimal | None) -> str:
+    """A stored value without trailing zeros, never in exponent form."""
+    return "" if value is None else f"{value.normalize():f}"
+
+
+@register
+class Comparison(Section):
+    key = "comparison"
+    title = "主要关键性能指标对比表"
+    hint = "把产品的关键指标与国际、国家标准和行业值放在一起比。结论由系统计算。"
+    template = "portal/sections/comparison.html"
+
+    def missing(self, application: "Application") -> list[str]:
+        items = list(application.comparison.all())
+        if not items:
+            return ["至少填写一项指标"]
+        gaps = []
+        for item in items:
+            if item.own_value is None:
+                gaps.append(f"“{item.indicator}”缺少本产品的数值")
+            elif item.verdict is None:
+                gaps.append(f"“{item.indicator}”至少要有一个对比值(国际、国家或行业)")
+            gaps += [
+                f"“{item.indicator}”的{name}值没有写来源"
+                for level, name in item.LEVELS.items()
+                if getattr(item, f"{level}_value") is not None and not getattr(item, f"{level}_source")
+            ]
+        return gaps
+
+    def snapshot(self, application: "Application") -> dict[str, Any]:
+        return {**super().snapshot(application), "items": [item_snapshot(i) for i in application.comparison.all()]}
+
+
+def item_snapshot(item: Any) -> dict[str, Any]:
+    """One row as filed, shown in public and printed: all values as text."""
+    row: dict[str, Any] = {
+        "indicator": item.indicator,
+        "unit": item.unit,
+        "direction": item.direction,
+        "direction_label": item.get_direction_display(),
+        "own_value": number_text(item.own_value),
+        "evidence_note": item.evidence_note,
+        "verdict": item.verdict.value if item.verdict else "",
+        "verdict_label": item.verdict.label if item.verdict else "",
+    }
+    for level in item.LEVELS:
+        against = item.against(level)
+        row[f"{level}_value"] = number_text(getattr(item, f"{level}_value"))
+        row[f"{level}_source"] = getattr(item, f"{level}_source")
+        row[f"{level}_verdict"] = against.value if against else ""
+    return row

@@ -1,0 +1,41 @@
+from typing import TYPE_CHECKING
+
+from django import forms
+
+from applications.section import Section, SectionForm, register
+
+if TYPE_CHECKING:
+    from applications.models import Application
+
+
+class StandardForm(SectionForm):
+    role = forms.ChoiceField(
+        label="企业在标准中的角色",
+        choices=[("lead", "主导起草"), ("join", "参与起草"), ("execute", "执行")],
+        widget=forms.RadioSelect,
+    )
+    disclosed = forms.ChoiceField(
+        label="标准是否已在公共服务平台自我声明公开",
+        choices=[("yes", "已公开"), ("no", "未公开")],
+        widget=forms.RadioSelect,
+        help_text="标准化法第二十七条:企业应当公开执行的标准编号和名称。",
+    )
+    leading_points = forms.CharField(
+        label="高于国家标准或行业标准的内容", max_length=1000, widget=forms.Textarea(attrs={"rows": 4})
+    )
+
+
+@register
+class Standard(Section):
+    key = "standard"
+    title = "执行标准"
+    hint = "产品执行的团体标准或企业标准。编号和名称取自产品档案。"
+    form_class = StandardForm
+
+    def rows(self, application: "Application") -> list[dict[str, str]]:
+        product = application.product
+        fixed = [
+            {"key": "standard_number", "label": "执行标准编号", "value": product.standard_number},
+            {"key": "standard_title", "label": "执行标准名称", "value": product.standard_title},
+        ]
+        return fixed + super().rows(application)

@@ -1,0 +1,106 @@
+"""Signatures that mean something (design 5): identity proven again, the text and the content pinned."""
+
+from typing import TYPE_CHECKING, Any
+
+from django.db import transaction
+
+from applications.section import sections_of
+from applications.states import ApplicationState
+from tianfu.accounts.stepup import confirm_identity
+from tianfu.ledger.canonical import canonical, sha256_hex
+from tianfu.ledger.recording import record
+from tianfu.workflow import clock
+from tianfu.workflow.door import NotAllowed, NotPossible, lock
+
+if TYPE_CHECKING:
+    from applications.models import Application, Signature
+
+ENTERPRISE, OPERATOR = "enterprise", "operator"
+
+
+def text_sha256(application: "Application", key: str) -> str:
+    """Digest of the programme's text `key` as people read it."""
+    return sha256_hex(canonical(application.programme_version.text(key)))
+
+
+def content_sha256(application: "Application", key: str) -> str:
+    """Digest of what is signed besides the text: the answers, or for an agreement its parties and scope."""
+    if key == "agreement":
+        product = application.product
+        content: Any = {
+            "application": application.number or "",
+            "enterprise": application.enterprise.organisation.name,
+            "uscc": application.enterprise.uscc or "",
+            "product": product.name,
+            "models": product.models_text,
+            "standard": product.standard_number,
+        }
+    else:
+        content = [part.snapshot(application) for part in sections_of(application) if part.key != key]
+    return sha256_hex(canonical(content))
+
+
+def standing_signature(application: "Application", key: str, party: str = ENTERPRISE) -> "Signature | None":
+    """The newest signature of `party` that still matches text and content, or None."""
+    signed = [row for row in application.signatures.all() if row.text_key == key and row.party == party]
+    if not signed:
+        return None
+    newest = max(signed, key=lambda row: (row.signed_at, row.pk))
+    matches = newest.text_sha256 == text_sha256(application, key) and newest.content_sha256 == content_sha256(
+        application, key
+    )
+    return newest if matches else None
+
+
+def sign_declaration(application: "Application", *, user: Any, name: str, role: str, proof: str) -> "Signature":
+    """Sign 声明与承诺 for the enterprise. Raises ValidationError for a wrong proof, NotPossible for gaps."""
+    with transaction.atomic():
+        locked = lock(application)
+        if not user.can(locked.enterprise.organisation, "sign"):
+            raise NotAllowed("您没有签署权限。请由企业管理员授予,或由有权限的成员签署。")
+        if not locked.editable:
+            raise NotPossible(["申报已提交,现在不能签署。"])
+        open_parts = [part.title for part in sections_of(locked) if part.key != "declaration" and part.missing(locked)]
+        if open_parts:
+            raise NotPossible([f"请先填完:{'、'.join(open_parts)}。"])
+        return _write(locked, "declaration", ENTERPRISE, user, name, role, proof)
+
+
+def sign_agreement(
+    application: "Application", *, party: str, user: Any, name: str, role: str, proof: str
+) -> "Signature":
+    """Sign 授权协议 for one party; the operator signs after the enterprise (and then authorizes)."""
+    with transaction.atomic():
+        locked = lock(application)
+        if locked.state != ApplicationState.AGREEMENT:
+            raise NotPossible([f"当前状态为“{locked.get_state_display()}”,不在签署协议环节。"])
+        if party == ENTERPRISE and not user.can(locked.enterprise.organisation, "sign"):
+            raise NotAllowed("您没有签署权限。请由企业管理员授予,或由有权限的成员签署。")
+        if standing_signature(locked, "agreement", party) is not None:
+            raise NotPossible(["本方已经签署,无需重复签署。"])
+        return _write(locked, "agreement", party, user, name, role, proof)
+
+
+def _write(
+    application: "Application", key: str, party: str, user: Any, name: str, role: str, proof: str
+) -> "Signature":
+    method = confirm_identity(user, proof)
+    signature = application.signatures.create(
+        text_key=key,
+        text_version=application.programme_version.text(key)["version"],
+        text_sha256=text_sha256(application, key),
+        content_sha256=content_sha256(application, key),
+        party=party,
+        signed_by=user,
+        signatory_name=name,
+        signatory_role=role,
+        method=method,
+        signed_at=clock.now(),
+    )
+    record(
+        "application.sign",
+        actor=user,
+        subject=application,
+        data={"text": key, "party": party, "text_sha256": signature.text_sha256, "method": method},
+    )
+    return signature

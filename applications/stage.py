@@ -1,0 +1,111 @@
+"""A stage as a room: one subclass in `applications/stages/<key>.py` says everything about it.
+
+A leaf: it imports no model, so that models and every surface may ask the registry.
+"""
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any, ClassVar
+
+from django import forms
+
+from tianfu.accounts.roles import Role
+
+if TYPE_CHECKING:
+    from applications.models import Application
+
+
+class StageForm(forms.Form):
+    """What an officer records at a stage. Saved as a StageReview in the act's own transaction."""
+
+    opinion = forms.CharField(
+        label="审查意见", widget=forms.Textarea(attrs={"rows": 4}), max_length=2000, required=False
+    )
+
+    def __init__(self, *args: Any, application: "Application", **kwargs: Any) -> None:
+        self.application = application
+        super().__init__(*args, **kwargs)
+
+    def answers(self) -> dict[str, Any]:
+        """What besides the opinion is kept with the review: text, integers, lists, objects."""
+        return {}
+
+
+class Stage:
+    """One stage of an application.
+
+    `roles` act first; where `second_roles` is set the stage needs two different people and
+    only the second one's act passes it. `regional` stages belong to the officers of the
+    enterprise's prefecture. The time allowed is the policy `stage.<key>.days` (working days).
+    """
+
+    key: ClassVar[str]
+    label: ClassVar[str]
+    # What the applicant reads while the case is here; the desk that acts.
+    applicant_label: ClassVar[str]
+    desk: ClassVar[str]
+    roles: ClassVar[tuple[Role, ...]] = ()
+    second_roles: ClassVar[tuple[Role, ...]] = ()
+    regional: ClassVar[bool] = False
+    by_system: ClassVar[bool] = False
+    # Which other verbs officers of this stage have.
+    may_correct: ClassVar[bool] = False
+    may_decline: ClassVar[bool] = False
+    may_reject: ClassVar[bool] = True
+    verb_label: ClassVar[str] = "通过"
+    clause: ClassVar[str] = ""
+    form_class: ClassVar[type[StageForm]] = StageForm
+    review_template: ClassVar[str] = "console/stages/default.html"
+
+    @property
+    def policy_key(self) -> str:
+        return f"stage.{self.key}.days"
+
+    def problems(self, application: "Application") -> list[str]:
+        """What is still missing before the case may pass, in words. Empty = may pass."""
+        return []
+
+    def first_problems(self, application: "Application") -> list[str]:
+        """What is missing before the first of two people may act; the second act checks `problems`."""
+        return self.problems(application)
+
+    def objections(self, application: "Application", actor: Any, inputs: Mapping[str, Any]) -> list[str]:
+        """What is wrong with this person passing it with these inputs."""
+        return []
+
+    def _holds(self, application: "Application", user: Any, roles: tuple[Role, ...]) -> bool:
+        region = application.region_id if self.regional else None
+        return any(user.has_role(role, region) for role in roles)
+
+    def may_work(self, application: "Application", user: Any) -> bool:
+        """May open the case's decision panel here, in whichever of the two places."""
+        return self._holds(application, user, self.roles + self.second_roles)
+
+    def may_first(self, application: "Application", user: Any) -> bool:
+        return self._holds(application, user, self.roles)
+
+    def may_second(self, application: "Application", user: Any) -> bool:
+        return self._holds(application, user, self.second_roles)
+
+    def may_pass(self, application: "Application", user: Any) -> bool:
+        """Whose act calls the door: the second person's where there are two."""
+        return self.may_second(application, user) if self.second_roles else self.may_first(application, user)
+
+    def entered(self, application: "Application", change: Any) -> None:
+        """Called in the transition's transaction when the case arrives here."""
+
+
+_registry: dict[str, Stage] = {}
+
+
+def register(stage: type[Stage]) -> type[Stage]:
+    _registry[stage.key] = stage()
+    return stage
+
+
+def stage(key: str) -> Stage:
+    """The stage's module; KeyError when the programme names one that nobody wrote."""
+    return _registry[key]
+
+
+def registered() -> dict[str, Stage]:
+    return dict(_registry)

@@ -1,0 +1,32 @@
+"""签署授权协议: both parties have signed the standing text."""
+
+from typing import TYPE_CHECKING
+
+from applications.screening import screen
+from applications.signing import ENTERPRISE, OPERATOR, standing_signature
+from applications.stage import Stage, register
+from tianfu.accounts.roles import Role
+
+if TYPE_CHECKING:
+    from applications.models import Application
+
+
+@register
+class Agreement(Stage):
+    key = "agreement"
+    label = "签署授权协议"
+    applicant_label = "等待签署授权协议"
+    desk = "企业和省市场监督管理学会"
+    roles = (Role.OPERATOR_OFFICER,)
+    may_reject = False
+    verb_label = "签署并授权"
+    clause = "标识授权协议(提案)"
+    review_template = "console/stages/agreement.html"
+
+    def problems(self, application: "Application") -> list[str]:
+        problems = screen(application)
+        if standing_signature(application, "agreement", ENTERPRISE) is None:
+            problems.append("企业尚未签署协议。")
+        if standing_signature(application, "agreement", OPERATOR) is None:
+            problems.append("运营机构尚未签署协议。")
+        return problems

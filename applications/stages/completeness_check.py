@@ -1,0 +1,34 @@
+"""形式审查: every required part present; all gaps named at once (行政许可法 art. 32 as model)."""
+
+from typing import TYPE_CHECKING
+
+from applications.checklist import ChecklistForm
+from applications.section import gaps, section
+from applications.stage import Stage, register
+from tianfu.accounts.roles import Role
+
+if TYPE_CHECKING:
+    from applications.models import Application
+
+
+class CompletenessForm(ChecklistForm):
+    checklist_key = "completeness_check"
+
+
+@register
+class CompletenessCheck(Stage):
+    key = "completeness_check"
+    label = "形式审查"
+    applicant_label = "正在核对材料是否齐全"
+    desk = "市(州)市场监管局"
+    roles = (Role.PREFECTURE_OFFICER,)
+    regional = True
+    may_correct = True
+    may_decline = True
+    may_reject = False
+    verb_label = "予以受理"
+    clause = "参照行政许可法第三十二条"
+    form_class = CompletenessForm
+
+    def problems(self, application: "Application") -> list[str]:
+        return [f"{section(key).title}:{';'.join(missing)}。" for key, missing in gaps(application).items()]

@@ -1,0 +1,32 @@
+"""资格核验 (route 自我声明): an award or equal recognised, and a clean record (seed 000, 三(三))."""
+
+from typing import TYPE_CHECKING
+
+from applications.checklist import ChecklistForm
+from applications.screening import screen
+from applications.stage import Stage, register
+from tianfu.accounts.roles import Role
+
+if TYPE_CHECKING:
+    from applications.models import Application
+
+
+class EligibilityForm(ChecklistForm):
+    checklist_key = "eligibility_check"
+
+
+@register
+class EligibilityCheck(Stage):
+    key = "eligibility_check"
+    label = "资格核验"
+    applicant_label = "正在核验自我声明资格"
+    desk = "省市场监督管理学会"
+    roles = (Role.OPERATOR_OFFICER,)
+    may_correct = True
+    verb_label = "资格符合"
+    clause = "川质强省发〔2021〕1号 三(三)"
+    form_class = EligibilityForm
+
+    def problems(self, application: "Application") -> list[str]:
+        missing = [] if application.honors.exists() else ["没有可以认可的质量荣誉。"]
+        return missing + screen(application)

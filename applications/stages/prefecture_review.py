@@ -1,0 +1,32 @@
+"""市州初审: a recommendation with an opinion, by two different people of the prefecture."""
+
+from django import forms
+
+from applications.checklist import ChecklistForm
+from applications.stage import Stage, register
+from tianfu.accounts.roles import Role
+
+
+class RecommendationForm(ChecklistForm):
+    checklist_key = "prefecture_review"
+    opinion = forms.CharField(
+        label="初审意见",
+        widget=forms.Textarea(attrs={"rows": 4}),
+        max_length=2000,
+        error_messages={"required": "请写明初审意见和推荐理由。"},
+    )
+
+
+@register
+class PrefectureReview(Stage):
+    key = "prefecture_review"
+    label = "市州初审"
+    applicant_label = "正在初审"
+    desk = "市(州)市场监管局"
+    roles = (Role.PREFECTURE_OFFICER,)
+    second_roles = (Role.PREFECTURE_APPROVER,)
+    regional = True
+    may_correct = True
+    verb_label = "同意推荐"
+    clause = "市州初审把关(鄂市监 2024 例)"
+    form_class = RecommendationForm

@@ -1,0 +1,270 @@
+"""Plain factories, few defaults. Cases are made through the real functions and the door, never by writing a state."""
+
+import io
+import itertools
+from datetime import date, timedelta
+from typing import Any
+
+import pikepdf
+from django.core.files.uploadedfile import SimpleUploadedFile
+
+from applications.agreeing import countersign, sign_for_enterprise
+from applications.comparing import Direction
+from applications.drafting import add_evidence, add_honor, open_application, save_comparison_row
+from applications.filling import save_fields
+from applications.models import Application, Batch, Enterprise, Industry, Product, Programme
+from applications.noticing import close_ended_notices
+from applications.reviewing import pass_stage
+from applications.signing import sign_declaration
+from applications.states import Route
+from applications.submitting import submit
+from certification.claiming import claim_certificate, confirm
+from certification.models import Authorization, CertificationBody, QualityCertificate
+from tianfu.accounts.granting import grant_role
+from tianfu.accounts.models import Membership, Organisation, Region, RoleGrant, User
+from tianfu.accounts.roles import Role
+from tianfu.files.models import StoredFile
+from tianfu.files.storing import store
+from tianfu.workflow import clock
+
+PASSWORD = "correct horse battery"
+# Fictional codes of domain 12; their check digits are right.
+CODES = [
+    "91511400TFMP121222", "91510700TFMP06064Y", "91510100TFMP0101X4", "91511300TFMP11111H", "91510600TFMP05053E",
+    "91510500TFMP04042X", "91511800TFMP161664", "91510400TFMP03031D", "91513200TFMP191990", "91510900TFMP080860",
+    "91511700TFMP15155K", "91512000TFMP18188X", "91513400TFMP212133", "91511500TFMP13133J", "91510300TFMP02020W",
+    "91510800TFMP07075F", "91511000TFMP090979", "91511100TFMP10100U", "91511600TFMP141443", "91511900TFMP17177L",
+    "91513300TFMP20202J",
+]  # fmt: skip
+_count = itertools.count(1)
+
+
+def user(email: str = "", **fields: Any) -> User:
+    fields.setdefault("name", f"张{next(_count)}")
+    person = User.objects.create_user(email or f"user{next(_count)}@example.test", PASSWORD, **fields)
+    person.emailaddress_set.create(email=person.email, verified=True, primary=True)
+    return person
+
+
+def officer(role: Role, region: str | None = None, **fields: Any) -> User:
+    """A member of staff with one role."""
+    person = user(**fields)
+    grant(person, role, region)
+    return person
+
+
+def grant(person: User, role: Role, region: str | None = None) -> RoleGrant:
+
+    return grant_role(
+        person, role, region=Region.objects.get(pk=region) if region else None, actor=None, reason="测试授予"
+    )
+
+
+def member(organisation: Organisation, *, edit: bool = True, sign: bool = True, manage: bool = True) -> User:
+    person = user()
+    Membership.objects.create(
+        user=person,
+        organisation=organisation,
+        status="active",
+        can_edit=edit,
+        can_sign=sign,
+        can_manage=manage,
+        decided_at=clock.now(),
+    )
+    return person
+
+
+def stored_file(name: str = "执照.pdf", data: bytes = b"%PDF-1.4 sample", purpose: str = "evidence") -> StoredFile:
+    return store(name, "application/pdf", data, purpose)
+
+
+def pdf(name: str = "检测报告.pdf") -> SimpleUploadedFile:
+    """A real one-page PDF as a browser would send it."""
+
+    buffer = io.BytesIO()
+    document = pikepdf.new()
+    document.add_blank_page()
+    document.save(buffer)
+    return SimpleUploadedFile(name, buffer.getvalue(), "application/pdf")
+
+
+def enterprise(
+    name: str = "样例家居制造有限公司", region: str = "510100", *, uscc: str = "", verified: bool = True
+) -> Enterprise:
+    place = Region.objects.get(pk=region)
+    used = set(Organisation.objects.values_list("uscc", flat=True))
+    organisation = Organisation.objects.create(
+        kind="enterprise", name=name, uscc=uscc or next(code for code in CODES if code not in used), region=place
+    )
+    return Enterprise.objects.create(
+        organisation=organisation,
+        registered_region=place,
+        address="四川省成都市示例路 1 号",
+        legal_representative="李四",
+        established_on=date(2009, 5, 18),
+        contact_name="王五",
+        contact_phone="028-00001234",
+        verified_at=clock.now() if verified else None,
+    )
+
+
+def product(owner: Enterprise, name: str = "板式家具", **fields: Any) -> Product:
+    defaults: dict[str, Any] = {
+        "models_text": "E-100",
+        "sector": "manufacturing",
+        "industry": Industry.objects.get(key="m6-03"),
+        "region": owner.registered_region,
+        "standard_number": "T/DEMO 001—2024",
+        "standard_title": "板式家具",
+        "trademark": "样例",
+        "created_by": user(),
+        "created_at": clock.now(),
+    }
+    return Product.objects.create(enterprise=owner, name=name, **{**defaults, **fields})
+
+
+def batch(name: str = "2026 年第一批", *, opens: date | None = None, closes: date | None = None) -> Batch:
+    today = clock.today()
+    return Batch.objects.create(
+        programme=Programme.objects.get(slug="tfmp"),
+        name=name,
+        opens_on=opens or today - timedelta(days=10),
+        closes_on=closes or today + timedelta(days=120),
+        sectors=["manufacturing", "agriculture", "construction", "service"],
+        routes=list(Route.values),
+        created_at=clock.now(),
+    )
+
+
+def body(name: str = "示例认证有限公司") -> CertificationBody:
+    organisation = Organisation.objects.create(kind="certification_body", name=name)
+    return CertificationBody.objects.create(
+        organisation=organisation,
+        member_from=date(2024, 1, 1),
+        sectors=["manufacturing", "agriculture", "service", "construction"],
+    )
+
+
+def certificate(owner: CertificationBody, item: Product, **fields: Any) -> QualityCertificate:
+    today = clock.today()
+    defaults: dict[str, Any] = {
+        "number": f"DEMO-{next(_count):04d}",
+        "holder_name": item.enterprise.organisation.name,
+        "holder_uscc": item.enterprise.uscc,
+        "product_name": item.name,
+        "models_text": item.models_text,
+        "standard": f"{item.standard_number} {item.standard_title}",
+        "scope": item.name,
+        "sector": item.sector,
+        "issued_on": today - timedelta(days=30),
+        "valid_until": today + timedelta(days=1000),
+        "file": stored_file("证书.pdf", purpose="quality_certificate"),
+        "entered_by": user(),
+        "entered_at": clock.now(),
+    }
+    return QualityCertificate.objects.create(body=owner, **{**defaults, **fields})
+
+
+SUBJECT = {
+    "legal_representative": "李四", "address": "四川省成都市示例路 1 号", "established_on": "2009-05-18",
+    "employees": "320", "revenue": "12000.50", "contact_name": "王五", "contact_phone": "028-00001234",
+    "contact_email": "contact@example.test",
+}  # fmt: skip
+PRODUCT = {
+    "description": "无醛添加板式家具。", "production_started": "2015", "annual_output": "12 万套",
+    "main_markets": "川渝、华东", "key_advantage": "甲醛释放量低于国家标准一半。",
+}  # fmt: skip
+STANDARD = {"role": "lead", "disclosed": "yes", "leading_points": "甲醛释放量限值严于国家标准。"}
+ROW = {
+    "indicator": "甲醛释放量", "unit": "mg/m³", "direction": Direction.LOWER, "own_value": "0.021",
+    "national_value": "0.124", "national_source": "GB 18580-2017", "industry_value": "0.050",
+    "industry_source": "GB/T 39600-2021 E0",
+}  # fmt: skip
+
+
+def fill(application: Application, person: User) -> Application:
+    """Everything both routes ask for, except certificate and declaration."""
+    for key, values in (("subject", SUBJECT), ("product", PRODUCT), ("standard", STANDARD)):
+        saved = save_fields(application, key, dict(values), user=person)
+        assert saved.errors == {}
+    save_comparison_row(application, dict(ROW), user=person)
+    for kind in application.programme_version.route(application.route)["evidence"]:
+        if kind["required"]:
+            add_evidence(application, kind["key"], pdf(f"{kind['label']}.pdf"), user=person)
+    return application
+
+
+def draft(
+    route: str = Route.QUALITY_CERTIFICATION, *, person: User | None = None, item: Product | None = None
+) -> Application:
+    """A complete draft, ready to be submitted by `application.created_by`."""
+    item = item or product(enterprise())
+    person = person or member(item.enterprise.organisation)
+    call = Batch.objects.first() or batch()
+    application = fill(open_application(user=person, product=item, batch=call, route=route), person)
+    if route == Route.QUALITY_CERTIFICATION:
+        owner = CertificationBody.objects.first() or body()
+        claim_certificate(application, certificate(owner, item), user=person)
+    else:
+        add_honor(application, pdf("获奖证书.pdf"), user=person, name="天府质量奖", level="province",
+                  awarded_by="四川省人民政府", year=2024)  # fmt: skip
+        sign_declaration(application, user=person, name="李四", role="法定代表人", proof=PASSWORD)
+    return Application.objects.get(pk=application.pk)
+
+
+def filed(route: str = Route.QUALITY_CERTIFICATION, **kwargs: Any) -> Application:
+    application = draft(route, **kwargs)
+    return submit(application, user=application.created_by, seen=application.revision)
+
+
+def staff(region: str = "510100") -> dict[str, User]:
+    """One person for each desk of version 1."""
+    return {
+        "prefecture": officer(Role.PREFECTURE_OFFICER, region),
+        "prefecture_second": officer(Role.PREFECTURE_APPROVER, region),
+        "operator": officer(Role.OPERATOR_OFFICER),
+        "operator_second": officer(Role.OPERATOR_OFFICER),
+        "province": officer(Role.PROVINCE_OFFICER),
+        "province_second": officer(Role.PROVINCE_APPROVER),
+    }
+
+
+def advance_to(application: Application, state: str, people: dict[str, User], clock_fixture: Any) -> Application:
+    """Pass stage after stage through the real acts until the case is at `state`."""
+    application = Application.objects.get(pk=application.pk)
+    while application.state != state:
+        before = application.state
+        application = _one_step(application, people, clock_fixture)
+        assert application.state != before, before
+    return application
+
+
+def _one_step(application: Application, people: dict[str, User], clock_fixture: Any) -> Application:
+    at, seen = application.state, application.revision
+    pair = {
+        "prefecture_review": ("prefecture", "prefecture_second"),
+        "approval": ("province", "province_second"),
+    }.get(at)
+    if pair:
+        pass_stage(application, user=people[pair[0]], seen=seen, opinion="同意")
+        pass_stage(application, user=people[pair[1]], seen=seen, opinion="同意")
+    elif at == "certificate_check":
+        claim = application.certificate_claim
+        confirm(claim, user=member(claim.certificate.body.organisation), seen=seen)
+    elif at == "public_notice":
+        clock_fixture.set(application.due_on + timedelta(days=1))
+        close_ended_notices(clock.today())
+    elif at == "agreement":
+        sign_for_enterprise(application, user=application.created_by, name="李四", role="法定代表人", proof=PASSWORD)
+        countersign(application, user=people["operator"], seen=seen, name="赵六", role="经办人", proof=PASSWORD)
+    else:
+        who = people["prefecture" if at == "completeness_check" else "operator"]
+        pass_stage(application, user=who, seen=seen, opinion="同意")
+    return Application.objects.get(pk=application.pk)
+
+
+def authorization(route: str = Route.QUALITY_CERTIFICATION, *, clock_fixture: Any, **kwargs: Any) -> Authorization:
+    """Decided and pending; run the jobs (`tianfu.workflow.jobs.run_due`) to issue it."""
+    application = filed(route, **kwargs)
+    advance_to(application, "authorized", staff(application.region_id), clock_fixture)
+    return Authorization.objects.get(application=application)
