@@ -6,3 +6,7 @@ class CertificationConfig(AppConfig):
     label = "certification"
     verbose_name = "授权"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        # Stages, sections, screening, job handlers and receivers register themselves on import.
+        from certification import certificate_section, receivers, screening, stages  # noqa: F401

@@ -1,0 +1,84 @@
+"""An application claims a quality certificate; the body confirms it online (domain 8.2)."""
+
+from typing import Any
+
+from django.db import transaction
+
+from applications.filling import may_fill
+from applications.models import Application
+from applications.states import ApplicationState
+from certification.models import CertificateClaim, QualityCertificate
+from tianfu.ledger.recording import record
+from tianfu.workflow import clock
+from tianfu.workflow.door import NotAllowed, NotPossible, advance, lock, refuse_stale
+
+
+def choices_for(application: Application) -> list[QualityCertificate]:
+    """Certificates the bodies entered for this enterprise, newest first."""
+    held = QualityCertificate.objects.held_by(application.enterprise)
+    return list(held.select_related("body__organisation", "file"))
+
+
+@transaction.atomic
+def claim_certificate(application: Application, certificate: QualityCertificate, *, user: Any) -> CertificateClaim:
+    """Rest the application on `certificate`; a change of choice voids an earlier confirmation."""
+    locked = lock(application)
+    may_fill(locked, user, "certificate")
+    if certificate.holder_uscc != locked.enterprise.uscc:
+        raise NotPossible(["该证书的持有人不是本企业。"])
+    claim, _ = CertificateClaim.objects.update_or_create(
+        application=locked,
+        defaults={
+            "certificate": certificate,
+            "claimed_by": user,
+            "claimed_at": clock.now(),
+            "confirmed_by": None,
+            "confirmed_at": None,
+            "confirmed_revision": None,
+            "refused_reason": "",
+        },
+    )
+    return claim
+
+
+def confirm(claim: CertificateClaim, *, user: Any, seen: int) -> Application:
+    """The body confirms: holder, product and scope are right and the certificate stands. Passes the stage."""
+    with transaction.atomic():
+        # The door locks certificate, then case; so do we.
+        application = _lock_both(claim)
+        refuse_stale(application, seen)
+        fresh = _handled(claim, application, user)
+        fresh.confirmed_by, fresh.confirmed_at = user, clock.now()
+        fresh.confirmed_revision, fresh.refused_reason = fresh.certificate.revision, ""
+        fresh.save()
+        record("certificate_claim.confirm", actor=user, subject=fresh)
+        return advance(application, "pass_stage", actor=user, seen=seen, note="认证机构已确认证书")
+
+
+def refuse(claim: CertificateClaim, *, user: Any, reason: str) -> CertificateClaim:
+    """The body does not confirm; the operator then asks for correction or proposes refusal."""
+    with transaction.atomic():
+        application = _lock_both(claim)
+        fresh = _handled(claim, application, user)
+        if not reason.strip():
+            raise NotPossible(["请写明不予确认的理由。"])
+        fresh.refused_reason = reason.strip()
+        fresh.confirmed_by, fresh.confirmed_at, fresh.confirmed_revision = None, None, None
+        fresh.save()
+        record("certificate_claim.refuse", actor=user, subject=fresh, reason=reason)
+    return fresh
+
+
+def _lock_both(claim: CertificateClaim) -> Application:
+    return lock(Application.objects.get(pk=claim.application_id))
+
+
+def _handled(claim: CertificateClaim, application: Application, user: Any) -> CertificateClaim:
+    fresh = (
+        CertificateClaim.objects.select_for_update(of=("self",)).select_related("certificate__body").get(pk=claim.pk)
+    )
+    if not user.can(fresh.certificate.body.organisation, "sign"):
+        raise NotAllowed("只有发证机构有签署权限的成员可以确认。")
+    if application.state != ApplicationState.CERTIFICATE_CHECK:
+        raise NotPossible(["该申报已不在证书核验环节。"])
+    return fresh

@@ -1,0 +1,224 @@
+"""标识使用授权: what an enterprise earned, and everything that happened to it."""
+
+from collections.abc import Iterable
+from datetime import date
+from typing import Any, ClassVar
+
+from django.contrib.postgres.indexes import GinIndex
+from django.db import models
+from django.db.models import Case, CharField, F, Func, Q, Value, When
+from django_fsm import FSMField, transition
+
+from applications.states import Route
+from certification.authorization_rules import RULES
+from certification.models.certificate import QualityCertificate
+from certification.states import LIVE, Act, AuthorizationState, Cause
+from tianfu.ledger.protection import append_only
+from tianfu.workflow.models.aggregate import Aggregate, Rule, StateChange, complete, permits
+from tianfu.workflow.models.endorsement import Endorsement
+
+S = AuthorizationState
+
+
+class Grams(Func):
+    """The two-character pieces of a text; the SQL function is made by migration (stack 5)."""
+
+    function = "tianfu_grams"
+
+
+def effective_state(day: date) -> Case:
+    """The state people see on `day`: 过期 from the day after the end, whether a job ran or not."""
+    return Case(
+        When(state__in=[S.ACTIVE, S.SUSPENDED], ends_on__lt=day, then=Value(S.EXPIRED.value)),
+        default=F("state"),
+        output_field=CharField(),
+    )
+
+
+class AuthorizationQuerySet(models.QuerySet["Authorization"]):
+    def visible_to(self, user: Any) -> "AuthorizationQuerySet":
+        return self.filter(
+            enterprise__organisation__memberships__user=user, enterprise__organisation__memberships__status="active"
+        )
+
+    def published(self) -> "AuthorizationQuerySet":
+        """What the public may read: everything whose certificate was issued."""
+        return self.filter(published_at__isnull=False)
+
+    def with_effective_state(self, day: date) -> "AuthorizationQuerySet":
+        return self.annotate(effective=effective_state(day))
+
+
+class Authorization(Aggregate):
+    """One product's right to carry the mark. Facts are copied at the decision; keys are only a trail."""
+
+    application = models.OneToOneField(
+        "applications.Application", models.PROTECT, related_name="authorization", verbose_name="申报"
+    )
+    programme = models.ForeignKey("applications.Programme", models.PROTECT, related_name="+", verbose_name="品牌项目")
+    enterprise = models.ForeignKey(
+        "applications.Enterprise", models.PROTECT, related_name="authorizations", verbose_name="持有人"
+    )
+    product = models.ForeignKey(
+        "applications.Product", models.PROTECT, related_name="authorizations", verbose_name="产品"
+    )
+    certificate = models.ForeignKey(
+        QualityCertificate,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="authorizations",
+        verbose_name="质量认证证书",
+    )
+    route = models.CharField("路径", max_length=30, choices=Route)
+    number = models.CharField("授权编号", max_length=40, unique=True, null=True, blank=True, editable=False)
+    state = FSMField("状态", max_length=20, choices=S, default=S.PENDING, editable=False)
+    holder_name = models.CharField("持有人名称", max_length=120)
+    holder_uscc = models.CharField("持有人统一社会信用代码", max_length=18, db_index=True)
+    product_name = models.CharField("产品名称", max_length=80)
+    models_text = models.CharField("型号规格", max_length=300, blank=True)
+    standard = models.CharField("执行标准", max_length=270)
+    trademark = models.CharField("商标", max_length=80, blank=True)
+    sector = models.CharField("领域", max_length=20)
+    industry = models.ForeignKey("applications.Industry", models.PROTECT, related_name="+", verbose_name="产业")
+    region = models.ForeignKey("accounts.Region", models.PROTECT, related_name="+", verbose_name="市(州)")
+    facts = models.JSONField("公开内容", default=dict)
+    decided_on = models.DateField("授权日期")
+    starts_on = models.DateField("有效期起")
+    ends_on = models.DateField("有效期止")
+    published_at = models.DateTimeField("公布时间", null=True, blank=True, editable=False)
+    search = models.GeneratedField(
+        expression=Func(
+            F("holder_name"),
+            Value(" "),
+            F("product_name"),
+            Value(" "),
+            F("models_text"),
+            Value(" "),
+            F("trademark"),
+            Value(" "),
+            F("number"),
+            function="tianfu_search_text",
+        ),
+        output_field=models.TextField(),
+        db_persist=True,
+    )
+
+    objects = AuthorizationQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = verbose_name_plural = "标识使用授权"
+        ordering: ClassVar = ["-id"]
+        indexes: ClassVar = [
+            GinIndex(Grams("search"), name="authorization_grams"),
+            models.Index(fields=["sector", "-id"], name="authorization_sector"),
+            models.Index(fields=["region", "-id"], name="authorization_region"),
+            models.Index(fields=["industry", "-id"], name="authorization_industry"),
+            models.Index(fields=["state", "-id"], name="authorization_state"),
+        ]
+        constraints: ClassVar = [
+            models.CheckConstraint(condition=Q(state__in=S.values), name="authorization_state_known"),
+            models.CheckConstraint(condition=Q(ends_on__gte=F("starts_on")), name="authorization_dates"),
+            models.CheckConstraint(
+                condition=Q(state=S.PENDING) | Q(number__isnull=False, published_at__isnull=False),
+                name="authorization_effective_is_numbered",
+            ),
+            models.UniqueConstraint(
+                fields=["product", "programme"], condition=Q(state__in=LIVE), name="one_live_authorization_per_product"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.number or f"{self.product_name}(制证中)"
+
+    def locks_first(self) -> Iterable[models.Model]:
+        return [self.certificate] if self.certificate is not None else []
+
+    def rule(self, transition: str) -> Rule:
+        return RULES[transition]
+
+    def effective_on(self, day: date) -> AuthorizationState:
+        """The same answer as the queryset's `effective_state`."""
+        if self.state in (S.ACTIVE, S.SUSPENDED) and self.ends_on < day:
+            return S.EXPIRED
+        return S(self.state)
+
+    def certificate_issued(self) -> bool:
+        return self.number is not None and self.certificates.exists()
+
+    @transition("state", S.PENDING, S.ACTIVE, conditions=[complete("activate")], permission=permits("activate"))
+    def activate(self, *, at: Any, **inputs: Any) -> None:
+        self.published_at = at
+
+    @transition("state", S.ACTIVE, S.SUSPENDED, permission=permits("suspend"))
+    def suspend(self, **inputs: Any) -> None:
+        """The cause row is written by `certification.sanctioning` in the same transaction."""
+
+    @transition("state", S.SUSPENDED, S.ACTIVE, conditions=[complete("reinstate")], permission=permits("reinstate"))
+    def reinstate(self, **inputs: Any) -> None:
+        """Only when no cause is open any more."""
+
+    @transition("state", [S.ACTIVE, S.SUSPENDED], S.WITHDRAWN, permission=permits("withdraw"))
+    def withdraw(self, **inputs: Any) -> None:
+        """撤销: fault; a bar for new applications follows (policy reapply_bar_years)."""
+
+    @transition("state", [S.ACTIVE, S.SUSPENDED], S.CANCELLED, permission=permits("cancel"))
+    def cancel(self, **inputs: Any) -> None:
+        """注销: neutral end, on request."""
+
+    @transition(
+        "state",
+        [S.ACTIVE, S.SUSPENDED],
+        S.EXPIRED,
+        conditions=[complete("expire")],
+        permission=permits("expire"),
+    )
+    def expire(self, **inputs: Any) -> None:
+        """Writes down what `effective_state` has shown since midnight."""
+
+
+class AuthorizationChange(StateChange):
+    subject = models.ForeignKey(Authorization, models.PROTECT, related_name="changes", verbose_name="授权")
+
+    class Meta(StateChange.Meta):
+        verbose_name = verbose_name_plural = "授权流转"
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["subject", "revision"], name="authorization_change_once")
+        ]
+        triggers: ClassVar = append_only("authorization_change")
+
+
+class AuthorizationEndorsement(Endorsement):
+    """四眼 of an act on an authorization; `round` is the revision it was proposed on."""
+
+    subject = models.ForeignKey(Authorization, models.PROTECT, related_name="endorsements", verbose_name="授权")
+    cause = models.CharField("原因", max_length=20, choices=Cause, blank=True)
+
+    class Meta(Endorsement.Meta):
+        verbose_name = verbose_name_plural = "双人复核"
+
+    def get_act_display(self) -> str:
+        return Act(self.act).label
+
+
+class Suspension(models.Model):
+    """One cause of a suspension. The mark is active only when none is open (design 4)."""
+
+    authorization = models.ForeignKey(Authorization, models.PROTECT, related_name="suspensions", verbose_name="授权")
+    cause = models.CharField("原因", max_length=20, choices=Cause)
+    reason = models.TextField("说明")
+    since = models.DateTimeField("起")
+    lifted_at = models.DateTimeField("消除时间", null=True, blank=True)
+    lifted_note = models.TextField("消除说明", blank=True)
+
+    class Meta:
+        verbose_name = verbose_name_plural = "暂停原因"
+        ordering: ClassVar = ["since", "id"]
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["authorization", "cause"], condition=Q(lifted_at=None), name="one_open_suspension_per_cause"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.authorization} {self.get_cause_display()}"

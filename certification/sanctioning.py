@@ -1,0 +1,147 @@
+"""暂停、恢复、撤销、注销: by an operator with a second person; and the cascade from the quality certificate."""
+
+from typing import Any
+
+from django.db import IntegrityError, transaction
+
+from certification.models import Authorization, AuthorizationEndorsement, QualityCertificate, Suspension
+from certification.states import Act, AuthorizationState, Cause
+from tianfu.accounts.roles import Role
+from tianfu.ledger.recording import record
+from tianfu.workflow import clock
+from tianfu.workflow.door import SYSTEM, NotAllowed, NotPossible, Overtaken, advance, lock, refuse_stale
+
+S = AuthorizationState
+_FROM = {
+    Act.SUSPEND: (S.ACTIVE, S.SUSPENDED),
+    Act.REINSTATE: (S.SUSPENDED,),
+    Act.WITHDRAW: (S.ACTIVE, S.SUSPENDED),
+    Act.CANCEL: (S.ACTIVE, S.SUSPENDED),
+}
+
+
+def open_proposal(authorization: Authorization) -> AuthorizationEndorsement | None:
+    """The first person's act on the authorization as it stands, waiting for the second."""
+    return authorization.endorsements.filter(round=authorization.revision, second_by=None).first()
+
+
+def propose(
+    authorization: Authorization, act: str, *, user: Any, seen: int, reason: str, cause: str = ""
+) -> AuthorizationEndorsement:
+    """The first of two people proposes an act with its reason (and, to suspend or reinstate, its cause)."""
+    with transaction.atomic():
+        locked = lock(authorization)
+        refuse_stale(locked, seen)
+        _may_propose(locked, act, user, reason, cause)
+        try:
+            with transaction.atomic():
+                endorsement = AuthorizationEndorsement.objects.create(
+                    subject=locked,
+                    act=act,
+                    round=locked.revision,
+                    outcome=act,
+                    cause=cause,
+                    first_by=user,
+                    first_at=clock.now(),
+                    first_note=reason.strip(),
+                )
+        except IntegrityError as error:
+            raise Overtaken("另一位经办人", None, "待办", "已提出") from error
+        record(f"authorization.propose_{act}", actor=user, subject=locked, reason=reason)
+    return endorsement
+
+
+def _may_propose(authorization: Authorization, act: str, user: Any, reason: str, cause: str) -> None:
+    if not user.has_role(Role.OPERATOR_OFFICER):
+        raise NotAllowed("授权的暂停、恢复、撤销、注销由运营机构办理。")
+    problems = []
+    if act not in Act.values or authorization.state not in _FROM[Act(act)]:
+        problems.append(f"当前状态为“{authorization.get_state_display()}”,不能办理该事项。")
+    if not reason.strip():
+        problems.append("请写明理由:理由会写入决定书并告知企业。")
+    if act in (Act.SUSPEND, Act.REINSTATE) and cause not in Cause.values:
+        problems.append("请选择原因。")
+    if act == Act.REINSTATE and not authorization.suspensions.filter(cause=cause, lifted_at=None).exists():
+        problems.append("没有以该原因作出的、尚未消除的暂停。")
+    if act == Act.SUSPEND and authorization.suspensions.filter(cause=cause, lifted_at=None).exists():
+        problems.append("已因该原因暂停,无需重复。")
+    standing = open_proposal(authorization)
+    if standing is not None:
+        problems.append(f"{standing.first_by} 已提出“{standing.get_act_display()}”,请先确认或撤下。")
+    if problems:
+        raise NotPossible(problems)
+
+
+def confirm(endorsement: AuthorizationEndorsement, *, user: Any, seen: int, note: str = "") -> Authorization:
+    """The second person confirms; the act takes effect in the same transaction."""
+    with transaction.atomic():
+        locked = lock(endorsement.subject)
+        refuse_stale(locked, seen)
+        fresh = AuthorizationEndorsement.objects.select_for_update(of=("self",)).get(pk=endorsement.pk)
+        if not user.has_role(Role.OPERATOR_OFFICER):
+            raise NotAllowed("授权的暂停、恢复、撤销、注销由运营机构办理。")
+        if fresh.second_by_id is not None or fresh.round != locked.revision:
+            raise NotPossible(["该提议已确认或已失效。"])
+        if fresh.first_by_id == user.pk:
+            raise NotPossible(["您是提出人,须由另一人确认。"])
+        fresh.second_by, fresh.second_at, fresh.second_note = user, clock.now(), note.strip()
+        fresh.save(update_fields=["second_by", "second_at", "second_note"])
+        return _take_effect(locked, fresh, user)
+
+
+def drop(endorsement: AuthorizationEndorsement, *, user: Any, reason: str) -> None:
+    """Take an unconfirmed proposal back; both people stay on record."""
+    with transaction.atomic():
+        locked = lock(endorsement.subject)
+        fresh = AuthorizationEndorsement.objects.select_for_update(of=("self",)).get(pk=endorsement.pk)
+        if fresh.second_by_id is not None or fresh.round != locked.revision:
+            raise NotPossible(["该提议已确认或已失效。"])
+        if not user.has_role(Role.OPERATOR_OFFICER):
+            raise NotAllowed("只有运营机构经办人可以撤下提议。")
+        record(f"authorization.drop_{fresh.act}", actor=user, subject=locked, reason=reason)
+        fresh.delete()
+
+
+def _take_effect(authorization: Authorization, endorsement: AuthorizationEndorsement, user: Any) -> Authorization:
+    act, reason = endorsement.act, endorsement.first_note
+    if act == Act.SUSPEND:
+        add_cause(authorization, endorsement.cause, reason)
+        if authorization.state == S.SUSPENDED:
+            return authorization
+    if act == Act.REINSTATE:
+        lift_cause(authorization, endorsement.cause, reason)
+        if authorization.suspensions.filter(lifted_at=None).exists():
+            return authorization
+    return advance(authorization, act, actor=user, seen=authorization.revision, note=reason, endorsement=endorsement)
+
+
+def add_cause(authorization: Authorization, cause: str, reason: str) -> Suspension:
+    row, _ = Suspension.objects.get_or_create(
+        authorization=authorization, cause=cause, lifted_at=None, defaults={"reason": reason, "since": clock.now()}
+    )
+    return row
+
+
+def lift_cause(authorization: Authorization, cause: str, note: str) -> None:
+    authorization.suspensions.filter(cause=cause, lifted_at=None).update(lifted_at=clock.now(), lifted_note=note)
+
+
+def follow_certificate(certificate: QualityCertificate, transition: str, note: str) -> None:
+    """The certificate's state bounds the mark's (domain 7.3), in the certificate's own transaction.
+
+    Suspended or ended: the mark is suspended at once. Reinstated: that cause is lifted, and the mark
+    comes back when no other is open. 撤销 of the mark itself is left to two people.
+    """
+    for authorization in certificate.authorizations.filter(state__in=[S.ACTIVE, S.SUSPENDED]).order_by("pk"):
+        locked = lock(authorization)
+        reason = f"质量认证证书 {certificate.number}:{note}"
+        if transition == "reinstate":
+            lift_cause(locked, Cause.CERTIFICATE, reason)
+            free = not locked.suspensions.filter(lifted_at=None).exists()
+            if locked.state == S.SUSPENDED and free:
+                advance(locked, "reinstate", actor=SYSTEM, seen=locked.revision, note=reason)
+            continue
+        ended = transition in ("withdraw", "cancel")
+        add_cause(locked, Cause.CERTIFICATE_ENDED if ended else Cause.CERTIFICATE, reason)
+        if locked.state == S.ACTIVE:
+            advance(locked, "suspend", actor=SYSTEM, seen=locked.revision, note=reason)

@@ -1,0 +1,36 @@
+"""What this floor knows against an application at submission and decision."""
+
+from typing import TYPE_CHECKING
+
+from applications.screening import register_check
+from applications.states import Route
+from certification.models import Authorization
+from certification.states import LIVE
+from tianfu.workflow import clock
+
+if TYPE_CHECKING:
+    from applications.models import Application
+
+
+@register_check("certificate_still_valid")
+def certificate_still_valid(application: "Application") -> list[str]:
+    """Route 品质认证 stands on its certificate until the very decision."""
+    claim = getattr(application, "certificate_claim", None)
+    if application.route != Route.QUALITY_CERTIFICATION or claim is None:
+        return []
+    certificate, today = claim.certificate, clock.today()
+    if certificate.is_valid(today):
+        return []
+    return [f"质量认证证书 {certificate.number} 当前“{certificate.effective_label(today)}”。"]
+
+
+@register_check("no_live_authorization")
+def no_live_authorization(application: "Application") -> list[str]:
+    """One live authorization per product (domain 8.4)."""
+    live = Authorization.objects.filter(
+        product=application.product_id,
+        programme=application.programme_version.programme_id,
+        state__in=LIVE,
+        ends_on__gte=clock.today(),
+    )
+    return [f"该产品已有有效授权 {row}。" for row in live]

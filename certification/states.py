@@ -1,0 +1,53 @@
+"""State keys of quality certificates and authorizations, static (design 3)."""
+
+from django.db.models import TextChoices
+
+
+class CertificateState(TextChoices):
+    """The body's 质量认证证书. 过期 is derived from the end date, never stored."""
+
+    VALID = "valid", "有效"
+    SUSPENDED = "suspended", "暂停"
+    WITHDRAWN = "withdrawn", "撤销"
+    CANCELLED = "cancelled", "注销"
+
+
+class AuthorizationState(TextChoices):
+    """标识使用授权 (domain 8.4). `expired` and `superseded` are kept for the renewal issue's events."""
+
+    PENDING = "pending", "制证中"
+    ACTIVE = "active", "有效"
+    SUSPENDED = "suspended", "暂停"
+    WITHDRAWN = "withdrawn", "撤销"
+    CANCELLED = "cancelled", "注销"
+    EXPIRED = "expired", "过期"
+    SUPERSEDED = "superseded", "已换证"
+
+
+class Act(TextChoices):
+    """The acts on an authorization that need two people."""
+
+    SUSPEND = "suspend", "暂停"
+    REINSTATE = "reinstate", "恢复"
+    WITHDRAW = "withdraw", "撤销"
+    CANCEL = "cancel", "注销"
+
+
+class Cause(TextChoices):
+    """Why a mark is suspended; curing one cause does not lift another."""
+
+    CERTIFICATE = "certificate", "质量认证证书被暂停"
+    CERTIFICATE_ENDED = "certificate_ended", "质量认证证书被撤销或注销"
+    MISUSE = "misuse", "标识使用不符合规定"
+    QUALITY = "quality", "产品质量不符合要求"
+    HOLDER = "holder", "持有人申请"
+    OTHER = "other", "其他原因"
+
+
+LIVE = (AuthorizationState.PENDING, AuthorizationState.ACTIVE, AuthorizationState.SUSPENDED)
+ENDED = (
+    AuthorizationState.WITHDRAWN,
+    AuthorizationState.CANCELLED,
+    AuthorizationState.EXPIRED,
+    AuthorizationState.SUPERSEDED,
+)
