@@ -1,0 +1,3 @@
+from supervision.models.blacklist import BlacklistEntry
+
+__all__ = ["BlacklistEntry"]
