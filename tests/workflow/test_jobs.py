@@ -1,0 +1,331 @@
+"""A job is wanted with its transaction, runs at least once, never twice at the same time, and is parked in the end."""
+
+import threading
+from datetime import timedelta
+
+import pytest
+from django.core.exceptions import ValidationError
+from django.db import connection, transaction
+from django.db.models.functions import Now
+
+from tests.workflow.job_handlers import effects
+from tests.workflow.make import person
+from tianfu.ledger.models import AuditEvent
+from tianfu.workflow import claiming, jobs
+from tianfu.workflow.jobs import enqueue, job_parked, retry, run_due, run_job, sweep
+from tianfu.workflow.models import Job
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def told(monkeypatch):
+    """What the queue was told; no worker runs here."""
+    found = []
+    monkeypatch.setattr(jobs, "_nudge", [found.append])
+    return found
+
+
+def count_job(key="k1", scope="s1"):
+    return enqueue("test.count", key, {"scope": scope})
+
+
+def let_time_pass(job, **fields):
+    """Move a job's machine times into the past."""
+    Job.objects.filter(pk=job.pk).update(**{name: Now() - delta for name, delta in fields.items()})
+
+
+def test_job_runs_and_is_done():
+    job = count_job()
+    assert job.state == Job.State.QUEUED
+    assert run_job(job.pk) is True
+    job.refresh_from_db()
+    assert (job.state, job.attempts, job.last_error, job.lease) == (Job.State.DONE, 1, "", None)
+    assert job.finished_at >= job.started_at >= job.created_at
+    assert effects("s1") == 1
+
+
+def test_same_key_is_the_same_job():
+    assert count_job() == count_job()
+    assert Job.objects.count() == 1
+    assert run_due() == 1
+    assert effects("s1") == 1
+
+
+def test_key_of_another_kind_is_refused():
+    count_job()
+    with pytest.raises(ValueError, match="belongs to"):
+        enqueue("test.fail", "k1")
+
+
+def test_done_job_does_not_run_again():
+    job = count_job()
+    assert run_job(job.pk) is True
+    assert run_job(job.pk) is False
+    assert run_job(job.pk + 1000) is False
+    assert effects("s1") == 1
+
+
+def test_queue_is_told_after_the_commit_only(told, django_capture_on_commit_callbacks):
+    with django_capture_on_commit_callbacks() as callbacks:
+        job = count_job()
+        assert told == []
+    assert len(callbacks) == 1
+    callbacks[0]()
+    assert told == [job.pk]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_rolled_back_transaction_leaves_no_job(told):
+    with transaction.atomic():
+        count_job()
+        transaction.set_rollback(True)
+    assert (Job.objects.count(), told) == (0, [])
+
+
+@pytest.mark.django_db(transaction=True)
+def test_broker_that_is_down_does_not_disturb_the_commit(monkeypatch, caplog):
+    def down(job_id):
+        raise ConnectionRefusedError("broker")
+
+    monkeypatch.setattr(jobs, "_nudge", [down])
+    job = count_job()
+    assert Job.objects.get().pk == job.pk
+    assert "waits for the sweeper" in caplog.text
+
+
+def test_failure_is_tried_again_later_with_a_growing_pause():
+    job = enqueue("test.fail", "k1")
+    assert run_job(job.pk) is True
+    job.refresh_from_db()
+    assert (job.state, job.attempts, job.last_error) == (Job.State.QUEUED, 1, "ZeroDivisionError: 总是失败")
+    assert run_job(job.pk) is False
+    first = job.run_after
+    let_time_pass(job, run_after=timedelta(seconds=1))
+    assert run_job(job.pk) is True
+    job.refresh_from_db()
+    assert job.attempts == 2
+    assert job.run_after > first
+
+
+def test_failure_that_passes_ends_well():
+    job = enqueue("test.fail_once", "k1", {"scope": "s1"})
+    run_job(job.pk)
+    let_time_pass(job, run_after=timedelta(seconds=1))
+    run_job(job.pk)
+    job.refresh_from_db()
+    assert (job.state, job.attempts, job.last_error, effects("s1")) == (Job.State.DONE, 2, "", 1)
+
+
+def test_poison_job_is_parked_while_others_continue():
+    heard = []
+
+    def hear(sender, job, message, **kwargs):
+        heard.append((job.key, message))
+
+    job_parked.connect(hear)
+    poison = enqueue("test.fail", "poison")
+    for number in range(3):
+        count_job(f"k{number}")
+        run_due()
+        let_time_pass(poison, run_after=timedelta(seconds=1))
+    job_parked.disconnect(hear)
+    poison.refresh_from_db()
+    assert (poison.state, poison.attempts) == (Job.State.PARKED, 3)
+    assert poison.finished_at is not None
+    assert effects("s1") == 3
+    assert heard == [("poison", "ZeroDivisionError: 总是失败")]
+
+
+def test_permanent_failure_is_parked_at_once_with_its_sentence():
+    job = enqueue("test.hopeless", "k1")
+    run_job(job.pk)
+    job.refresh_from_db()
+    assert (job.state, job.attempts) == (Job.State.PARKED, 1)
+    assert job.last_error == "产品名称中有无法印制的字“𠮷”,请修改后重试。"
+
+
+def test_failing_receiver_does_not_undo_the_parking(caplog):
+    def burst(**kwargs):
+        raise ZeroDivisionError("receiver")
+
+    job_parked.connect(burst)
+    job = enqueue("test.hopeless", "k1")
+    run_job(job.pk)
+    job_parked.disconnect(burst)
+    job.refresh_from_db()
+    assert job.state == Job.State.PARKED
+    assert "receiver" in caplog.text
+
+
+def test_job_without_a_handler_is_parked_with_a_sentence():
+    job = enqueue("test.unknown", "k1")
+    run_job(job.pk)
+    job.refresh_from_db()
+    assert (job.state, job.last_error) == (Job.State.PARKED, "没有办理“test.unknown”的程序,请联系运维人员。")
+
+
+def test_two_handlers_for_one_kind_are_refused():
+    with pytest.raises(ValueError, match="two handlers"):
+        jobs.handler("test.count")(lambda job: None)
+
+
+def test_retry_starts_a_parked_job_afresh_and_is_audited(told, django_capture_on_commit_callbacks):
+    actor = person()
+    job = enqueue("test.hopeless", "k1")
+    run_job(job.pk)
+    with django_capture_on_commit_callbacks(execute=True):
+        again = retry(job, actor)
+    assert (again.state, again.attempts, told[-1]) == (Job.State.QUEUED, 0, job.pk)
+    event = AuditEvent.objects.get(action="job.retried")
+    assert (event.actor, event.data["key"]) == (actor, "k1")
+    assert run_job(job.pk) is True
+
+
+def test_only_a_parked_job_can_be_retried():
+    job = count_job()
+    with pytest.raises(ValidationError, match="“等待”"):
+        retry(job, person())
+    assert not AuditEvent.objects.filter(action="job.retried").exists()
+
+
+def test_sweeper_tells_the_queue_what_it_forgot_but_not_what_it_just_heard(told):
+    job = count_job()
+    assert sweep() == 0
+    let_time_pass(job, nudged_at=timedelta(seconds=40))
+    assert sweep() == 1
+    assert told == [job.pk]
+    assert sweep() == 0
+
+
+def test_sweeper_leaves_alone_what_is_not_due(told):
+    job = enqueue("test.fail", "k1")
+    run_job(job.pk)
+    assert sweep() == 0
+    let_time_pass(job, run_after=timedelta(seconds=1))
+    assert sweep() == 1
+    assert told == [job.pk]
+
+
+def test_sweeper_takes_a_job_back_from_a_dead_worker(told):
+    job = claiming.claim(count_job().pk)
+    assert sweep() == 0  # its lease still runs
+    let_time_pass(job, leased_until=timedelta(seconds=1))
+    assert sweep() == 1
+    job.refresh_from_db()
+    assert (job.state, job.attempts, told) == (Job.State.QUEUED, 1, [job.pk])
+    assert run_job(job.pk) is True
+    assert effects("s1") == 1
+
+
+def test_job_that_kills_its_worker_every_time_is_parked():
+    job = enqueue("test.fail", "k1")
+    for _ in range(3):
+        claiming.claim(job.pk)
+        let_time_pass(job, leased_until=timedelta(seconds=1))
+        sweep()
+    job.refresh_from_db()
+    assert (job.state, job.attempts) == (Job.State.PARKED, 3)
+    assert "多次中断" in job.last_error
+
+
+def test_worker_that_lost_its_lease_cannot_overwrite_the_new_holder():
+    old = claiming.claim(count_job().pk)
+    let_time_pass(old, leased_until=timedelta(seconds=1))
+    sweep()
+    new = claiming.claim(old.pk)
+    assert claiming.finish(old) is False
+    assert claiming.park(old, "too late") is False
+    assert Job.objects.get().lease == new.lease
+    assert claiming.finish(new) is True
+
+
+def test_moving_the_demo_clock_does_not_kill_a_running_job(clock):
+    job = claiming.claim(count_job().pk)
+    clock.advance(days=30)
+    assert sweep() == 0
+    assert claiming.finish(job) is True
+
+
+def test_jobs_enqueued_by_jobs_run_too():
+    @jobs.handler("test.parent")
+    def parent(job):
+        count_job("child")
+
+    enqueue("test.parent", "k1")
+    assert run_due() == 2
+    assert effects("s1") == 1
+
+
+def test_crash_point_needs_its_name_and_demo(settings, monkeypatch):
+    jobs.crash_point("issue.number")  # no CRASH_AT
+    monkeypatch.setenv("CRASH_AT", "issue.sign")
+    jobs.crash_point("issue.number")  # another name
+    settings.DEMO = False
+    jobs.crash_point("issue.sign")  # not a demo: alive
+
+
+@pytest.mark.race
+@pytest.mark.django_db(transaction=True)
+def test_twenty_deliveries_at_once_run_the_job_once():
+    job = enqueue("test.slow", "k1", {"scope": "s1", "seconds": 0.3})
+    gate, ran = threading.Barrier(20), []
+
+    def deliver():
+        gate.wait()
+        try:
+            ran.append(run_job(job.pk))
+        finally:
+            connection.close()
+
+    threads = [threading.Thread(target=deliver) for _ in range(20)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert sorted(ran) == [False] * 19 + [True]
+    assert effects("s1") == 1
+
+
+@pytest.mark.race
+@pytest.mark.django_db(transaction=True)
+def test_twenty_requests_with_one_key_make_one_job():
+    gate, made = threading.Barrier(20), []
+
+    def want():
+        gate.wait()
+        try:
+            with transaction.atomic():
+                made.append(count_job().pk)
+        finally:
+            connection.close()
+
+    threads = [threading.Thread(target=want) for _ in range(20)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert len(made) == 20
+    assert len(set(made)) == 1
+
+
+@pytest.mark.race
+@pytest.mark.django_db(transaction=True)
+def test_long_job_keeps_its_lease(settings):
+    settings.JOB_LEASE_SECONDS = 1
+    job = enqueue("test.slow", "k1", {"scope": "s1", "seconds": 2.5})
+
+    def work():
+        try:
+            run_job(job.pk)
+        finally:
+            connection.close()
+
+    worker = threading.Thread(target=work)
+    worker.start()
+    worker.join(1.8)  # longer than the first lease
+    assert worker.is_alive()
+    assert sweep() == 0
+    worker.join()
+    job.refresh_from_db()
+    assert (job.state, job.attempts, effects("s1")) == (Job.State.DONE, 1, 1)
