@@ -12,6 +12,8 @@ from django.views.decorators.http import require_safe
 
 from tianfu.accounts.access import PUBLIC, requires
 from tianfu.inbox.models import OutgoingMail
+from tianfu.inbox.outbox import only_shown
+from tianfu.inbox.paging import page_links
 
 PAGE_SIZE = 25
 
@@ -38,9 +40,10 @@ def outbox(request: HttpRequest) -> HttpResponse:
     if to:
         mails = mails.filter(to__icontains=to)
     page = Paginator(mails, PAGE_SIZE).get_page(request.GET.get("page"))
-    query = request.GET.copy()
-    query.pop("page", None)
-    return render(request, "console/outbox_demo.html", {"page": page, "to": to, "query": query.urlencode()})
+    context = {"page": page, "to": to, "all_url": request.path, "shown_only": only_shown()}
+    return render(
+        request, "console/outbox_demo.html", context | page_links(request.path, page, {"to": to} if to else {})
+    )
 
 
 @requires(PUBLIC)

@@ -12,6 +12,7 @@ from tianfu.accounts.access import SIGNED_IN, requires
 from tianfu.inbox import preferences, reading
 from tianfu.inbox.catalogue import CATALOGUE
 from tianfu.inbox.models import InboxMessage
+from tianfu.inbox.paging import address, page_links
 
 PAGE_SIZE = 20
 
@@ -23,13 +24,21 @@ def inbox(request: HttpRequest) -> HttpResponse:
     """The list, newest first. `?about=` one case, `?unread=1` what was not opened, `?page=`."""
     about = request.GET.get("about", "")[:80].replace("\x00", "")
     unread = request.GET.get("unread") == "1"
-    page = Paginator(reading.listing(request.user, about=about, unread=unread), PAGE_SIZE).get_page(
-        request.GET.get("page")
-    )
-    query = request.GET.copy()
-    query.pop("page", None)
-    context = {"page": page, "about": about, "unread": unread, "query": query.urlencode()}
-    return render(request, "portal/inbox.html", context | _frame(request))
+    messages_here = reading.listing(request.user, about=about, unread=unread)
+    page = Paginator(messages_here, PAGE_SIZE).get_page(request.GET.get("page"))
+    case = {"about": about} if about else {}
+    context = {
+        "page": page,
+        "about": about,
+        "unread": unread,
+        "all_url": address(request.path, case),
+        "tabs": [
+            {"label": "全部", "url": address(request.path, case), "current": not unread},
+            {"label": "未读", "url": address(request.path, case | {"unread": "1"}), "current": unread},
+        ],
+    }
+    turning = page_links(request.path, page, case | ({"unread": "1"} if unread else {}))
+    return render(request, "portal/inbox.html", context | turning | _frame(request))
 
 
 @requires(SIGNED_IN)
@@ -46,7 +55,6 @@ def inbox_message(request: HttpRequest, pk: int) -> HttpResponse:
         "message": message,
         "legal": kind is not None and kind.legal,
         "first_read": reading.first_read(message),
-        "is_console_link": message.link.startswith("/console/"),
     }
     return render(request, "portal/inbox_message.html", context | _frame(request))
 

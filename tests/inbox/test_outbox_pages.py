@@ -1,0 +1,159 @@
+"""The outbox: in the console for two roles, and without signing in under DEMO only."""
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from tests.inbox import make
+from tests.inbox.test_portal import signed_in
+from tianfu.accounts.roles import Role
+from tianfu.inbox.models import MailState, OutgoingMail
+from tianfu.inbox.outbox import store_mail
+from tianfu.ledger.models import AuditEvent
+
+pytestmark = [pytest.mark.django_db, pytest.mark.urls("tests.inbox.urls")]
+LIST = "/console/inbox/outgoingmail/"
+
+
+def mail(to: str = "a@example.cn", **fields: object) -> OutgoingMail:
+    text = "请打开下面的地址：\nhttp://localhost:8000/account/confirm/abc:def/"
+    return store_mail(to, "请确认邮箱", text, key="account", html="<b>请确认</b>", **fields)
+
+
+def test_newcomer_finds_the_mail_and_clicks_its_link_in_the_demo() -> None:
+    stored = mail()
+    page = Client().get(reverse("demo_outbox:list"))
+    assert reverse("demo_outbox:mail", args=[stored.pk]) in page.content.decode()
+    text = Client().get(reverse("demo_outbox:mail", args=[stored.pk])).content.decode()
+    assert '<a href="http://localhost:8000/account/confirm/abc:def/"' in text
+    assert "<b>请确认</b>" not in text
+    assert "&lt;b&gt;请确认&lt;/b&gt;" in text
+
+
+def test_demo_outbox_is_absent_elsewhere(settings) -> None:
+    stored = mail()
+    settings.DEMO = False
+    for address in (reverse("demo_outbox:list"), reverse("demo_outbox:mail", args=[stored.pk])):
+        assert Client().get(address).status_code == 404
+
+
+def test_demo_outbox_finds_by_recipient_and_pages() -> None:
+    for number in range(30):
+        mail(f"a{number}@example.cn")
+    client = Client()
+    assert [m.to for m in client.get(reverse("demo_outbox:list") + "?to=a29").context["page"]] == ["a29@example.cn"]
+    assert client.get(reverse("demo_outbox:list") + "?page=2").context["page"].number == 2
+    assert "没有发给这个邮箱的邮件" in client.get(reverse("demo_outbox:list") + "?to=%00nobody").content.decode()
+
+
+@pytest.mark.parametrize("count", [1, 25])
+def test_demo_outbox_query_count(count: int, django_assert_num_queries) -> None:
+    for _ in range(count):
+        mail()
+    with django_assert_num_queries(2):
+        Client().get(reverse("demo_outbox:list"))
+
+
+@pytest.mark.parametrize("role", [Role.SYSTEM_ADMIN, Role.OPERATOR_OFFICER])
+def test_administrator_and_operator_read_the_outbox(role: Role) -> None:
+    stored = mail()
+    client = signed_in(make.officer(role))
+    assert "请确认邮箱" in client.get(LIST).content.decode()
+    text = client.get(f"{LIST}{stored.pk}/change/").content.decode()
+    assert "account/confirm/abc:def" in text
+    assert client.get(f"{LIST}?state=shown&key=account&q=example").status_code == 200
+
+
+@pytest.mark.parametrize("role", [Role.AUDITOR, Role.PROVINCE_OFFICER, Role.EXPERT])
+def test_other_staff_may_not(role: Role) -> None:
+    stored = mail()
+    client = signed_in(make.officer(role))
+    assert client.get(LIST).status_code == 403
+    assert client.get(f"{LIST}{stored.pk}/change/").status_code == 403
+    assert client.post(f"{LIST}{stored.pk}/retry/").status_code == 403
+
+
+def test_member_and_visitor_may_not() -> None:
+    stored = mail()
+    member = signed_in(make.member(make.enterprise()))
+    for address in (LIST, f"{LIST}{stored.pk}/change/", f"{LIST}{stored.pk}/retry/"):
+        assert member.post(address).status_code == 403
+        assert Client().post(address).status_code == 302
+
+
+def test_outbox_cannot_be_written_to() -> None:
+    stored = mail()
+    client = signed_in(make.officer(Role.SYSTEM_ADMIN))
+    assert client.get(f"{LIST}add/").status_code == 403
+    assert client.post(f"{LIST}{stored.pk}/delete/", {"post": "yes"}).status_code == 403
+    client.post(f"{LIST}{stored.pk}/change/", {"subject": "改"})
+    stored.refresh_from_db()
+    assert stored.subject == "请确认邮箱"
+
+
+def test_unknown_mail_is_404() -> None:
+    client = signed_in(make.officer(Role.SYSTEM_ADMIN))
+    assert client.get(f"{LIST}999999/change/").status_code == 404
+    assert client.get(f"{LIST}x/change/").status_code == 404
+    assert client.post(f"{LIST}999999/retry/").status_code == 404
+
+
+def test_opening_a_mail_is_recorded_outside_the_demo(settings) -> None:
+    stored, admin = mail(), make.officer(Role.SYSTEM_ADMIN)
+    signed_in(admin).get(f"{LIST}{stored.pk}/change/")
+    assert AuditEvent.objects.filter(action="outgoingmail.read").count() == 0
+    settings.DEMO, settings.STAFF_MFA = False, "off"
+    signed_in(admin).get(f"{LIST}{stored.pk}/change/")
+    event = AuditEvent.objects.get(action="outgoingmail.read")
+    assert (event.actor, event.subject_id) == (admin, str(stored.pk))
+
+
+def test_one_time_link_is_hidden_from_officers_outside_the_demo(settings) -> None:
+    stored, admin = mail(secret=True), make.officer(Role.SYSTEM_ADMIN)
+    settings.DEMO, settings.STAFF_MFA = False, "off"
+    text = signed_in(admin).get(f"{LIST}{stored.pk}/change/").content.decode()
+    assert "abc:def" not in text
+    assert "请确认</b>" not in text
+    assert "一次性链接" in text
+
+
+def test_page_warns_while_no_mail_server_is_set(settings) -> None:
+    client = signed_in(make.officer(Role.SYSTEM_ADMIN))
+    assert "演示环境没有配置邮件服务器" in client.get(LIST).content.decode()
+    settings.DEMO, settings.STAFF_MFA = False, "off"
+    assert "没有配置邮件服务器，邮件都没有发出" in client.get(LIST).content.decode()
+    settings.SMTP_URL = "smtp://localhost"
+    assert "没有配置邮件服务器" not in client.get(LIST).content.decode()
+
+
+def test_parked_mail_is_retried_by_post_only() -> None:
+    stored = mail()
+    OutgoingMail.objects.update(state=MailState.PARKED, attempts=7)
+    client = signed_in(make.officer(Role.OPERATOR_OFFICER))
+    assert client.get(f"{LIST}{stored.pk}/retry/").status_code == 405
+    assert "重新发送" in client.get(f"{LIST}{stored.pk}/change/").content.decode()
+    text = client.post(f"{LIST}{stored.pk}/retry/", follow=True).content.decode()
+    assert "已重新排队" in text
+    stored.refresh_from_db()
+    assert (stored.state, stored.attempts) == (MailState.QUEUED, 0)
+    assert "无需重试" in client.post(f"{LIST}{stored.pk}/retry/", follow=True).content.decode()
+
+
+def test_bulk_retry_says_what_it_left_alone() -> None:
+    first, second = mail(), mail()
+    OutgoingMail.objects.filter(pk=first.pk).update(state=MailState.PARKED)
+    client = signed_in(make.officer(Role.SYSTEM_ADMIN))
+    data = {"action": "retry_chosen", "_selected_action": [first.pk, second.pk]}
+    text = client.post(LIST, data, follow=True).content.decode()
+    assert "1 封已重新排队" in text
+    assert "1 封不是“已停止重试”" in text
+
+
+@pytest.mark.parametrize("count", [1, 40])
+def test_console_outbox_query_count(count: int, django_assert_max_num_queries) -> None:
+    for _ in range(count):
+        mail()
+    client = signed_in(make.officer(Role.SYSTEM_ADMIN))
+    client.get(LIST)
+    with django_assert_max_num_queries(8):
+        client.get(LIST)
