@@ -79,6 +79,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "allauth.usersessions.middleware.UserSessionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "tianfu.refusals.RefusalMiddleware",
     "axes.middleware.AxesMiddleware",
     "tianfu.accounts.middleware.AccessMiddleware",
 ]

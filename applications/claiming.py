@@ -1,0 +1,123 @@
+"""Binding an enterprise by its 统一社会信用代码: the first claim, its decision, later members."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.core.files.uploadedfile import UploadedFile
+from django.db import IntegrityError, transaction
+
+from applications.models import Enterprise, EnterpriseClaim
+from tianfu.accounts import joining
+from tianfu.accounts.models import Membership, Organisation, OrganisationKind, Region
+from tianfu.accounts.roles import Role
+from tianfu.accounts.uscc import clean_uscc
+from tianfu.files.kinds import Kind
+from tianfu.files.uploads import accept
+from tianfu.ledger.recording import record
+from tianfu.workflow import clock
+from tianfu.workflow.door import NotAllowed, NotPossible
+from tianfu.workflow.policies import policy
+
+LICENCE_KINDS = (Kind.PDF, Kind.JPEG, Kind.PNG)
+LICENCE_PURPOSE = "licence"
+
+
+@dataclass(frozen=True)
+class Bound:
+    """What came of binding: a first claim that waits for an officer, or a request to the managers."""
+
+    enterprise: Enterprise
+    claim: EnterpriseClaim | None
+    membership: Membership
+
+
+def find_enterprise(code: str) -> Enterprise | None:
+    """The enterprise with this code, already bound by somebody; raises ValidationError for a wrong code."""
+    uscc = clean_uscc(code)
+    return Enterprise.objects.filter(organisation__uscc=uscc).select_related("organisation").first()
+
+
+def has_standing_claim(enterprise: Enterprise) -> bool:
+    return enterprise.claims.exclude(status=EnterpriseClaim.Status.REFUSED).exists()
+
+
+def claim_enterprise(*, user: Any, code: str, name: str, region: Region, licence: UploadedFile) -> Bound:
+    """The first claim: uploads the licence and waits for a prefecture officer. Until then it may draft, not submit.
+
+    Raises ValidationError (wrong code, bad file) and NotPossible (bound by somebody else).
+    """
+    uscc = clean_uscc(code)
+    try:
+        with transaction.atomic():
+            enterprise = _enterprise(uscc, name, region)
+            if has_standing_claim(enterprise):
+                raise NotPossible([_bound_by_others(enterprise)])
+            stored = accept(
+                licence,
+                kinds=LICENCE_KINDS,
+                max_bytes=int(policy("upload.max_megabytes")) * 1024 * 1024,
+                actor=user,
+                purpose=LICENCE_PURPOSE,
+            )
+            claim = EnterpriseClaim.objects.create(
+                enterprise=enterprise, user=user, licence=stored, claimed_at=clock.now()
+            )
+            membership = joining.add_member(
+                enterprise.organisation, user, actor=None, edit=True, sign=True, manage=True, at=clock.now()
+            )
+            record("enterprise.claim", actor=user, subject=enterprise)
+    except IntegrityError as error:
+        raise NotPossible(["该企业刚刚由他人提交认领。请刷新后申请加入。"]) from error
+    return Bound(enterprise, claim, membership)
+
+
+def _enterprise(uscc: str, name: str, region: Region) -> Enterprise:
+    standing = Enterprise.objects.filter(organisation__uscc=uscc).select_related("organisation").first()
+    if standing is not None:
+        # A refused first claim leaves the enterprise; the next claimant names it anew.
+        if not has_standing_claim(standing):
+            Organisation.objects.filter(pk=standing.organisation_id).update(name=name.strip(), region=region)
+            Enterprise.objects.filter(pk=standing.pk).update(registered_region=region)
+            standing.refresh_from_db()
+        return standing
+    organisation = Organisation(kind=OrganisationKind.ENTERPRISE, name=name.strip(), uscc=uscc, region=region)
+    organisation.full_clean()
+    organisation.save()
+    return Enterprise.objects.create(organisation=organisation, registered_region=region)
+
+
+def _bound_by_others(enterprise: Enterprise) -> str:
+    if enterprise.verified_at is None:
+        return "该企业已由他人提交认领,正在核验。您可以申请加入,由其管理员确认。"
+    return "该企业已在平台登记。请申请加入,由企业管理员确认。"
+
+
+def ask_to_join(*, user: Any, enterprise: Enterprise) -> Membership:
+    """Later members are let in by the enterprise's manager."""
+    if not has_standing_claim(enterprise):
+        raise NotPossible(["该企业尚未有人认领,请上传营业执照认领。"])
+    return joining.request_membership(user, enterprise.organisation, at=clock.now())
+
+
+def decide_claim(claim: EnterpriseClaim, *, user: Any, approve: bool, reason: str = "") -> EnterpriseClaim:
+    """A prefecture officer of the enterprise's city accepts or refuses the claim, once."""
+    with transaction.atomic():
+        fresh = EnterpriseClaim.objects.select_for_update(of=("self",)).select_related("enterprise").get(pk=claim.pk)
+        enterprise = fresh.enterprise
+        if not user.has_role(Role.PREFECTURE_OFFICER, enterprise.registered_region_id):
+            raise NotAllowed("企业认领由登记地市(州)经办人核验。")
+        if fresh.status != EnterpriseClaim.Status.PENDING:
+            raise NotPossible([f"该认领已由 {fresh.decided_by} 办结:{fresh.get_status_display()}。"])
+        if not approve and not reason.strip():
+            raise ValidationError({"reason": "请写明不予通过的理由,对方会看到。"})
+        now = clock.now()
+        fresh.status = EnterpriseClaim.Status.APPROVED if approve else EnterpriseClaim.Status.REFUSED
+        fresh.decided_by, fresh.decided_at, fresh.reason = user, now, reason.strip()
+        fresh.save()
+        if approve:
+            Enterprise.objects.filter(pk=enterprise.pk).update(verified_at=now)
+        else:
+            joining.release(enterprise.organisation, actor=user, reason=reason.strip(), at=now)
+        record("enterprise.claim_decided", actor=user, subject=enterprise, reason=reason, data={"approved": approve})
+    return fresh
