@@ -45,7 +45,7 @@ def fail_once(job: Job) -> None:
 
 @jobs.handler("test.hopeless")
 def hopeless(job: Job) -> None:
-    raise jobs.PermanentFailure("产品名称中有无法印制的字“𠮷”,请修改后重试。")
+    raise jobs.PermanentFailure("产品名称中有无法印制的字“𠮷”，请修改后重试。")
 
 
 @jobs.handler("test.two_steps", attempts=5)

@@ -18,9 +18,9 @@ def test_without_pauses_it_is_the_plain_deadline(calendar):
     due = due_date(day("2026-09-24"), 5, [], calendar)
     assert (due.date, due.provisional, due.used, due.remaining) == (day("2026-10-09"), False, 5, 0)
     assert due.arithmetic == [
-        "自 9 月 24 日(周四)次日起算 5 个工作日",
-        "顺延:中秋 9 月 25 日—27 日、国庆节 10 月 1 日—7 日",
-        "最迟 2026 年 10 月 9 日(周五)",
+        "自 9 月 24 日（周四）次日起算 5 个工作日",
+        "顺延：中秋 9 月 25 日—27 日、国庆节 10 月 1 日—7 日",
+        "最迟 2026 年 10 月 9 日（周五）",
     ]
 
 
@@ -28,9 +28,9 @@ def test_correction_of_six_working_days_is_taken_off(calendar):
     due = due_date(day("2026-11-03"), 10, [correction("2026-11-05 09:00", "2026-11-13 16:00")], calendar)
     assert due.date == day("2026-11-25")
     assert due.arithmetic == [
-        "自 11 月 3 日(周二)次日起算 10 个工作日",
-        "扣除补正 6 个工作日(11 月 5 日—12 日)",
-        "最迟 2026 年 11 月 25 日(周三)",
+        "自 11 月 3 日（周二）次日起算 10 个工作日",
+        "扣除补正 6 个工作日（11 月 5 日—12 日）",
+        "最迟 2026 年 11 月 25 日（周三）",
     ]
 
 
@@ -64,7 +64,7 @@ def test_pause_over_a_weekend_costs_no_working_day(calendar):
 def test_open_pause_leaves_no_date_but_the_remaining_days(calendar):
     due = due_date(day("2026-11-03"), 10, [correction("2026-11-05 09:00")], calendar)
     assert (due.date, due.used, due.remaining) == (None, 1, 9)
-    assert due.arithmetic[-1] == "11 月 5 日起因补正暂停计时,恢复后还有 9 个工作日"
+    assert due.arithmetic[-1] == "11 月 5 日起因补正暂停计时，恢复后还有 9 个工作日"
 
 
 def test_open_pause_after_the_deadline_does_not_undo_it(calendar):
@@ -82,22 +82,22 @@ def test_two_pauses_are_two_lines_and_overlaps_count_once(calendar):
     # running: 9, 10, 12 November
     assert due.date == day("2026-11-12")
     assert due.arithmetic[1:4] == [
-        "扣除补正 2 个工作日(11 月 4 日—5 日)",
-        "扣除检测 1 个工作日(11 月 6 日)",
-        "扣除补正 1 个工作日(11 月 11 日)",
+        "扣除补正 2 个工作日（11 月 4 日—5 日）",
+        "扣除检测 1 个工作日（11 月 6 日）",
+        "扣除补正 1 个工作日（11 月 11 日）",
     ]
 
 
 def test_worked_weekend_counts_and_is_named(calendar):
     due = due_date(day("2026-10-08"), 2, [], calendar)
     assert due.date == day("2026-10-10")
-    assert "调休上班计入:10 月 10 日(周六)" in due.arithmetic
+    assert "调休上班计入：10 月 10 日（周六）" in due.arithmetic
 
 
 def test_year_without_notice_is_marked_in_the_words(calendar):
     due = due_date(day("2026-12-20"), 20, [], calendar)
     assert (due.date, due.provisional) == (day("2027-01-18"), True)
-    assert due.arithmetic[-1].startswith("最迟 2027 年 1 月 18 日(周一),暂定")
+    assert due.arithmetic[-1].startswith("最迟 2027 年 1 月 18 日（周一），暂定")
 
 
 def test_used_days_by_a_given_day(calendar):
@@ -107,7 +107,7 @@ def test_used_days_by_a_given_day(calendar):
 
 def test_no_days_at_all_is_the_same_day(calendar):
     due = due_date(day("2026-11-03"), 0, [], calendar)
-    assert (due.date, due.arithmetic[0]) == (day("2026-11-03"), "11 月 3 日(周二)当日办结")
+    assert (due.date, due.arithmetic[0]) == (day("2026-11-03"), "11 月 3 日（周二）当日办结")
 
 
 def test_negative_days_are_refused(calendar):

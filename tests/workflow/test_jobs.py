@@ -142,7 +142,7 @@ def test_permanent_failure_is_parked_at_once_with_its_sentence():
     run_job(job.pk)
     job.refresh_from_db()
     assert (job.state, job.attempts) == (Job.State.PARKED, 1)
-    assert job.last_error == "产品名称中有无法印制的字“𠮷”,请修改后重试。"
+    assert job.last_error == "产品名称中有无法印制的字“𠮷”，请修改后重试。"
 
 
 def test_failing_receiver_does_not_undo_the_parking(caplog):
@@ -162,7 +162,7 @@ def test_job_without_a_handler_is_parked_with_a_sentence():
     job = enqueue("test.unknown", "k1")
     run_job(job.pk)
     job.refresh_from_db()
-    assert (job.state, job.last_error) == (Job.State.PARKED, "没有办理“test.unknown”的程序,请联系运维人员。")
+    assert (job.state, job.last_error) == (Job.State.PARKED, "没有办理“test.unknown”的程序，请联系运维人员。")
 
 
 def test_two_handlers_for_one_kind_are_refused():

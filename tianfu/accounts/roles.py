@@ -39,9 +39,9 @@ EVERY_VIEW = "*.view_*"
 PERMISSIONS: dict[Role, frozenset[str]] = {
     Role.PREFECTURE_OFFICER: frozenset(),
     Role.PREFECTURE_APPROVER: frozenset(),
-    Role.PROVINCE_OFFICER: frozenset(),
-    Role.PROVINCE_APPROVER: frozenset(),
-    Role.OPERATOR_OFFICER: frozenset(),
+    Role.PROVINCE_OFFICER: frozenset({"workflow.view_policy", "workflow.view_holiday"}),
+    Role.PROVINCE_APPROVER: frozenset({"workflow.view_policy", "workflow.view_holiday"}),
+    Role.OPERATOR_OFFICER: frozenset({"workflow.view_policy", "workflow.view_holiday"}),
     Role.DEPARTMENT_OFFICER: frozenset(),
     Role.COMMITTEE_MEMBER: frozenset(),
     Role.EXPERT: frozenset(),
@@ -62,6 +62,13 @@ PERMISSIONS: dict[Role, frozenset[str]] = {
             "accounts.view_organisation",
             "accounts.manage_organisations",
             "accounts.view_region",
+            "workflow.view_policy",
+            "workflow.add_policy",
+            "workflow.view_holiday",
+            "workflow.view_calendarversion",
+            "workflow.load_calendar",
+            "workflow.view_job",
+            "workflow.retry_job",
         }
     ),
 }

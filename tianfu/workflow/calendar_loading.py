@@ -18,7 +18,7 @@ from tianfu.workflow.models import CalendarVersion, Holiday
 calendar_loaded = Signal()
 
 _PACKAGE_YEARS = range(2024, 2027)
-_PACKAGE_SOURCE = "国务院办公厅年度放假通知(取自 chinesecalendar 1.11.0)"
+_PACKAGE_SOURCE = "国务院办公厅年度放假通知（取自 chinesecalendar 1.11.0）"
 
 
 def package_days(years: Iterable[int] = _PACKAGE_YEARS) -> list[SpecialDay]:

@@ -15,8 +15,8 @@ def demo_is_not_public(**kwargs: Any) -> list[CheckMessage]:
     if settings.DEMO and settings.HTTPS and not settings.DEMO_PUBLIC:
         return [
             Error(
-                "DEMO=1 时 PUBLIC_URL 是 https 地址:演示时钟可以改动时间,不得用于正式站点。",
-                hint="正式站点去掉 DEMO;公开的演示站点另设 DEMO_PUBLIC=1。",
+                "DEMO=1 时 PUBLIC_URL 是 https 地址：演示时钟可以改动时间，不得用于正式站点。",
+                hint="正式站点去掉 DEMO；公开的演示站点另设 DEMO_PUBLIC=1。",
                 id="workflow.E001",
             )
         ]
@@ -38,8 +38,8 @@ def clock_is_not_moved(databases: list[str] | None = None, **kwargs: Any) -> lis
     if row is not None and row.offset:
         return [
             Error(
-                f"演示时钟的偏移({row.offset})仍在数据库里,但 DEMO 未开启。",
-                hint="该库曾作演示用,其中的日期不可信;请换一个库,或删除 workflow_clockoffset 的记录。",
+                f"演示时钟的偏移（{row.offset}）仍在数据库里，但 DEMO 未开启。",
+                hint="该库曾作演示用，其中的日期不可信；请换一个库，或删除 workflow_clockoffset 的记录。",
                 id="workflow.E002",
             )
         ]

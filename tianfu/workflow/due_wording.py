@@ -16,7 +16,7 @@ def day_in_words(day: date) -> str:
 
 def day_with_weekday(day: date) -> str:
     """「11 月 3 日(周二)」"""
-    return f"{day_in_words(day)}(周{_WEEKDAYS[day.weekday()]})"
+    return f"{day_in_words(day)}（周{_WEEKDAYS[day.weekday()]}）"
 
 
 def span(first: date, last: date) -> str:
@@ -39,7 +39,7 @@ def paused(days: Sequence[tuple[int, str, date]]) -> list[str]:
     lines: list[str] = []
     for (_, cause), group in groupby(days, key=lambda entry: entry[:2]):
         taken = [day for _, _, day in group]
-        lines.append(f"扣除{cause} {len(taken)} 个工作日({span(taken[0], taken[-1])})")
+        lines.append(f"扣除{cause} {len(taken)} 个工作日（{span(taken[0], taken[-1])}）")
     return lines
 
 
@@ -53,21 +53,21 @@ def days_off(days: Sequence[tuple[date, str]]) -> list[str]:
             stretches.append((name, day, day))
     if not stretches:
         return []
-    return ["顺延:" + "、".join(f"{name} {span(first, last)}" for name, first, last in stretches)]
+    return ["顺延：" + "、".join(f"{name} {span(first, last)}" for name, first, last in stretches)]
 
 
 def worked_weekends(days: Sequence[date]) -> list[str]:
     if not days:
         return []
-    return ["调休上班计入:" + "、".join(day_with_weekday(day) for day in days)]
+    return ["调休上班计入：" + "、".join(day_with_weekday(day) for day in days)]
 
 
 def standing(since: date, cause: str, remaining: int) -> str:
-    return f"{day_in_words(since)}起因{cause}暂停计时,恢复后还有 {remaining} 个工作日"
+    return f"{day_in_words(since)}起因{cause}暂停计时，恢复后还有 {remaining} 个工作日"
 
 
 def at_the_latest(day: date, *, provisional: bool) -> str:
     words = f"最迟 {day.year} 年 {day_with_weekday(day)}"
     if provisional:
-        return f"{words},暂定:有关年度的放假通知尚未公布,公布后重新计算"
+        return f"{words}，暂定：有关年度的放假通知尚未公布，公布后重新计算"
     return words

@@ -10,7 +10,7 @@ from datetime import date, timedelta
 
 from tianfu.workflow.holiday_calendar import SpecialDay
 
-DECREE = "《全国年节及纪念日放假办法》(国务院令第795号);年度通知未公布,暂定"
+DECREE = "《全国年节及纪念日放假办法》（国务院令第795号）；年度通知未公布，暂定"
 
 # 初一, 清明, 端午, 中秋
 _LUNAR: dict[int, tuple[date, date, date, date]] = {

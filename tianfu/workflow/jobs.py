@@ -93,7 +93,7 @@ def run_job(job_id: int) -> bool:
         return False
     registered = _handlers.get(job.kind)
     if registered is None:
-        _park(job, f"没有办理“{job.kind}”的程序,请联系运维人员。")
+        _park(job, f"没有办理“{job.kind}”的程序，请联系运维人员。")
         return True
     try:
         with claiming.keep_alive(job):
@@ -122,7 +122,7 @@ def sweep() -> int:
         if job.attempts >= limit:
             _park(job, "执行该任务的进程多次中断。")
         else:
-            claiming.put_back(job, "执行该任务的进程中断,已重新排队。", at_once=True)
+            claiming.put_back(job, "执行该任务的进程中断，已重新排队。", at_once=True)
     due = claiming.forgotten()
     for job_id in due:
         _tell(job_id)
@@ -145,7 +145,7 @@ def retry(job: Job, actor: Any) -> Job:
     with transaction.atomic():
         fresh = Job.objects.select_for_update().get(pk=job.pk)
         if fresh.state != Job.State.PARKED:
-            raise ValidationError(f"任务当前为“{fresh.get_state_display()}”,只有已搁置的任务可以重试。")
+            raise ValidationError(f"任务当前为“{fresh.get_state_display()}”，只有已搁置的任务可以重试。")
         claiming.requeue(fresh)
         data = {"kind": fresh.kind, "key": fresh.key, "error": fresh.last_error[:500]}
         record("job.retried", actor=actor, subject=fresh, data=data)

@@ -29,11 +29,11 @@ def step(text: str) -> timedelta:
     """The move that `+8d`, `-1h`, `+30m` or `+3wd` (working days from today) means."""
     match = STEP.match(text.strip().lower())
     if match is None:
-        raise ClockRefused("请写成 +8d(天)、+3wd(工作日)、+2h(小时)或 +30m(分钟)。")
+        raise ClockRefused("请写成 +8d（天）、+3wd（工作日）、+2h（小时）或 +30m（分钟）。")
     sign, number, unit = match[1], int(match[2]), match[3]
     if unit == "wd":
         if sign == "-":
-            raise ClockRefused("工作日只能向前拨,例如 +3wd。")
+            raise ClockRefused("工作日只能向前拨，例如 +3wd。")
         return add_working_days(clock.today(), number).date - clock.today()
     one = {"d": timedelta(days=1), "h": timedelta(hours=1), "m": timedelta(minutes=1)}[unit]
     return one * number if sign == "+" else -one * number
@@ -46,7 +46,7 @@ def move(delta: timedelta, actor: Any, *, force: bool = False) -> datetime:
     """
     _only_in_demo()
     if delta < timedelta() and not force:
-        raise ClockRefused("演示时钟只能向前拨,否则已有的记录会晚于当前时间。")
+        raise ClockRefused("演示时钟只能向前拨，否则已有的记录会晚于当前时间。")
     with transaction.atomic():
         row = _locked()
         return _write(row, row.offset + delta, actor)

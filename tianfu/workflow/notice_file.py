@@ -26,7 +26,7 @@ def read_notice(data: bytes) -> list[SpecialDay]:
     if sorted(filter(None, columns)) != ["date", "name", "rest"]:
         raise ValidationError("第一行应为:日期,安排,名称")
     if len(rows) > _LONGEST:
-        raise ValidationError("行数过多:一个年度的安排不会超过 400 行。")
+        raise ValidationError("行数过多：一个年度的安排不会超过 400 行。")
     problems: list[str] = []
     days: dict[date, SpecialDay] = {}
     for number, cells in enumerate(rows[1:], start=2):
@@ -44,25 +44,25 @@ def _text(data: bytes) -> str:
             return data.decode(encoding)
         except UnicodeDecodeError:
             continue
-    raise ValidationError("文件不是 UTF-8 或 GB 18030 编码的文本,请另存为 CSV(UTF-8)。")
+    raise ValidationError("文件不是 UTF-8 或 GB 18030 编码的文本，请另存为 CSV(UTF-8)。")
 
 
 def _take(number: int, row: dict[str, str], days: dict[date, SpecialDay], problems: list[str]) -> None:
     try:
         day = date.fromisoformat(row.get("date", ""))
     except ValueError:
-        problems.append(f"第 {number} 行:日期请写成 2027-01-01。")
+        problems.append(f"第 {number} 行：日期请写成 2027-01-01。")
         return
     rest = _REST.get(row.get("rest", ""))
     if rest is None:
-        problems.append(f"第 {number} 行:安排只能是“休”或“班”。")
+        problems.append(f"第 {number} 行：安排只能是“休”或“班”。")
         return
     if not row.get("name"):
-        problems.append(f"第 {number} 行:缺少节日名称。")
+        problems.append(f"第 {number} 行：缺少节日名称。")
     if not rest and day.weekday() < _SATURDAY:
-        problems.append(f"第 {number} 行:{day} 不是周六、周日,不需要写“班”。")
+        problems.append(f"第 {number} 行：{day} 不是周六、周日，不需要写“班”。")
     if day in days:
-        problems.append(f"第 {number} 行:{day} 重复。")
+        problems.append(f"第 {number} 行：{day} 重复。")
     days[day] = SpecialDay(day, rest, row.get("name", "")[:40], False)
 
 
@@ -74,4 +74,4 @@ def _as_a_year(days: list[SpecialDay]) -> list[str]:
     rest = {day.date for day in days if day.rest}
     # A half-typed notice would silently make holidays into working days.
     fixed = (date(year, 1, 1), date(year, 5, 1), date(year, 10, 1))
-    return [f"缺少 {day}:该日依法放假,请核对文件是否完整。" for day in fixed if day not in rest]
+    return [f"缺少 {day}：该日依法放假，请核对文件是否完整。" for day in fixed if day not in rest]

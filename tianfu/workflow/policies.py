@@ -37,7 +37,7 @@ def policy_row(key: str, scope: str = "", on: date | None = None) -> Policy:
     # The programme's own rows sort before the general ones: "" is the smallest text.
     row = rows.order_by("-scope", "-valid_from").first()
     if row is None:
-        raise UnknownPolicy(f"政策参数 {key}(项目 {scope or '通用'})在 {day} 没有取值。")
+        raise UnknownPolicy(f"政策参数 {key}（项目 {scope or '通用'}）在 {day} 没有取值。")
     return row
 
 
@@ -51,7 +51,7 @@ def policy_values(keys: Iterable[str], scope: str = "", on: date | None = None) 
         found[row.key] = row.value
     for key in wanted:
         if key not in found:
-            raise UnknownPolicy(f"政策参数 {key}(项目 {scope or '通用'})在 {day} 没有取值。")
+            raise UnknownPolicy(f"政策参数 {key}（项目 {scope or '通用'}）在 {day} 没有取值。")
     return {key: found[key] for key in wanted}
 
 
@@ -90,7 +90,7 @@ def set_policy(
                 actor,
             )  # fmt: skip
     except IntegrityError as error:
-        message = "该日期已有取值,已设定的不能更改;请选择另一个生效日期。"
+        message = "该日期已有取值，已设定的不能更改；请选择另一个生效日期。"
         raise ValidationError({"valid_from": message}) from error
 
 
@@ -101,9 +101,9 @@ def _problems(unit: str, value: Any, source: str, valid_from: date) -> dict[str,
     except ValidationError as error:
         problems["value"] = error.messages
     if not source.strip():
-        problems["source"] = ["请写明依据,例如文件名称和文号。"]
+        problems["source"] = ["请写明依据，例如文件名称和文号。"]
     if valid_from < clock.today():
-        problems["valid_from"] = ["生效日期不能早于今天:过去的办理已按当时的取值进行。"]
+        problems["valid_from"] = ["生效日期不能早于今天：过去的办理已按当时的取值进行。"]
     return problems
 
 

@@ -15,9 +15,9 @@ class Unit(models.TextChoices):
     MONTHS = "months", "个月"
     YEARS = "years", "年"
     MEGABYTES = "megabytes", "MB"
-    COUNT = "count", "个(次)"
+    COUNT = "count", "个（次）"
     PERCENT = "percent", "%"
-    DAY_LIST = "day_list", "天(多个)"
+    DAY_LIST = "day_list", "天（多个）"
     DATE_WINDOW = "date_window", "起止月日"
     YES_NO = "yes_no", "是/否"
 
@@ -31,18 +31,18 @@ def check_value(unit: str, value: Any) -> None:
         _check_whole(unit, value)
     elif unit == Unit.DAY_LIST:
         if not isinstance(value, list) or not value or not all(_is_whole(day) for day in value):
-            raise ValidationError("请填写一个或多个天数,用逗号分隔,例如 180,90,60。")
+            raise ValidationError("请填写一个或多个天数，用逗号分隔，例如 180,90,60。")
         if sorted(set(value), reverse=True) != value:
             raise ValidationError("天数应从大到小排列且不重复。")
     elif unit == Unit.DATE_WINDOW:
         whole = isinstance(value, list) and len(value) == 2
         if not whole or not all(isinstance(day, str) and _MONTH_DAY.match(day) for day in value):
-            raise ValidationError("请填写起止月日,用逗号分隔,例如 01-01,06-30。")
+            raise ValidationError("请填写起止月日，用逗号分隔，例如 01-01,06-30。")
     elif unit == Unit.YES_NO:
         if not isinstance(value, bool):
             raise ValidationError("请填写“是”或“否”。")
     else:
-        raise ValidationError(f"未知的单位:{unit}。")
+        raise ValidationError(f"未知的单位：{unit}。")
 
 
 def _is_whole(value: Any) -> bool:
@@ -58,7 +58,7 @@ def _check_whole(unit: str, value: Any) -> None:
 
 def read_value(unit: str, text: str) -> Any:
     """The value a person typed, checked. Raises ValidationError in Chinese."""
-    parts = [part.strip() for part in text.replace(",", ",").replace("、", ",").split(",") if part.strip()]
+    parts = [part.strip() for part in text.replace("\uff0c", ",").replace("、", ",").split(",") if part.strip()]
     value: Any
     if unit == Unit.DATE_WINDOW:
         value = parts

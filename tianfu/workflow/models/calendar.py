@@ -8,7 +8,7 @@ class Holiday(models.Model):
     """
 
     date = models.DateField("日期", primary_key=True)
-    rest = models.BooleanField("休息", help_text="否:周末调休上班")
+    rest = models.BooleanField("休息", help_text="否：周末调休上班")
     name = models.CharField("节日", max_length=40)
     source = models.CharField("依据", max_length=200)
     provisional = models.BooleanField("暂定", default=False)
@@ -33,6 +33,7 @@ class CalendarVersion(models.Model):
     class Meta:
         verbose_name = verbose_name_plural = "日历版本"
         ordering = ["-n"]
+        permissions = [("load_calendar", "可以载入年度放假通知")]
 
     def __str__(self) -> str:
         return f"第 {self.n} 版"

@@ -13,7 +13,7 @@ class ClockOffset(models.Model):
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="拨动人"
     )
     # Machine time, not the demo clock's: it says when somebody pressed the button.
-    moved_at = models.DateTimeField("拨动时间(机器时间)", null=True, blank=True)
+    moved_at = models.DateTimeField("拨动时间（机器时间）", null=True, blank=True)
 
     class Meta:
         verbose_name = verbose_name_plural = "演示时钟"

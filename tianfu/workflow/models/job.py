@@ -33,6 +33,7 @@ class Job(models.Model):
     class Meta:
         verbose_name = verbose_name_plural = "后台任务"
         ordering = ["-pk"]
+        permissions = [("retry_job", "可以重试已搁置的任务")]
         indexes = [
             models.Index(fields=["run_after"], condition=models.Q(state="queued"), name="workflow_job_queued"),
             models.Index(fields=["leased_until"], condition=models.Q(state="running"), name="workflow_job_running"),

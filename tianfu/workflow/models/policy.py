@@ -10,11 +10,11 @@ class Policy(models.Model):
     a new value is a new row with a later date. Read through `policies.policy`."""
 
     key = models.CharField("参数", max_length=80)
-    scope = models.SlugField("适用项目", max_length=60, blank=True, default="", help_text="空:所有项目")
+    scope = models.SlugField("适用项目", max_length=60, blank=True, default="", help_text="空：所有项目")
     value = models.JSONField("值")
     unit = models.CharField("单位", max_length=20, choices=Unit)
     source = models.TextField("依据")
-    proposal = models.BooleanField("建议值", default=False, help_text="尚无公开规定,按相近规定提出")
+    proposal = models.BooleanField("建议值", default=False, help_text="尚无公开规定，按相近规定提出")
     valid_from = models.DateField("生效日期")
     set_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="设定人"
@@ -31,7 +31,7 @@ class Policy(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.key} = {self.in_words}({self.valid_from} 起)"
+        return f"{self.key} = {self.in_words}（{self.valid_from} 起）"
 
     @property
     def in_words(self) -> str:

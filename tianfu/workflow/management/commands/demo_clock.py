@@ -8,7 +8,7 @@ from tianfu.workflow import clock, moving
 
 
 class Command(BaseCommand):
-    help = "拨动演示时钟(仅 DEMO=1):+8d 天、+3wd 工作日、+2h 小时、+30m 分钟、reset 复位、show 查看。"
+    help = "拨动演示时钟（仅 DEMO=1）：+8d 天、+3wd 工作日、+2h 小时、+30m 分钟、reset 复位、show 查看。"
 
     def create_parser(self, prog_name: str, subcommand: str, **kwargs: Any) -> Any:
         parser = super().create_parser(prog_name, subcommand, **kwargs)
@@ -18,7 +18,7 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("step", nargs="?", default="show")
-        parser.add_argument("--force", action="store_true", help="允许向后拨:已有的记录可能晚于当前时间")
+        parser.add_argument("--force", action="store_true", help="允许向后拨：已有的记录可能晚于当前时间")
 
     def handle(self, *args: Any, step: str, force: bool, **options: Any) -> None:
         try:
@@ -28,4 +28,4 @@ class Command(BaseCommand):
                 moving.move(moving.step(step), None, force=force)
         except ValidationError as error:
             raise CommandError(" ".join(error.messages)) from error
-        self.stdout.write(f"{clock.now():%Y-%m-%d %H:%M:%S}(北京时间),偏移 {clock.offset()}")
+        self.stdout.write(f"{clock.now():%Y-%m-%d %H:%M:%S}（北京时间），偏移 {clock.offset()}")

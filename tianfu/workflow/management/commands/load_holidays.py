@@ -14,7 +14,7 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("file", type=Path)
-        parser.add_argument("--source", required=True, help="通知的文号,例如:国办发明电〔2026〕8号")
+        parser.add_argument("--source", required=True, help="通知的文号，例如：国办发明电〔2026〕8号")
 
     def handle(self, *args: Any, file: Path, source: str, **options: Any) -> None:
         try:
