@@ -1,0 +1,165 @@
+import hashlib
+import re
+from pathlib import Path
+
+import pytest
+from django.core.exceptions import ValidationError
+from django.core.files.uploadedfile import UploadedFile
+
+from tests.files import make
+from tianfu.accounts.models import User
+from tianfu.files.kinds import Kind
+from tianfu.files.models import StoredFile
+from tianfu.files.uploads import accept
+
+pytestmark = pytest.mark.django_db
+
+MIB = 1024 * 1024
+
+
+def _accept(name: str, data: bytes, kinds: tuple[Kind, ...] = tuple(Kind), limit: int = 5 * MIB) -> StoredFile:
+    return accept(make.upload(name, data), kinds=kinds, max_bytes=limit, actor=None, purpose="test.open")
+
+
+def _refusal(name: str, data: bytes, kinds: tuple[Kind, ...] = tuple(Kind), limit: int = 5 * MIB) -> tuple[str, str]:
+    """Code and sentence of the refusal; asserts that nothing stayed behind."""
+    with pytest.raises(ValidationError) as caught:
+        _accept(name, data, kinds, limit)
+    assert not StoredFile.objects.exists()
+    assert _on_disk() == []
+    return str(caught.value.code), caught.value.messages[0]
+
+
+def _on_disk() -> list[Path]:
+    from django.conf import settings
+
+    root = Path(settings.MEDIA_ROOT)
+    return [path for path in root.rglob("*") if path.is_file()] if root.exists() else []
+
+
+@pytest.mark.parametrize(
+    ("name", "data", "content_type"),
+    [
+        ("检测报告.pdf", make.pdf(), "application/pdf"),
+        ("检测报告.PDF", make.pdf(3), "application/pdf"),
+        ("产品.png", make.picture(), "image/png"),
+        ("产品.jpg", make.picture("JPEG"), "image/jpeg"),
+        ("产品.jpeg", make.picture("JPEG", progressive=True), "image/jpeg"),
+        ("对比表.xlsx", make.xlsx(), Kind.XLSX.content_type),
+        ("说明.docx", make.docx(), Kind.DOCX.content_type),
+        ("检测报告v1.2.pdf", make.pdf(), "application/pdf"),
+        ("老程序.exe.pdf", make.pdf(), "application/pdf"),
+    ],
+)
+def test_a_good_file_is_stored_as_it_came(name: str, data: bytes, content_type: str) -> None:
+    file = StoredFile.objects.get(pk=_accept(name, data).pk)
+    assert (file.name, file.content_type, file.size) == (name, content_type, len(data))
+    assert file.sha256 == hashlib.sha256(data).hexdigest()
+    assert file.read() == data
+
+
+def test_the_place_on_disk_is_random_and_outside_the_web_root(settings: object) -> None:
+    file = _accept("../../static/evil.pdf", make.pdf())
+    assert file.name == "evil.pdf"
+    assert re.fullmatch(r"[0-9a-f]{2}/[0-9a-f]{2}/[0-9a-f]{32}", file.path)
+    assert file.path.startswith(f"{file.path[6:8]}/{file.path[8:10]}/")
+    assert str(file.pk).replace("-", "") not in file.path
+    assert [path.relative_to(settings.MEDIA_ROOT).as_posix() for path in _on_disk()] == [file.path]  # type: ignore[attr-defined]
+    assert not str(settings.MEDIA_ROOT).startswith(str(settings.STATIC_ROOT))  # type: ignore[attr-defined]
+
+
+def test_the_same_file_again_is_fine() -> None:
+    one, two = _accept("a.pdf", make.pdf()), _accept("a.pdf", make.pdf())
+    assert one.pk != two.pk
+    assert one.path != two.path
+
+
+def test_who_uploaded_it_is_kept() -> None:
+    person: User = make.user()
+    file = accept(make.upload("a.pdf", make.pdf()), kinds=[Kind.PDF], max_bytes=MIB, actor=person, purpose="test.open")
+    assert StoredFile.objects.get(pk=file.pk).uploaded_by == person
+
+
+def test_an_empty_file_is_refused() -> None:
+    assert _refusal("检测报告.pdf", b"") == (
+        "empty",
+        "“检测报告.pdf”是空文件(0 字节),请重新选择文件后上传。",
+    )
+
+
+def test_the_limit_itself_passes_and_one_byte_more_does_not() -> None:
+    data = make.pdf()
+    assert _accept("a.pdf", data, limit=len(data)).size == len(data)
+    StoredFile.objects.all().delete()
+    for path in _on_disk():
+        path.unlink()
+    code, sentence = _refusal("a.pdf", data, limit=len(data) - 1)
+    assert code == "too_large"
+    assert sentence.startswith("“a.pdf”大小为 ")
+
+
+def test_a_too_large_file_is_told_its_size_and_the_limit() -> None:
+    assert _refusal("a.pdf", b"%PDF-" + b"x" * (5 * MIB))[1] == (
+        "“a.pdf”大小为 5.1 MB,超过上限 5 MB,请压缩或拆分后上传。"
+    )
+
+
+def test_a_declared_size_is_not_believed() -> None:
+    lying = make.upload("a.pdf", b"%PDF-" + b"x" * MIB)
+    lying.size = 10
+    with pytest.raises(ValidationError) as caught:
+        accept(lying, kinds=[Kind.PDF], max_bytes=MIB, actor=None, purpose="test.open")
+    assert caught.value.code == "too_large"
+
+
+@pytest.mark.parametrize(
+    ("name", "data", "sentence"),
+    [
+        ("报告.pdf", make.picture(), "“报告.pdf”的扩展名是 .pdf,内容却是 PNG 图片,请将扩展名改为 .png,或重新导出后上传。"),
+        ("照片.png", make.picture("JPEG"), "“照片.png”的扩展名是 .png,内容却是 JPEG 图片,请将扩展名改为 .jpg,或重新导出后上传。"),
+        ("报告.pdf", b"<!DOCTYPE html><html></html>", "“报告.pdf”的扩展名是 .pdf,内容却是网页(HTML),请在浏览器中打印为 PDF 后上传。"),
+        ("图.png", b'<?xml version="1.0"?><svg xmlns="x" onload="alert(1)"/>', "“图.png”的扩展名是 .png,内容却是 SVG 图形,请另存为 PNG 后上传。"),
+        ("照片.jpg", b"\0\0\0\x18ftypheic\0\0\0\0", "“照片.jpg”的扩展名是 .jpg,内容却是 HEIC 图片,请在手机相机设置中改为“兼容性最佳”,或另存为 JPEG 后上传。"),
+        ("表.xlsx", make.docx(), "“表.xlsx”的扩展名是 .xlsx,内容却是 Word 文档(.docx),请将扩展名改为 .docx,或重新导出后上传。"),
+        ("表.xlsx", make.package({"a.txt": "x"}), "“表.xlsx”的扩展名是 .xlsx,内容却是 ZIP 压缩包,请解压后逐个上传。"),
+        ("说明.docx", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 600, "“说明.docx”的扩展名是 .docx,内容却是旧版或加了密码的 Office 文档,请取消密码并另存为 .docx 或 .xlsx 后上传。"),
+        ("报告.pdf", b"MZ" + b"\0" * 100, "“报告.pdf”的扩展名是 .pdf,内容却是 Windows 程序,请上传PDF 文档、JPEG 图片、PNG 图片、Excel 工作簿(.xlsx)、Word 文档(.docx)。"),
+        ("报告.pdf", b"\0\1\2\3" * 100, "“报告.pdf”的扩展名是 .pdf,内容却是无法识别的内容,请上传PDF 文档、JPEG 图片、PNG 图片、Excel 工作簿(.xlsx)、Word 文档(.docx)。"),
+        ("报告.pdf", "只是文字".encode(), "“报告.pdf”的扩展名是 .pdf,内容却是纯文本,请上传PDF 文档、JPEG 图片、PNG 图片、Excel 工作簿(.xlsx)、Word 文档(.docx)。"),
+    ],
+)  # fmt: skip
+def test_a_file_that_is_not_what_its_name_says_is_refused_in_words(name: str, data: bytes, sentence: str) -> None:
+    assert _refusal(name, data) == ("mismatch", sentence)
+
+
+@pytest.mark.parametrize(
+    ("name", "sentence"),
+    [
+        ("检测报告.pdf.exe", "“检测报告.pdf.exe”:此处不接收扩展名“.exe”,请上传PDF 文档。"),
+        ("检测报告\u202efdp.exe", "“检测报告fdp.exe”:此处不接收扩展名“.exe”,请上传PDF 文档。"),
+        ("图.svg", "“图.svg”:此处不接收扩展名“.svg”,请上传PDF 文档。"),
+        ("页.html", "“页.html”:此处不接收扩展名“.html”,请上传PDF 文档。"),
+        ("表.xlsm", "“表.xlsm”:此处不接收扩展名“.xlsm”,请上传PDF 文档。"),
+        ("检测报告", "“检测报告”没有扩展名,请改名为“检测报告.pdf”后上传。"),
+        ("报告.png", "“报告.png”:此处不接收扩展名“.png”,请上传PDF 文档。"),
+    ],
+)
+def test_an_extension_that_is_not_on_the_fields_list_is_refused(name: str, sentence: str) -> None:
+    assert _refusal(name, make.pdf(), (Kind.PDF,))[1] == sentence
+
+
+def test_a_nul_in_the_name_does_not_cut_it() -> None:
+    assert _refusal("报告.exe\x00.pdf", b"MZ\0\0")[1].startswith("“报告.exe.pdf”的扩展名是 .pdf,内容却是")
+
+
+def test_a_refused_content_is_named_with_its_file() -> None:
+    code, sentence = _refusal("报告.pdf", make.pdf(change=make.javascript("link")))
+    assert code == "active_content"
+    assert sentence == "“报告.pdf”:PDF 中含有脚本(JavaScript),出于安全不能接收,请用“打印为 PDF”重新生成后上传。"
+
+
+def test_a_file_without_a_name_is_still_answered_in_words() -> None:
+    nameless = UploadedFile(file=make.upload("x", make.pdf()).file, name=None, size=len(make.pdf()))
+    with pytest.raises(ValidationError) as caught:
+        accept(nameless, kinds=[Kind.PDF], max_bytes=MIB, actor=None, purpose="test.open")
+    assert caught.value.messages == ["“未命名文件”没有扩展名,请改名为“未命名文件.pdf”后上传。"]
