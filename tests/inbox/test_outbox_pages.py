@@ -7,8 +7,10 @@ from django.urls import reverse
 from tests.inbox import make
 from tests.inbox.test_portal import signed_in
 from tianfu.accounts.roles import Role
+from tianfu.inbox.catalogue import CATALOGUE
 from tianfu.inbox.models import MailState, OutgoingMail
 from tianfu.inbox.outbox import store_mail
+from tianfu.inbox.sending import notify
 from tianfu.ledger.models import AuditEvent
 
 pytestmark = [pytest.mark.django_db, pytest.mark.urls("tests.inbox.urls")]
@@ -61,7 +63,14 @@ def test_administrator_and_operator_read_the_outbox(role: Role) -> None:
     assert "请确认邮箱" in client.get(LIST).content.decode()
     text = client.get(f"{LIST}{stored.pk}/change/").content.decode()
     assert "account/confirm/abc:def" in text
-    assert client.get(f"{LIST}?state=shown&key=account&q=example").status_code == 200
+    notify("membership_approved", users=[make.person()], context=dict(CATALOGUE["membership_approved"].sample))
+
+    def found(query: str) -> list[str]:
+        return [row.key for row in client.get(LIST + query).context["cl"].result_list]
+
+    assert found("?state__exact=shown&kind=account&q=a@example") == ["account"]
+    assert found("?kind=message") == ["membership_approved"]
+    assert found("?state__exact=parked") == []
 
 
 @pytest.mark.parametrize("role", [Role.AUDITOR, Role.PROVINCE_OFFICER, Role.EXPERT])

@@ -10,6 +10,7 @@ from django.template.response import TemplateResponse
 from django.urls import URLPattern, path
 from django.views.decorators.http import require_POST
 
+from tianfu.accounts.models import User
 from tianfu.accounts.roles import Role
 from tianfu.inbox import delivery
 from tianfu.inbox.catalogue import CATALOGUE
@@ -19,26 +20,28 @@ from tianfu.ledger.recording import record
 ACCOUNT_LABEL = "账号（注册、密码、邮箱）"
 
 
-class KeyFilter(admin.SimpleListFilter):
-    """Kinds of mail by their Chinese label."""
+class KindFilter(admin.SimpleListFilter):
+    """Mails of the account pages apart from those of the catalogue."""
 
     title = "类型"
-    parameter_name = "key"
+    parameter_name = "kind"
 
     def lookups(self, request: HttpRequest, model_admin: admin.ModelAdmin) -> list[tuple[str, str]]:
-        return [("account", ACCOUNT_LABEL)] + [(kind.key, kind.label) for kind in CATALOGUE.values()]
+        return [("account", ACCOUNT_LABEL), ("message", "消息提醒")]
 
     def queryset(self, request: HttpRequest, queryset: QuerySet[OutgoingMail]) -> QuerySet[OutgoingMail]:
-        return queryset.filter(key=self.value()) if self.value() else queryset
+        if self.value() == "account":
+            return queryset.filter(key="account")
+        return queryset.exclude(key="account") if self.value() == "message" else queryset
 
 
 @admin.register(OutgoingMail)
 class OutboxAdmin(admin.ModelAdmin):
     """Read and retry; nothing is written, changed or deleted here."""
 
-    list_display = ("created_at", "to", "subject", "kind", "state", "attempts", "sent_at", "last_error")
+    list_display = ("created_at", "to", "subject", "kind", "progress")
     list_display_links = ("subject",)
-    list_filter = ("state", KeyFilter, "created_at")
+    list_filter = ("state", KindFilter, "created_at")
     search_fields = ("to", "subject", "about")
     search_help_text = "按收件人、主题或事项查找"
     list_per_page = 50
@@ -47,7 +50,8 @@ class OutboxAdmin(admin.ModelAdmin):
     change_list_template = "console/outbox_list.html"
 
     def _may(self, request: HttpRequest) -> bool:
-        return bool(request.user.is_active and request.user.roles & {Role.SYSTEM_ADMIN, Role.OPERATOR_OFFICER})
+        allowed = {Role.SYSTEM_ADMIN, Role.OPERATOR_OFFICER}
+        return isinstance(request.user, User) and bool(request.user.roles & allowed)
 
     def has_module_permission(self, request: HttpRequest) -> bool:
         return self._may(request)
@@ -78,6 +82,11 @@ class OutboxAdmin(admin.ModelAdmin):
     def kind(self, mail: OutgoingMail) -> str:
         kind = CATALOGUE.get(mail.key)
         return kind.label if kind else ACCOUNT_LABEL
+
+    @admin.display(description="状态", ordering="state")
+    def progress(self, mail: OutgoingMail) -> str:
+        trouble = mail.state in (MailState.FAILED, MailState.PARKED)
+        return f"{mail.get_state_display()}（{mail.last_error}）" if trouble else mail.get_state_display()
 
     def changelist_view(self, request: HttpRequest, extra_context: dict[str, object] | None = None) -> HttpResponse:
         context = {"title": "发件箱", "subtitle": "", "no_server": not settings.SMTP_URL, "demo": settings.DEMO}
@@ -110,6 +119,7 @@ class OutboxAdmin(admin.ModelAdmin):
         if not self._may(request):
             raise PermissionDenied
         mail = get_object_or_404(OutgoingMail, pk=pk)
+        assert isinstance(request.user, User)
         if delivery.retry(mail, request.user):
             messages.success(request, "已重新排队，稍后自动发送。")
         else:
@@ -118,7 +128,9 @@ class OutboxAdmin(admin.ModelAdmin):
 
     @admin.action(description="重试所选的邮件", permissions=["retry"])
     def retry_chosen(self, request: HttpRequest, queryset: QuerySet[OutgoingMail]) -> None:
-        done = sum(delivery.retry(mail, request.user) for mail in queryset)
+        person = request.user
+        assert isinstance(person, User)
+        done = sum(delivery.retry(mail, person) for mail in queryset)
         left = queryset.count() - done
         messages.success(request, f"{done} 封已重新排队，稍后自动发送。")
         if left:

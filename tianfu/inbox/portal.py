@@ -1,5 +1,7 @@
 """The inbox pages. Members read them in the portal's frame, staff in the console's."""
 
+from typing import Any
+
 from django import forms
 from django.contrib import admin, messages
 from django.core.paginator import Paginator
@@ -9,6 +11,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
 from tianfu.accounts.access import SIGNED_IN, requires
+from tianfu.accounts.models import User
 from tianfu.inbox import preferences, reading
 from tianfu.inbox.catalogue import CATALOGUE
 from tianfu.inbox.models import InboxMessage
@@ -24,7 +27,7 @@ def inbox(request: HttpRequest) -> HttpResponse:
     """The list, newest first. `?about=` one case, `?unread=1` what was not opened, `?page=`."""
     about = request.GET.get("about", "")[:80].replace("\x00", "")
     unread = request.GET.get("unread") == "1"
-    messages_here = reading.listing(request.user, about=about, unread=unread)
+    messages_here = reading.listing(_person(request), about=about, unread=unread)
     page = Paginator(messages_here, PAGE_SIZE).get_page(request.GET.get("page"))
     case = {"about": about} if about else {}
     context = {
@@ -46,10 +49,11 @@ def inbox(request: HttpRequest) -> HttpResponse:
 @never_cache
 def inbox_message(request: HttpRequest, pk: int) -> HttpResponse:
     """One message. Opening it is the proof of reading; a browser that only fetches ahead has not read it."""
-    visible = InboxMessage.objects.visible_to(request.user).select_related("organisation")
+    user = _person(request)
+    visible = InboxMessage.objects.visible_to(user).select_related("organisation")
     message = get_object_or_404(visible, pk=pk)
     if request.method == "GET" and "prefetch" not in request.headers.get("Sec-Purpose", ""):
-        reading.mark_read(message, request.user)
+        reading.mark_read(message, user)
     kind = CATALOGUE.get(message.key)
     context = {
         "message": message,
@@ -64,15 +68,16 @@ def inbox_message(request: HttpRequest, pk: int) -> HttpResponse:
 @never_cache
 def inbox_preferences(request: HttpRequest) -> HttpResponse:
     """Which reminders come by mail. Legal messages are not offered: they are always mailed."""
-    kinds = preferences.choices_for(request.user)
-    off = preferences.switched_off(request.user)
+    user = _person(request)
+    kinds = preferences.choices_for(user)
+    off = preferences.switched_off(user)
     form = PreferencesForm(
         request.POST if request.method == "POST" else None,
         choices=[(kind.key, kind.label) for kind in kinds],
         initial={"wanted": [kind.key for kind in kinds if kind.key not in off]},
     )
     if request.method == "POST" and form.is_valid():
-        preferences.keep_only(request.user, form.cleaned_data["wanted"])
+        preferences.keep_only(user, form.cleaned_data["wanted"])
         messages.success(request, "邮件提醒设置已保存。")
         return redirect("portal:inbox_preferences")
     status = 422 if form.errors else 200
@@ -87,9 +92,16 @@ class PreferencesForm(forms.Form):
         error_messages={"invalid_choice": "没有这一项消息，请刷新页面后重新选择。"},
     )
 
-    def __init__(self, *args: object, choices: list[tuple[str, str]], **kwargs: object) -> None:
+    def __init__(self, *args: Any, choices: list[tuple[str, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["wanted"].choices = choices
+        wanted = self.fields["wanted"]
+        assert isinstance(wanted, forms.MultipleChoiceField)
+        wanted.choices = choices
+
+
+def _person(request: HttpRequest) -> User:
+    assert isinstance(request.user, User)  # SIGNED_IN has seen to it
+    return request.user
 
 
 def _frame(request: HttpRequest) -> dict[str, object]:

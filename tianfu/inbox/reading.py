@@ -26,7 +26,9 @@ def unread_count(user: User) -> int:
 
 def listing(user: User, *, about: str = "", unread: bool = False) -> models.QuerySet[InboxMessage]:
     """The person's messages, newest first, with `is_read`; of one case, or only those not opened, if asked."""
-    messages = InboxMessage.objects.visible_to(user).select_related("organisation").with_read(user)
+    messages = InboxMessage.objects.visible_to(user).select_related("organisation")
     if about:
         messages = messages.filter(about=about)
-    return messages.filter(is_read=False) if unread else messages
+    if unread:
+        messages = messages.unread_by(user)
+    return messages.with_read(user)

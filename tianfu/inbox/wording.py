@@ -55,7 +55,7 @@ def one_line(text: str, limit: int = SUBJECT_MAX) -> str:
 
 def fill(template: str, context: Mapping[str, object]) -> str:
     """The template with the values in it, as plain text; a variable without a value shows as ⟦name⟧."""
-    text = Template(template, engine=_ENGINE).render(Context(dict(context), autoescape=False))
+    text = str(Template(template, engine=_ENGINE).render(Context(dict(context), autoescape=False)))
     # Templates set a space after numbers and dates; after the bracket of a weekday it would gape.
     text = text.replace("） ", "）")
     return re.sub(r"\n{3,}", "\n\n", text).strip()
