@@ -16,11 +16,11 @@ CODES = {
     400: ("bad_request", "请求的内容不完整或格式不正确。"),
     403: ("forbidden", "当前账户没有权限。"),
     404: ("not_found", "没有找到您要的内容。"),
-    409: ("conflict", "内容已被更新,请刷新后再试。"),
+    409: ("conflict", "内容已被更新，请刷新后再试。"),
     410: ("gone", "该内容已不再提供。"),
-    429: ("too_many_requests", "操作过于频繁,请稍后再试。"),
-    500: ("server_error", "系统出现故障,请稍后再试。"),
-    503: ("unavailable", "系统正在维护,请稍后再试。"),
+    429: ("too_many_requests", "操作过于频繁，请稍后再试。"),
+    500: ("server_error", "系统出现故障，请稍后再试。"),
+    503: ("unavailable", "系统正在维护，请稍后再试。"),
 }
 CHINESE = re.compile(r"[\u4e00-\u9fff]")
 
@@ -80,9 +80,7 @@ def conflict(
 ) -> HttpResponse:
     """409: somebody was faster. `source` and `target` are labels of the states; `kept` = (label, words) typed by the
     reader, shown so that nothing is lost; `back` = the page to read again."""
-    return _answer(
-        request, 409, message, by=by, at=at, source=source, target=target, back=back, kept=list(kept)
-    )
+    return _answer(request, 409, message, by=by, at=at, source=source, target=target, back=back, kept=list(kept))
 
 
 def gone(request: HttpRequest, message: str = "", back: str = "") -> HttpResponse:

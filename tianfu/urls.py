@@ -1,7 +1,7 @@
 from django.contrib import admin
 from django.urls import include, path
 
-from tianfu import health, home, privacy
+from tianfu import components_page, health, home, privacy
 
 urlpatterns = [
     path("health/live", health.live, name="health_live"),
@@ -10,6 +10,7 @@ urlpatterns = [
     path("account/", include("allauth.urls")),
     path("privacy/", privacy.privacy, name="privacy"),
     path("files/", include("tianfu.files.urls")),
+    path("console/components/", components_page.components, name="components"),
     path("console/", admin.site.urls),
     path("demo/outbox/", include("tianfu.inbox.urls_demo")),
 ]

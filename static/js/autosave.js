@@ -6,8 +6,8 @@
 
 const DELAY = 1200; // ms after the last key…
 const LONGEST = 2000; // …and at most this long after the first
-const OFFLINE = "网络中断,已为您保存在本机。恢复后自动补交。";
-const EXPIRED = "登录已过期,已为您保存在本机。重新登录后自动补交。";
+const OFFLINE = "网络中断，已为您保存在本机。恢复后自动补交。";
+const EXPIRED = "登录已过期，已为您保存在本机。重新登录后自动补交。";
 
 class Autosave {
   constructor(form) {
@@ -145,8 +145,8 @@ class Autosave {
     if (answer.status === 422 && data) return this.refused(name, values, data);
     if (answer.status === 409) return this.stale(data);
     if (answer.status === 403) return this.expired(name, answer);
-    if (answer.status === 404) return this.waiting(name, "当前登录的账户不能修改这份资料。您输入的内容已保存在本机,请换回原来的账户。");
-    this.waiting(name, "暂时无法保存,已为您保存在本机,稍后自动重试。");
+    if (answer.status === 404) return this.waiting(name, "当前登录的账户不能修改这份资料。您输入的内容已保存在本机，请换回原来的账户。");
+    this.waiting(name, "暂时无法保存，已为您保存在本机，稍后自动重试。");
     setTimeout(() => this.replay(), 10000);
   }
 
@@ -161,7 +161,7 @@ class Autosave {
     }
     const missing = document.querySelector("[data-missing]");
     if (missing && data.missing) {
-      missing.textContent = data.missing.length ? `还缺:${data.missing.join("、")}` : "本部分已填写完整";
+      missing.textContent = data.missing.length ? `还缺：${data.missing.join("、")}` : "本部分已填写完整";
       missing.classList.toggle("gap", data.missing.length > 0);
     }
     this.form.dispatchEvent(new CustomEvent("autosaved", { bubbles: true, detail: { name, data } }));
@@ -169,7 +169,7 @@ class Autosave {
 
   refused(name, values, data) {
     this.forget(name, values); // it is in the form, and the server will never take it
-    this.tick(name, "kept", data.saved ? "已保存,请修改" : "未保存,请修改");
+    this.tick(name, "kept", data.saved ? "已保存，请修改" : "未保存，请修改");
     this.complain(name, data.errors?.[name] || Object.values(data.errors || {}).flat());
   }
 
@@ -180,7 +180,7 @@ class Autosave {
   }
 
   waiting(name, words, login) {
-    this.tick(name, "kept", "已存在本机,尚未提交");
+    this.tick(name, "kept", "已存在本机，尚未提交");
     this.banner(words, login);
   }
 
@@ -192,7 +192,7 @@ class Autosave {
     } catch {
       // The words are still in this page.
     }
-    this.banner(data?.message || "这份资料刚被其他人修改过。请刷新查看最新内容;您刚才输入的内容会列在页面上,由您决定是否放回。", null, true);
+    this.banner(data?.message || "这份资料刚被其他人修改过。请刷新查看最新内容；您刚才输入的内容会列在页面上，由您决定是否放回。", null, true);
   }
 
   showAside() {
@@ -209,7 +209,7 @@ class Autosave {
       if (!place || JSON.stringify(values) === JSON.stringify(this.values(name))) continue;
       const line = document.createElement("p");
       line.className = "saved kept";
-      line.textContent = `您刚才输入、尚未保存的内容:「${values.join("、")}」`;
+      line.textContent = `您刚才输入、尚未保存的内容：「${values.join("、")}」`;
       const button = document.createElement("button");
       button.type = "button";
       button.className = "button link small";
@@ -301,7 +301,7 @@ class Autosave {
     if (box.dataset.words === words) return;
     box.dataset.words = words;
     box.replaceChildren(document.createTextNode(words));
-    if (login) box.append(" ", this.link(login, "重新登录(新窗口)", true));
+    if (login) box.append(" ", this.link(login, "重新登录（新窗口）", true));
     if (reload) box.append(" ", this.link(location.href, "刷新本页", false));
   }
 

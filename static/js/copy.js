@@ -10,7 +10,7 @@ for (const button of navigator.clipboard ? document.querySelectorAll("[data-copy
       await navigator.clipboard.writeText(button.dataset.copy);
       words.textContent = "已复制";
     } catch {
-      words.textContent = "未能复制,请手动选取";
+      words.textContent = "未能复制，请手动选取";
     }
     setTimeout(() => (words.textContent = before), 2500);
   });
