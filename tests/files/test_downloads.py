@@ -1,0 +1,171 @@
+import uuid
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.conf import settings as django_settings
+from django.test import Client
+from django.urls import reverse
+
+from tests.files import make
+from tianfu.files import reading
+from tianfu.files.kinds import Kind
+from tianfu.files.models import ScanState, StoredFile
+from tianfu.files.reading import may_read, register_public, register_reader
+from tianfu.ledger.models import AuditEvent
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def _purposes() -> Iterator[None]:
+    kept = dict(reading._purposes)
+    register_reader("test.open", lambda user, file: True)
+    register_reader("test.own", lambda user, file: user.pk is not None and file.uploaded_by_id == user.pk)
+    register_reader("test.recorded", lambda user, file: True, recorded=True)
+    register_public("test.public")
+    yield
+    reading._purposes.clear()
+    reading._purposes.update(kept)
+
+
+def _on_disk(file: StoredFile) -> Path:
+    return Path(django_settings.MEDIA_ROOT) / file.path
+
+
+def _events(action: str) -> list[AuditEvent]:
+    return list(AuditEvent.objects.filter(action=action))
+
+
+def test_the_content_is_served_as_it_was_stored(client: Client) -> None:
+    data = make.pdf()
+    response = client.get(make.stored(data).get_absolute_url())
+    assert (response.status_code, response.content, response["Content-Type"]) == (200, data, "application/pdf")
+
+
+def test_a_download_is_never_a_page_of_ours(client: Client) -> None:
+    response = client.get(make.stored().get_absolute_url())
+    assert response["Content-Disposition"] == ("attachment; filename*=utf-8''%E6%A3%80%E6%B5%8B%E6%8A%A5%E5%91%8A.pdf")
+    assert response["X-Content-Type-Options"] == "nosniff"
+    assert response["Content-Security-Policy"] == "default-src 'none'; sandbox; frame-ancestors 'none'"
+    assert response["X-Frame-Options"] == "DENY"
+    assert response["Cache-Control"] == "private, no-store"
+
+
+@pytest.mark.parametrize(("kind", "data"), [(Kind.PDF, make.pdf()), (Kind.PNG, make.picture())])
+def test_a_preview_may_stand_in_our_own_pages_only(client: Client, kind: Kind, data: bytes) -> None:
+    file = make.stored(data, "a" + kind.extension, kind=kind)
+    response = client.get(file.get_absolute_url() + "?inline=1")
+    assert response["Content-Disposition"].startswith("inline")
+    assert "frame-ancestors 'self'" in response["Content-Security-Policy"]
+    assert "default-src 'none'" in response["Content-Security-Policy"]
+    assert "script-src" not in response["Content-Security-Policy"]
+    assert response["X-Frame-Options"] == "SAMEORIGIN"
+
+
+@pytest.mark.parametrize("kind", [Kind.XLSX, Kind.DOCX])
+def test_an_office_file_is_never_shown_inline(client: Client, kind: Kind) -> None:
+    file = make.stored(make.xlsx(), "a" + kind.extension, kind=kind)
+    response = client.get(file.get_absolute_url() + "?inline=1")
+    assert response["Content-Disposition"].startswith("attachment")
+
+
+def test_who_may_not_read_it_gets_404_as_for_a_file_that_does_not_exist(client: Client) -> None:
+    owner, other = make.user(), make.user()
+    file = make.stored(purpose="test.own", actor=owner)
+    assert client.get(file.get_absolute_url()).status_code == 404
+    client.force_login(other)
+    assert client.get(file.get_absolute_url()).status_code == 404
+    assert client.get(reverse("files:download", args=[uuid.uuid4(), "a.pdf"])).status_code == 404
+    client.force_login(owner)
+    assert client.get(file.get_absolute_url()).status_code == 200
+
+
+def test_a_purpose_that_nobody_registered_is_read_by_nobody() -> None:
+    owner = make.user()
+    assert not may_read(owner, make.stored(purpose="test.forgotten", actor=owner))
+
+
+def test_a_second_reader_for_a_purpose_is_a_programming_error() -> None:
+    with pytest.raises(ValueError, match="has a reader already"):
+        register_reader("test.open", lambda user, file: False)
+
+
+def test_the_name_in_the_address_is_for_people_only(client: Client) -> None:
+    file = make.stored()
+    response = client.get(reverse("files:download", args=[file.pk, "evil.html"]))
+    assert response["Content-Type"] == "application/pdf"
+    assert "evil" not in response["Content-Disposition"]
+
+
+def test_a_name_cannot_break_the_header(client: Client) -> None:
+    file = make.stored(name='a"; filename=evil.html\r\nX-Evil: 1.pdf')
+    response = client.get(file.get_absolute_url())
+    assert response.status_code == 200
+    assert not response.has_header("X-Evil")
+    assert response["Content-Disposition"] == 'attachment; filename="a_; filename=evil.htmlX-Evil_ 1.pdf"'
+
+
+def test_a_public_file_may_be_cached(client: Client) -> None:
+    file = make.stored(purpose="test.public")
+    response = client.get(file.get_absolute_url())
+    assert response["Cache-Control"] == "public, max-age=86400, immutable"
+    assert response["ETag"] == f'"{file.sha256}"'
+
+
+def test_a_recorded_purpose_leaves_an_audit_event(client: Client) -> None:
+    person = make.user()
+    client.force_login(person)
+    file = make.stored(purpose="test.recorded")
+    client.head(file.get_absolute_url())
+    assert _events("file.downloaded") == []
+    client.get(file.get_absolute_url())
+    (event,) = _events("file.downloaded")
+    assert (event.actor, event.subject_id) == (person, str(file.pk))
+    assert event.data == {"purpose": "test.recorded", "sha256": file.sha256, "inline": False}
+
+
+def test_only_reading_is_possible(client: Client) -> None:
+    assert client.post(make.stored().get_absolute_url()).status_code == 405
+
+
+def test_a_missing_file_is_said_aloud_and_recorded(client: Client) -> None:
+    file = make.stored()
+    _on_disk(file).unlink()
+    response = client.get(file.get_absolute_url())
+    assert response.status_code == 500
+    assert "已登记,但存储中找不到" in response.content.decode()
+    assert str(file.pk) in response.content.decode()
+    assert [event.subject_id for event in _events("file.unreadable")] == [str(file.pk)]
+
+
+def test_a_changed_file_is_never_served(client: Client) -> None:
+    file = make.stored()
+    data = bytearray(_on_disk(file).read_bytes())
+    data[100] ^= 1
+    _on_disk(file).chmod(0o600)
+    _on_disk(file).write_bytes(bytes(data))
+    response = client.get(file.get_absolute_url())
+    assert response.status_code == 500
+    assert "与登记的 SHA-256 不一致" in response.content.decode()
+
+
+@pytest.mark.parametrize(
+    ("state", "uploader", "others"), [("pending", 200, 404), ("infected", 404, 404), ("clean", 200, 200)]
+)
+def test_a_file_waits_for_its_scan(client: Client, state: str, uploader: int, others: int) -> None:
+    owner = make.user()
+    file = make.stored(actor=owner)
+    StoredFile.objects.filter(pk=file.pk).update(scan_state=ScanState(state))
+    assert client.get(file.get_absolute_url()).status_code == others
+    client.force_login(owner)
+    assert client.get(file.get_absolute_url()).status_code == uploader
+
+
+def test_staff_without_a_second_factor_read_nothing_that_is_not_public(client: Client, settings: Any) -> None:
+    settings.STAFF_MFA = "required"
+    officer = make.user(is_staff=True)
+    client.force_login(officer)
+    assert client.get(make.stored().get_absolute_url()).status_code == 404
+    assert client.get(make.stored(purpose="test.public").get_absolute_url()).status_code == 200
