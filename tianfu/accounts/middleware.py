@@ -83,8 +83,10 @@ def _problem(status: int, code: str, message: str) -> JsonResponse:
 
 def _ask_to_sign_in(request: HttpRequest) -> HttpResponseBase:
     if not wants_page(request):
-        response = _problem(401, "sign_in_required", "登录已失效,请重新登录;您正在填写的内容请勿关闭页面。")
         # The page's script keeps what was typed and offers to sign in in another tab.
+        login = redirect_to_login(_place_to_return_to(request)).url
+        message = "登录已失效,请重新登录;请不要关闭本页,已填写的内容会保留。"
+        response = JsonResponse({"error": {"code": "sign_in_required", "message": message}, "login": login}, status=401)
         response["X-Session-Expired"] = "1"
         return response
     if getattr(request, "session_expired", False):

@@ -34,7 +34,7 @@ def report_second_factor_removed(instance: Authenticator, **kwargs: Any) -> None
 
 def _report_second_factor(key: Authenticator, action: str) -> None:
     # Model signals run inside the transaction that stores the key; allauth's own signals come after it.
-    access_changed.send(sender=User, actor=key.user, user=key.user, action=action, data={"type": key.type})
+    access_changed.send(sender=User, actor=key.user, user=key.user, action=action, data={"type": str(key.type)})
 
 
 @receiver(mfa_signals.authenticator_added)

@@ -42,6 +42,12 @@ def keep_alive(request: HttpRequest) -> bool:
     return True
 
 
+def signed_in_lately(request: HttpRequest) -> bool:
+    """Within the time for which a repeated proof of identity counts as well (ACCOUNT_REAUTHENTICATION_TIMEOUT)."""
+    started = request.session.get(SIGNED_IN_AT)
+    return started is not None and real_now().timestamp() - started < settings.ACCOUNT_REAUTHENTICATION_TIMEOUT
+
+
 def sign_out(request: HttpRequest) -> None:
     logout(request)
 
