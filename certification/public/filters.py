@@ -1,0 +1,42 @@
+"""The filter form of the brand list; its choices are few and cached for a minute."""
+
+from django import forms
+
+from applications.models import Industry, Sector
+from applications.states import Route
+from tianfu.accounts.models import Region
+
+STATUSES = [
+    ("", "全部状态"),
+    ("active", "有效"),
+    ("suspended", "暂停"),
+    ("withdrawn", "撤销"),
+    ("cancelled", "注销"),
+    ("expired", "过期"),
+]
+
+
+class BrandFilter(forms.Form):
+    """GET form; unknown values select nothing rather than fail."""
+
+    q = forms.CharField(label="关键词", required=False, max_length=60)
+    sector = forms.ChoiceField(label="领域", required=False)
+    industry = forms.ChoiceField(label="产业", required=False)
+    region = forms.ChoiceField(label="市(州)", required=False)
+    route = forms.ChoiceField(label="路径", required=False)
+    status = forms.ChoiceField(label="状态", required=False)
+
+    def __init__(self, *args: object, **kwargs: object) -> None:
+        super().__init__(*args, **kwargs)
+        self._offer("sector", [("", "全部领域"), *Sector.choices])
+        self._offer("route", [("", "全部路径"), *Route.choices])
+        self._offer("status", STATUSES)
+        industries = [(str(row.pk), str(row)) for row in Industry.objects.all()]
+        self._offer("industry", [("", "全部产业"), *industries])
+        regions = Region.objects.filter(kind="prefecture").values_list("code", "name")
+        self._offer("region", [("", "全省"), *regions])
+
+    def _offer(self, name: str, choices: list[tuple[str, str]]) -> None:
+        field = self.fields[name]
+        assert isinstance(field, forms.ChoiceField)
+        field.choices = choices

@@ -1,0 +1,104 @@
+"""The public site: home, list, brand, verify. No session, no cookie: cacheable by address."""
+
+from typing import Any
+from urllib.parse import urlencode
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.cache import patch_cache_control
+from django.views.decorators.http import require_safe
+
+from applications.models import PublicNotice
+from applications.public.comparison import comparison_rows
+from certification.models import Authorization
+from certification.public.filters import BrandFilter
+from certification.public.history import public_history
+from certification.searching import Page, Query, read_query, search
+from certification.statistics import true_today
+from certification.verifying import Answer, verify
+from tianfu.accounts.access import PUBLIC, requires
+from tianfu.workflow import clock
+
+EXAMPLES = ("泡菜", "绵阳 激光电视机", "板式家具")
+TONES = {Answer.ACTIVE: "good", Answer.SUSPENDED: "warn", Answer.WITHDRAWN: "bad", Answer.UNKNOWN: "bad"}
+
+
+def _public(response: HttpResponse, seconds: int) -> HttpResponse:
+    patch_cache_control(response, public=True, max_age=seconds)
+    return response
+
+
+@requires(PUBLIC)
+@require_safe
+def home(request: HttpRequest) -> HttpResponse:
+    today = clock.today()
+    newest = Authorization.objects.published().with_effective_state(today).order_by("-pk")[:6]
+    notices = PublicNotice.objects.filter(closed_at=None, application__state="public_notice")[:5]
+    context = {"examples": EXAMPLES, "numbers": true_today(today), "newest": newest, "notices": notices}
+    return _public(render(request, "public/home.html", context), 60)
+
+
+@requires(PUBLIC)
+@require_safe
+def brands(request: HttpRequest) -> HttpResponse:
+    query, today = read_query(request.GET), clock.today()
+    page = search(query, today)
+    for row in page.rows:
+        row.effective = row.effective_on(today)
+    context = {
+        "query": query,
+        "form": BrandFilter(request.GET),
+        "page": page,
+        "filtered": any((query.text, query.sector, query.industry, query.region, query.route, query.status)),
+        **_links(request, query, page),
+    }
+    return _public(render(request, "public/brands.html", context), 60)
+
+
+def _links(request: HttpRequest, query: Query, page: Page) -> dict[str, str]:
+    kept = {key: value for key, value in request.GET.items() if key not in ("before", "after") and value}
+    links = {"newer_url": "", "older_url": ""}
+    if page.newer:
+        links["newer_url"] = "?" + urlencode({**kept, "after": page.newer})
+    if page.older:
+        links["older_url"] = "?" + urlencode({**kept, "before": page.older})
+    return links
+
+
+@requires(PUBLIC)
+@require_safe
+def brand(request: HttpRequest, number: str) -> HttpResponse:
+    row = Authorization.objects.published().filter(number=number.upper()).first()
+    if row is None:
+        raise Http404("没有这个授权编号。")
+    today = clock.today()
+    context: dict[str, Any] = {
+        "row": row,
+        "effective": row.effective_on(today),
+        "today": today,
+        "comparison": comparison_rows(row.facts["comparison"]),
+        "history": public_history(row, today),
+        "suspensions": row.suspensions.filter(lifted_at=None),
+    }
+    return _public(render(request, "public/brand.html", context), 60)
+
+
+@requires(PUBLIC)
+@require_safe
+def verify_page(request: HttpRequest, number: str = "") -> HttpResponse:
+    """`/verify/?number=` from the form and `/V/<number>` from a printed code give the same answer."""
+    if not number and request.GET.get("number", "").strip():
+        return redirect("verify_number", number=request.GET["number"].strip().replace("/", "")[:80])
+    context: dict[str, Any] = {"typed": number}
+    status = 200
+    if number:
+        found = verify(number, clock.today())
+        context |= {
+            "found": found,
+            "tone": TONES.get(found.answer, ""),
+            "now": clock.now(),
+            "row": found.authorization,
+            "typed": found.number,
+        }
+        status = 404 if found.authorization is None else 200
+    return _public(render(request, "public/verify.html", context, status=status), 10)

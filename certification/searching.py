@@ -1,0 +1,143 @@
+"""Finding brands: the two-step exact search of stack 5, keyset pages, filters from the address."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from django.db.models import Q, QuerySet
+
+from certification.models import Authorization
+from certification.states import AuthorizationState
+
+PAGE = 20
+# How many of the newest rows step 1 reads before it asks the index (stack 5).
+WINDOW = 5000
+_MAX_TERMS, _MAX_LENGTH = 5, 60
+
+
+@dataclass(frozen=True)
+class Query:
+    """What a visitor asked for. Empty fields do not filter; `before`/`after` are keyset cursors (ids)."""
+
+    text: str = ""
+    sector: str = ""
+    industry: int | None = None
+    region: str = ""
+    route: str = ""
+    status: str = ""
+    before: int | None = None
+    after: int | None = None
+
+    @property
+    def terms(self) -> list[str]:
+        return [term.lower() for term in self.text[:_MAX_LENGTH].split()][:_MAX_TERMS]
+
+
+@dataclass
+class Page:
+    rows: list[Authorization] = field(default_factory=list)
+    # Cursors for the neighbouring pages; None = there is none.
+    newer: int | None = None
+    older: int | None = None
+
+
+def escape_like(term: str) -> str:
+    return term.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
+
+
+def grams(terms: Iterable[str]) -> list[str]:
+    """The two-character pieces that every hit must contain."""
+    return sorted({term[i : i + 2] for term in terms for i in range(len(term) - 1)})
+
+
+def _filtered(query: Query, today: date) -> QuerySet[Authorization]:
+    rows = Authorization.objects.published()
+    for name in ("sector", "industry", "region", "route"):
+        value = getattr(query, name)
+        if value:
+            rows = rows.filter(**{name: value})
+    if query.status:
+        rows = rows.filter(_status(query.status, today))
+    return rows
+
+
+def _status(status: str, today: date) -> Q:
+    """The same answer as `effective_state`, in a form that the indexes can serve."""
+    live = Q(state__in=[AuthorizationState.ACTIVE, AuthorizationState.SUSPENDED])
+    if status == AuthorizationState.EXPIRED:
+        return Q(state=AuthorizationState.EXPIRED) | (live & Q(ends_on__lt=today))
+    if status in (AuthorizationState.ACTIVE, AuthorizationState.SUSPENDED):
+        return Q(state=status, ends_on__gte=today)
+    return Q(state=status)
+
+
+def _page_of(rows: QuerySet[Authorization], query: Query, terms: list[str]) -> list[Authorization]:
+    """The page's rows plus one, newest first (oldest first when paging back)."""
+    back = query.after is not None
+    if query.before is not None:
+        rows = rows.filter(pk__lt=query.before)
+    if back:
+        rows = rows.filter(pk__gt=query.after)
+    rows = rows.order_by("pk" if back else "-pk")
+    if not terms:
+        return list(rows[: PAGE + 1])
+    window = rows.values("pk")[:WINDOW]
+    likes = Q()
+    for term in terms:
+        likes &= Q(search__contains=term)
+    first = list(Authorization.objects.filter(pk__in=window).filter(likes).order_by(rows.query.order_by[0])[: PAGE + 1])
+    wanted = grams(terms)
+    if len(first) > PAGE or not wanted:
+        return first
+    return _by_index(rows, terms, wanted)
+
+
+def _by_index(rows: QuerySet[Authorization], terms: list[str], wanted: list[str]) -> list[Authorization]:
+    """Step 2. MATERIALIZED keeps the planner from walking backwards with the search as a mere filter."""
+    sql, params = rows.order_by().values("pk").query.sql_with_params()
+    likes = " and ".join(["f.search like %s"] * len(terms))
+    direction = "asc" if not str(rows.query.order_by[0]).startswith("-") else "desc"
+    statement = f"""
+        with hits as materialized (
+            select f.* from certification_authorization f
+            where tianfu_grams(f.search) @> %s::text[] and {likes} and f.id in ({sql}))
+        select * from hits order by id {direction} limit {PAGE + 1}"""  # noqa: S608 - only our own SQL is joined
+    patterns = [f"%{escape_like(term)}%" for term in terms]
+    return list(Authorization.objects.raw(statement, [wanted, *patterns, *params]))
+
+
+def search(query: Query, today: date) -> Page:
+    """One page, newest first. `rows` carry `industry` and `region` names in `facts`, so no join is needed."""
+    found = _page_of(_filtered(query, today), query, query.terms)
+    more, back = len(found) > PAGE, query.after is not None
+    rows = found[:PAGE]
+    if back:
+        rows.reverse()
+    page = Page(rows)
+    if rows:
+        page.older = rows[-1].pk if (more or back) else None
+        page.newer = rows[0].pk if (query.before is not None or (back and more)) else None
+    return page
+
+
+def read_query(data: Any) -> Query:
+    """From the address; anything malformed is ignored rather than refused."""
+
+    def whole(name: str) -> int | None:
+        text = str(data.get(name, ""))
+        return int(text) if text.isascii() and text.isdigit() and len(text) < 18 else None
+
+    def word(name: str) -> str:
+        return str(data.get(name, "")).replace("\x00", "").strip()[:_MAX_LENGTH]
+
+    return Query(
+        text=word("q"),
+        sector=word("sector"),
+        industry=whole("industry"),
+        region=word("region"),
+        route=word("route"),
+        status=word("status"),
+        before=whole("before"),
+        after=whole("after"),
+    )
