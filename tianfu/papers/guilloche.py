@@ -8,6 +8,7 @@ import math
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache
+from itertools import pairwise
 
 WIDTH, HEIGHT = 297, 210
 BAMBOO, GOLD = "#23694c", "#9a7430"
@@ -58,23 +59,20 @@ class Frame:
         return self.at(0, outward)
 
 
-def closed_line(points: list[Point]) -> str:
-    """A smooth closed line through `points` (Catmull-Rom as Bézier pieces), relative and in whole hundredths."""
-    n = len(points)
-    grid = [(round(x * 100), round(y * 100)) for x, y in points]
-    parts = [f"M{grid[0][0]} {grid[0][1]}c"]
-    for i in range(n):
-        a, b, c, e = points[i - 1], points[i], points[(i + 1) % n], points[(i + 2) % n]
-        base, end = grid[i], grid[(i + 1) % n]
-        control = [
-            round((b[0] + (c[0] - a[0]) / 6) * 100) - base[0],
-            round((b[1] + (c[1] - a[1]) / 6) * 100) - base[1],
-            round((c[0] - (e[0] - b[0]) / 6) * 100) - base[0],
-            round((c[1] - (e[1] - b[1]) / 6) * 100) - base[1],
-            end[0] - base[0],
-            end[1] - base[1],
-        ]
-        parts.append(" ".join(map(str, control)) + " ")
+def closed_line(curve: Callable[[float], Point], pieces: int) -> str:
+    """The closed line `curve(u)`, 0 ≤ u < 1, as Bézier pieces with its own tangents; relative, whole hundredths."""
+    step, near = 1 / pieces, 1e-5
+    knots = []
+    for i in range(pieces + 1):
+        u = i * step
+        (x, y), (ax, ay), (bx, by) = curve(u % 1), curve((u - near) % 1), curve((u + near) % 1)
+        reach = step / 3 / (2 * near) * 100
+        knots.append((x * 100, y * 100, (bx - ax) * reach, (by - ay) * reach))
+    parts = [f"M{round(knots[0][0])} {round(knots[0][1])}c"]
+    for (x, y, dx, dy), (ex, ey, fx, fy) in pairwise(knots):
+        bx, by = round(x), round(y)
+        numbers = (x + dx - bx, y + dy - by, ex - fx - bx, ey - fy - by, round(ex) - bx, round(ey) - by)
+        parts.append(" ".join(str(round(number)) for number in numbers) + " ")
     return "".join(parts).rstrip() + "z"
 
 
@@ -83,26 +81,27 @@ def strands(lines: list[str], colour: str, weight: float) -> str:
     return f'<path fill="none" stroke="{colour}" stroke-width="{weight * 100:g}" d="{"".join(lines)}"/>'
 
 
-def band(frame: Frame, waves: int, count: int, offset: Callable[[float, int], float], samples: int = 8) -> list[str]:
+def band(frame: Frame, waves: int, count: int, offset: Callable[[float, int], float]) -> list[str]:
     """`count` closed strands along `frame`; `offset(turns, strand)` in mm, with `waves` turns around the frame."""
-    n = waves * samples
-    return [
-        closed_line([frame.at(i / n * frame.length, offset(i / samples, k)) for i in range(n)]) for k in range(count)
-    ]
 
+    def strand(k: int) -> Callable[[float], Point]:
+        return lambda u: frame.at(u * frame.length, offset(u * waves, k))
 
-def ring(cx: float, cy: float, count: int, samples: int, radius: Callable[[float, int], float]) -> list[str]:
-    """`count` closed strands around a centre; `radius(angle, strand)` in mm."""
-    lines = []
-    for k in range(count):
-        angles = [2 * math.pi * i / samples for i in range(samples)]
-        lines.append(closed_line([(cx + radius(a, k) * math.cos(a), cy + radius(a, k) * math.sin(a)) for a in angles]))
-    return lines
+    return [closed_line(strand(k), waves * 4) for k in range(count)]
 
 
 def woven_ring(cx: float, cy: float, radius: float, depth: float, petals: int, count: int) -> list[str]:
     """A ring of sine strands with evenly spaced phases: the weave of banknotes."""
-    return ring(cx, cy, count, petals * 8, lambda a, k: radius + depth * math.cos(petals * a + 2 * math.pi * k / count))
+
+    def strand(k: int) -> Callable[[float], Point]:
+        def at(u: float) -> Point:
+            angle = 2 * math.pi * u
+            reach = radius + depth * math.cos(petals * angle + 2 * math.pi * k / count)
+            return cx + reach * math.cos(angle), cy + reach * math.sin(angle)
+
+        return at
+
+    return [closed_line(strand(k), petals * 4) for k in range(count)]
 
 
 def _border() -> list[str]:
@@ -111,18 +110,18 @@ def _border() -> list[str]:
     return [
         strands(band(middle, 72, 8, lambda t, k: (k - 3.5) / 3.5 * 3.9 * math.sin(turn * t)), BAMBOO_MID, 0.09),
         strands(band(middle, 72, 8, lambda t, k: (k - 3.5) / 3.5 * 3.9 * math.cos(turn * t)), BAMBOO, 0.1),
-        strands(band(middle, 144, 4, lambda t, k: 1.2 * math.sin(turn * (t + k / 4)), samples=6), GOLD, 0.13),
+        strands(band(middle, 144, 4, lambda t, k: 1.2 * math.sin(turn * (t + k / 4))), GOLD, 0.13),
     ]
 
 
 def _corners() -> list[str]:
     parts = []
-    for cx in (16.6, WIDTH - 16.6):
-        for cy in (16.6, HEIGHT - 16.6):
+    for cx in (16.9, WIDTH - 16.9):
+        for cy in (16.9, HEIGHT - 16.9):
             parts += [
-                f'<circle cx="{cx * 100:g}" cy="{cy * 100:g}" r="790" fill="#fff"/>',
-                strands(woven_ring(cx, cy, 6.3, 1.2, 24, 6), BAMBOO, 0.1),
-                strands(woven_ring(cx, cy, 3.4, 1.7, 12, 6), GOLD, 0.11),
+                f'<circle cx="{cx * 100:g}" cy="{cy * 100:g}" r="770" fill="#fff"/>',
+                strands(woven_ring(cx, cy, 6.1, 1.15, 24, 6), BAMBOO, 0.1),
+                strands(woven_ring(cx, cy, 3.3, 1.65, 12, 6), GOLD, 0.11),
                 strands(woven_ring(cx, cy, 1.1, 0.8, 6, 4), BAMBOO, 0.09),
             ]
     return parts

@@ -73,7 +73,7 @@ def typeset(
     options: dict[str, Any] = {"format": form, "sys_inputs": {"d": as_json(prepared)}}
     if form == "pdf":
         options["pdf_standards"] = [PDF_STANDARD]
-        options["timestamp"] = int(datetime.fromisoformat(prepared["made_at"]).timestamp())
+        options["timestamp"] = datetime.fromisoformat(prepared["made_at"])
     elif form == "png":
         options["ppi"] = ppi
     with _lock:

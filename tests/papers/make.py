@@ -1,0 +1,192 @@
+"""Data of each paper for the tests, whole and plausible."""
+
+from datetime import UTC, date, datetime
+from hashlib import sha256
+from typing import Any
+
+from tianfu.papers import shapes
+from tianfu.papers.artwork import wordmark
+
+MADE_AT = datetime(2026, 11, 22, 7, 30, 5, tzinfo=UTC)
+TODAY = date(2026, 11, 22)
+NUMBER = "TFMP-C-511400-2026-00012-K"
+URL = "HTTPS://MINGPIN.EXAMPLE.CN/V/TFMP-C-511400-2026-00012-K"
+COMMON: dict[str, Any] = {"programme": "天府名品", "issuer": "天府名品标识管理机构(演示)", "made_at": MADE_AT}
+
+
+def digest(text: str) -> str:
+    return sha256(text.encode()).hexdigest()
+
+
+def certificate(**changes: Any) -> shapes.Certificate:
+    data: dict[str, Any] = {
+        **COMMON,
+        "number": NUMBER,
+        "verify_url": URL,
+        "english": "Tianfu Mingpin · Certificate of Authorization",
+        "holder": "示例光能科技有限公司",
+        "uscc": "91511400TFMP121222",
+        "product": "单晶硅PERC太阳电池",
+        "models": ["SE-M10-5BB", "SE-M10-9BB"],
+        "standards": ["T/DEMO 001—2024《单晶硅PERC太阳电池》"],
+        "route": "品质认证",
+        "valid_from": TODAY,
+        "valid_until": date(2029, 11, 21),
+        "issued_on": TODAY,
+        "statement": "经审查,该产品符合「天府名品」认证要求,准予在证书有效期内按规定使用「天府名品」标识。",
+    }
+    return shapes.Certificate(**{**data, **changes})
+
+
+def mark(**changes: Any) -> shapes.Mark:
+    data: dict[str, Any] = {
+        **COMMON,
+        "number": NUMBER,
+        "verify_url": URL,
+        "artwork_svg": wordmark("天府名品", "Tianfu Mingpin"),
+        "holder": "示例光能科技有限公司",
+        "uscc": "91511400TFMP121222",
+        "product": "单晶硅PERC太阳电池",
+        "models": ["SE-M10-5BB"],
+        "valid_from": TODAY,
+        "valid_until": date(2029, 11, 21),
+        "usage": [shapes.Clause(heading="授权范围", paragraphs=["本标识仅限用于上列产品及型号。"])],
+    }
+    return shapes.Mark(**{**data, **changes})
+
+
+def files(count: int = 2) -> list[shapes.FileLine]:
+    return [
+        shapes.FileLine(part="证明材料", name=f"检测报告 {i}.pdf", size="58 KB", sha256=digest(str(i)))
+        for i in range(count)
+    ]
+
+
+def comparison_rows() -> list[shapes.ComparisonRow]:
+    return [
+        shapes.ComparisonRow(
+            indicator="光电转换效率",
+            unit="%",
+            direction="越高越好",
+            own="24.6",
+            own_source="检测报告 JC-2026-0187",
+            international=shapes.StandardValue(value="≥ 22.0", source="IEC 61215-1:2021"),
+            national=shapes.StandardValue(value="≥ 22.5", source="GB/T 6495.1—1996"),
+            verdict="优于",
+        ),
+        shapes.ComparisonRow(indicator="首年衰减", unit="%", direction="越低越好", own="2.1", verdict="低于"),
+    ]
+
+
+def receipt(**changes: Any) -> shapes.Receipt:
+    data: dict[str, Any] = {
+        **COMMON,
+        "number": "TFMP-A-2026-00001-K",
+        "verify_url": URL,
+        "enterprise": "示例光能科技有限公司",
+        "uscc": "91511400TFMP121222",
+        "product": "单晶硅PERC太阳电池",
+        "route": "品质认证",
+        "batch": "2026年第二批",
+        "submitted_by": "张三",
+        "submitted_at": MADE_AT,
+        "filing_sha256": digest("filing"),
+        "parts": ["主体信息", "产品信息"],
+        "files": files(),
+        "next_step": "形式审查由眉山市市场监督管理局办理。",
+    }
+    return shapes.Receipt(**{**data, **changes})
+
+
+def filing(**changes: Any) -> shapes.FilingReadback:
+    data: dict[str, Any] = {
+        **COMMON,
+        "number": "TFMP-A-2026-00001-K",
+        "enterprise": "示例光能科技有限公司",
+        "product": "单晶硅PERC太阳电池",
+        "route": "品质认证",
+        "submitted_at": MADE_AT,
+        "filing_sha256": digest("filing"),
+        "sections": [shapes.Section(title="主体信息", rows=[("企业名称", "示例光能科技有限公司"), ("注册地址", "")])],
+        "comparison": comparison_rows(),
+        "evidence": files(),
+    }
+    return shapes.FilingReadback(**{**data, **changes})
+
+
+def letter(**changes: Any) -> shapes.Letter:
+    data: dict[str, Any] = {
+        **COMMON,
+        "number": "TFMP-L-2026-00003-7",
+        "kind_label": "不予受理通知书",
+        "title": "不予受理通知书",
+        "addressee": "样例茶叶专业合作社",
+        "subject": [("申报编号", "TFMP-A-2026-00007-3")],
+        "paragraphs": ["您提交的申报材料收悉。", "经形式审查,存在下列情形,决定不予受理。"],
+        "reasons": [shapes.Reason(code="NA-02", text="证书持有人与申报单位不一致。", clause="第十二条第二项")],
+        "closing": ["上述情形消除后,您可以重新申报。"],
+        "remedies": ["如不服本决定,您可以自收到之日起 15 个工作日内申请复核。"],
+        "enclosures": ["形式审查意见表"],
+        "contact": "受理窗口 028-00000000",
+        "signed_on": TODAY,
+    }
+    return shapes.Letter(**{**data, **changes})
+
+
+def agreement(**changes: Any) -> shapes.Agreement:
+    text = digest("agreement")
+    signed = [
+        shapes.Signature(
+            party=party, name=name, role=role, method="登录密码再次确认", signed_at=MADE_AT, text_sha256=text
+        )
+        for party, name, role in (("甲方", "李四", "授权代表"), ("乙方", "张三", "法定代表人"))
+    ]
+    data: dict[str, Any] = {
+        **COMMON,
+        "number": "TFMP-G-2026-00012-5",
+        "title": "标识使用授权协议",
+        "party_a": [("名称", "天府名品标识管理机构(演示)")],
+        "party_b": [("名称", "示例光能科技有限公司"), ("信用代码", "91511400TFMP121222")],
+        "preamble": "甲乙双方就「天府名品」标识的使用达成如下协议。",
+        "clauses": [shapes.Clause(heading="授权范围", paragraphs=["乙方仅可在授权产品上使用标识。", "不得转让。"])],
+        "text_version": "2026-01",
+        "text_sha256": text,
+        "signatures": signed,
+    }
+    return shapes.Agreement(**{**data, **changes})
+
+
+def comparison(**changes: Any) -> shapes.Comparison:
+    data: dict[str, Any] = {
+        **COMMON,
+        "number": NUMBER,
+        "verify_url": URL,
+        "enterprise": "示例光能科技有限公司",
+        "product": "单晶硅PERC太阳电池",
+        "standards": ["T/DEMO 001—2024"],
+        "rows": comparison_rows(),
+    }
+    return shapes.Comparison(**{**data, **changes})
+
+
+def notice(**changes: Any) -> shapes.Notice:
+    data: dict[str, Any] = {
+        **COMMON,
+        "number": "TFMP-N-2026-00002-H",
+        "verify_url": URL,
+        "title": "关于拟授权使用「天府名品」标识的公示",
+        "paragraphs": ["拟对下列产品授权使用「天府名品」标识,现予公示。"],
+        "items": [
+            shapes.NoticeItem(enterprise="样例家居制造有限公司", product="板式家具", region="成都市", route="自我声明")
+        ],
+        "open_from": TODAY,
+        "open_until": date(2026, 11, 30),
+        "working_days": 5,
+        "how_to_object": ["公示期内,任何单位和个人均可提出异议。"],
+        "signed_on": TODAY,
+    }
+    return shapes.Notice(**{**data, **changes})
+
+
+def all_papers() -> list[shapes.Sheet]:
+    return [certificate(), receipt(), filing(), letter(), agreement(), comparison(), notice()]
