@@ -1,0 +1,48 @@
+"""A form counts once: its hidden key is stored with the answer, in the transaction of what it did."""
+
+import uuid
+from collections.abc import Callable
+
+from django.db import IntegrityError, transaction
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+
+from tianfu.workflow import clock
+from tianfu.workflow.models import PostedForm
+
+FIELD = "once"
+
+
+def new_key() -> str:
+    """The value of the hidden input `once` of a fresh form."""
+    return str(uuid.uuid4())
+
+
+def _key(request: HttpRequest) -> uuid.UUID | None:
+    try:
+        return uuid.UUID(request.POST.get(FIELD, ""))
+    except ValueError:
+        return None
+
+
+def once(request: HttpRequest, act: Callable[[], str]) -> HttpResponse:
+    """Run `act` (returns the address to go to) unless this form was posted before; redirect to the answer.
+
+    Two posts at the same moment: the second waits for the first one's row and gets its answer. What
+    `act` raises is not remembered, so a corrected form may be posted again with the same key.
+    """
+    key = _key(request)
+    if key is None:
+        with transaction.atomic():
+            return redirect(act())
+    try:
+        with transaction.atomic():
+            posted = PostedForm.objects.create(key=key, user=request.user, location="", posted_at=clock.now())
+            posted.location = act()
+            posted.save(update_fields=["location"])
+    except IntegrityError:
+        first = PostedForm.objects.filter(key=key, user=request.user).first()
+        if first is None:
+            raise
+        return redirect(first.location)
+    return redirect(posted.location)
