@@ -23,7 +23,7 @@ BEAT, WORKER = "heartbeat:beat", "heartbeat:worker"
 
 
 @cache
-def _redis() -> "redis.Redis[bytes]":
+def _redis() -> redis.Redis:
     """One connection pool per process; impatient, because a probe waits."""
     return redis.Redis.from_url(settings.REDIS_URL, socket_timeout=1, socket_connect_timeout=1)
 

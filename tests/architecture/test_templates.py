@@ -1,0 +1,44 @@
+"""The strict content security policy allows no inline script and no inline style; a page that needs one would break."""
+
+import re
+
+from tests.architecture.source import ROOT
+
+INLINE = {
+    "inline script": re.compile(r"<script(?![^>]*\bsrc=)(?![^>]*application/(?:ld\+)?json)", re.I),
+    "inline style element": re.compile(r"<style\b", re.I),
+    "style attribute": re.compile(r"<[a-z][^<>]*\sstyle\s*=", re.I),
+    "event attribute": re.compile(r"<[a-z][^<>]*\son[a-z]+\s*=", re.I),
+    "javascript: address": re.compile(r"(?:href|action)\s*=\s*[\"']?\s*javascript:", re.I),
+    "foreign address for a script, style or picture": re.compile(
+        r"<(?:script|link|img)[^<>]*(?:src|href)\s*=\s*[\"']https?:", re.I
+    ),
+}
+
+
+# file → why what it marks safe cannot come from a user
+SAFE: dict[str, str] = {
+    "templates/django/forms/field.html": "help_text is written in our forms, as in Django's own template of this name",
+}
+
+
+def templates():
+    """Every page; mails are no pages: mail programs know no style sheets."""
+    for folder in ("templates", "tianfu", "applications", "certification", "supervision"):
+        yield from (path for path in sorted((ROOT / folder).rglob("*.html")) if "email" not in path.parts)
+
+
+def test_templates_have_nothing_inline():
+    wrong = []
+    for path in templates():
+        text = re.sub(r"\{#.*?#\}|\{% comment %\}.*?\{% endcomment %\}", "", path.read_text(), flags=re.S)
+        wrong += [f"{path.relative_to(ROOT)}: {name}" for name, pattern in INLINE.items() if pattern.search(text)]
+    assert wrong == []
+
+
+def test_no_template_turns_escaping_off():
+    """`|safe` and autoescape off are how a name becomes a script; what we draw ourselves is marked safe in Python."""
+    pattern = re.compile(r"\|\s*safe\b|autoescape\s+off")
+    wrong = {str(path.relative_to(ROOT)) for path in templates() if pattern.search(path.read_text())}
+    assert wrong - set(SAFE) == set()
+    assert set(SAFE) - wrong == set(), "marks nothing safe any more: strike it from the table"
