@@ -15,7 +15,7 @@ from tests.workflow.processes import environment
 from tianfu.ledger import moment
 from tianfu.ledger.models import AuditEvent
 from tianfu.workflow import checks, clock, moving
-from tianfu.workflow.banner import demo_clock
+from tianfu.workflow.banner import CHOICES, demo_clock
 from tianfu.workflow.models import ClockOffset
 
 
@@ -133,12 +133,19 @@ def test_command_moves_shows_and_resets(capsys):
 @pytest.mark.django_db
 def test_banner_says_that_the_clock_was_moved(settings):
     request = RequestFactory().get("/")
-    assert demo_clock(request)["demo_clock"]["moved"] is False
-    moving.move(timedelta(days=8), None)
     shown = demo_clock(request)["demo_clock"]
-    assert (shown["moved"], shown["offset"]) == (True, timedelta(days=8))
+    assert (shown["moved"], shown["shifted"]) == (False, "")
+    moving.move(timedelta(days=8, hours=2), None)
+    shown = demo_clock(request)["demo_clock"]
+    assert (shown["moved"], shown["shifted"]) == (True, "+8 天 2 小时")
+    assert about(shown["now"], clock.now())
     settings.DEMO = False
     assert demo_clock(request) == {"demo_clock": None}
+
+
+@pytest.mark.django_db
+def test_every_button_of_the_banner_is_a_step():
+    assert all(moving.step(value) > timedelta() for value, _ in CHOICES)
 
 
 @pytest.mark.django_db

@@ -66,6 +66,11 @@ def label_of(kind: str) -> str:
     return _handlers[kind].label if kind in _handlers else kind
 
 
+def kinds() -> list[tuple[str, str]]:
+    """Every registered kind with its Chinese name."""
+    return [(kind, registered.label) for kind, registered in sorted(_handlers.items())]
+
+
 def enqueue(kind: str, key: str, payload: dict[str, Any] | None = None) -> Job:
     """Want a job done, as part of the caller's transaction. The same key gives the same job back.
 

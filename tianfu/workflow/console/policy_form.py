@@ -1,0 +1,64 @@
+"""The form of a new value of a policy."""
+
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+
+from tianfu.workflow import clock
+from tianfu.workflow.models import Policy
+from tianfu.workflow.policies import set_policy
+from tianfu.workflow.units import Unit, read_value
+
+_EXAMPLES = {
+    Unit.DAY_LIST: "从大到小，用逗号分隔，例如 180,90,60",
+    Unit.DATE_WINDOW: "起止月日，例如 01-01,06-30",
+    Unit.YES_NO: "填“是”或“否”",
+}
+
+
+class NewValueForm(forms.Form):
+    """Value, source and the day from which it holds."""
+
+    value = forms.CharField(label="新值", max_length=200)
+    source = forms.CharField(
+        label="依据", max_length=2000, widget=forms.Textarea(attrs={"rows": 3}), help_text="文件名称、文号和条款"
+    )
+    valid_from = forms.DateField(
+        label="生效日期",
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+        help_text="今天或以后。已经开始的环节仍按开始时的取值计算",
+        error_messages={"invalid": "请填写日期，例如 2027-01-01。"},
+    )
+    proposal = forms.BooleanField(label="这是建议值，尚无公开规定", required=False)
+
+    def __init__(self, *args: Any, row: Policy, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.row = row
+        value = self.fields["value"]
+        value.help_text = _EXAMPLES.get(Unit(row.unit), "整数")
+        value.width = "short"  # type: ignore[attr-defined]  read by the field's template
+        if row.unit not in _EXAMPLES:
+            value.unit = row.get_unit_display()  # type: ignore[attr-defined]
+        self.fields["valid_from"].width = "medium"  # type: ignore[attr-defined]
+        self.fields["valid_from"].widget.attrs["min"] = clock.today().isoformat()
+
+    def clean_value(self) -> Any:
+        return read_value(self.row.unit, self.cleaned_data["value"])
+
+    def save(self, actor: Any) -> Policy | None:
+        """The new row; None when the rules refuse it, and then the fields say why."""
+        data = self.cleaned_data
+        try:
+            return set_policy(
+                self.row.key,
+                data["value"],
+                source=data["source"],
+                valid_from=data["valid_from"],
+                proposal=data["proposal"],
+                scope=self.row.scope,
+                actor=actor,
+            )
+        except ValidationError as error:
+            self.add_error(None, error)
+            return None
