@@ -3,12 +3,12 @@
 #   make test [ARGS="tests/ledger -k seal"]  every test on servers of its own
 #   make lint types check                    what .ci/run calls before the tests
 #   make manage ARGS="shell"                 manage.py on the servers of DATA_DIR
-#   make backup [FILE=…]   make restore FILE=…
+#   make backup [FILE=…]      make restore FILE=… [FORCE=1]
 
 PYTHON ?= $(shell command -v python3.11 || command -v python3)
 VENV := .venv/bin/python
 PORT ?= 8000
-export PORT DATA_DIR PUBLIC_URL PG
+export PORT DATA_DIR PUBLIC_URL PG FORCE
 
 # Settings as in production, for the checks that only read code: no server is reached.
 AS_PRODUCTION := env -u DEMO -u DEBUG -u STAFF_MFA SECRET_KEY=checks-only-0123456789-abcdefghijklmnopqrstuvwxyz-ABCDEFGH \
