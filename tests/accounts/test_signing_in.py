@@ -52,7 +52,7 @@ def test_signing_up_and_confirming_the_address_signs_in() -> None:
     person = User.objects.get(email="wang.fang@example.com")
     assert (person.name, person.is_staff, person.privacy_version) == ("王芳", False, PRIVACY_VERSION)
     assert person.privacy_agreed_at is not None
-    assert mail.outbox[-1].subject == "【天府名品】验证电子邮箱,完成注册"
+    assert mail.outbox[-1].subject == "【天府名品】验证电子邮箱，完成注册"
     assert client.get("/account/email/").status_code == 302
     wrong = client.post("/account/confirm-email/", {"code": "WRONG1"})
     assert "验证码不正确" in wrong.content.decode()

@@ -42,7 +42,7 @@ def test_sole_traders_and_cooperatives_are_accepted(body: str) -> None:
         (
             "911100006000373418",
             "check_digit",
-            "统一社会信用代码第 18 位校验不符,请对照营业执照核对;字母 O、I 不会出现在代码中。",
+            "统一社会信用代码第 18 位校验不符，请对照营业执照核对；字母 O、I 不会出现在代码中。",
         ),
         ("91110000600037314L", "check_digit", "第 18 位校验不符"),
     ],

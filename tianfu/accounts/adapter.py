@@ -18,18 +18,18 @@ from tianfu.accounts.signals import access_changed
 
 class AccountAdapter(DefaultAccountAdapter):
     error_messages = DefaultAccountAdapter.error_messages | {
-        "account_inactive": "这个账号已停用。如有疑问,请联系您单位的管理员或平台客服。",
-        "email_password_mismatch": "电子邮箱或密码不正确,请检查后重新输入;忘记密码可以重设。",
-        "email_taken": "这个电子邮箱已经注册,请直接登录或重设密码。",
+        "account_inactive": "这个账号已停用。如有疑问，请联系您单位的管理员或平台客服。",
+        "email_password_mismatch": "电子邮箱或密码不正确，请检查后重新输入；忘记密码可以重设。",
+        "email_taken": "这个电子邮箱已经注册，请直接登录或重设密码。",
         "duplicate_email": "这就是您现在使用的电子邮箱。",
-        "enter_current_password": "当前密码不正确,请重新输入。",
-        "incorrect_code": "验证码不正确或已过期,请核对最新一封邮件里的验证码。",
-        "incorrect_password": "密码不正确,请重新输入。",
-        "invalid_or_expired_key": "链接无效或已过期,请重新申请。",
-        "invalid_password_reset": "这个重设链接无效或已用过,请重新申请。",
-        "same_as_current": "新内容与现在的相同,请填写不同的内容。",
-        "too_many_login_attempts": "尝试次数过多,请稍等片刻再试。",
-        "rate_limited": "操作过于频繁,请稍后再试。",
+        "enter_current_password": "当前密码不正确，请重新输入。",
+        "incorrect_code": "验证码不正确或已过期，请核对最新一封邮件里的验证码。",
+        "incorrect_password": "密码不正确，请重新输入。",
+        "invalid_or_expired_key": "链接无效或已过期，请重新申请。",
+        "invalid_password_reset": "这个重设链接无效或已用过，请重新申请。",
+        "same_as_current": "新内容与现在的相同，请填写不同的内容。",
+        "too_many_login_attempts": "尝试次数过多，请稍等片刻再试。",
+        "rate_limited": "操作过于频繁，请稍后再试。",
     }
 
     def set_password(self, user: User, password: str) -> None:
@@ -84,11 +84,11 @@ def _box() -> MultiFernet:
 
 class SecondFactorAdapter(DefaultMFAAdapter):
     error_messages = DefaultMFAAdapter.error_messages | {
-        "add_email_blocked": "账号启用两步验证后,请先停用再更换电子邮箱。",
-        "cannot_delete_authenticator": "您的岗位要求两步验证,不能停用。",
-        "cannot_generate_recovery_codes": "请先启用两步验证,再生成恢复码。",
-        "incorrect_code": "动态验证码不正确:请输入应用里当前显示的 6 位数字,并确认手机时间准确。",
-        "unverified_email": "请先验证电子邮箱,再启用两步验证。",
+        "add_email_blocked": "账号启用两步验证后，请先停用再更换电子邮箱。",
+        "cannot_delete_authenticator": "您的岗位要求两步验证，不能停用。",
+        "cannot_generate_recovery_codes": "请先启用两步验证，再生成恢复码。",
+        "incorrect_code": "动态验证码不正确：请输入应用里当前显示的 6 位数字，并确认手机时间准确。",
+        "unverified_email": "请先验证电子邮箱，再启用两步验证。",
     }
 
     def encrypt(self, text: str) -> str:

@@ -22,12 +22,12 @@ def _password_rules() -> str:
     return password_validators_help_texts()[0]
 
 
-_EMAIL_FORMAT = "电子邮箱格式不对,应类似 name@example.com。"
+_EMAIL_FORMAT = "电子邮箱格式不对，应类似 name@example.com。"
 _EMAIL = Words("电子邮箱", "请填写电子邮箱。")
 _NEW = Words("新密码", "请设置新密码。", lazy(_password_rules, str)())
 _AGAIN = Words("再输入一次新密码", "请再输入一次新密码。")
 _CODE = Words(
-    "动态验证码", "请输入动态验证码。", "应用里当前显示的 6 位数字;手机不在身边时,可以用一个恢复码代替。", "short"
+    "动态验证码", "请输入动态验证码。", "应用里当前显示的 6 位数字；手机不在身边时，可以用一个恢复码代替。", "short"
 )
 
 
@@ -73,7 +73,7 @@ class OtherEmailForm(Worded, account.ChangeEmailForm):
 
 
 class ChangeEmailForm(Worded, account.AddEmailForm):
-    words = {"email": Words("新的电子邮箱", "请填写新的电子邮箱。", "我们会向新邮箱发送验证码,验证后才会更换。")}
+    words = {"email": Words("新的电子邮箱", "请填写新的电子邮箱。", "我们会向新邮箱发送验证码，验证后才会更换。")}
 
 
 class ResetRequestForm(Worded, account.ResetPasswordForm):

@@ -54,6 +54,6 @@ def _clean_code(uscc: str) -> str | None:
         raise ValidationError({"uscc": error.error_list}) from error
     if Organisation.objects.filter(uscc=code).exists():
         raise ValidationError(
-            {"uscc": ValidationError("这个统一社会信用代码已经登记,请申请加入该组织。", code="taken")}
+            {"uscc": ValidationError("这个统一社会信用代码已经登记，请申请加入该组织。", code="taken")}
         )
     return code

@@ -54,7 +54,7 @@ def end_role(
         person = _locked(grant.user)
         held = RoleGrant.objects.select_for_update().get(pk=grant.pk)
         if held.ended_at is not None:
-            raise ValidationError("这个角色已经终止,无需重复办理。", code="ended")
+            raise ValidationError("这个角色已经终止，无需重复办理。", code="ended")
         if held.role == Role.SYSTEM_ADMIN:
             _keep_one_administrator(person)
         held.ended_at, held.ended_by, held.end_reason = at or real_now(), actor, _needed(reason)
@@ -72,7 +72,7 @@ def disable(user: User, *, actor: User | None, reason: str, identity: str = "") 
     with transaction.atomic():
         person = _locked(user)
         if actor is not None and actor.pk == person.pk:
-            raise ValidationError("不能停用自己的账号,请由另一位系统管理员办理。", code="self")
+            raise ValidationError("不能停用自己的账号，请由另一位系统管理员办理。", code="self")
         if not person.is_active:
             raise ValidationError("这个账号已经停用。", code="disabled")
         if person.has_role(Role.SYSTEM_ADMIN):
@@ -125,22 +125,22 @@ def _needed(reason: str) -> str:
 def _check_fit(person: User, role: Role, region: Region | None, actor: User | None, reason: str) -> None:
     _needed(reason)
     if actor is not None and actor.pk == person.pk:
-        raise ValidationError("不能给自己授予角色,请由另一位系统管理员办理。", code="self")
+        raise ValidationError("不能给自己授予角色，请由另一位系统管理员办理。", code="self")
     if not person.is_active:
-        raise ValidationError("账号已停用,请先恢复账号再授予角色。", code="disabled")
+        raise ValidationError("账号已停用，请先恢复账号再授予角色。", code="disabled")
     if role in REGION_REQUIRED and region is None:
-        raise ValidationError(f"「{role.label}」须选择负责的市(州)。", code="region_required")
+        raise ValidationError(f"「{role.label}」须选择负责的市（州）。", code="region_required")
     if region is not None and role not in REGION_REQUIRED | REGION_OPTIONAL:
-        raise ValidationError(f"「{role.label}」是全省性岗位,不选择地区。", code="region_refused")
+        raise ValidationError(f"「{role.label}」是全省性岗位，不选择地区。", code="region_refused")
     if clash := conflicts(role, person.roles):
         names = "、".join(f"「{other.label}」" for other in clash)
-        raise ValidationError(f"「{role.label}」与已有角色{names}不能由同一人担任,请先终止已有角色。", code="conflict")
+        raise ValidationError(f"「{role.label}」与已有角色{names}不能由同一人担任，请先终止已有角色。", code="conflict")
     if person.role_grants.active().filter(role=role, region=region).exists():
         raise ValidationError("该用户已经在这个地区担任此角色。", code="held")
     enterprise = Q(organisation__kind=OrganisationKind.ENTERPRISE) & ~Q(status=MembershipStatus.ENDED)
     if person.memberships.filter(enterprise).exists():
         # 回避: who applies for an enterprise does not decide on applications.
-        raise ValidationError("该用户是企业成员,不能担任监管岗位;请使用另外的账号。", code="enterprise_member")
+        raise ValidationError("该用户是企业成员，不能担任监管岗位；请使用另外的账号。", code="enterprise_member")
 
 
 def _follow_grants(person: User) -> None:
@@ -156,7 +156,7 @@ def _keep_one_administrator(person: User) -> None:
     grants = RoleGrant.objects.active().filter(role=Role.SYSTEM_ADMIN).select_for_update().order_by("pk")
     holders = {grant.user_id for grant in grants}
     if not User.objects.filter(pk__in=holders - {person.pk}, is_active=True).exists():
-        raise ValidationError("这是最后一位系统管理员,请先任命另一位。", code="last_administrator")
+        raise ValidationError("这是最后一位系统管理员，请先任命另一位。", code="last_administrator")
 
 
 def _facts(grant: RoleGrant, identity: str, reason: str = "") -> dict[str, object]:

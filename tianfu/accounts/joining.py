@@ -90,7 +90,7 @@ def approve(
 
 def refuse(membership: Membership, *, actor: User | None, reason: str, at: datetime | None = None) -> Membership:
     if not reason.strip():
-        raise ValidationError("请填写不同意的理由,对方会看到。", code="reason")
+        raise ValidationError("请填写不同意的理由，对方会看到。", code="reason")
     with _changing(membership, actor, PENDING) as row:
         row.decided_by, row.decided_at = actor, at or real_now()
         _end(row, actor, reason, at)
@@ -167,7 +167,7 @@ def _changing(membership: Membership, actor: User | None, *states: MembershipSta
     with _locked(membership.organisation):
         row = Membership.objects.select_related("user", "organisation").get(pk=membership.pk)
         if row.status not in states:
-            raise ValidationError(f"这一成员关系现为「{row.get_status_display()}」,请刷新页面查看。", code="status")
+            raise ValidationError(f"这一成员关系现为「{row.get_status_display()}」，请刷新页面查看。", code="status")
         yield row
     for name in ("status", "can_edit", "can_sign", "can_manage", "decided_at", "ended_at", "reason"):
         setattr(membership, name, getattr(row, name))
@@ -187,9 +187,9 @@ def _founds(organisation: Organisation, user: User, actor: User | None) -> bool:
 
 def _check_may_join(user: User, organisation: Organisation) -> None:
     if user.memberships.live().filter(organisation=organisation).exists():
-        raise ValidationError("您已经是该组织的成员,或申请正在等待确认。", code="already")
+        raise ValidationError("您已经是该组织的成员，或申请正在等待确认。", code="already")
     if organisation.kind == OrganisationKind.ENTERPRISE and user.role_grants.active().exists():
-        raise ValidationError("监管岗位的账号不能加入企业,请使用另外的账号。", code="staff")
+        raise ValidationError("监管岗位的账号不能加入企业，请使用另外的账号。", code="staff")
 
 
 def _keep_a_manager(organisation: Organisation, leaver: Membership | None = None) -> None:
@@ -197,7 +197,7 @@ def _keep_a_manager(organisation: Organisation, leaver: Membership | None = None
         return
     # Even a lone manager stays: an organisation nobody can let people into is lost to its owner.
     if not organisation.memberships.active().filter(can_manage=True, user__is_active=True).exists():
-        raise ValidationError("组织须至少保留一位管理员,请先把管理权移交给另一位成员。", code="last_manager")
+        raise ValidationError("组织须至少保留一位管理员，请先把管理权移交给另一位成员。", code="last_manager")
 
 
 def _tell(actor: User | None, row: Membership, action: str) -> None:

@@ -15,7 +15,7 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from tianfu.accounts import sessions
 from tianfu.accounts.access import Rule, rule_of
 
-EXPIRED = "您已超过规定时间没有操作,为安全起见已退出登录。请重新登录,已保存的内容不会丢失。"
+EXPIRED = "您已超过规定时间没有操作，为安全起见已退出登录。请重新登录，已保存的内容不会丢失。"
 
 
 class SessionLimitMiddleware:
@@ -85,7 +85,7 @@ def _ask_to_sign_in(request: HttpRequest) -> HttpResponseBase:
     if not wants_page(request):
         # The page's script keeps what was typed and offers to sign in in another tab.
         login = redirect_to_login(_place_to_return_to(request)).url
-        message = "登录已失效,请重新登录;请不要关闭本页,已填写的内容会保留。"
+        message = "登录已失效，请重新登录；请不要关闭本页，已填写的内容会保留。"
         response = JsonResponse({"error": {"code": "sign_in_required", "message": message}, "login": login}, status=401)
         response["X-Session-Expired"] = "1"
         return response
@@ -113,5 +113,5 @@ def _second_factor_missing(request: HttpRequest, rule: Rule) -> HttpResponseBase
         return _problem(403, "second_factor_required", "请先完成两步验证。")
     if sessions.second_factor_set_up(request.user):
         return redirect(f"{reverse('mfa_reauthenticate')}?next={_place_to_return_to(request)}")
-    messages.info(request, "工作人员账号须先启用两步验证,才能使用其他功能。")
+    messages.info(request, "工作人员账号须先启用两步验证，才能使用其他功能。")
     return redirect("mfa_activate_totp")

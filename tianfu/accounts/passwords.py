@@ -30,14 +30,14 @@ class LengthValidator:
     def validate(self, password: str, user: object = None) -> None:
         if len(password) < self.shortest:
             raise ValidationError(
-                f"密码至少 {self.shortest} 个字符,您输入了 {len(password)} 个;可以用几个不相干的词连成一句。",
+                f"密码至少 {self.shortest} 个字符，您输入了 {len(password)} 个；可以用几个不相干的词连成一句。",
                 code="password_too_short",
             )
         if len(password) > self.longest:
-            raise ValidationError(f"密码最多 {self.longest} 个字符,请缩短。", code="password_too_long")
+            raise ValidationError(f"密码最多 {self.longest} 个字符，请缩短。", code="password_too_long")
 
     def get_help_text(self) -> str:
-        return f"{self.shortest} 到 {self.longest} 个字符,可以是一句只有您知道的话,不要求大小写或符号。"
+        return f"{self.shortest} 到 {self.longest} 个字符，可以是一句只有您知道的话，不要求大小写或符号。"
 
 
 class CommonValidator:
@@ -52,7 +52,7 @@ class CommonValidator:
         repeated = re.fullmatch(r"(.{1,8}?)\1+.?", plain)
         if plain in self.leaked or core in self.leaked or not core or repeated or self._is_run(plain):
             raise ValidationError(
-                "这个密码太常见,容易被猜到:请不要用常见词加数字、重复的字符或键盘上相连的键。",
+                "这个密码太常见，容易被猜到：请不要用常见词加数字、重复的字符或键盘上相连的键。",
                 code="password_too_common",
             )
 
@@ -83,8 +83,8 @@ class ContextWordValidator:
         for word in context_words():
             if word in plain:
                 raise ValidationError(
-                    f"密码里不要出现「{word}」:平台和地区的名称最容易被猜到。", code="password_context"
+                    f"密码里不要出现「{word}」：平台和地区的名称最容易被猜到。", code="password_context"
                 )
 
     def get_help_text(self) -> str:
-        return "不要包含平台名称、市(州)名称或其拼音。"
+        return "不要包含平台名称、市（州）名称或其拼音。"

@@ -7,8 +7,8 @@ from django.db.models import TextChoices
 
 
 class Role(TextChoices):
-    PREFECTURE_OFFICER = "prefecture_officer", "市(州)经办人"
-    PREFECTURE_APPROVER = "prefecture_approver", "市(州)审批人"
+    PREFECTURE_OFFICER = "prefecture_officer", "市（州）经办人"
+    PREFECTURE_APPROVER = "prefecture_approver", "市（州）审批人"
     PROVINCE_OFFICER = "province_officer", "省级经办人"
     PROVINCE_APPROVER = "province_approver", "省级审批人"
     OPERATOR_OFFICER = "operator_officer", "运营机构审核员"

@@ -19,7 +19,7 @@ class SignUpFields(forms.Form):
         error_messages={"required": "请填写您的姓名。"},
     )
     agree = forms.BooleanField(
-        label="我已阅读并同意隐私说明", error_messages={"required": "请先阅读隐私说明,同意后才能注册。"}
+        label="我已阅读并同意隐私说明", error_messages={"required": "请先阅读隐私说明，同意后才能注册。"}
     )
 
     def signup(self, request: HttpRequest, user: User) -> None:

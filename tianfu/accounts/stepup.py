@@ -21,7 +21,7 @@ def confirm_identity(user: User, password_or_code: str) -> str:
     """
     key = f"stepup.failures.{user.pk}"
     if cache.get(key, 0) >= ATTEMPTS:
-        raise ValidationError("连续多次验证未通过,请 10 分钟后再试。", code="too_many")
+        raise ValidationError("连续多次验证未通过，请 10 分钟后再试。", code="too_many")
     text = password_or_code or ""
     if not text:
         raise ValidationError("请输入登录密码或动态验证码。", code="required")
@@ -33,7 +33,9 @@ def confirm_identity(user: User, password_or_code: str) -> str:
         return "password"
     cache.add(key, 0, WINDOW_SECONDS)
     cache.incr(key)
-    raise ValidationError("密码或动态验证码不正确,请核对后重新输入;动态验证码每 30 秒更换,用过即失效。", code="wrong")
+    raise ValidationError(
+        "密码或动态验证码不正确，请核对后重新输入；动态验证码每 30 秒更换，用过即失效。", code="wrong"
+    )
 
 
 def _is_fresh_code(user: User, text: str) -> bool:

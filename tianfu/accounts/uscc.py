@@ -20,18 +20,18 @@ def validate_uscc(value: str) -> None:
     """Checks a normalised code. Raises ValidationError with code `length`, `letter` or `check_digit`."""
     if len(value) != LENGTH:
         raise ValidationError(
-            f"统一社会信用代码应为 {LENGTH} 位,您填写了 {len(value)} 位,请对照营业执照补全。", code="length"
+            f"统一社会信用代码应为 {LENGTH} 位，您填写了 {len(value)} 位，请对照营业执照补全。", code="length"
         )
     for position, sign in enumerate(value, start=1):
         if sign not in ALPHABET:
             raise ValidationError(
-                f"统一社会信用代码第 {position} 位「{sign}」不会出现在代码中:只用数字和大写字母,"
-                "且没有 I、O、S、V、Z;请看清是否为数字 1、0、5、2。",
+                f"统一社会信用代码第 {position} 位「{sign}」不会出现在代码中：只用数字和大写字母，"
+                "且没有 I、O、S、V、Z；请看清是否为数字 1、0、5、2。",
                 code="letter",
             )
     if gb32100.calc_check_digit(value[:-1]) != value[-1]:
         raise ValidationError(
-            "统一社会信用代码第 18 位校验不符,请对照营业执照核对;字母 O、I 不会出现在代码中。", code="check_digit"
+            "统一社会信用代码第 18 位校验不符，请对照营业执照核对；字母 O、I 不会出现在代码中。", code="check_digit"
         )
 
 

@@ -69,7 +69,7 @@ class Membership(models.Model):
                 fields=("user", "organisation"),
                 condition=~Q(status=MembershipStatus.ENDED),
                 name="membership_one_live_per_person",
-                violation_error_message="您已经是该组织的成员,或申请正在等待确认。",
+                violation_error_message="您已经是该组织的成员，或申请正在等待确认。",
             ),
             models.CheckConstraint(
                 condition=~Q(status=MembershipStatus.PENDING) | Q(can_edit=False, can_sign=False, can_manage=False),

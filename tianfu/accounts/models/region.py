@@ -3,7 +3,7 @@ from django.db import models
 
 class RegionKind(models.TextChoices):
     PROVINCE = "province", "省"
-    PREFECTURE = "prefecture", "市(州)"
+    PREFECTURE = "prefecture", "市（州）"
 
 
 class Region(models.Model):
@@ -29,7 +29,7 @@ class Region(models.Model):
                 condition=models.Q(kind=RegionKind.PROVINCE, parent=None)
                 | models.Q(kind=RegionKind.PREFECTURE, parent__isnull=False),
                 name="region_prefecture_has_parent",
-                violation_error_message="市(州)必须属于一个省,省没有上级。",
+                violation_error_message="市（州）必须属于一个省，省没有上级。",
             ),
         )
 

@@ -52,7 +52,7 @@ class RoleGrant(models.Model):
             models.CheckConstraint(
                 condition=Q(region__isnull=False) | ~Q(role__in=sorted(REGION_REQUIRED)),
                 name="rolegrant_prefecture_role_has_region",
-                violation_error_message="市(州)岗位必须选择地区。",
+                violation_error_message="市（州）岗位必须选择地区。",
             ),
             models.CheckConstraint(
                 condition=Q(region=None) | Q(role__in=sorted(REGION_REQUIRED | REGION_OPTIONAL)),
@@ -62,7 +62,7 @@ class RoleGrant(models.Model):
             models.CheckConstraint(
                 condition=Q(granted_by=None) | ~Q(granted_by=F("user")),
                 name="rolegrant_not_by_oneself",
-                violation_error_message="不能给自己授予角色,请由另一位系统管理员办理。",
+                violation_error_message="不能给自己授予角色，请由另一位系统管理员办理。",
             ),
             models.CheckConstraint(condition=~Q(reason=""), name="rolegrant_has_reason"),
             models.CheckConstraint(

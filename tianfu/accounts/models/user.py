@@ -22,7 +22,7 @@ class UserManager(BaseUserManager["User"]):
         return user
 
     def create_superuser(self, *args: object, **fields: object) -> "User":
-        raise NotImplementedError("本系统没有超级用户:首位系统管理员请用 manage.py create_admin 建立。")
+        raise NotImplementedError("本系统没有超级用户：首位系统管理员请用 manage.py create_admin 建立。")
 
     def get_by_natural_key(self, username: str | None) -> "User":
         return self.get(email__iexact=username)
