@@ -135,7 +135,7 @@ def test_a_missing_file_is_said_aloud_and_recorded(client: Client) -> None:
     _on_disk(file).unlink()
     response = client.get(file.get_absolute_url())
     assert response.status_code == 500
-    assert "已登记,但存储中找不到" in response.content.decode()
+    assert "已登记，但存储中找不到" in response.content.decode()
     assert str(file.pk) in response.content.decode()
     assert [event.subject_id for event in _events("file.unreadable")] == [str(file.pk)]
 

@@ -32,7 +32,7 @@ def _verify(**options: bool) -> tuple[str, str, str]:
 def test_whole_files_are_counted() -> None:
     make.stored()
     make.stored(make.picture(), "a.png")
-    assert _verify() == ("核验 2 个文件,全部完好。\n", "", "")
+    assert _verify() == ("核验 2 个文件，全部完好。\n", "", "")
 
 
 def test_a_flipped_bit_and_a_missing_file_are_named() -> None:
@@ -42,8 +42,8 @@ def test_a_flipped_bit_and_a_missing_file_are_named() -> None:
     _path(flipped).write_bytes(bytes(data))
     _path(missing).unlink()
     _, errors, complaint = _verify()
-    assert f"文件“翻转.pdf”({flipped.pk})的内容与登记的 SHA-256 不一致。" in errors
-    assert f"文件“缺失.pdf”({missing.pk})已登记,但存储中找不到。" in errors
+    assert f"文件“翻转.pdf”（{flipped.pk}）的内容与登记的 SHA-256 不一致。" in errors
+    assert f"文件“缺失.pdf”（{missing.pk}）已登记，但存储中找不到。" in errors
     assert str(whole.pk) not in errors
     assert complaint == "核验 3 个文件,2 个有问题。"
 

@@ -84,5 +84,5 @@ def test_a_discard_rolled_back_leaves_the_file_whole() -> None:
 def test_an_unreadable_file_is_named() -> None:
     file = make.stored()
     default_storage.delete(file.path)
-    with pytest.raises(FileUnreadable, match=rf"文件“检测报告.pdf”\({file.pk}\)已登记,但存储中找不到。"):
+    with pytest.raises(FileUnreadable, match=rf"文件“检测报告.pdf”（{file.pk}）已登记，但存储中找不到。"):
         file.read()

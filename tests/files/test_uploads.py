@@ -83,7 +83,7 @@ def test_who_uploaded_it_is_kept() -> None:
 def test_an_empty_file_is_refused() -> None:
     assert _refusal("检测报告.pdf", b"") == (
         "empty",
-        "“检测报告.pdf”是空文件(0 字节),请重新选择文件后上传。",
+        "“检测报告.pdf”是空文件（0 字节），请重新选择文件后上传。",
     )
 
 
@@ -100,7 +100,7 @@ def test_the_limit_itself_passes_and_one_byte_more_does_not() -> None:
 
 def test_a_too_large_file_is_told_its_size_and_the_limit() -> None:
     assert _refusal("a.pdf", b"%PDF-" + b"x" * (5 * MIB))[1] == (
-        "“a.pdf”大小为 5.1 MB,超过上限 5 MB,请压缩或拆分后上传。"
+        "“a.pdf”大小为 5.1 MB，超过上限 5 MB，请压缩或拆分后上传。"
     )
 
 
@@ -115,17 +115,17 @@ def test_a_declared_size_is_not_believed() -> None:
 @pytest.mark.parametrize(
     ("name", "data", "sentence"),
     [
-        ("报告.pdf", make.picture(), "“报告.pdf”的扩展名是 .pdf,内容却是 PNG 图片,请将扩展名改为 .png,或重新导出后上传。"),
-        ("照片.png", make.picture("JPEG"), "“照片.png”的扩展名是 .png,内容却是 JPEG 图片,请将扩展名改为 .jpg,或重新导出后上传。"),
-        ("报告.pdf", b"<!DOCTYPE html><html></html>", "“报告.pdf”的扩展名是 .pdf,内容却是网页(HTML),请在浏览器中打印为 PDF 后上传。"),
-        ("图.png", b'<?xml version="1.0"?><svg xmlns="x" onload="alert(1)"/>', "“图.png”的扩展名是 .png,内容却是 SVG 图形,请另存为 PNG 后上传。"),
-        ("照片.jpg", b"\0\0\0\x18ftypheic\0\0\0\0", "“照片.jpg”的扩展名是 .jpg,内容却是 HEIC 图片,请在手机相机设置中改为“兼容性最佳”,或另存为 JPEG 后上传。"),
-        ("表.xlsx", make.docx(), "“表.xlsx”的扩展名是 .xlsx,内容却是 Word 文档(.docx),请将扩展名改为 .docx,或重新导出后上传。"),
-        ("表.xlsx", make.package({"a.txt": "x"}), "“表.xlsx”的扩展名是 .xlsx,内容却是 ZIP 压缩包,请解压后逐个上传。"),
-        ("说明.docx", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 600, "“说明.docx”的扩展名是 .docx,内容却是旧版或加了密码的 Office 文档,请取消密码并另存为 .docx 或 .xlsx 后上传。"),
-        ("报告.pdf", b"MZ" + b"\0" * 100, "“报告.pdf”的扩展名是 .pdf,内容却是 Windows 程序,请上传PDF 文档、JPEG 图片、PNG 图片、Excel 工作簿(.xlsx)、Word 文档(.docx)。"),
-        ("报告.pdf", b"\0\1\2\3" * 100, "“报告.pdf”的扩展名是 .pdf,内容却是无法识别的内容,请上传PDF 文档、JPEG 图片、PNG 图片、Excel 工作簿(.xlsx)、Word 文档(.docx)。"),
-        ("报告.pdf", "只是文字".encode(), "“报告.pdf”的扩展名是 .pdf,内容却是纯文本,请上传PDF 文档、JPEG 图片、PNG 图片、Excel 工作簿(.xlsx)、Word 文档(.docx)。"),
+        ("报告.pdf", make.picture(), "“报告.pdf”的扩展名是 .pdf，内容却是 PNG 图片，请将扩展名改为 .png，或重新导出后上传。"),
+        ("照片.png", make.picture("JPEG"), "“照片.png”的扩展名是 .png，内容却是 JPEG 图片，请将扩展名改为 .jpg，或重新导出后上传。"),
+        ("报告.pdf", b"<!DOCTYPE html><html></html>", "“报告.pdf”的扩展名是 .pdf，内容却是网页（HTML），请在浏览器中打印为 PDF 后上传。"),
+        ("图.png", b'<?xml version="1.0"?><svg xmlns="x" onload="alert(1)"/>', "“图.png”的扩展名是 .png，内容却是 SVG 图形，请另存为 PNG 后上传。"),
+        ("照片.jpg", b"\0\0\0\x18ftypheic\0\0\0\0", "“照片.jpg”的扩展名是 .jpg，内容却是 HEIC 图片，请在手机相机设置中改为“兼容性最佳”，或另存为 JPEG 后上传。"),
+        ("表.xlsx", make.docx(), "“表.xlsx”的扩展名是 .xlsx，内容却是 Word 文档（.docx），请将扩展名改为 .docx，或重新导出后上传。"),
+        ("表.xlsx", make.package({"a.txt": "x"}), "“表.xlsx”的扩展名是 .xlsx，内容却是 ZIP 压缩包，请解压后逐个上传。"),
+        ("说明.docx", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 600, "“说明.docx”的扩展名是 .docx，内容却是旧版或加了密码的 Office 文档，请取消密码并另存为 .docx 或 .xlsx 后上传。"),
+        ("报告.pdf", b"MZ" + b"\0" * 100, "“报告.pdf”的扩展名是 .pdf，内容却是 Windows 程序，请上传 PDF 文档、JPEG 图片、PNG 图片、Excel 工作簿（.xlsx）、Word 文档（.docx）。"),
+        ("报告.pdf", b"\0\1\2\3" * 100, "“报告.pdf”的扩展名是 .pdf，内容却是无法识别的内容，请上传 PDF 文档、JPEG 图片、PNG 图片、Excel 工作簿（.xlsx）、Word 文档（.docx）。"),
+        ("报告.pdf", "只是文字".encode(), "“报告.pdf”的扩展名是 .pdf，内容却是纯文本，请上传 PDF 文档、JPEG 图片、PNG 图片、Excel 工作簿（.xlsx）、Word 文档（.docx）。"),
     ],
 )  # fmt: skip
 def test_a_file_that_is_not_what_its_name_says_is_refused_in_words(name: str, data: bytes, sentence: str) -> None:
@@ -135,13 +135,13 @@ def test_a_file_that_is_not_what_its_name_says_is_refused_in_words(name: str, da
 @pytest.mark.parametrize(
     ("name", "sentence"),
     [
-        ("检测报告.pdf.exe", "“检测报告.pdf.exe”:此处不接收扩展名“.exe”,请上传PDF 文档。"),
-        ("检测报告\u202efdp.exe", "“检测报告fdp.exe”:此处不接收扩展名“.exe”,请上传PDF 文档。"),
-        ("图.svg", "“图.svg”:此处不接收扩展名“.svg”,请上传PDF 文档。"),
-        ("页.html", "“页.html”:此处不接收扩展名“.html”,请上传PDF 文档。"),
-        ("表.xlsm", "“表.xlsm”:此处不接收扩展名“.xlsm”,请上传PDF 文档。"),
-        ("检测报告", "“检测报告”没有扩展名,请改名为“检测报告.pdf”后上传。"),
-        ("报告.png", "“报告.png”:此处不接收扩展名“.png”,请上传PDF 文档。"),
+        ("检测报告.pdf.exe", "“检测报告.pdf.exe”：此处不接收扩展名“.exe”，请上传 PDF 文档。"),
+        ("检测报告\u202efdp.exe", "“检测报告fdp.exe”：此处不接收扩展名“.exe”，请上传 PDF 文档。"),
+        ("图.svg", "“图.svg”：此处不接收扩展名“.svg”，请上传 PDF 文档。"),
+        ("页.html", "“页.html”：此处不接收扩展名“.html”，请上传 PDF 文档。"),
+        ("表.xlsm", "“表.xlsm”：此处不接收扩展名“.xlsm”，请上传 PDF 文档。"),
+        ("检测报告", "“检测报告”没有扩展名，请改名为“检测报告.pdf”后上传。"),
+        ("报告.png", "“报告.png”：此处不接收扩展名“.png”，请上传 PDF 文档。"),
     ],
 )
 def test_an_extension_that_is_not_on_the_fields_list_is_refused(name: str, sentence: str) -> None:
@@ -149,17 +149,17 @@ def test_an_extension_that_is_not_on_the_fields_list_is_refused(name: str, sente
 
 
 def test_a_nul_in_the_name_does_not_cut_it() -> None:
-    assert _refusal("报告.exe\x00.pdf", b"MZ\0\0")[1].startswith("“报告.exe.pdf”的扩展名是 .pdf,内容却是")
+    assert _refusal("报告.exe\x00.pdf", b"MZ\0\0")[1].startswith("“报告.exe.pdf”的扩展名是 .pdf，内容却是")
 
 
 def test_a_refused_content_is_named_with_its_file() -> None:
     code, sentence = _refusal("报告.pdf", make.pdf(change=make.javascript("link")))
     assert code == "active_content"
-    assert sentence == "“报告.pdf”:PDF 中含有脚本(JavaScript),出于安全不能接收,请用“打印为 PDF”重新生成后上传。"
+    assert sentence == "“报告.pdf”：PDF 中含有脚本（JavaScript），出于安全不能接收，请用“打印为 PDF”重新生成后上传。"
 
 
 def test_a_file_without_a_name_is_still_answered_in_words() -> None:
     nameless = UploadedFile(file=make.upload("x", make.pdf()).file, name=None, size=len(make.pdf()))
     with pytest.raises(ValidationError) as caught:
         accept(nameless, kinds=[Kind.PDF], max_bytes=MIB, actor=None, purpose="test.open")
-    assert caught.value.messages == ["“未命名文件”没有扩展名,请改名为“未命名文件.pdf”后上传。"]
+    assert caught.value.messages == ["“未命名文件”没有扩展名，请改名为“未命名文件.pdf”后上传。"]

@@ -55,14 +55,14 @@ def test_a_disabled_trigger_is_named() -> None:
     name = AuditEvent._meta.triggers[0].get_pgid(AuditEvent)
     with connection.cursor() as cursor:
         cursor.execute(f"ALTER TABLE ledger_auditevent DISABLE TRIGGER {name}")
-    assert missing_protection() == ["表 ledger_auditevent 的触发器 audit_event_rows 未始终启用(状态 D)"]
+    assert missing_protection() == ["表 ledger_auditevent 的触发器 audit_event_rows 未始终启用（状态 D）"]
 
 
 def test_a_trigger_enabled_only_for_ordinary_sessions_is_named() -> None:
     name = AuditEvent._meta.triggers[0].get_pgid(AuditEvent)
     with connection.cursor() as cursor:
         cursor.execute(f"ALTER TABLE ledger_auditevent ENABLE TRIGGER {name}")
-    assert missing_protection() == ["表 ledger_auditevent 的触发器 audit_event_rows 未始终启用(状态 O)"]
+    assert missing_protection() == ["表 ledger_auditevent 的触发器 audit_event_rows 未始终启用（状态 O）"]
 
 
 def test_a_missing_trigger_stops_the_start() -> None:

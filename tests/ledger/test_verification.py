@@ -32,7 +32,7 @@ def test_a_rewritten_row_is_named(sealed: list[AuditEvent]) -> None:
     make.behind_the_triggers("UPDATE ledger_auditevent SET reason = '改写' WHERE id = %s", victim.pk)
     problem = verify().problem
     assert problem.startswith("第 2 号封存")
-    assert f"事件 {victim.pk}(thing.saved)的内容与登记时的摘要不一致" in problem
+    assert f"事件 {victim.pk}（thing.saved）的内容与登记时的摘要不一致" in problem
 
 
 def test_a_row_rewritten_together_with_its_digest_is_found_by_the_seal(sealed: list[AuditEvent]) -> None:
@@ -43,13 +43,13 @@ def test_a_row_rewritten_together_with_its_digest_is_found_by_the_seal(sealed: l
         victim.reason, victim.computed_digest(), victim.pk,
     )  # fmt: skip
     assert verify().problem == (
-        f"第 2 号封存(事件 {sealed[3].pk + 1}–{sealed[7].pk}):默克尔树根不一致,其中有记录连同摘要一起被改写。"
+        f"第 2 号封存（事件 {sealed[3].pk + 1}–{sealed[7].pk}）：默克尔树根不一致，其中有记录连同摘要一起被改写。"
     )
 
 
 def test_a_deleted_row_is_noticed(sealed: list[AuditEvent]) -> None:
     make.behind_the_triggers("DELETE FROM ledger_auditevent WHERE id = %s", sealed[2].pk)
-    assert "封存时有 4 条,现有 3 条" in verify().problem
+    assert "封存时有 4 条，现有 3 条" in verify().problem
     assert verify().problem.startswith("第 1 号封存")
 
 
@@ -60,7 +60,7 @@ def test_a_rewritten_row_that_is_not_sealed_yet_is_named(sealed: list[AuditEvent
 
 def test_a_rewritten_seal_is_named(sealed: list[AuditEvent]) -> None:
     make.behind_the_triggers("UPDATE ledger_auditseal SET rows = 3 WHERE n = 2")
-    assert verify().problem.startswith("第 2 号封存:封存记录本身与其哈希不一致")
+    assert verify().problem.startswith("第 2 号封存：封存记录本身与其哈希不一致")
 
 
 def test_a_deleted_seal_in_the_middle_is_noticed(sealed: list[AuditEvent]) -> None:
@@ -78,7 +78,7 @@ def test_removed_newest_seals_are_noticed_by_a_hash_kept_outside(sealed: list[Au
 def test_the_command_prints_the_head_of_a_good_trail(sealed: list[AuditEvent]) -> None:
     out = StringIO()
     call_command("audit_verify", stdout=out)
-    assert f"台账完好:3 号封存,12 条已封存事件,2 条待封存。最新封存哈希 {verify().head}" in out.getvalue()
+    assert f"台账完好：3 号封存，12 条已封存事件，2 条待封存。最新封存哈希 {verify().head}" in out.getvalue()
 
 
 def test_the_command_fails_with_the_first_difference(sealed: list[AuditEvent]) -> None:

@@ -7,8 +7,8 @@ class Kind(TextChoices):
     PDF = "pdf", "PDF 文档"
     JPEG = "jpeg", "JPEG 图片"
     PNG = "png", "PNG 图片"
-    XLSX = "xlsx", "Excel 工作簿(.xlsx)"
-    DOCX = "docx", "Word 文档(.docx)"
+    XLSX = "xlsx", "Excel 工作簿（.xlsx）"
+    DOCX = "docx", "Word 文档（.docx）"
 
     @property
     def content_type(self) -> str:

@@ -29,7 +29,7 @@ def accept(upload: UploadedFile, *, kinds: Iterable[Kind], max_bytes: int, actor
     try:
         INSPECTIONS[kind](data)
     except ValidationError as error:
-        raise ValidationError(f"“{name}”:{error.message}", code=error.code) from error
+        raise ValidationError(f"“{name}”：{error.message}", code=error.code) from error
     return store(name, kind.content_type, data, purpose, actor)
 
 
@@ -40,11 +40,11 @@ def _content(upload: UploadedFile, name: str, max_bytes: int) -> bytes:
     size = max(declared, len(data))
     if size > max_bytes:
         raise ValidationError(
-            f"“{name}”大小为 {in_mib(size, up=True)},超过上限 {in_mib(max_bytes)},请压缩或拆分后上传。",
+            f"“{name}”大小为 {in_mib(size, up=True)}，超过上限 {in_mib(max_bytes)}，请压缩或拆分后上传。",
             code="too_large",
         )
     if not data:
-        raise ValidationError(f"“{name}”是空文件(0 字节),请重新选择文件后上传。", code="empty")
+        raise ValidationError(f"“{name}”是空文件（0 字节），请重新选择文件后上传。", code="empty")
     return data
 
 
@@ -59,17 +59,17 @@ def _kind(name: str, data: bytes, wanted: list[Kind]) -> Kind:
     content = content_of(data)
     extension = extension_of(name)
     named = kind_of_extension(extension)
-    allowed = f"请上传{in_words(wanted)}"
+    allowed = f"请上传 {in_words(wanted)}"
     if named not in wanted:
         if not extension and content.kind in wanted:
             raise ValidationError(
-                f"“{name}”没有扩展名,请改名为“{name}{content.kind.extension}”后上传。", code="no_extension"
+                f"“{name}”没有扩展名，请改名为“{name}{content.kind.extension}”后上传。", code="no_extension"
             )
         shown = f"扩展名“{extension}”" if extension else "没有扩展名的文件"
-        raise ValidationError(f"“{name}”:此处不接收{shown},{content.hint or allowed}。", code="not_allowed")
+        raise ValidationError(f"“{name}”：此处不接收{shown}，{content.hint or allowed}。", code="not_allowed")
     if content.kind != named:
         raise ValidationError(
-            f"“{name}”的扩展名是 {extension},内容却是{_named(content)},{_remedy(content, wanted, allowed)}。",
+            f"“{name}”的扩展名是 {extension}，内容却是{_named(content)}，{_remedy(content, wanted, allowed)}。",
             code="mismatch",
         )
     return content.kind
@@ -81,5 +81,5 @@ def _named(content: Content) -> str:
 
 def _remedy(content: Content, wanted: list[Kind], allowed: str) -> str:
     if content.kind in wanted:
-        return f"请将扩展名改为 {content.kind.extension},或重新导出后上传"
+        return f"请将扩展名改为 {content.kind.extension}，或重新导出后上传"
     return content.hint or allowed

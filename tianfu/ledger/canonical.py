@@ -49,7 +49,7 @@ def _check(value: Any, place: str) -> None:
         _check_text(value, place)
     elif isinstance(value, int):
         if abs(value) > _LARGEST:
-            raise NotCanonical(f"{place}: 整数超过 15 位,请改用文本。")
+            raise NotCanonical(f"{place}: 整数超过 15 位，请改用文本。")
     elif isinstance(value, Mapping):
         for key, item in value.items():
             if not isinstance(key, str):
@@ -60,12 +60,12 @@ def _check(value: Any, place: str) -> None:
         for index, item in enumerate(value):
             _check(item, f"{place}[{index}]")
     else:
-        raise NotCanonical(f"{place}: 不接受 {type(value).__name__};小数、日期、时间请以文本给出。")
+        raise NotCanonical(f"{place}: 不接受 {type(value).__name__}；小数、日期、时间请以文本给出。")
 
 
 def _check_text(text: str, place: str) -> None:
     if "\x00" in text:
-        raise NotCanonical(f"{place}: 文本中含有空字符(NUL)。")
+        raise NotCanonical(f"{place}: 文本中含有空字符（NUL）。")
     try:
         text.encode("utf-8")
     except UnicodeEncodeError as error:

@@ -17,7 +17,7 @@ def check_append_only(databases: Sequence[str] | None = None, **kwargs: Any) -> 
     if not databases or _migrations_pending():
         # `migrate` runs this check too, before it has brought the triggers.
         return []
-    hint = "运行 manage.py pgtrigger install 重新安装触发器,并用 manage.py audit_verify 核验台账。"
+    hint = "运行 manage.py pgtrigger install 重新安装触发器，并用 manage.py audit_verify 核验台账。"
     return [Error(problem, hint=hint, id="ledger.E001") for problem in missing_protection()]
 
 

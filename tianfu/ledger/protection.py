@@ -29,7 +29,7 @@ class AppendOnlyTrigger(pgtrigger.Trigger):
     """Raises on its operation, whoever asks."""
 
     when = pgtrigger.Before
-    func = "RAISE EXCEPTION '表 % 只能追加,不能执行 %', TG_TABLE_NAME, TG_OP;"
+    func = "RAISE EXCEPTION '表 % 只能追加，不能执行 %', TG_TABLE_NAME, TG_OP;"
 
     def compile(self, model: type[models.Model]) -> compiler.Trigger:  # type: ignore[override]
         plain = super().compile(model)
@@ -66,5 +66,5 @@ def missing_protection() -> list[str]:
         if enabled is None:
             problems.append(f"表 {table} 缺少只可追加的触发器 {trigger.name}")
         elif enabled not in ("A", b"A"):
-            problems.append(f"表 {table} 的触发器 {trigger.name} 未始终启用(状态 {enabled})")
+            problems.append(f"表 {table} 的触发器 {trigger.name} 未始终启用（状态 {enabled}）")
     return problems

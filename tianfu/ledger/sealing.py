@@ -77,4 +77,4 @@ def _highest_settled_id() -> int:
             cursor.execute(f"LOCK TABLE {table} IN SHARE MODE")
             return AuditEvent.objects.aggregate(last=Max("pk"))["last"] or 0
     except OperationalError as error:
-        raise SealPostponed("审计表正被长事务占用,本次未封存,下次自动补上。") from error
+        raise SealPostponed("审计表正被长事务占用，本次未封存，下次自动补上。") from error

@@ -50,23 +50,23 @@ def verify(*, expected_head: str = "") -> Verification:
 def seal_problem(seal: AuditSeal) -> str:
     """What is wrong with this seal and its rows, in words; empty when they agree."""
     if seal.computed_hash() != seal.hash:
-        return f"第 {seal.n} 号封存:封存记录本身与其哈希不一致,封存被改动。"
+        return f"第 {seal.n} 号封存：封存记录本身与其哈希不一致，封存被改动。"
     rows, root = root_of_range(seal.first_id, seal.last_id)
     if rows == seal.rows and root == seal.merkle_root:
         return ""
     events = AuditEvent.objects.filter(pk__range=(seal.first_id, seal.last_id)).order_by("pk")
-    where = f"第 {seal.n} 号封存(事件 {seal.first_id}–{seal.last_id})"
+    where = f"第 {seal.n} 号封存（事件 {seal.first_id}–{seal.last_id}）"
     if changed := _changed_row(events.iterator(chunk_size=_CHUNK)):
-        return f"{where}:{changed}"
+        return f"{where}：{changed}"
     if rows != seal.rows:
-        return f"{where}:封存时有 {seal.rows} 条,现有 {rows} 条,记录被删除或插入。"
-    return f"{where}:默克尔树根不一致,其中有记录连同摘要一起被改写。"
+        return f"{where}：封存时有 {seal.rows} 条，现有 {rows} 条，记录被删除或插入。"
+    return f"{where}：默克尔树根不一致，其中有记录连同摘要一起被改写。"
 
 
 def _changed_row(events: Iterable[AuditEvent]) -> str:
     for event in events:
         if event.computed_digest() != event.digest:
-            return f"事件 {event.pk}({event.action})的内容与登记时的摘要不一致,记录被改动。"
+            return f"事件 {event.pk}（{event.action}）的内容与登记时的摘要不一致，记录被改动。"
     return ""
 
 
@@ -81,8 +81,8 @@ def _broken_chain(seals: list[AuditSeal], expected_head: str) -> str:
         if seal.n != position:
             return f"缺少第 {position} 号封存。"
         if seal.prev != prev or seal.first_id != next_id:
-            return f"第 {seal.n} 号封存与前一号不相接,封存链被改动。"
+            return f"第 {seal.n} 号封存与前一号不相接，封存链被改动。"
         prev, next_id = seal.hash, seal.last_id + 1
     if expected_head and expected_head not in {seal.hash for seal in seals}:
-        return "库中没有您给出的封存哈希:其后的封存被删除,或哈希抄写有误。"
+        return "库中没有您给出的封存哈希：其后的封存被删除，或哈希抄写有误。"
     return ""

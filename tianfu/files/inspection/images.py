@@ -44,13 +44,13 @@ def _decode(data: bytes, kind: Kind, most_pixels: int) -> None:
             with Image.open(io.BytesIO(data), formats=[kind.name]) as picture:
                 width, height = picture.size
                 if width * height > most_pixels or max(width, height) > LONGEST_SIDE:
-                    raise refusal("too_many_pixels", f"图片尺寸过大({width}×{height} 像素)", "请缩小后上传")
+                    raise refusal("too_many_pixels", f"图片尺寸过大（{width}×{height} 像素）", "请缩小后上传")
                 picture.draft(picture.mode, (max(1, width // 8), max(1, height // 8)))
                 picture.load()
     except Image.DecompressionBombError as error:
         raise refusal("too_many_pixels", "图片尺寸过大", "请缩小后上传") from error
     except (OSError, SyntaxError, ValueError, UnidentifiedImageError, EOFError, IndexError) as error:
-        raise refusal("damaged", f"{kind.label}不完整或已损坏,无法打开", "请重新导出或重新拍照后上传") from error
+        raise refusal("damaged", f"{kind.label}不完整或已损坏，无法打开", "请重新导出或重新拍照后上传") from error
 
 
 def _refuse_stowaways(data: bytes, trailer: bytes) -> None:

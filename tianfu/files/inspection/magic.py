@@ -16,7 +16,7 @@ class Content:
     hint: str = ""
 
 
-_CONVERT_PHOTO = "请在手机相机设置中改为“兼容性最佳”,或另存为 JPEG 后上传"
+_CONVERT_PHOTO = "请在手机相机设置中改为“兼容性最佳”，或另存为 JPEG 后上传"
 
 _SIGNATURES: tuple[tuple[int, bytes, Content], ...] = (
     (0, b"%PDF-", Content(Kind.PDF, Kind.PDF.label)),
@@ -79,7 +79,7 @@ def _text(data: bytes) -> Content:
     if b"<svg" in head:
         return Content(None, "SVG 图形", "请另存为 PNG 后上传")
     if any(mark in head for mark in (b"<!doctype html", b"<html", b"<script", b"<body")):
-        return Content(None, "网页(HTML)", "请在浏览器中打印为 PDF 后上传")
+        return Content(None, "网页（HTML）", "请在浏览器中打印为 PDF 后上传")
     if head.startswith(b"<?xml"):
         return Content(None, "XML 文本")
     try:

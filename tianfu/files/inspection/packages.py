@@ -38,7 +38,7 @@ def opened(data: bytes, label: str) -> Iterator[zipfile.ZipFile]:
         zipfile.BadZipFile, zlib.error, NotImplementedError, EOFError, OverflowError, KeyError,
         RuntimeError, expat.ExpatError, ElementTree.ParseError, UnicodeDecodeError,
     ) as error:  # fmt: skip
-        raise refusal("damaged", f"{label}不完整或已损坏,无法打开", _RESAVE) from error
+        raise refusal("damaged", f"{label}不完整或已损坏，无法打开", _RESAVE) from error
     except DefusedXmlException as error:
         raise _entities() from error
 
@@ -93,7 +93,7 @@ def _refuse_parts(names: list[str], label: str) -> None:
         if "externallinks/" in lowered:
             raise refusal("external_link", f"{label}引用了其他工作簿", "请断开外部链接后重新上传")
         if "/embeddings/" in lowered or "/activex/" in lowered or "oleobject" in lowered:
-            raise refusal("embedded", f"{label}中嵌有其他文件或控件", "请删除嵌入对象,或另存为 PDF 后上传")
+            raise refusal("embedded", f"{label}中嵌有其他文件或控件", "请删除嵌入对象，或另存为 PDF 后上传")
 
 
 def _check_part(package: zipfile.ZipFile, name: str, label: str) -> None:
@@ -106,7 +106,7 @@ def _check_part(package: zipfile.ZipFile, name: str, label: str) -> None:
             if parser is not None:
                 parser.Parse(piece, False)
             if lowered.startswith("word/") and _DDE.search(tail + piece):
-                raise refusal("external_link", f"{label}中含有动态数据交换(DDE)域", "请删除该域后上传")
+                raise refusal("external_link", f"{label}中含有动态数据交换（DDE）域", "请删除该域后上传")
             tail = piece[-200:]
     if parser is not None:
         parser.Parse(b"", True)
@@ -133,7 +133,7 @@ def _strict_parser() -> expat.XMLParserType:
 
 
 def _bomb() -> Exception:
-    return refusal("bomb", "文件解压后过大,疑似压缩炸弹", "请删除多余的行、列和图片,重新另存后上传")
+    return refusal("bomb", "文件解压后过大，疑似压缩炸弹", "请删除多余的行、列和图片，重新另存后上传")
 
 
 def _macros(label: str) -> Exception:

@@ -28,7 +28,7 @@ _REPRINT = "请用“打印为 PDF”重新生成后上传"
 
 # Actions that run, send or open something; a link inside the document or to a web page is none.
 _FORBIDDEN_ACTIONS = {
-    "/JavaScript": "脚本(JavaScript)",
+    "/JavaScript": "脚本（JavaScript）",
     "/Launch": "启动其他程序的动作",
     "/SubmitForm": "提交表单的动作",
     "/ImportData": "导入数据的动作",
@@ -42,11 +42,11 @@ _FORBIDDEN_ACTIONS = {
 _HARMLESS_BY_ITSELF = frozenset({"/GoTo", "/Named"})
 
 _FORBIDDEN_KEYS = {
-    "/JS": "脚本(JavaScript)",
-    "/JavaScript": "脚本(JavaScript)",
+    "/JS": "脚本（JavaScript）",
+    "/JavaScript": "脚本（JavaScript）",
     "/EmbeddedFiles": "内嵌附件",
     "/EF": "内嵌附件",
-    "/XFA": "动态表单(XFA)",
+    "/XFA": "动态表单（XFA）",
     "/RichMediaContent": "多媒体内容",
 }
 _FORBIDDEN_SUBTYPES = {
@@ -70,18 +70,18 @@ def inspect_pdf(data: bytes) -> None:
             if pages == 0:
                 raise refusal("damaged", "PDF 没有页面", "请重新导出后上传")
             if pages > MOST_PAGES:
-                raise refusal("too_many_pages", f"PDF 有 {pages} 页,超过 {MOST_PAGES} 页", "请拆分后上传")
+                raise refusal("too_many_pages", f"PDF 有 {pages} 页，超过 {MOST_PAGES} 页", "请拆分后上传")
             if found := _first_active(pdf):
-                raise refusal("active_content", f"PDF 中含有{found},出于安全不能接收", _REPRINT)
+                raise refusal("active_content", f"PDF 中含有{found}，出于安全不能接收", _REPRINT)
     except pikepdf.PasswordError as error:
         raise _encrypted() from error
     # qpdf reports a broken structure by several types; all of them mean that it cannot be read.
     except (pikepdf.PdfError, pikepdf.PikepdfError, RuntimeError, ValueError, TypeError, KeyError) as error:
-        raise refusal("damaged", "PDF 不完整或已损坏,无法打开", "请重新导出后上传") from error
+        raise refusal("damaged", "PDF 不完整或已损坏，无法打开", "请重新导出后上传") from error
 
 
 def _encrypted() -> Exception:
-    return refusal("encrypted", "PDF 已加密或设有权限密码,审核人员无法核对", "请去除密码,或打印为不加密的 PDF 后上传")
+    return refusal("encrypted", "PDF 已加密或设有权限密码，审核人员无法核对", "请去除密码，或打印为不加密的 PDF 后上传")
 
 
 def _refuse_trailing_content(data: bytes) -> None:

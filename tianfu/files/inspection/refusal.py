@@ -5,4 +5,4 @@ from django.core.exceptions import ValidationError
 
 def refusal(code: str, wrong: str, remedy: str) -> ValidationError:
     """`wrong` and `remedy` make one sentence; the name of the file is put before it by `uploads`."""
-    return ValidationError(f"{wrong},{remedy}。", code=code)
+    return ValidationError(f"{wrong}，{remedy}。", code=code)

@@ -31,6 +31,6 @@ def inspect_xlsx(data: bytes) -> None:
         SyntaxError,
         zipfile.BadZipFile,
     ) as error:
-        raise refusal("damaged", "Excel 工作簿已损坏,无法打开", "请重新另存为 .xlsx 后上传") from error
+        raise refusal("damaged", "Excel 工作簿已损坏，无法打开", "请重新另存为 .xlsx 后上传") from error
     if sheets == 0:
         raise refusal("damaged", "Excel 工作簿没有工作表", "请重新另存为 .xlsx 后上传")

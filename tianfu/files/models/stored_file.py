@@ -17,7 +17,7 @@ class ScanState(models.TextChoices):
     NOT_CONFIGURED = "not_configured", "未配置病毒扫描"
     PENDING = "pending", "等待病毒扫描"
     CLEAN = "clean", "病毒扫描通过"
-    INFECTED = "infected", "发现病毒,已隔离"
+    INFECTED = "infected", "发现病毒，已隔离"
 
 
 class FileUnreadable(Exception):
@@ -25,7 +25,7 @@ class FileUnreadable(Exception):
 
     def __init__(self, file: "StoredFile", wrong: str) -> None:
         self.file, self.wrong = file, wrong
-        super().__init__(f"文件“{file.name}”({file.pk}){wrong}。")
+        super().__init__(f"文件“{file.name}”（{file.pk}）{wrong}。")
 
 
 class StoredFile(models.Model):
@@ -38,7 +38,7 @@ class StoredFile(models.Model):
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     name = models.CharField("文件名", max_length=120)
     content_type = models.CharField("内容类型", max_length=100)
-    size = models.PositiveBigIntegerField("大小(字节)")
+    size = models.PositiveBigIntegerField("大小（字节）")
     sha256 = models.CharField("SHA-256", max_length=64, db_index=True)
     purpose = models.CharField("用途", max_length=60)
     uploaded_by = models.ForeignKey(
@@ -87,7 +87,7 @@ class StoredFile(models.Model):
             with default_storage.open(self.path, "rb") as content:
                 data: bytes = content.read()
         except OSError as error:
-            raise FileUnreadable(self, "已登记,但存储中找不到") from error
+            raise FileUnreadable(self, "已登记，但存储中找不到") from error
         if len(data) != self.size or sha256_hex(data) != self.sha256:
             raise FileUnreadable(self, "的内容与登记的 SHA-256 不一致")
         return data

@@ -9,7 +9,7 @@ from tianfu.files.integrity import verify_files
 
 
 class Command(BaseCommand):
-    help = "重新计算每个文件的 SHA-256,列出缺失或被改动的文件,以及没有登记的文件。"
+    help = "重新计算每个文件的 SHA-256，列出缺失或被改动的文件，以及没有登记的文件。"
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("--clear-orphans", action="store_true", help="删除超过一天仍没有登记的文件")
@@ -24,5 +24,5 @@ class Command(BaseCommand):
         for problem in result.problems:
             self.stderr.write(problem)
         if result.problems:
-            raise CommandError(f"核验 {result.checked} 个文件,{len(result.problems)} 个有问题。")
-        self.stdout.write(f"核验 {result.checked} 个文件,全部完好。")
+            raise CommandError(f"核验 {result.checked} 个文件，{len(result.problems)} 个有问题。")
+        self.stdout.write(f"核验 {result.checked} 个文件，全部完好。")
