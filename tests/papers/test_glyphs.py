@@ -26,7 +26,7 @@ def test_message_names_character_code_and_what_to_do() -> None:
         require_glyphs({"holder": "示例😀公司", "models": [{"name": "乙\u200b"}]}, "证书")
     assert caught.value.characters == ["😀", "\u200b"]
     (message,) = caught.value.messages
-    assert message.startswith("证书中的“😀”(U+1F600)、不可见字符(U+200B)在字库中没有字形,暂不能制证。")
+    assert message.startswith("证书中的“😀”（U+1F600）、不可见字符（U+200B）在字库中没有字形，暂不能制证。")
     assert message.endswith("请联系平台运营机构补充字形后再制作。")
 
 

@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 from django.core.exceptions import ValidationError
+from django.core.management import CommandError, call_command
 from django.db import DatabaseError, connection, transaction
 
 from tests.papers import make
@@ -137,6 +138,17 @@ def test_a_snapshot_whose_data_was_bent_is_not_passed_off_as_the_original() -> N
     paper.data["holder"] = "别的公司"
     with pytest.raises(NotReproducible, match="不一致"):
         rerender(paper)
+
+
+def test_command_sets_every_paper_again_and_names_what_differs(monkeypatch: pytest.MonkeyPatch, capsys: Any) -> None:
+    issue()
+    issue(make.letter(), Kind.GRANT)
+    call_command("verify_papers")
+    assert "核验 2 份文书" in capsys.readouterr().out
+    monkeypatch.setattr(snapshots, "font_version", lambda: "another")
+    with pytest.raises(CommandError, match="2 份不能重现"):
+        call_command("verify_papers")
+    assert make.NUMBER in capsys.readouterr().err
 
 
 def test_kept_data_is_plain_json() -> None:

@@ -57,9 +57,9 @@ def check_artwork(artwork: str) -> Element:
         tag = element.tag.removeprefix(f"{{{SVG}}}")
         if tag not in _SHAPES:
             raise ValidationError(
-                f"标识图样中含有 <{tag}>。请把文字转为路径,去掉图片、脚本和样式表后重新导出。", code="artwork"
+                f"标识图样中含有 <{tag}>。请把文字转为路径，去掉图片、脚本和样式表后重新导出。", code="artwork"
             )
         for attribute, value in element.attrib.items():
             if attribute.lower().startswith("on") or _OUTSIDE.search(value):
-                raise ValidationError("标识图样不得引用外部内容或含脚本,请去掉后重新导出。", code="artwork")
+                raise ValidationError("标识图样不得引用外部内容或含脚本，请去掉后重新导出。", code="artwork")
     return root

@@ -20,8 +20,8 @@ class MissingGlyph(ValidationError):
         self.characters = characters
         named = "、".join(describe_character(character) for character in characters)
         super().__init__(
-            f"{paper}中的{named}在字库中没有字形,暂不能制证。"
-            "请核对是否为误输入;确为姓名或名称用字的,请联系平台运营机构补充字形后再制作。",
+            f"{paper}中的{named}在字库中没有字形，暂不能制证。"
+            "请核对是否为误输入；确为姓名或名称用字的，请联系平台运营机构补充字形后再制作。",
             code="missing_glyph",
         )
 
@@ -29,7 +29,7 @@ class MissingGlyph(ValidationError):
 def describe_character(character: str) -> str:
     """「𬭎」(U+2CB4E); an invisible character is named by its code only."""
     code = f"U+{ord(character):04X}"
-    return f"“{character}”({code})" if character.isprintable() else f"不可见字符({code})"
+    return f"“{character}”（{code}）" if character.isprintable() else f"不可见字符（{code}）"
 
 
 def missing_glyphs(text: str) -> list[str]:

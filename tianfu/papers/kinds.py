@@ -7,11 +7,11 @@ from django.db.models import TextChoices
 
 class Kind(TextChoices):
     CERTIFICATE = "certificate", "标识使用授权证书"
-    MARK_PACKAGE = "mark_package", "标识文件包(ZIP)"
-    MARK_SVG = "mark_svg", "标识(SVG)"
-    MARK_PNG = "mark_png", "标识(PNG,1200 像素)"
-    MARK_PNG_LARGE = "mark_png_large", "标识(PNG,2400 像素)"
-    MARK_PDF = "mark_pdf", "标识(PDF)"
+    MARK_PACKAGE = "mark_package", "标识文件包（ZIP）"
+    MARK_SVG = "mark_svg", "标识（SVG）"
+    MARK_PNG = "mark_png", "标识（PNG，1200 像素）"
+    MARK_PNG_LARGE = "mark_png_large", "标识（PNG，2400 像素）"
+    MARK_PDF = "mark_pdf", "标识（PDF）"
     RECEIPT = "receipt", "申报回执"
     FILING = "filing", "申报书"
     ACCEPTANCE = "acceptance", "受理通知书"

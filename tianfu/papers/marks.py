@@ -80,15 +80,15 @@ def mark_package(source: Source, prepared: Mapping[str, Any]) -> MarkPackage:
 def usage_text(data: Mapping[str, Any]) -> str:
     """使用说明.txt: to whom, for what and until when the mark is licensed, then the programme's rules of use."""
     lines = [
-        f"{data['programme']}标识使用说明" + ("(演示样张)" if data["demo"] else ""),
+        f"{data['programme']}标识使用说明" + ("（演示样张）" if data["demo"] else ""),
         "",
-        f"标识编号:{data['number']}",
-        f"被授权方:{data['holder']}(统一社会信用代码 {data['uscc']})",
-        f"授权产品:{data['product']}",
+        f"标识编号：{data['number']}",
+        f"被授权方：{data['holder']}（统一社会信用代码 {data['uscc']}）",
+        f"授权产品：{data['product']}",
     ]
     if data["models"]:
-        lines.append(f"规格型号:{'、'.join(data['models'])}")
-    lines += [f"有效期:{data['valid_from']} 至 {data['valid_until']}", f"查询地址:{data['verify_url']}", ""]
+        lines.append(f"规格型号：{'、'.join(data['models'])}")
+    lines += [f"有效期：{data['valid_from']} 至 {data['valid_until']}", f"查询地址：{data['verify_url']}", ""]
     for clause in data["usage"]:
         lines += [f"【{clause['heading']}】", *(f"· {line}" for line in clause["paragraphs"]), ""]
     lines.append(data["issuer"])

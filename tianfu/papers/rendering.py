@@ -43,7 +43,7 @@ def prepare(data: object) -> dict[str, Any]:
     """
     stated = plain(data)
     if not isinstance(stated, dict) or "made_at" not in stated:
-        raise TypeError("文书数据应为映射或数据类,并含 made_at。")
+        raise TypeError("文书数据应为映射或数据类，并含 made_at。")
     require_glyphs(stated)
     stated["digest"] = data_digest(stated)
     stated["demo"] = bool(stated.get("demo")) or settings.DEMO

@@ -56,12 +56,12 @@ def _licence(number: str, enterprise: str, on: date, facts: dict[str, Any]) -> E
     rows = [
         ("名称", enterprise),
         ("统一社会信用代码", facts.get("uscc", number)),
-        ("类型", "有限责任公司(演示)"),
-        ("住所", facts.get("address", "四川省(演示地址)")),
+        ("类型", "有限责任公司（演示）"),
+        ("住所", facts.get("address", "四川省（演示地址）")),
         ("法定代表人", facts.get("person", "张三")),
         ("成立日期", on.isoformat()),
     ]
-    return _evidence(number, on, "营业执照(样张)", "演示登记机关", rows)
+    return _evidence(number, on, "营业执照（样张）", "演示登记机关", rows)
 
 
 def _test_report(number: str, enterprise: str, on: date, facts: dict[str, Any]) -> Evidence:
@@ -127,7 +127,7 @@ def _honour(number: str, enterprise: str, on: date, facts: dict[str, Any]) -> Ev
 
 
 def _undertaking(number: str, enterprise: str, on: date, facts: dict[str, Any]) -> Evidence:
-    text = facts.get("text", "本单位承诺所提交材料真实、准确、完整,并对其真实性承担责任。")
+    text = facts.get("text", "本单位承诺所提交材料真实、准确、完整，并对其真实性承担责任。")
     return _evidence(number, on, "声明与承诺", enterprise, [("承诺单位", enterprise)], conclusion=text)
 
 

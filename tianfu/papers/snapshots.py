@@ -39,7 +39,7 @@ def issue_paper(
     """
     form = FORMS[Kind(kind)]
     if form.template != template:
-        raise ValueError(f"{Kind(kind).label}由模板 {form.template} 制作,不是 {template}")
+        raise ValueError(f"{Kind(kind).label}由模板 {form.template} 制作，不是 {template}")
     if key and (found := Paper.objects.filter(key=key).first()):
         return found
     prepared = prepare_mark(data) if form.member else prepare(data)
@@ -84,10 +84,10 @@ def rerender(paper: Paper) -> bytes:
     Raises NotReproducible when other fonts or another typesetter are installed, or the bytes differ.
     """
     if paper.font_version != font_version():
-        raise NotReproducible(f"{paper}制作于“{paper.font_version}”,此处为“{font_version()}”;请以存档文件为准。")
+        raise NotReproducible(f"{paper}制作于“{paper.font_version}”，此处为“{font_version()}”；请以存档文件为准。")
     content = _produce(Kind(paper.kind), pinned(paper.template, paper.source.text), paper.data)
     if sha256_hex(content) != paper.sha256:
-        raise NotReproducible(f"{paper}重新排版的结果与存档不一致;请以存档文件为准。")
+        raise NotReproducible(f"{paper}重新排版的结果与存档不一致；请以存档文件为准。")
     return content
 
 

@@ -28,7 +28,7 @@ class Source:
 def read_source(template: str) -> Source:
     """The present source of `template`; its first line `// parts: a b` names shared files `_a.typ`, `_b.typ`."""
     if not _NAME.fullmatch(template):
-        raise ValueError(f"没有这种文书模板:{template!r}")
+        raise ValueError(f"没有这种文书模板：{template!r}")
     own = (TEMPLATES / f"{template}.typ").read_text(encoding="utf-8")
     parts = _PARTS.match(own)
     names = parts[1].split() if parts else []

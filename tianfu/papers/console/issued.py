@@ -1,0 +1,59 @@
+"""The list of issued papers, for those who may see every record."""
+
+from typing import Any
+
+from django.contrib import admin
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+
+from tianfu.papers.models import Paper
+
+
+@admin.register(Paper)
+class PaperAdmin(admin.ModelAdmin):
+    """Nothing is made, changed or deleted here; a paper's file is opened under the file's own rule."""
+
+    actions = None
+    show_full_result_count = False
+    list_per_page = 50
+    list_display = ("number", "kind", "demo", "created_at", "short_hash")
+    list_filter = ("kind", "demo")
+    list_select_related = ("file",)
+    search_fields = ("number", "sha256")
+    search_help_text = "按编号或 SHA-256 查找"
+    fields = (
+        "kind",
+        "number",
+        "demo",
+        "created_at",
+        "file_link",
+        "sha256",
+        "template",
+        "template_hash",
+        "font_version",
+    )
+    readonly_fields = fields
+
+    @admin.display(description="SHA-256")
+    def short_hash(self, paper: Paper) -> str:
+        return paper.sha256[:12]
+
+    @admin.display(description="文件")
+    def file_link(self, paper: Paper) -> SafeString:
+        address = reverse("files:download", args=[paper.file_id, paper.file.name])
+        return format_html('<a href="{}">{}</a>', address, paper.file.name)
+
+    @admin.display(description="模板 SHA-256")
+    def template_hash(self, paper: Paper) -> str:
+        return paper.template_sha256
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
