@@ -137,7 +137,11 @@ def test_the_console_has_no_sign_in_of_its_own() -> None:
     assert (
         Client().post("/console/login/", {"username": "a", "password": "b"})["Location"].startswith("/account/login/")
     )
-    assert _signed_in(make.administrator()).get("/console/password_change/").status_code == 403
+    inside = _signed_in(make.administrator())
+    assert inside.get("/console/login/")["Location"] == "/account/done/"
+    assert inside.post("/console/password_change/", {"old_password": make.PASSWORD})["Location"] == (
+        "/account/password/change/"
+    )
 
 
 def test_class_views_are_found_by_their_class() -> None:

@@ -102,7 +102,7 @@ EXTERNAL_RULES: dict[str, Rule] = {
     # The console has one door, the account pages with their second factor and throttle.
     "name:admin:login": STAFF,
     "name:admin:logout": ACCOUNT,
-    "name:admin:password_change": NOBODY,
+    "name:admin:password_change": STAFF,
     "name:admin:password_change_done": NOBODY,
     "namespace:admin": STAFF,
     "module:drf_spectacular.views": PUBLIC,

@@ -52,6 +52,8 @@ def end_role(
     _check_actor(actor, identity)
     with transaction.atomic():
         person = _locked(grant.user)
+        if actor is not None and actor.pk == person.pk:
+            raise ValidationError("不能终止自己的角色，请由另一位系统管理员办理。", code="self")
         held = RoleGrant.objects.select_for_update().get(pk=grant.pk)
         if held.ended_at is not None:
             raise ValidationError("这个角色已经终止，无需重复办理。", code="ended")

@@ -67,6 +67,8 @@ PERMISSIONS: dict[Role, frozenset[str]] = {
             "workflow.view_holiday",
             "workflow.view_calendarversion",
             "workflow.load_calendar",
+            "ledger.view_auditevent",
+            "ledger.view_auditseal",
             "workflow.view_job",
             "workflow.retry_job",
         }

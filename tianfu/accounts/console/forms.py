@@ -1,0 +1,94 @@
+"""Forms of the console about access. None holds a state or a privilege as a field; each act is one function."""
+
+from django import forms
+from django.core.exceptions import ValidationError
+
+from tianfu.accounts.models import OrganisationKind, Region, RegionKind, User
+from tianfu.accounts.roles import Role
+from tianfu.accounts.stepup import confirm_identity
+from tianfu.accounts.uscc import UsccField
+
+
+class ConfirmedForm(forms.Form):
+    """Ends with the actor's own password or code; `identity` says which was given."""
+
+    identity = ""
+
+    def __init__(self, *args: object, actor: User, **kwargs: object) -> None:
+        super().__init__(*args, **kwargs)
+        self.actor = actor
+        self.fields["reason"] = forms.CharField(
+            label="理由",
+            max_length=200,
+            help_text="写明依据，例如任命文件文号。会记入审计台账。",
+            widget=forms.Textarea(attrs={"rows": 2}),
+        )
+        self.fields["password_or_code"] = forms.CharField(
+            label="您的登录密码或 6 位动态验证码",
+            strip=False,
+            widget=forms.PasswordInput(attrs={"autocomplete": "current-password"}),
+        )
+        self.fields["password_or_code"].width = "medium"
+        for field in self.fields.values():
+            field.error_messages["required"] = f"请填写{field.label}。"
+
+    def clean(self) -> dict[str, object]:
+        cleaned = super().clean() or {}
+        # Asked last, so that another mistake does not cost a one-time code.
+        if not self.errors:
+            try:
+                self.identity = confirm_identity(self.actor, cleaned.get("password_or_code", ""))
+            except ValidationError as error:
+                self.add_error("password_or_code", error)
+        return cleaned
+
+    def add_problem(self, error: ValidationError) -> None:
+        """Puts a refusal of the subject function at its field, or on top."""
+        if not hasattr(error, "error_dict"):
+            self.add_error(None, error)
+            return
+        for name, errors in error.error_dict.items():
+            self.add_error(name if name in self.fields else None, errors)
+
+
+class ReasonForm(ConfirmedForm):
+    pass
+
+
+class GrantForm(ConfirmedForm):
+    role = forms.ChoiceField(label="角色", choices=[("", "请选择"), *Role.choices])
+    region = forms.ModelChoiceField(
+        label="地区",
+        queryset=Region.objects.filter(kind=RegionKind.PREFECTURE),
+        required=False,
+        empty_label="全省",
+        help_text="市（州）岗位必选；检查、抽查和投诉处理岗位可选；其他岗位为全省。",
+    )
+
+
+class CreateOfficerForm(GrantForm):
+    name = forms.CharField(label="姓名", max_length=60)
+    email = forms.EmailField(label="电子邮箱", help_text="用于登录，邀请邮件会发到这里。")
+    field_order = ("name", "email", "role", "region", "reason", "password_or_code")
+
+    def __init__(self, *args: object, **kwargs: object) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["email"].error_messages["invalid"] = "电子邮箱格式不对，应类似 name@example.com。"
+
+
+class FoundOrganisationForm(ConfirmedForm):
+    KINDS = [(kind.value, kind.label) for kind in OrganisationKind if kind != OrganisationKind.ENTERPRISE]
+
+    kind = forms.ChoiceField(label="类型", choices=[("", "请选择"), *KINDS])
+    name = forms.CharField(label="机构名称", max_length=120)
+    uscc = UsccField(required=False)
+    region = forms.ModelChoiceField(label="所在地区", queryset=Region.objects.all(), required=False, empty_label="不限")
+    manager_name = forms.CharField(label="首位管理员姓名", max_length=60)
+    manager_email = forms.EmailField(
+        label="首位管理员电子邮箱", help_text="已有账号的直接加入；没有的会新建账号并收到邀请邮件。"
+    )
+
+    def __init__(self, *args: object, **kwargs: object) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["uscc"].optional = self.fields["region"].optional = True
+        self.fields["manager_email"].error_messages["invalid"] = "电子邮箱格式不对，应类似 name@example.com。"

@@ -1,0 +1,39 @@
+"""Plain read-only lists."""
+
+from django.contrib import admin
+
+from tianfu.accounts.console.record_admin import RecordAdmin
+from tianfu.accounts.models import Membership, Region, RoleGrant
+
+
+@admin.register(RoleGrant)
+class RoleGrantAdmin(RecordAdmin):
+    list_display = ("user", "role", "region", "granted_at", "granted_by", "ended_at", "ended_by")
+    list_filter = ("role", ("ended_at", admin.EmptyFieldListFilter), "region")
+    search_fields = ("user__email", "user__name")
+    list_select_related = ("user", "region", "granted_by", "ended_by")
+    date_hierarchy = "granted_at"
+
+
+@admin.register(Membership)
+class MembershipAdmin(RecordAdmin):
+    list_display = (
+        "user",
+        "organisation",
+        "status",
+        "can_edit",
+        "can_sign",
+        "can_manage",
+        "requested_at",
+        "decided_by",
+    )
+    list_filter = ("status", "organisation__kind")
+    search_fields = ("user__email", "user__name", "organisation__name", "organisation__uscc")
+    list_select_related = ("user", "organisation", "decided_by")
+
+
+@admin.register(Region)
+class RegionAdmin(RecordAdmin):
+    list_display = ("code", "name", "kind", "parent", "pinyin")
+    list_filter = ("kind",)
+    list_select_related = ("parent",)
