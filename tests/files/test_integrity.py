@@ -45,7 +45,7 @@ def test_a_flipped_bit_and_a_missing_file_are_named() -> None:
     assert f"文件“翻转.pdf”（{flipped.pk}）的内容与登记的 SHA-256 不一致。" in errors
     assert f"文件“缺失.pdf”（{missing.pk}）已登记，但存储中找不到。" in errors
     assert str(whole.pk) not in errors
-    assert complaint == "核验 3 个文件,2 个有问题。"
+    assert complaint == "核验 3 个文件，2 个有问题。"
 
 
 def test_content_that_no_row_names_is_found_and_removed_when_it_is_old() -> None:

@@ -5,13 +5,22 @@ from typing import Any
 
 from django.db import connection
 
+from tianfu.accounts.granting import grant_role
 from tianfu.accounts.models import User
+from tianfu.accounts.roles import Role
 from tianfu.ledger.models import AuditEvent
 from tianfu.ledger.recording import record
 
 
 def user(email: str = "", **fields: Any) -> User:
     return User.objects.create_user(email or f"{uuid.uuid4().hex[:12]}@example.com", "pass-word-123456", **fields)
+
+
+def staff(role: Role) -> User:
+    """An officer with this role for the whole province."""
+    person = user()
+    grant_role(person, role, actor=None, reason="测试")
+    return User.objects.get(pk=person.pk)
 
 
 def events(count: int, actor: User | None = None) -> list[AuditEvent]:

@@ -55,7 +55,7 @@ def test_a_deleted_row_is_noticed(sealed: list[AuditEvent]) -> None:
 
 def test_a_rewritten_row_that_is_not_sealed_yet_is_named(sealed: list[AuditEvent]) -> None:
     make.behind_the_triggers("UPDATE ledger_auditevent SET ip = '1.1.1.1' WHERE id = %s", sealed[-1].pk)
-    assert verify().problem.startswith(f"事件 {sealed[-1].pk}(")
+    assert verify().problem.startswith(f"事件 {sealed[-1].pk}（thing.saved）")
 
 
 def test_a_rewritten_seal_is_named(sealed: list[AuditEvent]) -> None:

@@ -13,7 +13,7 @@ from tianfu.accounts import sessions
 from tianfu.accounts.access import PUBLIC, requires
 from tianfu.files.models import StoredFile
 from tianfu.files.models.stored_file import FileUnreadable
-from tianfu.files.reading import may_read, purpose_of
+from tianfu.files.reading import file_downloaded, may_read, purpose_of
 from tianfu.ledger.recording import record
 
 log = logging.getLogger(__name__)
@@ -46,6 +46,7 @@ def download(request: HttpRequest, pk: UUID, name: str) -> HttpResponse:
     inline = request.GET.get("inline") == "1" and file.shown_inline
     if purpose_of(file).recorded and request.method == "GET":
         record("file.downloaded", actor=request.user, subject=file, data=_facts(file, inline=inline))
+        file_downloaded.send(sender=StoredFile, file=file, user=request.user, inline=inline)
     response = HttpResponse(data, content_type=file.content_type)
     _describe(response, file, inline=inline)
     return response

@@ -4,7 +4,12 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
+from django.dispatch import Signal
+
 from tianfu.files.models import ScanState, StoredFile
+
+# Sent when the content of a recorded purpose was handed out, with file, user and inline.
+file_downloaded = Signal()
 
 Reader = Callable[[Any, StoredFile], bool]
 

@@ -5,8 +5,9 @@ import secrets
 
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
-from django.db import models, transaction
+from django.db import transaction
 
+from tianfu.accounts.models import User
 from tianfu.files.models import StoredFile
 from tianfu.files.names import display_name
 from tianfu.files.scanning import first_state
@@ -14,7 +15,7 @@ from tianfu.ledger import moment
 from tianfu.ledger.canonical import sha256_hex
 
 
-def store(name: str, content_type: str, data: bytes, purpose: str, actor: models.Model | None = None) -> StoredFile:
+def store(name: str, content_type: str, data: bytes, purpose: str, actor: User | None = None) -> StoredFile:
     """Keep `data` under a random path and register it.
 
     For content that was checked (`uploads.accept`) or made by us. If the caller's transaction is

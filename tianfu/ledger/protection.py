@@ -11,8 +11,6 @@ sealed audit trail names what was changed then, and `missing_protection()` refus
 Only tests/conftest.py may lift them (`pgtrigger.ignore()`), to empty the tables between tests.
 """
 
-from typing import Any
-
 import pgtrigger
 from django.db import connection, models
 from pgtrigger import compiler
@@ -31,14 +29,10 @@ class AppendOnlyTrigger(pgtrigger.Trigger):
     when = pgtrigger.Before
     func = "RAISE EXCEPTION '表 % 只能追加，不能执行 %', TG_TABLE_NAME, TG_OP;"
 
-    def compile(self, model: type[models.Model]) -> compiler.Trigger:  # type: ignore[override]
+    def compile(self, model: models.Model) -> compiler.Trigger:
         plain = super().compile(model)
-        sql = AlwaysUpsertSql(**_arguments(plain.sql))
+        sql = AlwaysUpsertSql(**dict(plain.sql.kwargs))
         return compiler.Trigger(name=plain.name, sql=sql)
-
-
-def _arguments(sql: compiler.UpsertTriggerSql) -> dict[str, Any]:
-    return dict(sql.kwargs)
 
 
 def append_only(name: str) -> list[pgtrigger.Trigger]:

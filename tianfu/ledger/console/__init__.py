@@ -1,0 +1,3 @@
+from tianfu.ledger.console import audit_events
+
+__all__ = ["audit_events"]
