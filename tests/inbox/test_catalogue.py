@@ -16,7 +16,7 @@ REQUIRED = {
     "application_submitted", "application_accepted", "correction_requested", "correction_answered",
     "correction_due_soon", "application_lapsed", "stage_passed", "application_not_accepted",
     "notice_published", "objection_recorded", "objection_closed",
-    "decision_approved", "decision_rejected", "agreement_to_sign", "agreement_signed",
+    "decision_approved", "decision_rejected", "application_terminated", "agreement_to_sign", "agreement_signed",
     "authorization_issued", "issue_failed",
     "authorization_suspended", "authorization_reinstated", "authorization_withdrawn", "authorization_cancelled",
     "authorization_expiring", "body_confirmation_requested", "body_confirmed", "certificate_suspended_by_body",

@@ -100,6 +100,16 @@ def test_outbox_cannot_be_written_to() -> None:
     assert stored.subject == "请确认邮箱"
 
 
+def test_catalogue_page_shows_every_message_with_example_values() -> None:
+    client = signed_in(make.officer(Role.OPERATOR_OFFICER))
+    assert f"{LIST}catalogue/" in client.get(LIST).content.decode()
+    text = client.get(f"{LIST}catalogue/").content.decode()
+    missing = [kind.key for kind in CATALOGUE.values() if kind.label not in text]
+    assert missing == []
+    assert "需要您补正下列 2 项内容" in text
+    assert signed_in(make.officer(Role.EXPERT)).get(f"{LIST}catalogue/").status_code == 403
+
+
 def test_unknown_mail_is_404() -> None:
     client = signed_in(make.officer(Role.SYSTEM_ADMIN))
     assert client.get(f"{LIST}999999/change/").status_code == 404

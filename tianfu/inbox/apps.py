@@ -6,3 +6,7 @@ class InboxConfig(AppConfig):
     label = "inbox"
     verbose_name = "消息"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        # They import models, which exist only when all apps are loaded.
+        from tianfu.inbox import checks, receivers  # noqa: F401

@@ -23,8 +23,11 @@ def desk(roles: Collection[str], region: str | None = None) -> list[User]:
     if region is not None:
         held &= Q(role_grants__region=None) | Q(role_grants__region=region)
     people = list(User.objects.filter(held, is_active=True).distinct().order_by("pk"))
-    if people or set(roles) <= {Role.SYSTEM_ADMIN}:
+    if people:
         return people
+    if set(roles) <= {Role.SYSTEM_ADMIN}:
+        log.error("没有系统管理员，消息无人接收")
+        return []
     log.warning("岗位 %s（地区 %s）无人，消息改发系统管理员", sorted(map(str, roles)), region)
     return desk([Role.SYSTEM_ADMIN])
 

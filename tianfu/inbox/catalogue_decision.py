@@ -49,6 +49,28 @@ KINDS = (
         legal=True,
     ),
     MessageKind(
+        key="application_terminated",
+        label="申报已终止办理",
+        audience=Audience.MEMBERS,
+        subject="申报已终止办理：{{ product|truncatechars:18 }}",
+        body="{{ authority }}决定终止办理您企业的申报。\n\n"
+        + _HEAD
+        + """决定日期：{{ decided_on }}
+原因：{{ reason }}
+
+{{ remedy }}
+
+通知书可在申报页面下载。""",
+        sample=CASE
+        | {
+            "authority": "四川省市场监督管理局",
+            "decided_on": _DECIDED,
+            "reason": "企业已注销登记。",
+            "remedy": "如不服本决定，您可以自收到本消息之日起 10 个工作日内在平台提出复核申请。",
+        },
+        legal=True,
+    ),
+    MessageKind(
         key="agreement_to_sign",
         label="请签署授权协议",
         audience=Audience.SIGNERS,

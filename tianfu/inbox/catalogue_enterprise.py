@@ -73,10 +73,10 @@ KINDS = (
         label="有人申请加入企业",
         audience=Audience.MANAGERS,
         subject="{{ applicant|truncatechars:10 }}申请加入您的企业",
-        body="""{{ applicant }}（{{ email }}）申请加入{{ enterprise }}，希望取得的权限：{{ rights }}。
+        body="""{{ applicant }}（{{ email }}）申请加入{{ enterprise }}。
 
-请您先核实此人是否为本企业人员，再在“企业成员”页面决定是否同意。在您同意之前，对方看不到企业的任何资料。""",
-        sample={"applicant": "李四", "email": "lisi@example.cn", "enterprise": ENTERPRISE, "rights": "查看、填写申报"},
+请您先核实此人是否为本企业人员，再在“企业与成员”页面决定是否同意，以及给予哪些权限。在您同意之前，对方看不到企业的任何资料。""",
+        sample={"applicant": "李四", "email": "lisi@example.cn", "enterprise": ENTERPRISE},
     ),
     MessageKind(
         key="membership_approved",

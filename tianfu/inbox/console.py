@@ -8,12 +8,12 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from tianfu.accounts.models import User
 from tianfu.accounts.roles import Role
 from tianfu.inbox import delivery
-from tianfu.inbox.catalogue import CATALOGUE
+from tianfu.inbox.catalogue import CATALOGUE, render
 from tianfu.inbox.models import MailState, OutgoingMail
 from tianfu.ledger.recording import record
 
@@ -76,7 +76,12 @@ class OutboxAdmin(admin.ModelAdmin):
 
     def get_urls(self) -> list[URLPattern]:
         retry = self.admin_site.admin_view(require_POST(self.retry_view))
-        return [path("<int:pk>/retry/", retry, name="inbox_outgoingmail_retry"), *super().get_urls()]
+        catalogue = self.admin_site.admin_view(require_safe(self.catalogue_view))
+        return [
+            path("<int:pk>/retry/", retry, name="inbox_outgoingmail_retry"),
+            path("catalogue/", catalogue, name="inbox_catalogue"),
+            *super().get_urls(),
+        ]
 
     @admin.display(description="类型", ordering="key")
     def kind(self, mail: OutgoingMail) -> str:
@@ -125,6 +130,14 @@ class OutboxAdmin(admin.ModelAdmin):
         else:
             messages.warning(request, "这封邮件现在不是“已停止重试”，无需重试。")
         return redirect("admin:inbox_outgoingmail_change", pk)
+
+    def catalogue_view(self, request: HttpRequest) -> HttpResponse:
+        """Every message of the system with example values: what people are told, and whether by mail too."""
+        if not self._may(request):
+            raise PermissionDenied
+        rows = [{"kind": kind, "text": render(kind.key, kind.sample)} for kind in CATALOGUE.values()]
+        context = self.admin_site.each_context(request) | {"title": "消息目录", "rows": rows}
+        return TemplateResponse(request, "console/outbox_catalogue.html", context)
 
     @admin.action(description="重试所选的邮件", permissions=["retry"])
     def retry_chosen(self, request: HttpRequest, queryset: QuerySet[OutgoingMail]) -> None:

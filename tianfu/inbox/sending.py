@@ -38,7 +38,7 @@ def notify(
     - One message for an organisation, read by all its members; one for each person; nothing is sent in here.
     - `link`: path in this site where the reader acts on it. `about`: what it concerns, e.g. "application:12".
     - `once`: business key; a second call with the same key and recipient writes and mails nothing.
-    - Without any recipient the catalogue's own desks are told.
+    - Without any recipient the catalogue's own desks are told. A desk that nobody holds does not stop the caller.
 
     Raises KeyError for an unknown key, WrongContext for a missing or unknown variable, ValueError for a link that leaves
     this site or for no recipient at all.
@@ -46,11 +46,12 @@ def notify(
     kind = kind_of(key)
     text = render(key, context)
     path = _inside(link)
-    if not roles and organisation is None and not (users := list(users)):
+    users = list(users)
+    if organisation is None and not users and not roles:
         roles = kind.roles
-    people = {user.pk: user for user in [*users, *(audience.desk(roles, region) if roles else ())]}
-    if organisation is None and not people:
+    if organisation is None and not users and not roles:
         raise ValueError(f"消息 {key} 没有收件人")
+    people = {user.pk: user for user in [*users, *(audience.desk(roles, region) if roles else ())]}
     written = []
     with transaction.atomic():
         if organisation is not None:
