@@ -12,6 +12,7 @@ from applications.section import section
 from applications.stage import stage
 from applications.states import ApplicationState
 from applications.submitting import refresh_due
+from applications.telling import tell_objection, tell_objection_closed
 from tianfu.ledger.recording import record
 from tianfu.workflow import clock
 from tianfu.workflow.door import SYSTEM, NotAllowed, NotPossible, Refused, advance, lock
@@ -85,6 +86,7 @@ def record_objection(
         record("objection.record", actor=user, subject=objection)
         refresh_due(locked)
         _write_end(locked, locked.notice)
+        tell_objection(objection)
     return objection
 
 
@@ -103,6 +105,8 @@ def close_objection(objection: Objection, *, user: Any, outcome: str, finding: s
         record("objection.close", actor=user, subject=fresh, reason=finding, data={"outcome": str(outcome)})
         refresh_due(locked)
         _write_end(locked, locked.notice)
+        fresh.notice.refresh_from_db()
+        tell_objection_closed(fresh)
     return fresh
 
 

@@ -4,14 +4,31 @@ from typing import Any
 
 from django.dispatch import receiver
 
+from applications.lettering import want_letters
 from applications.models import Application
+from applications.recomputing import want_recomputing
 from applications.stage import registered
+from applications.telling import tell_passage
+from tianfu.workflow.calendar_loading import calendar_loaded
 from tianfu.workflow.door import state_changed
+from tianfu.workflow.policies import policy_set
 
 
 @receiver(state_changed, sender=Application, dispatch_uid="applications.enter_stage")
-def enter_stage(sender: type[Application], obj: Application, change: Any, **kwargs: Any) -> None:
-    """Let the stage the case arrived at set itself up (open the notice, ask the body)."""
+def enter_stage(sender: type[Application], obj: Application, change: Any, inputs: Any, **kwargs: Any) -> None:
+    """Let the stage the case arrived at set itself up (open the notice, ask the body); then tell, and want the letters."""
     room = registered().get(change.target)
     if room is not None and change.transition in ("submit", "pass_stage", "send_back"):
         room.entered(obj, change)
+    tell_passage(obj, change, inputs)
+    want_letters(obj, change)
+
+
+@receiver(calendar_loaded, dispatch_uid="applications.recompute_by_calendar")
+def calendar_changed(version: Any, **kwargs: Any) -> None:
+    want_recomputing(f"calendar:{version.pk}")
+
+
+@receiver(policy_set, dispatch_uid="applications.recompute_by_policy")
+def policy_changed(policy: Any, **kwargs: Any) -> None:
+    want_recomputing(f"policy:{policy.pk}")

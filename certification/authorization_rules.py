@@ -28,6 +28,13 @@ def _certificate_problems(authorization: "Authorization") -> list[str]:
 
 def _activation_problems(authorization: "Authorization") -> list[str]:
     problems = [] if authorization.certificate_issued() else ["授权证书尚未生成。"]
+    return problems + standing_problems(authorization)
+
+
+def standing_problems(authorization: "Authorization") -> list[str]:
+    """What forbids an authorization to become active today, whether its papers are made or not."""
+    over = authorization.ends_on < clock.today()
+    problems = [f"有效期至 {authorization.ends_on} 止,已经届满,不能启用。"] if over else []
     return problems + _certificate_problems(authorization)
 
 

@@ -7,6 +7,7 @@ from django.db import transaction
 from applications.filling import may_fill
 from applications.models import Application
 from applications.states import ApplicationState
+from certification.announcing import announce_answer
 from certification.models import CertificateClaim, QualityCertificate
 from tianfu.ledger.recording import record
 from tianfu.workflow import clock
@@ -52,6 +53,7 @@ def confirm(claim: CertificateClaim, *, user: Any, seen: int) -> Application:
         fresh.confirmed_revision, fresh.refused_reason = fresh.certificate.revision, ""
         fresh.save()
         record("certificate_claim.confirm", actor=user, subject=fresh)
+        announce_answer(fresh, "证书有效，持证人、产品和范围一致")
         return advance(application, "pass_stage", actor=user, seen=seen, note="认证机构已确认证书")
 
 
@@ -66,6 +68,7 @@ def refuse(claim: CertificateClaim, *, user: Any, reason: str) -> CertificateCla
         fresh.confirmed_by, fresh.confirmed_at, fresh.confirmed_revision = None, None, None
         fresh.save()
         record("certificate_claim.refuse", actor=user, subject=fresh, reason=reason)
+        announce_answer(fresh, "不予确认", fresh.refused_reason)
     return fresh
 
 

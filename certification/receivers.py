@@ -1,23 +1,66 @@
-"""What follows on this floor when a case or a certificate has passed the door, in the same transaction."""
+"""What follows on this floor when a case, a certificate or an authorization has passed the door, in the same transaction."""
 
 from typing import Any
 
 from django.dispatch import receiver
 
 from applications.models import Application
+from certification.announcing import (
+    announce_act,
+    announce_certificate_suspended,
+    announce_issue,
+    announce_issue_failed,
+    ask_body,
+)
 from certification.authorizing import create_authorization
-from certification.models import QualityCertificate
+from certification.downloading import record_download
+from certification.issuing import ISSUE_JOB, resume_after
+from certification.models import Authorization, QualityCertificate
 from certification.sanctioning import follow_certificate
+from certification.states import Act, Cause
+from tianfu.files.models import StoredFile
+from tianfu.files.reading import file_downloaded
 from tianfu.workflow.door import state_changed
+from tianfu.workflow.jobs import job_parked
+from tianfu.workflow.models import Job
 
 
 @receiver(state_changed, sender=Application, dispatch_uid="certification.authorize")
 def authorize(sender: type[Application], obj: Application, change: Any, **kwargs: Any) -> None:
-    """The decision creates the authorization together with its issue job."""
+    """The decision creates the authorization together with its issue job; arriving at 证书核验 asks the body."""
     if change.transition == "authorize":
         create_authorization(obj)
+    elif change.transition in ("submit", "pass_stage", "send_back", "resubmit"):
+        ask_body(obj)
 
 
 @receiver(state_changed, sender=QualityCertificate, dispatch_uid="certification.cascade")
 def cascade(sender: type[QualityCertificate], obj: QualityCertificate, change: Any, **kwargs: Any) -> None:
     follow_certificate(obj, change.transition, change.note)
+    if change.transition == "suspend":
+        announce_certificate_suspended(obj, change.note)
+    elif change.transition == "reinstate":
+        resume_after(obj)
+
+
+@receiver(state_changed, sender=Authorization, dispatch_uid="certification.announce")
+def announce(sender: type[Authorization], obj: Authorization, change: Any, inputs: Any, **kwargs: Any) -> None:
+    if change.transition == "activate":
+        announce_issue(obj)
+    elif change.transition in Act.values:
+        newest = obj.suspensions.last()
+        cause = newest.cause if newest is not None else Cause.OTHER
+        announce_act(obj, change.transition, cause=cause, reason=change.note, occasion=str(change.revision))
+
+
+@receiver(job_parked, dispatch_uid="certification.issue_failed")
+def issue_failed(job: Job, message: str, **kwargs: Any) -> None:
+    if job.kind == ISSUE_JOB:
+        announce_issue_failed(Authorization.objects.get(pk=job.payload["authorization"]), message)
+
+
+@receiver(file_downloaded, dispatch_uid="certification.download")
+def downloaded(file: StoredFile, user: Any, inline: bool, **kwargs: Any) -> None:
+    """Certificates and marks: who, what, when. Looking at one inside a page is no download."""
+    if not inline:
+        record_download(file, user)

@@ -4,6 +4,7 @@ from typing import Any
 
 from django.db import IntegrityError, transaction
 
+from certification.announcing import announce_act
 from certification.models import Authorization, AuthorizationEndorsement, QualityCertificate, Suspension
 from certification.states import Act, AuthorizationState, Cause
 from tianfu.accounts.roles import Role
@@ -107,12 +108,19 @@ def _take_effect(authorization: Authorization, endorsement: AuthorizationEndorse
     if act == Act.SUSPEND:
         add_cause(authorization, endorsement.cause, reason)
         if authorization.state == S.SUSPENDED:
+            _announce_cause(authorization, endorsement.cause, reason)
             return authorization
     if act == Act.REINSTATE:
         lift_cause(authorization, endorsement.cause, reason)
         if authorization.suspensions.filter(lifted_at=None).exists():
             return authorization
     return advance(authorization, act, actor=user, seen=authorization.revision, note=reason, endorsement=endorsement)
+
+
+def _announce_cause(authorization: Authorization, cause: str, reason: str) -> None:
+    """A further cause is no passage through the door, but the holder is told all the same."""
+    occasion = f"{authorization.revision}-{authorization.suspensions.count()}"
+    announce_act(authorization, Act.SUSPEND, cause=cause, reason=reason, occasion=occasion)
 
 
 def add_cause(authorization: Authorization, cause: str, reason: str) -> Suspension:
@@ -142,6 +150,9 @@ def follow_certificate(certificate: QualityCertificate, transition: str, note: s
                 advance(locked, "reinstate", actor=SYSTEM, seen=locked.revision, note=reason)
             continue
         ended = transition in ("withdraw", "cancel")
-        add_cause(locked, Cause.CERTIFICATE_ENDED if ended else Cause.CERTIFICATE, reason)
+        cause = Cause.CERTIFICATE_ENDED if ended else Cause.CERTIFICATE
+        add_cause(locked, cause, reason)
         if locked.state == S.ACTIVE:
             advance(locked, "suspend", actor=SYSTEM, seen=locked.revision, note=reason)
+        else:
+            _announce_cause(locked, cause, reason)

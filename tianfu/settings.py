@@ -4,6 +4,7 @@ from datetime import timedelta
 from pathlib import Path
 
 import dj_database_url
+from celery.schedules import crontab
 from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 from kombu import Queue
@@ -143,11 +144,19 @@ CELERY_BROKER_TRANSPORT_OPTIONS = {
 CELERY_BEAT_SCHEDULE_FILENAME = str(DATA_DIR / "beat-schedule")
 # A job whose worker does not renew its lease for this long is given to another one.
 JOB_LEASE_SECONDS = env_int("JOB_LEASE_SECONDS", 20)
+# How often clocks are looked at, in seconds; the demo clock jumps, and people watch it.
+_CLOCKS = 60.0 if DEMO else 3600.0
 CELERY_BEAT_SCHEDULE = {
     "sweep-jobs": {"task": "workflow.sweep_jobs", "schedule": 15.0},
     "scan-files": {"task": "files.scan_pending", "schedule": 15.0},
     "seal-audit-trail": {"task": "ledger.seal", "schedule": 60.0},
     "deliver-mail": {"task": "inbox.deliver_mail", "schedule": 15.0},
+    "close-notices": {"task": "applications.close_notices", "schedule": _CLOCKS},
+    "lapse-overdue": {"task": "applications.lapse_overdue", "schedule": _CLOCKS},
+    "expire-authorizations": {"task": "certification.expire", "schedule": crontab(hour=0, minute=5)},
+    # Again every hour: a day on which nothing ran at five past midnight is made good.
+    "expire-authorizations-again": {"task": "certification.expire", "schedule": _CLOCKS},
+    "remind-of-expiry": {"task": "certification.remind_expiry", "schedule": _CLOCKS},
     # Its own queue, so that a long backlog of work does not look like a dead worker (tianfu/health.py).
     "heartbeat": {"task": "tianfu.heartbeat", "schedule": 10.0, "options": {"queue": "heartbeat", "expires": 30}},
 }

@@ -114,7 +114,7 @@ class Migration(migrations.Migration):
             name='CasePaper',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('receipt', '申报回执'), ('read_back', '申报书'), ('correction', '补正通知书'), ('not_accepted', '不予受理决定书'), ('rejected', '不予授权决定书'), ('approved', '准予授权决定书'), ('agreement', '标识使用授权协议')], max_length=20, verbose_name='文书')),
+                ('kind', models.CharField(choices=[('receipt', '申报回执'), ('read_back', '申报书'), ('correction', '补正通知书'), ('not_accepted', '不予受理决定书'), ('rejected', '不予授权决定书'), ('approved', '准予授权决定书'), ('agreement', '标识使用授权协议'), ('accepted', '受理通知书'), ('terminated', '终止办理通知书'), ('suspension', '暂停使用标识决定书'), ('reinstatement', '恢复使用标识决定书'), ('withdrawal', '撤销标识使用授权决定书'), ('cancellation', '注销标识使用授权决定书')], max_length=20, verbose_name='文书')),
                 ('key', models.CharField(max_length=60, unique=True, verbose_name='业务键')),
                 ('created_at', models.DateTimeField(verbose_name='生成时间')),
                 ('application', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='papers', to='applications.application', verbose_name='申报')),

@@ -83,6 +83,12 @@ class CasePaper(models.Model):
         REJECTED = "rejected", "不予授权决定书"
         APPROVED = "approved", "准予授权决定书"
         AGREEMENT = "agreement", "标识使用授权协议"
+        ACCEPTED = "accepted", "受理通知书"
+        TERMINATED = "terminated", "终止办理通知书"
+        SUSPENSION = "suspension", "暂停使用标识决定书"
+        REINSTATEMENT = "reinstatement", "恢复使用标识决定书"
+        WITHDRAWAL = "withdrawal", "撤销标识使用授权决定书"
+        CANCELLATION = "cancellation", "注销标识使用授权决定书"
 
     application = models.ForeignKey(Application, models.PROTECT, related_name="papers", verbose_name="申报")
     kind = models.CharField("文书", max_length=20, choices=Kind)

@@ -1,0 +1,48 @@
+"""Time runs out: reminders before the enterprise's due dates, 逾期失效 after them. Every function may run twice."""
+
+import logging
+from datetime import date
+
+from applications.models import Application
+from applications.states import ApplicationState as S
+from applications.telling import tell_agreement_due, tell_correction_due
+from tianfu.workflow.door import SYSTEM, Refused, advance
+from tianfu.workflow.policies import policy
+from tianfu.workflow.working_days import calendar
+
+log = logging.getLogger(__name__)
+
+
+def lapse_overdue(today: date) -> int:
+    """Lapse every correction not answered and agreement not signed in time; returns how many lapsed."""
+    lapsed = 0
+    overdue = Application.objects.filter(state__in=[S.CORRECTION_REQUIRED, S.AGREEMENT], due_on__lt=today)
+    for application in overdue.order_by("pk"):
+        due = application.due_on
+        note = f"期限 {due} 已过"
+        try:
+            advance(application, "lapse", actor=SYSTEM, seen=application.revision, note=note, due=due)
+        except Refused as refusal:
+            log.info("application %s does not lapse: %s", application.pk, refusal)
+        else:
+            lapsed += 1
+    return lapsed
+
+
+def remind_of_due(today: date) -> int:
+    """Tell those whose correction or agreement is due soon, once each; returns how many cases were looked at."""
+    waiting = Application.objects.filter(state__in=[S.CORRECTION_REQUIRED, S.AGREEMENT], due_on__gte=today)
+    known = calendar()
+    seen = 0
+    for application in waiting.select_related("enterprise__organisation", "product", "programme_version__programme"):
+        left = known.count(today, application.due_on)
+        key = "correction" if application.state == S.CORRECTION_REQUIRED else "agreement"
+        if left > int(policy(f"{key}.reminder_days", scope=application.programme_slug)):
+            continue
+        seen += 1
+        if key == "correction":
+            correction = application.open_correction()
+            tell_correction_due(application, correction.pk, left)
+        elif not application.signatures.filter(text_key="agreement", party="enterprise").exists():
+            tell_agreement_due(application)
+    return seen

@@ -1,0 +1,180 @@
+"""Decision letters and notices: which passage gives which letter, and what stands in it.
+
+A letter is wanted in the passage's transaction as a job and made after it; everything in it comes from
+the history row, the correction or the programme, so that a letter made late says the same.
+"""
+
+from datetime import date
+from typing import Any
+
+from applications.case_papers import keep_paper, refuse_unprintable
+from applications.desks import desk_of, stage_label
+from applications.letter_wording import WORDING, Wording
+from applications.models import Application, ApplicationChange, CasePaper, Correction
+from applications.section import registered as sections
+from applications.signing import OPERATOR, standing_signature
+from applications.states import ApplicationState as S
+from applications.wording import long_day
+from tianfu.papers import shapes
+from tianfu.workflow import clock
+from tianfu.workflow.jobs import enqueue, handler
+from tianfu.workflow.models import Job
+
+LETTER_JOB = "case_letter"
+Kind = CasePaper.Kind
+
+
+def letters_of(change: Any) -> list[Kind]:
+    """The papers that this passage gives."""
+    if change.transition == "ask_correction":
+        return [Kind.CORRECTION]
+    if change.transition == "decline":
+        return [Kind.NOT_ACCEPTED]
+    if change.transition == "reject":
+        return [Kind.REJECTED]
+    if change.transition == "terminate":
+        return [Kind.TERMINATED]
+    if change.transition == "pass_stage" and change.source == S.COMPLETENESS_CHECK:
+        return [Kind.ACCEPTED]
+    if change.transition == "pass_stage" and change.source == S.APPROVAL:
+        return [Kind.APPROVED]
+    if change.transition == "authorize":
+        # Where a programme ends with the decision itself, that is the paper.
+        return [Kind.APPROVED] if change.source == S.APPROVAL else [Kind.AGREEMENT]
+    return []
+
+
+def want_letters(application: Application, change: Any) -> None:
+    """In the passage's transaction: the due date as it stood then goes with the job."""
+    for kind in letters_of(change):
+        due = application.due_on.isoformat() if application.due_on else ""
+        payload = {"change": change.pk, "kind": str(kind), "due": due, "provisional": application.due_provisional}
+        enqueue(LETTER_JOB, f"letter:{kind}:{change.pk}", payload)
+
+
+@handler(LETTER_JOB, label="制作决定书和通知书")
+def make_letter(job: Job) -> None:
+    """Make and keep one letter; a second run finds it made."""
+    change = ApplicationChange.objects.select_related("subject").get(pk=job.payload["change"])
+    kind = Kind(job.payload["kind"])
+    with refuse_unprintable():
+        if kind == Kind.AGREEMENT:
+            sheet: Any = agreement_sheet(change.subject)
+        else:
+            due = date.fromisoformat(job.payload["due"]) if job.payload["due"] else None
+            sheet = letter_sheet(change, kind, due, provisional=job.payload["provisional"])
+        keep_paper(change.subject, kind, job.key, sheet)
+
+
+def letter_sheet(
+    change: ApplicationChange, kind: Kind, due: date | None, *, provisional: bool = False
+) -> shapes.Letter:
+    application, wording = change.subject, WORDING[kind]
+    payload = application.programme_version.payload
+    return shapes.Letter(
+        number=paper_number(application, kind, change.revision),
+        made_at=clock.now(),
+        programme=payload["name"],
+        issuer=_issuer(application, change, wording),
+        kind_label=wording.title,
+        title=wording.title,
+        addressee=application.enterprise.organisation.name,
+        subject=_subject(application),
+        paragraphs=_paragraphs(application, change, wording, due, provisional),
+        reasons=_reasons(application, change, kind),
+        closing=list(wording.closing),
+        remedies=[payload["reasons"]["remedy"]] if wording.remedy else [],
+        signed_on=clock.in_beijing(change.at),
+    )
+
+
+def paper_number(application: Application, kind: Kind, revision: int) -> str:
+    """A paper's own number: the filing's, its sort, and the revision of the case it was made on."""
+    return f"{application.number}/{WORDING[kind].code}{revision}"
+
+
+def _issuer(application: Application, change: ApplicationChange, wording: Wording) -> str:
+    return desk_of(application, change.source) or application.programme_version.payload["authority"]
+
+
+def _subject(application: Application) -> list[tuple[str, str]]:
+    rows = [
+        ("申报编号", application.number or ""),
+        ("申报单位", application.enterprise.organisation.name),
+        ("统一社会信用代码", application.enterprise.uscc),
+        ("申报产品", application.product.name),
+        ("获得路径", application.get_route_display()),
+    ]
+    return [row for row in rows if row[1]]
+
+
+def _paragraphs(
+    application: Application, change: ApplicationChange, wording: Wording, due: date | None, provisional: bool
+) -> list[str]:
+    payload = application.programme_version.payload
+    day = long_day(due) if due else ""
+    values = {
+        "brand": payload["name"],
+        "stage": stage_label(change.source),
+        "next_stage": stage_label(change.target),
+        "next_desk": desk_of(application, change.target),
+        "day": day + ("(暂定，有关年度放假安排公布后可能顺延)" if day and provisional else ""),
+        "note": change.note,
+    }
+    unknown = [f"{{{name}}}" for name in ("day", "note") if not values[name]]
+    return [text.format(**values) for text in wording.paragraphs if not any(name in text for name in unknown)]
+
+
+def _reasons(application: Application, change: ApplicationChange, kind: Kind) -> list[shapes.Reason]:
+    if kind == Kind.CORRECTION:
+        return _gaps(application, change)
+    coded = change.inputs.get("reasons", [])
+    return [shapes.Reason(code=row["code"], text=row["text"], clause=row.get("clause", "")) for row in coded]
+
+
+def _gaps(application: Application, change: ApplicationChange) -> list[shapes.Reason]:
+    """All gaps named at once, numbered, with the part of the form they belong to."""
+    correction = Correction.objects.get(application=application, stage=change.source)
+    titles = {key: part.title for key, part in sections().items()}
+    return [
+        shapes.Reason(code=str(n), text=f"{item.get_kind_display()}：{item.text}", clause=titles.get(item.section, ""))
+        for n, item in enumerate(correction.items.all(), start=1)
+    ]
+
+
+def agreement_sheet(application: Application) -> shapes.Agreement:
+    """The agreement with the record of both signatures."""
+    version = application.programme_version
+    text, payload = version.text("agreement"), version.payload
+    enterprise, product = application.enterprise, application.product
+    signed = [row for row in application.signatures.all() if row.text_key == "agreement"]
+    standing = standing_signature(application, "agreement", OPERATOR)
+    return shapes.Agreement(
+        number=f"{application.number}/{WORDING[Kind.AGREEMENT].code}",
+        made_at=clock.now(),
+        programme=payload["name"],
+        issuer=payload["issuer"],
+        title=text["title"],
+        party_a=[("名称", payload["issuer"]), ("授权事项", f"“{payload['name']}”标识使用")],
+        party_b=[
+            ("名称", enterprise.organisation.name),
+            ("统一社会信用代码", enterprise.uscc),
+            ("授权产品", product.name),
+            ("型号规格", product.models_text or "—"),
+            ("执行标准", f"{product.standard_number} {product.standard_title}"),
+        ],
+        clauses=[shapes.Clause(heading="双方约定", paragraphs=list(text["body"]))],
+        text_version=text["version"],
+        text_sha256=standing.text_sha256 if standing else signed[-1].text_sha256,
+        signatures=[
+            shapes.Signature(
+                party=row.get_party_display(),
+                name=row.signatory_name,
+                role=row.signatory_role,
+                method=row.get_method_display(),
+                signed_at=row.signed_at,
+                text_sha256=row.text_sha256,
+            )
+            for row in signed
+        ],
+    )

@@ -1,0 +1,19 @@
+"""What the beat does for cases. Each task takes the Beijing day and calls one function that may run twice."""
+
+from celery import shared_task
+
+from applications.lapsing import lapse_overdue, remind_of_due
+from applications.noticing import close_ended_notices
+from tianfu.workflow import clock
+
+
+@shared_task(name="applications.close_notices", expires=600)
+def close_notices() -> None:
+    close_ended_notices(clock.today())
+
+
+@shared_task(name="applications.lapse_overdue", expires=600)
+def lapse() -> None:
+    today = clock.today()
+    lapse_overdue(today)
+    remind_of_due(today)

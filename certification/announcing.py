@@ -1,0 +1,156 @@
+"""What follows an event of an authorization or a quality certificate in words: a message at once, a letter by job.
+
+Called in the event's own transaction, so that no sanction stands of which the holder was not told.
+"""
+
+from datetime import date
+from typing import Any
+
+from applications.models import Application, Enterprise
+from applications.states import ApplicationState
+from applications.telling import about, case_path, console_path
+from certification.models import Authorization, CertificateClaim, QualityCertificate
+from certification.sanction_letters import CURES, want_letter
+from certification.states import LIVE, Act, Cause
+from tianfu.inbox.sending import notify
+from tianfu.workflow import clock
+from tianfu.workflow.due import add_months
+from tianfu.workflow.policies import policy
+
+CONFIRMATIONS = "/portal/confirmations/"
+_KEYS = {
+    Act.SUSPEND: "authorization_suspended",
+    Act.REINSTATE: "authorization_reinstated",
+    Act.WITHDRAW: "authorization_withdrawn",
+    Act.CANCEL: "authorization_cancelled",
+}
+_LIMITS = {Cause.HOLDER: "suspension.longest_months", Cause.CERTIFICATE_ENDED: None}
+
+
+def authorization_path(authorization: Authorization) -> str:
+    """The authorization in the holder's portal."""
+    return f"/portal/authorizations/{authorization.pk}/"
+
+
+def _tell_holder(authorization: Authorization, key: str, *, once: str = "", **context: Any) -> None:
+    notify(
+        key,
+        organisation=authorization.enterprise.organisation,
+        context={"authorization": authorization.number, "product": authorization.product_name} | context,
+        link=authorization_path(authorization),
+        about=f"authorization:{authorization.pk}",
+        once=once,
+    )
+
+
+def announce_issue(authorization: Authorization) -> None:
+    _tell_holder(
+        authorization,
+        "authorization_issued",
+        brand=authorization.programme.name,
+        valid_from=authorization.starts_on,
+        valid_until=authorization.ends_on,
+    )
+
+
+def announce_issue_failed(authorization: Authorization, problem: str) -> None:
+    """To the operator and the administrators: the holder still reads 「正在制发」."""
+    application = authorization.application
+    notify(
+        "issue_failed",
+        context={
+            "number": application.number,
+            "product": authorization.product_name,
+            "enterprise": authorization.holder_name,
+            "problem": problem,
+        },
+        link=console_path(application),
+        about=about(application),
+    )
+
+
+def announce_act(authorization: Authorization, act: str, *, cause: str, reason: str, occasion: str) -> None:
+    """暂停, 恢复, 撤销 or 注销 took effect; `occasion` tells two acts of one kind apart."""
+    want_letter(authorization, act, cause=cause, reason=reason, occasion=occasion)
+    today, payload = clock.today(), authorization.application.programme_version.payload
+    if act == Act.SUSPEND:
+        if cause == Cause.CERTIFICATE:
+            return  # told by the certificate's own message, which names the authorization
+        context: dict[str, Any] = {"cure": CURES[cause], "due": _cure_by(authorization, cause, today)}
+    elif act == Act.REINSTATE:
+        context = {"valid_until": authorization.ends_on}
+    elif act == Act.WITHDRAW:
+        context = {"authority": payload["issuer"], "remedy": payload["reasons"]["remedy"]}
+    else:
+        context = {}
+    _tell_holder(authorization, _KEYS[Act(act)], since=today, reason=reason, **context)
+
+
+def _cure_by(authorization: Authorization, cause: str, day: date) -> date | str:
+    """The last day of the suspension by policy; none where the holder cannot cure it."""
+    key = _LIMITS.get(Cause(cause), "suspension.max_months")
+    if key is None:
+        return ""
+    return add_months(day, int(policy(key, scope=authorization.application.programme_slug, on=day)))
+
+
+def announce_certificate_suspended(certificate: QualityCertificate, reason: str) -> None:
+    """To the holder of a quality certificate, whether or not a mark rests on it yet."""
+    holder = Enterprise.objects.filter(organisation__uscc=certificate.holder_uscc).first()
+    if holder is None:
+        return
+    numbers = [row.number for row in certificate.authorizations.filter(state__in=LIVE) if row.number]
+    notify(
+        "certificate_suspended_by_body",
+        organisation=holder.organisation,
+        context=_certificate(certificate)
+        | {
+            "body": str(certificate.body),
+            "since": clock.today(),
+            "reason": reason,
+            "authorization": "、".join(numbers),
+        },
+        about=f"quality_certificate:{certificate.pk}",
+    )
+
+
+def _certificate(certificate: QualityCertificate) -> dict[str, Any]:
+    return {
+        "certificate": certificate.number,
+        "enterprise": certificate.holder_name,
+        "product": certificate.product_name,
+    }
+
+
+def ask_body(application: Application) -> None:
+    """A case has come to 证书核验: the body is asked to confirm its certificate."""
+    claim = getattr(application, "certificate_claim", None)
+    if application.state != ApplicationState.CERTIFICATE_CHECK or claim is None:
+        return
+    certificate = claim.certificate
+    notify(
+        "body_confirmation_requested",
+        organisation=certificate.body.organisation,
+        context=_certificate(certificate) | {"due": application.due_on},
+        link=CONFIRMATIONS,
+        about=about(application),
+        once=f"application:{application.pk}:{application.revision}",
+    )
+
+
+def announce_answer(claim: CertificateClaim, answer: str, note: str = "") -> None:
+    """The body's answer, to the enterprise."""
+    application = claim.application
+    notify(
+        "body_confirmed",
+        organisation=application.enterprise.organisation,
+        context=_certificate(claim.certificate)
+        | {
+            "body": str(claim.certificate.body),
+            "answered_on": clock.today(),
+            "answer": answer,
+            "note": note,
+        },
+        link=case_path(application),
+        about=about(application),
+    )

@@ -1,0 +1,75 @@
+"""What stands on a certificate and a mark: the authorization's own facts, never the live case."""
+
+import re
+from typing import Any
+
+from applications.models import ProgrammeVersion
+from certification.models import Authorization
+from tianfu.papers import shapes
+from tianfu.papers.artwork import wordmark
+from tianfu.papers.qr import verify_url
+from tianfu.workflow import clock
+
+_BETWEEN_MODELS = re.compile(r"[、,,;;\n]+")
+
+
+def model_list(text: str) -> list[str]:
+    """The models of 「E-100、E-200」 one by one."""
+    return [part.strip() for part in _BETWEEN_MODELS.split(text) if part.strip()]
+
+
+def certificate_sheet(authorization: Authorization) -> shapes.Certificate:
+    """授权证书 (domain 7.2). The authorization must be numbered."""
+    programme = authorization.programme.name
+    latin = _version(authorization).payload["mark"].get("latin", "").title()
+    return shapes.Certificate(
+        **_common(authorization),
+        english=f"{latin} · Certificate of Authorization" if latin else "",
+        standards=[authorization.standard],
+        route=authorization.get_route_display(),
+        issued_on=authorization.decided_on,
+        statement=f"经审查,该产品符合“{programme}”{authorization.get_route_display()}的要求,"
+        f"准予在证书有效期内按规定使用“{programme}”标识。",
+    )
+
+
+def mark_sheet(authorization: Authorization) -> shapes.Mark:
+    """The mark licensed to this product, with the programme's wordmark and the agreement's rules of use."""
+    payload = _version(authorization).payload
+    mark = payload["mark"]
+    usage = [
+        shapes.Clause(
+            heading="使用范围",
+            paragraphs=[
+                f"本标识仅限用于“{authorization.product_name}”,可用于:{'、'.join(mark['carriers'])}。",
+                "可以等比例缩放;不得拆分、变形、改色,不得遮挡编号和二维码。",
+            ],
+        ),
+        shapes.Clause(heading="授权协议约定", paragraphs=list(payload["texts"]["agreement"]["body"])),
+    ]
+    if mark.get("note"):
+        usage.append(shapes.Clause(heading="说明", paragraphs=[mark["note"]]))
+    return shapes.Mark(
+        **_common(authorization), artwork_svg=wordmark(mark["wordmark"], mark.get("latin", "")), usage=usage
+    )
+
+
+def _version(authorization: Authorization) -> ProgrammeVersion:
+    return authorization.application.programme_version
+
+
+def _common(authorization: Authorization) -> dict[str, Any]:
+    number = authorization.number or ""
+    return {
+        "number": number,
+        "made_at": clock.now(),
+        "programme": authorization.programme.name,
+        "issuer": _version(authorization).payload["issuer"],
+        "verify_url": verify_url(number),
+        "holder": authorization.holder_name,
+        "uscc": authorization.holder_uscc,
+        "product": authorization.product_name,
+        "models": model_list(authorization.models_text),
+        "valid_from": authorization.starts_on,
+        "valid_until": authorization.ends_on,
+    }

@@ -1,0 +1,37 @@
+"""Who may read the bodies' certificates, our certificates and the marks."""
+
+from typing import Any
+
+from django.db.models import Q
+
+from applications.file_readers import may_see_case
+from certification.downloading import authorization_of
+from certification.issuing import CERTIFICATE_PURPOSE, MARK_PURPOSE
+from certification.models import QualityCertificate
+from tianfu.files.models import StoredFile
+from tianfu.files.reading import register_reader
+
+QUALITY_CERTIFICATE_PURPOSE = "quality_certificate"
+
+
+def reads_quality_certificate(user: Any, file: StoredFile) -> bool:
+    """The body that entered it, the holder, and whoever may see a case that rests on it."""
+    if not user.is_authenticated:
+        return False
+    if QualityCertificate.objects.visible_to(user).filter(file=file).exists():
+        return True
+    held = {member.organisation.uscc for member in user.active_memberships if member.organisation.uscc}
+    if held and QualityCertificate.objects.filter(file=file, holder_uscc__in=held).exists():
+        return True
+    return may_see_case(user, Q(certificate_claim__certificate__file=file))
+
+
+def reads_issued(user: Any, file: StoredFile) -> bool:
+    """Certificate and marks: the holder's members and staff who may see the case; the public has the data page."""
+    authorization = authorization_of(file)
+    return authorization is not None and may_see_case(user, Q(pk=authorization.application_id))
+
+
+register_reader(QUALITY_CERTIFICATE_PURPOSE, reads_quality_certificate)
+register_reader(CERTIFICATE_PURPOSE, reads_issued, recorded=True)
+register_reader(MARK_PURPOSE, reads_issued, recorded=True)

@@ -1,0 +1,75 @@
+"""The enterprise's authorizations: state, certificate and mark to download, suspension reasons."""
+
+from uuid import UUID
+
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_safe
+
+from applications.portal.pages import current_enterprise
+from certification.downloads import record_download
+from certification.models import Authorization
+from certification.public.history import public_history
+from certification.states import AuthorizationState
+from tianfu.accounts.access import ENTERPRISE_MEMBER, requires
+from tianfu.files.models import StoredFile
+from tianfu.workflow import clock
+
+
+@requires(ENTERPRISE_MEMBER)
+@require_safe
+def authorizations(request: HttpRequest) -> HttpResponse:
+    enterprise, today = current_enterprise(request), clock.today()
+    rows = list(Authorization.objects.filter(enterprise=enterprise).select_related("application"))
+    for row in rows:
+        row.effective = row.effective_on(today)
+        row.days_left = (row.ends_on - today).days
+    context = {"organisation": enterprise and enterprise.organisation, "rows": rows}
+    return render(request, "portal/authorizations.html", context)
+
+
+def _own(request: HttpRequest, pk: int) -> Authorization:
+    rows = Authorization.objects.visible_to(request.user).select_related("enterprise__organisation", "application")
+    return get_object_or_404(rows, pk=pk)
+
+
+@requires(ENTERPRISE_MEMBER)
+@require_safe
+def authorization(request: HttpRequest, pk: int) -> HttpResponse:
+    row, today = _own(request, pk), clock.today()
+    context = {
+        "organisation": row.enterprise.organisation,
+        "row": row,
+        "effective": row.effective_on(today),
+        "pending": row.state == AuthorizationState.PENDING,
+        "certificates": row.certificates.select_related("paper__file").order_by("-version"),
+        "marks": row.marks.select_related("file"),
+        "suspensions": row.suspensions.filter(lifted_at=None),
+        "events": public_history(row, today) if row.number else [],
+        "downloads": row.downloads.select_related("file", "downloaded_by")[:20],
+    }
+    return render(request, "portal/authorization.html", context)
+
+
+@requires(ENTERPRISE_MEMBER)
+@require_safe
+def download(request: HttpRequest, pk: int, file: UUID) -> HttpResponse:
+    """Records who downloaded what, then hands over to the file door."""
+    row = _own(request, pk)
+    ours = set(row.marks.values_list("file_id", flat=True)) | set(
+        row.certificates.values_list("paper__file_id", flat=True)
+    )
+    if file not in ours:
+        raise Http404("没有这个文件。")
+    stored = StoredFile.objects.get(pk=file)
+    record_download(row, stored, user=request.user)
+    return redirect("files:download", pk=stored.pk, name=stored.name)
+
+
+@requires(ENTERPRISE_MEMBER)
+@require_safe
+def ready(request: HttpRequest, pk: int) -> JsonResponse:
+    """Polled until certificate and mark are made."""
+    row = _own(request, pk)
+    done = row.state != AuthorizationState.PENDING
+    return JsonResponse({"ready": done, "failed": False, "message": "证书已生成。" if done else "正在制作证书和标识…"})

@@ -1,0 +1,106 @@
+"""Decision letters for 暂停, 恢复, 撤销, 注销: wanted in the act's transaction, made by a job, kept with the case."""
+
+from datetime import date
+from typing import Any
+
+from applications.case_papers import keep_paper, refuse_unprintable
+from applications.models import CasePaper
+from certification.models import Authorization
+from certification.states import Act, Cause
+from tianfu.papers import shapes
+from tianfu.workflow import clock
+from tianfu.workflow.jobs import enqueue, handler
+from tianfu.workflow.models import Job
+from tianfu.workflow.policies import policy
+
+LETTER_JOB = "sanction_letter"
+# What the kept paper is called, and the letters in its number.
+_KINDS: dict[str, tuple[CasePaper.Kind, str]] = {
+    Act.SUSPEND: (CasePaper.Kind.SUSPENSION, "ZT"),
+    Act.REINSTATE: (CasePaper.Kind.REINSTATEMENT, "HF"),
+    Act.WITHDRAW: (CasePaper.Kind.WITHDRAWAL, "CX"),
+    Act.CANCEL: (CasePaper.Kind.CANCELLATION, "ZX"),
+}
+CURES: dict[str, str] = {
+    Cause.CERTIFICATE: "请联系认证机构办理整改；认证机构恢复证书后，没有其他暂停原因的，授权随即恢复，无需另行申请。",
+    Cause.CERTIFICATE_ENDED: "所依据的质量认证证书已经终止，授权不能恢复使用。运营机构将听取您的意见，由两人作出处理决定。",
+    Cause.MISUSE: "请停止不合规的使用并改正，将改正情况和证明材料提交运营机构，由两人核实后恢复。",
+    Cause.QUALITY: "请完成整改，将整改报告和合格的检测报告提交运营机构，由两人核实后恢复。",
+    Cause.HOLDER: "需要恢复使用时，请向运营机构提出，由两人核实后恢复。",
+    Cause.OTHER: "请按上述原因改正，将改正情况提交运营机构，由两人核实后恢复。",
+}
+_OPENINGS = {
+    Act.SUSPEND: "经研究，决定自 {day} 起暂停您单位下列产品使用“{brand}”标识。",
+    Act.REINSTATE: "暂停的原因已经消除，自 {day} 起恢复您单位下列产品使用“{brand}”标识。",
+    Act.WITHDRAW: "经两名工作人员认定，决定自 {day} 起撤销您单位下列产品的“{brand}”标识使用授权。",
+    Act.CANCEL: "自 {day} 起注销您单位下列产品的“{brand}”标识使用授权。",
+}
+
+
+def want_letter(authorization: Authorization, act: str, *, cause: str, reason: str, occasion: str) -> None:
+    """In the act's own transaction; `occasion` tells two acts of one kind apart."""
+    payload = {
+        "authorization": authorization.pk,
+        "act": str(act),
+        "cause": str(cause),
+        "reason": reason,
+        "on": clock.today().isoformat(),
+        "occasion": occasion,
+    }
+    enqueue(LETTER_JOB, f"sanction:{authorization.pk}:{act}:{occasion}", payload)
+
+
+@handler(LETTER_JOB, label="制作暂停、恢复、撤销、注销决定书")
+def make_letter(job: Job) -> None:
+    """Make and keep the letter; a second run finds it made."""
+    authorization = Authorization.objects.select_related("application__programme_version", "enterprise").get(
+        pk=job.payload["authorization"]
+    )
+    kind, _ = _KINDS[job.payload["act"]]
+    with refuse_unprintable():
+        keep_paper(
+            authorization.application, kind, job.key, sanction_sheet(authorization, job.payload), paper_kind=str(kind)
+        )
+
+
+def sanction_sheet(authorization: Authorization, facts: dict[str, Any]) -> shapes.Letter:
+    act, day = facts["act"], date.fromisoformat(facts["on"])
+    kind, code = _KINDS[act]
+    payload = authorization.application.programme_version.payload
+    opening = _OPENINGS[Act(act)].format(day=f"{day.year} 年 {day.month} 月 {day.day} 日", brand=payload["name"])
+    return shapes.Letter(
+        number=f"{authorization.number}/{code}{facts['occasion']}",
+        made_at=clock.now(),
+        programme=payload["name"],
+        issuer=payload["issuer"],
+        kind_label=kind.label,
+        title=kind.label,
+        addressee=authorization.holder_name,
+        subject=[
+            ("授权编号", authorization.number or ""),
+            ("持有人", authorization.holder_name),
+            ("统一社会信用代码", authorization.holder_uscc),
+            ("授权产品", authorization.product_name),
+            ("有效期", f"{authorization.starts_on} 至 {authorization.ends_on}"),
+        ],
+        paragraphs=[opening, f"原因：{facts['reason']}"],
+        closing=_closing(authorization, act, facts["cause"], day),
+        remedies=[] if act == Act.REINSTATE else [payload["reasons"]["remedy"]],
+        signed_on=day,
+    )
+
+
+def _closing(authorization: Authorization, act: str, cause: str, day: date) -> list[str]:
+    """What the holder has to do now, and what the public sees."""
+    if act == Act.SUSPEND:
+        return ["暂停期间不得使用标识；公众查询时显示“暂停”。", f"恢复的办法：{CURES.get(cause, CURES[Cause.OTHER])}"]
+    if act == Act.REINSTATE:
+        return [f"授权有效期不变，至 {authorization.ends_on} 止。"]
+    if act == Act.WITHDRAW:
+        slug = authorization.application.programme_slug
+        years = int(policy("reapply_bar_years", scope=slug, on=day))
+        return [
+            "请立即停止使用标识，并从产品、包装、说明书和宣传中去除；公众查询时显示“撤销”。",
+            f"自本决定之日起 {years} 年内，您单位不得再次申报。",
+        ]
+    return ["请停止使用标识；公众查询时显示“注销”。今后需要时，您单位可以重新申报。"]

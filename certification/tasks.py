@@ -1,0 +1,16 @@
+"""What the beat does for authorizations. Each task takes the Beijing day and calls one function that may run twice."""
+
+from celery import shared_task
+
+from certification.expiring import expire_ended, remind_of_expiry
+from tianfu.workflow import clock
+
+
+@shared_task(name="certification.expire", expires=3600)
+def expire() -> None:
+    expire_ended(clock.today())
+
+
+@shared_task(name="certification.remind_expiry", expires=3600)
+def remind() -> None:
+    remind_of_expiry(clock.today())

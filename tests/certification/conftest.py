@@ -1,0 +1,19 @@
+import pytest
+
+from tests import make
+from tianfu.workflow.jobs import run_due
+
+
+@pytest.fixture
+def issued(clock, reference):
+    """`issued(route)`: an authorization decided on 2 March 2026 and issued by its job."""
+
+    def build(route="quality_certification", **kwargs):
+        clock.set("2026-03-02")
+        authorization = make.authorization(route, clock_fixture=clock, **kwargs)
+        run_due()
+        authorization.refresh_from_db()
+        assert authorization.state == "active"
+        return authorization
+
+    return build
