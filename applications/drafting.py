@@ -78,7 +78,10 @@ TEXT_FIELDS = (
 def save_comparison_row(
     application: Application, raw: dict[str, str], *, user: Any, item: ComparisonItem | None = None
 ) -> ComparisonItem:
-    """Save one row; a row is saved whole or, with ValidationError by cell, not at all."""
+    """Save the given cells of one row (a new one without `item`); all of them or, with ValidationError by cell, none.
+
+    A draft's row may lack anything; what is missing is said by the section.
+    """
     locked = _locked(application, user, "comparison")
     if item is None:
         last = locked.comparison.last()
@@ -93,7 +96,7 @@ def save_comparison_row(
                 setattr(item, name, read_value(raw[name], item.unit))
             except ValidationError as error:
                 errors[name] = error.messages
-    if any(row.indicator == item.indicator for row in locked.comparison.all() if row.pk != item.pk):
+    if item.indicator and any(row.indicator == item.indicator for row in locked.comparison.all() if row.pk != item.pk):
         errors["indicator"] = ["表中已有同名指标,请修改原来那一行。"]
     try:
         item.full_clean(exclude=[*errors, "application"], validate_constraints=False)

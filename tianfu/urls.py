@@ -12,6 +12,7 @@ urlpatterns = [
     path("account/", include("allauth.urls")),
     path("privacy/", privacy.privacy, name="privacy"),
     path("files/", include("tianfu.files.urls")),
+    path("portal/", include("tianfu.portal_urls")),
     path("console/components/", components_page.components, name="components"),
     path("console/", admin.site.urls),
     path("demo/outbox/", include("tianfu.inbox.urls_demo")),

@@ -36,9 +36,9 @@ class ComparisonItem(models.Model):
 
     application = models.ForeignKey(Application, models.CASCADE, related_name="comparison", verbose_name="申报")
     position = models.PositiveSmallIntegerField("序号")
-    indicator = models.CharField("指标", max_length=60)
-    unit = models.CharField("单位", max_length=20)
-    direction = models.CharField("方向", max_length=10, choices=Direction)
+    indicator = models.CharField("指标", max_length=60, blank=True)
+    unit = models.CharField("单位", max_length=20, blank=True)
+    direction = models.CharField("方向", max_length=10, choices=Direction, default=Direction.HIGHER)
     own_value = _value("本产品")
     international_value = _value("国际标准值")
     international_source = models.CharField("国际标准来源", max_length=120, blank=True)
@@ -54,7 +54,9 @@ class ComparisonItem(models.Model):
         verbose_name = verbose_name_plural = "对比指标"
         ordering: ClassVar = ["position", "id"]
         constraints: ClassVar = [
-            models.UniqueConstraint(fields=["application", "indicator"], name="comparison_indicator_once"),
+            models.UniqueConstraint(
+                fields=["application", "indicator"], condition=~Q(indicator=""), name="comparison_indicator_once"
+            ),
             models.CheckConstraint(condition=Q(direction__in=Direction.values), name="comparison_direction_known"),
         ]
 

@@ -24,8 +24,10 @@ class Comparison(Section):
         if not items:
             return ["至少填写一项指标"]
         gaps = []
-        for item in items:
-            if item.own_value is None:
+        for number, item in enumerate(items, start=1):
+            if not item.indicator or not item.unit:
+                gaps.append(f"第 {number} 行缺少{'指标名称' if not item.indicator else '单位'}")
+            elif item.own_value is None:
                 gaps.append(f"“{item.indicator}”缺少本产品的数值")
             elif item.verdict is None:
                 gaps.append(f"“{item.indicator}”至少要有一个对比值(国际、国家或行业)")

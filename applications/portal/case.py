@@ -1,0 +1,150 @@
+"""The page of one application: a task list while it can be filled in, the case while it is decided."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_http_methods, require_safe
+
+from applications.models import Application, CasePaper
+from applications.portal.pages import crumbs, current_enterprise, own_case, section_url
+from applications.presenting import rail, stands, timeline
+from applications.section import sections_of
+from applications.signing import standing_signature
+from applications.states import LIVE, ApplicationState
+from tianfu.accounts.access import ENTERPRISE_MEMBER, requires
+from tianfu.workflow.door import advance, allowed
+
+S = ApplicationState
+
+
+@requires(ENTERPRISE_MEMBER)
+@require_safe
+def applications(request: HttpRequest) -> HttpResponse:
+    enterprise = current_enterprise(request)
+    rows = (
+        Application.objects.filter(enterprise=enterprise)
+        .select_related("product", "batch", "programme_version__programme")
+        .order_by("-pk")[:200]
+    )
+    context = {"organisation": enterprise and enterprise.organisation, "rows": rows, "live": LIVE}
+    return render(request, "portal/applications.html", context)
+
+
+def correction_items(application: Application) -> dict[str, list[Any]]:
+    """Open correction items by section."""
+    correction = application.open_correction()
+    found: dict[str, list[Any]] = {}
+    for item in correction.items.select_related("evidence__file") if correction else []:
+        found.setdefault(item.section, []).append(item)
+    return found
+
+
+def tasks(application: Application) -> list[dict[str, Any]]:
+    """Context of components/task_list.html: each section, its state and what it still lacks."""
+    items = correction_items(application)
+    rows = []
+    for part in sections_of(application):
+        missing = part.missing(application)
+        waiting = any(item.answered_at is None for item in items.get(part.key, []))
+        state = "correction" if waiting else "todo" if missing else "done"
+        rows.append(
+            {
+                "label": part.title,
+                "url": section_url(application, part.key),
+                "state": state,
+                "missing": missing,
+                "hint": part.hint,
+            }
+        )
+    return rows
+
+
+@requires(ENTERPRISE_MEMBER)
+@require_safe
+def application(request: HttpRequest, pk: int) -> HttpResponse:
+    row = own_case(request, pk)
+    if row.editable:
+        return _task_list(request, row)
+    return _case(request, row)
+
+
+def _task_list(request: HttpRequest, row: Application) -> HttpResponse:
+    rows = tasks(row)
+    done = all(task["state"] == "done" for task in rows)
+    rows.append(
+        {
+            "label": "确认提交" if row.state == S.DRAFT else "提交补正",
+            "url": reverse("portal:submit", args=[row.pk]),
+            "state": "todo",
+            "missing": [],
+            "hint": "通读全部内容后提交。" if done else "其他部分完成后提交;现在也可以打开看看还缺什么。",
+        }
+    )
+    context = {
+        "organisation": row.enterprise.organisation,
+        "application": row,
+        "crumbs": crumbs(row),
+        "tasks": rows,
+        "done": sum(task["state"] == "done" for task in rows),
+        "total": len(rows) - 1,
+        "stands": stands(row),
+        "rail": rail(row) if row.state != S.DRAFT else [],
+        "correction": row.open_correction(),
+        "may_retract": allowed(row, request.user, "retract")[0],
+    }
+    return render(request, "portal/task_list.html", context)
+
+
+def _case(request: HttpRequest, row: Application) -> HttpResponse:
+    may_sign = (
+        row.state == S.AGREEMENT
+        and request.user.can(row.enterprise.organisation, "sign")
+        and standing_signature(row, "agreement") is None
+    )
+    context = {
+        "organisation": row.enterprise.organisation,
+        "application": row,
+        "crumbs": crumbs(row),
+        "stands": stands(row),
+        "rail": rail(row),
+        "events": timeline(row),
+        "papers": row.papers.select_related("paper__file"),
+        "filings": row.filings.order_by("-version"),
+        "receipt_pending": not row.papers.filter(kind=CasePaper.Kind.RECEIPT).exists(),
+        "may_sign": may_sign,
+        "may_retract": allowed(row, request.user, "retract")[0],
+        "authorization": getattr(row, "authorization", None),
+        "notice": getattr(row, "notice", None),
+    }
+    return render(request, "portal/case.html", context)
+
+
+@requires(ENTERPRISE_MEMBER)
+@require_http_methods(["GET", "HEAD", "POST"])
+def retract(request: HttpRequest, pk: int) -> HttpResponse:
+    """撤回: a confirm page first; it cannot be undone."""
+    row = own_case(request, pk)
+    if request.method == "POST":
+        seen = request.POST.get("seen", "")
+        advance(row, "retract", actor=request.user, seen=int(seen) if seen.isdigit() else -1)
+        messages.success(request, "申报已撤回。")
+        return redirect("portal:application", pk=row.pk)
+    context = {
+        "organisation": row.enterprise.organisation,
+        "application": row,
+        "crumbs": crumbs(row, "撤回申报"),
+        "hidden": [("seen", row.revision)],
+    }
+    return render(request, "portal/retract.html", context)
+
+
+@requires(ENTERPRISE_MEMBER)
+@require_safe
+def receipt_ready(request: HttpRequest, pk: int) -> HttpResponse:
+    """Polled by the case page until the receipt is made."""
+    row = own_case(request, pk)
+    ready = row.papers.filter(kind=CasePaper.Kind.RECEIPT).exists()
+    return JsonResponse({"ready": ready, "failed": False, "message": "回执已生成。" if ready else "正在生成回执…"})

@@ -1,0 +1,135 @@
+"""Binding an enterprise, its data, its members."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from applications.claiming import ask_to_join, claim_enterprise, find_enterprise
+from applications.portal.forms import BindForm, EnterpriseForm, JoinForm
+from applications.portal.pages import CHOSEN, current_enterprise, pending_memberships
+from tianfu.accounts import joining
+from tianfu.accounts.access import ENTERPRISE_MEMBER, SIGNED_IN, requires
+from tianfu.accounts.models import Membership
+from tianfu.ledger.recording import record
+from tianfu.workflow.door import NotPossible
+from tianfu.workflow.once import new_key, once
+
+
+@requires(SIGNED_IN)
+@require_http_methods(["GET", "HEAD", "POST"])
+def bind(request: HttpRequest) -> HttpResponse:
+    """Bind by 统一社会信用代码: the first claim uploads the licence; a bound enterprise is joined instead."""
+    form = BindForm(request.POST or None, request.FILES or None)
+    if request.method == "POST" and form.is_valid():
+        data = form.cleaned_data
+
+        def act() -> str:
+            bound = claim_enterprise(
+                user=request.user, code=data["code"], name=data["name"], region=data["region"], licence=data["licence"]
+            )
+            request.session[CHOSEN] = bound.enterprise.pk
+            messages.success(request, "认领已提交,等待登记地市场监管局核验。核验期间可以填写申报草稿。")
+            return reverse("portal:home")
+
+        try:
+            return once(request, act)
+        except ValidationError as error:
+            form.add_error("licence" if not hasattr(error, "error_dict") else None, error)
+        except NotPossible as refusal:
+            form.add_error("code", refusal.problems[0])
+    status = 422 if form.errors else 200
+    return render(request, "portal/bind.html", {"form": form, "once": new_key()}, status=status)
+
+
+@requires(SIGNED_IN)
+@require_http_methods(["GET", "HEAD", "POST"])
+def join(request: HttpRequest) -> HttpResponse:
+    form = JoinForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        enterprise = find_enterprise(form.cleaned_data["code"])
+        if enterprise is None:
+            form.add_error("code", "平台上还没有这家企业。如果您是第一位,请上传营业执照认领。")
+        else:
+            try:
+                ask_to_join(user=request.user, enterprise=enterprise)
+            except NotPossible as refusal:
+                form.add_error("code", refusal.problems[0])
+            except ValidationError as error:
+                form.add_error("code", error.messages[0])
+            else:
+                messages.success(request, f"已向“{enterprise}”的管理员提出申请,同意后会通知您。")
+                return redirect("portal:home")
+    return render(request, "portal/join.html", {"form": form}, status=422 if form.errors else 200)
+
+
+@requires(ENTERPRISE_MEMBER)
+@require_http_methods(["GET", "HEAD", "POST"])
+def enterprise(request: HttpRequest) -> HttpResponse:
+    """The enterprise's data (prefill of every application) and its members."""
+    row = current_enterprise(request)
+    if row is None:
+        return redirect("portal:home")
+    may_edit = request.user.can(row.organisation, "edit")
+    form = EnterpriseForm(request.POST or None, instance=row)
+    if request.method == "POST" and may_edit and form.is_valid():
+        form.save()
+        record("enterprise.edit", actor=request.user, subject=row, data={"fields": sorted(form.changed_data)})
+        messages.success(request, "企业资料已保存。")
+        return redirect("portal:enterprise")
+    context = {
+        "organisation": row.organisation,
+        "enterprise": row,
+        "claim": row.claims.last(),
+        "form": form,
+        "may_edit": may_edit,
+        "may_manage": request.user.can(row.organisation, "manage"),
+        "members": row.organisation.memberships.exclude(status="ended").select_related("user"),
+        "pending": pending_memberships(request),
+    }
+    return render(request, "portal/enterprise.html", context, status=422 if form.errors else 200)
+
+
+RIGHTS = ("edit", "sign", "manage")
+
+
+def _membership(request: HttpRequest, pk: int) -> Membership:
+    return get_object_or_404(Membership.objects.visible_to(request.user).select_related("organisation"), pk=pk)
+
+
+def _rights(request: HttpRequest) -> dict[str, Any]:
+    return {right: request.POST.get(right) == "on" for right in RIGHTS}
+
+
+@requires(ENTERPRISE_MEMBER)
+@require_POST
+def decide_member(request: HttpRequest, pk: int) -> HttpResponse:
+    """A manager lets somebody in, changes rights, or ends a membership."""
+    membership, act = _membership(request, pk), request.POST.get("act")
+    try:
+        if act == "approve":
+            joining.approve(membership, actor=request.user, **_rights(request))
+        elif act == "rights":
+            joining.set_rights(membership, actor=request.user, **_rights(request))
+        elif act == "refuse":
+            joining.refuse(membership, actor=request.user, reason=request.POST.get("reason", ""))
+        elif act == "remove":
+            joining.remove_member(membership, actor=request.user, reason=request.POST.get("reason", ""))
+        else:
+            messages.error(request, "请选择要办理的事项。")
+            return redirect("portal:enterprise")
+    except ValidationError as error:
+        messages.error(request, "".join(error.messages))
+    else:
+        messages.success(request, "成员设置已保存。")
+    return redirect("portal:enterprise")
+
+
+@requires(ENTERPRISE_MEMBER)
+@require_safe
+def members(request: HttpRequest) -> HttpResponse:
+    return redirect(reverse("portal:enterprise") + "#members")

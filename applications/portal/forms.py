@@ -1,0 +1,138 @@
+"""Forms of the portal that are not sections: binding, products, opening, signing."""
+
+from typing import Any
+
+from django import forms
+
+from applications.models import Batch, Enterprise, Honor, Industry, Product
+from applications.states import Route
+from tianfu.accounts.models import Region
+from tianfu.accounts.uscc import UsccField
+from tianfu.workflow import clock
+
+
+def prefectures() -> Any:
+    return Region.objects.filter(kind="prefecture")
+
+
+class BindForm(forms.Form):
+    """The first claim of an enterprise, or the search for one already bound."""
+
+    code = UsccField(help_text="18 位,见营业执照;可以输入小写字母和空格。")
+    name = forms.CharField(label="企业名称", max_length=120, help_text="与营业执照完全一致。")
+    region = forms.ModelChoiceField(label="登记地市(州)", queryset=Region.objects.none(), empty_label="请选择")
+    licence = forms.FileField(label="营业执照", help_text="PDF、JPG 或 PNG,清晰完整。由登记地市场监管局核验。")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["region"].queryset = prefectures()  # type: ignore[attr-defined]
+
+
+class JoinForm(forms.Form):
+    code = UsccField(help_text="要加入的企业的代码。")
+
+
+class EnterpriseForm(forms.ModelForm):
+    class Meta:
+        model = Enterprise
+        fields = (
+            "address",
+            "legal_representative",
+            "established_on",
+            "quality_officer",
+            "contact_name",
+            "contact_phone",
+        )
+        widgets = {"established_on": forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")}
+
+
+class ProductForm(forms.ModelForm):
+    class Meta:
+        model = Product
+        fields = (
+            "name",
+            "models_text",
+            "sector",
+            "industry",
+            "region",
+            "trademark",
+            "trademark_number",
+            "standard_number",
+            "standard_title",
+        )
+        help_texts = {
+            "name": "消费者认得出的产品名,不含企业名。",
+            "models_text": "多个型号用顿号分开;没有型号可不填。",
+            "industry": "须属于所选领域。",
+            "standard_number": "团体标准或企业标准编号,如 T/DEMO 001—2024。",
+        }
+
+    def __init__(self, *args: Any, enterprise: Enterprise, **kwargs: Any) -> None:
+        self.enterprise = enterprise
+        super().__init__(*args, **kwargs)
+        self.fields["industry"].queryset = Industry.objects.valid_on(clock.today())  # type: ignore[attr-defined]
+        self.fields["region"].queryset = prefectures()  # type: ignore[attr-defined]
+        self.fields["region"].initial = enterprise.registered_region_id
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or self.cleaned_data
+        industry, sector = data.get("industry"), data.get("sector")
+        if industry is not None and sector and industry.sector != sector:
+            self.add_error("industry", f"“{industry}”不属于所选领域,请改选领域或产业。")
+        twin = Product.objects.filter(
+            enterprise=self.enterprise, name=data.get("name", ""), models_text=data.get("models_text", "")
+        ).exclude(pk=self.instance.pk)
+        if twin.exists():
+            self.add_error("name", "已有同名、同型号的产品,请直接使用那一条。")
+        return data
+
+
+class OpenForm(forms.Form):
+    """Which product, which batch, which route."""
+
+    batch = forms.ModelChoiceField(label="申报批次", queryset=Batch.objects.none(), empty_label=None)
+    product = forms.ModelChoiceField(label="产品", queryset=Product.objects.none(), empty_label="请选择")
+    route = forms.ChoiceField(label="申报路径", choices=Route.choices, widget=forms.RadioSelect)
+
+    def __init__(self, *args: Any, enterprise: Enterprise, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        today = clock.today()
+        self.fields["batch"].queryset = Batch.objects.filter(  # type: ignore[attr-defined]
+            opens_on__lte=today, closes_on__gte=today
+        ).select_related("programme")
+        self.fields["product"].queryset = enterprise.products.all()  # type: ignore[attr-defined]
+        self.fields[
+            "route"
+        ].help_text = (
+            "品质认证:已有联盟机构颁发的质量认证证书。自我声明:获得天府质量奖或同等质量荣誉的企业,声明承诺后接受审核。"
+        )
+
+
+class SignForm(forms.Form):
+    """A signature: who signs in what role, proven by password or code."""
+
+    signatory_name = forms.CharField(label="签署人姓名", max_length=60)
+    signatory_role = forms.CharField(label="签署身份", max_length=60, help_text="如:法定代表人、授权代表。")
+    agreed = forms.BooleanField(
+        label="我已阅读全文,有权代表本企业签署", error_messages={"required": "请阅读全文并确认您有权签署。"}
+    )
+    password_or_code = forms.CharField(
+        label="登录密码或 6 位动态验证码",
+        widget=forms.PasswordInput(attrs={"autocomplete": "current-password"}),
+        help_text="签署具有法律效力,请再次确认是您本人。",
+    )
+
+
+class HonorForm(forms.ModelForm):
+    file = forms.FileField(label="证明文件", help_text="证书或文件的 PDF、JPG、PNG。")
+
+    class Meta:
+        model = Honor
+        fields = ("name", "level", "awarded_by", "year")
+        help_texts = {"name": "如:天府质量奖。", "year": "四位数年份。"}
+
+    def clean_year(self) -> int:
+        year = self.cleaned_data["year"]
+        if not 1980 <= year <= clock.today().year:
+            raise forms.ValidationError("请填写获奖年度,不能晚于今年。")
+        return int(year)

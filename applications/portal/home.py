@@ -1,0 +1,83 @@
+"""Portal home: what waits for you, your applications, your inbox."""
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_POST, require_safe
+
+from applications.models import Application, Enterprise
+from applications.portal.pages import CHOSEN, current_enterprise, enterprises_of, pending_memberships
+from applications.presenting import due_in_words, rail
+from applications.states import LIVE, ApplicationState
+from tianfu.accounts.access import SIGNED_IN, requires
+from tianfu.accounts.models import OrganisationKind
+from tianfu.inbox.models import InboxMessage
+from tianfu.workflow import clock
+
+S = ApplicationState
+# The cases that wait for the enterprise itself, and what to do there.
+WAITING = {
+    S.DRAFT: "继续填写",
+    S.CORRECTION_REQUIRED: "查看补正意见",
+    S.AGREEMENT: "签署协议",
+}
+
+
+@requires(SIGNED_IN)
+@require_safe
+def home(request: HttpRequest) -> HttpResponse:
+    kinds = {row.organisation.kind for row in request.user.active_memberships}
+    if kinds == {OrganisationKind.CERTIFICATION_BODY}:
+        return redirect("portal:confirmations")
+    enterprise = current_enterprise(request)
+    if enterprise is None:
+        return render(request, "portal/welcome.html", {"pending": pending_memberships(request)})
+    context = {
+        "organisation": enterprise.organisation,
+        "enterprise": enterprise,
+        "enterprises": enterprises_of(request),
+        "claim": enterprise.claims.last(),
+        "cases": _cases(enterprise),
+        "requests": _join_requests(request, enterprise),
+        "messages_new": InboxMessage.objects.filter(organisation=enterprise.organisation).order_by("-pk")[:5],
+    }
+    return render(request, "portal/home.html", context)
+
+
+def _cases(enterprise: Enterprise) -> list[dict[str, Any]]:
+    """Live cases: those that wait for the enterprise first."""
+    rows = (
+        Application.objects.filter(enterprise=enterprise, state__in=LIVE)
+        .select_related("product", "programme_version__programme", "batch")
+        .prefetch_related("changes")
+    )
+    today = clock.today()
+    cases = [
+        {
+            "application": row,
+            "url": reverse("portal:application", args=[row.pk]),
+            "waiting": WAITING.get(row.state, ""),
+            "rail": rail(row) if row.state != S.DRAFT else [],
+            "due_words": due_in_words(row.due_on, today) if row.due_on else "",
+        }
+        for row in rows
+    ]
+    return sorted(cases, key=lambda case: not case["waiting"])
+
+
+def _join_requests(request: HttpRequest, enterprise: Enterprise) -> int:
+    if not request.user.can(enterprise.organisation, "manage"):
+        return 0
+    return enterprise.organisation.memberships.filter(status="pending").count()
+
+
+@requires(SIGNED_IN)
+@require_POST
+def choose(request: HttpRequest) -> HttpResponse:
+    """Switch the enterprise this session acts for."""
+    chosen = next((row for row in enterprises_of(request) if str(row.pk) == request.POST.get("enterprise")), None)
+    if chosen is not None:
+        request.session[CHOSEN] = chosen.pk
+    return redirect("portal:home")

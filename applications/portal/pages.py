@@ -1,0 +1,66 @@
+"""What every portal page needs: the person's enterprise, the case within their view."""
+
+from typing import Any
+
+from django.http import Http404, HttpRequest
+from django.shortcuts import get_object_or_404
+from django.urls import reverse
+
+from applications.models import Application, Enterprise
+from tianfu.accounts.models import Membership, MembershipStatus
+
+# Which enterprise a person of several acts for in this session.
+CHOSEN = "enterprise"
+
+CASE_ROWS = (
+    "enterprise__organisation",
+    "enterprise__registered_region",
+    "product__industry",
+    "product__region",
+    "programme_version__programme",
+    "batch",
+    "region",
+)
+
+
+def enterprises_of(request: HttpRequest) -> list[Enterprise]:
+    return list(Enterprise.objects.visible_to(request.user).select_related("organisation", "registered_region"))
+
+
+def current_enterprise(request: HttpRequest) -> Enterprise | None:
+    """The enterprise this session acts for: the chosen one, else the first; None = none bound yet."""
+    found = enterprises_of(request)
+    chosen = request.session.get(CHOSEN)
+    return next((row for row in found if row.pk == chosen), found[0] if found else None)
+
+
+def pending_memberships(request: HttpRequest) -> list[Membership]:
+    return list(
+        Membership.objects.filter(user=request.user, status=MembershipStatus.PENDING).select_related("organisation")
+    )
+
+
+def own_case(request: HttpRequest, pk: int) -> Application:
+    """The case, or 404 when it is not one of the person's enterprises."""
+    return get_object_or_404(Application.objects.visible_to(request.user).select_related(*CASE_ROWS), pk=pk)
+
+
+def own_draft(request: HttpRequest, pk: int, key: str) -> Application:
+    """The case with section `key` on its route; 404 otherwise."""
+    application = own_case(request, pk)
+    if key not in application.sections:
+        raise Http404("本路径没有这一部分。")
+    return application
+
+
+def section_url(application: Application, key: str) -> str:
+    return reverse("portal:section", args=[application.pk, key])
+
+
+def crumbs(application: Application, last: str = "") -> list[dict[str, Any]]:
+    """Breadcrumbs of a case page."""
+    rows = [
+        {"label": "申报", "url": reverse("portal:applications")},
+        {"label": application.product.name, "url": reverse("portal:application", args=[application.pk])},
+    ]
+    return [*rows, {"label": last, "url": ""}] if last else rows

@@ -1,0 +1,122 @@
+"""Read-back and submission, answers to a correction, resubmission."""
+
+from typing import Any
+
+from django import forms
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_http_methods, require_POST
+
+from applications.correcting import answer
+from applications.models import Application, CorrectionItem
+from applications.portal.pages import crumbs, own_case, section_url
+from applications.public.comparison import comparison_rows
+from applications.section import gaps, section, sections_of
+from applications.states import ApplicationState
+from applications.submitting import resubmit, submit
+from tianfu.accounts.access import ENTERPRISE_MEMBER, requires
+from tianfu.workflow.door import NotPossible
+
+S = ApplicationState
+
+
+class ConfirmForm(forms.Form):
+    commitment = forms.BooleanField(
+        label="我已通读全部内容,代表本企业作出上述承诺",
+        error_messages={"required": "请通读后勾选,确认作出承诺。"},
+    )
+
+
+def read_back(application: Application) -> list[dict[str, Any]]:
+    """Every section as it will be filed, with links to change it."""
+    parts = []
+    for part in sections_of(application):
+        filed = part.snapshot(application)
+        parts.append(
+            {
+                "title": part.title,
+                "url": section_url(application, part.key),
+                "rows": [
+                    {**row, "lines": row["value"].split("\n") if "\n" in row["value"] else []} for row in filed["rows"]
+                ],
+                "files": filed["files"],
+                "comparison": comparison_rows(filed.get("items", [])),
+                "missing": part.missing(application),
+            }
+        )
+    return parts
+
+
+def _problems(application: Application, transition: str) -> list[dict[str, str]]:
+    """What stands in the way, each with the place to mend it."""
+    found = [
+        {"text": f"{section(key).title}:{';'.join(missing)}", "href": section_url(application, key)}
+        for key, missing in gaps(application).items()
+    ]
+    titles = {section(key).title for key in application.sections}
+    for problem in application.rule(transition).problems(application):
+        if problem.split(":")[0] not in titles:
+            found.append({"text": problem, "href": ""})
+    return found
+
+
+@requires(ENTERPRISE_MEMBER)
+@require_http_methods(["GET", "HEAD", "POST"])
+def submit_page(request: HttpRequest, pk: int) -> HttpResponse:
+    """Never a disabled button: pressed early it names every gap and leads to the first."""
+    application = own_case(request, pk)
+    if not application.editable:
+        return redirect("portal:application", pk=pk)
+    transition = "submit" if application.state == S.DRAFT else "resubmit"
+    form = ConfirmForm(request.POST or None)
+    problems = _problems(application, transition)
+    status = 200
+    if request.method == "POST":
+        status = 422
+        if form.is_valid() and not problems:
+            return _file(request, application, transition)
+    context = {
+        "organisation": application.enterprise.organisation,
+        "application": application,
+        "crumbs": crumbs(application, "确认提交"),
+        "parts": read_back(application),
+        "problems": problems,
+        "form": form,
+        "commitment": application.programme_version.text("commitment"),
+        "may_sign": request.user.can(application.enterprise.organisation, "sign"),
+        "transition": transition,
+        "tried": request.method == "POST",
+    }
+    return render(request, "portal/submit.html", context, status=status)
+
+
+def _file(request: HttpRequest, application: Application, transition: str) -> HttpResponse:
+    seen = request.POST.get("seen", "")
+    revision = int(seen) if seen.isdigit() else -1
+    if _already_filed_by_this_page(application, revision):
+        return redirect("portal:application", pk=application.pk)
+    act = submit if transition == "submit" else resubmit
+    moved = act(application, user=request.user, seen=revision)
+    messages.success(request, f"已提交,编号 {moved.number}。回执正在生成。")
+    return redirect("portal:application", pk=moved.pk)
+
+
+def _already_filed_by_this_page(application: Application, seen: int) -> bool:
+    """A double click: this very page was filed a moment ago. Its answer is the case, not an error."""
+    last = application.changes.filter(revision=seen + 1, transition__in=["submit", "resubmit"]).first()
+    return last is not None and not application.editable
+
+
+@requires(ENTERPRISE_MEMBER)
+@require_POST
+def answer_item(request: HttpRequest, pk: int, item: int) -> HttpResponse:
+    application = own_case(request, pk)
+    row = get_object_or_404(CorrectionItem, pk=item, correction__application=application)
+    try:
+        answer(row, user=request.user, text=request.POST.get("answer", ""))
+    except NotPossible as refusal:
+        messages.error(request, str(refusal))
+    else:
+        messages.success(request, "答复已保存。全部答复后请提交补正。")
+    return redirect("portal:section", pk=pk, key=row.section)

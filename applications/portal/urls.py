@@ -1,0 +1,44 @@
+"""Under /portal/, in the namespace "portal" (tianfu/portal_urls.py)."""
+
+from django.urls import path
+
+from applications.portal import (
+    case,
+    comparison,
+    declaration,
+    enterprise,
+    evidence,
+    home,
+    honors,
+    products,
+    sections,
+    submitting,
+)
+
+urlpatterns = [
+    path("", home.home, name="home"),
+    path("choose/", home.choose, name="choose"),
+    path("enterprise/", enterprise.enterprise, name="enterprise"),
+    path("enterprise/bind/", enterprise.bind, name="bind"),
+    path("enterprise/join/", enterprise.join, name="join"),
+    path("members/", enterprise.members, name="members"),
+    path("members/<int:pk>/", enterprise.decide_member, name="decide_member"),
+    path("products/", products.products, name="products"),
+    path("products/new/", products.product_form, name="product_new"),
+    path("products/<int:pk>/", products.product_form, name="product"),
+    path("applications/", case.applications, name="applications"),
+    path("applications/new/", products.application_new, name="application_new"),
+    path("applications/<int:pk>/", case.application, name="application"),
+    path("applications/<int:pk>/case/", case.application, name="case"),
+    path("applications/<int:pk>/submit/", submitting.submit_page, name="submit"),
+    path("applications/<int:pk>/retract/", case.retract, name="retract"),
+    path("applications/<int:pk>/agreement/", declaration.agreement, name="agreement"),
+    path("applications/<int:pk>/receipt/", case.receipt_ready, name="receipt_ready"),
+    path("applications/<int:pk>/corrections/<int:item>/", submitting.answer_item, name="answer_item"),
+    path("applications/<int:pk>/comparison/save/", comparison.autosave, name="comparison_autosave"),
+    path("applications/<int:pk>/comparison/<int:item>/remove/", comparison.remove, name="comparison_remove"),
+    path("applications/<int:pk>/evidence/<int:item>/remove/", evidence.remove, name="evidence_remove"),
+    path("applications/<int:pk>/honors/<int:item>/remove/", honors.remove, name="honor_remove"),
+    path("applications/<int:pk>/<slug:key>/", sections.page, name="section"),
+    path("applications/<int:pk>/<slug:key>/save/", sections.autosave, name="autosave"),
+]

@@ -1,0 +1,177 @@
+"""Where a case stands, in words, for both sides: one sentence, who acts, by when, and how the day was computed.
+
+Officers' words and applicants' words live in this one table (look.md, Wording).
+"""
+
+from datetime import date
+from typing import Any
+
+from applications.deadlines import case_clock
+from applications.models import Application
+from applications.stage import registered
+from applications.states import FINAL, ApplicationState
+from applications.wording import long_day
+from tianfu.workflow import clock
+from tianfu.workflow.due import Due
+from tianfu.workflow.working_days import count_working_days
+
+S = ApplicationState
+
+# state → (sentence for the applicant, sentence for officers)
+_PARKED_AND_FINAL: dict[str, tuple[str, str]] = {
+    S.DRAFT: ("草稿,尚未提交。内容会自动保存。", "草稿"),
+    S.CORRECTION_REQUIRED: ("请按补正意见修改后提交,期间审查计时暂停。", "已一次性告知补正,等待企业答复。"),
+    S.AUTHORIZED: ("已准予授权。", "已准予授权。"),
+    S.NOT_ACCEPTED: ("不予受理,理由和救济途径见决定书。", "已作出不予受理决定。"),
+    S.REJECTED: ("不予授权,理由和救济途径见决定书。", "已作出不予授权决定。"),
+    S.RETRACTED: ("您已撤回申报。", "企业已撤回。"),
+    S.LAPSED: ("逾期未办理,申报已失效。可在受理期内重新申报。", "逾期失效。"),
+    S.TERMINATED: ("办理已终止,理由见通知。", "已终止办理。"),
+}
+
+# What a passage means to the applicant; the source stage is named where it helps.
+_EVENTS: dict[str, str] = {
+    "submit": "提交申报",
+    "resubmit": "提交补正",
+    "ask_correction": "要求补正,审查计时暂停",
+    "send_back": "退回重新审查",
+    "decline": "作出不予受理决定",
+    "reject": "作出不予授权决定",
+    "retract": "企业撤回申报",
+    "lapse": "逾期失效",
+    "terminate": "终止办理",
+    "authorize": "签署协议,准予授权",
+}
+
+
+def due_in_words(due_on: date, today: date) -> str:
+    """还有 6 个工作日 / 今天到期 / 已超期 2 个工作日."""
+    if due_on == today:
+        return "今天到期"
+    if due_on > today:
+        return f"还有 {count_working_days(today, due_on)} 个工作日"
+    late = count_working_days(due_on, today)
+    return f"已超期 {late} 个工作日" if late else "已到期"
+
+
+def due_tone(due_on: date | None, today: date) -> str:
+    """over / soon (two working days) / "" for a work list."""
+    if due_on is None:
+        return ""
+    if due_on < today:
+        return "over"
+    return "soon" if count_working_days(today, due_on) <= 2 else ""
+
+
+def stands(application: Application, *, officer: bool = False) -> dict[str, Any]:
+    """Context of components/where_it_stands.html."""
+    due, today = case_clock(application), clock.today()
+    sentence, who = _sentence(application, officer, due)
+    context: dict[str, Any] = {
+        "sentence": sentence,
+        "who": who,
+        "due": None,
+        "due_words": "",
+        "tone": _tone(application),
+    }
+    context |= {"provisional": bool(due and due.provisional), "arithmetic": due.arithmetic if due else []}
+    if due is not None and due.date is not None:
+        context |= {"due": due.date, "due_words": due_in_words(due.date, today)}
+        if due.date < today:
+            context["tone"] = "over"
+    return context
+
+
+def _sentence(application: Application, officer: bool, due: Due | None) -> tuple[str, str]:
+    state = application.state
+    if state in _PARKED_AND_FINAL:
+        words = _PARKED_AND_FINAL[state][1 if officer else 0]
+        return words, "企业" if officer and state == S.CORRECTION_REQUIRED else "您" if state in (
+            S.DRAFT,
+            S.CORRECTION_REQUIRED,
+        ) else ""
+    room = registered()[state]
+    desk = desk_of(application)
+    if officer:
+        return f"{room.label}:由{desk}办理。", desk
+    if due is not None and due.date is not None:
+        return f"申报已在{desk}办理,{room.applicant_label}。最迟 {long_day(due.date)}办结。", desk
+    return f"申报已在{desk}办理,{room.applicant_label},计时暂停。", desk
+
+
+def desk_of(application: Application) -> str:
+    """The desk that acts, with the prefecture's own name where the stage is regional."""
+    room = registered().get(application.state)
+    if room is None:
+        return ""
+    return f"{application.region.name}市场监管局" if room.regional else room.desk
+
+
+def _tone(application: Application) -> str:
+    if application.state == S.CORRECTION_REQUIRED:
+        return "wait"
+    if application.state in (S.NOT_ACCEPTED, S.REJECTED, S.LAPSED, S.TERMINATED):
+        return "bad"
+    return ""
+
+
+def rail(application: Application) -> list[dict[str, Any]]:
+    """Context of components/stage_rail.html: the programme's order with what is done."""
+    order = application.stage_order
+    passed: dict[str, Any] = {}
+    for change in application.changes.all():
+        if change.source in order and change.transition in ("pass_stage", "authorize"):
+            passed[change.source] = change.at
+        if change.transition == "send_back":
+            for key in order[order.index(change.target) :]:
+                passed.pop(key, None)
+    here = application.correction_stage if application.state == S.CORRECTION_REQUIRED else application.state
+    rows = []
+    for key in order:
+        row: dict[str, Any] = {"label": registered()[key].label, "state": "todo", "date": None, "due": None, "note": ""}
+        if key in passed:
+            row |= {"state": "done", "date": passed[key]}
+        elif key == here:
+            row |= {"state": "now", "due": application.due_on}
+            if application.state == S.CORRECTION_REQUIRED:
+                row |= {"state": "paused", "due": None, "note": "待补正"}
+        rows.append(row)
+    if application.state in FINAL and application.state != S.AUTHORIZED:
+        stop = next((row for row in rows if row["state"] == "todo"), None)
+        if stop is not None:
+            stop["state"] = "stopped"
+    return rows
+
+
+def timeline(application: Application, *, officer: bool = False) -> list[dict[str, Any]]:
+    """Context of components/timeline.html, newest first. The applicant reads desks, officers read names and notes."""
+    events = []
+    for change in application.changes.all():
+        what = _EVENTS.get(change.transition) or f"通过{S(change.source).label}"
+        if change.transition == "pass_stage" and change.source == S.COMPLETENESS_CHECK:
+            what = "形式审查通过,予以受理"
+        if change.transition == "send_back" and not officer:
+            what = f"退回{S(change.target).label}重新办理"
+        shown_note = officer or change.transition in ("ask_correction", "decline", "reject", "terminate")
+        events.append(
+            {
+                "at": change.at,
+                "who": _who(application, change, officer),
+                "what": what,
+                "note": change.note if shown_note else "",
+                "tone": {"ask_correction": "wait", "reject": "bad", "decline": "bad"}.get(change.transition, ""),
+                "url": "",
+                "url_label": "",
+            }
+        )
+    return events[::-1]
+
+
+def _who(application: Application, change: Any, officer: bool) -> str:
+    if change.actor_id is None:
+        return "系统"
+    if change.transition in ("submit", "resubmit", "retract"):
+        return str(change.actor) if officer else "企业"
+    room = registered().get(change.source)
+    desk = "主管部门" if room is None else f"{application.region.name}市场监管局" if room.regional else room.desk
+    return f"{change.actor} · {desk}" if officer else desk

@@ -1,0 +1,121 @@
+"""The portal, page by page, as an enterprise's member sees it."""
+
+import pytest
+from django.urls import reverse
+
+from applications.models import Application, EnterpriseClaim
+from applications.states import Route
+from tests import make
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def signed_in(client, reference):
+    def sign_in(person):
+        client.force_login(person)
+        return client
+
+    return sign_in
+
+
+def test_newcomer_binds_an_enterprise_and_waits_for_the_officer(signed_in):
+    person = make.user()
+    client = signed_in(person)
+    assert "先绑定您的企业" in client.get(reverse("portal:home")).content.decode()
+    answer = client.post(
+        reverse("portal:bind"),
+        {"code": "91510100tfmp 0101x4", "name": "样例家居制造有限公司", "region": "510100", "licence": make.pdf("营业执照.pdf")},
+    )
+    assert answer.status_code == 302
+    claim = EnterpriseClaim.objects.get()
+    assert (claim.user, claim.status, claim.enterprise.uscc) == (person, "pending", "91510100TFMP0101X4")
+    assert "企业认领正在核验" in client.get(reverse("portal:home")).content.decode()
+
+
+def test_wrong_check_digit_is_told_at_the_field(signed_in):
+    client = signed_in(make.user())
+    answer = client.post(
+        reverse("portal:bind"),
+        {"code": "91510100TFMP0101X5", "name": "样例", "region": "510100", "licence": make.pdf("营业执照.pdf")},
+    )
+    assert answer.status_code == 422
+    assert "第 18 位校验不符" in answer.content.decode()
+    assert EnterpriseClaim.objects.count() == 0
+
+
+@pytest.mark.parametrize("route", Route.values)
+def test_every_section_page_opens(signed_in, route):
+    application = make.draft(route)
+    client = signed_in(application.created_by)
+    assert client.get(reverse("portal:application", args=[application.pk])).status_code == 200
+    for key in application.sections:
+        assert client.get(reverse("portal:section", args=[application.pk, key])).status_code == 200, key
+    page = client.get(reverse("portal:submit", args=[application.pk]))
+    assert page.status_code == 200
+    assert "还不能提交" not in page.content.decode()
+
+
+def test_autosave_saves_one_field_and_keeps_the_others(signed_in):
+    application = make.draft()
+    client = signed_in(application.created_by)
+    url = reverse("portal:autosave", args=[application.pk, "subject"])
+    answer = client.post(url, {"field": "contact_name", "value": "赵六"})
+    assert answer.json()["missing"] == []
+    assert client.post(url, {"field": "employees", "value": "很多"}).status_code == 422
+    data = application.answers.get(section="subject").data
+    assert (data["contact_name"], data["employees"]) == ("赵六", 320)
+
+
+def test_unit_mismatch_is_refused_at_the_cell(signed_in):
+    application = make.draft()
+    client = signed_in(application.created_by)
+    item = application.comparison.get()
+    url = reverse("portal:comparison_autosave", args=[application.pk])
+    answer = client.post(url, {"field": f"row-{item.pk}-own", "value": "0.02 mg/kg"})
+    assert answer.status_code == 422
+    assert "不一致" in answer.json()["errors"][f"row-{item.pk}-own"][0]
+    assert client.post(url, {"field": f"row-{item.pk}-own", "value": "很低"}).status_code == 422
+    item.refresh_from_db()
+    assert str(item.own_value) == "0.021000"
+
+
+def test_submit_files_once_however_often_the_page_is_posted(signed_in):
+    application = make.draft()
+    client = signed_in(application.created_by)
+    url = reverse("portal:submit", args=[application.pk])
+    for _ in range(3):
+        answer = client.post(url, {"seen": application.revision, "commitment": "on"})
+        assert answer.status_code == 302
+    application.refresh_from_db()
+    assert application.state == "completeness_check"
+    assert application.filings.count() == 1
+    page = client.get(reverse("portal:application", args=[application.pk])).content.decode()
+    assert "形式审查" in page and application.number in page
+
+
+def test_submitting_with_gaps_names_them_and_leads_there(signed_in):
+    item = make.product(make.enterprise())
+    person = make.member(item.enterprise.organisation)
+    client = signed_in(person)
+    make.batch()
+    client.post(
+        reverse("portal:application_new"),
+        {"batch": Application._meta.get_field("batch").related_model.objects.get().pk, "product": item.pk, "route": "quality_certification"},
+    )
+    application = Application.objects.get()
+    answer = client.post(reverse("portal:submit", args=[application.pk]), {"seen": 0, "commitment": "on"})
+    assert answer.status_code == 422
+    assert "未选择质量认证证书" in answer.content.decode()
+    assert Application.objects.get().state == "draft"
+
+
+def test_another_enterprise_gets_404(signed_in):
+    application = make.draft()
+    other = make.member(make.enterprise("虚构泡菜食品有限公司", "511300").organisation)
+    client = signed_in(other)
+    for name in ("application", "submit", "retract", "agreement", "receipt_ready"):
+        assert client.get(reverse(f"portal:{name}", args=[application.pk])).status_code == 404, name
+    assert client.get(reverse("portal:section", args=[application.pk, "subject"])).status_code == 404
+    url = reverse("portal:autosave", args=[application.pk, "subject"])
+    assert client.post(url, {"field": "contact_name", "value": "x"}).status_code == 404

@@ -1,0 +1,10 @@
+"""The portal: one namespace over the pages of three floors."""
+
+from django.urls import include, path
+
+app_name = "portal"
+urlpatterns = [
+    path("inbox/", include("tianfu.inbox.urls_portal")),
+    path("", include("certification.portal.urls")),
+    path("", include("applications.portal.urls")),
+]
