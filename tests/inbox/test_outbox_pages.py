@@ -13,7 +13,7 @@ from tianfu.inbox.outbox import store_mail
 from tianfu.inbox.sending import notify
 from tianfu.ledger.models import AuditEvent
 
-pytestmark = [pytest.mark.django_db, pytest.mark.urls("tests.inbox.urls")]
+pytestmark = pytest.mark.django_db
 LIST = "/console/inbox/outgoingmail/"
 
 

@@ -15,7 +15,7 @@ from tianfu.inbox.reading import first_read, mark_read, unread_count
 from tianfu.inbox.sending import INBOX_PATH, notify
 from tianfu.workflow.clock import now
 
-pytestmark = [pytest.mark.django_db, pytest.mark.urls("tests.inbox.urls")]
+pytestmark = pytest.mark.django_db
 
 
 def signed_in(user: User) -> Client:

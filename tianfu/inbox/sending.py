@@ -16,7 +16,7 @@ from tianfu.inbox.preferences import wants_mail
 
 __all__ = ["notify"]
 
-# Where the founder's portal mounts urls_portal; a test holds the two together.
+# Where the portal mounts urls_portal (a test holds the two together): mails are written without the web's addresses loaded.
 INBOX_PATH = "/portal/inbox/"
 
 
