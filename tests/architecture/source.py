@@ -104,7 +104,8 @@ class Import:
     typing: bool  # under `if TYPE_CHECKING:`, so never run
 
 
-def imports(module: Module) -> list[Import]:
+@cache
+def imports(module: Module) -> tuple[Import, ...]:
     """Every import of one of our own modules, wherever it stands."""
     inner = {
         id(node)
@@ -128,7 +129,7 @@ def imports(module: Module) -> list[Import]:
         else:
             continue
         found += [Import(node.lineno, name, id(node) in inner, id(node) in typing) for name in names if _ours(name)]
-    return found
+    return tuple(found)
 
 
 def _ours(name: str) -> bool:
@@ -140,7 +141,6 @@ def _module_or_name(package: str, name: str) -> str:
     return whole if whole in by_name() else package
 
 
-def functions(module: Module) -> Iterator[ast.FunctionDef | ast.AsyncFunctionDef]:
-    for node in ast.walk(module.tree):
-        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
-            yield node
+@cache
+def functions(module: Module) -> tuple[ast.FunctionDef | ast.AsyncFunctionDef, ...]:
+    return tuple(node for node in ast.walk(module.tree) if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef))
