@@ -10,8 +10,11 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
 from django.urls import NoReverseMatch, URLPattern, path, reverse
+from django.utils import timezone
 
+from tianfu.accounts.roles import Role
 from tianfu.ledger import moment
+from tianfu.ledger.action_words import words_for
 from tianfu.ledger.console.audit_search import HELP, ByFilter, CappedPaginator, find
 from tianfu.ledger.models import AuditEvent, AuditSeal
 from tianfu.ledger.protection import missing_protection
@@ -24,12 +27,13 @@ SEALS_SHOWN = 50
 class AuditEventAdmin(admin.ModelAdmin):
     """Read-only for everybody; the database refuses changes as well."""
 
-    list_display = ("at", "who", "role", "action", "subject", "reason_line")
-    list_display_links = ("at",)
+    list_display = ("when", "who", "held", "deed", "subject", "reason_line")
+    list_display_links = ("when",)
     list_filter = (ByFilter, "at")
     list_select_related = ("actor",)
     list_per_page = 50
     show_full_result_count = False
+    show_facets = admin.ShowFacets.NEVER
     paginator = CappedPaginator
     # Any name switches the search box on; `find` does the search.
     search_fields = ("subject_id",)
@@ -55,6 +59,19 @@ class AuditEventAdmin(admin.ModelAdmin):
         self, request: HttpRequest, queryset: QuerySet[AuditEvent], search_term: str
     ) -> tuple[QuerySet[AuditEvent], bool]:
         return find(queryset, search_term), False
+
+    @admin.display(description="时间")
+    def when(self, event: AuditEvent) -> str:
+        # Two events of one minute must not look simultaneous.
+        return timezone.localtime(event.at).strftime("%Y-%m-%d %H:%M:%S")
+
+    @admin.display(description="角色")
+    def held(self, event: AuditEvent) -> str:
+        return role_words(event)
+
+    @admin.display(description="动作")
+    def deed(self, event: AuditEvent) -> str:
+        return words_for(event.action)
 
     @admin.display(description="操作人")
     def who(self, event: AuditEvent) -> str:
@@ -85,6 +102,8 @@ class AuditEventAdmin(admin.ModelAdmin):
             "title": f"审计事件 {event.pk}",
             "event": event,
             "who": self.who(event),
+            "held": role_words(event),
+            "deed": words_for(event.action),
             "subject": subject_words(event),
             "subject_url": _subject_url(event),
             "same_subject": f"{event.subject_type}:{event.subject_id}" if event.subject_id else "",
@@ -115,6 +134,12 @@ class AuditEventAdmin(admin.ModelAdmin):
     def _require_view(self, request: HttpRequest) -> None:
         if not self.has_view_permission(request):
             raise PermissionDenied
+
+
+def role_words(event: AuditEvent) -> str:
+    """The roles held then, by their present names; a role that no longer exists by its old one."""
+    names = dict(Role.choices)
+    return "、".join(str(names.get(role, role)) for role in event.role.split(",") if role)
 
 
 def subject_words(event: AuditEvent) -> str:

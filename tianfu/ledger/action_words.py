@@ -1,0 +1,39 @@
+"""What recorded actions are called in Chinese, on the auditor's screens.
+
+An app names its own actions at start-up with `name_actions`; one without a name is shown as it is
+stored. The stored name never changes with the wording.
+"""
+
+_WORDS: dict[str, str] = {
+    "account.signed_up": "注册账号",
+    "account.created": "建立账号",
+    "account.disabled": "停用账号",
+    "account.enabled": "恢复账号",
+    "email.changed": "更换邮箱",
+    "password.changed": "修改密码",
+    "sign_in.locked": "登录失败过多，暂时锁定",
+    "role.granted": "授予角色",
+    "role.ended": "终止角色",
+    "organisation.founded": "建立组织",
+    "membership.requested": "申请加入",
+    "membership.added": "加入成员",
+    "membership.approved": "同意加入",
+    "membership.refused": "拒绝加入",
+    "membership.left": "退出组织",
+    "membership.removed": "移出成员",
+    "membership.released": "解除成员关系",
+    "membership.rights_set": "设定成员权限",
+    "file.downloaded": "下载文件",
+    "file.unreadable": "文件缺失或被改动",
+    "file.infected": "文件发现病毒",
+}
+
+
+def name_actions(words: dict[str, str]) -> None:
+    """Give recorded actions (`subject.verb`) their Chinese names."""
+    _WORDS.update(words)
+
+
+def words_for(action: str) -> str:
+    """The Chinese name, or the stored name when there is none."""
+    return _WORDS.get(action, action)
