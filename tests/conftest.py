@@ -7,6 +7,7 @@ from typing import Any
 
 import pgtrigger
 import pytest
+from django.core.management import call_command
 from django.core.management.commands import flush
 
 from tianfu.workflow import clock as the_clock
@@ -87,6 +88,4 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 @pytest.fixture
 def reference(db: None) -> None:
     """Regions, holidays, policies, industries, standards, programmes: loaded once per test database."""
-    from django.core.management import call_command  # noqa: PLC0415
-
     call_command("seed_reference", verbosity=0)

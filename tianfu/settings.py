@@ -189,7 +189,10 @@ FILE_UPLOAD_DIRECTORY_PERMISSIONS = 0o750
 CLAMD_SOCKET = env_text("CLAMD_SOCKET", "")
 
 AUTH_USER_MODEL = "accounts.User"
-PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher", "django.contrib.auth.hashers.PBKDF2PasswordHasher"]
+PASSWORD_HASHERS = [
+    "django.contrib.auth.hashers.Argon2PasswordHasher",
+    "django.contrib.auth.hashers.PBKDF2PasswordHasher",
+]
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "tianfu.accounts.passwords.LengthValidator", "OPTIONS": {"shortest": 12, "longest": 128}},
     {"NAME": "tianfu.accounts.passwords.CommonValidator"},
