@@ -16,7 +16,7 @@ from tianfu.workflow.policies import policy
 pytestmark = pytest.mark.django_db
 
 POLICIES = reverse("admin:workflow_policy_changelist")
-HISTORY = reverse("admin:workflow_policy_history", args=["stage.public_notice.days"])
+HISTORY = reverse("admin:workflow_policy_of", args=["stage.public_notice.days"])
 JOBS = reverse("admin:workflow_job_changelist")
 CALENDAR = reverse("admin:workflow_calendarversion_changelist")
 LOAD = reverse("admin:workflow_calendar_load")
@@ -109,7 +109,7 @@ def test_new_value_is_set_from_its_day(client, administrator, clock):
     [
         ({"value": "七"}, "请填写 0 至 100000 之间的整数。"),
         ({"value": "-3"}, "请填写 0 至 100000 之间的整数。"),
-        ({"source": "  "}, "这个字段是必填项。"),
+        ({"source": "  "}, "请写明依据，例如文件名称和文号。"),
         ({"valid_from": "2026-11-21"}, "生效日期不能早于今天"),
         ({"valid_from": "tomorrow"}, "请填写日期，例如 2027-01-01。"),
     ],
@@ -131,7 +131,7 @@ def test_same_day_twice_is_refused_with_a_sentence(client, administrator, clock)
 
 
 def test_unknown_key_is_404(client, administrator):
-    assert client.get(reverse("admin:workflow_policy_history", args=["none"])).status_code == 404
+    assert client.get(reverse("admin:workflow_policy_of", args=["none"])).status_code == 404
     assert client.get(reverse("admin:workflow_policy_change", args=[999999])).status_code == 404
     assert client.get(reverse("admin:workflow_policy_add")).status_code == 403
 
@@ -160,11 +160,31 @@ def test_finished_job_has_no_retry_button(client, administrator):
 
 
 def test_job_list_takes_a_fixed_number_of_queries(client, administrator, django_assert_max_num_queries):
-    for number in range(30):
+    for number in range(60):
         enqueue("test.count", f"k{number}", {"scope": "s1"})
     client.get(JOBS)
-    with django_assert_max_num_queries(9):
+    with django_assert_max_num_queries(6):
         client.get(JOBS)
+
+
+def test_job_list_is_narrowed_by_state_and_key_and_pages_backwards(client, administrator):
+    parked_job()
+    for number in range(60):
+        enqueue("test.count", f"count:{number:02}", {"scope": "s1"})
+    first = client.get(JOBS)
+    keys = [line["job"].key for line in first.context["lines"]]
+    assert keys == [f"count:{n:02}" for n in range(59, 9, -1)]
+    second = client.get(JOBS + first.context["older_url"])
+    assert [line["job"].key for line in second.context["lines"]] == [
+        *(f"count:{n:02}" for n in range(9, -1, -1)),
+        "issue:17",
+    ]
+    assert second.context["older_url"] == ""
+    parked = client.get(JOBS, {"state": "parked"})
+    assert [line["job"].key for line in parked.context["lines"]] == ["issue:17"]
+    found = client.get(JOBS, {"q": "count:07", "state": "nonsense", "before": "x"})
+    assert [line["job"].key for line in found.context["lines"]] == ["count:07"]
+    assert "没有任务" in text_of(client.get(JOBS, {"q": "none"}))
 
 
 def test_notice_is_loaded_by_the_administrator(client, administrator, clock):

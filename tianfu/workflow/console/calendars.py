@@ -54,6 +54,7 @@ class CalendarAdmin(RecordAdmin):
             tabs=[{"label": f"{y} 年", "url": f"?year={y}", "current": y == year, "count": None} for y in years],
             days=[{"row": day, "words": day_with_weekday(day.date)} for day in days],
             provisional=not any(not day.provisional for day in days),
+            sources=sorted({day.source for day in days}),
             missing=missing_year(today),
             versions=CalendarVersion.objects.all()[:20],
             may_load=request.user.has_perm("workflow.load_calendar"),

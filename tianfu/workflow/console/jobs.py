@@ -1,10 +1,11 @@
 """The job page: what waits, what runs, what was parked and why; parked ones can be retried."""
 
 from typing import Any
+from urllib.parse import urlencode
 
 from django.contrib import admin, messages
 from django.core.exceptions import ValidationError
-from django.db.models import Count, QuerySet
+from django.db.models import Count
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import URLPattern, path, reverse
@@ -22,51 +23,41 @@ _MEANING = {
 }
 
 
-class KindFilter(admin.SimpleListFilter):
-    """Kinds of job by their Chinese name."""
-
-    title = "任务"
-    parameter_name = "kind"
-
-    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
-        return jobs.kinds()
-
-    def queryset(self, request: HttpRequest, queryset: QuerySet[Job]) -> QuerySet[Job]:
-        return queryset.filter(kind=self.value()) if self.value() else queryset
+_PER_PAGE = 50
 
 
 @admin.register(Job)
 class JobAdmin(RecordAdmin):
-    list_display = ("name", "key", "state_pill", "attempts", "created_at", "finished_at", "error_line")
-    list_display_links = ("name",)
-    list_filter = ("state", KindFilter)
-    search_fields = ("key",)
-    search_help_text = "按业务键查找"
-    change_list_template = "console/job_list.html"
-
     def get_urls(self) -> list[URLPattern]:
         retry = self.admin_site.admin_view(require_POST(self.retry_view))
         return [path("<int:pk>/retry/", retry, name="workflow_job_retry"), *super().get_urls()]
 
-    @admin.display(description="任务", ordering="kind")
-    def name(self, job: Job) -> str:
-        return jobs.label_of(job.kind)
-
-    @admin.display(description="状态", ordering="state")
-    def state_pill(self, job: Job) -> str:
-        return job.get_state_display()
-
-    @admin.display(description="原因")
-    def error_line(self, job: Job) -> str:
-        return job.last_error.splitlines()[0][:80] if job.last_error and job.state != Job.State.DONE else ""
-
     def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
-        # Only the states that somebody waits for are counted: done jobs are many.
-        waiting = Job.objects.exclude(state=Job.State.DONE).order_by()
-        counts = dict(waiting.values_list("state").annotate(n=Count("pk")))
-        summary = [(state.label, state.value, counts.get(state.value, 0)) for state in Job.State if state != "done"]
-        context = {"title": "任务", "subtitle": "", "summary": summary, "parked": counts.get(Job.State.PARKED, 0)}
-        return super().changelist_view(request, context | (extra_context or {}))
+        """Newest first; `state` and `q` narrow it, `before` is the last job of the page before."""
+        self.require(request, "view_job")
+        state, search = request.GET.get("state", ""), request.GET.get("q", "").strip()[:80]
+        found = Job.objects.defer("payload")
+        if state in Job.State.values:
+            found = found.filter(state=state)
+        if search:
+            found = found.filter(key__icontains=search)
+        before = request.GET.get("before", "")
+        if before.isdecimal():
+            found = found.filter(pk__lt=int(before[:18]))
+        page = list(found.order_by("-pk")[: _PER_PAGE + 1])
+        older = urlencode({"state": state, "q": search, "before": page[_PER_PAGE - 1].pk}) if page[_PER_PAGE:] else ""
+        counts = _waiting()
+        return self.page(
+            request,
+            "console/job_list.html",
+            title="任务",
+            lines=[{"job": job, "label": jobs.label_of(job.kind)} for job in page[:_PER_PAGE]],
+            tabs=_tabs(state, counts),
+            parked=counts.get(Job.State.PARKED, 0),
+            search=search,
+            state=state,
+            older_url=f"?{older}" if older else "",
+        )
 
     def change_view(
         self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: dict[str, Any] | None = None
@@ -92,3 +83,26 @@ class JobAdmin(RecordAdmin):
         else:
             messages.success(request, "已重新排队，稍后自动执行。")
         return redirect(reverse("admin:workflow_job_change", args=[pk]))
+
+
+def _waiting() -> dict[str, int]:
+    """How many jobs are in each state that somebody waits for; the done ones are too many to count."""
+    waiting = Job.objects.exclude(state=Job.State.DONE).order_by()
+    return dict(waiting.values_list("state").annotate(n=Count("pk")))
+
+
+def _tabs(state: str, counts: dict[str, int]) -> list[dict[str, Any]]:
+    tabs: list[dict[str, Any]] = [{"label": "全部", "url": "?", "current": not state, "count": None}]
+    for one in (Job.State.PARKED, Job.State.RUNNING, Job.State.QUEUED, Job.State.DONE):
+        number = None if one == Job.State.DONE else counts.get(one, 0)
+        urgent = one == Job.State.PARKED and bool(number)
+        tabs.append(
+            {
+                "label": one.label,
+                "url": f"?state={one.value}",
+                "current": state == one,
+                "count": number,
+                "urgent": urgent,
+            }
+        )
+    return tabs

@@ -22,8 +22,8 @@ class PolicyAdmin(RecordAdmin):
     def get_urls(self) -> list[URLPattern]:
         history = self.admin_site.admin_view(self.history_view)
         return [
-            path("of/<str:key>/", history, name="workflow_policy_history"),
-            path("of/<str:key>/<slug:scope>/", history, name="workflow_policy_history"),
+            path("of/<str:key>/", history, name="workflow_policy_of"),
+            path("of/<str:key>/<slug:scope>/", history, name="workflow_policy_of"),
             *super().get_urls(),
         ]
 
@@ -80,7 +80,7 @@ class PolicyAdmin(RecordAdmin):
 
 
 def _url_of(row: Policy) -> str:
-    return reverse("admin:workflow_policy_history", args=[row.key, row.scope] if row.scope else [row.key])
+    return reverse("admin:workflow_policy_of", args=[row.key, row.scope] if row.scope else [row.key])
 
 
 def _later_rows() -> list[Policy]:

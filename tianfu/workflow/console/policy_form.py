@@ -20,15 +20,19 @@ _EXAMPLES = {
 class NewValueForm(forms.Form):
     """Value, source and the day from which it holds."""
 
-    value = forms.CharField(label="新值", max_length=200)
+    value = forms.CharField(label="新值", max_length=200, error_messages={"required": "请填写新值。"})
     source = forms.CharField(
-        label="依据", max_length=2000, widget=forms.Textarea(attrs={"rows": 3}), help_text="文件名称、文号和条款"
+        label="依据",
+        max_length=2000,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text="文件名称、文号和条款",
+        error_messages={"required": "请写明依据，例如文件名称和文号。"},
     )
     valid_from = forms.DateField(
         label="生效日期",
         widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
         help_text="今天或以后。已经开始的环节仍按开始时的取值计算",
-        error_messages={"invalid": "请填写日期，例如 2027-01-01。"},
+        error_messages={"required": "请填写生效日期。", "invalid": "请填写日期，例如 2027-01-01。"},
     )
     proposal = forms.BooleanField(label="这是建议值，尚无公开规定", required=False)
 
