@@ -152,3 +152,15 @@ def test_people_land_where_they_work() -> None:
     assert _signed_in(make.staff(Role.EXPERT)).get("/account/done/")["Location"] == "/console/"
     # The portal is not part of this table of addresses.
     assert _signed_in(make.user()).get("/account/done/")["Location"] == "/"
+
+
+def test_a_public_page_does_not_look_at_the_session_and_stays_cacheable() -> None:
+    client = _signed_in(make.user())
+    response = client.get("/rule/public/")
+    assert not response.has_header("Vary")
+    assert not response.has_header("Cache-Control")
+
+
+def test_pages_behind_a_rule_are_kept_in_no_cache() -> None:
+    assert _signed_in(make.user()).get("/rule/signed_in/")["Cache-Control"] == "private, no-store"
+    assert Client().get("/rule/signed_in/")["Cache-Control"] == "private, no-store"

@@ -231,3 +231,11 @@ class TestLockOut:
         assert [_try(Client(), other.email, make.PASSWORD).status_code for other in others] == [302, 302, 302]
         # Nor does a success of the attacker wipe the count of another account.
         assert _try(Client(), "victim@example.com", make.PASSWORD, ip="192.0.2.1").status_code == 429
+
+
+def test_a_waiting_sign_in_can_be_left_for_another_account() -> None:
+    client = Client()
+    client.post("/account/signup/", SIGN_UP)
+    assert client.get("/account/login/").status_code == 302
+    assert client.post("/account/logout/", {"next": "/account/login/"})["Location"] == "/account/login/"
+    assert client.get("/account/login/").status_code == 200

@@ -85,7 +85,8 @@ EXTERNAL_RULES: dict[str, Rule] = {
     "name:account_reset_password_from_key": PUBLIC,
     "name:account_reset_password_from_key_done": PUBLIC,
     "name:account_confirm_login_code": NOBODY,
-    "name:account_logout": ACCOUNT,
+    # Also leaves a sign-in that waits for a code, when nobody is signed in yet.
+    "name:account_logout": PUBLIC,
     "name:account_reauthenticate": ACCOUNT,
     "name:account_change_password": ACCOUNT,
     "name:account_set_password": NOBODY,

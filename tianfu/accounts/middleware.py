@@ -5,30 +5,45 @@ from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.contrib import messages
+from django.contrib.auth.models import AnonymousUser
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import ImproperlyConfigured, PermissionDenied
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
 from django.shortcuts import redirect
 from django.urls import reverse
+from django.utils.functional import SimpleLazyObject
 from django.utils.http import url_has_allowed_host_and_scheme
 
 from tianfu.accounts import sessions
 from tianfu.accounts.access import Rule, rule_of
+from tianfu.accounts.models import User
 
 EXPIRED = "您已超过规定时间没有操作，为安全起见已退出登录。请重新登录，已保存的内容不会丢失。"
 
 
 class SessionLimitMiddleware:
-    """Ends a session that was idle or open for too long (trust.md E 23). Stands after the authentication."""
+    """Ends a session that was idle or open for too long (trust.md E 23). Stands after the authentication.
+
+    It looks only when somebody asks who the user is: a public page that does not ask stays cacheable.
+    """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         request.session_expired = False  # type: ignore[attr-defined]
-        if request.user.is_authenticated and not sessions.keep_alive(request):
-            sessions.sign_out(request)
-            request.session_expired = True  # type: ignore[attr-defined]
+        stored = request.user
+
+        def current() -> User | AnonymousUser:
+            # Signing out reads and sets request.user itself.
+            request.user = stored
+            if stored.is_authenticated and not sessions.keep_alive(request):
+                sessions.sign_out(request)
+                request.session_expired = True  # type: ignore[attr-defined]
+                return AnonymousUser()
+            return stored
+
+        request.user = SimpleLazyObject(current)
         response = self.get_response(request)
         sessions.remember_device(request, response)
         return response
@@ -41,7 +56,12 @@ class AccessMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        return self.get_response(request)
+        request.behind_a_rule = False  # type: ignore[attr-defined]
+        response = self.get_response(request)
+        if request.behind_a_rule and not response.has_header("Cache-Control"):  # type: ignore[attr-defined]
+            # What one person may see stays in no cache, nor behind the browser's "back" after signing out (E 51).
+            response["Cache-Control"] = "private, no-store"
+        return response
 
     def process_view(
         self, request: HttpRequest, view: Callable[..., object], args: list[object], kwargs: dict[str, object]
@@ -53,6 +73,7 @@ class AccessMiddleware:
             raise ImproperlyConfigured(f"{where} ({request.path}) declares no access rule: add @requires(...)")
         if rule.public:
             return None
+        request.behind_a_rule = True  # type: ignore[attr-defined]
         if not request.user.is_authenticated:
             return _ask_to_sign_in(request)
         if not rule.enrolment and (answer := _second_factor_missing(request, rule)):
