@@ -52,6 +52,7 @@ CONSOLE = (
 CONSOLE_MORE = (
     ("批次", "applications.batch"),
     ("政策参数", "workflow.policy"),
+    ("节假日", "workflow.calendarversion"),
     ("人员", "accounts.user"),
     ("任务", "workflow.job"),
     ("发件箱", "inbox.outgoingmail"),
