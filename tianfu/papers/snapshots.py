@@ -3,8 +3,9 @@
 from collections.abc import Mapping
 from typing import Any
 
-from django.db import IntegrityError, models, transaction
+from django.db import IntegrityError, transaction
 
+from tianfu.accounts.models import User
 from tianfu.files.storing import store
 from tianfu.ledger import moment
 from tianfu.ledger.canonical import sha256_hex
@@ -28,7 +29,7 @@ def issue_paper(
     *,
     name: str,
     purpose: str,
-    actor: models.Model | None = None,
+    actor: User | None = None,
     key: str | None = None,
 ) -> Paper:
     """Make and keep one paper. `data` is a shape (its `number` becomes the paper's); `name` the file's name.
@@ -48,9 +49,7 @@ def issue_paper(
     return _keep(Kind(kind), source, prepared, content, name=name, purpose=purpose, actor=actor, key=key)
 
 
-def issue_mark(
-    data: object, *, name: str, purpose: str, actor: models.Model | None = None, key: str = ""
-) -> dict[Kind, Paper]:
+def issue_mark(data: object, *, name: str, purpose: str, actor: User | None = None, key: str = "") -> dict[Kind, Paper]:
     """Make and keep the mark in every form (ZIP, SVG, two PNG, PDF) as one act; `name` is the stem of the file names.
 
     `key` as in `issue_paper`, one per form below it. Raises MissingGlyph, ValidationError for unfit artwork.
@@ -106,7 +105,7 @@ def _keep(
     *,
     name: str,
     purpose: str,
-    actor: models.Model | None,
+    actor: User | None,
     key: str | None,
 ) -> Paper:
     """File, snapshot and audit event in one transaction; the loser of a race on `key` gets the winner's paper."""
