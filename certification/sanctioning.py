@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.db import IntegrityError, transaction
+from django.db.models import F
 
 from certification.announcing import announce_act
 from certification.models import Authorization, AuthorizationEndorsement, QualityCertificate, Suspension
@@ -108,19 +109,27 @@ def _take_effect(authorization: Authorization, endorsement: AuthorizationEndorse
     if act == Act.SUSPEND:
         add_cause(authorization, endorsement.cause, reason)
         if authorization.state == S.SUSPENDED:
-            _announce_cause(authorization, endorsement.cause, reason)
-            return authorization
+            return _cause_added(authorization, endorsement.cause, reason, user)
     if act == Act.REINSTATE:
         lift_cause(authorization, endorsement.cause, reason)
         if authorization.suspensions.filter(lifted_at=None).exists():
-            return authorization
+            return _turn_page(authorization, "lift_cause", endorsement.cause, reason, user)
     return advance(authorization, act, actor=user, seen=authorization.revision, note=reason, endorsement=endorsement)
 
 
-def _announce_cause(authorization: Authorization, cause: str, reason: str) -> None:
+def _cause_added(authorization: Authorization, cause: str, reason: str, user: Any) -> Authorization:
     """A further cause is no passage through the door, but the holder is told all the same."""
-    occasion = f"{authorization.revision}-{authorization.suspensions.count()}"
-    announce_act(authorization, Act.SUSPEND, cause=cause, reason=reason, occasion=occasion)
+    _turn_page(authorization, "add_cause", cause, reason, user)
+    announce_act(authorization, Act.SUSPEND, cause=cause, reason=reason, occasion=str(authorization.revision))
+    return authorization
+
+
+def _turn_page(authorization: Authorization, what: str, cause: str, reason: str, user: Any) -> Authorization:
+    """The causes changed without a passage: it is on record, and pages or proposals that knew the old ones are stale."""
+    Authorization.objects.filter(pk=authorization.pk).update(revision=F("revision") + 1)
+    authorization.refresh_from_db(fields=["revision"])
+    record(f"authorization.{what}", actor=user, subject=authorization, reason=reason, data={"cause": str(cause)})
+    return authorization
 
 
 def add_cause(authorization: Authorization, cause: str, reason: str) -> Suspension:
@@ -145,8 +154,9 @@ def follow_certificate(certificate: QualityCertificate, transition: str, note: s
         reason = f"质量认证证书 {certificate.number}:{note}"
         if transition == "reinstate":
             lift_cause(locked, Cause.CERTIFICATE, reason)
-            free = not locked.suspensions.filter(lifted_at=None).exists()
-            if locked.state == S.SUSPENDED and free:
+            if locked.suspensions.filter(lifted_at=None).exists():
+                _turn_page(locked, "lift_cause", Cause.CERTIFICATE, reason, None)
+            elif locked.state == S.SUSPENDED:
                 advance(locked, "reinstate", actor=SYSTEM, seen=locked.revision, note=reason)
             continue
         ended = transition in ("withdraw", "cancel")
@@ -155,4 +165,4 @@ def follow_certificate(certificate: QualityCertificate, transition: str, note: s
         if locked.state == S.ACTIVE:
             advance(locked, "suspend", actor=SYSTEM, seen=locked.revision, note=reason)
         else:
-            _announce_cause(locked, cause, reason)
+            _cause_added(locked, cause, reason, None)

@@ -342,6 +342,10 @@ class Migration(migrations.Migration):
             model_name='authorization',
             index=models.Index(fields=['state', '-id'], name='authorization_state'),
         ),
+        migrations.AddIndex(
+            model_name='authorization',
+            index=models.Index(condition=models.Q(('state__in', ['active', 'suspended'])), fields=['ends_on'], name='authorization_ends'),
+        ),
         migrations.AddConstraint(
             model_name='authorization',
             constraint=models.CheckConstraint(condition=models.Q(('state__in', ['pending', 'active', 'suspended', 'withdrawn', 'cancelled', 'expired', 'superseded'])), name='authorization_state_known'),

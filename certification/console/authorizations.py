@@ -1,0 +1,165 @@
+"""Authorizations on the console: list, page, and the acts that need two people."""
+
+from typing import Any
+from urllib.parse import urlencode
+
+from django import forms
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
+from django.views.decorators.http import require_http_methods, require_safe
+
+from applications.console.pages import page, seen
+from certification.models import Authorization
+from certification.sanctioning import confirm, drop, open_proposal, propose
+from certification.states import Act, AuthorizationState, Cause
+from tianfu.accounts.access import requires, roles
+from tianfu.accounts.roles import Role
+from tianfu.workflow import clock
+from tianfu.workflow.door import NotPossible
+
+PAGE = 50
+READERS = roles(
+    Role.OPERATOR_OFFICER, Role.PROVINCE_OFFICER, Role.PROVINCE_APPROVER, Role.PREFECTURE_OFFICER, Role.AUDITOR
+)
+OPERATORS = roles(Role.OPERATOR_OFFICER)
+S = AuthorizationState
+POSSIBLE = {
+    S.ACTIVE: (Act.SUSPEND, Act.CANCEL, Act.WITHDRAW),
+    S.SUSPENDED: (Act.REINSTATE, Act.SUSPEND, Act.CANCEL, Act.WITHDRAW),
+}
+CONSEQUENCES = {
+    Act.SUSPEND: ("标识立即不得使用,公开页面显示“暂停”。", "授权状态和原因类别当日公开", "原因消除后可以恢复"),
+    Act.REINSTATE: ("消除所选的暂停原因;没有其他原因时授权恢复有效。", "授权状态当日公开", "可以再次暂停"),
+    Act.WITHDRAW: (
+        "授权终止,立即停止使用标识;规定年限内不得再次申报。",
+        "授权状态当日公开",
+        "不能撤回;企业可以申请复核",
+    ),
+    Act.CANCEL: ("授权终止,不再使用标识;可以随时重新申报。", "授权状态当日公开", "不能撤回"),
+}
+
+
+class ProposalForm(forms.Form):
+    cause = forms.ChoiceField(label="原因", choices=Cause.choices)
+    reason = forms.CharField(
+        label="事实和理由",
+        max_length=2000,
+        widget=forms.Textarea(attrs={"rows": 5}),
+        error_messages={"required": "请写明事实和理由:会写入决定书并告知企业。"},
+    )
+
+    def __init__(self, *args: Any, authorization: Authorization, act: str, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if act in (Act.WITHDRAW, Act.CANCEL):
+            del self.fields["cause"]
+        if act == Act.REINSTATE:
+            open_causes = authorization.suspensions.filter(lifted_at=None)
+            self.fields["cause"].choices = [(row.cause, row.get_cause_display()) for row in open_causes]  # type: ignore[attr-defined]
+
+
+@requires(READERS)
+@require_safe
+def authorizations(request: HttpRequest) -> HttpResponse:
+    """Newest first, keyset pages; search by number, holder or product."""
+    rows, text = Authorization.objects.order_by("-pk"), request.GET.get("q", "").strip()[:60]
+    if text:
+        rows = rows.filter(search__contains=text.lower())
+    before = request.GET.get("before", "")
+    if before.isascii() and before.isdigit() and len(before) < 18:
+        rows = rows.filter(pk__lt=int(before))
+    found, today = list(rows[: PAGE + 1]), clock.today()
+    for row in found:
+        row.effective = row.effective_on(today)
+    older = "?" + urlencode({"q": text, "before": found[PAGE - 1].pk}) if len(found) > PAGE else ""
+    context = {"title": "授权", "rows": found[:PAGE], "older_url": older, "q": text}
+    return page(request, "console/authorizations.html", context)
+
+
+def _row(pk: int) -> Authorization:
+    rows = Authorization.objects.select_related(
+        "certificate__body__organisation", "application", "enterprise__organisation"
+    )
+    return get_object_or_404(rows, pk=pk)
+
+
+@requires(READERS)
+@require_safe
+def authorization(request: HttpRequest, pk: int) -> HttpResponse:
+    row = _row(pk)
+    operator = request.user.has_role(Role.OPERATOR_OFFICER)
+    context = {
+        "title": str(row),
+        "row": row,
+        "effective": row.effective_on(clock.today()),
+        "proposal": open_proposal(row),
+        "acts": [
+            {"label": act.label, "url": reverse("console:propose", args=[pk, act.value])}
+            for act in POSSIBLE.get(S(row.state), ())
+            if operator
+        ],
+        "suspensions": row.suspensions.order_by("-since"),
+        "events": [
+            {
+                "at": change.at,
+                "who": str(change.actor or "系统"),
+                "what": row.rule(change.transition).label,
+                "note": change.note,
+            }
+            for change in row.changes.select_related("actor").order_by("-revision")
+        ],
+        "certificates": row.certificates.select_related("paper__file"),
+        "downloads": row.downloads.select_related("downloaded_by", "file")[:20],
+    }
+    return page(request, "console/authorization.html", context)
+
+
+@requires(OPERATORS)
+@require_http_methods(["GET", "HEAD", "POST"])
+def propose_act(request: HttpRequest, pk: int, act: str) -> HttpResponse:
+    """The first of two people."""
+    row = _row(pk)
+    if act not in Act.values:
+        raise Http404("没有这个事项。")
+    form = ProposalForm(request.POST or None, authorization=row, act=act)
+    if request.method == "POST" and form.is_valid():
+        data = form.cleaned_data
+        try:
+            propose(row, act, user=request.user, seen=seen(request), reason=data["reason"], cause=data.get("cause", ""))
+        except NotPossible as refusal:
+            form.add_error(None, ValidationError(refusal.problems))
+        else:
+            messages.success(request, f"已提出“{Act(act).label}”,须由另一人确认后生效。")
+            return redirect("console:authorization", pk=pk)
+    what, public, undo = CONSEQUENCES[Act(act)]
+    context = {
+        "title": f"{Act(act).label}:{row}",
+        "form": form,
+        "button": f"提出{Act(act).label}",
+        "danger": act in (Act.WITHDRAW, Act.CANCEL),
+        "consequences": {"what": f"另一人确认后:{what}", "told": "确认后通知持有人", "public": public, "undo": undo},
+        "hidden": [("seen", row.revision)],
+        "possible": True,
+        "back": reverse("console:authorization", args=[pk]),
+    }
+    return page(request, "console/decide.html", context, 422 if form.errors else 200)
+
+
+@requires(OPERATORS)
+@require_http_methods(["POST"])
+def proposal(request: HttpRequest, pk: int, item: int) -> HttpResponse:
+    """The second person confirms, or the proposal is dropped."""
+    row = _row(pk)
+    standing = get_object_or_404(row.endorsements, pk=item)
+    try:
+        if request.POST.get("act") == "drop":
+            drop(standing, user=request.user, reason=request.POST.get("note", "") or "撤下提议")
+            messages.success(request, "提议已撤下。")
+        else:
+            confirm(standing, user=request.user, seen=seen(request), note=request.POST.get("note", ""))
+            messages.success(request, f"“{standing.get_act_display()}”已确认生效。")
+    except NotPossible as refusal:
+        messages.error(request, str(refusal))
+    return redirect("console:authorization", pk=pk)

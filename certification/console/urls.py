@@ -1,0 +1,12 @@
+from django.urls import path
+
+from certification.console import authorizations, bodies
+
+urlpatterns = [
+    path("authorizations/", authorizations.authorizations, name="authorizations"),
+    path("authorizations/<int:pk>/", authorizations.authorization, name="authorization"),
+    path("authorizations/<int:pk>/propose/<slug:act>/", authorizations.propose_act, name="propose"),
+    path("authorizations/<int:pk>/proposals/<int:item>/", authorizations.proposal, name="proposal"),
+    path("bodies/", bodies.bodies, name="bodies"),
+    path("bodies/new/", bodies.body_new, name="body_new"),
+]
