@@ -27,6 +27,9 @@ CSRF_TRUSTED_ORIGINS = [PUBLIC_URL] if HTTPS else []
 TRUSTED_PROXY = env_bool("TRUSTED_PROXY")
 # Key of the fingerprints that stand for phones and ID numbers in the audit trail.
 FINGERPRINT_KEY = env_text("FINGERPRINT_KEY", SECRET_KEY)
+# Public register log: base64 of a 32-byte Ed25519 seed (a demo makes its own), and the log's name in checkpoints.
+LOG_SIGNING_KEY = env_text("LOG_SIGNING_KEY", "")
+LOG_ORIGIN = env_text("LOG_ORIGIN", PUBLIC_URL.partition("://")[2] + "/log")
 # Second factor for staff: "required", or "off" which only DEMO may choose.
 STAFF_MFA = env_text("STAFF_MFA", "off" if DEMO else "required")
 if STAFF_MFA not in {"required", "off"} or (STAFF_MFA == "off" and not DEMO):
@@ -150,6 +153,7 @@ _CLOCKS = 60.0 if DEMO else 3600.0
 CELERY_BEAT_SCHEDULE = {
     "sweep-jobs": {"task": "workflow.sweep_jobs", "schedule": 15.0},
     "scan-files": {"task": "files.scan_pending", "schedule": 15.0},
+    "integrate-log": {"task": "ledger.integrate_log", "schedule": 10.0},
     "seal-audit-trail": {"task": "ledger.seal", "schedule": 60.0},
     "deliver-mail": {"task": "inbox.deliver_mail", "schedule": 15.0},
     "close-notices": {"task": "applications.close_notices", "schedule": _CLOCKS},

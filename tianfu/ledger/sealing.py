@@ -10,12 +10,14 @@ from django.db import OperationalError, connection, transaction
 from django.db.models import Max
 
 from tianfu.ledger import moment
+from tianfu.ledger.log.publishing import publish
 from tianfu.ledger.merkle import leaf_hash, root_of
 from tianfu.ledger.models import AuditEvent, AuditSeal
 
 # Any constant: two sealers must not write the same seal. ("TFMP" in ASCII.)
 _ADVISORY_LOCK = 0x54464D50
 _CHUNK = 2000
+_WEIGHTY = r"\.(issue|authorize|suspend|reinstate|withdraw|revoke|cancel|void|granted|ended)$"
 
 
 class SealPostponed(Exception):
@@ -51,7 +53,20 @@ def seal() -> AuditSeal | None:
         )
         new.hash = new.computed_hash()
         new.save(force_insert=True)
+        if _worth_publishing(new, previous):
+            publish("audit.seal", {"n": new.n, "last_id": new.last_id, "hash": new.hash})
     return new
+
+
+def _worth_publishing(new: AuditSeal, previous: AuditSeal | None) -> bool:
+    """The first seal of each hour, and at once after the acts that matter most: one a minute would drown the log."""
+    if previous is None or _hour(previous) != _hour(new):
+        return True
+    return AuditEvent.objects.filter(pk__range=(new.first_id, new.last_id), action__regex=_WEIGHTY).exists()
+
+
+def _hour(sealed: AuditSeal) -> int:
+    return int(sealed.sealed_at.timestamp()) // 3600
 
 
 def root_of_range(first_id: int, last_id: int) -> tuple[int, str]:

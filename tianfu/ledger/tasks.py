@@ -2,6 +2,8 @@ import logging
 
 from celery import shared_task
 
+from tianfu.ledger.log.integrating import integrate
+from tianfu.ledger.log.signing_key import NoSigningKey
 from tianfu.ledger.protection import missing_protection
 from tianfu.ledger.sealing import SealPostponed, seal
 
@@ -20,3 +22,15 @@ def seal_audit_trail() -> None:
         return
     if new is not None:
         log.info("sealed n=%s rows=%s hash=%s", new.n, new.rows, new.hash)
+
+
+@shared_task(name="ledger.integrate_log")
+def integrate_log() -> None:
+    """Every ten seconds: number what was published and sign a checkpoint."""
+    try:
+        checkpoint = integrate()
+    except NoSigningKey as missing:
+        log.error("%s", missing)
+        return
+    if checkpoint is not None:
+        log.info("log checkpoint size=%s", checkpoint.size)

@@ -1,0 +1,64 @@
+"""Putting an act of the register into the public log."""
+
+from datetime import UTC
+from typing import Any
+
+from tianfu.ledger import moment
+from tianfu.ledger.canonical import canonical
+from tianfu.ledger.fingerprints import without_personal
+from tianfu.ledger.models import LogOutbox
+
+LONGEST = 8192
+
+# Chinese names of the types of entry (trust.md B.1); nothing else is published.
+TYPES: dict[str, str] = {
+    "cert.issued": "证书签发",
+    "cert.changed": "证书变更",
+    "cert.suspended": "授权暂停",
+    "cert.restored": "授权恢复",
+    "cert.revoked": "授权撤销",
+    "cert.cancelled": "授权注销",
+    "cert.expired": "授权到期",
+    "mark.batch": "标识下发",
+    "enterprise.admitted": "企业列入",
+    "enterprise.left": "企业移出",
+    "class.changed": "分类调整",
+    "notice.published": "公示发布",
+    "draw.plan": "抽查方案",
+    "draw.dice": "抽查掷骰",
+    "draw.result": "抽查结果",
+    "draw.reveal": "抽查揭示",
+    "draw.deviation": "抽查变动",
+    "draw.void": "抽查作废",
+    "check.result": "检查结果",
+    "complaint.closed": "投诉办结",
+    "key.added": "启用密钥",
+    "key.retired": "停用密钥",
+    "rule.published": "规则发布",
+    "audit.seal": "审计封存",
+    "register.digest": "名录摘要",
+    "software.release": "软件版本",
+}
+
+
+class NotPublishable(ValueError):
+    """The entry is of an unknown type, too long, or holds what must not become public."""
+
+
+def publish(entry_type: str, data: dict[str, Any]) -> LogOutbox:
+    """Queue one entry, inside the transaction of the act itself; it is in the log within minutes.
+
+    `data` is canonical and public: numbers, dates as text, names of firms. Personal data raises
+    NotPublishable, since nothing can be taken out of the log again.
+    """
+    if entry_type not in TYPES:
+        raise NotPublishable(f"公示日志没有“{entry_type}”这一类型。")
+    if {"t", "at"} & data.keys():
+        raise NotPublishable("条目内容不能使用保留的键 t、at。")
+    if without_personal(data) != data:
+        raise NotPublishable("条目中含有个人信息（邮箱、手机号或身份证号），公示日志不能删除，拒绝写入。")
+    now = moment.now()
+    content = canonical({"t": entry_type, "at": now.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ"), **data})
+    if len(content) > LONGEST:
+        raise NotPublishable(f"条目超过 {LONGEST} 字节。")
+    return LogOutbox.objects.create(entry=content.decode(), created_at=now)

@@ -1,0 +1,108 @@
+"""The log's public addresses: checkpoint, tiles, proofs, key, and a page for people."""
+
+import json
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from tianfu.accounts.access import PUBLIC, requires
+from tianfu.ledger.log.integrating import latest, waiting_count
+from tianfu.ledger.log.proving import consistency_text, proof_text
+from tianfu.ledger.log.publishing import TYPES
+from tianfu.ledger.log.signing_key import NoSigningKey, public_key
+from tianfu.ledger.log.tiles import NoSuchTile, entry_tile, hash_tile
+from tianfu.ledger.models import LogLeaf
+
+SHOWN = 50
+_FOREVER = "public, max-age=31536000, immutable"
+_BRIEFLY = "public, max-age=10"
+
+
+def _answer(content: bytes | str, content_type: str, caching: str) -> HttpResponse:
+    response = HttpResponse(content, content_type=content_type)
+    response["Cache-Control"] = caching
+    # Monitors in a browser may read the log from any site: it is public by purpose.
+    response["Access-Control-Allow-Origin"] = "*"
+    return response
+
+
+@requires(PUBLIC)
+@require_safe
+def page(request: HttpRequest) -> HttpResponse:
+    """What the log is, its newest entries, and how to check them."""
+    leaves = LogLeaf.objects.order_by("-idx")[:SHOWN]
+    context = {"checkpoint": latest(), "key": _key(), "waiting": waiting_count(), "entries": [_row(x) for x in leaves]}
+    response = render(request, "public/log.html", context)
+    response["Cache-Control"] = _BRIEFLY
+    return response
+
+
+@requires(PUBLIC)
+@require_safe
+def checkpoint(request: HttpRequest) -> HttpResponse:
+    newest = latest()
+    if newest is None:
+        raise Http404
+    return _answer(newest.note, "text/plain; charset=utf-8", _BRIEFLY)
+
+
+@requires(PUBLIC)
+@require_safe
+def key(request: HttpRequest) -> HttpResponse:
+    if not (known := _key()):
+        raise Http404
+    return _answer(known + "\n", "text/plain; charset=utf-8", _BRIEFLY)
+
+
+@requires(PUBLIC)
+@require_safe
+def tile(request: HttpRequest, level: str, path: str) -> HttpResponse:
+    """Immutable: a tile of a given width never changes."""
+    try:
+        data = entry_tile(path) if level == "entries" else hash_tile(_level(level), path)
+    except NoSuchTile as error:
+        raise Http404 from error
+    return _answer(data, "application/octet-stream", _FOREVER)
+
+
+@requires(PUBLIC)
+@require_safe
+def proof(request: HttpRequest, index: int) -> HttpResponse:
+    """A file to keep beside a certificate."""
+    try:
+        text = proof_text(index)
+    except LookupError as error:
+        raise Http404 from error
+    return _answer(text, "text/plain; charset=utf-8", _BRIEFLY)
+
+
+@requires(PUBLIC)
+@require_safe
+def consistency(request: HttpRequest, old: int) -> HttpResponse:
+    try:
+        text = consistency_text(old)
+    except LookupError as error:
+        raise Http404 from error
+    return _answer(text, "text/plain; charset=utf-8", _BRIEFLY)
+
+
+def _level(text: str) -> int:
+    if not text.isdecimal() or str(int(text)) != text or len(text) > 2:
+        raise NoSuchTile(text)
+    return int(text)
+
+
+def _key() -> str:
+    try:
+        return public_key()
+    except NoSigningKey:
+        return ""
+
+
+def _row(leaf: LogLeaf) -> dict[str, Any]:
+    content = json.loads(leaf.entry)
+    kind, at = content.pop("t"), content.pop("at")
+    words = "，".join(f"{name} {value}" for name, value in content.items())
+    return {"idx": leaf.idx, "label": TYPES.get(kind, kind), "at": at, "words": words}
