@@ -12,8 +12,10 @@ urlpatterns = [
     path("account/", include("allauth.urls")),
     path("privacy/", privacy.privacy, name="privacy"),
     path("files/", include("tianfu.files.urls")),
+    path("log/", include("tianfu.ledger.log.urls")),
     path("portal/", include("tianfu.portal_urls")),
     path("console/components/", components_page.components, name="components"),
+    path("console/", include("tianfu.console_urls")),
     path("console/", admin.site.urls),
     path("demo/outbox/", include("tianfu.inbox.urls_demo")),
 ]

@@ -1,0 +1,56 @@
+"""申报批次: list and opening."""
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
+from django.views.decorators.http import require_http_methods, require_safe
+
+from applications.console.access import BATCH_OPENERS
+from applications.console.forms import BatchForm
+from applications.console.pages import page
+from applications.models import Batch
+from tianfu.accounts.access import requires
+from tianfu.ledger.recording import record
+from tianfu.workflow import clock
+from tianfu.workflow.once import new_key, once
+
+
+@requires(BATCH_OPENERS)
+@require_safe
+def batches(request: HttpRequest) -> HttpResponse:
+    today = clock.today()
+    rows = list(Batch.objects.select_related("programme", "opened_by")[:100])
+    for row in rows:
+        row.open_now = row.is_open(today)
+    return page(request, "console/batches.html", {"title": "申报批次", "rows": rows})
+
+
+@requires(BATCH_OPENERS)
+@require_http_methods(["GET", "HEAD", "POST"])
+def batch_new(request: HttpRequest) -> HttpResponse:
+    form = BatchForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+
+        def act() -> str:
+            batch = form.save(commit=False)
+            batch.opened_by, batch.created_at = request.user, clock.now()
+            batch.save()
+            record("batch.open", actor=request.user, subject=batch)
+            messages.success(request, f"批次“{batch.name}”已开设。")
+            return reverse("console:batches")
+
+        return once(request, act)
+    context = {
+        "title": "开设批次",
+        "form": form,
+        "button": "开设",
+        "consequences": {
+            "what": "企业在受理期内可以选择该批次申报。",
+            "told": "",
+            "public": "批次名称和受理期",
+            "undo": "开设后不能删除。",
+        },
+        "hidden": [("once", new_key())],
+        "possible": True,
+    }
+    return page(request, "console/decide.html", context, 422 if form.errors else 200)

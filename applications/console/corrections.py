@@ -1,0 +1,73 @@
+"""要求补正: one page on which all gaps are named at once."""
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.views.decorators.http import require_http_methods
+
+from applications.console.access import CASE_STAFF
+from applications.console.forms import GapForm, MessageForm
+from applications.console.pages import case_on_console, page, seen
+from applications.correcting import ask_correction
+from applications.deadlines import allowed_days
+from applications.section import gaps, section
+from tianfu.accounts.access import requires
+from tianfu.workflow import clock
+from tianfu.workflow.door import NotPossible, allowed
+from tianfu.workflow.working_days import add_working_days
+
+ROWS, MOST = 3, 30
+
+
+def _rows(request: HttpRequest, application: object) -> list[GapForm]:
+    text = request.POST.get("rows", str(ROWS))
+    count = min(int(text), MOST) if text.isascii() and text.isdigit() and len(text) < 4 else ROWS
+    if request.POST.get("add_row"):
+        count = min(count + 2, MOST)
+    data = request.POST if request.method == "POST" else None
+    return [GapForm(data, prefix=f"gap-{i}", application=application) for i in range(count)]
+
+
+@requires(CASE_STAFF)
+@require_http_methods(["GET", "HEAD", "POST"])
+def correct(request: HttpRequest, pk: int) -> HttpResponse:
+    application = case_on_console(request, pk)
+    rows, message = _rows(request, application), MessageForm(request.POST or None)
+    problems: list[str] = []
+    if request.method == "POST" and not request.POST.get("add_row"):
+        checked = [row.is_valid() for row in rows]
+        if all(checked) and message.is_valid():
+            named = [gap for row in rows if (gap := row.gap()) is not None]
+            try:
+                ask_correction(
+                    application,
+                    user=request.user,
+                    seen=seen(request),
+                    gaps=named,
+                    message=message.cleaned_data["message"],
+                )
+            except NotPossible as refusal:
+                problems = refusal.problems
+            except ValidationError as error:
+                problems = error.messages
+            else:
+                messages.success(request, f"已告知企业补正 {len(named)} 项,审查计时暂停。")
+                return redirect("console:review", pk=pk)
+        else:
+            problems = ["请补全标出的各项。"]
+    days = allowed_days(application, "correction.reply_days", clock.today())
+    context = {
+        "title": f"要求补正:{application.number}",
+        "application": application,
+        "rows": rows,
+        "message": message,
+        "problems": problems,
+        "count": len(rows),
+        "hidden": [("seen", application.revision), ("rows", len(rows))],
+        "days": days,
+        "due": add_working_days(clock.today(), days).date,
+        "found": [(section(key).title, missing) for key, missing in gaps(application).items()],
+        "possible": allowed(application, request.user, "ask_correction")[0],
+    }
+    return page(request, "console/correct.html", context, 422 if problems else 200)

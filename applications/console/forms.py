@@ -1,0 +1,158 @@
+"""Forms of the acts that have a page of their own."""
+
+from typing import Any
+
+from django import forms
+
+from applications.models import Application, Batch, CorrectionItem, Objection, Programme, Sector
+from applications.section import section
+from applications.states import Route
+
+
+class ReasonsForm(forms.Form):
+    """Coded reasons of the programme, and the facts in words."""
+
+    codes = forms.MultipleChoiceField(
+        label="理由(可多选,决定书逐条载明)",
+        widget=forms.CheckboxSelectMultiple,
+        error_messages={"required": "请至少选择一项理由。"},
+    )
+    note = forms.CharField(
+        label="事实和依据",
+        max_length=2000,
+        widget=forms.Textarea(attrs={"rows": 5}),
+        error_messages={"required": "请写明事实和依据,企业会在决定书中看到。"},
+    )
+
+    def __init__(self, *args: Any, application: Application, verb: str, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        reasons = application.programme_version.payload["reasons"][verb]
+        self.fields["codes"].choices = [  # type: ignore[attr-defined]
+            (entry["code"], f"{entry['code']} {entry['text']}({entry['clause']})") for entry in reasons
+        ]
+
+
+class SendBackForm(forms.Form):
+    target = forms.ChoiceField(label="退回到", widget=forms.RadioSelect)
+    note = forms.CharField(
+        label="理由",
+        max_length=1000,
+        widget=forms.Textarea(attrs={"rows": 4}),
+        error_messages={"required": "请写明退回的理由。"},
+    )
+
+    def __init__(self, *args: Any, application: Application, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        order = application.stage_order
+        earlier = order[: order.index(application.state)] if application.state in order else []
+        names = dict(Application._meta.get_field("state").flatchoices)
+        self.fields["target"].choices = [(key, names[key]) for key in reversed(earlier)]  # type: ignore[attr-defined]
+
+
+class GapForm(forms.Form):
+    """One gap: where it is, what kind, and what to do."""
+
+    use_required_attribute = False
+    place = forms.ChoiceField(label="位置", required=False)
+    kind = forms.ChoiceField(label="类型", choices=CorrectionItem.Kind.choices, required=False)
+    text = forms.CharField(
+        label="缺什么、怎么补", required=False, max_length=500, widget=forms.Textarea(attrs={"rows": 2})
+    )
+
+    def __init__(self, *args: Any, application: Application, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["place"].choices = _places(application)  # type: ignore[attr-defined]
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or self.cleaned_data
+        if data.get("place") and not data.get("text", "").strip():
+            self.add_error("text", "请写明缺什么、怎么补。")
+        if data.get("text", "").strip() and not data.get("place"):
+            self.add_error("place", "请选择位置。")
+        return data
+
+    def gap(self) -> dict[str, Any] | None:
+        """As `correcting.ask_correction` takes it; None for an empty row."""
+        data = self.cleaned_data
+        if not data.get("place"):
+            return None
+        kind, _, rest = data["place"].partition(":")
+        gap: dict[str, Any] = {"section": rest, "kind": data["kind"], "text": data["text"]}
+        if kind == "field":
+            gap["section"], _, gap["field"] = rest.partition("/")
+        if kind == "file":
+            gap["section"], gap["evidence"] = "evidence", int(rest)
+        return gap
+
+
+def _places(application: Application) -> list[Any]:
+    """Sections, their fields, and the filed evidence, as grouped choices."""
+    choices: list[Any] = [("", "请选择")]
+    for key in application.sections:
+        part = section(key)
+        rows: list[tuple[str, str]] = [(f"section:{key}", f"{part.title}(整体)")]
+        if part.form_class is not None:
+            rows += [(f"field:{key}/{name}", str(field.label)) for name, field in part.form_class.base_fields.items()]
+        if key == "evidence":
+            current = application.evidence.filter(removed_at=None).select_related("file")
+            rows += [(f"file:{row.pk}", f"文件:{row.file.name}") for row in current]
+        choices.append((part.title, rows))
+    return choices
+
+
+class MessageForm(forms.Form):
+    message = forms.CharField(
+        label="总体说明(选填)", required=False, max_length=1000, widget=forms.Textarea(attrs={"rows": 3})
+    )
+
+
+class ObjectionForm(forms.ModelForm):
+    class Meta:
+        model = Objection
+        fields = ("source", "objector", "contact", "text")
+        widgets = {"text": forms.Textarea(attrs={"rows": 5})}
+        help_texts = {"objector": "单位名称或个人姓名;不对外公开。"}
+
+
+class CloseObjectionForm(forms.Form):
+    outcome = forms.ChoiceField(label="结论", choices=Objection.Outcome.choices, widget=forms.RadioSelect)
+    finding = forms.CharField(
+        label="核查情况",
+        max_length=2000,
+        widget=forms.Textarea(attrs={"rows": 5}),
+        error_messages={"required": "请写明核查情况。"},
+    )
+
+
+class ClaimDecisionForm(forms.Form):
+    reason = forms.CharField(
+        label="不予通过的理由", required=False, max_length=500, widget=forms.Textarea(attrs={"rows": 3})
+    )
+
+
+class BatchForm(forms.ModelForm):
+    """Opening a batch: name, days (both included), sectors and routes."""
+
+    programme = forms.ModelChoiceField(label="品牌项目", queryset=Programme.objects.all(), empty_label=None)
+    sectors = forms.MultipleChoiceField(
+        label="受理领域", choices=Sector.choices, widget=forms.CheckboxSelectMultiple, initial=Sector.values
+    )
+    routes = forms.MultipleChoiceField(
+        label="受理路径", choices=Route.choices, widget=forms.CheckboxSelectMultiple, initial=Route.values
+    )
+
+    class Meta:
+        model = Batch
+        fields = ("programme", "name", "opens_on", "closes_on", "sectors", "routes")
+        widgets = {
+            "opens_on": forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+            "closes_on": forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+        }
+        help_texts = {"name": "如:2026 年第一批。", "closes_on": "截止日当天 24:00 前可以提交。"}
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or self.cleaned_data
+        opens, closes = data.get("opens_on"), data.get("closes_on")
+        if opens and closes and closes < opens:
+            self.add_error("closes_on", "截止日不能早于开始日。")
+        return data

@@ -1,0 +1,38 @@
+"""What every console page needs: the admin site's context, the case within the officer's view."""
+
+from typing import Any
+
+from django.contrib import admin
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+
+from applications.models import Application
+
+CASE_ROWS = (
+    "enterprise__organisation",
+    "enterprise__registered_region",
+    "product__industry",
+    "product__region",
+    "programme_version__programme",
+    "batch",
+    "region",
+    "handler",
+    "notice",
+    "certificate_claim__certificate__body__organisation",
+)
+
+
+def page(request: HttpRequest, template: str, context: dict[str, Any], status: int = 200) -> HttpResponse:
+    return render(request, template, {**admin.site.each_context(request), **context}, status=status)
+
+
+def case_on_console(request: HttpRequest, pk: int) -> Application:
+    """The filed case, or 404 when it is outside the officer's prefecture."""
+    rows = Application.objects.on_console_for(request.user).select_related(*CASE_ROWS)
+    return get_object_or_404(rows.prefetch_related("changes__actor", "corrections__items"), pk=pk)
+
+
+def seen(request: HttpRequest) -> int:
+    """The revision the officer's page showed; -1 never matches."""
+    text = request.POST.get("seen", "")
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else -1

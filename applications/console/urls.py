@@ -1,0 +1,23 @@
+"""Under /console/, in the namespace "console" (tianfu/console_urls.py)."""
+
+from django.urls import path
+
+from applications.console import acts, batches, claims, corrections, objections, review, work_list
+
+urlpatterns = [
+    path("", work_list.work_list, name="work_list"),
+    path("applications/<int:pk>/", review.review, name="review"),
+    path("applications/<int:pk>/take/", acts.take, name="take"),
+    path("applications/<int:pk>/pass/", acts.pass_stage, name="pass"),
+    path("applications/<int:pk>/correct/", corrections.correct, name="ask_correction"),
+    path("applications/<int:pk>/decline/", acts.decline, name="decline"),
+    path("applications/<int:pk>/reject/", acts.reject, name="reject"),
+    path("applications/<int:pk>/send-back/", acts.send_back, name="send_back"),
+    path("applications/<int:pk>/countersign/", acts.countersign, name="countersign"),
+    path("applications/<int:pk>/objections/new/", objections.objection_new, name="objection_new"),
+    path("applications/<int:pk>/objections/<int:item>/", objections.objection, name="objection"),
+    path("claims/", claims.claims, name="claims"),
+    path("claims/<int:pk>/", claims.claim, name="claim"),
+    path("batches/", batches.batches, name="batches"),
+    path("batches/new/", batches.batch_new, name="batch_new"),
+]
