@@ -34,6 +34,7 @@ def keep_alive(request: HttpRequest) -> bool:
     if started is None or seen is None:
         session[SIGNED_IN_AT] = session[LAST_SEEN_AT] = now
         return True
+    assert isinstance(request.user, User)
     idle, absolute = limits(request.user)
     if now - seen > idle.total_seconds() or now - started > absolute.total_seconds():
         return False

@@ -1,6 +1,7 @@
 """统一社会信用代码, GB 32100-2015: 18 characters, the last one is a check digit (domain.md 11.3)."""
 
 import unicodedata
+from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -45,7 +46,7 @@ def clean_uscc(text: str) -> str:
 class UsccField(forms.CharField):
     """Form field that accepts lower case, spaces and full-width characters and returns the stored form."""
 
-    def __init__(self, **options: object) -> None:
+    def __init__(self, **options: Any) -> None:
         # Room for spaces: the true length is checked after they are gone.
         super().__init__(**{"label": "统一社会信用代码", "max_length": 60, **options})
 
