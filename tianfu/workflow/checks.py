@@ -1,5 +1,6 @@
 """System checks of the clock: a moved clock has no place where papers are real."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.conf import settings
@@ -24,7 +25,9 @@ def demo_is_not_public(**kwargs: Any) -> list[CheckMessage]:
 
 
 @register(Tags.database)
-def clock_is_not_moved(databases: list[str] | None = None, **kwargs: Any) -> list[CheckMessage]:
+def clock_is_not_moved(
+    app_configs: Any = None, databases: Sequence[str] | None = None, **kwargs: Any
+) -> list[CheckMessage]:
     """Without DEMO a leftover offset row is ignored by the clock; it still must not be there."""
     if settings.DEMO or not databases or "default" not in databases:
         return []
