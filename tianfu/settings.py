@@ -121,7 +121,11 @@ DATABASES = {"default": dj_database_url.parse(env_text("DATABASE_URL"), conn_max
 DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
 # Shared by all processes and kept over restarts: throttles and used one-time codes live here, and signing in must
 # not need the broker. The table is made after migrate (accounts/apps.py).
-CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "shared_cache"}}
+CACHES = {
+    "default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "shared_cache"},
+    # Counters of anonymous look-ups, per web process: must cost no query and need no other server.
+    "local": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "LOCATION": "local"},
+}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 REDIS_URL = env_text("REDIS_URL")
@@ -304,6 +308,18 @@ REST_FRAMEWORK = {
     "DEFAULT_AUTHENTICATION_CLASSES": [],
     "DEFAULT_PERMISSION_CLASSES": [],
     "UNAUTHENTICATED_USER": None,
+    "EXCEPTION_HANDLER": "tianfu.api.error",
+    # trust.md E 45; counted per address in the cache of this process group.
+    "DEFAULT_THROTTLE_CLASSES": ["certification.api.throttles.LookUpThrottle"],
+    "DEFAULT_THROTTLE_RATES": {"look_up": "600/min", "verify": "60/min"},
+}
+SPECTACULAR_SETTINGS = {
+    "TITLE": "天府名品开放接口",
+    "DESCRIPTION": "公开查询:品牌名录、品牌详情、编号验证。只读,无需登录。",
+    "VERSION": "1",
+    "SERVE_INCLUDE_SCHEMA": False,
+    "SWAGGER_UI_DIST": "SIDECAR",
+    "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
 }
 
 LOGGING = {
@@ -317,5 +333,7 @@ LOGGING = {
     },
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["console"], "level": env_text("LOG_LEVEL", "INFO")},
+    # Says at each start that it logs, and of each broken upload what qpdf thinks of it.
+    "loggers": {"pikepdf": {"level": "ERROR"}},
 }
 WEB_WORKERS = env_int("WEB_WORKERS", 2)
