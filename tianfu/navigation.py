@@ -56,6 +56,7 @@ CONSOLE_MORE = (
     ("人员", "accounts.user"),
     ("任务", "workflow.job"),
     ("发件箱", "inbox.outgoingmail"),
+    ("文件", "files.storedfile"),
     ("审计", "ledger.auditevent"),
 )
 ROOTS = frozenset({"home", "portal:home", "admin:index"})

@@ -67,6 +67,7 @@ PERMISSIONS: dict[Role, frozenset[str]] = {
             "workflow.view_holiday",
             "workflow.view_calendarversion",
             "workflow.load_calendar",
+            "files.view_storedfile",
             "ledger.view_auditevent",
             "ledger.view_auditseal",
             "workflow.view_job",

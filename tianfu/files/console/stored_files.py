@@ -1,0 +1,114 @@
+"""The operator's view of files: what is stored, and what the virus scanner said. Facts only, no content."""
+
+import re
+from typing import Any
+from uuid import UUID
+
+from django.contrib import admin
+from django.core.exceptions import PermissionDenied
+from django.db.models import QuerySet
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404
+from django.template.defaultfilters import filesizeformat
+from django.template.response import TemplateResponse
+from django.utils import timezone
+
+from tianfu.files import scanning
+from tianfu.files.models import ScanState, StoredFile
+from tianfu.files.models.stored_file import FileUnreadable
+from tianfu.ledger.recording import record
+
+_SHA256 = re.compile(r"[0-9a-f]{64}")
+
+
+@admin.register(StoredFile)
+class StoredFileAdmin(admin.ModelAdmin):
+    """Read-only; the content is served only by `files:download` to those who may read it."""
+
+    list_display = ("when", "name", "purpose", "weight", "scan_state", "uploaded_by")
+    list_display_links = ("name",)
+    list_filter = ("scan_state", "content_type", "created_at")
+    list_select_related = ("uploaded_by",)
+    list_per_page = 50
+    show_full_result_count = False
+    show_facets = admin.ShowFacets.NEVER
+    search_fields = ("name",)
+    search_help_text = "文件名、文件编号或完整的 SHA-256"
+    actions = None
+    change_list_template = "console/file_list.html"
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: StoredFile | None = None) -> bool:
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: StoredFile | None = None) -> bool:
+        return False
+
+    def get_search_results(
+        self, request: HttpRequest, queryset: QuerySet[StoredFile], search_term: str
+    ) -> tuple[QuerySet[StoredFile], bool]:
+        term = search_term.strip()
+        if _SHA256.fullmatch(term.lower()):
+            return queryset.filter(sha256=term.lower()), False
+        if (key := _uuid(term)) is not None:
+            return queryset.filter(pk=key), False
+        return super().get_search_results(request, queryset, search_term)
+
+    @admin.display(description="存入时间", ordering="created_at")
+    def when(self, file: StoredFile) -> str:
+        return timezone.localtime(file.created_at).strftime("%Y-%m-%d %H:%M:%S")
+
+    @admin.display(description="大小", ordering="size")
+    def weight(self, file: StoredFile) -> str:
+        return filesizeformat(file.size)
+
+    def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
+        counts = {state: self._count(state) for state in (ScanState.PENDING, ScanState.INFECTED)}
+        context = {
+            "title": "文件",
+            "subtitle": "",
+            "scanner": scanning.configured(),
+            "pending": counts[ScanState.PENDING],
+            "infected": counts[ScanState.INFECTED],
+        }
+        return super().changelist_view(request, context | (extra_context or {}))
+
+    def change_view(
+        self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
+        """One file's facts; `?verify=1` hashes its content again."""
+        if not self.has_view_permission(request):
+            raise PermissionDenied
+        key = _uuid(object_id)
+        if key is None:
+            raise Http404
+        file = get_object_or_404(StoredFile.objects.select_related("uploaded_by"), pk=key)
+        checked = request.GET.get("verify") == "1"
+        context = self.admin_site.each_context(request) | {
+            "title": file.name,
+            "file": file,
+            "checked": checked,
+            "problem": _problem(request, file) if checked else "",
+        }
+        return TemplateResponse(request, "console/file.html", context)
+
+    def _count(self, state: ScanState) -> int:
+        return StoredFile.objects.filter(scan_state=state).count()
+
+
+def _uuid(text: str) -> UUID | None:
+    try:
+        return UUID(text)
+    except ValueError:
+        return None
+
+
+def _problem(request: HttpRequest, file: StoredFile) -> str:
+    try:
+        file.read()
+    except FileUnreadable as error:
+        record("file.unreadable", actor=request.user, subject=file, data={"wrong": error.wrong})
+        return str(error)
+    return ""
