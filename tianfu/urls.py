@@ -13,6 +13,7 @@ urlpatterns = [
     path("privacy/", privacy.privacy, name="privacy"),
     path("files/", include("tianfu.files.urls")),
     path("log/", include("tianfu.ledger.log.urls")),
+    path("api/v1/", include("tianfu.api")),
     path("portal/", include("tianfu.portal_urls")),
     path("console/components/", components_page.components, name="components"),
     path("console/", include("tianfu.console_urls")),

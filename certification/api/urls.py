@@ -1,0 +1,9 @@
+from django.urls import path
+
+from certification.api import views
+
+urlpatterns = [
+    path("brands/", views.BrandList.as_view(), name="api_brands"),
+    path("brands/<str:number>/", views.BrandDetail.as_view(), name="api_brand"),
+    path("verify/<str:number>/", views.Verify.as_view(), name="api_verify"),
+]
