@@ -72,9 +72,9 @@ class Database:
         if settings["PASSWORD"]:
             env["PGPASSWORD"] = settings["PASSWORD"]
         command = [self.programs().path(program), "-w", "-d", name or self.name]
-        for option, key in (("-h", "HOST"), ("-p", "PORT"), ("-U", "USER")):
-            if settings[key]:
-                command += [option, str(settings[key])]
+        for option, value in (("-h", settings["HOST"]), ("-p", settings["PORT"]), ("-U", settings["USER"])):
+            if value:
+                command += [option, str(value)]
         done = subprocess.run([*command, *arguments], env=env, capture_output=True, text=True)
         if done.returncode != 0:
             raise Refusal(f"{program} 失败:{done.stderr.strip()[-1500:]}")

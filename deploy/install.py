@@ -33,8 +33,8 @@ def ensure_venv() -> None:
 
 def pip(requirements: Path, *, wheels_only: bool = False) -> bool:
     """Install one requirements file; True when it worked."""
-    command = [PYTHON, "-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--no-input"]
-    command += ["--root-user-action=ignore", "-r", requirements]
+    command = [str(PYTHON), "-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--no-input"]
+    command += ["--root-user-action=ignore", "-r", str(requirements)]
     if wheels_only:
         command.append("--only-binary=:all:")
     done = subprocess.run(command, stdin=subprocess.DEVNULL, capture_output=True, text=True)
