@@ -19,14 +19,17 @@ def _read(name: str) -> dict[str, Any]:
 
 @transaction.atomic
 def load_industries() -> None:
-    for row in _read("industries.toml")["industry"]:
-        Industry.objects.update_or_create(key=row.pop("key"), defaults=row)
+    rows = [Industry(**row) for row in _read("industries.toml")["industry"]]
+    fields = ["name", "sector", "scheme", "source", "valid_from", "valid_to"]
+    Industry.objects.bulk_create(rows, update_conflicts=True, unique_fields=["key"], update_fields=fields)
 
 
 @transaction.atomic
 def load_standards() -> None:
-    for row in _read("standards.toml")["standard"]:
-        Standard.objects.update_or_create(number=row.pop("number"), title=row.pop("title"), defaults=row)
+    rows = [Standard(**row) for row in _read("standards.toml")["standard"]]
+    Standard.objects.bulk_create(
+        rows, update_conflicts=True, unique_fields=["number", "title"], update_fields=["level", "source"]
+    )
 
 
 @transaction.atomic

@@ -34,8 +34,11 @@ def load_regions() -> int:
     province, _ = Region.objects.update_or_create(
         code=code, defaults={"name": name, "pinyin": pinyin, "kind": RegionKind.PROVINCE, "parent": None}
     )
-    for code, name, pinyin in PREFECTURES:
-        Region.objects.update_or_create(
-            code=code, defaults={"name": name, "pinyin": pinyin, "kind": RegionKind.PREFECTURE, "parent": province}
-        )
+    rows = [
+        Region(code=code, name=name, pinyin=pinyin, kind=RegionKind.PREFECTURE, parent=province)
+        for code, name, pinyin in PREFECTURES
+    ]
+    Region.objects.bulk_create(
+        rows, update_conflicts=True, unique_fields=["code"], update_fields=["name", "pinyin", "kind", "parent"]
+    )
     return 1 + len(PREFECTURES)
