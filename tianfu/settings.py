@@ -122,7 +122,12 @@ DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
 # Shared by all processes and kept over restarts: throttles and used one-time codes live here, and signing in must
 # not need the broker. The table is made after migrate (accounts/apps.py).
 CACHES = {
-    "default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "shared_cache"},
+    "default": {
+        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "LOCATION": "shared_cache",
+        # Above this, rows are thrown out at random: a throttle must not forget under attack.
+        "OPTIONS": {"MAX_ENTRIES": 50_000},
+    },
     # Counters of anonymous look-ups, per web process: must cost no query and need no other server.
     "local": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "LOCATION": "local"},
 }
@@ -255,7 +260,13 @@ ACCOUNT_LOGOUT_REDIRECT_URL = "/"
 ACCOUNT_REAUTHENTICATION_REQUIRED = True
 ACCOUNT_REAUTHENTICATION_TIMEOUT = 300
 # Guesses against one account from one address are counted by axes; here, one account from everywhere.
-ACCOUNT_RATE_LIMITS = {"login": "60/m/ip", "login_failed": "100/h/key", "signup": "20/m/ip"}
+# A form sent twice must not end on a page that says "too often", hence more than one code in ten seconds.
+ACCOUNT_RATE_LIMITS = {
+    "login": "60/m/ip",
+    "login_failed": "100/h/key",
+    "signup": "20/m/ip",
+    "confirm_email": "6/m/key",
+}
 MFA_ADAPTER = "tianfu.accounts.adapter.SecondFactorAdapter"
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 MFA_TOTP_ISSUER = "天府名品"

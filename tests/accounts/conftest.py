@@ -1,6 +1,7 @@
 from collections.abc import Iterator
 
 import pytest
+from django.core.cache import cache
 from django.dispatch import receiver
 
 from tianfu.accounts.signals import access_changed
@@ -17,3 +18,11 @@ def told() -> Iterator[list[dict[str, object]]]:
 
     yield heard
     access_changed.disconnect(listen)
+
+
+@pytest.fixture
+def no_counters() -> Iterator[None]:
+    """Throttles live in the shared cache, which the flush after a test with real transactions does not empty."""
+    cache.clear()
+    yield
+    cache.clear()

@@ -24,3 +24,12 @@ def test_every_name_in_the_table_of_libraries_exists() -> None:
     names = {name for _, name, _ in _all(get_resolver())}
     listed = {key.removeprefix("name:") for key in EXTERNAL_RULES if key.startswith("name:")}
     assert listed - names == set()
+
+
+def test_nothing_of_the_console_or_the_portal_is_public() -> None:
+    for address, name, entry in _all(get_resolver()):
+        rule = rule_of(entry.callback, name)
+        if address.startswith("console/") and name != "admin:logout":
+            assert rule.staff, address
+        if address.startswith("portal/"):
+            assert not rule.public, address

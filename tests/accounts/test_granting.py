@@ -9,6 +9,7 @@ from tianfu.accounts.granting import disable, enable, end_role, grant_role
 from tianfu.accounts.models import RoleGrant, User
 from tianfu.accounts.roles import Role
 from tianfu.accounts.signals import access_changed
+from tianfu.ledger.models import AuditEvent
 
 from . import make
 
@@ -40,6 +41,14 @@ def test_a_grant_makes_staff_and_is_reported(told: list[dict]) -> None:
             "identity": "password",
         },
     }
+
+
+def test_a_grant_is_in_the_audit_trail_with_actor_and_reason() -> None:
+    admin, person = make.administrator(), make.user()
+    _grant(person, Role.EXPERT, admin)
+    event = AuditEvent.objects.get(actor=admin, action="role.granted")
+    assert event.data["role"] == "expert"
+    assert "任命文件 2026-11" in (event.reason, event.data.get("reason"))
 
 
 def test_a_role_of_one_prefecture_does_not_reach_another() -> None:

@@ -169,6 +169,7 @@ class TestSecondFactorOfStaff:
 
     # A real transaction: other sessions end, and mails go, when the key is stored.
     @pytest.mark.django_db(transaction=True)
+    @pytest.mark.usefixtures("no_counters")
     def test_setting_it_up_opens_the_console_and_is_reported(self, told: list[dict]) -> None:
         person = make.administrator()
         client, other = _sign_in(person), _sign_in(person)

@@ -1,11 +1,13 @@
 import re
+from threading import Barrier, Thread
 
 import pytest
 from allauth.account.models import EmailAddress
+from allauth.usersessions.models import UserSession
 from axes.models import AccessAttempt, AccessFailureLog
 from django.contrib.auth.hashers import identify_hasher
 from django.core import mail
-from django.core.cache import cache
+from django.db import connection
 from django.test import Client
 
 from tianfu.accounts.models import User
@@ -63,7 +65,6 @@ def test_signing_up_and_confirming_the_address_signs_in() -> None:
 
 def test_an_unconfirmed_address_does_not_sign_in() -> None:
     Client().post("/account/signup/", SIGN_UP)
-    cache.clear()  # the next code is sent ten seconds after the last at the earliest
     client = Client()
     answer = client.post("/account/login/", {"login": SIGN_UP["email"], "password": SIGN_UP["password1"]})
     assert answer["Location"] == "/account/confirm-email/"
@@ -155,7 +156,11 @@ def test_changing_the_address_needs_the_password_and_the_code_and_tells_the_old_
     assert client.post("/account/email/", form)["Location"].startswith("/account/reauthenticate/")
     again = "/account/reauthenticate/?next=/account/email/"
     assert "密码不正确" in client.post(again, {"password": "wrong"}).content.decode()
+    before = client.session.session_key
     answer = client.post(again, {"password": make.PASSWORD})
+    # A step up renews the id of the session and keeps it in the list of devices.
+    assert client.session.session_key != before
+    assert UserSession.objects.get(user=person).session_key == client.session.session_key
     assert answer["Location"].startswith("/account/confirm-email/")
     assert User.objects.get().email == "old@example.com"
     client.post("/account/confirm-email/", {"code": _mailed_code()})
@@ -239,3 +244,26 @@ def test_a_waiting_sign_in_can_be_left_for_another_account() -> None:
     assert client.get("/account/login/").status_code == 302
     assert client.post("/account/logout/", {"next": "/account/login/"})["Location"] == "/account/login/"
     assert client.get("/account/login/").status_code == 200
+
+
+@pytest.mark.race
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.usefixtures("no_counters")
+def test_a_form_posted_many_times_at_once_makes_one_account() -> None:
+    start = Barrier(5)
+    answers = []
+
+    def post() -> None:
+        start.wait()
+        try:
+            answers.append(Client().post("/account/signup/", SIGN_UP).status_code)
+        finally:
+            connection.close()
+
+    threads = [Thread(target=post) for _ in range(5)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert answers == [302] * 5
+    assert User.objects.count() == EmailAddress.objects.count() == 1

@@ -7,6 +7,8 @@ from allauth.mfa.base import forms as second_factor
 from allauth.mfa.totp import forms as totp
 from django import forms
 from django.contrib.auth.password_validation import password_validators_help_texts
+from django.db import IntegrityError, transaction
+from django.http import HttpRequest
 from django.utils.functional import lazy
 
 
@@ -62,6 +64,15 @@ class SignUpForm(Worded, account.SignupForm):
         "password1": Words("密码", "请设置密码。", lazy(_password_rules, str)()),
         "password2": Words("再输入一次密码", "请再输入一次密码。"),
     }
+
+    def try_save(self, request: HttpRequest) -> tuple[object, object]:
+        """A form posted twice at once makes one account; the second post gets the answer of a taken address."""
+        try:
+            with transaction.atomic():
+                return super().try_save(request)
+        except IntegrityError:
+            self.account_already_exists = True
+            return super().try_save(request)
 
 
 class ConfirmEmailForm(Worded, account.ConfirmEmailVerificationCodeForm):

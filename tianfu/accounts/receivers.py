@@ -53,6 +53,13 @@ def note_second_factor(request: HttpRequest, user: User, authenticator: Authenti
         sessions.note_second_factor(request, user)
 
 
+@receiver(account_signals.authentication_step_completed)
+def renew_session_id(request: HttpRequest, reauthenticated: bool = False, **kwargs: Any) -> None:
+    # At sign-in Django renews the id itself.
+    if reauthenticated:
+        sessions.renew_id(request)
+
+
 @receiver(account_signals.email_changed)
 def report_email_changed(user: User, from_email_address: Any, to_email_address: Any, **kwargs: Any) -> None:
     with transaction.atomic():

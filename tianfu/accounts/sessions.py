@@ -49,6 +49,13 @@ def signed_in_lately(request: HttpRequest) -> bool:
     return started is not None and real_now().timestamp() - started < settings.ACCOUNT_REAUTHENTICATION_TIMEOUT
 
 
+def renew_id(request: HttpRequest) -> None:
+    """A new session id after a step up, so that an id that leaked before is worth nothing (trust.md E 22)."""
+    old = request.session.session_key
+    request.session.cycle_key()
+    UserSession.objects.filter(session_key=old).update(session_key=request.session.session_key)
+
+
 def sign_out(request: HttpRequest) -> None:
     logout(request)
 
