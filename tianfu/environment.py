@@ -1,4 +1,4 @@
-"""Loud readers of environment variables: a wrong value stops the start with a sentence."""
+"""Loud readers of environment variables: a wrong value stops the start with a sentence; an empty one counts as not set."""
 
 import os
 from urllib.parse import parse_qs, urlsplit
@@ -6,18 +6,18 @@ from urllib.parse import parse_qs, urlsplit
 from django.core.exceptions import ImproperlyConfigured
 
 _TRUE = {"1", "true", "yes", "on"}
-_FALSE = {"", "0", "false", "no", "off"}
+_FALSE = {"0", "false", "no", "off"}
 
 
 def env_text(name: str, default: str | None = None) -> str:
-    value = os.environ.get(name, default)
+    value = os.environ.get(name) or default
     if value is None:
         raise ImproperlyConfigured(f"环境变量 {name} 未设置;变量表见 README。")
     return value
 
 
 def env_bool(name: str, *, default: bool = False) -> bool:
-    value = os.environ.get(name, "1" if default else "0").strip().lower()
+    value = (os.environ.get(name) or ("1" if default else "0")).strip().lower()
     if value in _TRUE:
         return True
     if value in _FALSE:
@@ -26,7 +26,7 @@ def env_bool(name: str, *, default: bool = False) -> bool:
 
 
 def env_int(name: str, default: int) -> int:
-    value = os.environ.get(name, str(default))
+    value = os.environ.get(name) or str(default)
     try:
         return int(value)
     except ValueError as error:
@@ -34,7 +34,7 @@ def env_int(name: str, default: int) -> int:
 
 
 def env_list(name: str, default: str = "") -> list[str]:
-    return [item.strip() for item in os.environ.get(name, default).split(",") if item.strip()]
+    return [item.strip() for item in (os.environ.get(name) or default).split(",") if item.strip()]
 
 
 def broker_url(redis_url: str) -> str:
