@@ -177,6 +177,8 @@ CELERY_BEAT_SCHEDULE = {
 
 LANGUAGE_CODE = "zh-hans"
 LANGUAGES = [("zh-hans", "简体中文"), ("en", "English")]
+# Django's own messages in our words (locale/); our own texts are Chinese in the source.
+LOCALE_PATHS = [BASE_DIR / "locale"]
 TIME_ZONE = "Asia/Shanghai"
 USE_I18N = True
 USE_TZ = True

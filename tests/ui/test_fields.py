@@ -61,3 +61,14 @@ def test_an_officers_words_stand_at_the_field_and_are_escaped() -> None:
     html = form["name"].as_field_group()
     assert "请改正&lt;b&gt;" in html
     assert html.index("请改正") < html.index('name="name"')
+
+
+def test_djangos_own_messages_say_what_to_do() -> None:
+    plain = type(
+        "Plain", (forms.Form,), {"name": forms.CharField(max_length=3), "output": forms.DecimalField(max_digits=2)}
+    )
+    assert plain({"name": "四个字啊", "output": "一千"}).errors == {
+        "name": ["最多 3 个字，现在有 4 个，请缩短。"],
+        "output": ["请填写数字，例如 12.5。"],
+    }
+    assert plain({}).errors["name"] == ["请填写此项。"]
