@@ -32,7 +32,8 @@ def sample_evidence(kind: str, *, number: str, enterprise: str, on: date, **fact
 
     licence: uscc, address, person · test_report: product, model, standard, laboratory, results (rows of five texts)
     quality_certificate: product, models, standard, body, valid_until · management_system: scope, standard, body
-    honour: title, authority · undertaking: text. Raises KeyError for another kind.
+    honour: title, authority · undertaking: text
+    standard_text: standard, rows (indicator, unit, own) · self_check: product, items. Raises KeyError for another kind.
     """
     evidence = SAMPLE_KINDS[kind](number, enterprise, on, facts)
     return render("evidence", evidence).pdf
@@ -131,6 +132,33 @@ def _undertaking(number: str, enterprise: str, on: date, facts: dict[str, Any]) 
     return _evidence(number, on, "声明与承诺", enterprise, [("承诺单位", enterprise)], conclusion=text)
 
 
+def _standard_text(number: str, enterprise: str, on: date, facts: dict[str, Any]) -> Evidence:
+    """The front page of a standard; `rows` as in the comparison table."""
+    rows = [
+        ("标准编号", number),
+        ("标准名称", facts.get("standard", "T/DEMO 001—2024").removeprefix(number).strip()),
+        ("起草单位", enterprise),
+        ("发布日期", on.isoformat()),
+    ]
+    table = [[row["indicator"], row["unit"], row["own"]] for row in facts.get("rows", [])]
+    columns = ["技术指标", "单位", "要求"] if table else []
+    return _evidence(number, on, "执行标准文本", "演示标准发布单位", rows, columns=columns, table=table)
+
+
+def _self_check(number: str, enterprise: str, on: date, facts: dict[str, Any]) -> Evidence:
+    items = facts.get("items") or [
+        "质量管理体系运行有效",
+        "执行标准现行有效并已公开",
+        "关键指标检验合格",
+        "近三年无重大质量事故",
+    ]
+    rows = [("自查单位", enterprise), ("自查产品", facts.get("product", "演示产品")), ("自查日期", on.isoformat())]
+    table = [[str(place), text, "符合"] for place, text in enumerate(items, start=1)]
+    conclusion = "经逐项自查,符合认证通用规范的要求。"
+    columns = ["序号", "自查内容", "结论"]
+    return _evidence(number, on, "自查评价报告", enterprise, rows, columns=columns, table=table, conclusion=conclusion)
+
+
 SAMPLE_KINDS: dict[str, Callable[[str, str, date, dict[str, Any]], Evidence]] = {
     "licence": _licence,
     "test_report": _test_report,
@@ -138,4 +166,6 @@ SAMPLE_KINDS: dict[str, Callable[[str, str, date, dict[str, Any]], Evidence]] = 
     "management_system": _management_system,
     "honour": _honour,
     "undertaking": _undertaking,
+    "standard_text": _standard_text,
+    "self_check": _self_check,
 }

@@ -1,0 +1,95 @@
+"""Who may sign in to the demo: one account for every role and enterprise, one shared password."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.contrib.auth.hashers import make_password
+
+from supervision.demo.firms import firms
+from tianfu.accounts.granting import grant_role
+from tianfu.accounts.models import Region, User
+from tianfu.accounts.roles import Role
+
+PASSWORD = "tianfu-demo-2026"  # noqa: S105 - printed on purpose: it opens made-up data only
+DOMAIN = "demo.example"
+CHENGDU = "510100"
+REASON = "演示账号"
+
+
+@dataclass(frozen=True)
+class Account:
+    """One line of the table. `regional`: "own" = 成都, "other" = all other prefectures, "" = no region."""
+
+    key: str
+    role: str
+    name: str
+    hint: str
+    grants: tuple[Role, ...] = ()
+    regional: str = ""
+
+    @property
+    def email(self) -> str:
+        return f"{self.key}@{DOMAIN}"
+
+
+STAFF = [
+    Account("admin", "系统管理员", "管理员", "人员与角色、批次、政策参数、后台任务", (Role.SYSTEM_ADMIN,)),
+    Account("chengdu", "成都市经办人", "林经办", "核验企业认领、形式审查、初审", (Role.PREFECTURE_OFFICER,), "own"),
+    Account("chengdu2", "成都市审批人", "郑审批", "复核初审意见", (Role.PREFECTURE_APPROVER,), "own"),
+    Account("city", "其他市(州)经办人", "许经办", "同上,其余 20 个市(州)", (Role.PREFECTURE_OFFICER,), "other"),
+    Account("city2", "其他市(州)审批人", "宋审批", "同上,其余 20 个市(州)", (Role.PREFECTURE_APPROVER,), "other"),
+    Account("operator", "运营机构审核员", "赵审核", "资格核验、资料审核、异议、签约", (Role.OPERATOR_OFFICER,)),
+    Account("operator2", "运营机构审核员", "钱复核", "第二人:暂停、撤销、不予授权", (Role.OPERATOR_OFFICER,)),
+    Account("province", "省级经办人", "孙经办", "提出准予决定", (Role.PROVINCE_OFFICER,)),
+    Account("province2", "省级审批人", "周审批", "作出准予决定", (Role.PROVINCE_APPROVER,)),
+    Account("auditor", "审计员", "吴审计", "查看审计记录和封存", (Role.AUDITOR,)),
+]
+BODIES = {
+    "body": ("示例认证有限公司", Account("body", "认证机构", "冯认证", "示例认证有限公司:录入证书、在线确认")),
+    "body2": ("演示检测认证集团", Account("body2", "认证机构", "卫认证", "演示检测认证集团:录入证书、在线确认")),
+}
+# What each enterprise's account shows.
+SHOWS = {
+    "solar": "有效授权,下载证书和标识",
+    "display": "有效授权",
+    "furniture": "公示中,有一项异议",
+    "pickles": "授权被暂停",
+    "liquor": "资格核验中",
+    "tea": "待补正:在原处修改并答复",
+    "vanadium": "资料审核中",
+    "tourism": "授权已过期",
+    "logistics": "授权被撤销",
+    "building": "草稿:继续填写",
+    "herbs": "授权已注销",
+    "software": "不予授权,决定书",
+}
+NEWCOMER = Account("new", "新用户", "新用户", "尚未绑定企业:从头走一遍")
+
+
+def accounts() -> list[Account]:
+    """Every account, in the order of the printed table."""
+    members = [Account(key, "企业管理员", firm.person, f"{firm.name}:{SHOWS[key]}") for key, firm in firms().items()]
+    return [*STAFF, *(account for _, account in BODIES.values()), *members, NEWCOMER]
+
+
+def person(key: str) -> User:
+    """The user of an account, freshly read: roles and memberships are cached per instance."""
+    return User.objects.get(email=f"{key}@{DOMAIN}")
+
+
+def create_accounts(at: datetime) -> None:
+    """All users with verified addresses, and the roles of staff; memberships come with the stories."""
+    secret = make_password(PASSWORD)  # once: an expensive hash thirty times over would be half of the seeding
+    for account in accounts():
+        user = User.objects.create(email=account.email, password=secret, name=account.name, date_joined=at)
+        user.emailaddress_set.create(email=user.email, verified=True, primary=True)
+        for role in account.grants:
+            for region in _regions(account):
+                grant_role(user, role, region=region, actor=None, reason=REASON, at=at)
+
+
+def _regions(account: Account) -> list[Region | None]:
+    if not account.regional:
+        return [None]
+    cities = Region.objects.filter(kind="prefecture")
+    return list(cities.filter(pk=CHENGDU) if account.regional == "own" else cities.exclude(pk=CHENGDU))

@@ -1,0 +1,161 @@
+"""From the first claim of an enterprise to its filed application, step by step as people would do it."""
+
+from datetime import datetime, timedelta
+from typing import Any
+
+from applications.claiming import claim_enterprise, decide_claim
+from applications.drafting import add_evidence, add_honor, open_application, save_comparison_row
+from applications.filling import save_fields
+from applications.models import Application, Batch, Enterprise, Industry, Product
+from applications.sections.evidence import EvidenceSection
+from applications.signing import sign_declaration
+from applications.states import Route
+from applications.submitting import submit
+from certification.claiming import claim_certificate
+from certification.entering import enter_certificate
+from certification.models import CertificationBody, QualityCertificate
+from supervision.demo.accounts import BODIES, CHENGDU, PASSWORD, person
+from supervision.demo.firms import Firm
+from supervision.demo.papers import evidence, licence, paper
+from supervision.demo.playing import Story, later
+from tianfu.accounts.models import Region
+from tianfu.ledger.recording import record
+from tianfu.workflow import clock
+
+
+def officer(region: str, second: bool = False) -> Any:
+    """The prefecture's officer (or approver) who acts for an enterprise registered there."""
+    return person(("chengdu" if region == CHENGDU else "city") + ("2" if second else ""))
+
+
+def enrol(firm: Firm, start: datetime) -> Story:
+    """Claimed by its manager with the licence; verified by the prefecture the next working day."""
+    yield start
+    region = Region.objects.get(pk=firm.region)
+    bound = claim_enterprise(
+        user=person(firm.key), code=firm.uscc, name=firm.name, region=region, licence=licence(firm)
+    )
+    _describe(bound.enterprise, firm)
+    yield later(1)
+    assert bound.claim is not None
+    decide_claim(bound.claim, user=officer(firm.region), approve=True)
+
+
+def _describe(enterprise: Enterprise, firm: Firm) -> None:
+    """What the page 企业资料 saves."""
+    enterprise.address, enterprise.legal_representative = firm.address, firm.person
+    enterprise.established_on = firm.established
+    enterprise.quality_officer, enterprise.contact_name, enterprise.contact_phone = "", firm.person, firm.phone
+    enterprise.save()
+    record("enterprise.edit", actor=person(firm.key), subject=enterprise)
+
+
+def add_product(firm: Firm) -> Product:
+    """What the page 添加产品 saves."""
+    user = person(firm.key)
+    enterprise = Enterprise.objects.get(organisation__uscc=firm.uscc)
+    product = Product.objects.create(
+        enterprise=enterprise,
+        name=firm.product,
+        models_text=firm.models,
+        sector=firm.sector,
+        industry=Industry.objects.get(key=firm.industry),
+        region=enterprise.registered_region,
+        trademark=firm.trademark,
+        standard_number=firm.standard[0],
+        standard_title=firm.standard[1],
+        created_by=user,
+        created_at=clock.now(),
+    )
+    record("product.save", actor=user, subject=product)
+    return product
+
+
+def start_draft(firm: Firm, batch: str, route: str) -> Application:
+    """A draft with everything the fields ask for, but no evidence yet."""
+    user = person(firm.key)
+    call = Batch.objects.get(name=batch)
+    application = open_application(user=user, product=add_product(firm), batch=call, route=route)
+    for key, values in _answers(firm).items():
+        saved = save_fields(application, key, values, user=user)
+        assert saved.errors == {}, saved.errors
+    return application
+
+
+def _answers(firm: Firm) -> dict[str, dict[str, str]]:
+    return {
+        "subject": {
+            "legal_representative": firm.person,
+            "address": firm.address,
+            "established_on": firm.established.isoformat(),
+            "employees": "260",
+            "revenue": "18600.00",
+            "contact_name": firm.person,
+            "contact_phone": firm.phone,
+            "contact_email": f"{firm.key}@demo.example",
+        },
+        "product": {
+            "description": firm.description,
+            "production_started": str(firm.started),
+            "annual_output": firm.output,
+            "main_markets": "四川、重庆及西南地区",
+            "key_advantage": firm.advantage,
+        },
+        "standard": {"role": "lead", "disclosed": "yes", "leading_points": firm.advantage},
+    }
+
+
+def complete(application: Application, firm: Firm, body: str = "body") -> None:
+    """Comparison table, evidence, and the certificate or the signed declaration."""
+    user = person(firm.key)
+    for row in firm.comparison():
+        save_comparison_row(application, row, user=user)
+    for entry in EvidenceSection().kinds(application):
+        if entry["required"]:
+            add_evidence(application, entry["key"], evidence(firm, entry["key"], entry["label"]), user=user)
+    if application.route == Route.QUALITY_CERTIFICATION:
+        claim_certificate(application, certificate(firm, body), user=user)
+        return
+    add_honor(
+        application,
+        paper("天府质量奖证书", "honour", firm, title="天府质量奖", authority="四川省人民政府"),
+        user=user,
+        name="天府质量奖",
+        level="province",
+        awarded_by="四川省人民政府",
+        year=clock.today().year - 2,
+    )
+    sign_declaration(application, user=user, name=firm.person, role="法定代表人", proof=PASSWORD)
+
+
+def certificate(firm: Firm, body: str) -> QualityCertificate:
+    """Entered by the certification body, issued two months before."""
+    issued = clock.today() - timedelta(days=60)
+    valid_until = issued + timedelta(days=3 * 365)
+    number = f"DEMO-{firm.uscc[2:6]}-{issued.year}-{firm.uscc[-6:]}"
+    row = QualityCertificate(
+        number=number,
+        holder_name=firm.name,
+        holder_uscc=firm.uscc,
+        product_name=firm.product,
+        models_text=firm.models,
+        standard=" ".join(firm.standard),
+        scope=f"{firm.product}的生产和服务",
+        sector=firm.sector,
+        issued_on=issued,
+        valid_until=valid_until,
+    )
+    facts = {"models": [firm.models] if firm.models else [], "body": BODIES[body][0], "valid_until": valid_until}
+    file = paper("质量认证证书", "quality_certificate", firm, number=number, on=issued, **facts)
+    owner = CertificationBody.objects.get(organisation__name=BODIES[body][0])
+    return enter_certificate(owner, row, file, user=person(body))
+
+
+def file_case(firm: Firm, start: datetime, batch: str, route: str, body: str = "body") -> Story:
+    """Claim, verification, draft; submitted the working day after. Returns the filed application."""
+    yield from enrol(firm, start)
+    application = start_draft(firm, batch, route)
+    yield later(1)
+    complete(application, firm, body)
+    fresh = Application.objects.get(pk=application.pk)
+    return submit(fresh, user=person(firm.key), seen=fresh.revision)

@@ -1,0 +1,102 @@
+"""A filed case on its way through the stages, by the people whose desk it is on."""
+
+from typing import Any
+
+from applications.agreeing import countersign, sign_for_enterprise
+from applications.models import Application
+from applications.reviewing import pass_stage
+from certification.claiming import confirm
+from certification.models import Authorization
+from certification.sanctioning import confirm as confirm_act
+from certification.sanctioning import propose
+from supervision.demo.accounts import PASSWORD, person
+from supervision.demo.filing import officer
+from supervision.demo.firms import Firm
+from supervision.demo.playing import Story, later
+
+# Working days each step takes in the demo.
+PACE = {"completeness_check": 2, "certificate_check": 1, "eligibility_check": 2, "document_review": 4}
+OPINIONS = {
+    "completeness_check": "材料齐全,主体信息与营业执照一致,予以受理。",
+    "eligibility_check": "质量荣誉属实,信用记录良好。",
+    "document_review": "标准现行有效,对比表数值与检测报告一致。",
+}
+
+
+def fresh(application: Application) -> Application:
+    return Application.objects.get(pk=application.pk)
+
+
+def advance_to(application: Application, firm: Firm, state: str, body: str = "body") -> Story:
+    """Stage after stage until the case stands at `state`; "authorized" signs the agreement too."""
+    while (case := fresh(application)).state != state:
+        yield from _STEPS.get(case.state, _one_person)(case, firm, body)
+
+
+def _one_person(case: Application, firm: Firm, body: str) -> Story:
+    yield later(PACE[case.state])
+    who = officer(firm.region) if case.state == "completeness_check" else person("operator")
+    _pass(case, who, OPINIONS[case.state])
+
+
+def _pass(case: Application, user: Any, opinion: str) -> None:
+    now = fresh(case)
+    pass_stage(now, user=user, seen=now.revision, opinion=opinion, answers=_ticked(now))
+
+
+def _ticked(case: Application) -> dict[str, Any]:
+    """Every item of the stage's checklist answered yes, as the form would keep it."""
+    entries = case.programme_version.payload["checklists"].get(case.state, [])
+    return {entry["key"]: {"text": entry["text"], "answer": True} for entry in entries}
+
+
+def _prefecture(case: Application, firm: Firm, body: str) -> Story:
+    yield later(1)
+    _pass(case, officer(firm.region), "企业经营正常,产品在当地有代表性,建议推荐。")
+    yield later(1, hour=15)
+    _pass(case, officer(firm.region, second=True), "同意推荐。")
+
+
+def _body_confirms(case: Application, firm: Firm, body: str) -> Story:
+    yield later(PACE["certificate_check"])
+    now = fresh(case)
+    confirm(now.certificate_claim, user=person(body), seen=now.revision)
+
+
+def _wait_for_notice(case: Application, firm: Firm, body: str) -> Story:
+    # The task of the first day after the period passes it; stories only wait.
+    yield later(int(case.notice.days) + 1, hour=9)
+
+
+def _approval(case: Application, firm: Firm, body: str) -> Story:
+    yield later(1)
+    _pass(case, person("province"), "符合通用规范,建议准予授权。")
+    yield later(1, hour=11)
+    _pass(case, person("province2"), "准予授权。")
+
+
+def _agreement(case: Application, firm: Firm, body: str) -> Story:
+    yield later(1)
+    sign_for_enterprise(case, user=person(firm.key), name=firm.person, role="法定代表人", proof=PASSWORD)
+    yield later(1, hour=14)
+    now = fresh(case)
+    operator = person("operator")
+    countersign(now, user=operator, seen=now.revision, name=operator.name, role="经办人", proof=PASSWORD)
+
+
+_STEPS = {
+    "prefecture_review": _prefecture,
+    "certificate_check": _body_confirms,
+    "public_notice": _wait_for_notice,
+    "approval": _approval,
+    "agreement": _agreement,
+}
+
+
+def sanction(application: Application, act: str, reason: str, cause: str = "") -> Story:
+    """Proposed by one operator, confirmed by another the next working day."""
+    authorization = Authorization.objects.get(application=application)
+    seen = authorization.revision
+    proposal = propose(authorization, act, user=person("operator"), seen=seen, reason=reason, cause=cause)
+    yield later(1)
+    confirm_act(proposal, user=person("operator2"), seen=seen, note="情况属实,同意。")

@@ -1,0 +1,58 @@
+"""Building the whole demo in one transaction: all of it, or nothing."""
+
+from datetime import timedelta
+
+from django.db import transaction
+
+from applications.models import Sector
+from certification.models import CertificationBody
+from supervision.demo.accounts import BODIES, accounts, create_accounts, person
+from supervision.demo.batches import open_batches
+from supervision.demo.playing import Story, ago, play
+from supervision.demo.stories import all_stories
+from tianfu.accounts.founding import found_organisation
+from tianfu.accounts.models import OrganisationKind, User
+from tianfu.ledger.recording import record
+from tianfu.workflow import clock
+
+_OPENED = 440  # days ago
+
+
+def is_seeded() -> bool:
+    return User.objects.filter(email=accounts()[0].email).exists()
+
+
+def seed() -> bool:
+    """Accounts, bodies, batches, and every story up to the present. False: it is there already."""
+    if is_seeded():
+        return False
+    # One transaction: a worker that already runs hears of the jobs only when they are done.
+    with transaction.atomic():
+        play([_opening])
+        play(all_stories())
+    return True
+
+
+def _opening() -> Story:
+    """Before the first story: the people, the certification bodies, the calls."""
+    today = clock.today()
+    yield ago(days=_OPENED)
+    create_accounts(clock.now())
+    for key, (name, _) in BODIES.items():
+        _found_body(key, name)
+    open_batches(today)
+
+
+def _found_body(key: str, name: str) -> None:
+    """What the pages 组织 and 认证机构 do."""
+    now = clock.now()
+    organisation = found_organisation(
+        kind=OrganisationKind.CERTIFICATION_BODY, name=name, manager=person(key), actor=None, at=now
+    )
+    body = CertificationBody.objects.create(
+        organisation=organisation,
+        approval_number=f"CNCA-DEMO-{organisation.pk:03d}",
+        member_from=(now - timedelta(days=400)).date(),
+        sectors=list(Sector.values),
+    )
+    record("certification_body.register", actor=None, subject=body)

@@ -1,0 +1,126 @@
+"""What happened to each sample enterprise until today (domain 12, the states this version supports)."""
+
+from collections.abc import Callable
+from functools import partial
+
+from applications.correcting import ask_correction
+from applications.drafting import save_comparison_row
+from applications.noticing import record_objection
+from applications.reviewing import reject
+from applications.states import Route
+from certification.states import Act, Cause
+from supervision.demo.accounts import person
+from supervision.demo.batches import batch_names
+from supervision.demo.filing import enrol, file_case, officer, start_draft
+from supervision.demo.firms import Firm, firms
+from supervision.demo.passing import advance_to, fresh, sanction
+from supervision.demo.playing import Story, ago, later
+
+C, S = Route.QUALITY_CERTIFICATION, Route.SELF_DECLARATION
+
+
+def authorized(firm: Firm, route: str, days: int, batch: str, body: str = "body") -> Story:
+    """Filed so many days ago and carried through to the issued mark. Returns the application."""
+    application = yield from file_case(firm, ago(days=days), batch, route, body)
+    yield from advance_to(application, firm, "authorized", body)
+    return application
+
+
+def suspended(firm: Firm) -> Story:
+    then = ago(working=15)
+    application = yield from authorized(firm, S, 235, batch_names().spring)
+    yield then
+    reason = "未按协议约定报送年度报告,经两次提醒仍未报送。"
+    yield from sanction(application, Act.SUSPEND, reason, Cause.OTHER)
+
+
+def withdrawn(firm: Firm) -> Story:
+    then = ago(working=38)
+    application = yield from authorized(firm, C, 250, batch_names().spring, "body2")
+    yield then
+    reason = "监督检查发现冷链温度记录系事后补录,情节严重。"
+    yield from sanction(application, Act.WITHDRAW, reason)
+
+
+def cancelled(firm: Firm) -> Story:
+    then = ago(working=20)
+    application = yield from authorized(firm, C, 240, batch_names().spring, "body2")
+    yield then
+    yield from sanction(application, Act.CANCEL, "企业停产该系列,书面申请注销。")
+
+
+def rejected(firm: Firm) -> Story:
+    """Two operators, because the honour shown does not open the route."""
+    application = yield from file_case(firm, ago(days=115), batch_names().spring, S)
+    yield from advance_to(application, firm, "eligibility_check")
+    yield later(2)
+    note = "所附证书为行业协会颁发,不属于天府质量奖或同等质量荣誉。"
+    for key in ("operator", "operator2"):
+        case = fresh(application)
+        reject(case, user=person(key), seen=case.revision, codes=["R2"], note=note)
+        if key == "operator":
+            yield later(1)
+
+
+def in_public_notice(firm: Firm) -> Story:
+    application = yield from file_case(firm, ago(working=18), batch_names().autumn, S)
+    yield from advance_to(application, firm, "public_notice")
+    yield later(1, hour=16)
+    record_objection(
+        fresh(application),
+        user=person("operator"),
+        source="letter",
+        objector="某家居企业",
+        contact="028-00008888",
+        text="认为对比表中“甲醛释放量”的检测条件与所列国家标准不一致,请核查。",
+    )
+
+
+def waiting_at(firm: Firm, state: str, route: str, start: int) -> Story:
+    """Filed in the open batch and now on somebody's desk."""
+    application = yield from file_case(firm, ago(working=start), batch_names().autumn, route)
+    yield from advance_to(application, firm, state)
+
+
+def correction_asked(firm: Firm) -> Story:
+    application = yield from file_case(firm, ago(working=8), batch_names().autumn, C)
+    yield later(2)
+    case = fresh(application)
+    report = case.evidence.get(kind="test_report")
+    ask_correction(
+        case,
+        user=officer(firm.region),
+        seen=case.revision,
+        message="请一次补齐下列两项。",
+        gaps=[
+            {"section": "evidence", "evidence": report.pk, "kind": "incorrect", "text": "检测报告缺少资质印章页,请上传完整报告。"},
+            {"section": "product", "field": "annual_output", "kind": "incorrect", "text": "年产量请填写最近一个完整年度的数据。"},
+        ],
+    )  # fmt: skip
+
+
+def drafting(firm: Firm) -> Story:
+    """Half filled: the comparison table lacks the reference, evidence and certificate are missing."""
+    yield from enrol(firm, ago(working=5))
+    application = start_draft(firm, batch_names().autumn, C)
+    row = {name: text for name, text in firm.comparison()[0].items() if not name.startswith("national")}
+    save_comparison_row(application, row, user=person(firm.key))
+
+
+def all_stories() -> list[Callable[[], Story]]:
+    firm = firms()
+    spring, last_year = batch_names().spring, batch_names().last_year
+    return [
+        partial(authorized, firm["tourism"], S, 425, last_year),
+        partial(withdrawn, firm["logistics"]),
+        partial(cancelled, firm["herbs"]),
+        partial(suspended, firm["pickles"]),
+        partial(authorized, firm["solar"], C, 210, spring),
+        partial(authorized, firm["display"], C, 200, spring, "body2"),
+        partial(rejected, firm["software"]),
+        partial(in_public_notice, firm["furniture"]),
+        partial(waiting_at, firm["vanadium"], "document_review", C, 15),
+        partial(waiting_at, firm["liquor"], "eligibility_check", S, 12),
+        partial(correction_asked, firm["tea"]),
+        partial(drafting, firm["building"]),
+    ]
