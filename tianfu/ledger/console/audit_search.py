@@ -10,7 +10,7 @@ from tianfu.ledger.models import AuditEvent
 
 # Nobody pages further; older events are found by subject, person, action or date.
 MOST_SHOWN = 10_000
-HELP = "对象（如 applications.application:12）、动作（如 application.reject）、操作人邮箱或请求编号"
+HELP = "事件编号、对象（如 applications.application:12）、动作（如 application.reject）、操作人邮箱或请求编号"
 
 
 class CappedPaginator(Paginator):
@@ -47,5 +47,5 @@ def find(queryset: QuerySet[AuditEvent], term: str) -> QuerySet[AuditEvent]:
     if "@" in term:
         return queryset.filter(actor__email=term.lower())
     if term.isdecimal():
-        return queryset.filter(Q(pk=int(term)) | Q(subject_id=term)) if len(term) < 18 else queryset.none()
+        return queryset.filter(pk=int(term)) if len(term) < 18 else queryset.none()
     return queryset.filter(Q(action__startswith=term) | Q(request_id=term))

@@ -40,6 +40,23 @@ TYPES: dict[str, str] = {
     "software.release": "软件版本",
 }
 
+# Chinese names of the fields of entries, for the page; one without a name is shown by its key.
+FIELDS: dict[str, str] = {
+    "number": "编号",
+    "holder": "持有人",
+    "product": "产品",
+    "route": "路径",
+    "status": "状态",
+    "since": "自",
+    "until": "有效期至",
+    "certificate_sha256": "证书 SHA-256",
+    "sha256": "SHA-256",
+    "seq": "第几次变动",
+    "n": "封存序号",
+    "last_id": "截止事件",
+    "hash": "封存哈希",
+}
+
 
 class NotPublishable(ValueError):
     """The entry is of an unknown type, too long, or holds what must not become public."""

@@ -1,6 +1,7 @@
 """The log's public addresses: checkpoint, tiles, proofs, key, and a page for people."""
 
 import json
+from datetime import datetime
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
@@ -10,7 +11,7 @@ from django.views.decorators.http import require_safe
 from tianfu.accounts.access import PUBLIC, requires
 from tianfu.ledger.log.integrating import latest, waiting_count
 from tianfu.ledger.log.proving import consistency_text, proof_text
-from tianfu.ledger.log.publishing import TYPES
+from tianfu.ledger.log.publishing import FIELDS, TYPES
 from tianfu.ledger.log.signing_key import NoSigningKey, public_key
 from tianfu.ledger.log.tiles import NoSuchTile, entry_tile, hash_tile
 from tianfu.ledger.models import LogLeaf
@@ -103,6 +104,6 @@ def _key() -> str:
 
 def _row(leaf: LogLeaf) -> dict[str, Any]:
     content = json.loads(leaf.entry)
-    kind, at = content.pop("t"), content.pop("at")
-    words = "，".join(f"{name} {value}" for name, value in content.items())
+    kind, at = content.pop("t"), datetime.fromisoformat(content.pop("at"))
+    words = "，".join(f"{FIELDS.get(name, name)} {value}" for name, value in content.items())
     return {"idx": leaf.idx, "label": TYPES.get(kind, kind), "at": at, "words": words}

@@ -2,6 +2,7 @@
 
 import re
 import struct
+from collections.abc import Iterable
 
 from tianfu.ledger.log.integrating import latest
 from tianfu.ledger.models import LogLeaf, LogNode
@@ -41,6 +42,7 @@ def hash_tile(level: int, path: str) -> bytes:
     height = level * 8
     _require(height, index, width)
     span = (index * WIDTH, index * WIDTH + width - 1)
+    hashes: Iterable[bytes | memoryview]
     if height == 0:
         hashes = LogLeaf.objects.filter(idx__range=span).order_by("idx").values_list("leaf_hash", flat=True)
     else:
