@@ -11,7 +11,7 @@ from django.apps import apps
 from django.conf import settings
 from django.contrib import admin
 from django.http import HttpRequest
-from django.urls import NoReverseMatch, reverse
+from django.urls import NoReverseMatch, resolve, reverse
 from django.utils.functional import SimpleLazyObject
 
 from tianfu.accounts.models import OrganisationKind, User
@@ -42,13 +42,15 @@ PORTAL_BODY = (
     ("消息", "portal:inbox"),
 )
 PORTAL_ACCOUNT = (("账户", "account_email"),)
-# (label, model shown in the admin site)
+# (label, URL name) of our own pages; shown to whom the page's declared rule lets in.
 CONSOLE = (
-    ("申报", "applications.application"),
-    ("公示", "applications.publicnotice"),
-    ("授权", "certification.authorization"),
-    ("企业认领", "applications.enterpriseclaim"),
+    ("授权", "console:authorizations"),
+    ("企业认领", "console:claims"),
+    ("批次", "console:batches"),
+    ("认证机构", "console:bodies"),
+    ("消息", "portal:inbox"),
 )
+# (label, model shown in the admin site)
 CONSOLE_MORE = (
     ("批次", "applications.batch"),
     ("政策参数", "workflow.policy"),
@@ -59,7 +61,7 @@ CONSOLE_MORE = (
     ("文件", "files.storedfile"),
     ("审计", "ledger.auditevent"),
 )
-ROOTS = frozenset({"home", "portal:home", "admin:index"})
+ROOTS = frozenset({"home", "portal:home", "console:work_list"})
 
 
 def _item(request: HttpRequest, label: str, name: str) -> NavItem | None:
@@ -108,8 +110,15 @@ def _model_items(request: HttpRequest, entries: Iterable[tuple[str, str]]) -> li
     return _items(request, allowed)
 
 
+def _lets_in(request: HttpRequest, name: str) -> bool:
+    """Does the rule that the page itself declares let this reader in?"""
+    rule = getattr(resolve(reverse(name)).func, "access_rule", None)
+    return rule is not None and rule.allows(request.user)
+
+
 def console_nav(request: HttpRequest) -> list[NavItem]:
-    return _items(request, [("我的工作", "admin:index")]) + _model_items(request, CONSOLE)
+    allowed = [(label, name) for label, name in CONSOLE if _lets_in(request, name)]
+    return _items(request, [("我的工作", "console:work_list"), *allowed])
 
 
 def console_more(request: HttpRequest) -> list[NavItem]:
