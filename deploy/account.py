@@ -31,7 +31,7 @@ def server_account() -> Account | None:
         except KeyError:
             continue
         return Account(name, entry.pw_uid, entry.pw_gid)
-    raise Refusal("以 root 运行时需要系统用户 postgres 或 nobody;请改用普通用户运行。")
+    raise Refusal("以 root 运行时需要系统用户 postgres 或 nobody；请改用普通用户运行。")
 
 
 def can_enter(path: Path, account: Account | None) -> bool:

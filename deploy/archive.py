@@ -57,9 +57,9 @@ def unpack(source: Path, into: Path) -> dict[str, Any]:
         manifest = json.loads((into / MANIFEST).read_text())
         parts = manifest["parts"]
     except (OSError, ValueError, KeyError) as error:
-        raise Refusal(f"{source} 不是本平台的备份:缺少可读的 {MANIFEST}。") from error
+        raise Refusal(f"{source} 不是本平台的备份：缺少可读的 {MANIFEST}。") from error
     if manifest.get("format") != FORMAT:
-        raise Refusal(f"备份的格式是 {manifest.get('format')!r},本版本只认 {FORMAT}。")
+        raise Refusal(f"备份的格式是 {manifest.get('format')!r}，本版本只认 {FORMAT}。")
     _compare(parts, {name: facts for name, facts in describe(into).items() if name != MANIFEST})
     return manifest
 
@@ -76,4 +76,4 @@ def _compare(promised: dict[str, Any], found: dict[str, Any]) -> None:
     for label, names in checks:
         wrong = sorted(names())
         if wrong:
-            raise Refusal(f"备份已损坏:{len(wrong)} 个部分{label},首个为 {PurePosixPath(wrong[0])}。未改动任何数据。")
+            raise Refusal(f"备份已损坏：{len(wrong)} 个部分{label}，首个为 {PurePosixPath(wrong[0])}。未改动任何数据。")

@@ -22,7 +22,7 @@ def files_folder(places: Places) -> Path:
 def backup(places: Places, url: str, target: Path) -> None:
     """The database first: a file is written before the row that names it, so the files are never fewer than the rows."""
     if target.exists():
-        raise Refusal(f"{target} 已存在,不会覆盖;请换一个文件名。")
+        raise Refusal(f"{target} 已存在，不会覆盖；请换一个文件名。")
     target.parent.mkdir(parents=True, exist_ok=True)
     database = Database.at(url)
     with tempfile.TemporaryDirectory(prefix="tianfu-backup-", dir=target.parent) as folder:
@@ -35,8 +35,8 @@ def backup(places: Places, url: str, target: Path) -> None:
             "migrations": [name for (name,) in migrations],
         }
         manifest = archive.write(target, dump=dump, files=files_folder(places), about=about)
-    say(f"已备份到 {target}:数据库与 {len(manifest['parts']) - 1} 个文件,{target.stat().st_size:,} 字节。")
-    say("请另行妥善保存 SECRET_KEY(内置运行时为 DATA_DIR/secret-key):备份中不含密钥。")
+    say(f"已备份到 {target}：数据库与 {len(manifest['parts']) - 1} 个文件，{target.stat().st_size:,} 字节。")
+    say("请另行妥善保存 SECRET_KEY（内置运行时为 DATA_DIR/secret-key）：备份中不含密钥。")
 
 
 def main() -> int:

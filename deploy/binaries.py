@@ -72,7 +72,7 @@ def system_postgres() -> list[PostgresBinaries]:
 def all_postgres(forced: str = "") -> list[PostgresBinaries]:
     """Usable installations in order of preference; `forced` is the variable PG: "", "wheel" or "system"."""
     if forced not in ("", "wheel", "system"):
-        raise Refusal(f"变量 PG 只能是 wheel 或 system,现为 {forced!r}。")
+        raise Refusal(f"变量 PG 只能是 wheel 或 system，现为 {forced!r}。")
     wheel = wheel_postgres()
     found = [wheel] if wheel and forced != "system" else []
     if forced != "wheel":
@@ -89,7 +89,7 @@ def choose_postgres(forced: str, existing: set[int]) -> PostgresBinaries:
     if existing and not fitting and not forced:
         made_by = "、".join(str(major) for major in sorted(existing))
         raise Refusal(
-            f"数据目录由 PostgreSQL {made_by} 建立,本机没有该版本的程序:请安装该版本,"
+            f"数据目录由 PostgreSQL {made_by} 建立，本机没有该版本的程序：请安装该版本，"
             f"或用 PG=wheel/PG=system 另建新库后以 make restore 恢复备份。"
         )
     return (fitting or found)[0]
@@ -107,7 +107,7 @@ def redis_server() -> str:
 
 
 def _nothing(what: str, package: str, variable: str) -> str:
-    return f"本平台({platform.system()} {platform.machine()})没有可用的 {what} 程序:请安装 {package},或设置 {variable} 指向现有服务。"
+    return f"本平台（{platform.system()} {platform.machine()}）没有可用的 {what} 程序：请安装 {package}，或设置 {variable} 指向现有服务。"
 
 
 def reachable(binaries: PostgresBinaries, account: Account | None, home: Path) -> PostgresBinaries:

@@ -31,9 +31,9 @@ def ensure() -> str:
         found = find()
     if not found:
         if os.environ.get("CI", "").lower() in ("1", "true", "yes"):
-            raise Refusal("CI 中必须运行浏览器测试,但找不到也无法安装 Chromium。")
+            raise Refusal("CI 中必须运行浏览器测试，但找不到也无法安装 Chromium。")
         say(
-            "\n" + "!" * 78 + "\n!! 找不到 Chromium:浏览器测试将全部跳过 (browser tests SKIPPED)。"
-            "\n!! 请安装 chromium,或以变量 CHROMIUM 指明其路径。\n" + "!" * 78 + "\n"
+            "\n" + "!" * 78 + "\n!! 找不到 Chromium：浏览器测试将全部跳过 (browser tests SKIPPED)。"
+            "\n!! 请安装 chromium，或以变量 CHROMIUM 指明其路径。\n" + "!" * 78 + "\n"
         )
     return found

@@ -34,7 +34,7 @@ class Database:
                 **settings.get("OPTIONS", {}),
             )
         except psycopg2.OperationalError as error:
-            raise Refusal(f"无法连接数据库:{str(error).strip().splitlines()[0]}") from error
+            raise Refusal(f"无法连接数据库：{str(error).strip().splitlines()[0]}") from error
         connection.autocommit = True
         return connection
 
@@ -62,7 +62,7 @@ class Database:
             if binaries.major == major:
                 return binaries
         raise Refusal(
-            f"数据库服务器的版本是 PostgreSQL {major},本机没有同版本的 pg_dump/pg_restore;请安装 postgresql-client-{major}。"
+            f"数据库服务器的版本是 PostgreSQL {major}，本机没有同版本的 pg_dump/pg_restore；请安装 postgresql-client-{major}。"
         )
 
     def run(self, program: str, *arguments: str, name: str = "") -> None:
@@ -77,4 +77,4 @@ class Database:
                 command += [option, str(value)]
         done = subprocess.run([*command, *arguments], env=env, capture_output=True, text=True)
         if done.returncode != 0:
-            raise Refusal(f"{program} 失败:{done.stderr.strip()[-1500:]}")
+            raise Refusal(f"{program} 失败：{done.stderr.strip()[-1500:]}")

@@ -27,7 +27,7 @@ def ensure_venv() -> None:
     if made.returncode != 0:
         shutil.rmtree(VENV, ignore_errors=True)
         raise SystemExit(
-            f"无法创建 .venv:请安装 Python 的 venv 模块(Debian:apt-get install python3-venv)。\n{made.stdout}{made.stderr}"
+            f"无法创建 .venv：请安装 Python 的 venv 模块（Debian：apt-get install python3-venv）。\n{made.stdout}{made.stderr}"
         )
 
 
@@ -56,12 +56,12 @@ def install(names: list[str]) -> None:
             done[name] = digest
             STAMP.write_text(json.dumps(done, indent=1))
         elif not optional:
-            raise SystemExit(f"安装 {name} 失败,原因见上;请检查网络与软件包索引后重试。")
+            raise SystemExit(f"安装 {name} 失败，原因见上；请检查网络与软件包索引后重试。")
 
 
 def main() -> None:
     if sys.version_info < (3, 11):  # noqa: UP036 - the caller's Python may be an old one
-        raise SystemExit(f"需要 Python 3.11 或更新的版本,当前为 {sys.version.split()[0]}。")
+        raise SystemExit(f"需要 Python 3.11 或更新的版本，当前为 {sys.version.split()[0]}。")
     names = ["requirements.txt"]
     if not (os.environ.get("DATABASE_URL") and os.environ.get("REDIS_URL")):
         names.append("requirements-embedded.txt")

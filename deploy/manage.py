@@ -20,7 +20,7 @@ def servers_of(places: Places) -> Iterator[Servers]:
     if places.holder():
         yield servers
         return
-    with places.lock(f"维护命令(进程 {os.getpid()})"):
+    with places.lock(f"维护命令（进程 {os.getpid()}）"):
         try:
             servers.start()
             yield servers

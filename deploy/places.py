@@ -40,7 +40,7 @@ class Places:
             for folder in (places.logs, places.valkey_data, places.files):
                 folder.mkdir(mode=0o700, exist_ok=True)
         except OSError as error:
-            raise Refusal(f"无法使用数据目录 {data}:{error.strerror};请换一个 DATA_DIR。") from error
+            raise Refusal(f"无法使用数据目录 {data}：{error.strerror}；请换一个 DATA_DIR。") from error
         return places
 
     @property
@@ -71,7 +71,9 @@ class Places:
         if can_enter(self.data, self.account):
             return folder
         if folder.is_symlink():
-            raise Refusal(f"{folder} 指向的数据库目录 {os.readlink(folder)} 已不存在;请恢复它,或删除该链接后重新开始。")
+            raise Refusal(
+                f"{folder} 指向的数据库目录 {os.readlink(folder)} 已不存在；请恢复它，或删除该链接后重新开始。"
+            )
         outside = self.outside()
         real = Path(tempfile.mkdtemp(prefix=f"{self.data.name}-", dir=outside)) / f"pg{major}"
         real.parent.chmod(0o711)
@@ -81,7 +83,7 @@ class Places:
     def outside(self) -> Path:
         OUTSIDE.mkdir(mode=0o711, parents=True, exist_ok=True)
         if not can_enter(OUTSIDE, self.account):
-            raise Refusal(f"数据库用户无法进入 {self.data} 与 {OUTSIDE};请换一个 DATA_DIR。")
+            raise Refusal(f"数据库用户无法进入 {self.data} 与 {OUTSIDE}；请换一个 DATA_DIR。")
         return OUTSIDE
 
     def programs_home(self) -> Path:
@@ -99,7 +101,7 @@ class Places:
             short.mkdir(mode=0o711)
         found = short.lstat()
         if not stat.S_ISDIR(found.st_mode) or found.st_uid != os.geteuid() or found.st_mode & 0o022:
-            raise Refusal(f"{short} 不属于当前用户,不能放置套接字;请删除它后重试。")
+            raise Refusal(f"{short} 不属于当前用户，不能放置套接字；请删除它后重试。")
         return short
 
     def secret_key(self) -> str:

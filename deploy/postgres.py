@@ -42,7 +42,7 @@ class Postgres:
         deadline = time.monotonic() + 60
         while not self.answers():
             if time.monotonic() > deadline:
-                raise Refusal(f"PostgreSQL 未能启动,日志 {self.log} 的末尾:\n{last_lines(self.log)}")
+                raise Refusal(f"PostgreSQL 未能启动，日志 {self.log} 的末尾：\n{last_lines(self.log)}")
             # After kill -9 the old server's backends hold its shared memory for 1.4 to 2.5 s: try again until they are gone.
             if not self.running():
                 self._spawn()
@@ -122,7 +122,7 @@ class Postgres:
         drop = self.account.as_popen() if self.account else {}
         done = subprocess.run(command, capture_output=True, text=True, env=_environment(), cwd="/", **drop)
         if done.returncode != 0:
-            raise Refusal(f"{program} 失败:{done.stderr.strip() or done.stdout.strip()}")
+            raise Refusal(f"{program} 失败：{done.stderr.strip() or done.stdout.strip()}")
 
     def _listening(self) -> bool:
         with socket.socket(socket.AF_UNIX) as probe:

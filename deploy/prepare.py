@@ -11,7 +11,7 @@ STEPS: list[tuple[str, list[str], str]] = [
     # Refuses to serve on a database whose append-only records can be rewritten (trust.md D).
     ("check", ["--database", "default", "--tag", "database"], "核对记录的防改写保护"),
     ("seed_reference", [], "载入基础数据"),
-    ("seed_demo", [], "载入演示数据(首次约需一两分钟)"),
+    ("seed_demo", [], "载入演示数据（首次约需一两分钟）"),
     ("collectstatic", ["--no-input", "-v0"], "收集静态文件"),
 ]
 

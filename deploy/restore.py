@@ -24,7 +24,9 @@ def restore(places: Places, url: str, source: Path, *, force: bool) -> None:
     database, files = Database.at(url), files_folder(places)
     occupied = not database.is_empty() or (files.exists() and any(files.iterdir()))
     if occupied and not force:
-        raise Refusal("目标数据库或文件目录不是空的,未做任何改动;确认要以备份替换时请加 FORCE=1(原数据会改名保留)。")
+        raise Refusal(
+            "目标数据库或文件目录不是空的，未做任何改动；确认要以备份替换时请加 FORCE=1（原数据会改名保留）。"
+        )
     stamp = datetime.datetime.now().astimezone().strftime("%Y%m%d%H%M%S")
     files.parent.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(prefix="tianfu-restore-", dir=files.parent) as folder:
@@ -36,8 +38,8 @@ def restore(places: Places, url: str, source: Path, *, force: bool) -> None:
         else:
             replace(database, dump, stamp)
         place_files(unpacked / archive.FILES, files, stamp)
-    say(f"已恢复 {manifest['made_at']} 的备份:{len(manifest['parts']) - 1} 个文件,哈希全部相符。")
-    say("请再执行 make manage ARGS=migrate(或直接 make run),使数据库结构与当前版本一致。")
+    say(f"已恢复 {manifest['made_at']} 的备份：{len(manifest['parts']) - 1} 个文件，哈希全部相符。")
+    say("请再执行 make manage ARGS=migrate（或直接 make run），使数据库结构与当前版本一致。")
 
 
 def load(database: Database, dump: Path, name: str) -> None:
@@ -56,10 +58,10 @@ def replace(database: Database, dump: Path, stamp: str) -> None:
     except Exception as error:
         database.rows(f'drop database "{fresh}"', database="postgres")
         if "is being accessed" in str(error):
-            raise Refusal("数据库仍有其他连接,未做任何改动;请先停止全部服务再恢复。") from error
+            raise Refusal("数据库仍有其他连接，未做任何改动；请先停止全部服务再恢复。") from error
         raise
     database.rows(f'alter database "{fresh}" rename to "{database.name}"', database="postgres")
-    say(f"原数据库已改名为 {kept},确认无误后可自行删除。")
+    say(f"原数据库已改名为 {kept}，确认无误后可自行删除。")
 
 
 def place_files(unpacked: Path, files: Path, stamp: str) -> None:
@@ -77,14 +79,14 @@ def place_files(unpacked: Path, files: Path, stamp: str) -> None:
 def main() -> int:
     try:
         if len(sys.argv) < 2:
-            raise Refusal("请指明备份文件:make restore FILE=…/tianfu-….tar")
+            raise Refusal("请指明备份文件：make restore FILE=…/tianfu-….tar")
         source = Path(sys.argv[1]).expanduser().resolve()
         if not source.is_file():
             raise Refusal(f"找不到备份文件 {source}。")
         places = Places.at(data_dir(), server_account())
         holder = places.holder()
         if holder:
-            raise Refusal(f"平台正在运行:{holder};请先停止再恢复。")
+            raise Refusal(f"平台正在运行：{holder}；请先停止再恢复。")
         with servers_of(places) as servers:
             restore(places, servers.database_url, source, force=os.environ.get("FORCE") == "1")
     except Refusal as refusal:

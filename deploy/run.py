@@ -41,7 +41,7 @@ def check_port(number: int) -> None:
             probe.bind((HOST, number))
         except OSError as error:
             raise Refusal(
-                f"端口 {number} 已被占用或不可用({error.strerror});请用 make run PORT=… 换一个端口。"
+                f"端口 {number} 已被占用或不可用（{error.strerror}）；请用 make run PORT=… 换一个端口。"
             ) from error
 
 
@@ -71,7 +71,7 @@ def announce(env: dict[str, str]) -> None:
 def prepare(env: dict[str, str]) -> None:
     done = subprocess.run([sys.executable, "-m", "deploy.prepare"], env=env, cwd=ROOT, start_new_session=True)
     if done.returncode != 0:
-        raise Refusal("准备数据库失败,原因见上;未启动任何服务。")
+        raise Refusal("准备数据库失败，原因见上；未启动任何服务。")
 
 
 def watch(supervisor: Supervisor, servers: Servers, env: dict[str, str], number: int) -> None:
@@ -89,13 +89,13 @@ def watch(supervisor: Supervisor, servers: Servers, env: dict[str, str], number:
             announce(env)
         elif not said_late and time.monotonic() - started > 60:
             said_late = True
-            say(f"一分钟仍未就绪,继续等待;/health/ready 的回答:{answer}")
+            say(f"一分钟仍未就绪，继续等待；/health/ready 的回答：{answer}")
 
 
 def run() -> None:
     number = port()
     places = Places.at(data_dir(), server_account())
-    with places.lock(f"{public_url()}(进程 {os.getpid()})"):
+    with places.lock(f"{public_url()}（进程 {os.getpid()}）"):
         check_port(number)
         servers = Servers(places)
         env = surroundings(places, servers)

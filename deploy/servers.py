@@ -53,10 +53,10 @@ class Servers:
     def mend(self) -> None:
         """Start again what has died."""
         if self.postgres is not None and not self.postgres.running():
-            say("PostgreSQL 已退出,正在重新启动 …")
+            say("PostgreSQL 已退出，正在重新启动 …")
             self.postgres.start()
         if self.valkey is not None and not self.valkey.running():
-            say("Valkey 已退出,正在重新启动 …")
+            say("Valkey 已退出，正在重新启动 …")
             self.valkey.start()
 
     def stop(self) -> None:

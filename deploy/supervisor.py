@@ -83,7 +83,7 @@ class Supervisor:
         code = child.process.returncode
         if now - child.started > SETTLED:
             child.pause = FIRST_PAUSE
-        say(f"{child.name} 已退出(代码 {code}),{child.pause:.0f} 秒后重新启动;日志 {child.log}")
+        say(f"{child.name} 已退出（代码 {code}），{child.pause:.0f} 秒后重新启动；日志 {child.log}")
         if now - child.started < 5:  # it never came up: show why
             say(last_lines(child.log, 8))
         child.process, child.due = None, now + child.pause

@@ -18,7 +18,7 @@ def data_dir() -> Path:
 def port() -> int:
     text = os.environ.get("PORT") or "8000"
     if not text.isdigit() or not 0 < int(text) < 65536:
-        raise Refusal(f"变量 PORT 应为 1 至 65535 的整数,现为 {text!r}。")
+        raise Refusal(f"变量 PORT 应为 1 至 65535 的整数，现为 {text!r}。")
     return int(text)
 
 

@@ -35,7 +35,7 @@ class Valkey:
         command = [self.program, *(part for pair in options.items() for part in pair)]
         self.process = spawn(command, log=self.log, end_with=signal.SIGTERM)
         if not wait_until(lambda: self.answers() or not self.running(), seconds=20) or not self.running():
-            raise Refusal(f"Valkey 未能启动,日志 {self.log} 的末尾:\n{last_lines(self.log)}")
+            raise Refusal(f"Valkey 未能启动，日志 {self.log} 的末尾：\n{last_lines(self.log)}")
 
     def stop(self) -> None:
         if self.process is not None:

@@ -81,8 +81,8 @@ def _emptiable_records() -> Iterator[None]:
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Browser tests last: a broken rule shows before the slow stories."""
-    items.sort(key=lambda item: "/tests/browser/" in str(item.path))
+    """Whatever drives a browser last: a broken rule shows first, and Playwright's event loop forbids the ORM beside it."""
+    items.sort(key=lambda item: "playwright" in getattr(item, "fixturenames", ()))
 
 
 @pytest.fixture

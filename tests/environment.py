@@ -13,6 +13,6 @@ os.environ.setdefault("LOG_LEVEL", "WARNING")
 for _name in ("DATABASE_URL", "REDIS_URL"):
     if not os.environ.get(_name):
         raise pytest.UsageError(
-            f"未设置 {_name}:请用 make test(它会自行启动数据库),如 make test ARGS='tests/ledger -k seal';"
+            f"未设置 {_name}：请用 make test（它会自行启动数据库），如 make test ARGS='tests/ledger -k seal'；"
             f"或先设置 DATABASE_URL 与 REDIS_URL 再运行 python -m pytest。"
         )

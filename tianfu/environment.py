@@ -12,7 +12,7 @@ _FALSE = {"0", "false", "no", "off"}
 def env_text(name: str, default: str | None = None) -> str:
     value = os.environ.get(name) or default
     if value is None:
-        raise ImproperlyConfigured(f"环境变量 {name} 未设置;变量表见 README。")
+        raise ImproperlyConfigured(f"环境变量 {name} 未设置；变量表见 README。")
     return value
 
 
@@ -22,7 +22,7 @@ def env_bool(name: str, *, default: bool = False) -> bool:
         return True
     if value in _FALSE:
         return False
-    raise ImproperlyConfigured(f"环境变量 {name} 应为 1 或 0,现为 {value!r}。")
+    raise ImproperlyConfigured(f"环境变量 {name} 应为 1 或 0，现为 {value!r}。")
 
 
 def env_int(name: str, default: int) -> int:
@@ -30,7 +30,7 @@ def env_int(name: str, default: int) -> int:
     try:
         return int(value)
     except ValueError as error:
-        raise ImproperlyConfigured(f"环境变量 {name} 应为整数,现为 {value!r}。") from error
+        raise ImproperlyConfigured(f"环境变量 {name} 应为整数，现为 {value!r}。") from error
 
 
 def env_list(name: str, default: str = "") -> list[str]:

@@ -64,9 +64,9 @@ def database_problem() -> str:
     try:
         applied = MigrationRecorder(connection).applied_migrations()
     except DatabaseError as error:
-        return f"数据库无应答:{type(error).__name__}"
+        return f"数据库无应答：{type(error).__name__}"
     missing = sorted(_migrations_on_disk() - applied.keys())
-    return f"有 {len(missing)} 个迁移未执行,首个为 {missing[0][0]}.{missing[0][1]}" if missing else ""
+    return f"有 {len(missing)} 个迁移未执行，首个为 {missing[0][0]}.{missing[0][1]}" if missing else ""
 
 
 def queue_problems() -> dict[str, str]:
@@ -74,8 +74,8 @@ def queue_problems() -> dict[str, str]:
     try:
         beat, worker = _redis().mget(BEAT, WORKER)
     except redis.RedisError as error:
-        unknown = "未知:Redis 无应答"
-        return {"redis": f"无应答:{type(error).__name__}", "beat": unknown, "worker": unknown}
+        unknown = "未知：Redis 无应答"
+        return {"redis": f"无应答：{type(error).__name__}", "beat": unknown, "worker": unknown}
     problems = {"redis": "", "beat": "", "worker": ""}
     if beat is None:
         problems["beat"] = f"{REMEMBERED} 秒内没有心跳"

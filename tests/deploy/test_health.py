@@ -57,7 +57,7 @@ def test_without_redis_it_is_unready_and_says_so(client, redis_down):
     assert answer.status_code == 503
     parts = answer.json()["parts"]
     assert parts["database"] == "ok"
-    assert parts["redis"] == "无应答:ConnectionError"
+    assert parts["redis"] == "无应答：ConnectionError"
 
 
 @pytest.mark.django_db
@@ -66,7 +66,7 @@ def test_a_migration_that_has_not_run_is_named(client, heartbeats):
         cursor.execute("delete from django_migrations where app = 'sessions' and name = '0001_initial'")
     answer = client.get("/health/ready")
     assert answer.status_code == 503
-    assert answer.json()["parts"]["database"] == "有 1 个迁移未执行,首个为 sessions.0001_initial"
+    assert answer.json()["parts"]["database"] == "有 1 个迁移未执行，首个为 sessions.0001_initial"
 
 
 @pytest.mark.parametrize("address", ["/health/live", "/health/ready"])

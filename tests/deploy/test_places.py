@@ -73,8 +73,8 @@ def test_a_stranger_s_socket_folder_is_refused(open_folder):
 def test_the_second_holder_learns_who_is_first(open_folder):
     first, second = (Places.at(open_folder, None) for _ in range(2))
     assert second.holder() == ""
-    with first.lock("http://localhost:8000(进程 1)"):
-        assert second.holder() == "http://localhost:8000(进程 1)"
+    with first.lock("http://localhost:8000（进程 1）"):
+        assert second.holder() == "http://localhost:8000（进程 1）"
         with pytest.raises(Refusal, match=r"already running.*http://localhost:8000"), second.lock("x"):
             pass
     assert second.holder() == ""
