@@ -13,6 +13,7 @@ from applications.stage import stage
 from applications.states import ApplicationState
 from applications.submitting import refresh_due
 from applications.telling import tell_objection, tell_objection_closed
+from tianfu.ledger.log.publishing import publish
 from tianfu.ledger.recording import record
 from tianfu.workflow import clock
 from tianfu.workflow.door import SYSTEM, NotAllowed, NotPossible, Refused, advance, lock
@@ -22,20 +23,30 @@ log = logging.getLogger(__name__)
 
 
 def publish_notice(application: Application) -> PublicNotice:
-    """Open the period: it runs from the day after publication. Called in the arriving transition."""
+    """Open the period: it runs from the day after publication. Called in the arriving transition.
+
+    A case that was sent back and comes again is published anew, for the whole period.
+    """
     now = clock.now()
-    version = application.programme_version
-    serial = next_serial(f"{application.programme_slug}:notice", now.year)
-    notice = PublicNotice.objects.create(
-        application=application,
-        number=filing_number(version.payload["prefix"], "N", now.year, serial),
-        published_at=now,
-        days=allowed_days(application, "stage.public_notice.days", now.date()),
-        snapshot=_public_facts(application),
-    )
+    notice = getattr(application, "notice", None)
+    if notice is None:
+        notice = PublicNotice(application=application, number=_number(application, now.year))
+    else:
+        data = {"published_at": notice.published_at.isoformat(), "snapshot": notice.snapshot}
+        record("public_notice.publish_again", actor=None, subject=notice, data=data)
+    notice.published_at, notice.closed_at = now, None
+    notice.days = allowed_days(application, "stage.public_notice.days", now.date())
+    notice.snapshot = _public_facts(application)
+    notice.save()
     refresh_due(application)
     _write_end(application, notice)
+    _log(notice)
     return notice
+
+
+def _number(application: Application, year: int) -> str:
+    serial = next_serial(f"{application.programme_slug}:notice", year)
+    return filing_number(application.programme_version.payload["prefix"], "N", year, serial)
 
 
 def _public_facts(application: Application) -> dict[str, Any]:
@@ -54,6 +65,21 @@ def _public_facts(application: Application) -> dict[str, Any]:
         "standard": f"{product.standard_number} {product.standard_title}",
         "comparison": section("comparison").snapshot(application)["items"],
     }
+
+
+def _log(notice: PublicNotice) -> None:
+    """The publication in the public log: whose product, from when, until when at first."""
+    until = notice.ends_on.isoformat() if notice.ends_on else ""
+    publish(
+        "notice.published",
+        {
+            "number": notice.number,
+            "holder": notice.snapshot["enterprise"],
+            "product": notice.snapshot["product"],
+            "since": clock.in_beijing(notice.published_at).isoformat(),
+            "until": until,
+        },
+    )
 
 
 def _write_end(application: Application, notice: PublicNotice) -> None:

@@ -6,6 +6,7 @@ from typing import Any
 from applications.models import Application
 from applications.section import section
 from applications.signing import ENTERPRISE, standing_signature
+from certification.issuing import ISSUE_JOB, issue_key
 from certification.models import Authorization
 from certification.states import AuthorizationState as S
 from tianfu.workflow import clock
@@ -52,7 +53,7 @@ def create_authorization(application: Application) -> Authorization:
         starts_on=today,
         ends_on=end_date(application, today),
     )
-    enqueue("issue_authorization", f"issue:{authorization.pk}", {"authorization": authorization.pk})
+    enqueue(ISSUE_JOB, issue_key(authorization), {"authorization": authorization.pk})
     return authorization
 
 

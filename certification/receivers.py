@@ -16,6 +16,7 @@ from certification.authorizing import create_authorization
 from certification.downloading import record_download
 from certification.issuing import ISSUE_JOB, resume_after
 from certification.models import Authorization, QualityCertificate
+from certification.register_log import log_passage
 from certification.sanctioning import follow_certificate
 from certification.states import Act, Cause
 from tianfu.files.models import StoredFile
@@ -45,6 +46,7 @@ def cascade(sender: type[QualityCertificate], obj: QualityCertificate, change: A
 
 @receiver(state_changed, sender=Authorization, dispatch_uid="certification.announce")
 def announce(sender: type[Authorization], obj: Authorization, change: Any, inputs: Any, **kwargs: Any) -> None:
+    log_passage(obj, change)
     if change.transition == "activate":
         announce_issue(obj)
     elif change.transition in Act.values:

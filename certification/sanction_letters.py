@@ -83,7 +83,7 @@ def sanction_sheet(authorization: Authorization, facts: dict[str, Any]) -> shape
             ("授权产品", authorization.product_name),
             ("有效期", f"{authorization.starts_on} 至 {authorization.ends_on}"),
         ],
-        paragraphs=[opening, f"原因：{facts['reason']}"],
+        paragraphs=[opening, f"原因：{facts['reason'].rstrip('。')}。"],
         closing=_closing(authorization, act, facts["cause"], day),
         remedies=[] if act == Act.REINSTATE else [payload["reasons"]["remedy"]],
         signed_on=day,

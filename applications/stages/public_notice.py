@@ -25,10 +25,13 @@ class PublicNoticeStage(Stage):
     clause = "公示 5 个工作日(湖北 2024 例)"
 
     def problems(self, application: "Application") -> list[str]:
-        objections = [row for row in application.notice.objections.all() if row.closed_at is None]
-        if objections:
-            return [f"有 {len(objections)} 件异议尚未核查办结,公示期中止计算。"]
-        if any(row.outcome == "upheld" for row in application.notice.objections.all()):
+        notice = application.notice
+        objections = list(notice.objections.all())
+        waiting = [row for row in objections if row.closed_at is None]
+        if waiting:
+            return [f"有 {len(waiting)} 件异议尚未核查办结,公示期中止计算。"]
+        # What was upheld before the case was sent back has been dealt with since.
+        if any(row.outcome == "upheld" and row.recorded_at >= notice.published_at for row in objections):
             return ["有异议经核查成立,请提出不予授权或退回。"]
         due = case_clock(application)
         if due is None or due.date is None or clock.today() <= due.date:
@@ -37,5 +40,4 @@ class PublicNoticeStage(Stage):
         return []
 
     def entered(self, application: "Application", change: Any) -> None:
-        if not hasattr(application, "notice"):
-            publish_notice(application)
+        publish_notice(application)

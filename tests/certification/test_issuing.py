@@ -1,6 +1,7 @@
 """From the decision to an active mark: one number, one certificate, one package, whatever is repeated or fails."""
 
 import io
+import json
 import zipfile
 from datetime import timedelta
 
@@ -9,10 +10,13 @@ import pytest
 from django.db.models.functions import Now
 
 from applications.states import Route
+from certification.expiring import expire_ended
 from certification.issuing import ISSUE_JOB, issue_authorization, issue_key
 from certification.models import Authorization, AuthorizationCertificate, MarkFile
 from tests import make
+from tianfu.ledger.models import LogOutbox
 from tianfu.papers.models import Paper
+from tianfu.workflow import clock as the_clock
 from tianfu.workflow.door import advance
 from tianfu.workflow.jobs import retry, run_due, run_job
 from tianfu.workflow.models import Counter, Job
@@ -143,3 +147,13 @@ def test_authorization_whose_term_is_over_is_not_issued(clock, reference):
     clock.set(authorization.ends_on + timedelta(days=1))
     run_due()
     assert "已经届满" in issue_job(authorization).last_error
+
+
+def test_every_act_of_the_register_goes_into_the_public_log_in_its_own_transaction(issued, clock):
+    authorization = issued()
+    clock.set(authorization.ends_on + timedelta(days=1))
+    expire_ended(the_clock.today())
+    entries = [json.loads(row.entry) for row in LogOutbox.objects.filter(entry__contains='"cert.').order_by("pk")]
+    assert [entry["t"] for entry in entries] == ["cert.issued", "cert.expired"]
+    assert entries[0]["certificate_sha256"] == authorization.certificates.get().paper.sha256
+    assert {entry["number"] for entry in entries} == {authorization.number}
