@@ -126,6 +126,26 @@ def test_a_recorded_purpose_leaves_an_audit_event(client: Client) -> None:
     assert event.data == {"purpose": "test.recorded", "sha256": file.sha256, "inline": False}
 
 
+def test_what_follows_a_recorded_download_is_told_what_was_handed_out(client: Client) -> None:
+    told: list[tuple[StoredFile, bool]] = []
+
+    def listen(file: StoredFile, inline: bool, **kwargs: Any) -> None:
+        told.append((file, inline))
+
+    reading.file_downloaded.connect(listen)
+    try:
+        recorded, open_to_all = make.stored(purpose="test.recorded"), make.stored()
+        for address in (
+            recorded.get_absolute_url(),
+            recorded.get_absolute_url() + "?inline=1",
+            open_to_all.get_absolute_url(),
+        ):
+            client.get(address)
+    finally:
+        reading.file_downloaded.disconnect(listen)
+    assert told == [(recorded, False), (recorded, True)]
+
+
 def test_only_reading_is_possible(client: Client) -> None:
     assert client.post(make.stored().get_absolute_url()).status_code == 405
 

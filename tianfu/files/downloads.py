@@ -4,6 +4,7 @@ import logging
 from uuid import UUID
 
 from django.conf import settings
+from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils.http import content_disposition_header
@@ -45,8 +46,9 @@ def download(request: HttpRequest, pk: UUID, name: str) -> HttpResponse:
         return _unreadable(request, error)
     inline = request.GET.get("inline") == "1" and file.shown_inline
     if purpose_of(file).recorded and request.method == "GET":
-        record("file.downloaded", actor=request.user, subject=file, data=_facts(file, inline=inline))
-        file_downloaded.send(sender=StoredFile, file=file, user=request.user, inline=inline)
+        with transaction.atomic():
+            record("file.downloaded", actor=request.user, subject=file, data=_facts(file, inline=inline))
+            file_downloaded.send(sender=StoredFile, file=file, user=request.user, inline=inline)
     response = HttpResponse(data, content_type=file.content_type)
     _describe(response, file, inline=inline)
     return response
