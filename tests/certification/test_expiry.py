@@ -1,0 +1,71 @@
+"""到期 shows at Beijing midnight whether a job ran or not; reminders come once a step."""
+
+from datetime import timedelta
+
+import pytest
+
+from certification.expiring import expire_ended, remind_of_expiry
+from certification.models import Authorization
+from certification.tasks import expire
+from tianfu.inbox.models import InboxMessage
+from tianfu.workflow import clock as the_clock
+
+pytestmark = pytest.mark.django_db
+
+
+def seen_by_list(authorization, day):
+    return Authorization.objects.with_effective_state(day).get(pk=authorization.pk).effective
+
+
+def test_list_and_page_say_expired_from_beijing_midnight_without_any_job(issued, clock):
+    authorization = issued()
+    last = authorization.ends_on
+    clock.set(f"{last}T23:59:30+08:00")
+    today = the_clock.today()
+    assert (today, authorization.effective_on(today), seen_by_list(authorization, today)) == (last, "active", "active")
+    clock.advance(minutes=1)
+    today = the_clock.today()
+    assert authorization.effective_on(today) == "expired"
+    assert seen_by_list(authorization, today) == "expired"
+    assert Authorization.objects.get(pk=authorization.pk).state == "active"
+
+
+def test_expiry_is_written_down_once_after_any_downtime_and_never_early(issued, clock):
+    authorization = issued()
+    assert expire_ended(authorization.ends_on) == 0
+    clock.set(authorization.ends_on + timedelta(days=12))
+    expire()
+    expire()
+    authorization.refresh_from_db()
+    assert authorization.state == "expired"
+    assert list(authorization.changes.values_list("transition", flat=True)) == ["activate", "expire"]
+
+
+def reminders():
+    return list(
+        InboxMessage.objects.filter(key="authorization_expiring").order_by("pk").values_list("subject", flat=True)
+    )
+
+
+def test_each_step_is_reminded_of_exactly_once(issued, clock):
+    authorization = issued("self_declaration")
+    days = (authorization.ends_on - authorization.starts_on).days
+    for left in range(min(days, 185), -3, -1):
+        day = authorization.ends_on - timedelta(days=left)
+        remind_of_expiry(day)
+        remind_of_expiry(day)
+    assert [subject.split(" ")[1] for subject in reminders()] == ["180", "90", "60", "30", "7"]
+
+
+def test_after_downtime_only_the_step_that_holds_now_is_told(issued, clock):
+    authorization = issued("self_declaration")
+    assert remind_of_expiry(authorization.ends_on - timedelta(days=25)) == 1
+    assert [subject.split(" ")[1] for subject in reminders()] == ["25"]
+    assert remind_of_expiry(authorization.ends_on - timedelta(days=24)) == 0
+
+
+def test_a_step_before_the_beginning_is_none(issued):
+    authorization = issued("self_declaration")
+    Authorization.objects.filter(pk=authorization.pk).update(ends_on=authorization.starts_on + timedelta(days=100))
+    assert remind_of_expiry(authorization.starts_on) == 0
+    assert remind_of_expiry(authorization.starts_on + timedelta(days=10)) == 1

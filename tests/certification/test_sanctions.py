@@ -1,0 +1,180 @@
+"""暂停、恢复、撤销、注销: two people, every cause for itself, never above the certificate, always told and written."""
+
+from datetime import timedelta
+
+import pytest
+from django.db import IntegrityError, transaction
+
+from applications.models import CasePaper
+from certification.models import Authorization, AuthorizationEndorsement
+from certification.sanctioning import confirm, propose
+from certification.states import Act, Cause
+from tests import make
+from tianfu.accounts.roles import Role
+from tianfu.inbox.models import InboxMessage
+from tianfu.workflow.door import NotAllowed, NotPossible, Overtaken, advance
+from tianfu.workflow.jobs import run_due
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def pair(reference):
+    return make.officer(Role.OPERATOR_OFFICER), make.officer(Role.OPERATOR_OFFICER)
+
+
+def act(authorization, pair, what, cause=Cause.MISUSE, reason="包装上的标识被改色使用"):
+    authorization.refresh_from_db()
+    seen = authorization.revision
+    proposal = propose(authorization, what, user=pair[0], seen=seen, reason=reason, cause=cause)
+    return confirm(proposal, user=pair[1], seen=seen)
+
+
+def by_body(authorization, transition, note="年度监督审核未按期进行"):
+    certificate = Authorization.objects.get(pk=authorization.pk).certificate
+    issuer = make.member(certificate.body.organisation)
+    return advance(certificate, transition, actor=issuer, seen=certificate.revision, note=note)
+
+
+def state_of(authorization):
+    return Authorization.objects.get(pk=authorization.pk).state
+
+
+def messages(key):
+    return InboxMessage.objects.filter(key=key)
+
+
+def test_one_person_alone_cannot_suspend_and_the_database_agrees(issued, pair):
+    authorization = issued()
+    first, _ = pair
+    proposal = propose(
+        authorization, Act.SUSPEND, user=first, seen=authorization.revision, reason="超范围使用", cause=Cause.MISUSE
+    )
+    assert state_of(authorization) == "active"
+    with pytest.raises(NotPossible, match="另一人"):
+        confirm(proposal, user=first, seen=authorization.revision)
+    with pytest.raises(IntegrityError), transaction.atomic():
+        AuthorizationEndorsement.objects.filter(pk=proposal.pk).update(second_by=first, second_at=proposal.first_at)
+    with pytest.raises(NotPossible, match="两人"):
+        advance(authorization, "suspend", actor=first, seen=authorization.revision, note="超范围使用")
+    with pytest.raises(NotAllowed):
+        propose(authorization, Act.CANCEL, user=make.officer(Role.PROVINCE_OFFICER), seen=authorization.revision,
+                reason="x")  # fmt: skip
+
+
+def test_second_officer_on_a_stale_page_is_told_who_was_faster(issued, pair):
+    authorization = issued()
+    seen = authorization.revision
+    act(authorization, pair, Act.SUSPEND)
+    with pytest.raises(Overtaken, match=str(pair[1])):
+        propose(authorization, Act.WITHDRAW, user=pair[0], seen=seen, reason="弄虚作假")
+
+
+def test_curing_one_cause_does_not_lift_another(issued, pair):
+    authorization = issued()
+    act(authorization, pair, Act.SUSPEND, Cause.MISUSE)
+    act(authorization, pair, Act.SUSPEND, Cause.QUALITY, "抽查不合格")
+    act(authorization, pair, Act.REINSTATE, Cause.MISUSE, "已改正")
+    assert state_of(authorization) == "suspended"
+    act(authorization, pair, Act.REINSTATE, Cause.QUALITY, "复检合格")
+    assert state_of(authorization) == "active"
+    run_due()
+    kinds = list(CasePaper.objects.filter(application=authorization.application_id).values_list("kind", flat=True))
+    assert (kinds.count("suspension"), kinds.count("reinstatement")) == (2, 1)
+    assert messages("authorization_suspended").count() == 2
+
+
+def test_certificate_suspended_takes_the_mark_down_in_the_same_transaction(issued, pair):
+    authorization = issued()
+    with transaction.atomic():
+        by_body(authorization, "suspend")
+        assert state_of(authorization) == "suspended"
+        transaction.set_rollback(True)
+    assert state_of(authorization) == "active"
+    by_body(authorization, "suspend")
+    message = messages("certificate_suspended_by_body").get()
+    assert message.organisation == authorization.enterprise.organisation
+    assert authorization.number in message.body
+    assert not messages("authorization_suspended").exists()
+
+
+def test_certificate_reinstated_lifts_only_its_own_cause(issued, pair):
+    authorization = issued()
+    act(authorization, pair, Act.SUSPEND, Cause.MISUSE)
+    by_body(authorization, "suspend")
+    by_body(authorization, "reinstate", "整改完成")
+    assert state_of(authorization) == "suspended"
+    act(authorization, pair, Act.REINSTATE, Cause.MISUSE, "已改正")
+    assert state_of(authorization) == "active"
+    by_body(authorization, "suspend")
+    by_body(authorization, "reinstate", "整改完成")
+    assert state_of(authorization) == "active"
+    assert messages("authorization_reinstated").count() == 2
+
+
+def test_mark_is_not_reinstated_over_a_certificate_that_is_down(issued, pair):
+    authorization = issued()
+    act(authorization, pair, Act.SUSPEND, Cause.MISUSE)
+    by_body(authorization, "suspend")
+    act(authorization, pair, Act.REINSTATE, Cause.MISUSE, "已改正")
+    assert state_of(authorization) == "suspended"
+
+
+def test_certificate_withdrawn_suspends_the_mark_and_leaves_the_rest_to_two_people(issued, pair):
+    authorization = issued()
+    by_body(authorization, "withdraw", "弄虚作假")
+    assert state_of(authorization) == "suspended"
+    assert authorization.suspensions.get().cause == Cause.CERTIFICATE_ENDED
+    assert messages("authorization_suspended").count() == 1
+    act(authorization, pair, Act.WITHDRAW, reason="所依据的证书因弄虚作假被撤销")
+    assert state_of(authorization) == "withdrawn"
+
+
+@pytest.mark.parametrize(
+    ("what", "kind", "word"),
+    [
+        (Act.SUSPEND, "suspension", "暂停使用标识决定书"),
+        (Act.WITHDRAW, "withdrawal", "撤销标识使用授权决定书"),
+        (Act.CANCEL, "cancellation", "注销标识使用授权决定书"),
+    ],
+)
+def test_each_sanction_is_told_and_written_once(issued, pair, what, kind, word):
+    authorization = issued()
+    act(authorization, pair, what, reason="包装上的标识被改色使用")
+    run_due()
+    paper = CasePaper.objects.get(kind=kind).paper
+    assert paper.data["title"] == word
+    assert "包装上的标识被改色使用" in "".join(paper.data["paragraphs"])
+    assert paper.data["remedies"]
+    assert paper.data["addressee"] == authorization.holder_name
+    message = InboxMessage.objects.filter(key__startswith="authorization_").latest("pk")
+    assert "包装上的标识被改色使用" in message.body
+    assert message.link == f"/portal/authorizations/{authorization.pk}/"
+
+
+def test_withdrawal_bars_a_new_submission_in_a_clear_sentence(issued, pair, clock):
+    authorization = issued()
+    act(authorization, pair, Act.WITHDRAW, reason="申报材料弄虚作假")
+    item = make.product(authorization.enterprise, "实木家具")
+    with pytest.raises(NotPossible) as refused:
+        make.filed(item=item)
+    sentence = next(line for line in refused.value.problems if "撤销" in line)
+    assert authorization.number in sentence
+    assert "方可再次申报" in sentence
+    run_due()
+    assert "3 年内" in "".join(CasePaper.objects.get(kind="withdrawal").paper.data["closing"])
+
+
+def test_cancelled_holder_may_apply_again_at_once(issued, pair):
+    authorization = issued()
+    act(authorization, pair, Act.CANCEL, reason="企业申请注销")
+    again = make.filed(item=make.product(authorization.enterprise, "实木家具"))
+    assert again.state == "completeness_check"
+
+
+def test_suspension_by_policy_names_the_last_day_to_cure(issued, pair, clock):
+    authorization = issued()
+    clock.set("2026-06-01")
+    act(authorization, pair, Act.SUSPEND, Cause.QUALITY, "抽查不合格")
+    assert "2026 年 9 月 1 日" in messages("authorization_suspended").get().body
+    assert authorization.suspensions.get().since - timedelta(days=1) < clock.advance()
