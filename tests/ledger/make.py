@@ -8,7 +8,8 @@ from django.db import connection
 from tianfu.accounts.granting import grant_role
 from tianfu.accounts.models import User
 from tianfu.accounts.roles import Role
-from tianfu.ledger.models import AuditEvent
+from tianfu.ledger.log.publishing import publish
+from tianfu.ledger.models import AuditEvent, LogOutbox
 from tianfu.ledger.recording import record
 
 
@@ -25,6 +26,10 @@ def staff(role: Role) -> User:
 
 def events(count: int, actor: User | None = None) -> list[AuditEvent]:
     return [record("thing.saved", actor=actor, data={"number": number}) for number in range(count)]
+
+
+def published(count: int, start: int = 0) -> list[LogOutbox]:
+    return [publish("cert.issued", {"number": f"TFMP-{number}"}) for number in range(start, start + count)]
 
 
 def behind_the_triggers(sql: str, *params: Any) -> None:

@@ -3,8 +3,8 @@ from typing import Any
 
 from django.core.files.storage import default_storage
 from django.core.management.base import BaseCommand, CommandError
-from django.utils import timezone
 
+from tianfu.accounts.models.stamps import real_now
 from tianfu.files.integrity import verify_files
 
 
@@ -16,7 +16,7 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         # The disk's own time, not the demo clock: it is compared with the age of files.
-        result = verify_files(now=timezone.now())
+        result = verify_files(now=real_now())
         for path in result.orphans:
             if options["clear_orphans"]:
                 default_storage.delete(path)
