@@ -39,11 +39,11 @@ def _opening() -> Story:
     yield ago(days=_OPENED)
     create_accounts(clock.now())
     for key, (name, _) in BODIES.items():
-        _found_body(key, name)
+        found_body(key, name)
     open_batches(today)
 
 
-def _found_body(key: str, name: str) -> None:
+def found_body(key: str, name: str) -> None:
     """What the pages 组织 and 认证机构 do."""
     now = clock.now()
     organisation = found_organisation(

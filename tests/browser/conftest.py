@@ -12,10 +12,13 @@ from typing import Any
 import pylopdf_fonts_zh_cn
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import BrowserContext, ConsoleMessage, Page, WebError
+from playwright.sync_api import BrowserContext, Page
 
 from deploy import browser as chromium
+from supervision.demo.accounts import DOMAIN
+from tests.browser.problems import Problems
 from tests.browser.stack import Stack
+from tests.browser.visitor import Visitor
 
 FLAGS = [
     "--no-sandbox",
@@ -35,33 +38,6 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if str(item.path).startswith(here):
             item.add_marker(pytest.mark.browser)
-
-
-class Problems:
-    """What the browser complained about in this test."""
-
-    def __init__(self) -> None:
-        self.seen: list[str] = []
-        self.allowed: list[str] = []
-
-    def allow(self, text: str) -> None:
-        """Complaints that contain `text` are what this test provokes."""
-        self.allowed.append(text)
-
-    def watch(self, context: BrowserContext) -> None:
-        context.on("console", self._console)
-        context.on("weberror", self._error)
-
-    def unexpected(self) -> list[str]:
-        return [text for text in self.seen if not any(part in text for part in self.allowed)]
-
-    def _console(self, message: ConsoleMessage) -> None:
-        # A violated policy and a failed load both arrive as console errors.
-        if message.type == "error":
-            self.seen.append(f"{message.text} @ {message.location.get('url', '')}")
-
-    def _error(self, error: WebError) -> None:
-        self.seen.append(f"script error: {error.error}")
 
 
 @pytest.fixture(scope="session")
@@ -144,3 +120,24 @@ def assert_accessible() -> Callable[[Page], None]:
         assert summary == [], f"{page.url}: {summary}"
 
     return check
+
+
+@pytest.fixture(scope="session")
+def scene(stack: Stack) -> None:
+    """People, certification bodies and calls for applications are there."""
+    stack.manage("shell", "-v0", "-c", "from tests.browser import scene; scene.set_up()")
+
+
+@pytest.fixture
+def visitor(
+    new_context: Callable[..., BrowserContext], assert_accessible: Callable[[Page], None]
+) -> Callable[..., Visitor]:
+    """A person with a browser of their own: `visitor()`, or signed in as a demo account: `visitor("operator")`."""
+
+    def enter(key: str = "", **options: Any) -> Visitor:
+        person = Visitor(new_context(**options), assert_accessible)
+        if key:
+            person.sign_in(f"{key}@{DOMAIN}")
+        return person
+
+    return enter

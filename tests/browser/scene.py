@@ -1,0 +1,27 @@
+"""What the stories find when they begin; runs inside the stack by `manage.py shell`, through the real functions."""
+
+from django.core.management import call_command
+
+from applications.models import Batch
+from applications.noticing import close_ended_notices
+from supervision.demo.accounts import BODIES, create_accounts
+from supervision.demo.batches import open_batches
+from supervision.demo.seeding import found_body
+from tianfu.workflow import clock
+
+
+def set_up() -> None:
+    """The demo's people, bodies and calls, without its stories; once per stack."""
+    if Batch.objects.exists():
+        return
+    create_accounts(clock.now())
+    for key, (name, _) in BODIES.items():
+        found_body(key, name)
+    open_batches(clock.today())
+
+
+def let_pass(step: str) -> None:
+    """Jump with the demo clock and let the day's tasks run now, not within the next minute."""
+    call_command("demo_clock", step)
+    clock.forget()
+    close_ended_notices(clock.today())

@@ -1,0 +1,92 @@
+"""The demo: every sample enterprise in its state, through the door and with true dates; once only."""
+
+from datetime import timedelta
+
+import pytest
+from django.core.management import call_command
+
+from applications.models import Application, ApplicationChange, Batch, Enterprise
+from certification.models import Authorization, AuthorizationChange
+from supervision.demo.accounts import PASSWORD, accounts
+from supervision.demo.seeding import seed
+from supervision.demo.table import account_table, width
+from tianfu.accounts.models import User
+from tianfu.accounts.roles import Role
+from tianfu.ledger.models import AuditEvent
+from tianfu.workflow import clock
+from tianfu.workflow.models import ClockOffset, Job
+
+pytestmark = pytest.mark.django_db
+
+CASES = {
+    "样例家居制造有限公司": "public_notice",
+    "演示酒业股份有限公司": "eligibility_check",
+    "样例茶叶专业合作社": "correction_required",
+    "虚构钒钛材料有限公司": "document_review",
+    "样例建造工程有限公司": "draft",
+    "演示软件有限公司": "rejected",
+}
+MARKS = {
+    "示例光能科技有限公司": "active",
+    "演示显示技术股份有限公司": "active",
+    "虚构泡菜食品有限公司": "suspended",
+    "示例文旅服务有限公司": "expired",
+    "演示物流有限公司": "withdrawn",
+    "示例中药材有限公司": "cancelled",
+}
+
+
+def in_order(moments):
+    return all(earlier <= later for earlier, later in zip(moments, moments[1:], strict=False))
+
+
+def test_the_demo_shows_every_state_with_true_dates_and_is_built_once(reference, capsys):
+    before = clock.now()
+    newest = AuditEvent.objects.order_by("-pk").values_list("pk", flat=True).first() or 0
+    assert seed()
+    cases = {row.enterprise.organisation.name: row.state for row in Application.objects.exclude(state="authorized")}
+    assert cases == CASES
+    marks = {row.holder_name: row for row in Authorization.objects.all()}
+    assert {name: mark.state for name, mark in marks.items()} == MARKS
+    assert all(mark.number and mark.certificates.exists() and mark.marks.count() == 4 for mark in marks.values())
+    furniture = Application.objects.get(enterprise__organisation__name="样例家居制造有限公司")
+    assert furniture.notice.objections.filter(closed_at=None).count() == 1
+    assert Enterprise.objects.filter(verified_at=None).count() == 0
+
+    today = clock.today()
+    assert before <= clock.now() < before + timedelta(minutes=30) and not ClockOffset.objects.exists()
+    assert marks["示例文旅服务有限公司"].starts_on < today - timedelta(days=365)
+    for history in (ApplicationChange, AuthorizationChange):
+        moments = list(history.objects.order_by("pk").values_list("at", flat=True))
+        assert in_order(moments) and moments[-1] <= clock.now()
+    audit = list(AuditEvent.objects.filter(pk__gt=newest).order_by("pk").values_list("at", flat=True))
+    assert in_order(audit) and audit[0] < before - timedelta(days=400)
+    assert not Job.objects.exclude(state="done").exists()
+    current = [batch for batch in Batch.objects.all() if batch.is_open(today)]
+    assert len(current) == 1 and current[0].closes_on >= today + timedelta(days=100)
+
+    everybody = User.objects.filter(emailaddress__verified=True, email__in=[row.email for row in accounts()])
+    assert everybody.count() == len(accounts())
+    assert everybody.get(email="chengdu@demo.example").check_password(PASSWORD)
+    assert everybody.get(email="city@demo.example").has_role(Role.PREFECTURE_OFFICER, "513400")
+    assert not everybody.get(email="city@demo.example").has_role(Role.PREFECTURE_OFFICER, "510100")
+
+    events = AuditEvent.objects.count()
+    call_command("seed_demo")
+    call_command("demo_accounts")
+    told = capsys.readouterr().out
+    assert "已经存在" in told and PASSWORD in told and "city@demo.example" in told
+    assert AuditEvent.objects.count() == events
+
+
+def test_the_table_of_accounts_stands_in_columns():
+    lines = account_table().splitlines()[4:]
+    ends = {width(line[: line.index("@")]) - len(line.split("@")[0].split()[-1]) for line in lines}
+    assert len(ends) == 1
+
+
+def test_without_demo_nothing_is_seeded(db, settings):
+    settings.DEMO = False
+    with pytest.raises(Exception, match="DEMO=1"):
+        call_command("seed_demo")
+    assert not User.objects.exists()
