@@ -13,7 +13,8 @@ from applications.states import FINAL, ApplicationState
 from applications.wording import long_day
 from tianfu.workflow import clock
 from tianfu.workflow.due import Due
-from tianfu.workflow.working_days import count_working_days
+from tianfu.workflow.holiday_calendar import Calendar
+from tianfu.workflow.working_days import calendar
 
 S = ApplicationState
 
@@ -44,23 +45,24 @@ _EVENTS: dict[str, str] = {
 }
 
 
-def due_in_words(due_on: date, today: date) -> str:
-    """还有 6 个工作日 / 今天到期 / 已超期 2 个工作日."""
+def due_in_words(due_on: date, today: date, days: Calendar | None = None) -> str:
+    """还有 6 个工作日 / 今天到期 / 已超期 2 个工作日. A list hands in one calendar for all its rows."""
+    days = days or calendar()
     if due_on == today:
         return "今天到期"
     if due_on > today:
-        return f"还有 {count_working_days(today, due_on)} 个工作日"
-    late = count_working_days(due_on, today)
+        return f"还有 {days.count(today, due_on)} 个工作日"
+    late = days.count(due_on, today)
     return f"已超期 {late} 个工作日" if late else "已到期"
 
 
-def due_tone(due_on: date | None, today: date) -> str:
+def due_tone(due_on: date | None, today: date, days: Calendar) -> str:
     """over / soon (two working days) / "" for a work list."""
     if due_on is None:
         return ""
     if due_on < today:
         return "over"
-    return "soon" if count_working_days(today, due_on) <= 2 else ""
+    return "soon" if days.count(today, due_on) <= 2 else ""
 
 
 def stands(application: Application, *, officer: bool = False) -> dict[str, Any]:

@@ -11,7 +11,6 @@ from applications.models import Application, Objection
 from applications.signing import ENTERPRISE, standing_signature
 from applications.stage import registered
 from applications.states import ApplicationState as S
-from applications.wording import long_day
 from tianfu.inbox.sending import notify
 from tianfu.workflow import clock
 
@@ -221,14 +220,14 @@ def tell_objection(objection: Objection) -> None:
 
 def tell_objection_closed(objection: Objection) -> None:
     application = objection.notice.application
-    going_on = objection.outcome == Objection.Outcome.DISMISSED and objection.notice.ends_on
+    going_on = objection.outcome == Objection.Outcome.DISMISSED
     _tell(
         application,
         "objection_closed",
-        closed_on=clock.in_beijing(objection.closed_at),
+        closed_on=clock.in_beijing(objection.closed_at) if objection.closed_at else clock.today(),
         outcome=objection.get_outcome_display(),
         reason=objection.finding,
-        ends_on=long_day(objection.notice.ends_on) if going_on else "",
+        ends_on=objection.notice.ends_on if going_on else "",
     )
 
 

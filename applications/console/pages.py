@@ -8,6 +8,18 @@ from django.shortcuts import get_object_or_404, render
 
 from applications.models import Application
 
+# What the sections, the clock and the panel read again and again.
+CASE_SETS = (
+    "changes__actor",
+    "corrections__items",
+    "answers",
+    "comparison",
+    "evidence__file",
+    "honors__file",
+    "signatures",
+    "notice__objections",
+)
+
 CASE_ROWS = (
     "enterprise__organisation",
     "enterprise__registered_region",
@@ -29,7 +41,7 @@ def page(request: HttpRequest, template: str, context: dict[str, Any], status: i
 def case_on_console(request: HttpRequest, pk: int) -> Application:
     """The filed case, or 404 when it is outside the officer's prefecture."""
     rows = Application.objects.on_console_for(request.user).select_related(*CASE_ROWS)
-    return get_object_or_404(rows.prefetch_related("changes__actor", "corrections__items"), pk=pk)
+    return get_object_or_404(rows.prefetch_related(*CASE_SETS), pk=pk)
 
 
 def seen(request: HttpRequest) -> int:

@@ -117,15 +117,16 @@ def panel(request: HttpRequest, application: Application, form: StageForm | None
     proposals = {act: application.open_endorsement(act) for act in ("pass_stage", "reject")}
     first = proposals["reject"] or proposals["pass_stage"]
     form = form or room.form_class(application=application)
+    found = room.problems(application)
     return {
         "panel": {
             "title": room.label,
-            "checks": _checks(room, application),
+            "checks": _checks(found),
             "first": _first(first),
             "form": form if _passes_here(room) else None,
             "action": reverse("console:pass", args=[application.pk]),
             "hidden": [("seen", application.revision)],
-            "actions": _actions(request, application, room, proposals),
+            "actions": _actions(request, application, room, proposals, found),
         },
         "room": room,
         "proposals": proposals,
@@ -148,20 +149,19 @@ def _first(endorsement: Any) -> dict[str, Any] | None:
     return {"by": f"{endorsement.first_by}({verb})", "at": endorsement.first_at, "words": endorsement.first_note}
 
 
-def _checks(room: Stage, application: Application) -> list[dict[str, Any]]:
-    problems = room.problems(application)
+def _checks(problems: list[str]) -> list[dict[str, Any]]:
     if not problems:
         return [{"label": "本环节要求已满足", "done": True, "why": "", "href": ""}]
     return [{"label": problem, "done": False, "why": "", "href": ""} for problem in problems]
 
 
 def _actions(
-    request: HttpRequest, application: Application, room: Stage, proposals: dict[str, Any]
+    request: HttpRequest, application: Application, room: Stage, proposals: dict[str, Any], found: list[str]
 ) -> list[dict[str, Any]]:
     user, pk = request.user, application.pk
     acts: list[dict[str, Any]] = []
     if _passes_here(room):
-        acts.append(_pass_action(user, application, room, proposals["pass_stage"]))
+        acts.append(_pass_action(user, application, room, proposals["pass_stage"], found))
     if room.key == ApplicationState.AGREEMENT:
         acts.append({"label": "签署协议并授权", "kind": "", "url": reverse("console:countersign", args=[pk])})
     if room.key == ApplicationState.PUBLIC_NOTICE:
@@ -185,7 +185,7 @@ def _applies(verb: str, application: Application, room: Stage) -> bool:
     return True
 
 
-def _pass_action(user: Any, application: Application, room: Stage, proposal: Any) -> dict[str, Any]:
+def _pass_action(user: Any, application: Application, room: Stage, proposal: Any, found: list[str]) -> dict[str, Any]:
     act = {"name": "act", "value": "pass_stage", "label": room.verb_label, "kind": "", "barred": ""}
     if room.second_roles and proposal is None:
         if not room.may_first(application, user):
@@ -195,5 +195,5 @@ def _pass_action(user: Any, application: Application, room: Stage, proposal: Any
         return {**act, "barred": ":您已提出意见,须由另一人复核。"}
     if proposal is not None and not room.may_second(application, user):
         return {**act, "barred": ":等待复核人复核。"}
-    problems = room.problems(application) + room.objections(application, user, {})
+    problems = found + room.objections(application, user, {})
     return {**act, "barred": ":" + problems[0]} if problems else act

@@ -18,6 +18,8 @@ from applications.states import STAGES, ApplicationState, Route
 from tianfu.accounts.access import STAFF, requires
 from tianfu.accounts.roles import Role
 from tianfu.workflow import clock
+from tianfu.workflow.holiday_calendar import Calendar
+from tianfu.workflow.working_days import calendar
 
 PAGE = 50
 VIEWS = {"mine": "我的", "desk": "本岗位", "overdue": "超期", "all": "全部"}
@@ -79,7 +81,7 @@ def _filter(rows: Any, data: Any) -> Any:
     return rows
 
 
-def _row(row: Application, today: date) -> dict[str, Any]:
+def _row(row: Application, today: date, days: Calendar) -> dict[str, Any]:
     return {
         "url": reverse("console:review", args=[row.pk]),
         "number": row.number,
@@ -89,8 +91,8 @@ def _row(row: Application, today: date) -> dict[str, Any]:
         "stage": row.get_state_display(),
         "state": "",
         "due": row.due_on,
-        "due_words": due_in_words(row.due_on, today) if row.due_on else "计时暂停",
-        "due_tone": due_tone(row.due_on, today),
+        "due_words": due_in_words(row.due_on, today, days) if row.due_on else "计时暂停",
+        "due_tone": due_tone(row.due_on, today, days),
         "handler": row.handler or "",
     }
 
@@ -126,6 +128,7 @@ def work_list(request: HttpRequest) -> HttpResponse:
     rows = _filter(visible.filter(views[chosen]), request.GET)
     rows = _keyset(rows, request.GET.get("after", "")).order_by("due_on", "pk")
     found = list(rows.select_related("enterprise__organisation", "product", "handler")[: PAGE + 1])
+    days = calendar()
     kept = {key: value for key, value in request.GET.items() if key not in ("after", "view") and value}
     older = ""
     if len(found) > PAGE:
@@ -144,7 +147,7 @@ def work_list(request: HttpRequest) -> HttpResponse:
             for key, label in VIEWS.items()
         ],
         "filter_form": WorkFilter(request.GET or None),
-        "rows": [_row(row, today) for row in found[:PAGE]],
+        "rows": [_row(row, today, days) for row in found[:PAGE]],
         "older_url": older,
         "chosen": chosen,
         "claims": _claims(user),

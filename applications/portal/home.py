@@ -15,6 +15,7 @@ from tianfu.accounts.access import SIGNED_IN, requires
 from tianfu.accounts.models import OrganisationKind
 from tianfu.inbox.models import InboxMessage
 from tianfu.workflow import clock
+from tianfu.workflow.working_days import calendar
 
 S = ApplicationState
 # The cases that wait for the enterprise itself, and what to do there.
@@ -53,14 +54,14 @@ def _cases(enterprise: Enterprise) -> list[dict[str, Any]]:
         .select_related("product", "programme_version__programme", "batch")
         .prefetch_related("changes")
     )
-    today = clock.today()
+    today, days = clock.today(), calendar()
     cases = [
         {
             "application": row,
             "url": reverse("portal:application", args=[row.pk]),
             "waiting": WAITING.get(row.state, ""),
             "rail": rail(row) if row.state != S.DRAFT else [],
-            "due_words": due_in_words(row.due_on, today) if row.due_on else "",
+            "due_words": due_in_words(row.due_on, today, days) if row.due_on else "",
         }
         for row in rows
     ]

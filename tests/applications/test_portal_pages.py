@@ -25,7 +25,12 @@ def test_newcomer_binds_an_enterprise_and_waits_for_the_officer(signed_in):
     assert "先绑定您的企业" in client.get(reverse("portal:home")).content.decode()
     answer = client.post(
         reverse("portal:bind"),
-        {"code": "91510100tfmp 0101x4", "name": "样例家居制造有限公司", "region": "510100", "licence": make.pdf("营业执照.pdf")},
+        {
+            "code": "91510100tfmp 0101x4",
+            "name": "样例家居制造有限公司",
+            "region": "510100",
+            "licence": make.pdf("营业执照.pdf"),
+        },
     )
     assert answer.status_code == 302
     claim = EnterpriseClaim.objects.get()
@@ -101,7 +106,11 @@ def test_submitting_with_gaps_names_them_and_leads_there(signed_in):
     make.batch()
     client.post(
         reverse("portal:application_new"),
-        {"batch": Application._meta.get_field("batch").related_model.objects.get().pk, "product": item.pk, "route": "quality_certification"},
+        {
+            "batch": Application._meta.get_field("batch").related_model.objects.get().pk,
+            "product": item.pk,
+            "route": "quality_certification",
+        },
     )
     application = Application.objects.get()
     answer = client.post(reverse("portal:submit", args=[application.pk]), {"seen": 0, "commitment": "on"})

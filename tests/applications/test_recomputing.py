@@ -13,6 +13,7 @@ from tianfu.workflow.calendar_loading import load_calendar
 from tianfu.workflow.holiday_calendar import SpecialDay
 from tianfu.workflow.jobs import run_due
 from tianfu.workflow.models import Holiday
+from tianfu.workflow.policies import set_policy
 
 pytestmark = pytest.mark.django_db
 
@@ -47,6 +48,16 @@ def test_new_calendar_moves_due_dates_and_an_enterprises_only_later(clock, refer
     correcting.refresh_from_db()
     assert (waiting.due_on, correcting.due_on) == (date(2026, 3, 10), date(2026, 3, 17))
     call_command("check_deadlines", stdout=StringIO())
+
+
+def test_a_policy_that_holds_from_today_moves_the_clocks_that_began_today(clock, reference):
+    clock.set("2026-03-02")
+    application = make.filed()
+    set_policy("stage.completeness_check.days", 3, source="测试文件", valid_from=date(2026, 3, 2), actor=make.user(),
+               scope="tfmp")  # fmt: skip
+    run_due()
+    application.refresh_from_db()
+    assert application.due_on == date(2026, 3, 5)
 
 
 def test_a_stored_date_that_is_wrong_is_named_and_repaired(clock, reference):
