@@ -112,6 +112,7 @@ def test_a_public_file_may_be_cached(client: Client) -> None:
     response = client.get(file.get_absolute_url())
     assert response["Cache-Control"] == "public, max-age=86400, immutable"
     assert response["ETag"] == f'"{file.sha256}"'
+    assert "Cookie" not in response.get("Vary", "")
 
 
 def test_a_recorded_purpose_leaves_an_audit_event(client: Client) -> None:
