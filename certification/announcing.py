@@ -36,7 +36,7 @@ def _tell_holder(authorization: Authorization, key: str, *, once: str = "", **co
     notify(
         key,
         organisation=authorization.enterprise.organisation,
-        context={"authorization": authorization.number, "product": authorization.product_name} | context,
+        context={"authorization": authorization.number or "尚未编号", "product": authorization.product_name} | context,
         link=authorization_path(authorization),
         about=f"authorization:{authorization.pk}",
         once=once,

@@ -18,6 +18,8 @@ _TYPES = {
 
 def log_passage(authorization: Authorization, change: Any) -> None:
     """One leaf per passage. Reasons stay out: they may name people, and the log cannot forget."""
+    if authorization.published_at is None:
+        return  # cancelled before it was issued: the register never held it
     entry: dict[str, Any] = {
         "number": authorization.number,
         "seq": change.revision,

@@ -69,7 +69,7 @@ def sanction_sheet(authorization: Authorization, facts: dict[str, Any]) -> shape
     payload = authorization.application.programme_version.payload
     opening = _OPENINGS[Act(act)].format(day=f"{day.year} 年 {day.month} 月 {day.day} 日", brand=payload["name"])
     return shapes.Letter(
-        number=f"{authorization.number}/{code}{facts['occasion']}",
+        number=f"{authorization.number or authorization.application.number}/{code}{facts['occasion']}",
         made_at=clock.now(),
         programme=payload["name"],
         issuer=payload["issuer"],
@@ -77,7 +77,7 @@ def sanction_sheet(authorization: Authorization, facts: dict[str, Any]) -> shape
         title=kind.label,
         addressee=authorization.holder_name,
         subject=[
-            ("授权编号", authorization.number or ""),
+            ("授权编号", authorization.number or "尚未编号"),
             ("持有人", authorization.holder_name),
             ("统一社会信用代码", authorization.holder_uscc),
             ("授权产品", authorization.product_name),

@@ -356,7 +356,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='authorization',
-            constraint=models.CheckConstraint(condition=models.Q(('state', 'pending'), models.Q(('number__isnull', False), ('published_at__isnull', False)), _connector='OR'), name='authorization_effective_is_numbered'),
+            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['pending', 'cancelled']), models.Q(('number__isnull', False), ('published_at__isnull', False)), _connector='OR'), name='authorization_effective_is_numbered'),
         ),
         migrations.AddConstraint(
             model_name='authorization',

@@ -122,7 +122,7 @@ class Authorization(Aggregate):
             models.CheckConstraint(condition=Q(state__in=S.values), name="authorization_state_known"),
             models.CheckConstraint(condition=Q(ends_on__gte=F("starts_on")), name="authorization_dates"),
             models.CheckConstraint(
-                condition=Q(state=S.PENDING) | Q(number__isnull=False, published_at__isnull=False),
+                condition=Q(state__in=[S.PENDING, S.CANCELLED]) | Q(number__isnull=False, published_at__isnull=False),
                 name="authorization_effective_is_numbered",
             ),
             models.UniqueConstraint(
@@ -164,9 +164,9 @@ class Authorization(Aggregate):
     def withdraw(self, **inputs: Any) -> None:
         """撤销: fault; a bar for new applications follows (policy reapply_bar_years)."""
 
-    @transition("state", [S.ACTIVE, S.SUSPENDED], S.CANCELLED, permission=permits("cancel"))
+    @transition("state", [S.PENDING, S.ACTIVE, S.SUSPENDED], S.CANCELLED, permission=permits("cancel"))
     def cancel(self, **inputs: Any) -> None:
-        """注销: neutral end, on request."""
+        """注销: neutral end, on request; also the way out for one that can no longer be issued."""
 
     @transition(
         "state",

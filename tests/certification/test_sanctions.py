@@ -12,6 +12,7 @@ from certification.states import Act, Cause
 from tests import make
 from tianfu.accounts.roles import Role
 from tianfu.inbox.models import InboxMessage
+from tianfu.ledger.models import LogOutbox
 from tianfu.workflow.door import NotAllowed, NotPossible, Overtaken, advance
 from tianfu.workflow.jobs import run_due
 
@@ -178,3 +179,20 @@ def test_suspension_by_policy_names_the_last_day_to_cure(issued, pair, clock):
     act(authorization, pair, Act.SUSPEND, Cause.QUALITY, "抽查不合格")
     assert "2026 年 9 月 1 日" in messages("authorization_suspended").get().body
     assert authorization.suspensions.get().since - timedelta(days=1) < clock.advance()
+
+
+def test_authorization_that_can_no_longer_be_issued_is_cancelled_by_two_people_and_frees_the_product(
+    clock, reference, pair
+):
+    clock.set("2026-03-02")
+    authorization = make.authorization(clock_fixture=clock)
+    by_body(authorization, "withdraw", "弄虚作假")
+    run_due()
+    assert state_of(authorization) == "pending"
+    act(authorization, pair, Act.CANCEL, reason="所依据的证书已被撤销,不再制发")
+    run_due()
+    assert state_of(authorization) == "cancelled"
+    assert not Authorization.objects.published().filter(pk=authorization.pk).exists()
+    assert not LogOutbox.objects.filter(entry__contains='"cert.').exists()
+    assert CasePaper.objects.filter(kind="cancellation").count() == 1
+    assert make.filed("self_declaration", item=authorization.product).state == "completeness_check"
