@@ -87,5 +87,5 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 @pytest.fixture
 def reference(db: None) -> None:
-    """Regions, holidays, policies, industries, standards, programmes: loaded once per test database."""
+    """Regions, holidays, policies, industries, standards, programmes."""
     call_command("seed_reference", verbosity=0)

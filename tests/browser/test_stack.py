@@ -14,3 +14,15 @@ def test_manage_runs_inside_the_stack(stack):
         stack.manage("shell", "-v0", "-c", "from django.conf import settings; print(settings.PUBLIC_URL)").strip()
         == stack.url
     )
+
+
+def test_the_public_is_served_while_the_queue_is_down(stack, page):
+    assert stack.valkey is not None
+    stack.valkey.stop()
+    try:
+        for address in ("/", "/brands/", "/verify/", "/V/TFMP0000", "/notices/", "/account/login/", "/health/live"):
+            assert page.request.get(f"{stack.url}{address}", max_retries=0).status in (200, 404), address
+        assert page.request.get(f"{stack.url}/health/ready").status == 503
+    finally:
+        stack.valkey.start()
+    stack.wait_ready()
