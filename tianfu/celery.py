@@ -7,5 +7,7 @@ from celery import Celery
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "tianfu.settings")
 
 app = Celery("tianfu")
+# "Current" is a matter of each thread; without this, a task sent from a thread goes to an unconfigured app.
+app.set_default()
 app.config_from_object("django.conf:settings", namespace="CELERY")
 app.autodiscover_tasks()

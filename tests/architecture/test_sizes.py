@@ -1,5 +1,7 @@
 """One subject, one file of at most 250 lines; a function of at most 40 (style 3.2). Longer only with a listed reason."""
 
+import ast
+
 from tests.architecture.source import ROOT, functions, modules
 
 FILE, FUNCTION, CONFTEST = 250, 40, 150
@@ -26,11 +28,18 @@ def test_functions_stay_short():
     long = {}
     for module in source():
         for function in functions(module):
-            lines = (function.end_lineno or 0) - function.lineno + 1
+            lines = length(function)
             if lines > FUNCTION:
                 long[f"{module.relative}:{function.name}"] = lines
     assert {name: lines for name, lines in long.items() if name not in LONG_FUNCTIONS} == {}
     assert set(LONG_FUNCTIONS) - set(long) == set(), "no longer long: strike it from the table"
+
+
+def length(function: ast.FunctionDef | ast.AsyncFunctionDef) -> int:
+    """Lines from its name to its end, without the docstring: explaining is never too long."""
+    docstring = function.body[0] if ast.get_docstring(function) else None
+    explained = (docstring.end_lineno or 0) - docstring.lineno + 1 if docstring else 0
+    return (function.end_lineno or 0) - function.lineno + 1 - explained
 
 
 def test_conftests_stay_short():

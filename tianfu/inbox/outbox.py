@@ -2,6 +2,7 @@
 
 import logging
 
+from celery import current_app
 from django.conf import settings
 from django.db import transaction
 
@@ -47,10 +48,8 @@ def nudge() -> None:
     """Ask a worker to deliver now. The beat asks anyway every few seconds, so a dead broker delays and loses nothing."""
     if not settings.SMTP_URL:
         return
-    # The task imports delivery, which is above this module.
-    from tianfu.celery import app
-
     try:
-        app.send_task("inbox.deliver_mail", retry=False)
+        # By name: the task imports delivery, which is above this module.
+        current_app.send_task("inbox.deliver_mail", retry=False)
     except Exception as error:  # any broker failure: kombu, redis and socket errors have no common base
         log.warning("发信任务未能通知后台进程，将由定时任务发送：%s", error)
