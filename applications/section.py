@@ -40,7 +40,7 @@ class Section:
 
     def data(self, application: "Application") -> dict[str, Any]:
         """The saved answers over the initial ones, by field name."""
-        saved = next((row.data for row in application.answers.all() if row.section == self.key), {})
+        saved: dict[str, Any] = next((row.data for row in application.answers.all() if row.section == self.key), {})
         return {**self.initial(application), **saved}
 
     def missing(self, application: "Application") -> list[str]:
@@ -49,7 +49,7 @@ class Section:
             return []
         form = self.form_class(self.data(application), application=application)
         form.is_valid()
-        return [self._gap(form, name, errors[0]) for name, errors in form.errors.items()]
+        return [self._gap(form, name, str(errors[0])) for name, errors in form.errors.items()]
 
     def _gap(self, form: SectionForm, name: str, error: str) -> str:
         if name == "__all__":
