@@ -18,7 +18,7 @@ class ChecklistForm(StageForm):
             self.fields[f"item_{entry['key']}"] = forms.BooleanField(
                 label=entry["text"],
                 required=True,
-                error_messages={"required": f"请核对“{entry['text']}”。不符合的,请要求补正、退回或不予通过。"},
+                error_messages={"required": f"请核对“{entry['text']}”。不符合的，请要求补正、退回或不予通过。"},
             )
         self.order_fields([name for name in self.fields if name != "opinion"] + ["opinion"])
 

@@ -24,9 +24,9 @@ def problems_of(payload: dict[str, Any]) -> list[str]:
             problems.append(f"未知路径 {key}")
         order = route["stages"]
         if not order or len(order) != len(set(order)):
-            problems.append(f"{key}:环节顺序为空或有重复,走不到头")
-        problems += [f"{key}:环节 {name} 没有模块" for name in order if name not in stage.registered()]
-        problems += [f"{key}:部分 {name} 没有模块" for name in route["sections"] if name not in section.registered()]
+            problems.append(f"{key}：环节顺序为空或有重复，走不到头")
+        problems += [f"{key}：环节 {name} 没有模块" for name in order if name not in stage.registered()]
+        problems += [f"{key}：部分 {name} 没有模块" for name in route["sections"] if name not in section.registered()]
     return problems
 
 

@@ -89,14 +89,14 @@ def _enterprise(uscc: str, name: str, region: Region) -> Enterprise:
 
 def _bound_by_others(enterprise: Enterprise) -> str:
     if enterprise.verified_at is None:
-        return "该企业已由他人提交认领,正在核验。您可以申请加入,由其管理员确认。"
-    return "该企业已在平台登记。请申请加入,由企业管理员确认。"
+        return "该企业已由他人提交认领，正在核验。您可以申请加入，由其管理员确认。"
+    return "该企业已在平台登记。请申请加入，由企业管理员确认。"
 
 
 def ask_to_join(*, user: Any, enterprise: Enterprise) -> Membership:
     """Later members are let in by the enterprise's manager."""
     if not has_standing_claim(enterprise):
-        raise NotPossible(["该企业尚未有人认领,请上传营业执照认领。"])
+        raise NotPossible(["该企业尚未有人认领，请上传营业执照认领。"])
     return joining.request_membership(user, enterprise.organisation, at=clock.now())
 
 
@@ -106,11 +106,11 @@ def decide_claim(claim: EnterpriseClaim, *, user: Any, approve: bool, reason: st
         fresh = EnterpriseClaim.objects.select_for_update(of=("self",)).select_related("enterprise").get(pk=claim.pk)
         enterprise = fresh.enterprise
         if not user.has_role(Role.PREFECTURE_OFFICER, enterprise.registered_region_id):
-            raise NotAllowed("企业认领由登记地市(州)经办人核验。")
+            raise NotAllowed("企业认领由登记地市（州）经办人核验。")
         if fresh.status != EnterpriseClaim.Status.PENDING:
-            raise NotPossible([f"该认领已由 {fresh.decided_by} 办结:{fresh.get_status_display()}。"])
+            raise NotPossible([f"该认领已由 {fresh.decided_by} 办结：{fresh.get_status_display()}。"])
         if not approve and not reason.strip():
-            raise ValidationError({"reason": "请写明不予通过的理由,对方会看到。"})
+            raise ValidationError({"reason": "请写明不予通过的理由，对方会看到。"})
         now = clock.now()
         fresh.status = EnterpriseClaim.Status.APPROVED if approve else EnterpriseClaim.Status.REFUSED
         fresh.decided_by, fresh.decided_at, fresh.reason = user, now, reason.strip()

@@ -39,15 +39,15 @@ def read_value(text: str, unit: str) -> Decimal | None:
         return None
     match = _CELL.fullmatch(text)
     if match is None:
-        raise ValidationError(f"“{text}”不是数字。请只填数值,如 0.05;说明文字请写在来源栏。", code="not_a_number")
+        raise ValidationError(f"“{text}”不是数字。请只填数值，如 0.05；说明文字请写在来源栏。", code="not_a_number")
     number, given = match.groups()
     if given and not unit:
-        raise ValidationError("请先填写本行单位,再填数值。", code="unit_missing")
+        raise ValidationError("请先填写本行单位，再填数值。", code="unit_missing")
     if given and _plain_unit(given) != _plain_unit(unit):
         if not re.fullmatch(r"[^\d.]+", given):
-            raise ValidationError(f"“{text}”不是数字。请只填数值,如 0.05。", code="not_a_number")
+            raise ValidationError(f"“{text}”不是数字。请只填数值，如 0.05。", code="not_a_number")
         raise ValidationError(
-            f"单位“{given.strip()}”与本行单位“{unit}”不一致,请换算为“{unit}”后填写。", code="unit_mismatch"
+            f"单位“{given.strip()}”与本行单位“{unit}”不一致，请换算为“{unit}”后填写。", code="unit_mismatch"
         )
     try:
         value = Decimal(number)
@@ -55,7 +55,7 @@ def read_value(text: str, unit: str) -> Decimal | None:
         raise ValidationError(f"“{text}”不是数字。", code="not_a_number") from error
     whole, _, places = number.lstrip("+-").partition(".")
     if len(whole) > _MAX_WHOLE_DIGITS or len(places) > _MAX_PLACES:
-        raise ValidationError("数值过长:整数部分最多 12 位,小数最多 6 位。", code="too_long")
+        raise ValidationError("数值过长：整数部分最多 12 位，小数最多 6 位。", code="too_long")
     return value
 
 

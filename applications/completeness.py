@@ -12,19 +12,20 @@ if TYPE_CHECKING:
     from applications.models import Application
 
 
-def _gap_sentences(application: "Application") -> list[str]:
-    return [f"{section(key).title}:{';'.join(missing)}。" for key, missing in gaps(application).items()]
+def gap_sentences(application: "Application") -> dict[str, str]:
+    """One sentence by section key for each section that still lacks something."""
+    return {key: f"{section(key).title}：{'；'.join(missing)}。" for key, missing in gaps(application).items()}
 
 
 def submission_problems(application: "Application") -> list[str]:
     """Why a draft may not be filed yet. Empty = may be."""
     problems = []
     if application.enterprise.verified_at is None:
-        problems.append("企业认领尚未通过核验:核验通过后才能提交,草稿会一直保留。")
+        problems.append("企业认领尚未通过核验：核验通过后才能提交，草稿会一直保留。")
     if not application.batch.is_open(clock.today()):
         closes = application.batch.closes_on
-        problems.append(f"批次“{application.batch.name}”的受理期({closes:%Y年%m月%d日}截止)不在今天,不能提交。")
-    problems += _gap_sentences(application)
+        problems.append(f"批次“{application.batch.name}”的受理期（{closes:%Y年%m月%d日}截止）不在今天，不能提交。")
+    problems += gap_sentences(application).values()
     problems += screen(application)
     return problems
 
@@ -36,7 +37,7 @@ def answer_problems(application: "Application") -> list[str]:
         return ["没有待答复的补正。"]
     unanswered = [item for item in correction.items.all() if item.answered_at is None]
     problems = [f"还有 {len(unanswered)} 项补正意见未答复。"] if unanswered else []
-    return problems + _gap_sentences(application)
+    return [*problems, *gap_sentences(application).values()]
 
 
 def lapse_problems(application: "Application") -> list[str]:
@@ -50,5 +51,5 @@ def lapse_problems(application: "Application") -> list[str]:
         application.state == ApplicationState.AGREEMENT
         and application.signatures.filter(text_key="agreement", party="enterprise").exists()
     ):
-        return ["企业已签署协议,等待运营机构签署,不因逾期失效。"]
+        return ["企业已签署协议，等待运营机构签署，不因逾期失效。"]
     return []

@@ -24,14 +24,14 @@ def _problems(application: Application, gaps: Sequence[Gap]) -> list[str]:
     problems = [] if gaps else ["请至少写明一项需要补正的内容。"]
     for number, gap in enumerate(gaps, start=1):
         if gap.get("section") not in application.sections:
-            problems.append(f"第 {number} 项:请选择需要补正的部分。")
+            problems.append(f"第 {number} 项：请选择需要补正的部分。")
         if not gap.get("text", "").strip():
-            problems.append(f"第 {number} 项:请写明缺什么、怎么补。")
+            problems.append(f"第 {number} 项：请写明缺什么、怎么补。")
         evidence = gap.get("evidence")
         if evidence and not application.evidence.filter(pk=evidence).exists():
-            problems.append(f"第 {number} 项:所选文件不属于本件。")
+            problems.append(f"第 {number} 项：所选文件不属于本件。")
     if application.corrections.filter(stage=application.state).exists():
-        problems.append("本环节已一次性告知过补正,不能再次要求补正。")
+        problems.append("本环节已一次性告知过补正，不能再次要求补正。")
     return problems
 
 
@@ -75,9 +75,9 @@ def answer(item: CorrectionItem, *, user: Any, text: str) -> CorrectionItem:
         if not user.can(application.enterprise.organisation, "edit"):
             raise NotAllowed("您只有查看权限。需要答复请联系企业管理员。")
         if item.correction.closed_at is not None or not application.editable:
-            raise NotPossible(["补正已提交,不能再修改答复。"])
+            raise NotPossible(["补正已提交，不能再修改答复。"])
         if not text.strip():
-            raise NotPossible(["请写明已补正的情况,或说明理由。"])
+            raise NotPossible(["请写明已补正的情况，或说明理由。"])
         item.answer, item.answered_by, item.answered_at = text.strip(), user, clock.now()
         item.save(update_fields=["answer", "answered_by", "answered_at"])
     return item

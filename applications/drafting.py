@@ -29,13 +29,13 @@ def open_application(*, user: Any, product: Product, batch: Batch, route: str) -
         raise NotAllowed("您只有查看权限。需要申报请联系企业管理员。")
     problems = []
     if not batch.is_open(clock.today()):
-        problems.append(f"批次“{batch.name}”不在受理期内({batch.opens_on:%Y-%m-%d} 至 {batch.closes_on:%Y-%m-%d})。")
+        problems.append(f"批次“{batch.name}”不在受理期内（{batch.opens_on:%Y-%m-%d} 至 {batch.closes_on:%Y-%m-%d}）。")
     if product.sector not in batch.sectors:
         problems.append(f"本批次不受理“{product.get_sector_display()}”领域。")
     if route not in batch.routes:
         problems.append(f"本批次不受理“{Route(route).label}”路径。")
     if Application.objects.filter(product=product, batch=batch, state__in=LIVE).exists():
-        problems.append("该产品在本批次已有一份在办申报,请继续填写那一份。")
+        problems.append("该产品在本批次已有一份在办申报，请继续填写那一份。")
     if problems:
         raise NotPossible(problems)
     try:
@@ -52,7 +52,7 @@ def open_application(*, user: Any, product: Product, batch: Batch, route: str) -
             )
             record("application.open", actor=user, subject=application, data={"route": str(route)})
     except IntegrityError as error:
-        raise NotPossible(["该产品在本批次已有一份在办申报,请继续填写那一份。"]) from error
+        raise NotPossible(["该产品在本批次已有一份在办申报，请继续填写那一份。"]) from error
     return application
 
 
@@ -97,7 +97,7 @@ def save_comparison_row(
             except ValidationError as error:
                 errors[name] = error.messages
     if item.indicator and any(row.indicator == item.indicator for row in locked.comparison.all() if row.pk != item.pk):
-        errors["indicator"] = ["表中已有同名指标,请修改原来那一行。"]
+        errors["indicator"] = ["表中已有同名指标，请修改原来那一行。"]
     try:
         item.full_clean(exclude=[*errors, "application"], validate_constraints=False)
     except ValidationError as error:

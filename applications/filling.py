@@ -28,7 +28,7 @@ def may_fill(application: Application, user: Any, key: str) -> None:
     if not user.can(application.enterprise.organisation, "edit"):
         raise NotAllowed("您只有查看权限。需要填报请联系企业管理员。")
     if not application.editable:
-        raise NotPossible([f"申报“{application.get_state_display()}”,内容已锁定。"])
+        raise NotPossible([f"申报“{application.get_state_display()}”，内容已锁定。"])
     if key not in application.sections:
         raise NotPossible(["本路径没有这一部分。"])
 

@@ -118,7 +118,7 @@ def _paragraphs(
         "stage": stage_label(change.source),
         "next_stage": stage_label(change.target),
         "next_desk": desk_of(application, change.target),
-        "day": day + ("(暂定，有关年度放假安排公布后可能顺延)" if day and provisional else ""),
+        "day": day + ("（暂定，有关年度放假安排公布后可能顺延）" if day and provisional else ""),
         "note": change.note,
     }
     unknown = [f"{{{name}}}" for name in ("day", "note") if not values[name]]

@@ -31,7 +31,7 @@ def load_programme(path: Path) -> ProgrammeVersion:
             programme=programme, version=payload["version"], payload=payload, sha256=digest, loaded_at=clock.now()
         )
     if standing.sha256 != digest:
-        raise ImproperlyConfigured(f"{path.name}: 第 {payload['version']} 版已载入且不可改动,请改用新版本号。")
+        raise ImproperlyConfigured(f"{path.name}: 第 {payload['version']} 版已载入且不可改动，请改用新版本号。")
     return standing
 
 

@@ -96,7 +96,7 @@ def record_objection(
     with transaction.atomic():
         locked = lock(application)
         if locked.state != ApplicationState.PUBLIC_NOTICE:
-            raise NotPossible(["该件不在公示期,不能登记公示异议。"])
+            raise NotPossible(["该件不在公示期，不能登记公示异议。"])
         _may_handle(locked, user)
         objection = Objection(
             notice=locked.notice,

@@ -20,28 +20,28 @@ S = ApplicationState
 
 # state → (sentence for the applicant, sentence for officers)
 _PARKED_AND_FINAL: dict[str, tuple[str, str]] = {
-    S.DRAFT: ("草稿,尚未提交。内容会自动保存。", "草稿"),
-    S.CORRECTION_REQUIRED: ("请按补正意见修改后提交,期间审查计时暂停。", "已一次性告知补正,等待企业答复。"),
+    S.DRAFT: ("草稿，尚未提交。内容会自动保存。", "草稿"),
+    S.CORRECTION_REQUIRED: ("请按补正意见修改后提交，期间审查计时暂停。", "已一次性告知补正，等待企业答复。"),
     S.AUTHORIZED: ("已准予授权。", "已准予授权。"),
-    S.NOT_ACCEPTED: ("不予受理,理由和救济途径见决定书。", "已作出不予受理决定。"),
-    S.REJECTED: ("不予授权,理由和救济途径见决定书。", "已作出不予授权决定。"),
+    S.NOT_ACCEPTED: ("不予受理，理由和救济途径见决定书。", "已作出不予受理决定。"),
+    S.REJECTED: ("不予授权，理由和救济途径见决定书。", "已作出不予授权决定。"),
     S.RETRACTED: ("您已撤回申报。", "企业已撤回。"),
-    S.LAPSED: ("逾期未办理,申报已失效。可在受理期内重新申报。", "逾期失效。"),
-    S.TERMINATED: ("办理已终止,理由见通知。", "已终止办理。"),
+    S.LAPSED: ("逾期未办理，申报已失效。可在受理期内重新申报。", "逾期失效。"),
+    S.TERMINATED: ("办理已终止，理由见通知。", "已终止办理。"),
 }
 
 # What a passage means to the applicant; the source stage is named where it helps.
 _EVENTS: dict[str, str] = {
     "submit": "提交申报",
     "resubmit": "提交补正",
-    "ask_correction": "要求补正,审查计时暂停",
+    "ask_correction": "要求补正，审查计时暂停",
     "send_back": "退回重新审查",
     "decline": "作出不予受理决定",
     "reject": "作出不予授权决定",
     "retract": "企业撤回申报",
     "lapse": "逾期失效",
     "terminate": "终止办理",
-    "authorize": "签署协议,准予授权",
+    "authorize": "签署协议，准予授权",
 }
 
 
@@ -95,10 +95,10 @@ def _sentence(application: Application, officer: bool, due: Due | None) -> tuple
     room = registered()[state]
     desk = desk_of(application)
     if officer:
-        return f"{room.label}:由{desk}办理。", desk
+        return f"{room.label}：由{desk}办理。", desk
     if due is not None and due.date is not None:
-        return f"申报已在{desk}办理,{room.applicant_label}。最迟 {long_day(due.date)}办结。", desk
-    return f"申报已在{desk}办理,{room.applicant_label},计时暂停。", desk
+        return f"申报已在{desk}办理，{room.applicant_label}。最迟 {long_day(due.date)}办结。", desk
+    return f"申报已在{desk}办理，{room.applicant_label}，计时暂停。", desk
 
 
 def desk_of(application: Application) -> str:
@@ -151,7 +151,7 @@ def timeline(application: Application, *, officer: bool = False) -> list[dict[st
     for change in application.changes.all():
         what = _EVENTS.get(change.transition) or f"通过{S(change.source).label}"
         if change.transition == "pass_stage" and change.source == S.COMPLETENESS_CHECK:
-            what = "形式审查通过,予以受理"
+            what = "形式审查通过，予以受理"
         if change.transition == "send_back" and not officer:
             what = f"退回{S(change.target).label}重新办理"
         shown_note = officer or change.transition in ("ask_correction", "decline", "reject", "terminate")

@@ -48,5 +48,5 @@ def load_indicator_scheme(name: str = "indicators_2024_v1.toml") -> IndicatorSch
         },
     )
     if not created and scheme.sha256 != digest:
-        raise ImproperlyConfigured(f"{name}: 指标体系 {scheme.key} 已载入且不可改动,请改用新版本。")
+        raise ImproperlyConfigured(f"{name}: 指标体系 {scheme.key} 已载入且不可改动，请改用新版本。")
     return scheme

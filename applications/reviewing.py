@@ -93,7 +93,7 @@ def pass_stage(
         if endorsement is None:
             return _propose_pass(locked, room, user, opinion, answers or {})
         if endorsement.first_by_id == user.pk:
-            raise NotPossible(["您已提出意见,须由另一人复核。"])
+            raise NotPossible(["您已提出意见，须由另一人复核。"])
         if not room.may_second(locked, user):
             raise NotAllowed("本环节的复核不在您的岗位。")
         write_review(locked, user=user, act="pass_stage", opinion=opinion, answers=answers or {})
@@ -103,7 +103,7 @@ def pass_stage(
 
 def _propose_pass(application: Application, room: Any, user: Any, opinion: str, answers: dict[str, Any]) -> Application:
     if not room.may_first(application, user):
-        raise NotPossible(["请先由经办人提出意见,再由您复核。"])
+        raise NotPossible(["请先由经办人提出意见，再由您复核。"])
     problems = room.first_problems(application) + room.objections(application, user, {"first": True})
     if problems:
         raise NotPossible(problems)
@@ -141,17 +141,17 @@ def reject(application: Application, *, user: Any, seen: int, codes: list[str], 
         refuse_stale(locked, seen)
         room = stage(locked.state) if locked.state in STAGES else None
         if room is None or not room.may_reject or not room.may_work(locked, user):
-            raise NotAllowed("您没有不予授权的权限,或该事项当前不在您的岗位。")
+            raise NotAllowed("您没有不予授权的权限，或该事项当前不在您的岗位。")
         reasons = _coded(locked, "reject", codes)
         if not reasons or not note.strip():
-            raise NotPossible(["请选择理由编码,并写明事实和依据。"])
+            raise NotPossible(["请选择理由编码，并写明事实和依据。"])
         endorsement = locked.open_endorsement("reject")
         if endorsement is None:
             write_review(locked, user=user, act="propose_reject", opinion=note, answers={"reasons": codes})
             _first_act(locked, "reject", user, "reject", note)
             return locked
         if endorsement.first_by_id == user.pk:
-            raise NotPossible(["您已提出不予授权,须由另一人确认。"])
+            raise NotPossible(["您已提出不予授权，须由另一人确认。"])
         moved = advance(locked, "reject", actor=user, seen=seen, note=note, reasons=reasons)
         _second_act(endorsement, user, note)
         return moved

@@ -57,12 +57,12 @@ def sign_declaration(application: "Application", *, user: Any, name: str, role: 
     with transaction.atomic():
         locked = lock(application)
         if not user.can(locked.enterprise.organisation, "sign"):
-            raise NotAllowed("您没有签署权限。请由企业管理员授予,或由有权限的成员签署。")
+            raise NotAllowed("您没有签署权限。请由企业管理员授予，或由有权限的成员签署。")
         if not locked.editable:
-            raise NotPossible(["申报已提交,现在不能签署。"])
+            raise NotPossible(["申报已提交，现在不能签署。"])
         open_parts = [part.title for part in sections_of(locked) if part.key != "declaration" and part.missing(locked)]
         if open_parts:
-            raise NotPossible([f"请先填完:{'、'.join(open_parts)}。"])
+            raise NotPossible([f"请先填完：{'、'.join(open_parts)}。"])
         return _write(locked, "declaration", ENTERPRISE, user, name, role, proof)
 
 
@@ -73,11 +73,11 @@ def sign_agreement(
     with transaction.atomic():
         locked = lock(application)
         if locked.state != ApplicationState.AGREEMENT:
-            raise NotPossible([f"当前状态为“{locked.get_state_display()}”,不在签署协议环节。"])
+            raise NotPossible([f"当前状态为“{locked.get_state_display()}”，不在签署协议环节。"])
         if party == ENTERPRISE and not user.can(locked.enterprise.organisation, "sign"):
-            raise NotAllowed("您没有签署权限。请由企业管理员授予,或由有权限的成员签署。")
+            raise NotAllowed("您没有签署权限。请由企业管理员授予，或由有权限的成员签署。")
         if standing_signature(locked, "agreement", party) is not None:
-            raise NotPossible(["本方已经签署,无需重复签署。"])
+            raise NotPossible(["本方已经签署，无需重复签署。"])
         return _write(locked, "agreement", party, user, name, role, proof)
 
 

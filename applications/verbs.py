@@ -63,13 +63,13 @@ def _at_the_end(application: "Application") -> bool:
 
 def _onward_problems(application: "Application") -> list[str]:
     if _at_the_end(application):
-        return ["这是最后一个环节,由准予授权办结。"]
+        return ["这是最后一个环节，由准予授权办结。"]
     return _pass_problems(application)
 
 
 def _authorize_problems(application: "Application") -> list[str]:
     if not _at_the_end(application):
-        return ["还有未办环节,不能准予授权。"]
+        return ["还有未办环节，不能准予授权。"]
     return _pass_problems(application)
 
 
@@ -87,16 +87,16 @@ def _answer_problems(application: "Application") -> list[str]:
 
 
 def _reasons_given(application: "Application", actor: Any, inputs: Mapping[str, Any]) -> list[str]:
-    return [] if inputs.get("reasons") else ["请至少选择一项理由(编码),决定书将逐条载明。"]
+    return [] if inputs.get("reasons") else ["请至少选择一项理由（编码），决定书将逐条载明。"]
 
 
 def _second_person(application: "Application", actor: Any, inputs: Mapping[str, Any]) -> list[str]:
     endorsement = application.open_endorsement("reject")
     problems = _reasons_given(application, actor, inputs)
     if endorsement is None:
-        return [*problems, "不予授权须由两人作出:请先由一人提出。"]
+        return [*problems, "不予授权须由两人作出：请先由一人提出。"]
     if endorsement.first_by_id == getattr(actor, "pk", None):
-        return [*problems, "您是提出人,须由另一人确认。"]
+        return [*problems, "您是提出人，须由另一人确认。"]
     return problems
 
 
@@ -104,7 +104,7 @@ def _earlier_stage(application: "Application", actor: Any, inputs: Mapping[str, 
     order = application.stage_order
     target = inputs.get("target")
     if target not in order or order.index(target) >= order.index(application.state):
-        return ["请选择要退回的环节,只能退回到已办过的环节。"]
+        return ["请选择要退回的环节，只能退回到已办过的环节。"]
     return []
 
 

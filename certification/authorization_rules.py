@@ -22,7 +22,7 @@ def _nobody(authorization: "Authorization", user: Any) -> bool:
 def _certificate_problems(authorization: "Authorization") -> list[str]:
     certificate = authorization.certificate
     if certificate is not None and not certificate.is_valid(clock.today()):
-        return [f"质量认证证书 {certificate.number} 当前“{certificate.effective_label(clock.today())}”,标识不能有效。"]
+        return [f"质量认证证书 {certificate.number} 当前“{certificate.effective_label(clock.today())}”，标识不能有效。"]
     return []
 
 
@@ -34,13 +34,13 @@ def _activation_problems(authorization: "Authorization") -> list[str]:
 def standing_problems(authorization: "Authorization") -> list[str]:
     """What forbids an authorization to become active today, whether its papers are made or not."""
     over = authorization.ends_on < clock.today()
-    problems = [f"有效期至 {authorization.ends_on} 止,已经届满,不能启用。"] if over else []
+    problems = [f"有效期至 {authorization.ends_on} 止，已经届满，不能启用。"] if over else []
     return problems + _certificate_problems(authorization)
 
 
 def _reinstatement_problems(authorization: "Authorization") -> list[str]:
     causes = [row.get_cause_display() for row in authorization.suspensions.filter(lifted_at=None)]
-    problems = [f"仍有未消除的暂停原因:{'、'.join(causes)}。"] if causes else []
+    problems = [f"仍有未消除的暂停原因：{'、'.join(causes)}。"] if causes else []
     return problems + _certificate_problems(authorization)
 
 
@@ -50,14 +50,14 @@ def _two_people(authorization: "Authorization", actor: Any, inputs: Mapping[str,
         return []
     endorsement = inputs.get("endorsement")
     if endorsement is None or endorsement.second_by_id is None:
-        return ["该决定须由两人作出:先由一人提出,再由另一人确认。"]
+        return ["该决定须由两人作出：先由一人提出，再由另一人确认。"]
     if endorsement.subject_id != authorization.pk or endorsement.round != authorization.revision:
-        return ["提出后情况已有变化,请重新提出。"]
+        return ["提出后情况已有变化，请重新提出。"]
     return []
 
 
 def _expiry_problems(authorization: "Authorization") -> list[str]:
-    return [] if authorization.ends_on < clock.today() else [f"有效期至 {authorization.ends_on} 止,尚未届满。"]
+    return [] if authorization.ends_on < clock.today() else [f"有效期至 {authorization.ends_on} 止，尚未届满。"]
 
 
 RULES: dict[str, Rule] = {

@@ -28,7 +28,7 @@ def certificate_sheet(authorization: Authorization) -> shapes.Certificate:
         standards=[authorization.standard],
         route=authorization.get_route_display(),
         issued_on=authorization.decided_on,
-        statement=f"经审查,该产品符合“{programme}”{authorization.get_route_display()}的要求,"
+        statement=f"经审查，该产品符合“{programme}”{authorization.get_route_display()}的要求，"
         f"准予在证书有效期内按规定使用“{programme}”标识。",
     )
 
@@ -41,8 +41,8 @@ def mark_sheet(authorization: Authorization) -> shapes.Mark:
         shapes.Clause(
             heading="使用范围",
             paragraphs=[
-                f"本标识仅限用于“{authorization.product_name}”,可用于:{'、'.join(mark['carriers'])}。",
-                "可以等比例缩放;不得拆分、变形、改色,不得遮挡编号和二维码。",
+                f"本标识仅限用于“{authorization.product_name}”，可用于：{'、'.join(mark['carriers'])}。",
+                "可以等比例缩放；不得拆分、变形、改色，不得遮挡编号和二维码。",
             ],
         ),
         shapes.Clause(heading="授权协议约定", paragraphs=list(payload["texts"]["agreement"]["body"])),

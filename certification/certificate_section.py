@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 class CertificateSection(Section):
     key = "certificate"
     title = "质量认证证书"
-    hint = "从认证机构已录入的证书中选择。没有看到您的证书,请联系发证机构录入。"
+    hint = "从认证机构已录入的证书中选择。没有看到您的证书，请联系发证机构录入。"
     template = "portal/sections/certificate.html"
 
     def missing(self, application: "Application") -> list[str]:

@@ -21,10 +21,10 @@ def certificate_problems(application: "Application", certificate: "QualityCertif
     if certificate.sector not in body.sectors or certificate.sector != application.product.sector:
         problems.append("证书的认证领域与机构范围或申报产品领域不一致。")
     if not certificate.is_valid(day):
-        problems.append(f"证书 {certificate.number} 当前“{certificate.effective_label(day)}”,不能作为申报依据。")
+        problems.append(f"证书 {certificate.number} 当前“{certificate.effective_label(day)}”，不能作为申报依据。")
     months = int(policy("certificate.months_left", scope=application.programme_slug, on=day))
     if add_months(day, months) > certificate.valid_until:
-        problems.append(f"证书剩余有效期不足 {months} 个月,请先办理再认证。")
+        problems.append(f"证书剩余有效期不足 {months} 个月，请先办理再认证。")
     if certificate.holder_uscc != application.enterprise.uscc:
         problems.append("证书持有人与申报企业不是同一主体。")
     if certificate.product_name != application.product.name:

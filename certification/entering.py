@@ -23,7 +23,7 @@ def enter_certificate(
 ) -> QualityCertificate:
     """Store the checked file and the certificate. Raises ValidationError for the file, NotAllowed for the person."""
     if not user.can(body.organisation, "edit"):
-        raise NotAllowed("您没有录入证书的权限,请联系机构管理员。")
+        raise NotAllowed("您没有录入证书的权限，请联系机构管理员。")
     certificate.body, certificate.entered_by, certificate.entered_at = body, user, clock.now()
     certificate.file = accept(
         uploaded,

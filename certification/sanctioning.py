@@ -58,18 +58,18 @@ def _may_propose(authorization: Authorization, act: str, user: Any, reason: str,
         raise NotAllowed("授权的暂停、恢复、撤销、注销由运营机构办理。")
     problems = []
     if act not in Act.values or authorization.state not in _FROM[Act(act)]:
-        problems.append(f"当前状态为“{authorization.get_state_display()}”,不能办理该事项。")
+        problems.append(f"当前状态为“{authorization.get_state_display()}”，不能办理该事项。")
     if not reason.strip():
-        problems.append("请写明理由:理由会写入决定书并告知企业。")
+        problems.append("请写明理由：理由会写入决定书并告知企业。")
     if act in (Act.SUSPEND, Act.REINSTATE) and cause not in Cause.values:
         problems.append("请选择原因。")
     if act == Act.REINSTATE and not authorization.suspensions.filter(cause=cause, lifted_at=None).exists():
         problems.append("没有以该原因作出的、尚未消除的暂停。")
     if act == Act.SUSPEND and authorization.suspensions.filter(cause=cause, lifted_at=None).exists():
-        problems.append("已因该原因暂停,无需重复。")
+        problems.append("已因该原因暂停，无需重复。")
     standing = open_proposal(authorization)
     if standing is not None:
-        problems.append(f"{standing.first_by} 已提出“{standing.get_act_display()}”,请先确认或撤下。")
+        problems.append(f"{standing.first_by} 已提出“{standing.get_act_display()}”，请先确认或撤下。")
     if problems:
         raise NotPossible(problems)
 
@@ -85,7 +85,7 @@ def confirm(endorsement: AuthorizationEndorsement, *, user: Any, seen: int, note
         if fresh.second_by_id is not None or fresh.round != locked.revision:
             raise NotPossible(["该提议已确认或已失效。"])
         if fresh.first_by_id == user.pk:
-            raise NotPossible(["您是提出人,须由另一人确认。"])
+            raise NotPossible(["您是提出人，须由另一人确认。"])
         fresh.second_by, fresh.second_at, fresh.second_note = user, clock.now(), note.strip()
         fresh.save(update_fields=["second_by", "second_at", "second_note"])
         return _take_effect(locked, fresh, user)

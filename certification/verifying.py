@@ -25,14 +25,14 @@ class Answer(StrEnum):
 
 
 WORDS = {
-    Answer.ACTIVE: ("有效", "该编号真实,授权在有效期内。"),
-    Answer.SUSPENDED: ("暂停", "该编号真实,但授权已暂停,暂停期间不得使用标识。"),
-    Answer.WITHDRAWN: ("撤销", "该授权已被撤销,不得再使用标识。"),
-    Answer.CANCELLED: ("注销", "该授权已注销,不再使用标识。"),
+    Answer.ACTIVE: ("有效", "该编号真实，授权在有效期内。"),
+    Answer.SUSPENDED: ("暂停", "该编号真实，但授权已暂停，暂停期间不得使用标识。"),
+    Answer.WITHDRAWN: ("撤销", "该授权已被撤销，不得再使用标识。"),
+    Answer.CANCELLED: ("注销", "该授权已注销，不再使用标识。"),
     Answer.EXPIRED: ("过期", "该授权已过有效期。"),
-    Answer.SUPERSEDED: ("已换证", "该证书已换发,请以新证书为准。"),
-    Answer.MISTYPED: ("编号有误", "编号的校验位不符,可能抄错了一位。请对照证书或标识重新输入。"),
-    Answer.UNKNOWN: ("无此编号", "没有签发过这个编号。看到印有此编号的标识,请向市场监管部门举报。"),
+    Answer.SUPERSEDED: ("已换证", "该证书已换发，请以新证书为准。"),
+    Answer.MISTYPED: ("编号有误", "编号的校验位不符，可能抄错了一位。请对照证书或标识重新输入。"),
+    Answer.UNKNOWN: ("无此编号", "没有签发过这个编号。看到印有此编号的标识，请向市场监管部门举报。"),
 }
 
 

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 @register_check("blacklist")
 def not_blacklisted(application: "Application") -> list[str]:
     standing = BlacklistEntry.objects.filter(uscc=application.enterprise.uscc).standing(clock.today())
-    return [f"企业被列入品牌黑名单:{entry.cause}。" for entry in standing]
+    return [f"企业被列入品牌黑名单：{entry.cause}。" for entry in standing]
 
 
 @register_check("reapply_bar")
@@ -40,4 +40,4 @@ def bar_is_over(application: "Application") -> list[str]:
     until = add_months(day, years * 12)
     if clock.today() >= until:
         return []
-    return [f"企业的授权 {withdrawn.subject} 曾被撤销,{long_day(until)}起方可再次申报。"]
+    return [f"企业的授权 {withdrawn.subject} 曾被撤销，{long_day(until)}起方可再次申报。"]

@@ -328,7 +328,7 @@ REST_FRAMEWORK = {
 }
 SPECTACULAR_SETTINGS = {
     "TITLE": "天府名品开放接口",
-    "DESCRIPTION": "公开查询:品牌名录、品牌详情、编号验证。只读,无需登录。",
+    "DESCRIPTION": "公开查询：品牌名录、品牌详情、编号验证。只读，无需登录。",
     "VERSION": "1",
     "SERVE_INCLUDE_SCHEMA": False,
     "SWAGGER_UI_DIST": "SIDECAR",

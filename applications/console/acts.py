@@ -61,9 +61,9 @@ def pass_stage(request: HttpRequest, pk: int) -> HttpResponse:
     except NotPossible as refusal:
         return show(request, application, form=form, problems=refusal.problems, status=409)
     if moved.state == application.state:
-        messages.success(request, "意见已提出,等待另一人复核。")
+        messages.success(request, "意见已提出，等待另一人复核。")
     else:
-        messages.success(request, f"{application.get_state_display()}已通过,进入“{moved.get_state_display()}”。")
+        messages.success(request, f"{application.get_state_display()}已通过，进入“{moved.get_state_display()}”。")
     return redirect("console:review", pk=pk)
 
 
@@ -81,7 +81,7 @@ def _reasons_page(
         except NotPossible as refusal:
             form.add_error(None, ValidationError(refusal.problems))
         else:
-            done = "已提出,等待另一人确认。" if moved.state == application.state else f"已作出{title}决定。"
+            done = "已提出，等待另一人确认。" if moved.state == application.state else f"已作出{title}决定。"
             messages.success(request, done)
             return redirect("console:review", pk=pk)
     context = {
@@ -101,10 +101,10 @@ def _reasons_page(
 @require_http_methods(["GET", "HEAD", "POST"])
 def decline(request: HttpRequest, pk: int) -> HttpResponse:
     consequences = {
-        "what": "申报办结为不予受理,生成决定书,载明理由和救济途径。",
+        "what": "申报办结为不予受理，生成决定书，载明理由和救济途径。",
         "told": "企业有查看权限的成员",
         "public": "不公开",
-        "undo": "不能撤回;企业可以申请复核或重新申报。",
+        "undo": "不能撤回；企业可以申请复核或重新申报。",
     }
     return _reasons_page(request, pk, "decline", "不予受理", reviewing.decline, consequences)
 
@@ -113,10 +113,10 @@ def decline(request: HttpRequest, pk: int) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def reject(request: HttpRequest, pk: int) -> HttpResponse:
     consequences = {
-        "what": "须由两人作出:第一人提出,第二人确认后申报办结为不予授权,生成决定书。",
+        "what": "须由两人作出：第一人提出，第二人确认后申报办结为不予授权，生成决定书。",
         "told": "确认后通知企业有查看权限的成员",
         "public": "不公开",
-        "undo": "确认后不能撤回;企业可以申请复核。",
+        "undo": "确认后不能撤回；企业可以申请复核。",
     }
     return _reasons_page(request, pk, "reject", "不予授权", reviewing.reject, consequences)
 
@@ -138,12 +138,12 @@ def send_back(request: HttpRequest, pk: int) -> HttpResponse:
             messages.success(request, "已退回。")
             return redirect("console:review", pk=pk)
     context = {
-        "title": f"退回:{application.number}",
+        "title": f"退回：{application.number}",
         "application": application,
         "form": form,
         "button": "退回",
         "consequences": {
-            "what": "回到所选环节重新办理;已提出、未复核的意见失效。",
+            "what": "回到所选环节重新办理；已提出、未复核的意见失效。",
             "told": "企业在办理过程中可见",
             "public": "不公开",
             "undo": "可以由该环节再次通过。",
@@ -163,10 +163,10 @@ def countersign(request: HttpRequest, pk: int) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         error = _countersign(request, application, form)
         if not error:
-            messages.success(request, "已签署并准予授权,正在制作证书。")
+            messages.success(request, "已签署并准予授权，正在制作证书。")
             return redirect("console:review", pk=pk)
     context: dict[str, Any] = {
-        "title": f"签署授权协议:{application.number}",
+        "title": f"签署授权协议：{application.number}",
         "application": application,
         "form": form,
         "text": application.programme_version.text("agreement"),

@@ -48,7 +48,7 @@ def claim(request: HttpRequest, pk: int) -> HttpResponse:
         except NotPossible as refusal:
             form.add_error(None, ValidationError(refusal.problems))
         else:
-            messages.success(request, "认领已通过,企业可以提交申报。" if approve else "已告知对方未通过的理由。")
+            messages.success(request, "认领已通过，企业可以提交申报。" if approve else "已告知对方未通过的理由。")
             return redirect("console:claims")
-    context = {"title": f"企业认领:{row.enterprise}", "row": row, "form": form}
+    context = {"title": f"企业认领：{row.enterprise}", "row": row, "form": form}
     return page(request, "console/claim.html", context, 422 if form.errors else 200)

@@ -52,13 +52,13 @@ def correct(request: HttpRequest, pk: int) -> HttpResponse:
             except ValidationError as error:
                 problems = error.messages
             else:
-                messages.success(request, f"已告知企业补正 {len(named)} 项,审查计时暂停。")
+                messages.success(request, f"已告知企业补正 {len(named)} 项，审查计时暂停。")
                 return redirect("console:review", pk=pk)
         else:
             problems = ["请补全标出的各项。"]
     days = allowed_days(application, "correction.reply_days", clock.today())
     context = {
-        "title": f"要求补正:{application.number}",
+        "title": f"要求补正：{application.number}",
         "application": application,
         "rows": rows,
         "message": message,

@@ -13,7 +13,7 @@ class ReasonsForm(forms.Form):
     """Coded reasons of the programme, and the facts in words."""
 
     codes = forms.MultipleChoiceField(
-        label="理由(可多选,决定书逐条载明)",
+        label="理由（可多选，决定书逐条载明）",
         widget=forms.CheckboxSelectMultiple,
         error_messages={"required": "请至少选择一项理由。"},
     )
@@ -21,7 +21,7 @@ class ReasonsForm(forms.Form):
         label="事实和依据",
         max_length=2000,
         widget=forms.Textarea(attrs={"rows": 5}),
-        error_messages={"required": "请写明事实和依据,企业会在决定书中看到。"},
+        error_messages={"required": "请写明事实和依据，企业会在决定书中看到。"},
     )
 
     def __init__(self, *args: Any, application: Application, verb: str, **kwargs: Any) -> None:
@@ -90,19 +90,19 @@ def _places(application: Application) -> list[Any]:
     choices: list[Any] = [("", "请选择")]
     for key in application.sections:
         part = section(key)
-        rows: list[tuple[str, str]] = [(f"section:{key}", f"{part.title}(整体)")]
+        rows: list[tuple[str, str]] = [(f"section:{key}", f"{part.title}（整体）")]
         if part.form_class is not None:
             rows += [(f"field:{key}/{name}", str(field.label)) for name, field in part.form_class.base_fields.items()]
         if key == "evidence":
             current = application.evidence.filter(removed_at=None).select_related("file")
-            rows += [(f"file:{row.pk}", f"文件:{row.file.name}") for row in current]
+            rows += [(f"file:{row.pk}", f"文件：{row.file.name}") for row in current]
         choices.append((part.title, rows))
     return choices
 
 
 class MessageForm(forms.Form):
     message = forms.CharField(
-        label="总体说明(选填)", required=False, max_length=1000, widget=forms.Textarea(attrs={"rows": 3})
+        label="总体说明（选填）", required=False, max_length=1000, widget=forms.Textarea(attrs={"rows": 3})
     )
 
 
@@ -111,7 +111,7 @@ class ObjectionForm(forms.ModelForm):
         model = Objection
         fields = ("source", "objector", "contact", "text")
         widgets = {"text": forms.Textarea(attrs={"rows": 5})}
-        help_texts = {"objector": "单位名称或个人姓名;不对外公开。"}
+        help_texts = {"objector": "单位名称或个人姓名；不对外公开。"}
 
 
 class CloseObjectionForm(forms.Form):
@@ -148,7 +148,7 @@ class BatchForm(forms.ModelForm):
             "opens_on": forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
             "closes_on": forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
         }
-        help_texts = {"name": "如:2026 年第一批。", "closes_on": "截止日当天 24:00 前可以提交。"}
+        help_texts = {"name": "如：2026 年第一批。", "closes_on": "截止日当天 24:00 前可以提交。"}
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or self.cleaned_data

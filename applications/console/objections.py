@@ -26,7 +26,7 @@ def objection_new(request: HttpRequest, pk: int) -> HttpResponse:
 
         def act() -> str:
             record_objection(application, user=request.user, **form.cleaned_data)
-            messages.success(request, "异议已登记,公示期中止计算。")
+            messages.success(request, "异议已登记，公示期中止计算。")
             return reverse("console:review", args=[pk])
 
         try:
@@ -34,15 +34,15 @@ def objection_new(request: HttpRequest, pk: int) -> HttpResponse:
         except NotPossible as refusal:
             form.add_error(None, ValidationError(refusal.problems))
     context = {
-        "title": f"登记异议:{application.number}",
+        "title": f"登记异议：{application.number}",
         "application": application,
         "form": form,
         "button": "登记",
         "consequences": {
-            "what": "公示期从现在起中止计算,核查办结后继续。",
-            "told": "申报企业(不含异议人信息)和本岗位",
-            "public": "公示页显示“异议核查中”,不公开异议人和内容",
-            "undo": "不能删除,只能核查办结。",
+            "what": "公示期从现在起中止计算，核查办结后继续。",
+            "told": "申报企业（不含异议人信息）和本岗位",
+            "public": "公示页显示“异议核查中”，不公开异议人和内容",
+            "undo": "不能删除，只能核查办结。",
         },
         "hidden": [("once", new_key())],
         "possible": True,
@@ -67,5 +67,5 @@ def objection(request: HttpRequest, pk: int, item: int) -> HttpResponse:
         else:
             messages.success(request, "异议已办结。")
             return redirect("console:review", pk=pk)
-    context = {"title": f"异议:{application.number}", "application": application, "row": row, "form": form}
+    context = {"title": f"异议：{application.number}", "application": application, "row": row, "form": form}
     return page(request, "console/objection.html", context, 422 if form.errors else 200)

@@ -79,7 +79,7 @@ class Honor(models.Model):
     class Level(models.TextChoices):
         NATIONAL = "national", "国家级"
         PROVINCE = "province", "省级"
-        PREFECTURE = "prefecture", "市(州)级"
+        PREFECTURE = "prefecture", "市（州）级"
 
     application = models.ForeignKey(Application, models.CASCADE, related_name="honors", verbose_name="申报")
     name = models.CharField("荣誉名称", max_length=80)

@@ -18,7 +18,7 @@ class Enterprise(models.Model):
     """经营主体. Bound once by its 统一社会信用代码; `verified_at` says an officer accepted the first claim."""
 
     organisation = models.OneToOneField("accounts.Organisation", models.PROTECT, verbose_name="组织")
-    registered_region = models.ForeignKey("accounts.Region", models.PROTECT, verbose_name="登记市(州)")
+    registered_region = models.ForeignKey("accounts.Region", models.PROTECT, verbose_name="登记市（州）")
     address = models.CharField("住所", max_length=200, blank=True)
     legal_representative = models.CharField("法定代表人", max_length=60, blank=True)
     established_on = models.DateField("成立日期", null=True, blank=True)
@@ -37,7 +37,7 @@ class Enterprise(models.Model):
 
     @property
     def uscc(self) -> str:
-        return self.organisation.uscc
+        return self.organisation.uscc or ""
 
 
 class EnterpriseClaim(models.Model):
@@ -87,11 +87,11 @@ class Product(models.Model):
     """One product or service of an enterprise."""
 
     enterprise = models.ForeignKey(Enterprise, models.PROTECT, related_name="products", verbose_name="企业")
-    name = models.CharField("产品(服务)名称", max_length=80)
+    name = models.CharField("产品（服务）名称", max_length=80)
     models_text = models.CharField("型号规格", max_length=300, blank=True)
     sector = models.CharField("领域", max_length=20, choices=Sector)
     industry = models.ForeignKey(Industry, models.PROTECT, verbose_name="产业")
-    region = models.ForeignKey("accounts.Region", models.PROTECT, verbose_name="产地市(州)")
+    region = models.ForeignKey("accounts.Region", models.PROTECT, verbose_name="产地市（州）")
     trademark = models.CharField("商标", max_length=80, blank=True)
     trademark_number = models.CharField("商标注册号", max_length=40, blank=True)
     standard_number = models.CharField("执行标准编号", max_length=60)

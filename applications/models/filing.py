@@ -17,7 +17,7 @@ class Filing(models.Model):
 
     application = models.ForeignKey(Application, models.PROTECT, related_name="filings", verbose_name="申报")
     version = models.PositiveSmallIntegerField("版次")
-    content = models.TextField("申报内容(规范 JSON)")
+    content = models.TextField("申报内容（规范 JSON）")
     sha256 = models.CharField("摘要", max_length=64)
     file_hashes = models.JSONField("文件摘要", default=list)
     filed_by = models.ForeignKey("accounts.User", models.PROTECT, related_name="+", verbose_name="提交人")

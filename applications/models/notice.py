@@ -47,7 +47,7 @@ class Objection(models.Model):
 
     notice = models.ForeignKey(PublicNotice, models.PROTECT, related_name="objections", verbose_name="公示")
     source = models.CharField("来源", max_length=10, choices=Source)
-    objector = models.CharField("异议人(单位或姓名)", max_length=80)
+    objector = models.CharField("异议人（单位或姓名）", max_length=80)
     contact = models.CharField("联系方式", max_length=80)
     text = models.TextField("异议内容", max_length=2000)
     recorded_by = models.ForeignKey("accounts.User", models.PROTECT, related_name="+", verbose_name="登记人")

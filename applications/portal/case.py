@@ -80,7 +80,7 @@ def _task_list(request: HttpRequest, row: Application) -> HttpResponse:
             "url": reverse("portal:submit", args=[row.pk]),
             "state": "todo",
             "missing": [],
-            "hint": "通读全部内容后提交。" if done else "其他部分完成后提交;现在也可以打开看看还缺什么。",
+            "hint": "通读全部内容后提交。" if done else "其他部分完成后提交；现在也可以打开看看还缺什么。",
         }
     )
     context = {

@@ -119,7 +119,7 @@ def autosave(request: HttpRequest, pk: int) -> JsonResponse:
     prefixed = request.POST.get("field", "")
     item, name = _item(application, prefixed)
     if item is None:
-        return JsonResponse({"message": "这一行已被删除,请刷新页面。"}, status=409)
+        return JsonResponse({"message": "这一行已被删除，请刷新页面。"}, status=409)
     try:
         saved = save_comparison_row(
             application, {CELLS[name]: request.POST.get("value", "")}, user=request.user, item=item

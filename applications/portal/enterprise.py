@@ -33,7 +33,7 @@ def bind(request: HttpRequest) -> HttpResponse:
                 user=request.user, code=data["code"], name=data["name"], region=data["region"], licence=data["licence"]
             )
             request.session[CHOSEN] = bound.enterprise.pk
-            messages.success(request, "认领已提交,等待登记地市场监管局核验。核验期间可以填写申报草稿。")
+            messages.success(request, "认领已提交，等待登记地市场监管局核验。核验期间可以填写申报草稿。")
             return reverse("portal:home")
 
         try:
@@ -53,7 +53,7 @@ def join(request: HttpRequest) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         enterprise = find_enterprise(form.cleaned_data["code"])
         if enterprise is None:
-            form.add_error("code", "平台上还没有这家企业。如果您是第一位,请上传营业执照认领。")
+            form.add_error("code", "平台上还没有这家企业。如果您是第一位，请上传营业执照认领。")
         else:
             try:
                 ask_to_join(user=request.user, enterprise=enterprise)
@@ -62,7 +62,7 @@ def join(request: HttpRequest) -> HttpResponse:
             except ValidationError as error:
                 form.add_error("code", error.messages[0])
             else:
-                messages.success(request, f"已向“{enterprise}”的管理员提出申请,同意后会通知您。")
+                messages.success(request, f"已向“{enterprise}”的管理员提出申请，同意后会通知您。")
                 return redirect("portal:home")
     return render(request, "portal/join.html", {"form": form}, status=422 if form.errors else 200)
 

@@ -18,10 +18,10 @@ def prefectures() -> Any:
 class BindForm(forms.Form):
     """The first claim of an enterprise, or the search for one already bound."""
 
-    code = UsccField(help_text="18 位,见营业执照;可以输入小写字母和空格。")
+    code = UsccField(help_text="18 位，见营业执照；可以输入小写字母和空格。")
     name = forms.CharField(label="企业名称", max_length=120, help_text="与营业执照完全一致。")
-    region = forms.ModelChoiceField(label="登记地市(州)", queryset=Region.objects.none(), empty_label="请选择")
-    licence = forms.FileField(label="营业执照", help_text="PDF、JPG 或 PNG,清晰完整。由登记地市场监管局核验。")
+    region = forms.ModelChoiceField(label="登记地市（州）", queryset=Region.objects.none(), empty_label="请选择")
+    licence = forms.FileField(label="营业执照", help_text="PDF、JPG 或 PNG，清晰完整。由登记地市场监管局核验。")
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -61,10 +61,10 @@ class ProductForm(forms.ModelForm):
             "standard_title",
         )
         help_texts = {
-            "name": "消费者认得出的产品名,不含企业名。",
-            "models_text": "多个型号用顿号分开;没有型号可不填。",
+            "name": "消费者认得出的产品名，不含企业名。",
+            "models_text": "多个型号用顿号分开；没有型号可不填。",
             "industry": "须属于所选领域。",
-            "standard_number": "团体标准或企业标准编号,如 T/DEMO 001—2024。",
+            "standard_number": "团体标准或企业标准编号，如 T/DEMO 001—2024。",
         }
 
     def __init__(self, *args: Any, enterprise: Enterprise, **kwargs: Any) -> None:
@@ -78,12 +78,12 @@ class ProductForm(forms.ModelForm):
         data = super().clean() or self.cleaned_data
         industry, sector = data.get("industry"), data.get("sector")
         if industry is not None and sector and industry.sector != sector:
-            self.add_error("industry", f"“{industry}”不属于所选领域,请改选领域或产业。")
+            self.add_error("industry", f"“{industry}”不属于所选领域，请改选领域或产业。")
         twin = Product.objects.filter(
             enterprise=self.enterprise, name=data.get("name", ""), models_text=data.get("models_text", "")
         ).exclude(pk=self.instance.pk)
         if twin.exists():
-            self.add_error("name", "已有同名、同型号的产品,请直接使用那一条。")
+            self.add_error("name", "已有同名、同型号的产品，请直接使用那一条。")
         return data
 
 
@@ -103,23 +103,21 @@ class OpenForm(forms.Form):
         self.fields["product"].queryset = enterprise.products.all()  # type: ignore[attr-defined]
         self.fields[
             "route"
-        ].help_text = (
-            "品质认证:已有联盟机构颁发的质量认证证书。自我声明:获得天府质量奖或同等质量荣誉的企业,声明承诺后接受审核。"
-        )
+        ].help_text = "品质认证：已有联盟机构颁发的质量认证证书。自我声明：获得天府质量奖或同等质量荣誉的企业，声明承诺后接受审核。"
 
 
 class SignForm(forms.Form):
     """A signature: who signs in what role, proven by password or code."""
 
     signatory_name = forms.CharField(label="签署人姓名", max_length=60)
-    signatory_role = forms.CharField(label="签署身份", max_length=60, help_text="如:法定代表人、授权代表。")
+    signatory_role = forms.CharField(label="签署身份", max_length=60, help_text="如：法定代表人、授权代表。")
     agreed = forms.BooleanField(
-        label="我已阅读全文,有权代表本企业签署", error_messages={"required": "请阅读全文并确认您有权签署。"}
+        label="我已阅读全文，有权代表本企业签署", error_messages={"required": "请阅读全文并确认您有权签署。"}
     )
     password_or_code = forms.CharField(
         label="登录密码或 6 位动态验证码",
         widget=forms.PasswordInput(attrs={"autocomplete": "current-password"}),
-        help_text="签署具有法律效力,请再次确认是您本人。",
+        help_text="签署具有法律效力，请再次确认是您本人。",
     )
 
 
@@ -129,10 +127,10 @@ class HonorForm(forms.ModelForm):
     class Meta:
         model = Honor
         fields = ("name", "level", "awarded_by", "year")
-        help_texts = {"name": "如:天府质量奖。", "year": "四位数年份。"}
+        help_texts = {"name": "如：天府质量奖。", "year": "四位数年份。"}
 
     def clean_year(self) -> int:
         year = self.cleaned_data["year"]
         if not 1980 <= year <= clock.today().year:
-            raise forms.ValidationError("请填写获奖年度,不能晚于今年。")
+            raise forms.ValidationError("请填写获奖年度，不能晚于今年。")
         return int(year)

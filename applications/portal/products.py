@@ -39,7 +39,7 @@ def product_form(request: HttpRequest, pk: int | None = None) -> HttpResponse:
     if not request.user.can(owner.organisation, "edit"):
         raise NotAllowed("您只有查看权限。需要添加产品请联系企业管理员。")
     if row is not None and Application.objects.filter(product=row).exclude(state=ApplicationState.DRAFT).exists():
-        raise NotPossible(["该产品已有提交过的申报,资料不能再改。型号或标准变了,请另建一条产品。"])
+        raise NotPossible(["该产品已有提交过的申报，资料不能再改。型号或标准变了，请另建一条产品。"])
     form = ProductForm(request.POST or None, instance=row, enterprise=owner)
     if request.method == "POST" and form.is_valid():
 

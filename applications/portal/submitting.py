@@ -8,11 +8,12 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_POST
 
+from applications.completeness import gap_sentences
 from applications.correcting import answer
 from applications.models import Application, CorrectionItem
 from applications.portal.pages import crumbs, own_case, section_url
 from applications.public.comparison import comparison_rows
-from applications.section import gaps, section, sections_of
+from applications.section import sections_of
 from applications.states import ApplicationState
 from applications.submitting import resubmit, submit
 from tianfu.accounts.access import ENTERPRISE_MEMBER, requires
@@ -23,8 +24,8 @@ S = ApplicationState
 
 class ConfirmForm(forms.Form):
     commitment = forms.BooleanField(
-        label="我已通读全部内容,代表本企业作出上述承诺",
-        error_messages={"required": "请通读后勾选,确认作出承诺。"},
+        label="我已通读全部内容，代表本企业作出上述承诺",
+        error_messages={"required": "请通读后勾选，确认作出承诺。"},
     )
 
 
@@ -50,15 +51,10 @@ def read_back(application: Application) -> list[dict[str, Any]]:
 
 def _problems(application: Application, transition: str) -> list[dict[str, str]]:
     """What stands in the way, each with the place to mend it."""
-    found = [
-        {"text": f"{section(key).title}:{';'.join(missing)}", "href": section_url(application, key)}
-        for key, missing in gaps(application).items()
-    ]
-    titles = {section(key).title for key in application.sections}
-    for problem in application.rule(transition).problems(application):
-        if problem.split(":")[0] not in titles:
-            found.append({"text": problem, "href": ""})
-    return found
+    sentences = gap_sentences(application)
+    found = [{"text": sentence, "href": section_url(application, key)} for key, sentence in sentences.items()]
+    others = [row for row in application.rule(transition).problems(application) if row not in sentences.values()]
+    return found + [{"text": problem, "href": ""} for problem in others]
 
 
 @requires(ENTERPRISE_MEMBER)
@@ -98,7 +94,7 @@ def _file(request: HttpRequest, application: Application, transition: str) -> Ht
         return redirect("portal:application", pk=application.pk)
     act = submit if transition == "submit" else resubmit
     moved = act(application, user=request.user, seen=revision)
-    messages.success(request, f"已提交,编号 {moved.number}。回执正在生成。")
+    messages.success(request, f"已提交，编号 {moved.number}。回执正在生成。")
     return redirect("portal:application", pk=moved.pk)
 
 

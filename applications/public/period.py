@@ -25,5 +25,5 @@ def period(notice: PublicNotice) -> Period:
         return Period(False, False, "公示已结束。", [])
     due = due_date(notice.published_at, notice.days, pauses_since(application, notice.published_at))
     if due.date is None:
-        return Period(True, True, "收到异议,正在核查,公示期中止计算。", due.arithmetic)
-    return Period(True, False, f"公示至 {long_day(due.date)},任何单位和个人可以提出异议。", due.arithmetic)
+        return Period(True, True, "收到异议，正在核查，公示期中止计算。", due.arithmetic)
+    return Period(True, False, f"公示至 {long_day(due.date)}，任何单位和个人可以提出异议。", due.arithmetic)

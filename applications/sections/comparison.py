@@ -30,7 +30,7 @@ class Comparison(Section):
             elif item.own_value is None:
                 gaps.append(f"“{item.indicator}”缺少本产品的数值")
             elif item.verdict is None:
-                gaps.append(f"“{item.indicator}”至少要有一个对比值(国际、国家或行业)")
+                gaps.append(f"“{item.indicator}”至少要有一个对比值（国际、国家或行业）")
             gaps += [
                 f"“{item.indicator}”的{name}值没有写来源"
                 for level, name in item.LEVELS.items()

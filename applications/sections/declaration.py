@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 class Declaration(Section):
     key = "declaration"
     title = "声明与承诺"
-    hint = "请先填完其他部分,再由有签署权限的人签署。签署后改动内容,需要重新签署。"
+    hint = "请先填完其他部分，再由有签署权限的人签署。签署后改动内容，需要重新签署。"
     template = "portal/sections/declaration.html"
 
     def missing(self, application: "Application") -> list[str]:
@@ -19,7 +19,7 @@ class Declaration(Section):
         if signature is not None:
             return []
         if any(row.text_key == "declaration" for row in application.signatures.all()):
-            return ["签署后内容有改动,请重新签署"]
+            return ["签署后内容有改动，请重新签署"]
         return ["声明与承诺书尚未签署"]
 
     def rows(self, application: "Application") -> list[dict[str, str]]:

@@ -18,7 +18,7 @@ class StandardForm(SectionForm):
         label="标准是否已在公共服务平台自我声明公开",
         choices=[("yes", "已公开"), ("no", "未公开")],
         widget=forms.RadioSelect,
-        help_text="标准化法第二十七条:企业应当公开执行的标准编号和名称。",
+        help_text="标准化法第二十七条：企业应当公开执行的标准编号和名称。",
     )
     leading_points = forms.CharField(
         label="高于国家标准或行业标准的内容", max_length=1000, widget=forms.Textarea(attrs={"rows": 4})

@@ -15,16 +15,16 @@ class SubjectForm(SectionForm):
     established_on = forms.DateField(
         label="成立日期",
         widget=forms.DateInput(attrs={"type": "date"}),
-        help_text="营业执照上的成立日期,如 2009-05-18。",
+        help_text="营业执照上的成立日期，如 2009-05-18。",
     )
     employees = forms.IntegerField(label="从业人数", min_value=1, max_value=9_999_999)
     revenue = forms.DecimalField(
-        label="上年度营业收入", min_value=0, max_digits=14, decimal_places=2, help_text="单位:万元,可保留两位小数。"
+        label="上年度营业收入", min_value=0, max_digits=14, decimal_places=2, help_text="单位：万元，可保留两位小数。"
     )
     quality_officer = forms.CharField(label="首席质量官", max_length=60, required=False, help_text="没有设置可不填。")
     contact_name = forms.CharField(label="联系人", max_length=60)
     contact_phone = forms.CharField(
-        label="联系电话", max_length=30, validators=[validate_phone], help_text="手机或带区号的座机,如 028-00001234。"
+        label="联系电话", max_length=30, validators=[validate_phone], help_text="手机或带区号的座机，如 028-00001234。"
     )
     contact_email = forms.EmailField(label="联系邮箱")
 
@@ -52,6 +52,6 @@ class Subject(Section):
         fixed = [
             {"key": "name", "label": "企业名称", "value": enterprise.organisation.name},
             {"key": "uscc", "label": "统一社会信用代码", "value": enterprise.uscc},
-            {"key": "region", "label": "登记市(州)", "value": enterprise.registered_region.name},
+            {"key": "region", "label": "登记市（州）", "value": enterprise.registered_region.name},
         ]
         return fixed + super().rows(application)

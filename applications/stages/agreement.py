@@ -20,7 +20,7 @@ class Agreement(Stage):
     roles = (Role.OPERATOR_OFFICER,)
     may_reject = False
     verb_label = "签署并授权"
-    clause = "标识授权协议(提案)"
+    clause = "标识授权协议（提案）"
     review_template = "console/stages/agreement.html"
 
     def problems(self, application: "Application") -> list[str]:

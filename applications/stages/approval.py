@@ -31,7 +31,7 @@ class Approval(Stage):
     roles = (Role.PROVINCE_OFFICER,)
     second_roles = (Role.PROVINCE_APPROVER,)
     verb_label = "准予授权"
-    clause = "设计:四眼原则"
+    clause = "设计：四眼原则"
     form_class = ApprovalForm
 
     def problems(self, application: "Application") -> list[str]:
@@ -40,5 +40,5 @@ class Approval(Stage):
     def objections(self, application: "Application", actor: Any, inputs: Mapping[str, Any]) -> list[str]:
         reviewed = application.reviews.filter(reviewed_by=actor, filing__version=application.round)
         if reviewed.exclude(stage=self.key).exists():
-            return ["您参与过本件的审查,须由未参与审查的人员作出决定。"]
+            return ["您参与过本件的审查，须由未参与审查的人员作出决定。"]
         return []

@@ -3,7 +3,7 @@
 from typing import TYPE_CHECKING
 
 from applications.checklist import ChecklistForm
-from applications.section import gaps, section
+from applications.completeness import gap_sentences
 from applications.stage import Stage, register
 from tianfu.accounts.roles import Role
 
@@ -20,7 +20,7 @@ class CompletenessCheck(Stage):
     key = "completeness_check"
     label = "形式审查"
     applicant_label = "正在核对材料是否齐全"
-    desk = "市(州)市场监管局"
+    desk = "市（州）市场监管局"
     roles = (Role.PREFECTURE_OFFICER,)
     regional = True
     may_correct = True
@@ -31,4 +31,4 @@ class CompletenessCheck(Stage):
     form_class = CompletenessForm
 
     def problems(self, application: "Application") -> list[str]:
-        return [f"{section(key).title}:{';'.join(missing)}。" for key, missing in gaps(application).items()]
+        return list(gap_sentences(application).values())

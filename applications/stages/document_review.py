@@ -45,9 +45,9 @@ class DocumentReview(Stage):
     roles = (Role.OPERATOR_OFFICER,)
     may_correct = True
     verb_label = "审核通过"
-    clause = "川质强省发〔2021〕1号 三(二)"
+    clause = "川质强省发〔2021〕1号 三（二）"
     form_class = DocumentReviewForm
 
     def problems(self, application: "Application") -> list[str]:
         worse = [row.indicator for row in application.comparison.all() if row.verdict == Verdict.WORSE]
-        return [f"对比表中“{'”、“'.join(worse)}”低于对比值,不能通过。"] if worse else []
+        return [f"对比表中“{'”、“'.join(worse)}”低于对比值，不能通过。"] if worse else []

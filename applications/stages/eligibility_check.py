@@ -24,7 +24,7 @@ class EligibilityCheck(Stage):
     roles = (Role.OPERATOR_OFFICER,)
     may_correct = True
     verb_label = "资格符合"
-    clause = "川质强省发〔2021〕1号 三(三)"
+    clause = "川质强省发〔2021〕1号 三（三）"
     form_class = EligibilityForm
 
     def problems(self, application: "Application") -> list[str]:

@@ -22,11 +22,11 @@ class PrefectureReview(Stage):
     key = "prefecture_review"
     label = "市州初审"
     applicant_label = "正在初审"
-    desk = "市(州)市场监管局"
+    desk = "市（州）市场监管局"
     roles = (Role.PREFECTURE_OFFICER,)
     second_roles = (Role.PREFECTURE_APPROVER,)
     regional = True
     may_correct = True
     verb_label = "同意推荐"
-    clause = "市州初审把关(鄂市监 2024 例)"
+    clause = "市州初审把关（鄂市监 2024 例）"
     form_class = RecommendationForm

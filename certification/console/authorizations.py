@@ -31,14 +31,14 @@ POSSIBLE = {
     S.SUSPENDED: (Act.REINSTATE, Act.SUSPEND, Act.CANCEL, Act.WITHDRAW),
 }
 CONSEQUENCES = {
-    Act.SUSPEND: ("标识立即不得使用,公开页面显示“暂停”。", "授权状态和原因类别当日公开", "原因消除后可以恢复"),
-    Act.REINSTATE: ("消除所选的暂停原因;没有其他原因时授权恢复有效。", "授权状态当日公开", "可以再次暂停"),
+    Act.SUSPEND: ("标识立即不得使用，公开页面显示“暂停”。", "授权状态和原因类别当日公开", "原因消除后可以恢复"),
+    Act.REINSTATE: ("消除所选的暂停原因；没有其他原因时授权恢复有效。", "授权状态当日公开", "可以再次暂停"),
     Act.WITHDRAW: (
-        "授权终止,立即停止使用标识;规定年限内不得再次申报。",
+        "授权终止，立即停止使用标识；规定年限内不得再次申报。",
         "授权状态当日公开",
-        "不能撤回;企业可以申请复核",
+        "不能撤回；企业可以申请复核",
     ),
-    Act.CANCEL: ("授权终止,不再使用标识;可以随时重新申报。", "授权状态当日公开", "不能撤回"),
+    Act.CANCEL: ("授权终止，不再使用标识；可以随时重新申报。", "授权状态当日公开", "不能撤回"),
 }
 
 
@@ -48,7 +48,7 @@ class ProposalForm(forms.Form):
         label="事实和理由",
         max_length=2000,
         widget=forms.Textarea(attrs={"rows": 5}),
-        error_messages={"required": "请写明事实和理由:会写入决定书并告知企业。"},
+        error_messages={"required": "请写明事实和理由：会写入决定书并告知企业。"},
     )
 
     def __init__(self, *args: Any, authorization: Authorization, act: str, **kwargs: Any) -> None:
@@ -131,7 +131,7 @@ def propose_act(request: HttpRequest, pk: int, act: str) -> HttpResponse:
         except NotPossible as refusal:
             form.add_error(None, ValidationError(refusal.problems))
         else:
-            messages.success(request, f"已提出“{Act(act).label}”,须由另一人确认后生效。")
+            messages.success(request, f"已提出“{Act(act).label}”，须由另一人确认后生效。")
             return redirect("console:authorization", pk=pk)
     what, public, undo = CONSEQUENCES[Act(act)]
     context = {
@@ -139,7 +139,7 @@ def propose_act(request: HttpRequest, pk: int, act: str) -> HttpResponse:
         "form": form,
         "button": f"提出{Act(act).label}",
         "danger": act in (Act.WITHDRAW, Act.CANCEL),
-        "consequences": {"what": f"另一人确认后:{what}", "told": "确认后通知持有人", "public": public, "undo": undo},
+        "consequences": {"what": f"另一人确认后：{what}", "told": "确认后通知持有人", "public": public, "undo": undo},
         "hidden": [("seen", row.revision)],
         "possible": True,
         "back": reverse("console:authorization", args=[pk]),

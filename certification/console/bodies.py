@@ -63,7 +63,7 @@ def body_new(request: HttpRequest) -> HttpResponse:
         "title": "登记认证机构",
         "form": form,
         "button": "登记",
-        "consequences": {"what": "该机构可以录入证书,企业可以凭其证书申报。", "told": "", "public": "", "undo": ""},
+        "consequences": {"what": "该机构可以录入证书，企业可以凭其证书申报。", "told": "", "public": "", "undo": ""},
         "hidden": [("once", new_key())],
         "possible": True,
     }

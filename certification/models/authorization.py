@@ -81,7 +81,7 @@ class Authorization(Aggregate):
     trademark = models.CharField("商标", max_length=80, blank=True)
     sector = models.CharField("领域", max_length=20)
     industry = models.ForeignKey("applications.Industry", models.PROTECT, related_name="+", verbose_name="产业")
-    region = models.ForeignKey("accounts.Region", models.PROTECT, related_name="+", verbose_name="市(州)")
+    region = models.ForeignKey("accounts.Region", models.PROTECT, related_name="+", verbose_name="市（州）")
     facts = models.JSONField("公开内容", default=dict)
     decided_on = models.DateField("授权日期")
     starts_on = models.DateField("有效期起")
@@ -131,7 +131,7 @@ class Authorization(Aggregate):
         ]
 
     def __str__(self) -> str:
-        return self.number or f"{self.product_name}(制证中)"
+        return self.number or f"{self.product_name}（制证中）"
 
     def locks_first(self) -> Iterable[models.Model]:
         return [self.certificate] if self.certificate is not None else []

@@ -30,7 +30,7 @@ class QualityCertificate(Aggregate):
 
     body = models.ForeignKey(CertificationBody, models.PROTECT, related_name="certificates", verbose_name="认证机构")
     number = models.CharField("证书编号", max_length=60)
-    holder_name = models.CharField("委托人(持证人)", max_length=120)
+    holder_name = models.CharField("委托人（持证人）", max_length=120)
     holder_uscc = models.CharField("持证人统一社会信用代码", max_length=18, db_index=True)
     product_name = models.CharField("产品名称", max_length=80)
     models_text = models.CharField("型号规格", max_length=300, blank=True)

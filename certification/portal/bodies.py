@@ -53,7 +53,7 @@ def certificate_new(request: HttpRequest) -> HttpResponse:
 
         def act() -> str:
             row = enter_certificate(body, form.save(commit=False), form.cleaned_data["file"], user=request.user)
-            messages.success(request, f"证书 {row.number} 已录入,持证企业现在可以选用。")
+            messages.success(request, f"证书 {row.number} 已录入，持证企业现在可以选用。")
             return reverse("portal:certificates")
 
         try:
@@ -78,7 +78,7 @@ def certificate(request: HttpRequest, pk: int) -> HttpResponse:
         else:
             revision = int(seen) if seen.isdigit() else -1
             advance(row, act, actor=request.user, seen=revision, note=form.cleaned_data["note"])
-            messages.success(request, f"{RULES[act].label}已办理,相关授权的状态已同步。")
+            messages.success(request, f"{RULES[act].label}已办理，相关授权的状态已同步。")
             return redirect("portal:certificate", pk=pk)
     context = {
         "organisation": row.body.organisation,
@@ -122,10 +122,10 @@ def confirmation(request: HttpRequest, pk: int) -> HttpResponse:
         try:
             if request.POST.get("act") == "confirm":
                 confirm(claim, user=request.user, seen=int(seen) if seen.isdigit() else -1)
-                messages.success(request, "已确认,申报进入下一环节。")
+                messages.success(request, "已确认，申报进入下一环节。")
             else:
                 refuse(claim, user=request.user, reason=request.POST.get("reason", ""))
-                messages.success(request, "已记录不予确认的理由,并告知经办人。")
+                messages.success(request, "已记录不予确认的理由，并告知经办人。")
             return redirect("portal:confirmations")
         except NotPossible as refusal:
             error, status = str(refusal), 422

@@ -13,7 +13,7 @@ from tianfu.workflow import clock
 class CertificateForm(forms.ModelForm):
     """A quality certificate as issued (认证证书和认证标志管理办法 art. 7)."""
 
-    holder_uscc = UsccField(label="持证人统一社会信用代码", help_text="18 位;申报企业凭此选到证书。")
+    holder_uscc = UsccField(label="持证人统一社会信用代码", help_text="18 位；申报企业凭此选到证书。")
     sector = forms.ChoiceField(label="领域", choices=Sector.choices)
     file = forms.FileField(label="证书文件", help_text="证书的 PDF、JPG 或 PNG。")
 
@@ -64,5 +64,5 @@ class ReasonForm(forms.Form):
         label="理由",
         max_length=500,
         widget=forms.Textarea(attrs={"rows": 3}),
-        error_messages={"required": "请写明理由:理由会告知持证企业和监管部门。"},
+        error_messages={"required": "请写明理由：理由会告知持证企业和监管部门。"},
     )

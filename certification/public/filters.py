@@ -22,7 +22,7 @@ class BrandFilter(forms.Form):
     q = forms.CharField(label="关键词", required=False, max_length=60)
     sector = forms.ChoiceField(label="领域", required=False)
     industry = forms.ChoiceField(label="产业", required=False)
-    region = forms.ChoiceField(label="市(州)", required=False)
+    region = forms.ChoiceField(label="市（州）", required=False)
     route = forms.ChoiceField(label="路径", required=False)
     status = forms.ChoiceField(label="状态", required=False)
 

@@ -19,7 +19,7 @@ class CertificateCheck(Stage):
     roles = (Role.OPERATOR_OFFICER,)
     may_correct = True
     verb_label = "机构确认"
-    clause = "凭认证证书申请品牌标识授权(2024-04-03 启动)"
+    clause = "凭认证证书申请品牌标识授权（2024-04-03 启动）"
     review_template = "console/stages/certificate_check.html"
 
     def may_pass(self, application: "Application", user: Any) -> bool:
@@ -32,6 +32,6 @@ class CertificateCheck(Stage):
         claim = getattr(application, "certificate_claim", None)
         if claim is not None and claim.confirmed_revision != claim.certificate.revision:
             problems.append(
-                f"认证机构不予确认:{claim.refused_reason}" if claim.refused_reason else "认证机构尚未确认证书。"
+                f"认证机构不予确认：{claim.refused_reason}" if claim.refused_reason else "认证机构尚未确认证书。"
             )
         return problems

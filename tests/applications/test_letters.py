@@ -21,7 +21,7 @@ def test_correction_notice_names_all_gaps_at_once_with_the_last_day(clock, refer
     clock.set("2026-03-02")
     application, people = make.filed(), make.staff()
     gaps = [
-        {"section": "evidence", "text": "检测报告缺第 2 页,请补传完整文件。"},
+        {"section": "evidence", "text": "检测报告缺第 2 页，请补传完整文件。"},
         {"section": "product", "field": "description", "text": "请写明产品的材质。", "kind": "incorrect"},
     ]
     application = ask_correction(application, user=people["prefecture"], seen=application.revision, gaps=gaps)
@@ -47,7 +47,7 @@ def test_refusal_to_accept_carries_codes_clause_and_remedy(clock, reference):
     decline(application, user=people["prefecture"], seen=application.revision, codes=["N2"], note="产品属服务领域")
     run_due()
     data = letter("not_accepted")
-    assert (data["reasons"][0]["code"], data["reasons"][0]["clause"]) == ("N2", "批次公告(提案)")
+    assert (data["reasons"][0]["code"], data["reasons"][0]["clause"]) == ("N2", "批次公告（提案）")
     assert "产品属服务领域" in "".join(data["paragraphs"])
     assert "15 个工作日内" in data["remedies"][0]
 

@@ -22,7 +22,7 @@ def test_case_sent_back_from_its_notice_is_published_anew_for_the_whole_period(c
     number, first_end = application.notice.number, application.notice.ends_on
     objection = record_objection(application, user=people["operator"], source="letter", objector="某单位",
                                  contact="028-00009999", text="型号与报告不符")  # fmt: skip
-    close_objection(objection, user=people["operator"], outcome="upheld", finding="型号确有出入,退回核实")
+    close_objection(objection, user=people["operator"], outcome="upheld", finding="型号确有出入，退回核实")
     application = Application.objects.get(pk=application.pk)
     send_back(
         application, user=people["operator"], seen=application.revision, target="document_review", note="核实型号"

@@ -5,10 +5,11 @@ from datetime import timedelta
 import pytest
 from django.db import transaction
 
-from applications.correcting import ask_correction
+from applications.correcting import answer, ask_correction
 from applications.lapsing import lapse_overdue, remind_of_due
 from applications.models import Application
 from applications.noticing import close_objection, record_objection
+from applications.submitting import resubmit
 from applications.tasks import lapse
 from tests import make
 from tianfu.inbox.models import InboxMessage
@@ -106,7 +107,7 @@ def test_objection_and_its_end_are_told_without_the_objector(clock, reference):
         text="对比表数值与检测报告不一致",
     )  # fmt: skip
     clock.advance(days=2)
-    close_objection(objection, user=people["operator"], outcome="dismissed", finding="复核报告,数据一致")
+    close_objection(objection, user=people["operator"], outcome="dismissed", finding="复核报告，数据一致")
     recorded = InboxMessage.objects.get(key="objection_recorded")
     closed = InboxMessage.objects.get(key="objection_closed")
     assert "对比表数值与检测报告不一致" in recorded.body
@@ -117,9 +118,6 @@ def test_objection_and_its_end_are_told_without_the_objector(clock, reference):
 
 
 def test_answered_correction_goes_to_the_prefectures_desk_only(clock, reference):
-    from applications.correcting import answer
-    from applications.submitting import resubmit
-
     make.officer(make.Role.PREFECTURE_OFFICER, "510700")
     application = at_correction(clock)
     for item in application.open_correction().items.all():

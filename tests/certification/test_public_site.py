@@ -39,7 +39,7 @@ def test_issued_brand_is_listed_shown_and_verified_with_few_queries(client, issu
     assert page.status_code == 200
     with django_assert_num_queries(1):
         page = client.get(reverse("verify_number", args=[issued.number]))
-    assert "该编号真实,授权在有效期内" in page.content.decode()
+    assert "该编号真实，授权在有效期内" in page.content.decode()
     assert len(page.content) < 15_000
     assert "Set-Cookie" not in page.headers
 

@@ -189,7 +189,7 @@ def test_authorization_that_can_no_longer_be_issued_is_cancelled_by_two_people_a
     by_body(authorization, "withdraw", "弄虚作假")
     run_due()
     assert state_of(authorization) == "pending"
-    act(authorization, pair, Act.CANCEL, reason="所依据的证书已被撤销,不再制发")
+    act(authorization, pair, Act.CANCEL, reason="所依据的证书已被撤销，不再制发")
     run_due()
     assert state_of(authorization) == "cancelled"
     assert not Authorization.objects.published().filter(pk=authorization.pk).exists()

@@ -41,7 +41,7 @@ class Overtaken(Refused):
     def __init__(self, by: str, at: datetime | None, source: str, target: str) -> None:
         self.by, self.at, self.source, self.target = by, at, source, target
         when = f"于 {at:%H:%M:%S} " if at else ""
-        super().__init__(f"{by}{when}已先行办理({source} → {target})。请查看最新情况后再决定。")
+        super().__init__(f"{by}{when}已先行办理（{source} → {target}）。请查看最新情况后再决定。")
 
 
 class NotPossible(Refused):
@@ -82,9 +82,9 @@ def _check(fresh: Aggregate, transition: str, actor: Any, note: str, inputs: Map
     method = getattr(fresh, transition)
     rule = fresh.rule(transition)
     if not can_proceed(method, check_conditions=False):
-        raise NotPossible([f"当前状态为“{fresh.get_state_display()}”,不能{rule.label}。"])
+        raise NotPossible([f"当前状态为“{fresh.get_state_display()}”，不能{rule.label}。"])
     if not _permitted(fresh, method, actor):
-        raise NotAllowed(f"您没有{rule.label}的权限,或该事项不在您的辖区。")
+        raise NotAllowed(f"您没有{rule.label}的权限，或该事项不在您的辖区。")
     problems = rule.problems(fresh) + rule.objections(fresh, actor, inputs)
     if rule.note_required and not note.strip():
         problems.append(f"{rule.label}须写明理由。")

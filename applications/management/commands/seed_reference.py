@@ -9,7 +9,7 @@ from tianfu.workflow.reference import load_holidays, load_policies
 
 
 class Command(BaseCommand):
-    help = "载入参考数据:市州、节假日、政策参数、产业、标准、指标体系、品牌项目。可重复执行。"
+    help = "载入参考数据：市州、节假日、政策参数、产业、标准、指标体系、品牌项目。可重复执行。"
 
     def handle(self, *args: Any, **options: Any) -> None:
         for load in (
