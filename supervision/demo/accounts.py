@@ -36,34 +36,34 @@ STAFF = [
     Account("admin", "系统管理员", "管理员", "人员与角色、批次、政策参数、后台任务", (Role.SYSTEM_ADMIN,)),
     Account("chengdu", "成都市经办人", "林经办", "核验企业认领、形式审查、初审", (Role.PREFECTURE_OFFICER,), "own"),
     Account("chengdu2", "成都市审批人", "郑审批", "复核初审意见", (Role.PREFECTURE_APPROVER,), "own"),
-    Account("city", "其他市(州)经办人", "许经办", "同上,其余 20 个市(州)", (Role.PREFECTURE_OFFICER,), "other"),
-    Account("city2", "其他市(州)审批人", "宋审批", "同上,其余 20 个市(州)", (Role.PREFECTURE_APPROVER,), "other"),
+    Account("city", "其他市（州）经办人", "许经办", "同上，其余 20 个市（州）", (Role.PREFECTURE_OFFICER,), "other"),
+    Account("city2", "其他市（州）审批人", "宋审批", "同上，其余 20 个市（州）", (Role.PREFECTURE_APPROVER,), "other"),
     Account("operator", "运营机构审核员", "赵审核", "资格核验、资料审核、异议、签约", (Role.OPERATOR_OFFICER,)),
-    Account("operator2", "运营机构审核员", "钱复核", "第二人:暂停、撤销、不予授权", (Role.OPERATOR_OFFICER,)),
+    Account("operator2", "运营机构审核员", "钱复核", "第二人：暂停、撤销、不予授权", (Role.OPERATOR_OFFICER,)),
     Account("province", "省级经办人", "孙经办", "提出准予决定", (Role.PROVINCE_OFFICER,)),
     Account("province2", "省级审批人", "周审批", "作出准予决定", (Role.PROVINCE_APPROVER,)),
     Account("auditor", "审计员", "吴审计", "查看审计记录和封存", (Role.AUDITOR,)),
 ]
 BODIES = {
-    "body": ("示例认证有限公司", Account("body", "认证机构", "冯认证", "示例认证有限公司:录入证书、在线确认")),
-    "body2": ("演示检测认证集团", Account("body2", "认证机构", "卫认证", "演示检测认证集团:录入证书、在线确认")),
+    "body": ("示例认证有限公司", Account("body", "认证机构", "冯认证", "示例认证有限公司：录入证书、在线确认")),
+    "body2": ("演示检测认证集团", Account("body2", "认证机构", "卫认证", "演示检测认证集团：录入证书、在线确认")),
 }
 # What each enterprise's account shows.
 SHOWS = {
-    "solar": "有效授权,下载证书和标识",
+    "solar": "有效授权，下载证书和标识",
     "display": "有效授权",
-    "furniture": "公示中,有一项异议",
+    "furniture": "公示中，有一项异议",
     "pickles": "授权被暂停",
     "liquor": "资格核验中",
-    "tea": "待补正:在原处修改并答复",
+    "tea": "待补正：在原处修改并答复",
     "vanadium": "资料审核中",
     "tourism": "授权已过期",
     "logistics": "授权被撤销",
-    "building": "草稿:继续填写",
+    "building": "草稿：继续填写",
     "herbs": "授权已注销",
-    "software": "不予授权,决定书",
+    "software": "不予授权，决定书",
 }
-NEWCOMER = Account("new", "新用户", "新用户", "尚未绑定企业:从头走一遍")
+NEWCOMER = Account("new", "新用户", "新用户", "尚未绑定企业：从头走一遍")
 
 
 def accounts() -> list[Account]:

@@ -17,9 +17,9 @@ from supervision.demo.playing import Story, later
 # Working days each step takes in the demo.
 PACE = {"completeness_check": 2, "certificate_check": 1, "eligibility_check": 2, "document_review": 4}
 OPINIONS = {
-    "completeness_check": "材料齐全,主体信息与营业执照一致,予以受理。",
-    "eligibility_check": "质量荣誉属实,信用记录良好。",
-    "document_review": "标准现行有效,对比表数值与检测报告一致。",
+    "completeness_check": "材料齐全，主体信息与营业执照一致，予以受理。",
+    "eligibility_check": "质量荣誉属实，信用记录良好。",
+    "document_review": "标准现行有效，对比表数值与检测报告一致。",
 }
 
 
@@ -52,7 +52,7 @@ def _ticked(case: Application) -> dict[str, Any]:
 
 def _prefecture(case: Application, firm: Firm, body: str) -> Story:
     yield later(1)
-    _pass(case, officer(firm.region), "企业经营正常,产品在当地有代表性,建议推荐。")
+    _pass(case, officer(firm.region), "企业经营正常，产品在当地有代表性，建议推荐。")
     yield later(1, hour=15)
     _pass(case, officer(firm.region, second=True), "同意推荐。")
 
@@ -70,7 +70,7 @@ def _wait_for_notice(case: Application, firm: Firm, body: str) -> Story:
 
 def _approval(case: Application, firm: Firm, body: str) -> Story:
     yield later(1)
-    _pass(case, person("province"), "符合通用规范,建议准予授权。")
+    _pass(case, person("province"), "符合通用规范，建议准予授权。")
     yield later(1, hour=11)
     _pass(case, person("province2"), "准予授权。")
 
@@ -99,4 +99,4 @@ def sanction(application: Application, act: str, reason: str, cause: str = "") -
     seen = authorization.revision
     proposal = propose(authorization, act, user=person("operator"), seen=seen, reason=reason, cause=cause)
     yield later(1)
-    confirm_act(proposal, user=person("operator2"), seen=seen, note="情况属实,同意。")
+    confirm_act(proposal, user=person("operator2"), seen=seen, note="情况属实，同意。")

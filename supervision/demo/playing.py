@@ -57,7 +57,7 @@ def play(stories: Iterable[Callable[[], Story]]) -> None:
         while waiting:
             moment, number, running = heapq.heappop(waiting)
             if moment > present:
-                raise StoryFailed(f"{moment} 在将来:演示故事只能发生在过去。")
+                raise StoryFailed(f"{moment} 在将来：演示故事只能发生在过去。")
             # Two stories of one moment follow each other: the clock never goes back.
             clock.remember(max(moment, told) - clock.machine_now(), _FOREVER)
             day = _new_day(day)
@@ -73,12 +73,13 @@ def play(stories: Iterable[Callable[[], Story]]) -> None:
 
 
 def _new_day(known: date) -> date:
-    """What the beat does once a day, on each new day of the stories."""
+    """What the beat does once a day, on each new day of the stories; the slow clocks once a week."""
     today = clock.today()
     if today != known:
         close_ended_notices(today)
         lapse_overdue(today)
         remind_of_due(today)
+    if today.isocalendar()[:2] != known.isocalendar()[:2]:
         expire_ended(today)
         remind_of_expiry(today)
     return today
@@ -88,4 +89,4 @@ def _finish_jobs() -> None:
     run_due()
     left = Job.objects.exclude(state=Job.State.DONE).first()
     if left is not None:
-        raise StoryFailed(f"后台任务 {left.key} 未完成:{left.last_error}")
+        raise StoryFailed(f"后台任务 {left.key} 未完成：{left.last_error}")

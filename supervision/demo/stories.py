@@ -30,7 +30,7 @@ def suspended(firm: Firm) -> Story:
     then = ago(working=15)
     application = yield from authorized(firm, S, 235, batch_names().spring)
     yield then
-    reason = "未按协议约定报送年度报告,经两次提醒仍未报送。"
+    reason = "未按协议约定报送年度报告，经两次提醒仍未报送。"
     yield from sanction(application, Act.SUSPEND, reason, Cause.OTHER)
 
 
@@ -38,7 +38,7 @@ def withdrawn(firm: Firm) -> Story:
     then = ago(working=38)
     application = yield from authorized(firm, C, 250, batch_names().spring, "body2")
     yield then
-    reason = "监督检查发现冷链温度记录系事后补录,情节严重。"
+    reason = "监督检查发现冷链温度记录系事后补录，情节严重。"
     yield from sanction(application, Act.WITHDRAW, reason)
 
 
@@ -46,7 +46,7 @@ def cancelled(firm: Firm) -> Story:
     then = ago(working=20)
     application = yield from authorized(firm, C, 240, batch_names().spring, "body2")
     yield then
-    yield from sanction(application, Act.CANCEL, "企业停产该系列,书面申请注销。")
+    yield from sanction(application, Act.CANCEL, "企业停产该系列，书面申请注销。")
 
 
 def rejected(firm: Firm) -> Story:
@@ -54,7 +54,7 @@ def rejected(firm: Firm) -> Story:
     application = yield from file_case(firm, ago(days=115), batch_names().spring, S)
     yield from advance_to(application, firm, "eligibility_check")
     yield later(2)
-    note = "所附证书为行业协会颁发,不属于天府质量奖或同等质量荣誉。"
+    note = "所附证书为行业协会颁发，不属于天府质量奖或同等质量荣誉。"
     for key in ("operator", "operator2"):
         case = fresh(application)
         reject(case, user=person(key), seen=case.revision, codes=["R2"], note=note)
@@ -72,7 +72,7 @@ def in_public_notice(firm: Firm) -> Story:
         source="letter",
         objector="某家居企业",
         contact="028-00008888",
-        text="认为对比表中“甲醛释放量”的检测条件与所列国家标准不一致,请核查。",
+        text="认为对比表中“甲醛释放量”的检测条件与所列国家标准不一致，请核查。",
     )
 
 
@@ -93,7 +93,7 @@ def correction_asked(firm: Firm) -> Story:
         seen=case.revision,
         message="请一次补齐下列两项。",
         gaps=[
-            {"section": "evidence", "evidence": report.pk, "kind": "incorrect", "text": "检测报告缺少资质印章页,请上传完整报告。"},
+            {"section": "evidence", "evidence": report.pk, "kind": "incorrect", "text": "检测报告缺少资质印章页，请上传完整报告。"},
             {"section": "product", "field": "annual_output", "kind": "incorrect", "text": "年产量请填写最近一个完整年度的数据。"},
         ],
     )  # fmt: skip

@@ -4,7 +4,7 @@ import unicodedata
 
 from supervision.demo.accounts import PASSWORD, accounts
 
-HEAD = ("角色", "姓名", "邮箱(登录名)", "可以试什么")
+HEAD = ("角色", "姓名", "邮箱（登录名）", "可以试什么")
 
 
 def account_table() -> str:
@@ -13,7 +13,7 @@ def account_table() -> str:
     widths = [max(width(row[column]) for row in rows) for column in range(3)]
     lines = [_line(row, widths) for row in rows]
     rule = "-" * max(width(line) for line in lines)
-    return "\n".join([f"演示账号,密码都是 {PASSWORD}", "", lines[0], rule, *lines[1:]])
+    return "\n".join([f"演示账号，密码都是 {PASSWORD}", "", lines[0], rule, *lines[1:]])
 
 
 def width(text: str) -> int:

@@ -12,7 +12,7 @@ from typing import Any
 import pylopdf_fonts_zh_cn
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import BrowserContext, Page
+from playwright.sync_api import BrowserContext, Page, expect
 
 from deploy import browser as chromium
 from supervision.demo.accounts import DOMAIN
@@ -20,6 +20,8 @@ from tests.browser.problems import Problems
 from tests.browser.stack import Stack
 from tests.browser.visitor import Visitor
 
+SECONDS = 20
+expect.set_options(timeout=SECONDS * 1000)
 FLAGS = [
     "--no-sandbox",
     "--disable-gpu",
@@ -100,7 +102,7 @@ def new_context(new_context: Callable[..., BrowserContext], problems: Problems) 
 
     def watched(**options: Any) -> BrowserContext:
         context = new_context(**options)
-        context.set_default_timeout(15_000)
+        context.set_default_timeout(SECONDS * 1000)
         problems.watch(context)
         return context
 

@@ -4,11 +4,29 @@ import re
 from collections.abc import Callable
 from typing import Any
 
-from playwright.sync_api import BrowserContext, Page, Response, expect
+from playwright.sync_api import BrowserContext, Locator, Page, Response, expect
 
 from supervision.demo.accounts import PASSWORD
 
 ANY = re.compile(r"TFMP-[\w-]+|[0-9a-f]{8}-[0-9a-f-]{27}|\d+|[\w-]{40,}")
+
+
+# Sentences are compared without regard to which of the two commas, colons or brackets was typed.
+ALIKE = {
+    ",": "[,，]",
+    "，": "[,，]",
+    ":": "[:：]",
+    "：": "[:：]",
+    "(": "[(（]",
+    "（": "[(（]",
+    ")": "[)）]",
+    "）": "[)）]",
+}
+
+
+def words(text: str, *, exact: bool = False) -> re.Pattern[str]:
+    pattern = "".join(ALIKE.get(sign, re.escape(sign)) for sign in text)
+    return re.compile(rf"^\s*{pattern}\s*$" if exact else pattern)
 
 
 class Visitor:
@@ -16,10 +34,10 @@ class Visitor:
 
     seen: set[str] = set()  # kinds of pages already checked in this session
 
-    def __init__(self, context: BrowserContext, assert_accessible: Callable[[Page], None]) -> None:
+    def __init__(self, context: BrowserContext, check: Callable[[Page], None]) -> None:
         self.context = context
         self.page = context.new_page()
-        self._assert_accessible = assert_accessible
+        self.check = check
 
     def go(self, path: str, status: int = 200) -> Response:
         answer = self.page.goto(path)
@@ -32,7 +50,7 @@ class Visitor:
         kind = ANY.sub("*", self.page.url.split("?")[0].split("#")[0]) + variant
         if kind not in self.seen:
             self.seen.add(kind)
-            self._assert_accessible(self.page)
+            self.check(self.page)
 
     def sign_in(self, email: str, password: str = PASSWORD) -> None:
         self.go("/account/login/")
@@ -55,29 +73,27 @@ class Visitor:
         elif kind == "checkbox":
             first.set_checked(bool(value))
         elif kind.startswith("select"):
-            first.select_option(value=value) if value in self._values(first) else first.select_option(label=value)
+            pick(first, value)
         else:
             first.fill(str(value))
 
-    def _values(self, select: Any) -> list[str]:
-        return select.evaluate("select => [...select.options].map(option => option.value)")
-
     def press(self, label: str, *, times: int = 1) -> None:
         """A button of the page's main part, by its words; `times=2` is a double click."""
-        self.page.locator("main").get_by_role("button", name=label, exact=True).first.click(click_count=times)
+        self.page.locator("main").get_by_role("button", name=words(label, exact=True)).first.click(click_count=times)
 
     def follow(self, label: str | re.Pattern[str]) -> None:
-        self.page.locator("main").get_by_role("link", name=label).first.click()
-        self.page.wait_for_load_state()
+        name = label if isinstance(label, re.Pattern) else words(label)
+        with self.page.expect_navigation():
+            self.page.locator("main").get_by_role("link", name=name).first.click()
         self.look()
 
     def reads(self, *sentences: str) -> None:
         for sentence in sentences:
-            expect(self.page.locator("main")).to_contain_text(sentence)
+            expect(self.page.locator("main")).to_contain_text(words(sentence))
 
     def is_told(self, field: str, sentence: str) -> None:
         """The sentence stands at the field, and what was typed is still there."""
-        expect(self.page.locator(f'[data-field="{field}"] .error')).to_contain_text(sentence)
+        expect(self.page.locator(f'[data-field="{field}"] .error')).to_contain_text(words(sentence))
 
     def at(self, pattern: str) -> None:
         expect(self.page).to_have_url(re.compile(pattern))
@@ -85,6 +101,14 @@ class Visitor:
 
     def typed(self, name: str) -> str:
         return self.page.locator(f'main [name="{name}"]').first.input_value()
+
+
+def pick(select: Locator, choice: str) -> None:
+    """An option by its value or by its words."""
+    options = select.evaluate("select => [...select.options].map(option => [option.value, option.text])")
+    chosen = [value for value, text in options if value == choice or words(choice, exact=True).match(text)]
+    assert chosen, f"{choice} is not among {options}"
+    select.select_option(value=chosen[0])
 
 
 def paper(name: str, data: bytes, kind: str = "application/pdf") -> dict[str, Any]:
