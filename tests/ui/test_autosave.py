@@ -1,6 +1,6 @@
 """autosave.js against a server that answers as agreed: what is typed is saved, or kept on the device until it is."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from urllib.parse import parse_qs, urlsplit
 
@@ -78,10 +78,8 @@ def server() -> Server:
 
 
 @pytest.fixture
-def page(new_context: Callable[..., BrowserContext], server: Server) -> Iterator[Page]:
-    context = new_context()
-    context.set_default_timeout(20_000)
-    page = context.new_page()
+def page(browser_context: Callable[..., BrowserContext], server: Server) -> Page:
+    page = browser_context().new_page()
     page.route(f"{HOST}/**", server.answer)
     page.goto(f"{HOST}/form/")
     return page
