@@ -52,7 +52,6 @@ CONSOLE = (
 )
 # (label, model shown in the admin site)
 CONSOLE_MORE = (
-    ("批次", "applications.batch"),
     ("政策参数", "workflow.policy"),
     ("节假日", "workflow.calendarversion"),
     ("人员", "accounts.user"),
@@ -82,6 +81,13 @@ def public_nav(request: HttpRequest) -> list[NavItem]:
     return _items(request, PUBLIC)
 
 
+def _with_unread(request: HttpRequest, items: list[NavItem]) -> list[NavItem]:
+    for item in items:
+        if item["label"] == "消息" and (unread := unread_count(request.user)):
+            item["count"] = f"{UNREAD_SHOWN}+" if unread > UNREAD_SHOWN else str(unread)
+    return items
+
+
 def portal_nav(request: HttpRequest) -> list[NavItem]:
     """For a certification body's people the pages of the body; somebody of both sees both."""
     if not isinstance(request.user, User):
@@ -90,11 +96,7 @@ def portal_nav(request: HttpRequest) -> list[NavItem]:
     entries = PORTAL_BODY if kinds == {OrganisationKind.CERTIFICATION_BODY} else PORTAL
     if OrganisationKind.CERTIFICATION_BODY in kinds and entries is PORTAL:
         entries = PORTAL + tuple(entry for entry in PORTAL_BODY if entry not in PORTAL)
-    items = _items(request, entries + PORTAL_ACCOUNT)
-    for item in items:
-        if item["label"] == "消息" and (unread := unread_count(request.user)):
-            item["count"] = f"{UNREAD_SHOWN}+" if unread > UNREAD_SHOWN else str(unread)
-    return items
+    return _with_unread(request, _items(request, entries + PORTAL_ACCOUNT))
 
 
 def _model_items(request: HttpRequest, entries: Iterable[tuple[str, str]]) -> list[NavItem]:
@@ -118,7 +120,7 @@ def _lets_in(request: HttpRequest, name: str) -> bool:
 
 def console_nav(request: HttpRequest) -> list[NavItem]:
     allowed = [(label, name) for label, name in CONSOLE if _lets_in(request, name)]
-    return _items(request, [("我的工作", "console:work_list"), *allowed])
+    return _with_unread(request, _items(request, [("我的工作", "console:work_list"), *allowed]))
 
 
 def console_more(request: HttpRequest) -> list[NavItem]:
