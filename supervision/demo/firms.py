@@ -39,12 +39,12 @@ class Firm:
 
     def comparison(self) -> list[dict[str, str]]:
         """The rows as the form sends them."""
-        return [_cells(row) for row in self.rows]
+        return [_cells(row, place) for place, row in enumerate(self.rows, start=1)]
 
 
-def _cells(row: dict[str, Any]) -> dict[str, str]:
+def _cells(row: dict[str, Any], place: int) -> dict[str, str]:
     cells = {name: str(row[name]) for name in ("indicator", "unit", "direction")}
-    cells |= {"own_value": row["own"], "evidence_note": "检测报告第 1 项"}
+    cells |= {"own_value": row["own"], "evidence_note": f"检测报告第 {place} 项"}
     for level in ("international", "national", "industry"):
         if level in row:
             cells[f"{level}_value"], cells[f"{level}_source"] = row[level]

@@ -24,7 +24,7 @@ def open_case(officer: Visitor, number: str) -> None:
     officer.at(r"/console/applications/\d+/$")
 
 
-def pass_case(officer: Visitor, number: str, label: str, opinion: str = "情况属实,同意。") -> None:
+def pass_case(officer: Visitor, number: str, label: str, opinion: str = "情况属实，同意。") -> None:
     """Tick the whole checklist, write an opinion, press the button."""
     open_case(officer, number)
     for box in officer.page.locator("aside input[type=checkbox]").all():

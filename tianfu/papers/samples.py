@@ -154,7 +154,7 @@ def _self_check(number: str, enterprise: str, on: date, facts: dict[str, Any]) -
     ]
     rows = [("自查单位", enterprise), ("自查产品", facts.get("product", "演示产品")), ("自查日期", on.isoformat())]
     table = [[str(place), text, "符合"] for place, text in enumerate(items, start=1)]
-    conclusion = "经逐项自查,符合认证通用规范的要求。"
+    conclusion = "经逐项自查，符合认证通用规范的要求。"
     columns = ["序号", "自查内容", "结论"]
     return _evidence(number, on, "自查评价报告", enterprise, rows, columns=columns, table=table, conclusion=conclusion)
 

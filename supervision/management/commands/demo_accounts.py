@@ -13,4 +13,4 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         if not settings.DEMO:
             raise CommandError("演示账号只在 DEMO=1 时存在。")
-        self.stdout.write(account_table() if is_seeded() else "演示数据尚未载入,请先运行 manage.py seed_demo。")
+        self.stdout.write(account_table() if is_seeded() else "演示数据尚未载入，请先运行 manage.py seed_demo。")
