@@ -98,7 +98,7 @@ def problems() -> Iterator[Problems]:
 
 @pytest.fixture
 def new_context(new_context: Callable[..., BrowserContext], problems: Problems) -> Callable[..., BrowserContext]:
-    """Another person with own cookies: `new_context()`; a phone: `new_context(viewport={"width": 390, "height": 844})`."""
+    """Another person with own cookies: `new_context()`."""
 
     def watched(**options: Any) -> BrowserContext:
         context = new_context(**options)
@@ -136,8 +136,10 @@ def visitor(
 ) -> Callable[..., Visitor]:
     """A person with a browser of their own: `visitor()`, or signed in as a demo account: `visitor("operator")`."""
 
-    def enter(key: str = "", **options: Any) -> Visitor:
-        person = Visitor(new_context(**options), assert_accessible)
+    def enter(key: str = "", *, phone: bool = False) -> Visitor:
+        person = Visitor(new_context(), assert_accessible)
+        if phone:
+            person.page.set_viewport_size({"width": 390, "height": 844})
         if key:
             person.sign_in(f"{key}@{DOMAIN}")
         return person

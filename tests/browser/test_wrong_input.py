@@ -38,11 +38,11 @@ def test_wrong_code_text_in_a_number_other_unit_false_file(
     cast.add_product(owner, FIRM)
     draft = cast.open_application(owner, FIRM, "quality_certification")
     owner.go(f"{draft}subject/")
-    owner.fill(employees="三百", address="示例路 2 号")
+    owner.fill(employees="12.5", address="示例路 2 号")
     owner.page.locator("[name=address]").blur()
     owner.is_told("employees", "整数")
     expect(owner.page.locator("[data-field=address]")).to_contain_text("已保存")
-    assert owner.typed("employees") == "三百"
+    assert owner.typed("employees") == "12.5"
 
     wrong_cells(owner, draft)
     owner.go(f"{draft}evidence/")

@@ -1,6 +1,7 @@
 """The demo: every sample enterprise in its state, through the door and with true dates; once only."""
 
 from datetime import timedelta
+from itertools import pairwise
 
 import pytest
 from django.core.management import call_command
@@ -37,7 +38,7 @@ MARKS = {
 
 
 def in_order(moments):
-    return all(earlier <= later for earlier, later in zip(moments, moments[1:], strict=False))
+    return all(earlier <= later for earlier, later in pairwise(moments))
 
 
 def test_the_demo_shows_every_state_with_true_dates_and_is_built_once(reference, capsys):
