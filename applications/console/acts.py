@@ -85,7 +85,7 @@ def _reasons_page(
             messages.success(request, done)
             return redirect("console:review", pk=pk)
     context = {
-        "title": f"{title}:{application.number}",
+        "title": f"{title}：{application.number}",
         "application": application,
         "form": form,
         "standing": standing,

@@ -28,7 +28,7 @@ class ReasonsForm(forms.Form):
         super().__init__(*args, **kwargs)
         reasons = application.programme_version.payload["reasons"][verb]
         self.fields["codes"].choices = [  # type: ignore[attr-defined]
-            (entry["code"], f"{entry['code']} {entry['text']}({entry['clause']})") for entry in reasons
+            (entry["code"], f"{entry['code']} {entry['text']}（{entry['clause']}）") for entry in reasons
         ]
 
 

@@ -189,11 +189,11 @@ def _pass_action(user: Any, application: Application, room: Stage, proposal: Any
     act = {"name": "act", "value": "pass_stage", "label": room.verb_label, "kind": "", "barred": ""}
     if room.second_roles and proposal is None:
         if not room.may_first(application, user):
-            return {**act, "barred": ":等待经办人先提出意见。"}
+            return {**act, "barred": "：等待经办人先提出意见。"}
         return {**act, "label": f"提出：{room.verb_label}"}
     if proposal is not None and proposal.first_by_id == user.pk:
-        return {**act, "barred": ":您已提出意见，须由另一人复核。"}
+        return {**act, "barred": "：您已提出意见，须由另一人复核。"}
     if proposal is not None and not room.may_second(application, user):
-        return {**act, "barred": ":等待复核人复核。"}
+        return {**act, "barred": "：等待复核人复核。"}
     problems = found + room.objections(application, user, {})
-    return {**act, "barred": ":" + problems[0]} if problems else act
+    return {**act, "barred": "：" + problems[0]} if problems else act

@@ -91,10 +91,16 @@ def _row(row: Application, today: date, days: Calendar) -> dict[str, Any]:
         "stage": row.get_state_display(),
         "state": "",
         "due": row.due_on,
-        "due_words": due_in_words(row.due_on, today, days) if row.due_on else "计时暂停",
+        "due_words": _due_words(row, today, days),
         "due_tone": due_tone(row.due_on, today, days),
         "handler": row.handler or "",
     }
+
+
+def _due_words(row: Application, today: date, days: Calendar) -> str:
+    if row.finished:
+        return "已办结"
+    return due_in_words(row.due_on, today, days) if row.due_on else "计时暂停"
 
 
 def _after(text: str) -> tuple[str, int] | None:

@@ -41,6 +41,7 @@ def home(request: HttpRequest) -> HttpResponse:
         "enterprises": enterprises_of(request),
         "claim": enterprise.claims.last(),
         "cases": _cases(enterprise),
+        "authorizations": _authorizations(enterprise),
         "requests": _join_requests(request, enterprise),
         "messages_new": InboxMessage.objects.filter(organisation=enterprise.organisation).order_by("-pk")[:5],
     }
@@ -66,6 +67,15 @@ def _cases(enterprise: Enterprise) -> list[dict[str, Any]]:
         for row in rows
     ]
     return sorted(cases, key=lambda case: not case["waiting"])
+
+
+def _authorizations(enterprise: Enterprise) -> list[Any]:
+    """What the enterprise holds, with days left; the rows are the floor above's, reached from the enterprise."""
+    today = clock.today()
+    rows = list(enterprise.authorizations.order_by("-pk")[:20])
+    for row in rows:
+        row.effective, row.days_left = row.effective_on(today), (row.ends_on - today).days
+    return rows
 
 
 def _join_requests(request: HttpRequest, enterprise: Enterprise) -> int:

@@ -135,7 +135,7 @@ def propose_act(request: HttpRequest, pk: int, act: str) -> HttpResponse:
             return redirect("console:authorization", pk=pk)
     what, public, undo = CONSEQUENCES[Act(act)]
     context = {
-        "title": f"{Act(act).label}:{row}",
+        "title": f"{Act(act).label}：{row}",
         "form": form,
         "button": f"提出{Act(act).label}",
         "danger": act in (Act.WITHDRAW, Act.CANCEL),

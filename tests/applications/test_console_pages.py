@@ -176,9 +176,9 @@ def test_claim_is_decided_by_an_officer_of_the_city(client, people):
 
 
 @pytest.mark.parametrize(
-    ("who", "page", "most"),
+    ("who", "name", "most"),
     [
-        ("prefecture", "console:work_list", 9),
+        ("prefecture", "console:work_list", 12),
         ("prefecture", "console:review", 25),
         ("prefecture", "console:claims", 12),
         ("operator", "console:authorizations", 8),
@@ -186,9 +186,9 @@ def test_claim_is_decided_by_an_officer_of_the_city(client, people):
         ("owner", "portal:applications", 9),
     ],
 )
-def test_page_has_a_fixed_number_of_queries_whatever_its_length(client, people, who, page, most):
+def test_page_has_a_fixed_number_of_queries_whatever_its_length(client, people, who, name, most):
     first = make.filed()
-    url = reverse(page, args=[first.pk] if page == "console:review" else [])
+    url = reverse(name, args=[first.pk] if name == "console:review" else [])
     client.force_login(first.created_by if who == "owner" else people[who])
 
     def count():
