@@ -74,6 +74,11 @@ def pytest(arguments: list[str], env: dict[str, str]) -> int:
         return 130
 
 
+def everything() -> list[str]:
+    """The whole suite on every core, at most four; a chosen part runs in one process, where it can be debugged."""
+    return ["-n", str(min(os.cpu_count() or 1, 4)), "--dist", "loadgroup"]
+
+
 def main() -> int:
     for name in (signal.SIGINT, signal.SIGTERM):
         signal.signal(name, on_signal)
@@ -81,7 +86,7 @@ def main() -> int:
         chromium = browser.ensure()
         with throw_away_servers() as urls:
             kept = {name: value for name, value in os.environ.items() if name not in ("PORT", "PUBLIC_URL")}
-            return pytest(sys.argv[1:], {**kept, **urls, "CHROMIUM": chromium})
+            return pytest(sys.argv[1:] or everything(), {**kept, **urls, "CHROMIUM": chromium})
     except Refusal as refusal:
         return refuse(refusal)
     except Stop:

@@ -81,8 +81,14 @@ def _emptiable_records() -> Iterator[None]:
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Whatever drives a browser last: a broken rule shows first, and Playwright's event loop forbids the ORM beside it."""
+    """Whatever drives a browser last: a broken rule shows first, and Playwright's event loop forbids the ORM beside it.
+
+    Spread over processes, a file stays together (it may share servers), and so do all who share the running stack.
+    """
     items.sort(key=lambda item: "playwright" in getattr(item, "fixturenames", ()))
+    for item in items:
+        folder = item.path.parent.name
+        item.add_marker(pytest.mark.xdist_group(folder if folder == "browser" else str(item.path)))
 
 
 @pytest.fixture

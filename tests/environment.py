@@ -1,6 +1,7 @@
 """The settings of every test run, filled in before Django reads them (loaded by `-p` in pyproject.toml)."""
 
 import os
+from urllib.parse import urlsplit
 
 import pytest
 
@@ -16,3 +17,11 @@ for _name in ("DATABASE_URL", "REDIS_URL"):
             f"未设置 {_name}：请用 make test（它会自行启动数据库），如 make test ARGS='tests/ledger -k seal'；"
             f"或先设置 DATABASE_URL 与 REDIS_URL 再运行 python -m pytest。"
         )
+
+# Each of several test processes (`-n 2`) has its own queue, as it has its own database.
+_process = os.environ.get("PYTEST_XDIST_WORKER", "").removeprefix("gw")
+if _process:
+    _number = int(_process) + 1
+    _given = urlsplit(os.environ["REDIS_URL"])
+    _socket = f"unix://{_given.path}?db={_number}"  # urlunsplit would lose the two slashes
+    os.environ["REDIS_URL"] = _socket if _given.scheme == "unix" else _given._replace(path=f"/{_number}").geturl()
