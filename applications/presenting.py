@@ -7,6 +7,7 @@ from datetime import date
 from typing import Any
 
 from applications.deadlines import case_clock
+from applications.desks import desk_of
 from applications.models import Application
 from applications.stage import registered
 from applications.states import FINAL, ApplicationState
@@ -93,20 +94,12 @@ def _sentence(application: Application, officer: bool, due: Due | None) -> tuple
             S.CORRECTION_REQUIRED,
         ) else ""
     room = registered()[state]
-    desk = desk_of(application)
+    desk = desk_of(application, state)
     if officer:
         return f"{room.label}：由{desk}办理。", desk
     if due is not None and due.date is not None:
         return f"申报已在{desk}办理，{room.applicant_label}。最迟 {long_day(due.date)}办结。", desk
     return f"申报已在{desk}办理，{room.applicant_label}，计时暂停。", desk
-
-
-def desk_of(application: Application) -> str:
-    """The desk that acts, with the prefecture's own name where the stage is regional."""
-    room = registered().get(application.state)
-    if room is None:
-        return ""
-    return f"{application.region.name}市场监管局" if room.regional else room.desk
 
 
 def _tone(application: Application) -> str:
@@ -174,6 +167,5 @@ def _who(application: Application, change: Any, officer: bool) -> str:
         return "系统"
     if change.transition in ("submit", "resubmit", "retract"):
         return str(change.actor) if officer else "企业"
-    room = registered().get(change.source)
-    desk = "主管部门" if room is None else f"{application.region.name}市场监管局" if room.regional else room.desk
+    desk = desk_of(application, change.source) or "主管部门"
     return f"{change.actor} · {desk}" if officer else desk
