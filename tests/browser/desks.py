@@ -91,6 +91,7 @@ def confirm_act(operator: Visitor, number: str, act: str) -> None:
     operator.follow(number)
     operator.fill(note="情况属实")
     operator.press(f"确认{act}")
+    expect(operator.page.locator("body")).to_contain_text("已确认生效")
 
 
 def issued_mark(owner: Visitor, draft: str) -> str:

@@ -50,8 +50,9 @@ def test_from_registration_to_the_suspended_mark(stack: Any, scene: None, visito
     verify(public, mark, "有效")
     desks.propose(operator, mark, "暂停", cause="misuse", reason="包装上的标识被改色使用")
     desks.confirm_act(visitor("operator2"), mark, "暂停")
-    public.go(f"/V/{mark}")
-    public.reads("暂停")
+    passer_by = visitor(phone=True)  # another browser: the first may keep its answer for ten seconds
+    passer_by.go(f"/V/{mark}")
+    passer_by.reads("暂停")
 
 
 def fill_in(owner: Visitor, draft: str) -> None:
