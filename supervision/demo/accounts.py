@@ -63,7 +63,7 @@ SHOWS = {
     "herbs": "授权已注销",
     "software": "不予授权，决定书",
 }
-NEWCOMER = Account("new", "新用户", "新用户", "尚未绑定企业：从头走一遍")
+NEWCOMER = Account("new", "新用户", "新用户", "尚未绑定企业：用代码 91510300TFMP02020W（自贡市）从头走一遍")
 
 
 def accounts() -> list[Account]:
