@@ -3,6 +3,7 @@
 import pytest
 from django.core.mail import BadHeaderError, EmailMessage, EmailMultiAlternatives, get_connection, send_mail
 
+from tianfu.celery import app
 from tianfu.inbox.backend import AttachmentRefused
 from tianfu.inbox.models import MailState, OutgoingMail
 from tianfu.inbox.outbox import store_mail
@@ -66,12 +67,12 @@ def test_only_the_demo_without_server_shows_instead_of_queuing(settings, demo: b
 
 def test_dead_broker_does_not_disturb_the_commit(settings, django_capture_on_commit_callbacks) -> None:
     settings.SMTP_URL = "smtp://localhost"
-    from tianfu.celery import app
-
     app.conf.broker_url, kept = "redis://127.0.0.1:1/0", app.conf.broker_url
+    app._after_fork()  # forgets the pooled connections: before, to reach the dead one; after, not to leave it to others
     try:
         with django_capture_on_commit_callbacks(execute=True):
             store_mail("a@example.cn", "题", "文", key="account")
     finally:
         app.conf.broker_url = kept
+        app._after_fork()
     assert OutgoingMail.objects.get().state == MailState.QUEUED
