@@ -89,14 +89,15 @@ def _with_unread(request: HttpRequest, items: list[NavItem]) -> list[NavItem]:
 
 
 def portal_nav(request: HttpRequest) -> list[NavItem]:
-    """For a certification body's people the pages of the body; somebody of both sees both."""
+    """For a certification body's people the pages of the body; somebody of both sees both; a newcomer what opens."""
     if not isinstance(request.user, User):
         return []
     kinds = {membership.organisation.kind for membership in request.user.active_memberships}
     entries = PORTAL_BODY if kinds == {OrganisationKind.CERTIFICATION_BODY} else PORTAL
     if OrganisationKind.CERTIFICATION_BODY in kinds and entries is PORTAL:
         entries = PORTAL + tuple(entry for entry in PORTAL_BODY if entry not in PORTAL)
-    return _with_unread(request, _items(request, entries + PORTAL_ACCOUNT))
+    allowed = [(label, name) for label, name in entries if _lets_in(request, name)]
+    return _with_unread(request, _items(request, [*allowed, *PORTAL_ACCOUNT]))
 
 
 def _model_items(request: HttpRequest, entries: Iterable[tuple[str, str]]) -> list[NavItem]:
