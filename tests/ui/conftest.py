@@ -21,7 +21,7 @@ __all__ = ["assert_accessible", "browser_type_launch_args", "chromium_path"]
 
 HOST = "http://testserver"
 TYPES = {".css": "text/css", ".js": "text/javascript", ".svg": "image/svg+xml"}
-PATIENCE = 20_000  # ms; other processes may be busy
+PATIENCE = 60_000  # ms; other processes may be busy
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
