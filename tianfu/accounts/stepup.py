@@ -5,13 +5,16 @@ import unicodedata
 
 from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.internal.auth import TOTP
-from django.core.cache import cache
+from django.core.cache import caches
 from django.core.exceptions import ValidationError
 
 from tianfu.accounts.models import User
 
 ATTEMPTS = 5
 WINDOW_SECONDS = 10 * 60
+# Not the shared cache: it is in the database, and a signature refused inside a transaction would roll the count back.
+# Counted per web process, so an attacker has ATTEMPTS times the number of processes.
+cache = caches["local"]
 
 
 def confirm_identity(user: User, password_or_code: str) -> str:
