@@ -65,8 +65,14 @@ class Module:
     @property
     def layer(self) -> str:
         """ "surface", "models" or "subject"."""
-        first = self.name.removeprefix(self.app).lstrip(".").split(".")[0]
-        return "models" if first == "models" else "surface" if first.split("_")[0] in SURFACES else "subject"
+        parts = self.name.removeprefix(self.app).lstrip(".").split(".")
+        # The first part that names a layer decides: `applications.portal.forms`, `applications.enterprises.portal`.
+        for part in [parts[0].split("_")[0], *parts]:
+            if part == "models":
+                return "models"
+            if part in SURFACES:
+                return "surface"
+        return "subject"
 
 
 @cache
