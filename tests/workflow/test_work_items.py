@@ -1,0 +1,71 @@
+"""The registry of what waits for a person: order, cost, and nobody asked in vain."""
+
+import pytest
+
+from tianfu.workflow import work_items
+from tianfu.workflow.work_items import Bar, Chart, Kind, Source, WorkItem, charts_for, second_count, waiting_for
+
+
+@pytest.fixture(autouse=True)
+def empty_registry(monkeypatch):
+    monkeypatch.setattr(work_items, "_sources", {})
+    monkeypatch.setattr(work_items, "_charts", {})
+
+
+def source(key, kind=Kind.TODO, names=(), asked=None, concerns=True):
+    asked = [] if asked is None else asked
+
+    def rows(user, limit):
+        asked.append(f"{key} rows {limit}")
+        return [WorkItem(title=name, url=f"/{name}/", what="请办理。") for name in names[:limit]]
+
+    def count(user):
+        asked.append(f"{key} count")
+        return len(names)
+
+    return work_items.register(
+        Source(key=key, label=key, kind=kind, rows=rows, count=count, concerns=lambda user: concerns)
+    )
+
+
+def test_second_persons_work_comes_before_other_work_and_news_last():
+    for key, kind in (("news", Kind.NEW), ("late", Kind.LATE), ("todo", Kind.TODO), ("second", Kind.SECOND)):
+        source(key, kind)
+    assert [found.source.key for found in waiting_for(None)] == ["second", "todo", "late", "news"]
+
+
+def test_a_source_counts_only_when_there_is_more_than_it_shows():
+    asked: list[str] = []
+    source("few", names=["甲", "乙"], asked=asked)
+    source("many", names=list("甲乙丙丁"), asked=asked)
+    few, many = waiting_for(None, limit=2)
+    assert asked == ["few rows 3", "many rows 3", "many count"]
+    assert (few.total, few.more, [item.title for item in few.items]) == (2, 0, ["甲", "乙"])
+    assert (many.total, many.more, [item.title for item in many.items]) == (4, 2, ["甲", "乙"])
+
+
+def test_a_source_that_does_not_concern_the_person_is_not_asked():
+    asked: list[str] = []
+    source("others", Kind.SECOND, ["甲"], asked, concerns=False)
+    assert waiting_for(None) == []
+    assert second_count(None) == 0
+    assert asked == []
+
+
+def test_the_number_beside_the_second_persons_list_is_the_sum_of_its_sources():
+    source("cases", Kind.SECOND, ["甲", "乙"])
+    source("sanctions", Kind.SECOND, ["丙"])
+    source("todo", Kind.TODO, ["丁"])
+    assert second_count(None) == 3
+
+
+def test_two_sources_of_one_key_are_refused():
+    source("cases")
+    with pytest.raises(ValueError, match="cases"):
+        source("cases")
+
+
+def test_a_chart_with_nothing_to_count_is_not_drawn():
+    work_items.register_chart(Chart("empty", "空", lambda user: [Bar("甲", 0, "/")]))
+    full = work_items.register_chart(Chart("full", "满", lambda user: [Bar("甲", 0, "/"), Bar("乙", 3, "/?b")]))
+    assert charts_for(None) == [(full, [Bar("甲", 0, "/"), Bar("乙", 3, "/?b")])]

@@ -1,0 +1,160 @@
+"""What waits for a person: a registry that homes, 待我复核 and the counts beside the menu read.
+
+Every app registers its own sources in `ready()`; nobody here knows what an application is. A source answers for one
+person at a time and starts from what that person may see. It costs at most two queries of its own (its first rows,
+and a count only where there are more), and none for people it does not concern.
+"""
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Any
+
+from django.db import models
+from django.db.models import TextChoices
+
+from tianfu.workflow.models import Endorsement
+
+
+class Kind(TextChoices):
+    """Why a row stands in somebody's list; the order of the home page."""
+
+    SECOND = "second", "待我复核"
+    TODO = "todo", "等我办理"
+    LATE = "late", "已超期"
+    NEW = "new", "昨天以来"
+
+
+@dataclass(frozen=True)
+class WorkItem:
+    """One row. `what` says what to do, as a sentence; `since` is when it began to wait; `first` names who went first
+    (second person's work only); `holder` who has it now; `tone` is "" wait, soon, over or bad, as in a work list."""
+
+    title: str
+    url: str
+    what: str
+    since: datetime | None = None
+    due: date | None = None
+    due_words: str = ""
+    first: str = ""
+    first_note: str = ""
+    holder: str = ""
+    about: str = ""
+    tone: str = ""
+
+
+def _everybody(user: Any) -> bool:
+    return True
+
+
+@dataclass(frozen=True)
+class Source:
+    """One kind of waiting thing.
+
+    `rows(user, limit)`: the most urgent first, at most `limit`, in a fixed number of queries. `count(user)`: how many
+    there are in all. `url(user)`: the list that this number counts, "" when the rows here are the only list.
+    `concerns(user)`: whether to ask at all; it must not query beyond the person's roles and memberships.
+    `endorsement`: the table of proposals that this source shows to second persons, if it is one.
+    """
+
+    key: str
+    label: str
+    kind: Kind
+    rows: Callable[[Any, int], Sequence[WorkItem]]
+    count: Callable[[Any], int]
+    url: Callable[[Any], str] = field(default=lambda user: "")
+    concerns: Callable[[Any], bool] = _everybody
+    endorsement: type[Endorsement] | None = None
+    empty: str = ""
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """What a source holds for one person: its first rows and how many there are in all."""
+
+    source: Source
+    items: Sequence[WorkItem]
+    total: int
+    url: str
+
+    @property
+    def more(self) -> int:
+        return self.total - len(self.items)
+
+
+@dataclass(frozen=True)
+class Bar:
+    """One number of a chart, and the list behind it."""
+
+    label: str
+    number: int
+    url: str
+    tone: str = ""
+
+
+@dataclass(frozen=True)
+class Chart:
+    """Counts as small bars: `bars(user)` in a fixed number of queries. A number without a list has no place here."""
+
+    key: str
+    label: str
+    bars: Callable[[Any], Sequence[Bar]]
+    concerns: Callable[[Any], bool] = _everybody
+
+
+_sources: dict[str, Source] = {}
+_charts: dict[str, Chart] = {}
+
+
+def register(source: Source) -> Source:
+    """Called from `ready()`. Two sources of one key are a mistake of the caller: ValueError."""
+    if _sources.get(source.key, source) is not source:
+        raise ValueError(f"work item source {source.key!r} is registered already")
+    _sources[source.key] = source
+    return source
+
+
+def register_chart(chart: Chart) -> Chart:
+    if _charts.get(chart.key, chart) is not chart:
+        raise ValueError(f"chart {chart.key!r} is registered already")
+    _charts[chart.key] = chart
+    return chart
+
+
+def sources(*kinds: Kind) -> list[Source]:
+    """Those of these kinds (none named: all), in the order of `Kind`, then of registration."""
+    order = list(Kind)
+    found = [source for source in _sources.values() if not kinds or source.kind in kinds]
+    return sorted(found, key=lambda source: order.index(source.kind))
+
+
+def sources_for(user: Any, *kinds: Kind) -> list[Source]:
+    return [source for source in sources(*kinds) if source.concerns(user)]
+
+
+def waiting_for(user: Any, *kinds: Kind, limit: int = 5) -> list[Waiting]:
+    """What each source holds for this person; sources with nothing are left in, so that a page may say so."""
+    return [_look(source, user, limit) for source in sources_for(user, *kinds)]
+
+
+def _look(source: Source, user: Any, limit: int) -> Waiting:
+    items = list(source.rows(user, limit + 1))
+    total = len(items) if len(items) <= limit else source.count(user)
+    return Waiting(source, items[:limit], total, source.url(user))
+
+
+def second_count(user: Any) -> int:
+    """How many proposals wait for this very person: the number beside 待我复核."""
+    return sum(source.count(user) for source in sources_for(user, Kind.SECOND))
+
+
+def charts_for(user: Any) -> list[tuple[Chart, Sequence[Bar]]]:
+    """Charts that concern the person and have something to count."""
+    drawn = [(chart, chart.bars(user)) for chart in _charts.values() if chart.concerns(user)]
+    return [(chart, bars) for chart, bars in drawn if any(bar.number for bar in bars)]
+
+
+def endorsements_without_source(declared: Iterable[type[models.Model]]) -> list[str]:
+    """Tables of proposals that no second person would ever see in a list; empty in a healthy tree."""
+    shown = {source.endorsement for source in _sources.values()}
+    return sorted(model._meta.label for model in declared if issubclass(model, Endorsement) and model not in shown)
