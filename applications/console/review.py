@@ -15,6 +15,8 @@ from applications.public.comparison import comparison_rows
 from applications.stage import Stage, StageForm, registered
 from applications.states import STAGES, ApplicationState
 from tianfu.accounts.access import requires
+from tianfu.files.kinds import shown_inline
+from tianfu.files.names import extension_of
 from tianfu.workflow.door import allowed
 
 TABS = {
@@ -86,7 +88,12 @@ def filed_context(filings: list[Filing]) -> dict[str, Any]:
         ]
         parts.append({"title": part["title"], "rows": rows, "signature": part.get("signature")})
         files += [
-            {**entry, "part": part["title"], "changed": before is not None and entry["sha256"] not in old_files}
+            {
+                **entry,
+                "part": part["title"],
+                "changed": before is not None and entry["sha256"] not in old_files,
+                "inline": shown_inline(extension_of(entry["name"])) or "",
+            }
             for entry in part["files"]
         ]
         comparison += comparison_rows(part.get("items", []))

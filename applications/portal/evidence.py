@@ -8,15 +8,16 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST
 
-from applications.drafting import add_evidence, remove_evidence
+from applications.drafting import EVIDENCE_KINDS, add_evidence, remove_evidence
 from applications.models import Application
 from applications.portal.pages import own_draft
 from applications.section import section
 from applications.sections.evidence import EvidenceSection
 from tianfu.accounts.access import ENTERPRISE_MEMBER, requires
+from tianfu.files.kinds import accept_attribute
 from tianfu.workflow.policies import policy
 
-ACCEPT = ".pdf,.jpg,.jpeg,.png,.xlsx,.docx"
+ACCEPT = accept_attribute(EVIDENCE_KINDS)
 
 
 def page(request: HttpRequest, application: Application, context: dict[str, Any]) -> HttpResponse:

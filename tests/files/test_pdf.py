@@ -69,12 +69,32 @@ def test_an_xfa_form_is_refused() -> None:
     assert _code(make.pdf(change=change)) == "active_content"
 
 
+@pytest.mark.parametrize("strength", [2, 3, 4, 6])
 @pytest.mark.parametrize(
-    "encryption",
-    [Encryption(user="secret", owner="secret"), Encryption(user="", owner="o", allow=Permissions(extract=False))],
+    "allow",
+    [Permissions(extract=False), Permissions(print_lowres=False, print_highres=False, modify_other=False)],
 )
-def test_an_encrypted_pdf_is_refused(encryption: Encryption) -> None:
-    assert _code(make.pdf(encryption=encryption)) == "encrypted"
+def test_a_pdf_that_opens_but_forbids_copying_is_accepted(strength: int, allow: Permissions) -> None:
+    lock = Encryption(user="", owner="owner", R=strength, allow=allow, aes=strength >= 4, metadata=strength >= 4)  # type: ignore[arg-type]
+    inspect_pdf(make.pdf(encryption=lock))
+
+
+@pytest.mark.parametrize("owner", ["secret", "other"])
+def test_a_pdf_that_asks_for_a_password_is_refused(owner: str) -> None:
+    assert _code(make.pdf(encryption=Encryption(user="secret", owner=owner))) == "encrypted"
+
+
+def test_a_locked_pdf_is_searched_for_active_content_all_the_same() -> None:
+    lock = Encryption(user="", owner="owner")
+    assert _code(make.pdf(change=make.javascript("open"), encryption=lock)) == "active_content"
+
+
+@pytest.mark.parametrize("handler", [b"/Adobe.PubSec", b"/FOPN_foweb", b"/EBX_HANDLER"])
+def test_a_pdf_sealed_for_certain_readers_is_refused_as_locked(handler: bytes) -> None:
+    locked = make.pdf(encryption=Encryption(user="", owner="owner", R=4, aes=True))
+    sealed = locked.replace(b"/Filter /Standard", b"/Filter " + handler)
+    assert sealed != locked
+    assert _code(sealed) == "encrypted"
 
 
 @pytest.mark.parametrize("cut", [0.3, 0.6])

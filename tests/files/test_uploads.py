@@ -45,6 +45,10 @@ def _on_disk() -> list[Path]:
         ("产品.png", make.picture(), "image/png"),
         ("产品.jpg", make.picture("JPEG"), "image/jpeg"),
         ("产品.jpeg", make.picture("JPEG", progressive=True), "image/jpeg"),
+        ("微信图片.jfif", make.picture("JPEG"), "image/jpeg"),
+        ("微信图片.JFIF", make.picture("JPEG"), "image/jpeg"),
+        ("扫描.jpe", make.picture("JPEG"), "image/jpeg"),
+        ("扫描.pjpeg", make.picture("JPEG"), "image/jpeg"),
         ("对比表.xlsx", make.xlsx(), Kind.XLSX.content_type),
         ("说明.docx", make.docx(), Kind.DOCX.content_type),
         ("检测报告v1.2.pdf", make.pdf(), "application/pdf"),
@@ -163,3 +167,62 @@ def test_a_file_without_a_name_is_still_answered_in_words() -> None:
     with pytest.raises(ValidationError) as caught:
         accept(nameless, kinds=[Kind.PDF], max_bytes=MIB, actor=None, purpose="test.open")
     assert caught.value.messages == ["“未命名文件”没有扩展名，请改名为“未命名文件.pdf”后上传。"]
+
+
+def _box(major: bytes, *more: bytes) -> bytes:
+    """The first bytes of a file of the ISO family: its brand and what it is compatible with."""
+    brands = major + b"\0\0\0\0" + b"".join(more)
+    return (len(brands) + 8).to_bytes(4) + b"ftyp" + brands + b"\0" * 40
+
+
+@pytest.mark.parametrize("extension", ["jpg", "jfif", "png", "pdf", "heic", "heif", "hif", "avif"])
+@pytest.mark.parametrize(
+    ("data", "label"),
+    [
+        (_box(b"heic", b"mif1", b"heic"), "HEIC 图片"),
+        (_box(b"heix", b"mif1"), "HEIC 图片"),
+        (_box(b"hevc", b"msf1"), "HEIC 图片"),
+        (_box(b"mif1", b"heic"), "HEIC 图片"),
+        (_box(b"mif1", b"miaf"), "HEIF 图片"),
+        (_box(b"msf1"), "HEIF 图片"),
+        (_box(b"avif", b"mif1", b"miaf"), "AVIF 图片"),
+        (_box(b"avis"), "AVIF 图片"),
+        (_box(b"mif1", b"avif", b"miaf"), "AVIF 图片"),
+    ],
+)
+def test_a_phones_photo_gets_the_same_advice_whatever_its_ending(data: bytes, label: str, extension: str) -> None:
+    sentence = _refusal(f"照片.{extension}", data)[1]
+    assert sentence.endswith("请在手机相机设置中改为“兼容性最佳”，或另存为 JPEG 后上传。")
+    assert label in sentence or extension in ("heic", "heif", "hif", "avif")
+
+
+def test_a_video_is_still_a_video() -> None:
+    for brand in (b"isom", b"mp42", b"qt  ", b"M4V "):
+        assert "内容却是视频" in _refusal("照片.jpg", _box(brand, b"mp41"))[1]
+
+
+def _old_office(*streams: str) -> bytes:
+    entries = b"".join((name.encode("utf-16-le") + b"\0\0").ljust(128, b"\0") for name in ("Root Entry", *streams))
+    return b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1".ljust(512, b"\0") + entries.ljust(512, b"\0")
+
+
+@pytest.mark.parametrize(
+    ("name", "data", "advice"),
+    [
+        ("报告.doc", _old_office("WordDocument"), "请用 Word 或 WPS 另存为 .docx 或 PDF 后上传。"),
+        ("报告.docx", _old_office("WordDocument"), "请用 Word 或 WPS 另存为 .docx 或 PDF 后上传。"),
+        ("数据.xls", _old_office("Workbook"), "请用 Excel 或 WPS 另存为 .xlsx 或 PDF 后上传。"),
+        ("数据.xls", _old_office("Book"), "请用 Excel 或 WPS 另存为 .xlsx 或 PDF 后上传。"),
+        ("简介.ppt", _old_office("PowerPoint Document"), "请另存为 PDF 后上传。"),
+        ("报告.docx", _old_office("EncryptionInfo", "EncryptedPackage"), "请取消密码并另存为 .docx 或 .xlsx 后上传。"),
+        ("扫描.tif", b"II*\0" + b"\0" * 60, "请另存为 PDF、PNG 或 JPEG 后上传。"),
+        ("扫描.jpg", b"MM\0+" + b"\0" * 60, "请另存为 PDF、PNG 或 JPEG 后上传。"),
+        ("扫描.bmp", make.picture("BMP"), "请另存为 PNG 或 JPEG 后上传。"),
+        ("网图.webp", make.picture("WEBP"), "请另存为 PNG 或 JPEG 后上传。"),
+        ("网图.jpg", make.picture("WEBP"), "请另存为 PNG 或 JPEG 后上传。"),
+        ("网图.jxl", b"\0\0\0\x0cJXL \r\n\x87\n", "请另存为 PNG 或 JPEG 后上传。"),
+        ("图纸.dwg", b"AC1032" + b"\0" * 60, "请用原软件导出为 PDF 后上传。"),
+    ],
+)
+def test_a_format_that_is_not_taken_gets_advice_of_its_own(name: str, data: bytes, advice: str) -> None:
+    assert _refusal(name, data)[1].endswith(advice)

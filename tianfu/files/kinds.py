@@ -1,5 +1,7 @@
 """The kinds of file that may be uploaded, and what their content must begin with."""
 
+from collections.abc import Iterable
+
 from django.db.models import TextChoices
 
 
@@ -22,7 +24,8 @@ class Kind(TextChoices):
 
 _EXTENSIONS: dict[Kind, tuple[str, ...]] = {
     Kind.PDF: (".pdf",),
-    Kind.JPEG: (".jpg", ".jpeg"),
+    # Browsers save pictures as .jfif or .pjpeg, older programs as .jpe: the same format under other names.
+    Kind.JPEG: (".jpg", ".jpeg", ".jpe", ".jfif", ".jif", ".pjpeg", ".pjp"),
     Kind.PNG: (".png",),
     Kind.XLSX: (".xlsx",),
     Kind.DOCX: (".docx",),
@@ -46,7 +49,13 @@ def kind_of_extension(extension: str) -> Kind | None:
     return next((kind for kind, known in _EXTENSIONS.items() if lowered in known), None)
 
 
-def accept_attribute(kinds: list[Kind]) -> str:
+def shown_inline(extension: str) -> Kind | None:
+    """The kind that a page shows in a frame or as a picture, by the extension of a file that was checked; else None."""
+    kind = kind_of_extension(extension)
+    return kind if kind in (Kind.PDF, Kind.JPEG, Kind.PNG) else None
+
+
+def accept_attribute(kinds: Iterable[Kind]) -> str:
     """For the `accept` attribute of a file field: ".pdf,.jpg,.jpeg"."""
     return ",".join(extension for kind in kinds for extension in _EXTENSIONS[kind])
 

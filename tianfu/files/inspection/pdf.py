@@ -1,4 +1,4 @@
-"""PDF: opens completely, is not encrypted, runs nothing and carries nothing."""
+"""PDF: opens completely without a password, runs nothing and carries nothing."""
 
 import io
 import re
@@ -60,12 +60,14 @@ _FORBIDDEN_SUBTYPES = {
 
 
 def inspect_pdf(data: bytes) -> None:
-    """Raises ValidationError unless the bytes are one whole, plain PDF of at most MOST_PAGES pages."""
+    """Raises ValidationError unless the bytes are one whole, plain PDF of at most MOST_PAGES pages.
+
+    A file that opens for everybody but forbids copying or printing (an owner password, as laboratories lock their
+    reports) is accepted; one that asks for a password, or is sealed for certain readers, is not.
+    """
     _refuse_trailing_content(data)
     try:
         with pikepdf.open(io.BytesIO(data)) as pdf:
-            if pdf.is_encrypted:
-                raise _encrypted()
             pages = len(pdf.pages)
             if pages == 0:
                 raise refusal("damaged", "PDF 没有页面", "请重新导出后上传")
@@ -77,11 +79,17 @@ def inspect_pdf(data: bytes) -> None:
         raise _encrypted() from error
     # qpdf reports a broken structure by several types; all of them mean that it cannot be read.
     except (pikepdf.PdfError, pikepdf.PikepdfError, RuntimeError, ValueError, TypeError, KeyError) as error:
+        if _UNREADABLE_LOCK.search(str(error)):
+            raise _encrypted() from error
         raise refusal("damaged", "PDF 不完整或已损坏，无法打开", "请重新导出后上传") from error
 
 
+# What qpdf says of locks that it knows no key for: certificates (PubSec) and vendors' own schemes.
+_UNREADABLE_LOCK = re.compile(r"encrypt|decrypt|password|security handler", re.IGNORECASE)
+
+
 def _encrypted() -> Exception:
-    return refusal("encrypted", "PDF 已加密或设有权限密码，审核人员无法核对", "请去除密码，或打印为不加密的 PDF 后上传")
+    return refusal("encrypted", "PDF 需要密码才能打开，审核人员无法查看", "请去除打开密码，或打印为不加密的 PDF 后上传")
 
 
 def _refuse_trailing_content(data: bytes) -> None:
