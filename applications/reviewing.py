@@ -71,11 +71,6 @@ def _first_act(application: Application, verb: str, user: Any, outcome: str, not
     return endorsement
 
 
-def _second_act(endorsement: ApplicationEndorsement, user: Any, note: str) -> None:
-    endorsement.second_by, endorsement.second_at, endorsement.second_note = user, clock.now(), note
-    endorsement.save(update_fields=["second_by", "second_at", "second_note"])
-
-
 def pass_stage(
     application: Application, *, user: Any, seen: int, opinion: str = "", answers: dict[str, Any] | None = None
 ) -> Application:
@@ -97,7 +92,7 @@ def pass_stage(
         if not room.may_second(locked, user):
             raise NotAllowed("本环节的复核不在您的岗位。")
         write_review(locked, user=user, act="pass_stage", opinion=opinion, answers=answers or {})
-        _second_act(endorsement, user, opinion)
+        endorsement.sign_second(user, opinion)
         return advance(locked, "pass_stage", actor=user, seen=seen, note=opinion)
 
 
@@ -153,7 +148,7 @@ def reject(application: Application, *, user: Any, seen: int, codes: list[str], 
         if endorsement.first_by_id == user.pk:
             raise NotPossible(["您已提出不予授权，须由另一人确认。"])
         moved = advance(locked, "reject", actor=user, seen=seen, note=note, reasons=reasons)
-        _second_act(endorsement, user, note)
+        endorsement.sign_second(user, note)
         return moved
 
 

@@ -24,7 +24,7 @@ _FROM = {
 
 def open_proposal(authorization: Authorization) -> AuthorizationEndorsement | None:
     """The first person's act on the authorization as it stands, waiting for the second."""
-    return authorization.endorsements.filter(round=authorization.revision, second_by=None).first()
+    return authorization.endorsements.standing().filter(round=authorization.revision).first()
 
 
 def propose(
@@ -82,26 +82,25 @@ def confirm(endorsement: AuthorizationEndorsement, *, user: Any, seen: int, note
         fresh = AuthorizationEndorsement.objects.select_for_update(of=("self",)).get(pk=endorsement.pk)
         if not user.has_role(Role.OPERATOR_OFFICER):
             raise NotAllowed("授权的暂停、恢复、撤销、注销由运营机构办理。")
-        if fresh.second_by_id is not None or fresh.round != locked.revision:
-            raise NotPossible(["该提议已确认或已失效。"])
+        if not fresh.standing or fresh.round != locked.revision:
+            raise NotPossible(["该提议已确认、已撤下或已失效。"])
         if fresh.first_by_id == user.pk:
             raise NotPossible(["您是提出人，须由另一人确认。"])
-        fresh.second_by, fresh.second_at, fresh.second_note = user, clock.now(), note.strip()
-        fresh.save(update_fields=["second_by", "second_at", "second_note"])
+        fresh.sign_second(user, note)
         return _take_effect(locked, fresh, user)
 
 
 def drop(endorsement: AuthorizationEndorsement, *, user: Any, reason: str) -> None:
-    """Take an unconfirmed proposal back; both people stay on record."""
+    """Take an unconfirmed proposal back; who proposed and who took it back stay on record."""
     with transaction.atomic():
         locked = lock(endorsement.subject)
         fresh = AuthorizationEndorsement.objects.select_for_update(of=("self",)).get(pk=endorsement.pk)
-        if fresh.second_by_id is not None or fresh.round != locked.revision:
-            raise NotPossible(["该提议已确认或已失效。"])
+        if not fresh.standing or fresh.round != locked.revision:
+            raise NotPossible(["该提议已确认、已撤下或已失效。"])
         if not user.has_role(Role.OPERATOR_OFFICER):
             raise NotAllowed("只有运营机构经办人可以撤下提议。")
         record(f"authorization.drop_{fresh.act}", actor=user, subject=locked, reason=reason)
-        fresh.delete()
+        fresh.take_back(user, reason)
 
 
 def _take_effect(authorization: Authorization, endorsement: AuthorizationEndorsement, user: Any) -> Authorization:

@@ -153,7 +153,7 @@ class Application(Aggregate):
 
     def open_endorsement(self, act: str) -> Any:
         """The first person's act on the case as it stands now that still waits for a second one."""
-        return self.endorsements.filter(act=f"{act}:{self.state}", round=self.revision, second_by=None).first()
+        return self.endorsements.standing().filter(act=f"{act}:{self.state}", round=self.revision).first()
 
     def submission_problems(self) -> list[str]:
         return submission_problems(self)

@@ -3,11 +3,11 @@
 from datetime import timedelta
 
 import pytest
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, InternalError, transaction
 
 from applications.models import CasePaper
 from certification.models import Authorization, AuthorizationEndorsement
-from certification.sanctioning import confirm, propose
+from certification.sanctioning import confirm, drop, propose
 from certification.states import Act, Cause
 from tests import make
 from tianfu.accounts.roles import Role
@@ -61,6 +61,24 @@ def test_one_person_alone_cannot_suspend_and_the_database_agrees(issued, pair):
     with pytest.raises(NotAllowed):
         propose(authorization, Act.CANCEL, user=make.officer(Role.PROVINCE_OFFICER), seen=authorization.revision,
                 reason="x")  # fmt: skip
+
+
+def test_proposal_taken_back_stays_on_record_and_is_confirmed_no_more(issued, pair):
+    authorization = issued()
+    seen = authorization.revision
+    facts = {"seen": seen, "reason": "超范围使用", "cause": Cause.MISUSE}
+    proposal = propose(authorization, Act.SUSPEND, user=pair[0], **facts)
+    drop(proposal, user=pair[1], reason="证据不足")
+    kept = AuthorizationEndorsement.objects.get(pk=proposal.pk)
+    assert (kept.first_by, kept.withdrawn_by, kept.withdrawn_note) == (pair[0], pair[1], "证据不足")
+    with pytest.raises(NotPossible, match="已撤下"):
+        confirm(proposal, user=pair[1], seen=seen)
+    with pytest.raises(NotPossible, match="已撤下"):
+        drop(proposal, user=pair[0], reason="再撤一次")
+    with pytest.raises(InternalError, match="delete"), transaction.atomic():
+        AuthorizationEndorsement.objects.filter(pk=proposal.pk).delete()
+    confirm(propose(authorization, Act.SUSPEND, user=pair[1], **facts), user=pair[0], seen=seen)
+    assert state_of(authorization) == "suspended"
 
 
 def test_second_officer_on_a_stale_page_is_told_who_was_faster(issued, pair):

@@ -65,3 +65,25 @@ def test_one_act_on_one_subject_once_a_round(sample, first):
     assert refused(lambda: sample.objects.create(**again))
     assert sample.objects.create(**again, round=2).round == 2
     assert sample.objects.create(**again | {"act": "suspend"}).round == 1
+
+
+def test_proposal_taken_back_keeps_its_row_with_who_took_it_back(sample, first):
+    other = person("李四")
+    first.take_back(other, "写错了原因")
+    kept = sample.objects.get(pk=first.pk)
+    assert (kept.first_by, kept.withdrawn_by, kept.withdrawn_note) == (first.first_by, other, "写错了原因")
+    assert (kept.standing, list(sample.objects.standing())) == (False, [])
+
+
+def test_next_proposal_of_the_round_stands_beside_the_one_taken_back(sample, first):
+    first.take_back(person("李四"))
+    again = sample.objects.create(
+        subject=first.subject, act="approval", outcome="pass", first_by=person("王五"), first_at=AT
+    )
+    assert list(sample.objects.standing()) == [again]
+
+
+def test_proposal_taken_back_is_not_confirmed_even_by_the_database(sample, first):
+    first.take_back(person("李四"))
+    assert refused(lambda: sample.objects.filter(pk=first.pk).update(second_by=person("王五"), second_at=AT))
+    assert refused(lambda: sample.objects.filter(pk=first.pk).update(withdrawn_by=None))

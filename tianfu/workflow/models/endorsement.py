@@ -1,8 +1,17 @@
-from typing import ClassVar
+from typing import Any, ClassVar
 
+import pgtrigger
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
+
+from tianfu.workflow import clock
+
+
+class EndorsementQuerySet(models.QuerySet[Any]):
+    def standing(self) -> "EndorsementQuerySet":
+        """First acts that still wait for their second person."""
+        return self.filter(second_by=None, withdrawn_at=None)
 
 
 class Endorsement(models.Model):
@@ -10,7 +19,8 @@ class Endorsement(models.Model):
 
     A subclass adds `subject = models.ForeignKey(...)`; one that declares its own Meta inherits from
     `Endorsement.Meta`. The first act writes the row, the second fills it and calls the door. The
-    database refuses the same person twice, whatever the code above does.
+    database refuses the same person twice, whatever the code above does. A proposal that is taken back
+    keeps its row with who took it back, and the database refuses to delete any: who signed stays known.
     """
 
     act = models.CharField("事项", max_length=40)  # a stage key, or an act such as "suspend"
@@ -24,6 +34,13 @@ class Endorsement(models.Model):
     )
     second_at = models.DateTimeField("复核时间", null=True, blank=True)
     second_note = models.TextField("复核意见", blank=True)
+    withdrawn_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="撤下人"
+    )
+    withdrawn_at = models.DateTimeField("撤下时间", null=True, blank=True)
+    withdrawn_note = models.TextField("撤下理由", blank=True)
+
+    objects: Any = EndorsementQuerySet.as_manager()
 
     # The subclass's foreign key.
     subject: ClassVar[models.ForeignKey]
@@ -40,10 +57,36 @@ class Endorsement(models.Model):
                 | Q(second_by__isnull=False, second_at__isnull=False),
                 name="%(app_label)s_%(class)s_second_whole",
             ),
-            models.UniqueConstraint(fields=["subject", "act", "round"], name="%(app_label)s_%(class)s_once_a_round"),
+            models.CheckConstraint(
+                condition=Q(withdrawn_by__isnull=True, withdrawn_at__isnull=True)
+                | Q(withdrawn_by__isnull=False, withdrawn_at__isnull=False, second_by__isnull=True),
+                name="%(app_label)s_%(class)s_withdrawn_whole",
+            ),
+            # One taken back does not stand in the way of the next.
+            models.UniqueConstraint(
+                fields=["subject", "act", "round"],
+                condition=Q(withdrawn_at__isnull=True),
+                name="%(app_label)s_%(class)s_once_a_round",
+            ),
         ]
+        triggers: ClassVar = [pgtrigger.Protect(name="endorsement_stays", operation=pgtrigger.Delete)]
 
     @property
     def complete(self) -> bool:
         """Have both people acted?"""
         return self.second_by_id is not None
+
+    @property
+    def standing(self) -> bool:
+        """Does the first act still wait for its second person?"""
+        return self.second_by_id is None and self.withdrawn_at is None
+
+    def sign_second(self, user: Any, note: str = "") -> None:
+        """The second person's part, written down; the caller holds the subject's lock and calls the door."""
+        self.second_by, self.second_at, self.second_note = user, clock.now(), note.strip()
+        self.save(update_fields=["second_by", "second_at", "second_note"])
+
+    def take_back(self, user: Any, reason: str = "") -> None:
+        """The proposal is withdrawn and stays on record; the caller holds the subject's lock."""
+        self.withdrawn_by, self.withdrawn_at, self.withdrawn_note = user, clock.now(), reason.strip()
+        self.save(update_fields=["withdrawn_by", "withdrawn_at", "withdrawn_note"])
