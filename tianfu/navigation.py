@@ -26,7 +26,14 @@ class NavItem(TypedDict):
 
 
 # (label, URL name); a name that does not exist is left out.
-PUBLIC = (("查询", "home"), ("品牌名录", "brands"), ("验证", "verify"), ("公示", "notices"), ("开放接口", "api_docs"))
+PUBLIC = (
+    ("查询", "home"),
+    ("品牌名录", "brands"),
+    ("验证", "verify"),
+    ("公示", "notices"),
+    ("申报指南", "guides"),
+    ("开放接口", "api_docs"),
+)
 PORTAL = (
     ("首页", "portal:home"),
     ("产品", "portal:products"),

@@ -6,6 +6,7 @@ from tianfu import components_page, health, home, privacy
 urlpatterns = [
     path("", include("certification.public.urls")),
     path("", include("applications.public.urls")),
+    path("", include("applications.guide.urls")),
     path("health/live", health.live, name="health_live"),
     path("health/ready", health.ready, name="health_ready"),
     path("account/done/", home.after_sign_in, name="after_sign_in"),

@@ -211,7 +211,7 @@ def test_two_people_setting_the_same_day_leave_one_row():
         (Unit.MONTHS, "36", 36, "36 个月"),
         (Unit.PERCENT, "5", 5, "5%"),
         (Unit.DAY_LIST, "180\uff0c90、60", [180, 90, 60], "180、90、60 天"),
-        (Unit.DATE_WINDOW, "01-01,06-30", ["01-01", "06-30"], "01-01 至 06-30"),
+        (Unit.DATE_WINDOW, "01-01,06-30", ["01-01", "06-30"], "1 月 1 日 至 6 月 30 日"),
         (Unit.YES_NO, "是", True, "是"),
         (Unit.YES_NO, "否", False, "否"),
     ],

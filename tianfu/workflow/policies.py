@@ -43,12 +43,17 @@ def policy_row(key: str, scope: str = "", on: date | None = None) -> Policy:
 
 def policy_values(keys: Iterable[str], scope: str = "", on: date | None = None) -> dict[str, Any]:
     """Several values with one query. Raises UnknownPolicy for the first that is missing."""
+    return {key: row.value for key, row in policy_rows(keys, scope, on).items()}
+
+
+def policy_rows(keys: Iterable[str], scope: str = "", on: date | None = None) -> dict[str, Policy]:
+    """The rows behind `policy_values`: value, unit, source. Raises UnknownPolicy for the first that is missing."""
     wanted = list(keys)
     day = on or clock.today()
     rows = Policy.objects.filter(key__in=wanted, scope__in={scope, ""}, valid_from__lte=day)
-    found: dict[str, Any] = {}
+    found: dict[str, Policy] = {}
     for row in rows.order_by("scope", "valid_from"):  # the last one wins
-        found[row.key] = row.value
+        found[row.key] = row
     for key in wanted:
         if key not in found:
             raise UnknownPolicy(f"政策参数 {key}（项目 {scope or '通用'}）在 {day} 没有取值。")

@@ -79,6 +79,11 @@ def _as_int(text: str) -> Any:
         return text  # refused, with the right sentence, by check_value
 
 
+def _month_day(text: str) -> str:
+    month, day = text.split("-")
+    return f"{int(month)} 月 {int(day)} 日"
+
+
 def write_value(unit: str, value: Any) -> str:
     """The value with its unit, as people read it: 「10 个工作日」."""
     if unit == Unit.YES_NO:
@@ -86,6 +91,6 @@ def write_value(unit: str, value: Any) -> str:
     if unit == Unit.DAY_LIST:
         return "、".join(str(day) for day in value) + " 天"
     if unit == Unit.DATE_WINDOW:
-        return " 至 ".join(value)
+        return " 至 ".join(_month_day(day) for day in value)
     label = Unit(unit).label if unit in Unit.values else unit
     return f"{value} {label}" if unit != Unit.PERCENT else f"{value}%"
