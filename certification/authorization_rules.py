@@ -33,15 +33,24 @@ def _activation_problems(authorization: "Authorization") -> list[str]:
 
 def standing_problems(authorization: "Authorization") -> list[str]:
     """What forbids an authorization to become active today, whether its papers are made or not."""
+    return over_problems(authorization) + _certificate_problems(authorization)
+
+
+def over_problems(authorization: "Authorization") -> list[str]:
+    """After its last day an authorization is 过期 for every act, whether a job has written that down or not."""
     over = authorization.ends_on < clock.today()
-    problems = [f"有效期至 {authorization.ends_on} 止，已经届满，不能启用。"] if over else []
-    return problems + _certificate_problems(authorization)
+    return [f"有效期至 {authorization.ends_on} 止，已经届满，不能再办理。"] if over else []
+
+
+def _cancellation_problems(authorization: "Authorization") -> list[str]:
+    """One that was never issued may be cancelled at any time: it would block its product for ever."""
+    return [] if authorization.published_at is None else over_problems(authorization)
 
 
 def _reinstatement_problems(authorization: "Authorization") -> list[str]:
     causes = [row.get_cause_display() for row in authorization.suspensions.filter(lifted_at=None)]
     problems = [f"仍有未消除的暂停原因：{'、'.join(causes)}。"] if causes else []
-    return problems + _certificate_problems(authorization)
+    return problems + standing_problems(authorization)
 
 
 def _two_people(authorization: "Authorization", actor: Any, inputs: Mapping[str, Any]) -> list[str]:
@@ -62,7 +71,9 @@ def _expiry_problems(authorization: "Authorization") -> list[str]:
 
 RULES: dict[str, Rule] = {
     "activate": Rule("启用授权", _nobody, problems=_activation_problems, by_system=True),
-    "suspend": Rule("暂停授权", _operator, objections=_two_people, note_required=True, by_system=True),
+    "suspend": Rule(
+        "暂停授权", _operator, problems=over_problems, objections=_two_people, note_required=True, by_system=True
+    ),
     "reinstate": Rule(
         "恢复授权",
         _operator,
@@ -72,6 +83,6 @@ RULES: dict[str, Rule] = {
         by_system=True,
     ),
     "expire": Rule("到期失效", _nobody, problems=_expiry_problems, by_system=True),
-    "withdraw": Rule("撤销授权", _operator, objections=_two_people, note_required=True),
-    "cancel": Rule("注销授权", _operator, objections=_two_people, note_required=True),
+    "withdraw": Rule("撤销授权", _operator, problems=over_problems, objections=_two_people, note_required=True),
+    "cancel": Rule("注销授权", _operator, problems=_cancellation_problems, objections=_two_people, note_required=True),
 }

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from certification.authorizations.history import took_effect
 from certification.models import Authorization
 from tianfu.ledger.log.publishing import publish
 from tianfu.workflow import clock
@@ -24,7 +25,8 @@ def log_passage(authorization: Authorization, change: Any) -> None:
         "number": authorization.number,
         "seq": change.revision,
         "status": str(authorization.state),
-        "since": clock.in_beijing(change.at).isoformat(),
+        # The day it took effect; when it was written down is the leaf's own `at`.
+        "since": clock.in_beijing(took_effect(authorization, change)).isoformat(),
     }
     if change.transition == "activate":
         certificate = authorization.certificates.select_related("paper").latest("version")

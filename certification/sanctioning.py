@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.db import IntegrityError, transaction
-from django.db.models import F
+from django.db.models import F, QuerySet
 
 from certification.announcing import announce_act
 from certification.models import Authorization, AuthorizationEndorsement, QualityCertificate, Suspension
@@ -15,11 +15,17 @@ from tianfu.workflow.door import SYSTEM, NotAllowed, NotPossible, Overtaken, adv
 
 S = AuthorizationState
 _FROM = {
-    Act.SUSPEND: (S.ACTIVE, S.SUSPENDED),
     Act.REINSTATE: (S.SUSPENDED,),
-    Act.WITHDRAW: (S.ACTIVE, S.SUSPENDED),
+    Act.SUSPEND: (S.ACTIVE, S.SUSPENDED),
     Act.CANCEL: (S.PENDING, S.ACTIVE, S.SUSPENDED),
+    Act.WITHDRAW: (S.ACTIVE, S.SUSPENDED),
 }
+
+
+def possible_acts(authorization: Authorization) -> list[Act]:
+    """What may be proposed today; the gentlest first. 过期 counts from the day after the end, job or no job."""
+    state = authorization.effective_on(clock.today())
+    return [act for act, sources in _FROM.items() if state in sources]
 
 
 def open_proposal(authorization: Authorization) -> AuthorizationEndorsement | None:
@@ -57,8 +63,9 @@ def _may_propose(authorization: Authorization, act: str, user: Any, reason: str,
     if not user.has_role(Role.OPERATOR_OFFICER):
         raise NotAllowed("授权的暂停、恢复、撤销、注销由运营机构办理。")
     problems = []
-    if act not in Act.values or authorization.state not in _FROM[Act(act)]:
-        problems.append(f"当前状态为“{authorization.get_state_display()}”，不能办理该事项。")
+    if act not in possible_acts(authorization):
+        label = authorization.effective_on(clock.today()).label
+        problems.append(f"当前状态为“{label}”，不能办理该事项。")
     if not reason.strip():
         problems.append("请写明理由：理由会写入决定书并告知企业。")
     if act in (Act.SUSPEND, Act.REINSTATE) and cause not in Cause.values:
@@ -148,7 +155,7 @@ def follow_certificate(certificate: QualityCertificate, transition: str, note: s
     Suspended or ended: the mark is suspended at once. Reinstated: that cause is lifted, and the mark
     comes back when no other is open. 撤销 of the mark itself is left to two people.
     """
-    for authorization in certificate.authorizations.filter(state__in=[S.ACTIVE, S.SUSPENDED]).order_by("pk"):
+    for authorization in _in_force(certificate):
         locked = lock(authorization)
         reason = f"质量认证证书 {certificate.number}:{note}"
         if transition == "reinstate":
@@ -165,3 +172,9 @@ def follow_certificate(certificate: QualityCertificate, transition: str, note: s
             advance(locked, "suspend", actor=SYSTEM, seen=locked.revision, note=reason)
         else:
             _cause_added(locked, cause, reason, None)
+
+
+def _in_force(certificate: QualityCertificate) -> QuerySet[Authorization]:
+    """Those the certificate bounds today; what has ended stays ended, though no job wrote it down yet."""
+    in_force = certificate.authorizations.filter(state__in=[S.ACTIVE, S.SUSPENDED], ends_on__gte=clock.today())
+    return in_force.order_by("pk")

@@ -1,5 +1,6 @@
 """What supervision knows against an application: the blacklist and the bar after 撤销."""
 
+from datetime import date
 from typing import TYPE_CHECKING
 
 from applications.screening import register_check
@@ -23,21 +24,24 @@ def not_blacklisted(application: "Application") -> list[str]:
 
 @register_check("reapply_bar")
 def bar_is_over(application: "Application") -> list[str]:
-    """After 撤销 no new application for `reapply_bar_years` (Hubei's rule as model; domain 2.3)."""
-    withdrawn = (
-        AuthorizationChange.objects.filter(
-            subject__holder_uscc=application.enterprise.uscc,
-            subject__programme=application.programme_version.programme_id,
-            target=AuthorizationState.WITHDRAWN,
-        )
-        .select_related("subject")
-        .last()
-    )
-    if withdrawn is None:
-        return []
-    day = clock.in_beijing(withdrawn.at)
-    years = int(policy("reapply_bar_years", scope=application.programme_slug, on=day))
-    until = add_months(day, years * 12)
+    """After 撤销 no new application for `reapply_bar_years` (Hubei's rule as model; domain 2.3).
+
+    Each 撤销 bars for the years that held on its own day; of several the one that bars longest is named.
+    """
+    withdrawn = AuthorizationChange.objects.filter(
+        subject__holder_uscc=application.enterprise.uscc,
+        subject__programme=application.programme_version.programme_id,
+        target=AuthorizationState.WITHDRAWN,
+    ).select_related("subject")
+    bars = [(_barred_until(application, change), change.subject) for change in withdrawn]
+    until, authorization = max(bars, key=lambda bar: bar[0], default=(date.min, None))
     if clock.today() >= until:
         return []
-    return [f"企业的授权 {withdrawn.subject} 曾被撤销，{long_day(until)}起方可再次申报。"]
+    return [f"企业的授权 {authorization} 曾被撤销，{long_day(until)}起方可再次申报。"]
+
+
+def _barred_until(application: "Application", change: AuthorizationChange) -> date:
+    """The first day on which the holder may apply again after this 撤销."""
+    day = clock.in_beijing(change.at)
+    years = int(policy("reapply_bar_years", scope=application.programme_slug, on=day))
+    return add_months(day, years * 12)

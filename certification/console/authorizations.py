@@ -12,8 +12,9 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
 from applications.console.pages import page, seen
+from certification.authorizations.history import officers_history
 from certification.models import Authorization
-from certification.sanctioning import confirm, drop, open_proposal, propose
+from certification.sanctioning import confirm, drop, open_proposal, possible_acts, propose
 from certification.states import Act, AuthorizationState, Cause
 from tianfu.accounts.access import requires, roles
 from tianfu.accounts.roles import Role
@@ -25,11 +26,6 @@ READERS = roles(
     Role.OPERATOR_OFFICER, Role.PROVINCE_OFFICER, Role.PROVINCE_APPROVER, Role.PREFECTURE_OFFICER, Role.AUDITOR
 )
 OPERATORS = roles(Role.OPERATOR_OFFICER)
-S = AuthorizationState
-POSSIBLE = {
-    S.ACTIVE: (Act.SUSPEND, Act.CANCEL, Act.WITHDRAW),
-    S.SUSPENDED: (Act.REINSTATE, Act.SUSPEND, Act.CANCEL, Act.WITHDRAW),
-}
 CONSEQUENCES = {
     Act.SUSPEND: ("标识立即不得使用，公开页面显示“暂停”。", "授权状态和原因类别当日公开", "原因消除后可以恢复"),
     Act.REINSTATE: ("消除所选的暂停原因；没有其他原因时授权恢复有效。", "授权状态当日公开", "可以再次暂停"),
@@ -97,23 +93,21 @@ def authorization(request: HttpRequest, pk: int) -> HttpResponse:
         "proposal": open_proposal(row),
         "acts": [
             {"label": act.label, "url": reverse("console:propose", args=[pk, act.value])}
-            for act in POSSIBLE.get(S(row.state), ())
+            for act in possible_acts(row)
             if operator
         ],
         "suspensions": row.suspensions.order_by("-since"),
-        "events": [
-            {
-                "at": change.at,
-                "who": str(change.actor or "系统"),
-                "what": row.rule(change.transition).label,
-                "note": change.note,
-            }
-            for change in row.changes.select_related("actor").order_by("-revision")
-        ],
+        "events": officers_history(row),
         "certificates": row.certificates.select_related("paper__file"),
         "downloads": row.downloads.select_related("downloaded_by", "file")[:20],
     }
     return page(request, "console/authorization.html", context)
+
+
+def _consequences(row: Authorization, act: str) -> tuple[str, str, str]:
+    if row.state == AuthorizationState.PENDING:
+        return "不再制发证书和标识；该产品可以重新申报。", "尚未公布，不公开", "不能撤回"
+    return CONSEQUENCES[Act(act)]
 
 
 @requires(OPERATORS)
@@ -133,7 +127,7 @@ def propose_act(request: HttpRequest, pk: int, act: str) -> HttpResponse:
         else:
             messages.success(request, f"已提出“{Act(act).label}”，须由另一人确认后生效。")
             return redirect("console:authorization", pk=pk)
-    what, public, undo = CONSEQUENCES[Act(act)]
+    what, public, undo = _consequences(row, act)
     context = {
         "title": f"{Act(act).label}：{row}",
         "form": form,

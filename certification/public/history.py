@@ -3,6 +3,7 @@
 from datetime import date
 from typing import Any
 
+from certification.authorizations.history import recorded_later, took_effect
 from certification.models import Authorization
 from certification.states import AuthorizationState
 from tianfu.workflow import clock
@@ -24,8 +25,15 @@ def public_history(authorization: Authorization, today: date) -> list[dict[str, 
     for change in authorization.changes.all():
         sentence, tone = _SENTENCES[change.transition]
         written = written or change.transition == "expire"
-        by = "系统" if change.actor_id is None else "运营机构"
-        events.append({"at": change.at, "who": by, "what": sentence, "tone": tone, "note": ""})
+        event = {
+            "at": took_effect(authorization, change),
+            "who": "系统" if change.actor_id is None else "运营机构",
+            "what": sentence,
+            "tone": tone,
+            "note": recorded_later(authorization, change),
+        }
+        events.append(event)
     if not written and authorization.effective_on(today) == AuthorizationState.EXPIRED:
-        events.append({"at": clock.end_of(authorization.ends_on), "who": "系统", "what": "授权到期", "tone": "quiet"})
+        ended = clock.end_of(authorization.ends_on)
+        events.append({"at": ended, "who": "系统", "what": "授权到期", "tone": "quiet", "note": ""})
     return events[::-1]

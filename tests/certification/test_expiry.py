@@ -1,14 +1,23 @@
 """到期 shows at Beijing midnight whether a job ran or not; reminders come once a step."""
 
+import json
 from datetime import timedelta
 
 import pytest
 
+from certification.authorizations.history import officers_history
 from certification.expiring import expire_ended, remind_of_expiry
 from certification.models import Authorization
+from certification.public.history import public_history
+from certification.sanctioning import possible_acts, propose
+from certification.states import Act
 from certification.tasks import expire
+from tests import make
+from tianfu.accounts.roles import Role
 from tianfu.inbox.models import InboxMessage
+from tianfu.ledger.models import LogOutbox
 from tianfu.workflow import clock as the_clock
+from tianfu.workflow.door import NotPossible, advance
 
 pytestmark = pytest.mark.django_db
 
@@ -67,3 +76,38 @@ def test_a_step_before_the_beginning_is_none(issued):
     Authorization.objects.filter(pk=authorization.pk).update(ends_on=authorization.starts_on + timedelta(days=100))
     assert remind_of_expiry(authorization.starts_on) == 0
     assert remind_of_expiry(authorization.starts_on + timedelta(days=10)) == 1
+
+
+def test_expiry_counts_from_the_day_after_the_end_whenever_the_job_ran(issued, clock):
+    authorization = issued()
+    clock.set(authorization.ends_on + timedelta(days=12))
+    expire()
+    authorization.refresh_from_db()
+    first_day = authorization.ends_on + timedelta(days=1)
+    entry = json.loads(LogOutbox.objects.get(entry__contains='"cert.expired"').entry)
+    assert entry["since"] == first_day.isoformat()
+    newest = public_history(authorization, the_clock.today())[0]
+    assert newest["at"] == the_clock.start_of(first_day)
+    assert newest["note"] == f"登记时间 {authorization.changes.last().at.astimezone(the_clock.CHINA):%Y-%m-%d %H:%M}"
+    assert officers_history(authorization)[0]["at"] == the_clock.start_of(first_day)
+
+
+def test_after_the_end_no_act_is_possible_though_no_job_has_run(issued, clock):
+    authorization = issued()
+    operator = make.officer(Role.OPERATOR_OFFICER)
+    clock.set(authorization.ends_on)
+    assert possible_acts(authorization) == [Act.SUSPEND, Act.CANCEL, Act.WITHDRAW]
+    clock.advance(days=1)
+    assert possible_acts(authorization) == []
+    with pytest.raises(NotPossible, match="过期"):
+        propose(authorization, Act.CANCEL, user=operator, seen=authorization.revision, reason="企业申请注销")
+
+
+def test_a_certificate_suspended_after_the_end_leaves_the_ended_mark_alone(issued, clock):
+    authorization = issued()
+    certificate = authorization.certificate
+    issuer = make.member(certificate.body.organisation)
+    clock.set(authorization.ends_on + timedelta(days=1))
+    advance(certificate, "suspend", actor=issuer, seen=certificate.revision, note="监督审核未按期进行")
+    assert not authorization.suspensions.exists()
+    assert list(authorization.changes.values_list("transition", flat=True)) == ["activate"]

@@ -4,11 +4,13 @@ from datetime import timedelta
 
 import pytest
 from django.db import IntegrityError, InternalError, transaction
+from django.test import Client
 
 from applications.models import CasePaper
 from certification.models import Authorization, AuthorizationEndorsement
 from certification.sanctioning import confirm, drop, propose
 from certification.states import Act, Cause
+from supervision.screening import bar_is_over
 from tests import make
 from tianfu.accounts.roles import Role
 from tianfu.inbox.models import InboxMessage
@@ -35,6 +37,26 @@ def by_body(authorization, transition, note="年度监督审核未按期进行")
     certificate = Authorization.objects.get(pk=authorization.pk).certificate
     issuer = make.member(certificate.body.organisation)
     return advance(certificate, transition, actor=issuer, seen=certificate.revision, note=note)
+
+
+def signed_in(person):
+    client = Client()
+    client.force_login(person)
+    return client
+
+
+def cancel_on_console(authorization, pair):
+    """Both people use the buttons that the pages offer."""
+    page = f"/console/authorizations/{authorization.pk}/"
+    first, second = pair
+    client = signed_in(first)
+    assert f"{page}propose/cancel/" in client.get(page).content.decode()
+    answer = client.post(
+        f"{page}propose/cancel/", {"reason": "所依据的证书已被撤销，不再制发", "seen": authorization.revision}
+    )
+    assert answer.status_code == 302
+    proposal = authorization.endorsements.get()
+    signed_in(second).post(f"{page}proposals/{proposal.pk}/", {"act": "confirm", "seen": authorization.revision})
 
 
 def state_of(authorization):
@@ -184,6 +206,27 @@ def test_withdrawal_bars_a_new_submission_in_a_clear_sentence(issued, pair, cloc
     assert "3 年内" in "".join(CasePaper.objects.get(kind="withdrawal").paper.data["closing"])
 
 
+def test_of_two_withdrawals_the_one_that_bars_longest_counts(issued, pair, clock):
+    older = issued()
+    newer = make.authorization(item=make.product(older.enterprise, "实木家具"), clock_fixture=clock)
+    run_due()
+    draft = make.draft("self_declaration", item=make.product(older.enterprise, "竹家具"))
+    for _ in range(4):  # the older authorization has the longer history: revisions say nothing of time
+        act(older, pair, Act.SUSPEND, Cause.MISUSE)
+        act(older, pair, Act.REINSTATE, Cause.MISUSE, "已改正")
+    clock.set("2026-06-01")
+    act(older, pair, Act.WITHDRAW, reason="申报材料弄虚作假")
+    clock.set("2028-06-01")
+    act(newer, pair, Act.WITHDRAW, reason="申报材料弄虚作假")
+    newer.refresh_from_db()
+    clock.set("2029-06-01")
+    (sentence,) = bar_is_over(draft)
+    assert newer.number in sentence
+    assert "2031 年 6 月 1 日" in sentence
+    clock.set("2031-06-01")
+    assert bar_is_over(draft) == []
+
+
 def test_cancelled_holder_may_apply_again_at_once(issued, pair):
     authorization = issued()
     act(authorization, pair, Act.CANCEL, reason="企业申请注销")
@@ -207,7 +250,7 @@ def test_authorization_that_can_no_longer_be_issued_is_cancelled_by_two_people_a
     by_body(authorization, "withdraw", "弄虚作假")
     run_due()
     assert state_of(authorization) == "pending"
-    act(authorization, pair, Act.CANCEL, reason="所依据的证书已被撤销，不再制发")
+    cancel_on_console(authorization, pair)
     run_due()
     assert state_of(authorization) == "cancelled"
     assert not Authorization.objects.published().filter(pk=authorization.pk).exists()
