@@ -1,0 +1,98 @@
+"""Columns for what people typed: cleaned on the way in, whoever writes them.
+
+To the database and to migrations they are Django's own `CharField` and `TextField`. Machine text (canonical JSON,
+digests, keys) stays in those.
+"""
+
+from typing import Any
+
+from django import forms
+from django.db import models
+
+from tianfu.text import clean, fields
+
+
+class _Typed(models.Field):
+    form_field: type[forms.Field]
+
+    def deconstruct(self) -> Any:
+        """As Django's own column: no migration knows of the cleaning."""
+        name, _, args, kwargs = super().deconstruct()
+        return name, f"django.db.models.{self.get_internal_type()}", args, kwargs
+
+    def cleaned(self, text: str) -> str:
+        """How this column cleans."""
+        raise NotImplementedError
+
+    def to_python(self, value: Any) -> Any:
+        """Also what look-ups and `update()` go through."""
+        value = super().to_python(value)
+        return self.cleaned(value) if isinstance(value, str) else value
+
+    def pre_save(self, model_instance: models.Model, add: bool) -> Any:
+        """The object holds afterwards what the database holds."""
+        value = self.to_python(super().pre_save(model_instance, add))
+        setattr(model_instance, self.attname, value)
+        return value
+
+
+class Line(_Typed, models.CharField):
+    """One line of text."""
+
+    def cleaned(self, text: str) -> str:
+        """See `tianfu.text.clean.line`."""
+        return clean.line(text)
+
+    def get_internal_type(self) -> str:
+        """For the database and for migrations."""
+        return "CharField"
+
+    def formfield(self, **options: Any) -> Any:
+        """A field that cleans by itself, unless the column has choices."""
+        return super().formfield(**{"form_class": fields.TextField, **options})
+
+
+class Lines(_Typed, models.TextField):
+    """Several lines of text."""
+
+    def cleaned(self, text: str) -> str:
+        """See `tianfu.text.clean.lines`."""
+        return clean.lines(text)
+
+    def get_internal_type(self) -> str:
+        """For the database and for migrations."""
+        return "TextField"
+
+    def get_prep_value(self, value: Any) -> Any:
+        """Cleaned also in look-ups and in `update()`."""
+        return self.to_python(super().get_prep_value(value))
+
+    def formfield(self, **options: Any) -> Any:
+        """A text area that cleans by itself."""
+        return super().formfield(**{"form_class": fields.TextField, **options})
+
+
+class Email(models.EmailField):
+    """An address of electronic mail."""
+
+    def deconstruct(self) -> Any:
+        """As Django's own column."""
+        name, _, args, kwargs = super().deconstruct()
+        return name, "django.db.models.EmailField", args, kwargs
+
+    def formfield(self, **options: Any) -> Any:
+        """A field that folds full-width forms."""
+        return super().formfield(**{"form_class": fields.EmailField, **options})
+
+
+class Whole(models.PositiveSmallIntegerField):
+    """A small whole number a person types."""
+
+    def deconstruct(self) -> Any:
+        """As Django's own column."""
+        name, _, args, kwargs = super().deconstruct()
+        return name, "django.db.models.PositiveSmallIntegerField", args, kwargs
+
+    def formfield(self, **options: Any) -> Any:
+        """The one reader of numbers."""
+        return super().formfield(**{"form_class": fields.WholeField, **options})

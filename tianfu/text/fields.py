@@ -1,0 +1,88 @@
+"""Form fields for what people type: text is cleaned by itself, numbers go through the one reader.
+
+Every form of the platform uses these instead of Django's `CharField`, `EmailField`, `IntegerField` and
+`DecimalField` (tests/architecture/test_text.py); a form of a model gets them from `tianfu.text.columns`.
+"""
+
+import re
+import unicodedata
+from decimal import Decimal
+from typing import Any
+
+from django import forms
+
+from tianfu.text import clean
+from tianfu.text.numbers import grouped, read_number, read_whole
+
+
+class Cleaned(forms.Field):
+    """Mixin: the value is cleaned before anything else looks at it. Secrets are no text and stay as typed."""
+
+    def to_python(self, value: Any) -> Any:
+        """The cleaned text: several lines in a text area, one line elsewhere."""
+        if not isinstance(value, str) or isinstance(self.widget, forms.PasswordInput):
+            return super().to_python(value)
+        several = isinstance(self.widget, forms.Textarea)
+        return super().to_python(clean.lines(value) if several else clean.line(value))
+
+
+class TextField(Cleaned, forms.CharField):
+    """A text; with a Textarea it keeps its line breaks. The length counts after cleaning."""
+
+
+class EmailField(Cleaned, forms.EmailField):
+    """An address of electronic mail; full-width forms are folded and blanks dropped."""
+
+    def to_python(self, value: Any) -> Any:
+        """The address as mail programs take it."""
+        if isinstance(value, str):
+            value = re.sub(r"\s", "", unicodedata.normalize("NFKC", clean.line(value)))
+        return super().to_python(value)
+
+
+class _Numeric(forms.Field):
+    """Not type=number: a browser empties what it cannot read, and the reader would not see what was wrong."""
+
+    widget = forms.TextInput
+    mode = "decimal"
+    unit = ""  # also read by the field's template
+
+    def __init__(self, *, unit: str = "", **options: Any) -> None:
+        self.unit = unit
+        super().__init__(**options)
+
+    def widget_attrs(self, widget: forms.Widget) -> dict[str, Any]:
+        """A keyboard of digits on a phone."""
+        return {"inputmode": self.mode, "autocomplete": "off"}
+
+    def understood(self, value: Any) -> str:
+        """What a stored or cleaned value says, as people read it: 18,600.5 万元. Empty for none."""
+        if value in (None, ""):
+            return ""
+        digits = str(value) if not isinstance(value, Decimal) else f"{value:f}"
+        return f"{grouped(digits)} {self.unit}".rstrip()
+
+
+class NumberField(_Numeric, forms.DecimalField):
+    """A number with places; the Decimal keeps the places as typed."""
+
+    def to_python(self, value: Any) -> Decimal | None:
+        """Raises ValidationError with the reader's advice."""
+        if isinstance(value, Decimal):
+            return value
+        if value in self.empty_values:
+            return None
+        found = read_number(str(value), unit=self.unit)
+        return found.value if found else None
+
+
+class WholeField(_Numeric, forms.IntegerField):
+    """A whole number."""
+
+    mode = "numeric"
+
+    def to_python(self, value: Any) -> int | None:
+        """Raises ValidationError with the reader's advice."""
+        if value in self.empty_values:
+            return None
+        return value if isinstance(value, int) else read_whole(str(value), unit=self.unit)
