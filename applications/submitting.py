@@ -5,41 +5,32 @@ from typing import Any
 from django.db import transaction
 
 from applications.models import Application, Filing
-from applications.section import sections_of
-from applications.signing import text_sha256
+from applications.read_back import correction_answers, entries, filed_content
 from tianfu.ledger.canonical import canonical, sha256_hex
 from tianfu.workflow import clock
 from tianfu.workflow.door import advance, lock
 from tianfu.workflow.jobs import enqueue
 from tianfu.workflow.numbering import filing_number, next_serial
+from tianfu.workflow.shown import refuse_changed
 
 
 def snapshot(application: Application, *, user: Any, version: int, number: str) -> dict[str, Any]:
     """The whole case as filed: text, integers, lists and objects only."""
-    enterprise, product = application.enterprise, application.product
     return {
         "number": number,
         "version": version,
-        "programme": application.programme_slug,
-        "programme_version": application.programme_version.version,
-        "programme_sha256": application.programme_version.sha256,
-        "batch": application.batch.name,
-        "route": str(application.route),
-        "enterprise": {"name": enterprise.organisation.name, "uscc": enterprise.uscc},
-        "product": {"name": product.name, "models": product.models_text},
-        "sections": [part.snapshot(application) for part in sections_of(application)],
-        "commitment": {
-            "version": application.programme_version.text("commitment")["version"],
-            "sha256": text_sha256(application, "commitment"),
-        },
+        **filed_content(application),
         "filed_by": user.name or user.email,
         "filed_at": clock.now().isoformat(timespec="seconds"),
     }
 
 
-def _file(application: Application, user: Any) -> Filing:
+def _file(application: Application, user: Any, shown: str | None, answers: dict[str, str]) -> Filing:
     version = application.round
     content = snapshot(application, user=user, version=version, number=application.number or "")
+    if shown is not None:
+        # Of the very content that is filed below, so that nothing can slip in between.
+        refuse_changed(shown, entries(content, answers))
     body = canonical(content)
     filing = Filing.objects.create(
         application=application,
@@ -63,8 +54,8 @@ def _number(application: Application) -> str:
     return filing_number(prefix, letter, year, serial)
 
 
-def submit(application: Application, *, user: Any, seen: int) -> Application:
-    """提交申报: number, transition and filing in one transaction.
+def submit(application: Application, *, user: Any, seen: int, shown: str | None = None) -> Application:
+    """提交申报: number, transition and filing in one transaction. `shown`: the stamp of the page that was read.
 
     A second submit of the same page raises Overtaken and leaves no trace: the number it drew is
     rolled back with it, so the sequence stays without a gap.
@@ -74,20 +65,20 @@ def submit(application: Application, *, user: Any, seen: int) -> Application:
         locked = lock(application)
         number = _number(locked) if locked.number is None else locked.number
         moved = advance(locked, "submit", actor=user, seen=seen, number=number)
-        _file(moved, user)
+        _file(moved, user, shown, {})
     return moved
 
 
-def resubmit(application: Application, *, user: Any, seen: int) -> Application:
-    """提交补正: closes the correction (the clock runs on) and files the next version."""
+def resubmit(application: Application, *, user: Any, seen: int, shown: str | None = None) -> Application:
+    """提交补正: closes the correction (the clock runs on) and files the next version, as the page `shown` showed it."""
     with transaction.atomic():
         locked = lock(application)
-        correction = locked.open_correction()
+        correction, answers = locked.open_correction(), correction_answers(locked)
         moved = advance(locked, "resubmit", actor=user, seen=seen)
         if correction is not None:
             correction.closed_at = clock.now()
             correction.save(update_fields=["closed_at"])
-        _file(moved, user)
+        _file(moved, user, shown, answers)
         refresh_due(moved)
     return moved
 

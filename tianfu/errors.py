@@ -77,10 +77,14 @@ def conflict(
     target: str = "",
     back: str = "",
     kept: Iterable[tuple[str, str]] = (),
+    changes: Iterable[tuple[str, str]] | None = None,
 ) -> HttpResponse:
     """409: somebody was faster. `source` and `target` are labels of the states; `kept` = (label, words) typed by the
-    reader, shown so that nothing is lost; `back` = the page to read again."""
-    return _answer(request, 409, message, by=by, at=at, source=source, target=target, back=back, kept=list(kept))
+    reader, shown so that nothing is lost; `back` = the page to read again; `changes` = (entry, its value now), given
+    when what the reader was about to sign is no longer what the page showed."""
+    return _answer(
+        request, 409, message, by=by, at=at, source=source, target=target, back=back, kept=list(kept), changes=changes
+    )
 
 
 def gone(request: HttpRequest, message: str = "", back: str = "") -> HttpResponse:

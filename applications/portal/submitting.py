@@ -13,11 +13,13 @@ from applications.correcting import answer
 from applications.models import Application, CorrectionItem
 from applications.portal.pages import crumbs, own_case, section_url
 from applications.public.comparison import comparison_rows
+from applications.read_back import correction_answers, entries, filed_content, row_entry
 from applications.section import sections_of
 from applications.states import ApplicationState
 from applications.submitting import resubmit, submit
 from tianfu.accounts.access import ENTERPRISE_MEMBER, requires
 from tianfu.workflow.door import NotPossible
+from tianfu.workflow.shown import FIELD, Changed, stamp
 
 S = ApplicationState
 
@@ -29,18 +31,23 @@ class ConfirmForm(forms.Form):
     )
 
 
-def read_back(application: Application) -> list[dict[str, Any]]:
-    """Every section as it will be filed, with links to change it."""
+def read_back(application: Application, content: dict[str, Any], changed: list[str]) -> list[dict[str, Any]]:
+    """Every section as it will be filed, with links to change it; `changed`: entries to mark."""
     parts = []
-    for part in sections_of(application):
-        filed = part.snapshot(application)
+    for part, filed in zip(sections_of(application), content["sections"], strict=True):
+        rows = [
+            {
+                **row,
+                "lines": row["value"].split("\n") if "\n" in row["value"] else [],
+                "changed": row_entry(filed, row) in changed,
+            }
+            for row in filed["rows"]
+        ]
         parts.append(
             {
                 "title": part.title,
                 "url": section_url(application, part.key),
-                "rows": [
-                    {**row, "lines": row["value"].split("\n") if "\n" in row["value"] else []} for row in filed["rows"]
-                ],
+                "rows": rows,
                 "files": filed["files"],
                 "comparison": comparison_rows(filed.get("items", [])),
                 "missing": part.missing(application),
@@ -67,33 +74,42 @@ def submit_page(request: HttpRequest, pk: int) -> HttpResponse:
     transition = "submit" if application.state == S.DRAFT else "resubmit"
     form = ConfirmForm(request.POST or None)
     problems = _problems(application, transition)
-    status = 200
+    status, changes = 200, None
     if request.method == "POST":
         status = 422
         if form.is_valid() and not problems:
-            return _file(request, application, transition)
+            try:
+                return _file(request, application, transition)
+            except Changed as refusal:
+                # Read again, what changed is marked, and nothing was filed.
+                application, status, changes = own_case(request, pk), 409, refusal.changes
+                form = ConfirmForm()
+    content, answers = filed_content(application), correction_answers(application)
     context = {
         "organisation": application.enterprise.organisation,
         "application": application,
         "crumbs": crumbs(application, "确认提交"),
-        "parts": read_back(application),
+        "parts": read_back(application, content, [name for name, _ in changes or []]),
+        "answers": [{"label": label, "value": answer} for label, answer in answers.items()],
+        "shown": stamp(entries(content, answers)),
+        "changes": changes,
         "problems": problems,
         "form": form,
         "commitment": application.programme_version.text("commitment"),
         "may_sign": request.user.can(application.enterprise.organisation, "sign"),
         "transition": transition,
-        "tried": request.method == "POST",
+        "tried": request.method == "POST" and changes is None,
     }
     return render(request, "portal/submit.html", context, status=status)
 
 
 def _file(request: HttpRequest, application: Application, transition: str) -> HttpResponse:
     seen = request.POST.get("seen", "")
-    revision = int(seen) if seen.isdigit() else -1
+    revision = int(seen) if seen.isascii() and seen.isdigit() and len(seen) < 10 else -1
     if _already_filed_by_this_page(application, revision):
         return redirect("portal:application", pk=application.pk)
     act = submit if transition == "submit" else resubmit
-    moved = act(application, user=request.user, seen=revision)
+    moved = act(application, user=request.user, seen=revision, shown=request.POST.get(FIELD, ""))
     messages.success(request, f"已提交，编号 {moved.number}。回执正在生成。")
     return redirect("portal:application", pk=moved.pk)
 

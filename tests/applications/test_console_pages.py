@@ -8,6 +8,7 @@ from django.urls import reverse
 from applications.models import Application, EnterpriseClaim
 from applications.states import Route
 from tests import make
+from tests.pages import hidden
 from tianfu.accounts.roles import Role
 
 pytestmark = pytest.mark.django_db
@@ -109,7 +110,7 @@ def test_correction_is_asked_answered_and_stops_the_clock(client, people, clock)
     submit = reverse("portal:submit", args=[application.pk])
     assert client.post(submit, {"seen": application.revision, "commitment": "on"}).status_code == 422
     client.post(reverse("portal:answer_item", args=[application.pk, item.pk]), {"answer": "已更正"})
-    assert client.post(submit, {"seen": application.revision, "commitment": "on"}).status_code == 302
+    assert client.post(submit, {**hidden(client.get(submit)), "commitment": "on"}).status_code == 302
     application.refresh_from_db()
     # 5 working days from 03-02 end on 03-09; the clock stood still at the end of one working day, 03-03.
     assert (application.state, application.round, str(application.due_on)) == ("completeness_check", 2, "2026-03-10")

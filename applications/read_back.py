@@ -1,0 +1,74 @@
+"""The read-back: what will be filed, and the same entry by entry as the person reads it before signing."""
+
+from typing import Any
+
+from applications.models import Application
+from applications.section import sections_of
+from applications.signing import text_sha256
+from applications.states import Route
+
+
+def filed_content(application: Application) -> dict[str, Any]:
+    """The part of a filing that does not depend on who files it and when."""
+    enterprise, product = application.enterprise, application.product
+    return {
+        "programme": application.programme_slug,
+        "programme_version": application.programme_version.version,
+        "programme_sha256": application.programme_version.sha256,
+        "batch": application.batch.name,
+        "route": str(application.route),
+        "enterprise": {"name": enterprise.organisation.name, "uscc": enterprise.uscc},
+        "product": {"name": product.name, "models": product.models_text},
+        "sections": [part.snapshot(application) for part in sections_of(application)],
+        "commitment": {
+            "version": application.programme_version.text("commitment")["version"],
+            "sha256": text_sha256(application, "commitment"),
+        },
+    }
+
+
+def entries(content: dict[str, Any], answers: dict[str, str]) -> dict[str, Any]:
+    """`content` of a filing, and the answers to a correction, by the words people know each entry by."""
+    found: dict[str, Any] = {
+        "申报批次": content["batch"],
+        "申报方式": Route(content["route"]).label,
+        "申报企业": f"{content['enterprise']['name']} {content['enterprise']['uscc']}",
+        "产品（服务）": f"{content['product']['name']} {content['product']['models']}".strip(),
+        "承诺": content["commitment"],
+        "品牌项目": content["programme_sha256"],
+    }
+    for part in content["sections"]:
+        found |= section_entries(part)
+    return found | answers
+
+
+def section_entries(part: dict[str, Any]) -> dict[str, Any]:
+    """One section of a filing: its rows, its files, its table and its signature."""
+    found: dict[str, Any] = {}
+    for row in part["rows"]:
+        name = row_entry(part, row)
+        found[f"{name}（{row['key']}）" if name in found else name] = row["value"]
+    for number, item in enumerate(part.get("items", []), start=1):
+        found[f"{part['title']} · 第 {number} 行"] = item
+    for number, entry in enumerate(part["files"], start=1):
+        found[f"{part['title']} · {entry['kind']} {number}"] = f"{entry['name']}（SHA-256 {entry['sha256']}）"
+    if part.get("signature"):
+        found[f"{part['title']} · 签署"] = part["signature"]
+    return found
+
+
+def row_entry(part: dict[str, Any], row: dict[str, Any]) -> str:
+    """The name under which `section_entries` keeps a row."""
+    return f"{part['title']} · {row['label']}"
+
+
+def correction_answers(application: Application) -> dict[str, str]:
+    """The enterprise's answers to the open correction, handed in with the resubmission."""
+    correction = application.open_correction()
+    items = correction.items.order_by("pk") if correction is not None else []
+    return {f"补正答复 · {number}. {item.text[:40]}": item.answer for number, item in enumerate(items, start=1)}
+
+
+def shown(application: Application) -> dict[str, Any]:
+    """What the page of the read-back shows now, for `tianfu.workflow.shown`."""
+    return entries(filed_content(application), correction_answers(application))
