@@ -6,6 +6,7 @@ from applications.deadlines import case_clock
 from applications.screening import screen
 from applications.section import gaps, section
 from applications.states import ApplicationState
+from tianfu.text import moments
 from tianfu.workflow import clock
 
 if TYPE_CHECKING:
@@ -24,7 +25,7 @@ def submission_problems(application: "Application") -> list[str]:
         problems.append("企业认领尚未通过核验：核验通过后才能提交，草稿会一直保留。")
     if not application.batch.is_open(clock.today()):
         closes = application.batch.closes_on
-        problems.append(f"批次“{application.batch.name}”的受理期（{closes:%Y年%m月%d日}截止）不在今天，不能提交。")
+        problems.append(f"批次“{application.batch.name}”的受理期（{moments.full_day(closes)}截止）不在今天，不能提交。")
     problems += gap_sentences(application).values()
     problems += screen(application)
     return problems
@@ -46,7 +47,7 @@ def lapse_problems(application: "Application") -> list[str]:
     if due is None or due.date is None:
         return ["没有正在计算的期限。"]
     if clock.today() <= due.date:
-        return [f"期限 {due.date:%Y年%m月%d日} 未满。"]
+        return [f"期限（{moments.long_day(due.date)}）未满。"]
     if (
         application.state == ApplicationState.AGREEMENT
         and application.signatures.filter(text_key="agreement", party="enterprise").exists()

@@ -14,6 +14,7 @@ from tianfu.files.kinds import Kind
 from tianfu.files.models import StoredFile
 from tianfu.files.uploads import accept
 from tianfu.ledger.recording import record
+from tianfu.text import moments
 from tianfu.workflow import clock
 from tianfu.workflow.door import NotAllowed, NotPossible, lock
 from tianfu.workflow.policies import policy
@@ -29,7 +30,9 @@ def open_application(*, user: Any, product: Product, batch: Batch, route: str) -
         raise NotAllowed("您只有查看权限。需要申报请联系企业管理员。")
     problems = []
     if not batch.is_open(clock.today()):
-        problems.append(f"批次“{batch.name}”不在受理期内（{batch.opens_on:%Y-%m-%d} 至 {batch.closes_on:%Y-%m-%d}）。")
+        problems.append(
+            f"批次“{batch.name}”不在受理期内（{moments.full_day(batch.opens_on)}至 {moments.full_day(batch.closes_on)}）。"
+        )
     if product.sector not in batch.sectors:
         problems.append(f"本批次不受理“{product.get_sector_display()}”领域。")
     if route not in batch.routes:

@@ -6,6 +6,7 @@ from datetime import date
 from applications.models import Application
 from applications.states import ApplicationState as S
 from applications.telling import tell_agreement_due, tell_correction_due
+from tianfu.text import moments
 from tianfu.workflow.door import SYSTEM, Refused, advance
 from tianfu.workflow.policies import policy
 from tianfu.workflow.working_days import calendar
@@ -19,7 +20,7 @@ def lapse_overdue(today: date) -> int:
     overdue = Application.objects.filter(state__in=[S.CORRECTION_REQUIRED, S.AGREEMENT], due_on__lt=today)
     for application in overdue.order_by("pk"):
         due = application.due_on
-        note = f"期限 {due} 已过"
+        note = f"期限（{moments.long_day(due)}）已过" if due else "期限已过"
         try:
             advance(application, "lapse", actor=SYSTEM, seen=application.revision, note=note, due=due)
         except Refused as refusal:

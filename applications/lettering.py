@@ -14,8 +14,8 @@ from applications.models import Application, ApplicationChange, CasePaper, Corre
 from applications.section import registered as sections
 from applications.signing import OPERATOR, standing_signature
 from applications.states import ApplicationState as S
-from applications.wording import long_day
 from tianfu.papers import shapes
+from tianfu.text.moments import long_day
 from tianfu.workflow import clock
 from tianfu.workflow.jobs import enqueue, handler
 from tianfu.workflow.models import Job

@@ -11,7 +11,7 @@ from applications.desks import desk_of
 from applications.models import Application
 from applications.stage import registered
 from applications.states import FINAL, ApplicationState
-from applications.wording import long_day
+from tianfu.text.moments import long_day
 from tianfu.workflow import clock
 from tianfu.workflow.due import Due
 from tianfu.workflow.holiday_calendar import Calendar

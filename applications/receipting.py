@@ -7,6 +7,7 @@ from applications.case_papers import keep_paper, refuse_unprintable
 from applications.desks import desk_of, stage_label
 from applications.models import Application, CasePaper, Filing
 from tianfu.papers import shapes
+from tianfu.text import moments
 from tianfu.workflow import clock
 from tianfu.workflow.jobs import handler
 from tianfu.workflow.models import Job
@@ -64,9 +65,14 @@ def _rows(part: dict[str, Any]) -> list[tuple[str, str]]:
     signature = part.get("signature")
     if signature:
         rows.append(
-            ("签署", f"{signature['name']}（{signature['role']}），{signature['method']}，{signature['signed_at']}")
+            ("签署", f"{signature['name']}（{signature['role']}），{signature['method']}，{_signed(signature)}")
         )
     return rows
+
+
+def _signed(signature: dict[str, Any]) -> str:
+    """The filing keeps ISO text; a reader gets Beijing time, to the second."""
+    return moments.full_second(signature["signed_at"])
 
 
 def _common(filing: Filing, content: dict[str, Any]) -> dict[str, Any]:

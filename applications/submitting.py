@@ -7,6 +7,7 @@ from django.db import transaction
 from applications.models import Application, Filing
 from applications.read_back import correction_answers, entries, filed_content
 from tianfu.ledger.canonical import canonical, sha256_hex
+from tianfu.text import moments
 from tianfu.workflow import clock
 from tianfu.workflow.door import advance, lock
 from tianfu.workflow.jobs import enqueue
@@ -21,7 +22,7 @@ def snapshot(application: Application, *, user: Any, version: int, number: str) 
         "version": version,
         **filed_content(application),
         "filed_by": user.name or user.email,
-        "filed_at": clock.now().isoformat(timespec="seconds"),
+        "filed_at": moments.iso(clock.now()),
     }
 
 

@@ -9,6 +9,7 @@ from applications.signing import ENTERPRISE, standing_signature
 from certification.issuing import ISSUE_JOB, issue_key
 from certification.models import Authorization
 from certification.states import AuthorizationState as S
+from tianfu.text import moments
 from tianfu.workflow import clock
 from tianfu.workflow.door import SYSTEM, advance
 from tianfu.workflow.due import add_months
@@ -75,6 +76,6 @@ def public_facts(application: Application) -> dict[str, Any]:
         signature = standing_signature(application, "declaration", ENTERPRISE)
         facts["declaration"] = {
             "text": application.programme_version.text("declaration"),
-            "signed_on": signature.signed_at.astimezone(clock.CHINA).date().isoformat() if signature else "",
+            "signed_on": moments.numeric_day(signature.signed_at) if signature else "",
         }
     return facts

@@ -4,10 +4,10 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from applications.screening import register_check
-from applications.wording import long_day
 from certification.models import AuthorizationChange
 from certification.states import AuthorizationState
 from supervision.models import BlacklistEntry
+from tianfu.text.moments import long_day
 from tianfu.workflow import clock
 from tianfu.workflow.due import add_months
 from tianfu.workflow.policies import policy

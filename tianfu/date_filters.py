@@ -1,28 +1,39 @@
-"""Dates as people read them, in every template without `{% load %}`: `{{ due|day }}`, `{{ event.at|moment }}`."""
+"""Days and moments as people read them, in every template without `{% load %}`: `{{ due|day }}`, `{{ at|moment }}`.
 
-from datetime import date, datetime
+The words are `tianfu.text.moments`'; templates use no other filter for a day or moment. Nothing for None or "".
+"""
+
+from collections.abc import Callable
+from datetime import date
 
 from django import template
-from django.utils import timezone
 
+from tianfu.text import moments
 from tianfu.workflow import clock
 
 register = template.Library()
-WEEKDAYS = "一二三四五六日"
 
 
-@register.filter
-def day(value: date | datetime | None) -> str:
-    """12 月 4 日（周五）, with the year when it is not this one; a moment counts in Beijing time. Nothing for None."""
-    if isinstance(value, datetime):
-        value = timezone.localtime(value).date()
-    if not isinstance(value, date):
-        return ""
-    year = "" if value.year == clock.today().year else f"{value.year} 年 "
-    return f"{year}{value.month} 月 {value.day} 日（周{WEEKDAYS[value.weekday()]}）"
+def _filter(name: str, spell: Callable[..., str], *, with_today: bool = False) -> Callable[[object], str]:
+    def filtered(value: object) -> str:
+        if not isinstance(value, date | str) or value == "":
+            return ""
+        return spell(value, clock.today()) if with_today else spell(value)
+
+    filtered.__doc__ = spell.__doc__
+    register.filter(name, filtered)
+    return filtered
 
 
-@register.filter
-def moment(value: datetime | None) -> str:
-    """2026-12-04 15:30, Beijing time. Nothing for None."""
-    return f"{timezone.localtime(value):%Y-%m-%d %H:%M}" if isinstance(value, datetime) else ""
+day = _filter("day", moments.short_day, with_today=True)
+month_day = _filter("month_day", moments.month_day, with_today=True)
+full_day = _filter("full_day", moments.full_day)
+long_day = _filter("long_day", moments.long_day)
+numeric_day = _filter("numeric_day", moments.numeric_day)
+weekday = _filter("weekday", moments.weekday)
+moment = _filter("moment", moments.numeric_moment)
+second = _filter("second", moments.numeric_second)
+when = _filter("when", moments.when, with_today=True)
+full_moment = _filter("full_moment", moments.full_moment)
+full_second = _filter("full_second", moments.full_second)
+iso = _filter("iso", moments.iso)

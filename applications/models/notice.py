@@ -6,6 +6,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from applications.models.application import Application
+from tianfu.text import moments
 
 
 class PublicNotice(models.Model):
@@ -75,4 +76,4 @@ class Objection(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.notice} {self.recorded_at:%Y-%m-%d}"
+        return f"{self.notice} {moments.numeric_day(self.recorded_at)}"

@@ -8,6 +8,7 @@ from django.db.models import Q
 from applications.models.application import Application
 from applications.models.filing import Filing
 from tianfu.ledger.protection import append_only
+from tianfu.text import moments
 from tianfu.workflow.models.endorsement import Endorsement
 
 
@@ -29,7 +30,7 @@ class Correction(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.application} {self.opened_at:%Y-%m-%d}"
+        return f"{self.application} {moments.numeric_day(self.opened_at)}"
 
 
 class CorrectionItem(models.Model):

@@ -16,6 +16,7 @@ from applications.portal.pages import own_draft
 from applications.section import section
 from applications.sections.comparison import number_text
 from tianfu.accounts.access import ENTERPRISE_MEMBER, requires
+from tianfu.text import moments
 from tianfu.workflow import clock
 
 # Form field → model field.
@@ -130,7 +131,7 @@ def autosave(request: HttpRequest, pk: int) -> JsonResponse:
     word = saved.verdict
     return JsonResponse(
         {
-            "saved_at": clock.now().strftime("%H:%M:%S"),
+            "saved_at": moments.clock_time(clock.now()),
             "revision": 0,
             "missing": section("comparison").missing(application),
             "display": {f"verdict-{saved.pk}": word.label if word else ""},

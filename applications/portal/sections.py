@@ -15,7 +15,7 @@ from applications.portal.case import correction_items
 from applications.portal.pages import crumbs, own_draft
 from applications.section import Section, section, sections_of
 from tianfu.accounts.access import ENTERPRISE_MEMBER, requires
-from tianfu.workflow import clock
+from tianfu.text import moments
 
 # Sections that keep rows of their own have a page of their own: (request, application, context) → response.
 PAGES = {
@@ -120,7 +120,7 @@ def autosave(request: HttpRequest, pk: int, key: str) -> JsonResponse:
     fresh = Application.objects.select_related("enterprise__organisation", "product").get(pk=application.pk)
     return JsonResponse(
         {
-            "saved_at": saved.at.astimezone(clock.CHINA).strftime("%H:%M:%S"),
+            "saved_at": moments.clock_time(saved.at),
             "revision": saved.revision,
             "missing": part.missing(fresh),
             "display": {},

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from applications.deadlines import pauses_since
 from applications.models import PublicNotice
 from applications.states import ApplicationState
-from applications.wording import long_day
+from tianfu.text.moments import long_day
 from tianfu.workflow.due import due_date
 
 

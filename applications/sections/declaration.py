@@ -2,6 +2,7 @@ from typing import TYPE_CHECKING, Any
 
 from applications.section import Section, register
 from applications.signing import standing_signature
+from tianfu.text import moments
 
 if TYPE_CHECKING:
     from applications.models import Application
@@ -42,5 +43,5 @@ def signature_entry(signature: Any) -> dict[str, Any]:
         "text_version": signature.text_version,
         "text_sha256": signature.text_sha256,
         "content_sha256": signature.content_sha256,
-        "signed_at": signature.signed_at.astimezone().isoformat(timespec="seconds"),
+        "signed_at": moments.iso(signature.signed_at),
     }

@@ -5,8 +5,8 @@ from typing import TYPE_CHECKING, Any
 from applications.deadlines import case_clock
 from applications.noticing import publish_notice
 from applications.stage import Stage, register
-from applications.wording import long_day
 from tianfu.accounts.roles import Role
+from tianfu.text.moments import long_day
 from tianfu.workflow import clock
 
 if TYPE_CHECKING:

@@ -4,6 +4,7 @@ from datetime import datetime
 from typing import Any
 
 from certification.models import Authorization
+from tianfu.text import moments
 from tianfu.workflow import clock
 
 
@@ -16,7 +17,7 @@ def recorded_later(authorization: Authorization, change: Any) -> str:
     """The recording time in words, where it is another moment than the one that counts; else ""."""
     if took_effect(authorization, change) == change.at:
         return ""
-    return f"登记时间 {change.at.astimezone(clock.CHINA):%Y-%m-%d %H:%M}"
+    return f"登记时间 {moments.numeric_moment(change.at)}"
 
 
 def officers_history(authorization: Authorization) -> list[dict[str, Any]]:

@@ -6,6 +6,7 @@ from django.db import models
 
 from certification.models.authorization import Authorization
 from tianfu.ledger.protection import append_only
+from tianfu.text import moments
 
 
 class AuthorizationCertificate(models.Model):
@@ -66,4 +67,4 @@ class Download(models.Model):
         triggers: ClassVar = append_only("download")
 
     def __str__(self) -> str:
-        return f"{self.downloaded_by} {self.downloaded_at:%Y-%m-%d %H:%M}"
+        return f"{self.downloaded_by} {moments.numeric_moment(self.downloaded_at)}"

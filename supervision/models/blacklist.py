@@ -6,6 +6,8 @@ from typing import ClassVar
 from django.db import models
 from django.db.models import F, Q
 
+from tianfu.text import moments
+
 
 class BlacklistQuerySet(models.QuerySet["BlacklistEntry"]):
     def standing(self, day: date) -> "BlacklistQuerySet":
@@ -43,4 +45,4 @@ class BlacklistEntry(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.name} {self.since:%Y-%m-%d}"
+        return f"{self.name} {moments.numeric_day(self.since)}"

@@ -7,7 +7,7 @@ import pytest
 
 from tianfu.inbox.catalogue import CATALOGUE, WrongContext, kind_of, render
 from tianfu.inbox.message_kind import Audience, Mail
-from tianfu.inbox.wording import SUBJECT_MAX, day, moment, one_line, readable
+from tianfu.inbox.wording import SUBJECT_MAX, one_line, readable
 
 KEYS = sorted(CATALOGUE)
 REQUIRED = {
@@ -120,8 +120,8 @@ def test_correction_lists_every_gap_by_number() -> None:
 
 
 def test_dates_and_moments_are_spelled_for_people() -> None:
-    assert day(date(2026, 12, 4)) == "2026 年 12 月 4 日（周五）"
-    assert moment(datetime(2026, 12, 3, 16, 5, tzinfo=UTC)) == "2026 年 12 月 4 日（周五）00:05"
+    assert readable(date(2026, 12, 4)) == "2026 年 12 月 4 日（周五）"
+    assert readable(datetime(2026, 12, 3, 16, 5, tzinfo=UTC)) == "2026 年 12 月 4 日（周五）00:05"
 
 
 def test_provisional_deadline_says_that_it_may_move() -> None:

@@ -6,25 +6,14 @@ from collections.abc import Mapping
 from datetime import date, datetime
 
 from django.template import Context, Engine, Template
-from django.utils import timezone
+
+from tianfu.text import moments
 
 SUBJECT_MAX = 40
-_WEEKDAYS = "一二三四五六日"
 # Characters that reverse the writing direction let a name rewrite the sentence around it.
 _DIRECTION = frozenset("\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 MISSING = "\u27e6%s\u27e7"
 _ENGINE = Engine(autoescape=False, string_if_invalid=MISSING)
-
-
-def day(value: date) -> str:
-    """2026 年 12 月 4 日（周五）"""
-    return f"{value.year} 年 {value.month} 月 {value.day} 日（周{_WEEKDAYS[value.weekday()]}）"
-
-
-def moment(value: datetime) -> str:
-    """Beijing time to the minute: 2026 年 12 月 4 日（周五）15:30"""
-    local = timezone.localtime(value)
-    return f"{day(local.date())}{local:%H:%M}"
 
 
 def clean(text: str) -> str:
@@ -36,12 +25,12 @@ def clean(text: str) -> str:
 def readable(value: object) -> object:
     """A context value in the reader's words. A Deadline or Due (a `date` and `provisional`) says when it may still move."""
     if isinstance(value, datetime):
-        return moment(value)
+        return moments.long_moment(value)
     if isinstance(value, date):
-        return day(value)
+        return moments.long_day(value)
     if hasattr(value, "provisional") and hasattr(value, "date"):
         note = "（假期安排公布后可能顺延）" if value.provisional else ""
-        return day(value.date) + note
+        return moments.long_day(value.date) + note
     if isinstance(value, (list, tuple)):
         return [readable(item) for item in value]
     return value if isinstance(value, int) else clean(str(value))

@@ -4,11 +4,10 @@ import dataclasses
 from collections.abc import Mapping
 from datetime import date, datetime
 from decimal import Decimal
-from zoneinfo import ZoneInfo
 
 from tianfu.ledger.canonical import canonical, sha256_hex
+from tianfu.text import moments
 
-BEIJING = ZoneInfo("Asia/Shanghai")
 # Added while preparing; they follow from the rest and stay out of the printed digest.
 DERIVED = frozenset({"qr_svg", "digest", "demo"})
 
@@ -29,7 +28,7 @@ def plain(value: object) -> object:
     if isinstance(value, datetime):
         if value.tzinfo is None:
             raise TypeError("文书中的时刻必须带时区。")
-        return value.astimezone(BEIJING).replace(microsecond=0).isoformat()
+        return moments.iso(value)
     if isinstance(value, date):
         return value.isoformat()
     if isinstance(value, Decimal):

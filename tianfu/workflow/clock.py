@@ -7,13 +7,14 @@ without a restart. This file is a leaf: models may import it.
 import math
 import time
 from datetime import date, datetime, timedelta
-from zoneinfo import ZoneInfo
 
 from django.apps import apps
 from django.conf import settings
 from django.utils import timezone
 
-CHINA = ZoneInfo("Asia/Shanghai")
+from tianfu.text.moments import BEIJING as CHINA
+from tianfu.text.moments import beijing_day
+
 CACHE_SECONDS = 1.0
 
 _NOT_MOVED = timedelta()
@@ -73,4 +74,4 @@ def start_of(day: date) -> datetime:
 
 def in_beijing(moment: datetime) -> date:
     """The Beijing day of an aware moment."""
-    return moment.astimezone(CHINA).date()
+    return beijing_day(moment)

@@ -9,6 +9,7 @@ from django.dispatch import Signal
 from django_fsm import can_proceed
 
 from tianfu.ledger.recording import record
+from tianfu.text import moments
 from tianfu.workflow import clock
 from tianfu.workflow.models.aggregate import SYSTEM, Aggregate, StateChange
 
@@ -40,7 +41,7 @@ class Overtaken(Refused):
 
     def __init__(self, by: str, at: datetime | None, source: str, target: str) -> None:
         self.by, self.at, self.source, self.target = by, at, source, target
-        when = f"于 {at:%H:%M:%S} " if at else ""
+        when = f"于 {moments.full_second(at)} " if at else ""
         super().__init__(f"{by}{when}已先行办理（{source} → {target}）。请查看最新情况后再决定。")
 
 

@@ -4,34 +4,14 @@ from collections.abc import Sequence
 from datetime import date
 from itertools import groupby
 
+from tianfu.text.moments import long_day, month_day, short_day, span
 from tianfu.workflow.holiday_calendar import ONE_DAY
-
-_WEEKDAYS = "一二三四五六日"
-
-
-def day_in_words(day: date) -> str:
-    """「11 月 3 日」"""
-    return f"{day.month} 月 {day.day} 日"
-
-
-def day_with_weekday(day: date) -> str:
-    """「11 月 3 日(周二)」"""
-    return f"{day_in_words(day)}（周{_WEEKDAYS[day.weekday()]}）"
-
-
-def span(first: date, last: date) -> str:
-    """「10 月 1 日—7 日」, 「11 月 5 日—12 月 2 日」, or the one day."""
-    if first == last:
-        return day_in_words(first)
-    if (first.year, first.month) == (last.year, last.month):
-        return f"{day_in_words(first)}—{last.day} 日"
-    return f"{day_in_words(first)}—{day_in_words(last)}"
 
 
 def counted_from(start: date, days: int) -> str:
     if days == 0:
-        return f"{day_with_weekday(start)}当日办结"
-    return f"自 {day_with_weekday(start)}次日起算 {days} 个工作日"
+        return f"{short_day(start)}当日办结"
+    return f"自 {short_day(start)}次日起算 {days} 个工作日"
 
 
 def paused(days: Sequence[tuple[int, str, date]]) -> list[str]:
@@ -59,15 +39,15 @@ def days_off(days: Sequence[tuple[date, str]]) -> list[str]:
 def worked_weekends(days: Sequence[date]) -> list[str]:
     if not days:
         return []
-    return ["调休上班计入：" + "、".join(day_with_weekday(day) for day in days)]
+    return ["调休上班计入：" + "、".join(short_day(day) for day in days)]
 
 
 def standing(since: date, cause: str, remaining: int) -> str:
-    return f"{day_in_words(since)}起因{cause}暂停计时，恢复后还有 {remaining} 个工作日"
+    return f"{month_day(since)}起因{cause}暂停计时，恢复后还有 {remaining} 个工作日"
 
 
 def at_the_latest(day: date, *, provisional: bool) -> str:
-    words = f"最迟 {day.year} 年 {day_with_weekday(day)}"
+    words = f"最迟 {long_day(day)}"
     if provisional:
         return f"{words}，暂定：有关年度的放假通知尚未公布，公布后重新计算"
     return words

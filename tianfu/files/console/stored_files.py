@@ -11,12 +11,12 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.template.defaultfilters import filesizeformat
 from django.template.response import TemplateResponse
-from django.utils import timezone
 
 from tianfu.files import scanning
 from tianfu.files.models import ScanState, StoredFile
 from tianfu.files.models.stored_file import FileUnreadable
 from tianfu.ledger.recording import record
+from tianfu.text import moments
 
 _SHA256 = re.compile(r"[0-9a-f]{64}")
 
@@ -58,7 +58,7 @@ class StoredFileAdmin(admin.ModelAdmin):
 
     @admin.display(description="存入时间", ordering="created_at")
     def when(self, file: StoredFile) -> str:
-        return timezone.localtime(file.created_at).strftime("%Y-%m-%d %H:%M:%S")
+        return moments.numeric_second(file.created_at)
 
     @admin.display(description="大小", ordering="size")
     def weight(self, file: StoredFile) -> str:

@@ -10,7 +10,6 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
 from django.urls import NoReverseMatch, URLPattern, path, reverse
-from django.utils import timezone
 
 from tianfu.accounts.roles import Role
 from tianfu.ledger import moment
@@ -19,6 +18,7 @@ from tianfu.ledger.console.audit_search import HELP, ByFilter, CappedPaginator, 
 from tianfu.ledger.models import AuditEvent, AuditSeal
 from tianfu.ledger.protection import missing_protection
 from tianfu.ledger.verification import seal_problem
+from tianfu.text import moments
 
 SEALS_SHOWN = 50
 
@@ -63,7 +63,7 @@ class AuditEventAdmin(admin.ModelAdmin):
     @admin.display(description="时间")
     def when(self, event: AuditEvent) -> str:
         # Two events of one minute must not look simultaneous.
-        return timezone.localtime(event.at).strftime("%Y-%m-%d %H:%M:%S")
+        return moments.numeric_second(event.at)
 
     @admin.display(description="角色")
     def held(self, event: AuditEvent) -> str:

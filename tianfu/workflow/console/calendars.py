@@ -9,10 +9,10 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import URLPattern, path, reverse
 
+from tianfu.text.moments import short_day
 from tianfu.workflow import clock
 from tianfu.workflow.calendar_loading import load_calendar, missing_year
 from tianfu.workflow.console.record_admin import RecordAdmin
-from tianfu.workflow.due_wording import day_with_weekday
 from tianfu.workflow.models import CalendarVersion, Holiday
 from tianfu.workflow.notice_file import read_notice
 
@@ -52,7 +52,7 @@ class CalendarAdmin(RecordAdmin):
             title="节假日",
             year=year,
             tabs=[{"label": f"{y} 年", "url": f"?year={y}", "current": y == year, "count": None} for y in years],
-            days=[{"row": day, "words": day_with_weekday(day.date)} for day in days],
+            days=[{"row": day, "words": short_day(day.date)} for day in days],
             provisional=not any(not day.provisional for day in days),
             sources=sorted({day.source for day in days}),
             missing=missing_year(today),

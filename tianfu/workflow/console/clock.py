@@ -9,6 +9,7 @@ from django.urls import URLPattern, path, reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_POST
 
+from tianfu.text import moments
 from tianfu.workflow import moving
 from tianfu.workflow.console.record_admin import RecordAdmin
 from tianfu.workflow.models import ClockOffset
@@ -37,7 +38,7 @@ class ClockAdmin(RecordAdmin):
         except ValidationError as error:
             messages.error(request, " ".join(error.messages))
         else:
-            messages.success(request, f"演示时间已拨到 {now:%Y-%m-%d %H:%M}。")
+            messages.success(request, f"演示时间已拨到 {moments.full_moment(now)}。")
         target = request.POST.get("next", "")
         if not url_has_allowed_host_and_scheme(target, {request.get_host()}, require_https=request.is_secure()):
             target = reverse("admin:index")

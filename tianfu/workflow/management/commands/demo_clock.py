@@ -4,6 +4,7 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.core.management.base import BaseCommand, CommandError
 
+from tianfu.text import moments
 from tianfu.workflow import clock, moving
 
 
@@ -28,4 +29,4 @@ class Command(BaseCommand):
                 moving.move(moving.step(step), None, force=force)
         except ValidationError as error:
             raise CommandError(" ".join(error.messages)) from error
-        self.stdout.write(f"{clock.now():%Y-%m-%d %H:%M:%S}（北京时间），偏移 {clock.offset()}")
+        self.stdout.write(f"{moments.numeric_second(clock.now())}（北京时间），偏移 {clock.offset()}")
