@@ -14,6 +14,7 @@ from tianfu.files.kinds import Kind
 from tianfu.files.models import StoredFile
 from tianfu.files.uploads import accept
 from tianfu.ledger.recording import record
+from tianfu.papers.fields import refuse_unprintable_fields
 from tianfu.text import moments
 from tianfu.workflow import clock
 from tianfu.workflow.door import NotAllowed, NotPossible, lock
@@ -99,6 +100,7 @@ def save_comparison_row(
                 setattr(item, name, read_value(raw[name], item.unit))
             except ValidationError as error:
                 errors[name] = error.messages
+    errors |= refuse_unprintable_fields({name: getattr(item, name) for name in TEXT_FIELDS if name in raw})
     if item.indicator and any(row.indicator == item.indicator for row in locked.comparison.all() if row.pk != item.pk):
         errors["indicator"] = ["表中已有同名指标，请修改原来那一行。"]
     try:

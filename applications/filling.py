@@ -10,6 +10,7 @@ from django.db import transaction
 
 from applications.models import Application, SectionAnswers
 from applications.section import Section, SectionForm, section
+from tianfu.papers.glyphs import refusal_of
 from tianfu.workflow import clock
 from tianfu.workflow.door import NotAllowed, NotPossible, lock
 
@@ -75,6 +76,8 @@ def plain(field: forms.Field, value: Any) -> Any:
     if value in (None, "", []):
         return ""
     cleaned = field.clean(value)
+    if isinstance(cleaned, str) and (refused := refusal_of(cleaned)):
+        raise ValidationError(refused)
     if isinstance(cleaned, bool | int | list):
         return cleaned
     return cleaned.isoformat() if hasattr(cleaned, "isoformat") else str(cleaned)

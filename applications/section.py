@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 from django import forms
 
+from tianfu.papers.glyphs import refusal_of
+
 if TYPE_CHECKING:
     from applications.models import Application
 
@@ -50,6 +52,18 @@ class Section:
         form = self.form_class(self.data(application), application=application)
         form.is_valid()
         return [self._gap(form, name, str(errors[0])) for name, errors in form.errors.items()]
+
+    def unprintable(self, application: "Application") -> list[str]:
+        """Answers that hold a character no paper can print, by field; files are not asked, their names print anyhow."""
+        return [
+            f"“{row['label']}”里的{refused.rstrip('。')}"
+            for row in self.rows(application)
+            if (refused := refusal_of(row["value"]))
+        ]
+
+    def gaps(self, application: "Application") -> list[str]:
+        """Everything that keeps this section from being filed."""
+        return [*self.missing(application), *self.unprintable(application)]
 
     def _gap(self, form: SectionForm, name: str, error: str) -> str:
         if name == "__all__":
@@ -119,5 +133,5 @@ def sections_of(application: "Application") -> list[Section]:
 
 def gaps(application: "Application") -> dict[str, list[str]]:
     """Missing parts by section key; empty when the application may be submitted."""
-    found = {section.key: section.missing(application) for section in sections_of(application)}
+    found = {section.key: section.gaps(application) for section in sections_of(application)}
     return {key: missing for key, missing in found.items() if missing}

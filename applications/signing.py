@@ -60,7 +60,7 @@ def sign_declaration(application: "Application", *, user: Any, name: str, role: 
             raise NotAllowed("您没有签署权限。请由企业管理员授予，或由有权限的成员签署。")
         if not locked.editable:
             raise NotPossible(["申报已提交，现在不能签署。"])
-        open_parts = [part.title for part in sections_of(locked) if part.key != "declaration" and part.missing(locked)]
+        open_parts = [part.title for part in sections_of(locked) if part.key != "declaration" and part.gaps(locked)]
         if open_parts:
             raise NotPossible([f"请先填完：{'、'.join(open_parts)}。"])
         return _write(locked, "declaration", ENTERPRISE, user, name, role, proof)

@@ -20,6 +20,9 @@ class CertificateSection(Section):
     def missing(self, application: "Application") -> list[str]:
         return [problem.rstrip("。") for problem in claim_problems(application)]
 
+    def unprintable(self, application: "Application") -> list[str]:
+        return []  # the body's words, checked when the body enters them; the enterprise cannot mend them
+
     def rows(self, application: "Application") -> list[dict[str, str]]:
         claim = getattr(application, "certificate_claim", None)
         if claim is None:

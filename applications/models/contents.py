@@ -63,6 +63,11 @@ class ComparisonItem(models.Model):
     def __str__(self) -> str:
         return self.indicator
 
+    def texts(self) -> list[tuple[str, str]]:
+        """Label and value of each cell that holds words."""
+        fields = [field for field in self._meta.concrete_fields if type(field) is models.CharField]
+        return [(str(field.verbose_name), getattr(self, field.name)) for field in fields if field.name != "direction"]
+
     def against(self, level: str) -> Verdict | None:
         """优于 / 等同 / 低于 one reference; None while either value is missing."""
         return verdict(self.own_value, getattr(self, f"{level}_value"), self.direction)

@@ -8,7 +8,8 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
-from applications.models import Application, CasePaper
+from applications.models import Application
+from applications.papers.progress import MAKING, waiting_papers
 from applications.portal.pages import crumbs, current_enterprise, own_case, section_url
 from applications.presenting import rail, stands, timeline
 from applications.section import sections_of
@@ -47,7 +48,7 @@ def tasks(application: Application) -> list[dict[str, Any]]:
     items = correction_items(application)
     rows = []
     for part in sections_of(application):
-        missing = part.missing(application)
+        missing = part.gaps(application)
         waiting = any(item.answered_at is None for item in items.get(part.key, []))
         state = "correction" if waiting else "todo" if missing else "done"
         rows.append(
@@ -104,6 +105,7 @@ def _case(request: HttpRequest, row: Application) -> HttpResponse:
         and request.user.can(row.enterprise.organisation, "sign")
         and standing_signature(row, "agreement") is None
     )
+    waiting = waiting_papers(row)
     context = {
         "organisation": row.enterprise.organisation,
         "application": row,
@@ -113,7 +115,8 @@ def _case(request: HttpRequest, row: Application) -> HttpResponse:
         "events": timeline(row),
         "papers": row.papers.select_related("paper__file"),
         "filings": row.filings.order_by("-version"),
-        "receipt_pending": not row.papers.filter(kind=CasePaper.Kind.RECEIPT).exists(),
+        "waiting_papers": waiting,
+        "papers_coming": any(not paper.stuck for paper in waiting),
         "may_sign": may_sign,
         "may_retract": allowed(row, request.user, "retract")[0],
         "authorization": getattr(row, "authorization", None),
@@ -144,7 +147,6 @@ def retract(request: HttpRequest, pk: int) -> HttpResponse:
 @requires(ENTERPRISE_MEMBER)
 @require_safe
 def receipt_ready(request: HttpRequest, pk: int) -> HttpResponse:
-    """Polled by the case page until the receipt is made."""
-    row = own_case(request, pk)
-    ready = row.papers.filter(kind=CasePaper.Kind.RECEIPT).exists()
-    return JsonResponse({"ready": ready, "failed": False, "message": "回执已生成。" if ready else "正在生成回执…"})
+    """Polled by the case page while papers are being made; a parked one is not waited for, the page says so."""
+    making = [paper for paper in waiting_papers(own_case(request, pk)) if not paper.stuck]
+    return JsonResponse({"ready": not making, "failed": False, "message": MAKING if making else "文书已生成。"})

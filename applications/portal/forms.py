@@ -8,6 +8,7 @@ from applications.models import Batch, Enterprise, Honor, Industry, Product
 from applications.states import Route
 from tianfu.accounts.models import Region
 from tianfu.accounts.uscc import UsccField
+from tianfu.papers.fields import PrintedForm
 from tianfu.workflow import clock
 
 
@@ -15,7 +16,7 @@ def prefectures() -> Any:
     return Region.objects.filter(kind="prefecture")
 
 
-class BindForm(forms.Form):
+class BindForm(PrintedForm, forms.Form):
     """The first claim of an enterprise, or the search for one already bound."""
 
     code = UsccField(help_text="18 位，见营业执照；可以输入小写字母和空格。")
@@ -32,7 +33,7 @@ class JoinForm(forms.Form):
     code = UsccField(help_text="要加入的企业的代码。")
 
 
-class EnterpriseForm(forms.ModelForm):
+class EnterpriseForm(PrintedForm, forms.ModelForm):
     class Meta:
         model = Enterprise
         fields = (
@@ -46,7 +47,7 @@ class EnterpriseForm(forms.ModelForm):
         widgets = {"established_on": forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")}
 
 
-class ProductForm(forms.ModelForm):
+class ProductForm(PrintedForm, forms.ModelForm):
     class Meta:
         model = Product
         fields = (
@@ -106,7 +107,7 @@ class OpenForm(forms.Form):
         ].help_text = "品质认证：已有联盟机构颁发的质量认证证书。自我声明：获得天府质量奖或同等质量荣誉的企业，声明承诺后接受审核。"
 
 
-class SignForm(forms.Form):
+class SignForm(PrintedForm, forms.Form):
     """A signature: who signs in what role, proven by password or code."""
 
     signatory_name = forms.CharField(label="签署人姓名", max_length=60)
@@ -121,7 +122,7 @@ class SignForm(forms.Form):
     )
 
 
-class HonorForm(forms.ModelForm):
+class HonorForm(PrintedForm, forms.ModelForm):
     file = forms.FileField(label="证明文件", help_text="证书或文件的 PDF、JPG、PNG。")
 
     class Meta:

@@ -36,7 +36,7 @@ def base_context(application: Application, part: Section) -> dict[str, Any]:
         "application": application,
         "part": part,
         "crumbs": crumbs(application, part.title),
-        "missing": part.missing(application),
+        "missing": part.gaps(application),
         "items": correction_items(application).get(part.key, []),
         "next_key": order[at + 1] if at + 1 < len(order) else "",
         "locked": not application.editable,
@@ -122,7 +122,7 @@ def autosave(request: HttpRequest, pk: int, key: str) -> JsonResponse:
         {
             "saved_at": moments.clock_time(saved.at),
             "revision": saved.revision,
-            "missing": part.missing(fresh),
+            "missing": part.gaps(fresh),
             "display": {},
         }
     )

@@ -50,7 +50,7 @@ def read_back(application: Application, content: dict[str, Any], changed: list[s
                 "rows": rows,
                 "files": filed["files"],
                 "comparison": comparison_rows(filed.get("items", [])),
-                "missing": part.missing(application),
+                "missing": part.gaps(application),
             }
         )
     return parts

@@ -2,6 +2,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from applications.section import Section, register
+from tianfu.papers.glyphs import refusal_of
 
 if TYPE_CHECKING:
     from applications.models import Application
@@ -37,6 +38,14 @@ class Comparison(Section):
                 if getattr(item, f"{level}_value") is not None and not getattr(item, f"{level}_source")
             ]
         return gaps
+
+    def unprintable(self, application: "Application") -> list[str]:
+        return [
+            f"第 {number} 行“{label}”里的{refused.rstrip('。')}"
+            for number, item in enumerate(application.comparison.all(), start=1)
+            for label, value in item.texts()
+            if (refused := refusal_of(value))
+        ]
 
     def snapshot(self, application: "Application") -> dict[str, Any]:
         return {**super().snapshot(application), "items": [item_snapshot(i) for i in application.comparison.all()]}

@@ -6,7 +6,9 @@ from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_safe
 
+from applications.papers.progress import STUCK, stuck
 from applications.portal.pages import current_enterprise
+from certification.issuing import issue_key
 from certification.models import Authorization
 from certification.public.history import public_history
 from certification.states import AuthorizationState
@@ -41,6 +43,7 @@ def authorization(request: HttpRequest, pk: int) -> HttpResponse:
         "row": row,
         "effective": row.effective_on(today),
         "pending": row.state == AuthorizationState.PENDING,
+        "stuck": row.state == AuthorizationState.PENDING and stuck([issue_key(row)]),
         "certificates": row.certificates.select_related("paper__file").order_by("-version"),
         "marks": row.marks.select_related("file"),
         "suspensions": row.suspensions.filter(lifted_at=None),
@@ -70,4 +73,6 @@ def ready(request: HttpRequest, pk: int) -> JsonResponse:
     """Polled until certificate and mark are made."""
     row = _own(request, pk)
     done = row.state != AuthorizationState.PENDING
-    return JsonResponse({"ready": done, "failed": False, "message": "证书已生成。" if done else "正在制作证书和标识…"})
+    parked = not done and stuck([issue_key(row)])
+    words = "证书已生成。" if done else STUCK if parked else "正在制作证书和标识…"
+    return JsonResponse({"ready": done, "failed": parked, "message": words})

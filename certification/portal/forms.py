@@ -7,10 +7,11 @@ from django import forms
 from applications.models import Sector
 from certification.models import CertificationBody, QualityCertificate
 from tianfu.accounts.uscc import UsccField
+from tianfu.papers.fields import PrintedForm
 from tianfu.workflow import clock
 
 
-class CertificateForm(forms.ModelForm):
+class CertificateForm(PrintedForm, forms.ModelForm):
     """A quality certificate as issued (认证证书和认证标志管理办法 art. 7)."""
 
     holder_uscc = UsccField(label="持证人统一社会信用代码", help_text="18 位；申报企业凭此选到证书。")

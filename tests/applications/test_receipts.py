@@ -38,17 +38,3 @@ def test_receipt_keeps_what_was_filed_when_the_answers_change_later(clock, refer
     application.product.save(update_fields=["name"])
     run_due()
     assert CasePaper.objects.get(kind="receipt").paper.data["product"] == "板式家具"
-
-
-def test_name_without_a_glyph_parks_the_receipt_and_not_the_case(clock, reference):
-    person = make.user(name="李\U0002b740")
-    item = make.product(make.enterprise())
-    make.Membership.objects.create(
-        user=person, organisation=item.enterprise.organisation, status="active", can_edit=True, can_sign=True,
-        decided_at=make.clock.now(),
-    )  # fmt: skip
-    application = make.filed(item=item, person=person)
-    run_due()
-    job = Job.objects.get(kind="receipt")
-    assert (job.state, application.state) == (Job.State.PARKED, "completeness_check")
-    assert "U+2B740" in job.last_error

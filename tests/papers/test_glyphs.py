@@ -18,7 +18,7 @@ def test_invisible_characters_count_as_missing(character: str) -> None:
 
 
 def test_line_ends_and_tabs_are_layout() -> None:
-    assert missing_glyphs("甲\n\t乙") == []
+    assert missing_glyphs("甲\r\n\t乙") == []
 
 
 def test_message_names_character_code_and_what_to_do() -> None:

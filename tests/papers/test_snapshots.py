@@ -128,7 +128,7 @@ def test_papers_and_wordings_cannot_be_changed_or_deleted(table: str) -> None:
 
 def test_other_fonts_or_typesetter_are_named_instead_of_giving_other_bytes(monkeypatch: pytest.MonkeyPatch) -> None:
     paper = issue()
-    monkeypatch.setattr(snapshots, "font_version", lambda: "another")
+    monkeypatch.setattr(snapshots, "fonts_of", lambda data: "another")
     with pytest.raises(NotReproducible, match="another"):
         rerender(paper)
 
@@ -145,7 +145,7 @@ def test_command_sets_every_paper_again_and_names_what_differs(monkeypatch: pyte
     issue(make.letter(), Kind.GRANT)
     call_command("verify_papers")
     assert "核验 2 份文书" in capsys.readouterr().out
-    monkeypatch.setattr(snapshots, "font_version", lambda: "another")
+    monkeypatch.setattr(snapshots, "fonts_of", lambda data: "another")
     with pytest.raises(CommandError, match="2 份不能重现"):
         call_command("verify_papers")
     assert make.NUMBER in capsys.readouterr().err

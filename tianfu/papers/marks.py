@@ -33,7 +33,7 @@ class MarkPackage:
 
 def prepare_mark(data: object) -> dict[str, Any]:
     """Plain data of a mark with its finished drawing in `mark_svg`. Raises MissingGlyph, ValidationError (artwork)."""
-    prepared = prepare(data)
+    prepared = prepare(data, exact=True)
     prepared["mark_svg"] = draw_mark(prepared)
     return prepared
 

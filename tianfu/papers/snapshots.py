@@ -10,11 +10,10 @@ from tianfu.files.storing import store
 from tianfu.ledger import moment
 from tianfu.ledger.canonical import sha256_hex
 from tianfu.ledger.recording import record
-from tianfu.papers.fonts import font_version
 from tianfu.papers.kinds import FORMS, MARK_KINDS, Kind
 from tianfu.papers.marks import mark_package, prepare_mark
 from tianfu.papers.models import Paper, TemplateSource
-from tianfu.papers.rendering import prepare, typeset
+from tianfu.papers.rendering import EXACT_TEMPLATES, fonts_of, prepare, typeset
 from tianfu.papers.sources import Source, pinned, read_source
 
 
@@ -35,15 +34,15 @@ def issue_paper(
     """Make and keep one paper. `data` is a shape (its `number` becomes the paper's); `name` the file's name.
 
     With a `key` the same occasion gives the same paper: a retry returns the first one. Rendering happens before
-    anything is written, so call it outside long transactions and locks. Raises MissingGlyph before anything is
-    stored, ValueError for a template that does not belong to the kind.
+    anything is written, so call it outside long transactions and locks. Raises MissingGlyph (certificate and mark
+    only) before anything is stored, ValueError for a template that does not belong to the kind.
     """
     form = FORMS[Kind(kind)]
     if form.template != template:
         raise ValueError(f"{Kind(kind).label}由模板 {form.template} 制作，不是 {template}")
     if key and (found := Paper.objects.filter(key=key).first()):
         return found
-    prepared = prepare_mark(data) if form.member else prepare(data)
+    prepared = prepare_mark(data) if form.member else prepare(data, exact=template in EXACT_TEMPLATES)
     source = read_source(template)
     content = _produce(Kind(kind), source, prepared)
     return _keep(Kind(kind), source, prepared, content, name=name, purpose=purpose, actor=actor, key=key)
@@ -82,8 +81,9 @@ def rerender(paper: Paper) -> bytes:
 
     Raises NotReproducible when other fonts or another typesetter are installed, or the bytes differ.
     """
-    if paper.font_version != font_version():
-        raise NotReproducible(f"{paper}制作于“{paper.font_version}”，此处为“{font_version()}”；请以存档文件为准。")
+    here = fonts_of(paper.data)
+    if paper.font_version != here:
+        raise NotReproducible(f"{paper}制作于“{paper.font_version}”，此处为“{here}”；请以存档文件为准。")
     content = _produce(Kind(paper.kind), pinned(paper.template, paper.source.text), paper.data)
     if sha256_hex(content) != paper.sha256:
         raise NotReproducible(f"{paper}重新排版的结果与存档不一致；请以存档文件为准。")
@@ -118,7 +118,7 @@ def _keep(
                 key=key,
                 template=source.name,
                 source=_kept_source(source),
-                font_version=font_version(),
+                font_version=fonts_of(prepared),
                 data=prepared,
                 sha256=file.sha256,
                 file=file,
