@@ -1,11 +1,13 @@
 """Officers' acts on a case: taking it, recording a review, four eyes, passing, refusing."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from django.db import IntegrityError, transaction
 
 from applications.models import Application, ApplicationEndorsement, StageReview
-from applications.stage import stage
+from applications.review.independence import independence_problems
+from applications.stage import Stage, stage
 from applications.states import STAGES
 from tianfu.ledger.recording import record
 from tianfu.workflow import clock
@@ -72,39 +74,59 @@ def _first_act(application: Application, verb: str, user: Any, outcome: str, not
 
 
 def pass_stage(
-    application: Application, *, user: Any, seen: int, opinion: str = "", answers: dict[str, Any] | None = None
+    application: Application, *, user: Any, seen: int, opinion: str = "", answers: Mapping[str, Any] | None = None
 ) -> Application:
-    """Record the review and pass the stage; where two people are needed, the first act only records it."""
+    """Record the review and pass the stage; where two people are needed, the first act only records it.
+
+    `answers`: by the keys of the stage's questions, True or {"text", "answer"}; the opinion where the stage asks
+    for one. Both people answer for themselves.
+    """
     with transaction.atomic():
         locked = lock(application)
         refuse_stale(locked, seen)
         room = stage(locked.state) if locked.state in STAGES else None
         if room is None or not room.may_work(locked, user):
             raise NotAllowed("该事项当前不在您的岗位。")
-        if not room.second_roles:
-            write_review(locked, user=user, act="pass_stage", opinion=opinion, answers=answers or {})
-            return advance(locked, "pass_stage", actor=user, seen=seen, note=opinion)
-        endorsement = locked.open_endorsement("pass_stage")
-        if endorsement is None:
-            return _propose_pass(locked, room, user, opinion, answers or {})
-        if endorsement.first_by_id == user.pk:
-            raise NotPossible(["您已提出意见，须由另一人复核。"])
-        if not room.may_second(locked, user):
-            raise NotAllowed("本环节的复核不在您的岗位。")
-        write_review(locked, user=user, act="pass_stage", opinion=opinion, answers=answers or {})
-        endorsement.sign_second(user, opinion)
+        problems = room.review_problems(locked, opinion, answers or {}) if room.on_review else []
+        if problems:
+            raise NotPossible(problems)
+        kept = room.kept(locked, answers or {})
+        if room.second_roles and not _signed_second(locked, room, user, opinion, kept):
+            return locked
+        write_review(locked, user=user, act="pass_stage", opinion=opinion, answers=kept)
         return advance(locked, "pass_stage", actor=user, seen=seen, note=opinion)
 
 
-def _propose_pass(application: Application, room: Any, user: Any, opinion: str, answers: dict[str, Any]) -> Application:
+def _signed_second(application: Application, room: Stage, user: Any, opinion: str, kept: dict[str, Any]) -> bool:
+    """The second person's signature; False when this was the first person's proposal."""
+    endorsement = application.open_endorsement("pass_stage")
+    if endorsement is None:
+        _propose_pass(application, room, user, opinion, kept)
+        return False
+    if endorsement.first_by_id == user.pk:
+        raise NotPossible(["您已提出意见，须由另一人复核。"])
+    if not room.may_second(application, user):
+        raise NotAllowed("本环节的复核不在您的岗位。")
+    _refuse_for(independence_problems(application, user))
+    endorsement.sign_second(user, opinion)
+    return True
+
+
+def _refuse_for(problems: list[str]) -> None:
+    if problems:
+        raise NotPossible(problems)
+
+
+def _propose_pass(application: Application, room: Stage, user: Any, opinion: str, kept: dict[str, Any]) -> None:
     if not room.may_first(application, user):
         raise NotPossible(["请先由经办人提出意见，再由您复核。"])
     problems = room.first_problems(application) + room.objections(application, user, {"first": True})
+    if room.independent:
+        problems += independence_problems(application, user, second=False)
     if problems:
         raise NotPossible(problems)
-    write_review(application, user=user, act="propose_pass", opinion=opinion, answers=answers)
+    write_review(application, user=user, act="propose_pass", opinion=opinion, answers=kept)
     _first_act(application, "pass_stage", user, "pass", opinion)
-    return application
 
 
 def _coded(application: Application, verb: str, codes: list[str]) -> list[dict[str, str]]:
@@ -122,11 +144,7 @@ def decline(application: Application, *, user: Any, seen: int, codes: list[str],
     with transaction.atomic():
         locked = lock(application)
         refuse_stale(locked, seen)
-        return advance(locked, "decline", actor=user, seen=seen, note=note or _reason_line(reasons), reasons=reasons)
-
-
-def _reason_line(reasons: list[dict[str, str]]) -> str:
-    return ";".join(f"{entry['code']} {entry['text']}" for entry in reasons)
+        return advance(locked, "decline", actor=user, seen=seen, note=note, reasons=reasons)
 
 
 def reject(application: Application, *, user: Any, seen: int, codes: list[str], note: str) -> Application:
@@ -147,9 +165,9 @@ def reject(application: Application, *, user: Any, seen: int, codes: list[str], 
             return locked
         if endorsement.first_by_id == user.pk:
             raise NotPossible(["您已提出不予授权，须由另一人确认。"])
-        moved = advance(locked, "reject", actor=user, seen=seen, note=note, reasons=reasons)
+        _refuse_for(independence_problems(locked, user))
         endorsement.sign_second(user, note)
-        return moved
+        return advance(locked, "reject", actor=user, seen=seen, note=note, reasons=reasons)
 
 
 def send_back(application: Application, *, user: Any, seen: int, target: str, note: str) -> Application:

@@ -55,6 +55,12 @@ class Stage:
     clause: ClassVar[str] = ""
     form_class: ClassVar[type[StageForm]] = StageForm
     review_template: ClassVar[str] = "console/stages/default.html"
+    # Passed on an officer's own record: what the person must have answered and written (`review_problems`).
+    on_review: ClassVar[bool] = True
+    # The sentence when the opinion is missing; "" = the stage asks for none.
+    opinion_missing: ClassVar[str] = ""
+    # Both people decide and neither may have acted on the case elsewhere (the second one never may).
+    independent: ClassVar[bool] = False
 
     @property
     def policy_key(self) -> str:
@@ -67,6 +73,23 @@ class Stage:
     def first_problems(self, application: "Application") -> list[str]:
         """What is missing before the first of two people may act; the second act checks `problems`."""
         return self.problems(application)
+
+    def questions(self, application: "Application") -> dict[str, str]:
+        """What the officer must confirm, by key, in the words of this case; all of it before the case passes."""
+        return {}
+
+    def review_problems(self, application: "Application", opinion: str, answers: Mapping[str, Any]) -> list[str]:
+        """What this person's record still lacks before it may pass the stage; empty = complete."""
+        open_ones = [text for key, text in self.questions(application).items() if not confirmed(answers.get(key))]
+        problems = [f"请核对“{text}”。不符合的，请要求补正、退回或不予通过。" for text in open_ones]
+        if self.opinion_missing and not opinion.strip():
+            problems.append(self.opinion_missing)
+        return problems
+
+    def kept(self, application: "Application", answers: Mapping[str, Any]) -> dict[str, Any]:
+        """The answers as they are kept with the review: each question's text as it stood, and the answer."""
+        asked = self.questions(application)
+        return {key: {"text": text, "answer": confirmed(answers.get(key))} for key, text in asked.items()}
 
     def objections(self, application: "Application", actor: Any, inputs: Mapping[str, Any]) -> list[str]:
         """What is wrong with this person passing it with these inputs."""
@@ -92,6 +115,11 @@ class Stage:
 
     def entered(self, application: "Application", change: Any) -> None:
         """Called in the transition's transaction when the case arrives here."""
+
+
+def confirmed(answer: Any) -> bool:
+    """An answer as a caller gives it: True, or the kept form {"text", "answer"}. Anything else is no confirmation."""
+    return (answer.get("answer") if isinstance(answer, Mapping) else answer) is True
 
 
 _registry: dict[str, Stage] = {}

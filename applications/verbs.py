@@ -1,11 +1,12 @@
 """What each verb of an application demands: who, what must be true, what must be said (design 4)."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any
 
+from applications.review.independence import independence_problems
 from applications.stage import Stage, registered
 from tianfu.accounts.roles import Role
-from tianfu.workflow.models.aggregate import Rule
+from tianfu.workflow.models.aggregate import SYSTEM, Rule
 
 if TYPE_CHECKING:
     from applications.models import Application
@@ -74,8 +75,38 @@ def _authorize_problems(application: "Application") -> list[str]:
 
 
 def _pass_objections(application: "Application", actor: Any, inputs: Mapping[str, Any]) -> list[str]:
+    """Against this very person: the record the stage asks for, the second person, independence. No surface skips it."""
     stage = _stage(application)
-    return stage.objections(application, actor, inputs) if stage else []
+    if stage is None:
+        return []
+    problems = stage.objections(application, actor, inputs)
+    if actor is SYSTEM:
+        return problems if stage.by_system else [*problems, "本环节须由经办人员办理。"]
+    if stage.on_review:
+        problems += _record_problems(application, stage, actor)
+    if stage.second_roles:
+        problems += _two_people(application, actor, "pass_stage", "通过本环节")
+    return problems
+
+
+def _record_problems(application: "Application", stage: Stage, actor: Any) -> list[str]:
+    """What the person's newest record at this stage, on the filing as it stands, still lacks."""
+    record = (
+        application.reviews.filter(stage=stage.key, act="pass_stage", reviewed_by=actor)
+        .filter(filing__version=application.round, reviewed_at__gte=application.stage_since)
+        .last()
+    )
+    if record is None:
+        return ["请先记录本环节的核对情况和意见。"]
+    return stage.review_problems(application, record.opinion, record.answers)
+
+
+def _two_people(application: "Application", actor: Any, verb: str, label: str) -> list[str]:
+    """The act stands on a proposal as the case is now, signed by `actor` as the second and independent person."""
+    signed = application.complete_endorsement(verb)
+    if signed is None or signed.second_by_id != getattr(actor, "pk", None):
+        return [f"{label}须由两人作出：先由一人提出，再由另一人确认。"]
+    return independence_problems(application, actor)
 
 
 def _submit_problems(application: "Application") -> list[str]:
@@ -86,18 +117,21 @@ def _answer_problems(application: "Application") -> list[str]:
     return application.answer_problems()
 
 
-def _reasons_given(application: "Application", actor: Any, inputs: Mapping[str, Any]) -> list[str]:
-    return [] if inputs.get("reasons") else ["请至少选择一项理由（编码），决定书将逐条载明。"]
+def _reasons_given(verb: str) -> Callable[["Application", Any, Mapping[str, Any]], list[str]]:
+    def check(application: "Application", actor: Any, inputs: Mapping[str, Any]) -> list[str]:
+        known = application.programme_version.payload["reasons"][verb]
+        given = inputs.get("reasons") or []
+        if not given:
+            return ["请至少选择一项理由（编码），决定书将逐条载明。"]
+        unknown = [str(entry.get("code")) for entry in given if entry not in known]
+        return [f"理由编码 {'、'.join(unknown)} 不在本项目的清单中。"] if unknown else []
+
+    return check
 
 
-def _second_person(application: "Application", actor: Any, inputs: Mapping[str, Any]) -> list[str]:
-    endorsement = application.open_endorsement("reject")
-    problems = _reasons_given(application, actor, inputs)
-    if endorsement is None:
-        return [*problems, "不予授权须由两人作出：请先由一人提出。"]
-    if endorsement.first_by_id == getattr(actor, "pk", None):
-        return [*problems, "您是提出人，须由另一人确认。"]
-    return problems
+def _refusal_objections(application: "Application", actor: Any, inputs: Mapping[str, Any]) -> list[str]:
+    reasons = _reasons_given("reject")(application, actor, inputs)
+    return reasons + _two_people(application, actor, "reject", "不予授权")
 
 
 def _earlier_stage(application: "Application", actor: Any, inputs: Mapping[str, Any]) -> list[str]:
@@ -114,8 +148,14 @@ RULES: dict[str, Rule] = {
     "ask_correction": Rule("要求补正", _may_correct, clause="行政许可法 art. 32(4)(model)"),
     "pass_stage": Rule("通过本环节", _may_pass, problems=_onward_problems, objections=_pass_objections, by_system=True),
     "send_back": Rule("退回", _may_work, objections=_earlier_stage, note_required=True),
-    "decline": Rule("不予受理", _may_decline, objections=_reasons_given, clause="行政许可法 art. 32(model)"),
-    "reject": Rule("不予授权", _may_reject, objections=_second_person, note_required=True),
+    "decline": Rule(
+        "不予受理",
+        _may_decline,
+        objections=_reasons_given("decline"),
+        note_required=True,
+        clause="行政许可法 art. 32(model)",
+    ),
+    "reject": Rule("不予授权", _may_reject, objections=_refusal_objections, note_required=True),
     "retract": Rule("撤回申报", _signs),
     "lapse": Rule("逾期失效", lambda application, user: False, problems=lambda a: a.lapse_problems(), by_system=True),
     "terminate": Rule("终止办理", _may_terminate, note_required=True),

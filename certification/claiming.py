@@ -1,17 +1,28 @@
 """An application claims a quality certificate; the body confirms it online (domain 8.2)."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.db import transaction
 
 from applications.filling import may_fill
 from applications.models import Application
+from applications.review.independence import register_acts
 from applications.states import ApplicationState
 from certification.announcing import announce_answer
 from certification.models import CertificateClaim, QualityCertificate
 from tianfu.ledger.recording import record
 from tianfu.workflow import clock
 from tianfu.workflow.door import NotAllowed, NotPossible, advance, lock, refuse_stale
+
+
+@register_acts
+def body_acts(application: Application, user: Any) -> Iterable[tuple[str, Any]]:
+    """What the people of the body did for this case: they do not decide on it, whatever role they hold later."""
+    claims = CertificateClaim.objects.filter(application=application)
+    yield "证书确认", claims.filter(confirmed_by=user)
+    yield "证书录入", claims.filter(certificate__entered_by=user)
+    yield "填报", claims.filter(claimed_by=user)
 
 
 def choices_for(application: Application) -> list[QualityCertificate]:

@@ -12,6 +12,7 @@ from applications.console.pages import case_on_console, page
 from applications.models import Application, Filing
 from applications.presenting import rail, stands, timeline
 from applications.public.comparison import comparison_rows
+from applications.review.independence import independence_problems
 from applications.stage import Stage, StageForm, registered
 from applications.states import STAGES, ApplicationState
 from tianfu.accounts.access import requires
@@ -203,4 +204,6 @@ def _pass_action(user: Any, application: Application, room: Stage, proposal: Any
     if proposal is not None and not room.may_second(application, user):
         return {**act, "barred": "：等待复核人复核。"}
     problems = found + room.objections(application, user, {})
+    if room.second_roles and (room.independent or proposal is not None):
+        problems += independence_problems(application, user, second=proposal is not None)
     return {**act, "barred": "：" + problems[0]} if problems else act

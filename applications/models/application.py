@@ -10,44 +10,15 @@ from django_fsm import GET_STATE, FSMField, transition
 
 from applications.completeness import answer_problems, lapse_problems, submission_problems
 from applications.deadlines import case_clock
+from applications.models.application_queryset import ApplicationQuerySet
 from applications.models.enterprise import Enterprise, Product
 from applications.models.programme import Batch, ProgrammeVersion
 from applications.states import FINAL, LIVE, STAGES, ApplicationState, Route
 from applications.verbs import RULES
-from tianfu.accounts.roles import Role
 from tianfu.ledger.protection import append_only
 from tianfu.workflow.models.aggregate import Aggregate, Rule, StateChange, complete, permits
 
 S = ApplicationState
-
-
-class ApplicationQuerySet(models.QuerySet["Application"]):
-    def visible_to(self, user: Any) -> "ApplicationQuerySet":
-        """Cases of the user's own enterprises; the console uses `on_console_for`."""
-        return self.filter(
-            enterprise__organisation__memberships__user=user, enterprise__organisation__memberships__status="active"
-        )
-
-    def on_console_for(self, user: Any) -> "ApplicationQuerySet":
-        """Filed cases a member of staff may read: prefectures their region, the province all."""
-        filed = self.exclude(state=S.DRAFT)
-        if user.roles & {
-            Role.OPERATOR_OFFICER,
-            Role.PROVINCE_OFFICER,
-            Role.PROVINCE_APPROVER,
-            Role.AUDITOR,
-        }:
-            return filed
-        regions: set[str] = set()
-        for role in (Role.PREFECTURE_OFFICER, Role.PREFECTURE_APPROVER):
-            scope = user.regions_for(role)
-            if scope is None:
-                return filed
-            regions |= scope
-        return filed.filter(region_id__in=regions)
-
-    def live(self) -> "ApplicationQuerySet":
-        return self.filter(state__in=LIVE)
 
 
 def _first_stage(application: "Application", **inputs: Any) -> str:
@@ -154,6 +125,10 @@ class Application(Aggregate):
     def open_endorsement(self, act: str) -> Any:
         """The first person's act on the case as it stands now that still waits for a second one."""
         return self.endorsements.standing().filter(act=f"{act}:{self.state}", round=self.revision).first()
+
+    def complete_endorsement(self, act: str) -> Any:
+        """The act on the case as it stands now that both people have signed."""
+        return self.endorsements.filter(act=f"{act}:{self.state}", round=self.revision, second_by__isnull=False).first()
 
     def submission_problems(self) -> list[str]:
         return submission_problems(self)

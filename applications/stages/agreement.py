@@ -18,6 +18,7 @@ class Agreement(Stage):
     applicant_label = "等待签署授权协议"
     desk = "企业和省市场监督管理学会"
     roles = (Role.OPERATOR_OFFICER,)
+    on_review = False
     may_reject = False
     verb_label = "签署并授权"
     clause = "标识授权协议（提案）"

@@ -1,7 +1,6 @@
-"""准予决定: two different people of the province, neither of whom reviewed this filing."""
+"""准予决定: two different people of the province, neither of whom acted on the case before, in any round."""
 
-from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from django import forms
 
@@ -13,12 +12,15 @@ if TYPE_CHECKING:
     from applications.models import Application
 
 
+OPINION_MISSING = "请写明决定意见。"
+
+
 class ApprovalForm(StageForm):
     opinion = forms.CharField(
         label="决定意见",
         widget=forms.Textarea(attrs={"rows": 4}),
         max_length=2000,
-        error_messages={"required": "请写明决定意见。"},
+        error_messages={"required": OPINION_MISSING},
     )
 
 
@@ -33,12 +35,8 @@ class Approval(Stage):
     verb_label = "准予授权"
     clause = "设计：四眼原则"
     form_class = ApprovalForm
+    opinion_missing = OPINION_MISSING
+    independent = True
 
     def problems(self, application: "Application") -> list[str]:
         return screen(application)
-
-    def objections(self, application: "Application", actor: Any, inputs: Mapping[str, Any]) -> list[str]:
-        reviewed = application.reviews.filter(reviewed_by=actor, filing__version=application.round)
-        if reviewed.exclude(stage=self.key).exists():
-            return ["您参与过本件的审查，须由未参与审查的人员作出决定。"]
-        return []

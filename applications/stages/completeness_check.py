@@ -2,9 +2,9 @@
 
 from typing import TYPE_CHECKING
 
-from applications.checklist import ChecklistForm
+from applications.checklist import ChecklistForm, ChecklistStage
 from applications.completeness import gap_sentences
-from applications.stage import Stage, register
+from applications.stage import register
 from tianfu.accounts.roles import Role
 
 if TYPE_CHECKING:
@@ -16,7 +16,7 @@ class CompletenessForm(ChecklistForm):
 
 
 @register
-class CompletenessCheck(Stage):
+class CompletenessCheck(ChecklistStage):
     key = "completeness_check"
     label = "形式审查"
     applicant_label = "正在核对材料是否齐全"

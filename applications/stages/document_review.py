@@ -1,12 +1,11 @@
 """资料审核: the scheme's checklist answered and every row of the comparison table verified."""
 
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
-from django import forms
-
-from applications.checklist import ChecklistForm
+from applications.checklist import ChecklistForm, ChecklistStage
 from applications.comparing import Verdict
-from applications.stage import Stage, register
+from applications.stage import register
 from tianfu.accounts.roles import Role
 
 if TYPE_CHECKING:
@@ -16,28 +15,9 @@ if TYPE_CHECKING:
 class DocumentReviewForm(ChecklistForm):
     checklist_key = "document_review"
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.rows = list(self.application.comparison.all())
-        for row in self.rows:
-            self.fields[f"row_{row.pk}"] = forms.BooleanField(
-                label=f"对比表“{row.indicator}”与检测报告、标准原文一致",
-                required=True,
-                error_messages={"required": f"请核实对比表“{row.indicator}”。"},
-            )
-        self.order_fields([name for name in self.fields if name != "opinion"] + ["opinion"])
-
-    def answers(self) -> dict[str, Any]:
-        verified = {
-            f"comparison:{row.pk}": {"text": row.indicator, "answer": bool(self.cleaned_data[f"row_{row.pk}"])}
-            for row in self.rows
-        }
-        scheme = {"indicator_scheme": self.application.programme_version.payload["indicator_scheme"]}
-        return {**super().answers(), **verified, **scheme}
-
 
 @register
-class DocumentReview(Stage):
+class DocumentReview(ChecklistStage):
     key = "document_review"
     label = "资料审核"
     applicant_label = "正在审核资料"
@@ -47,6 +27,18 @@ class DocumentReview(Stage):
     verb_label = "审核通过"
     clause = "川质强省发〔2021〕1号 三（二）"
     form_class = DocumentReviewForm
+
+    def questions(self, application: "Application") -> dict[str, str]:
+        """The scheme's list, and every row of the comparison table."""
+        rows = {
+            f"comparison:{row.pk}": f"对比表“{row.indicator}”与检测报告、标准原文一致"
+            for row in application.comparison.all()
+        }
+        return {**super().questions(application), **rows}
+
+    def kept(self, application: "Application", answers: Mapping[str, Any]) -> dict[str, Any]:
+        scheme = {"indicator_scheme": application.programme_version.payload["indicator_scheme"]}
+        return {**super().kept(application, answers), **scheme}
 
     def problems(self, application: "Application") -> list[str]:
         worse = [row.indicator for row in application.comparison.all() if row.verdict == Verdict.WORSE]

@@ -2,9 +2,9 @@
 
 from typing import TYPE_CHECKING
 
-from applications.checklist import ChecklistForm
+from applications.checklist import ChecklistForm, ChecklistStage
 from applications.screening import screen
-from applications.stage import Stage, register
+from applications.stage import register
 from tianfu.accounts.roles import Role
 
 if TYPE_CHECKING:
@@ -16,7 +16,7 @@ class EligibilityForm(ChecklistForm):
 
 
 @register
-class EligibilityCheck(Stage):
+class EligibilityCheck(ChecklistStage):
     key = "eligibility_check"
     label = "资格核验"
     applicant_label = "正在核验自我声明资格"

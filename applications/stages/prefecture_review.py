@@ -2,9 +2,11 @@
 
 from django import forms
 
-from applications.checklist import ChecklistForm
-from applications.stage import Stage, register
+from applications.checklist import ChecklistForm, ChecklistStage
+from applications.stage import register
 from tianfu.accounts.roles import Role
+
+OPINION_MISSING = "请写明初审意见和推荐理由。"
 
 
 class RecommendationForm(ChecklistForm):
@@ -13,12 +15,12 @@ class RecommendationForm(ChecklistForm):
         label="初审意见",
         widget=forms.Textarea(attrs={"rows": 4}),
         max_length=2000,
-        error_messages={"required": "请写明初审意见和推荐理由。"},
+        error_messages={"required": OPINION_MISSING},
     )
 
 
 @register
-class PrefectureReview(Stage):
+class PrefectureReview(ChecklistStage):
     key = "prefecture_review"
     label = "市州初审"
     applicant_label = "正在初审"
@@ -30,3 +32,4 @@ class PrefectureReview(Stage):
     verb_label = "同意推荐"
     clause = "市州初审把关（鄂市监 2024 例）"
     form_class = RecommendationForm
+    opinion_missing = OPINION_MISSING

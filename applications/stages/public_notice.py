@@ -20,6 +20,7 @@ class PublicNoticeStage(Stage):
     applicant_label = "正在公示"
     desk = "省市场监督管理学会"
     roles = (Role.OPERATOR_OFFICER,)
+    on_review = False
     by_system = True
     verb_label = "公示结束"
     clause = "公示 5 个工作日（湖北 2024 例）"

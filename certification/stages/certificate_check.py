@@ -17,6 +17,7 @@ class CertificateCheck(Stage):
     applicant_label = "等待认证机构确认证书"
     desk = "认证机构"
     roles = (Role.OPERATOR_OFFICER,)
+    on_review = False
     may_correct = True
     verb_label = "机构确认"
     clause = "凭认证证书申请品牌标识授权（2024-04-03 启动）"

@@ -40,6 +40,7 @@ STAFF = [
     Account("city2", "其他市（州）审批人", "宋审批", "同上，其余 20 个市（州）", (Role.PREFECTURE_APPROVER,), "other"),
     Account("operator", "运营机构审核员", "赵审核", "资格核验、资料审核、异议、签约", (Role.OPERATOR_OFFICER,)),
     Account("operator2", "运营机构审核员", "钱复核", "第二人：暂停、撤销、不予授权", (Role.OPERATOR_OFFICER,)),
+    Account("operator3", "运营机构审核员", "陈审议", "前两人都经办过的事项，由第三人复核", (Role.OPERATOR_OFFICER,)),
     Account("province", "省级经办人", "孙经办", "提出准予决定", (Role.PROVINCE_OFFICER,)),
     Account("province2", "省级审批人", "周审批", "作出准予决定", (Role.PROVINCE_APPROVER,)),
     Account("auditor", "审计员", "吴审计", "查看审计记录和封存", (Role.AUDITOR,)),

@@ -5,6 +5,7 @@ from typing import Any
 from applications.agreeing import countersign, sign_for_enterprise
 from applications.models import Application
 from applications.reviewing import pass_stage
+from applications.stage import stage
 from certification.claiming import confirm
 from certification.models import Authorization
 from certification.sanctioning import confirm as confirm_act
@@ -44,10 +45,9 @@ def _pass(case: Application, user: Any, opinion: str) -> None:
     pass_stage(now, user=user, seen=now.revision, opinion=opinion, answers=_ticked(now))
 
 
-def _ticked(case: Application) -> dict[str, Any]:
-    """Every item of the stage's checklist answered yes, as the form would keep it."""
-    entries = case.programme_version.payload["checklists"].get(case.state, [])
-    return {entry["key"]: {"text": entry["text"], "answer": True} for entry in entries}
+def _ticked(case: Application) -> dict[str, bool]:
+    """Every question of the stage confirmed."""
+    return dict.fromkeys(stage(case.state).questions(case), True)
 
 
 def _prefecture(case: Application, firm: Firm, body: str) -> Story:

@@ -139,7 +139,7 @@ def test_decider_differs_from_everyone_who_reviewed(client, people, clock):
         reverse("console:pass", args=[application.pk]), {"seen": application.revision, "opinion": "同意"}
     )
     assert answer.status_code == 409
-    assert "参与过本件的审查" in answer.content.decode()
+    assert "您参与过本件的办理" in answer.content.decode()
 
 
 def test_objection_pauses_the_notice(client, people, clock):

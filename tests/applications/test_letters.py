@@ -4,7 +4,7 @@ import pytest
 
 from applications.correcting import answer, ask_correction
 from applications.models import Application, CasePaper
-from applications.reviewing import decline, pass_stage, reject
+from applications.reviewing import decline, reject
 from applications.submitting import resubmit
 from tests import make
 from tianfu.workflow.jobs import run_due
@@ -83,5 +83,5 @@ def test_way_to_the_mark_leaves_acceptance_grant_and_the_agreement_with_both_sig
 def test_first_of_two_people_gives_no_letter(clock, reference):
     application, people = make.filed(), make.staff()
     application = make.advance_to(application, "approval", people, clock)
-    pass_stage(application, user=people["province"], seen=application.revision, opinion="拟同意")
+    make.passing(application, people["province"], "拟同意")
     assert not Job.objects.filter(key__startswith="letter:approved").exists()

@@ -44,8 +44,8 @@ def at_once(count, act):
 def test_twenty_threads_on_one_page_pass_one_stage():
     application = make.filed()
     officer = make.staff()["prefecture"]
-    seen = application.revision
-    results = at_once(20, lambda: pass_stage(application, user=officer, seen=seen, opinion="同意"))
+    seen, ticks = application.revision, make.answers(application)
+    results = at_once(20, lambda: pass_stage(application, user=officer, seen=seen, opinion="同意", answers=ticks))
     assert sum(isinstance(result, Application) for result in results) == 1
     assert sum(isinstance(result, Overtaken) for result in results) == 19
     fresh = Application.objects.get(pk=application.pk)
@@ -68,9 +68,8 @@ def test_ten_identical_submits_make_one_filing_and_leave_no_gap():
 def test_first_act_of_two_people_counts_once():
     people = make.staff()
     application = make.filed()
-    application = pass_stage(application, user=people["prefecture"], seen=application.revision, opinion="同意")
-    seen = application.revision
-    results = at_once(8, lambda: pass_stage(application, user=people["prefecture"], seen=seen, opinion="推荐"))
+    application = make.passing(application, people["prefecture"])
+    results = at_once(8, lambda: make.passing(application, people["prefecture"]))
     assert application.endorsements.count() == 1
     assert application.reviews.filter(act="propose_pass").count() == 1
     assert sum(isinstance(result, Application) for result in results) == 1
