@@ -98,6 +98,7 @@ TEMPLATES = [
         "DIRS": [BASE_DIR / "templates"],
         "APP_DIRS": True,
         "OPTIONS": {
+            "libraries": {"demo": "tianfu.demo.tags"},
             "builtins": ["tianfu.date_filters"],
             "context_processors": [
                 "django.template.context_processors.request",

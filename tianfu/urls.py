@@ -20,6 +20,7 @@ urlpatterns = [
     path("console/", include("tianfu.console_urls")),
     path("console/", admin.site.urls),
     path("demo/outbox/", include("tianfu.inbox.urls_demo")),
+    path("demo/accounts/", include("tianfu.demo.urls")),
 ]
 
 handler400 = "tianfu.errors.bad_request"
