@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 from django import forms
 
 from tianfu.accounts.roles import Role
+from tianfu.text.fields import TextField
 
 if TYPE_CHECKING:
     from applications.models import Application
@@ -17,9 +18,7 @@ if TYPE_CHECKING:
 class StageForm(forms.Form):
     """What an officer records at a stage. Saved as a StageReview in the act's own transaction."""
 
-    opinion = forms.CharField(
-        label="审查意见", widget=forms.Textarea(attrs={"rows": 4}), max_length=2000, required=False
-    )
+    opinion = TextField(label="审查意见", widget=forms.Textarea(attrs={"rows": 4}), max_length=2000, required=False)
 
     def __init__(self, *args: Any, application: "Application", **kwargs: Any) -> None:
         self.application = application

@@ -9,6 +9,7 @@ from django.views.decorators.http import require_http_methods
 
 from tianfu import components_samples
 from tianfu.accounts.access import STAFF, requires
+from tianfu.text.fields import NumberField, TextField
 
 # Not type=number: a browser empties what is no number, and the reader would not see what was wrong.
 DECIMAL = forms.TextInput(attrs={"inputmode": "decimal"})
@@ -17,8 +18,8 @@ DECIMAL = forms.TextInput(attrs={"inputmode": "decimal"})
 class SampleForm(forms.Form):
     """One field of each kind; `problem_form` binds it with mistakes."""
 
-    name = forms.CharField(label="产品（服务）名称", help_text="与产品标签、标准上的名称一致。", max_length=80)
-    output = forms.DecimalField(label="上年度产量", widget=DECIMAL)
+    name = TextField(label="产品（服务）名称", help_text="与产品标签、标准上的名称一致。", max_length=80)
+    output = NumberField(label="上年度产量", widget=DECIMAL)
     sector = forms.ChoiceField(
         label="领域", choices=(("", "请选择"), ("agri", "农业"), ("make", "制造业"), ("serve", "服务业"))
     )
@@ -34,7 +35,7 @@ class SampleForm(forms.Form):
         choices=(("sc", "四川省内"), ("cn", "其他省份"), ("world", "境外")),
     )
     made_on = forms.DateField(label="首次投产日期", widget=forms.DateInput(attrs={"type": "date"}))
-    story = forms.CharField(label="产品特点", widget=forms.Textarea, required=False, help_text="不超过 500 字。")
+    story = TextField(label="产品特点", widget=forms.Textarea, required=False, help_text="不超过 500 字。")
     agree = forms.BooleanField(label="以上内容真实、准确，我愿意承担相应责任")
 
     def __init__(self, *args: object, **kwargs: object) -> None:
@@ -45,18 +46,18 @@ class SampleForm(forms.Form):
 
 
 class OpinionForm(forms.Form):
-    opinion = forms.CharField(label="审查意见", widget=forms.Textarea, help_text="写明依据；将随档案保存。")
+    opinion = TextField(label="审查意见", widget=forms.Textarea, help_text="写明依据；将随档案保存。")
 
 
 class IndicatorForm(forms.Form):
-    name = forms.CharField(label="指标")
-    unit = forms.CharField(label="单位")
+    name = TextField(label="指标")
+    unit = TextField(label="单位")
     direction = forms.ChoiceField(label="方向", choices=(("higher", "越高越好"), ("lower", "越低越好")))
-    own = forms.DecimalField(label="本产品", widget=DECIMAL)
-    national = forms.DecimalField(label="国家标准", required=False, widget=DECIMAL)
-    national_source = forms.CharField(label="标准编号", required=False)
-    industry = forms.DecimalField(label="行业标准", required=False, widget=DECIMAL)
-    industry_source = forms.CharField(label="标准编号", required=False)
+    own = NumberField(label="本产品", widget=DECIMAL)
+    national = NumberField(label="国家标准", required=False, widget=DECIMAL)
+    national_source = TextField(label="标准编号", required=False)
+    industry = NumberField(label="行业标准", required=False, widget=DECIMAL)
+    industry_source = TextField(label="标准编号", required=False)
 
 
 def _problem_form() -> SampleForm:
@@ -68,7 +69,7 @@ def _problem_form() -> SampleForm:
 
 def _corrected_form() -> OpinionForm:
     answer = forms.Form(auto_id="answer_%s")
-    answer.fields["answer"] = forms.CharField(widget=forms.Textarea(attrs={"rows": 2}))
+    answer.fields["answer"] = TextField(widget=forms.Textarea(attrs={"rows": 2}))
     form = OpinionForm(auto_id="corrected_%s")
     form.fields["opinion"].label, form.fields["opinion"].help_text = "执行标准编号", ""
     form.fields["opinion"].widget = forms.TextInput(attrs={"value": "Q/CNJC 0001S-2023"})

@@ -5,6 +5,8 @@ from zoneinfo import ZoneInfo
 
 from django import forms
 
+from tianfu.text.fields import TextField
+
 BEIJING = ZoneInfo("Asia/Shanghai")
 
 
@@ -19,7 +21,7 @@ class FilterForm(forms.Form):
     route = forms.ChoiceField(
         label="路径", required=False, choices=(("", "全部"), ("a", "品质认证"), ("b", "自我声明"))
     )
-    q = forms.CharField(label="企业或产品", required=False)
+    q = TextField(label="企业或产品", required=False)
 
 
 CORRECTION = {

@@ -7,6 +7,7 @@ from django import forms
 from applications.models import Application, Batch, CorrectionItem, Objection, Programme, Sector
 from applications.section import section
 from applications.states import Route
+from tianfu.text.fields import TextField
 
 
 class ReasonsForm(forms.Form):
@@ -17,7 +18,7 @@ class ReasonsForm(forms.Form):
         widget=forms.CheckboxSelectMultiple,
         error_messages={"required": "请至少选择一项理由。"},
     )
-    note = forms.CharField(
+    note = TextField(
         label="事实和依据",
         max_length=2000,
         widget=forms.Textarea(attrs={"rows": 5}),
@@ -34,7 +35,7 @@ class ReasonsForm(forms.Form):
 
 class SendBackForm(forms.Form):
     target = forms.ChoiceField(label="退回到", widget=forms.RadioSelect)
-    note = forms.CharField(
+    note = TextField(
         label="理由",
         max_length=1000,
         widget=forms.Textarea(attrs={"rows": 4}),
@@ -55,9 +56,7 @@ class GapForm(forms.Form):
     use_required_attribute = False
     place = forms.ChoiceField(label="位置", required=False)
     kind = forms.ChoiceField(label="类型", choices=CorrectionItem.Kind.choices, required=False)
-    text = forms.CharField(
-        label="缺什么、怎么补", required=False, max_length=500, widget=forms.Textarea(attrs={"rows": 2})
-    )
+    text = TextField(label="缺什么、怎么补", required=False, max_length=500, widget=forms.Textarea(attrs={"rows": 2}))
 
     def __init__(self, *args: Any, application: Application, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -101,7 +100,7 @@ def _places(application: Application) -> list[Any]:
 
 
 class MessageForm(forms.Form):
-    message = forms.CharField(
+    message = TextField(
         label="总体说明（选填）", required=False, max_length=1000, widget=forms.Textarea(attrs={"rows": 3})
     )
 
@@ -116,7 +115,7 @@ class ObjectionForm(forms.ModelForm):
 
 class CloseObjectionForm(forms.Form):
     outcome = forms.ChoiceField(label="结论", choices=Objection.Outcome.choices, widget=forms.RadioSelect)
-    finding = forms.CharField(
+    finding = TextField(
         label="核查情况",
         max_length=2000,
         widget=forms.Textarea(attrs={"rows": 5}),
@@ -125,9 +124,7 @@ class CloseObjectionForm(forms.Form):
 
 
 class ClaimDecisionForm(forms.Form):
-    reason = forms.CharField(
-        label="不予通过的理由", required=False, max_length=500, widget=forms.Textarea(attrs={"rows": 3})
-    )
+    reason = TextField(label="不予通过的理由", required=False, max_length=500, widget=forms.Textarea(attrs={"rows": 3}))
 
 
 class BatchForm(forms.ModelForm):

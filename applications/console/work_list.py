@@ -17,6 +17,7 @@ from applications.stage import Stage, registered
 from applications.states import STAGES, ApplicationState, Route
 from tianfu.accounts.access import STAFF, requires
 from tianfu.accounts.roles import Role
+from tianfu.text.fields import TextField
 from tianfu.workflow import clock
 from tianfu.workflow.holiday_calendar import Calendar
 from tianfu.workflow.working_days import calendar
@@ -56,7 +57,7 @@ def _views(user: Any, today: date) -> dict[str, Q]:
 
 
 class WorkFilter(forms.Form):
-    q = forms.CharField(label="编号、企业或产品", required=False, max_length=60)
+    q = TextField(label="编号、企业或产品", required=False, max_length=60)
     route = forms.ChoiceField(label="路径", required=False, choices=[("", "全部"), *Route.choices])
     state = forms.ChoiceField(label="环节", required=False)
 

@@ -7,6 +7,7 @@ from django.db.models import Q
 
 from applications.comparing import Direction, Verdict, row_verdict, verdict
 from applications.models.application import Application
+from tianfu.text.columns import Line, Whole
 
 
 class SectionAnswers(models.Model):
@@ -36,17 +37,17 @@ class ComparisonItem(models.Model):
 
     application = models.ForeignKey(Application, models.CASCADE, related_name="comparison", verbose_name="申报")
     position = models.PositiveSmallIntegerField("序号")
-    indicator = models.CharField("指标", max_length=60, blank=True)
-    unit = models.CharField("单位", max_length=20, blank=True)
+    indicator = Line("指标", max_length=60, blank=True)
+    unit = Line("单位", max_length=20, blank=True)
     direction = models.CharField("方向", max_length=10, choices=Direction, default=Direction.HIGHER)
     own_value = _value("本产品")
     international_value = _value("国际标准值")
-    international_source = models.CharField("国际标准来源", max_length=120, blank=True)
+    international_source = Line("国际标准来源", max_length=120, blank=True)
     national_value = _value("国家标准值")
-    national_source = models.CharField("国家标准来源", max_length=120, blank=True)
+    national_source = Line("国家标准来源", max_length=120, blank=True)
     industry_value = _value("行业值")
-    industry_source = models.CharField("行业值来源", max_length=120, blank=True)
-    evidence_note = models.CharField("检测依据", max_length=120, blank=True)
+    industry_source = Line("行业值来源", max_length=120, blank=True)
+    evidence_note = Line("检测依据", max_length=120, blank=True)
 
     LEVELS: ClassVar[dict[str, str]] = {"international": "国际", "national": "国家", "industry": "行业"}
 
@@ -87,10 +88,10 @@ class Honor(models.Model):
         PREFECTURE = "prefecture", "市（州）级"
 
     application = models.ForeignKey(Application, models.CASCADE, related_name="honors", verbose_name="申报")
-    name = models.CharField("荣誉名称", max_length=80)
+    name = Line("荣誉名称", max_length=80)
     level = models.CharField("级别", max_length=12, choices=Level)
-    awarded_by = models.CharField("授予单位", max_length=80)
-    year = models.PositiveSmallIntegerField("年度")
+    awarded_by = Line("授予单位", max_length=80)
+    year = Whole("年度")
     file = models.ForeignKey("files.StoredFile", models.PROTECT, related_name="+", verbose_name="证明文件")
 
     class Meta:
@@ -107,7 +108,7 @@ class Evidence(models.Model):
     application = models.ForeignKey(Application, models.CASCADE, related_name="evidence", verbose_name="申报")
     kind = models.CharField("类别", max_length=40)
     file = models.ForeignKey("files.StoredFile", models.PROTECT, related_name="+", verbose_name="文件")
-    note = models.CharField("说明", max_length=200, blank=True)
+    note = Line("说明", max_length=200, blank=True)
     added_by = models.ForeignKey("accounts.User", models.PROTECT, related_name="+", verbose_name="上传人")
     added_at = models.DateTimeField("上传时间")
     removed_at = models.DateTimeField("移除时间", null=True, blank=True)

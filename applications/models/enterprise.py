@@ -6,6 +6,7 @@ from django.db import models
 from django.db.models import Q
 
 from applications.models.reference import Industry, Sector
+from tianfu.text.columns import Line, Lines
 
 
 class EnterpriseQuerySet(models.QuerySet["Enterprise"]):
@@ -19,12 +20,12 @@ class Enterprise(models.Model):
 
     organisation = models.OneToOneField("accounts.Organisation", models.PROTECT, verbose_name="组织")
     registered_region = models.ForeignKey("accounts.Region", models.PROTECT, verbose_name="登记市（州）")
-    address = models.CharField("住所", max_length=200, blank=True)
-    legal_representative = models.CharField("法定代表人", max_length=60, blank=True)
+    address = Line("住所", max_length=200, blank=True)
+    legal_representative = Line("法定代表人", max_length=60, blank=True)
     established_on = models.DateField("成立日期", null=True, blank=True)
-    quality_officer = models.CharField("首席质量官", max_length=60, blank=True)
-    contact_name = models.CharField("联系人", max_length=60, blank=True)
-    contact_phone = models.CharField("联系电话", max_length=30, blank=True)
+    quality_officer = Line("首席质量官", max_length=60, blank=True)
+    contact_name = Line("联系人", max_length=60, blank=True)
+    contact_phone = Line("联系电话", max_length=30, blank=True)
     verified_at = models.DateTimeField("核验通过时间", null=True, blank=True)
 
     objects = EnterpriseQuerySet.as_manager()
@@ -57,7 +58,7 @@ class EnterpriseClaim(models.Model):
         "accounts.User", models.PROTECT, null=True, blank=True, related_name="+", verbose_name="核验人"
     )
     decided_at = models.DateTimeField("核验时间", null=True, blank=True)
-    reason = models.TextField("说明", blank=True)
+    reason = Lines("说明", blank=True)
 
     class Meta:
         verbose_name = verbose_name_plural = "企业认领"
@@ -87,15 +88,15 @@ class Product(models.Model):
     """One product or service of an enterprise."""
 
     enterprise = models.ForeignKey(Enterprise, models.PROTECT, related_name="products", verbose_name="企业")
-    name = models.CharField("产品（服务）名称", max_length=80)
-    models_text = models.CharField("型号规格", max_length=300, blank=True)
+    name = Line("产品（服务）名称", max_length=80)
+    models_text = Line("型号规格", max_length=300, blank=True)
     sector = models.CharField("领域", max_length=20, choices=Sector)
     industry = models.ForeignKey(Industry, models.PROTECT, verbose_name="产业")
     region = models.ForeignKey("accounts.Region", models.PROTECT, verbose_name="产地市（州）")
-    trademark = models.CharField("商标", max_length=80, blank=True)
-    trademark_number = models.CharField("商标注册号", max_length=40, blank=True)
-    standard_number = models.CharField("执行标准编号", max_length=60)
-    standard_title = models.CharField("执行标准名称", max_length=200)
+    trademark = Line("商标", max_length=80, blank=True)
+    trademark_number = Line("商标注册号", max_length=40, blank=True)
+    standard_number = Line("执行标准编号", max_length=60)
+    standard_title = Line("执行标准名称", max_length=200)
     created_by = models.ForeignKey("accounts.User", models.PROTECT, related_name="+", verbose_name="添加人")
     created_at = models.DateTimeField("添加时间")
 

@@ -7,6 +7,7 @@ from django.db.models import Q
 
 from applications.models.application import Application
 from tianfu.ledger.protection import append_only
+from tianfu.text.columns import Line
 
 
 class Filing(models.Model):
@@ -55,8 +56,8 @@ class Signature(models.Model):
     content_sha256 = models.CharField("内容摘要", max_length=64)
     party = models.CharField("签署方", max_length=12, choices=Party)
     signed_by = models.ForeignKey("accounts.User", models.PROTECT, related_name="+", verbose_name="签署人")
-    signatory_name = models.CharField("签署人姓名", max_length=60)
-    signatory_role = models.CharField("签署身份", max_length=60)
+    signatory_name = Line("签署人姓名", max_length=60)
+    signatory_role = Line("签署身份", max_length=60)
     method = models.CharField("核验方式", max_length=10, choices=Method)
     signed_at = models.DateTimeField("签署时间")
 

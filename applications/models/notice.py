@@ -7,6 +7,7 @@ from django.db.models import F, Q
 
 from applications.models.application import Application
 from tianfu.text import moments
+from tianfu.text.columns import Line, Lines
 
 
 class PublicNotice(models.Model):
@@ -48,13 +49,13 @@ class Objection(models.Model):
 
     notice = models.ForeignKey(PublicNotice, models.PROTECT, related_name="objections", verbose_name="公示")
     source = models.CharField("来源", max_length=10, choices=Source)
-    objector = models.CharField("异议人（单位或姓名）", max_length=80)
-    contact = models.CharField("联系方式", max_length=80)
-    text = models.TextField("异议内容", max_length=2000)
+    objector = Line("异议人（单位或姓名）", max_length=80)
+    contact = Line("联系方式", max_length=80)
+    text = Lines("异议内容", max_length=2000)
     recorded_by = models.ForeignKey("accounts.User", models.PROTECT, related_name="+", verbose_name="登记人")
     recorded_at = models.DateTimeField("登记时间")
     outcome = models.CharField("结论", max_length=10, choices=Outcome, blank=True)
-    finding = models.TextField("核查情况", max_length=2000, blank=True)
+    finding = Lines("核查情况", max_length=2000, blank=True)
     closed_by = models.ForeignKey(
         "accounts.User", models.PROTECT, null=True, blank=True, related_name="+", verbose_name="核查人"
     )

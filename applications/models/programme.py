@@ -9,13 +9,14 @@ from django.db.models import F, Q
 
 from applications.states import Route
 from tianfu.ledger.protection import append_only
+from tianfu.text.columns import Line
 
 
 class Programme(models.Model):
     """天府名品, 湖北精品 …: one brand on the engine."""
 
     slug = models.SlugField("代号", unique=True)
-    name = models.CharField("名称", max_length=40)
+    name = Line("名称", max_length=40)
     region = models.ForeignKey("accounts.Region", models.PROTECT, verbose_name="省份")
 
     class Meta:
@@ -66,7 +67,7 @@ class Batch(models.Model):
     """申报批次: a call for applications, open to some sectors from the first to the last day (both included)."""
 
     programme = models.ForeignKey(Programme, models.PROTECT, related_name="batches", verbose_name="品牌项目")
-    name = models.CharField("批次名称", max_length=60)
+    name = Line("批次名称", max_length=60)
     opens_on = models.DateField("开始日")
     closes_on = models.DateField("截止日")
     sectors = ArrayField(models.CharField(max_length=20), verbose_name="领域")

@@ -9,6 +9,7 @@ from applications.models.application import Application
 from applications.models.filing import Filing
 from tianfu.ledger.protection import append_only
 from tianfu.text import moments
+from tianfu.text.columns import Lines
 from tianfu.workflow.models.endorsement import Endorsement
 
 
@@ -17,7 +18,7 @@ class Correction(models.Model):
 
     application = models.ForeignKey(Application, models.PROTECT, related_name="corrections", verbose_name="申报")
     stage = models.CharField("环节", max_length=40)
-    message = models.TextField("总体说明", blank=True)
+    message = Lines("总体说明", blank=True)
     opened_by = models.ForeignKey("accounts.User", models.PROTECT, related_name="+", verbose_name="提出人")
     opened_at = models.DateTimeField("提出时间")
     closed_at = models.DateTimeField("答复时间", null=True, blank=True)
@@ -48,8 +49,8 @@ class CorrectionItem(models.Model):
         "applications.Evidence", models.PROTECT, null=True, blank=True, related_name="+", verbose_name="文件"
     )
     kind = models.CharField("类型", max_length=10, choices=Kind)
-    text = models.TextField("需补正的内容", max_length=500)
-    answer = models.TextField("企业答复", max_length=1000, blank=True)
+    text = Lines("需补正的内容", max_length=500)
+    answer = Lines("企业答复", max_length=1000, blank=True)
     answered_by = models.ForeignKey(
         "accounts.User", models.PROTECT, null=True, blank=True, related_name="+", verbose_name="答复人"
     )
@@ -70,7 +71,7 @@ class StageReview(models.Model):
     filing = models.ForeignKey(Filing, models.PROTECT, related_name="reviews", verbose_name="所审版次")
     stage = models.CharField("环节", max_length=40)
     act = models.CharField("动作", max_length=40)
-    opinion = models.TextField("意见", blank=True)
+    opinion = Lines("意见", blank=True)
     answers = models.JSONField("核对项", default=dict)
     reviewed_by = models.ForeignKey("accounts.User", models.PROTECT, related_name="+", verbose_name="审查人")
     reviewed_at = models.DateTimeField("审查时间")

@@ -17,6 +17,7 @@ from applications.section import section
 from applications.sections.comparison import number_text
 from tianfu.accounts.access import ENTERPRISE_MEMBER, requires
 from tianfu.text import moments
+from tianfu.text.fields import TextField
 from tianfu.workflow import clock
 
 # Form field → model field.
@@ -41,17 +42,17 @@ class RowForm(forms.Form):
     """One indicator. Values are text here: what was typed wrong comes back as typed."""
 
     use_required_attribute = False
-    name = forms.CharField(label="指标", max_length=60, required=False)
-    unit = forms.CharField(label="单位", max_length=20, required=False)
+    name = TextField(label="指标", max_length=60, required=False)
+    unit = TextField(label="单位", max_length=20, required=False)
     direction = forms.ChoiceField(label="方向", choices=Direction.choices, required=False)
-    own = forms.CharField(label="本产品", max_length=40, required=False)
-    own_source = forms.CharField(label="检测依据", max_length=120, required=False)
-    international = forms.CharField(label="国际标准", max_length=40, required=False)
-    international_source = forms.CharField(label="国际标准来源", max_length=120, required=False)
-    national = forms.CharField(label="国家标准", max_length=40, required=False)
-    national_source = forms.CharField(label="国家标准来源", max_length=120, required=False)
-    industry = forms.CharField(label="行业值", max_length=40, required=False)
-    industry_source = forms.CharField(label="行业值来源", max_length=120, required=False)
+    own = TextField(label="本产品", max_length=40, required=False)
+    own_source = TextField(label="检测依据", max_length=120, required=False)
+    international = TextField(label="国际标准", max_length=40, required=False)
+    international_source = TextField(label="国际标准来源", max_length=120, required=False)
+    national = TextField(label="国家标准", max_length=40, required=False)
+    national_source = TextField(label="国家标准来源", max_length=120, required=False)
+    industry = TextField(label="行业值", max_length=40, required=False)
+    industry_source = TextField(label="行业值来源", max_length=120, required=False)
 
     def __init__(self, *args: Any, item: ComparisonItem, **kwargs: Any) -> None:
         self.item = item

@@ -9,6 +9,7 @@ from applications.states import Route
 from tianfu.accounts.models import Region
 from tianfu.accounts.uscc import UsccField
 from tianfu.papers.fields import PrintedForm
+from tianfu.text.fields import TextField
 from tianfu.workflow import clock
 
 
@@ -20,7 +21,7 @@ class BindForm(PrintedForm, forms.Form):
     """The first claim of an enterprise, or the search for one already bound."""
 
     code = UsccField(help_text="18 位，见营业执照；可以输入小写字母和空格。")
-    name = forms.CharField(label="企业名称", max_length=120, help_text="与营业执照完全一致。")
+    name = TextField(label="企业名称", max_length=120, help_text="与营业执照完全一致。")
     region = forms.ModelChoiceField(label="登记地市（州）", queryset=Region.objects.none(), empty_label="请选择")
     licence = forms.FileField(label="营业执照", help_text="PDF、JPG 或 PNG，清晰完整。由登记地市场监管局核验。")
 
@@ -110,12 +111,12 @@ class OpenForm(forms.Form):
 class SignForm(PrintedForm, forms.Form):
     """A signature: who signs in what role, proven by password or code."""
 
-    signatory_name = forms.CharField(label="签署人姓名", max_length=60)
-    signatory_role = forms.CharField(label="签署身份", max_length=60, help_text="如：法定代表人、授权代表。")
+    signatory_name = TextField(label="签署人姓名", max_length=60)
+    signatory_role = TextField(label="签署身份", max_length=60, help_text="如：法定代表人、授权代表。")
     agreed = forms.BooleanField(
         label="我已阅读全文，有权代表本企业签署", error_messages={"required": "请阅读全文并确认您有权签署。"}
     )
-    password_or_code = forms.CharField(
+    password_or_code = TextField(
         label="登录密码或 6 位动态验证码",
         widget=forms.PasswordInput(attrs={"autocomplete": "current-password"}),
         help_text="签署具有法律效力，请再次确认是您本人。",

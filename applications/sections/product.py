@@ -3,24 +3,23 @@ from typing import TYPE_CHECKING
 from django import forms
 
 from applications.section import Section, SectionForm, register
+from tianfu.text.fields import TextField, WholeField
 
 if TYPE_CHECKING:
     from applications.models import Application
 
 
 class ProductForm(SectionForm):
-    description = forms.CharField(
+    description = TextField(
         label="产品（服务）简介",
         max_length=1000,
         widget=forms.Textarea(attrs={"rows": 5}),
         help_text="用途、主要特点，消费者看得懂的话；授权后在公开页面展示。",
     )
-    production_started = forms.IntegerField(
-        label="投产年份", min_value=1900, max_value=2100, help_text="四位数年份，如 2018。"
-    )
-    annual_output = forms.CharField(label="年产量（服务量）", max_length=60, help_text="数量和单位，如 12 万套。")
-    main_markets = forms.CharField(label="主要销售地区", max_length=200)
-    key_advantage = forms.CharField(
+    production_started = WholeField(label="投产年份", min_value=1900, max_value=2100, help_text="四位数年份，如 2018。")
+    annual_output = TextField(label="年产量（服务量）", max_length=60, help_text="数量和单位，如 12 万套。")
+    main_markets = TextField(label="主要销售地区", max_length=200)
+    key_advantage = TextField(
         label="质量优势",
         max_length=1000,
         widget=forms.Textarea(attrs={"rows": 4}),

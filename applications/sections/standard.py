@@ -3,6 +3,7 @@ from typing import TYPE_CHECKING
 from django import forms
 
 from applications.section import Section, SectionForm, register
+from tianfu.text.fields import TextField
 
 if TYPE_CHECKING:
     from applications.models import Application
@@ -20,7 +21,7 @@ class StandardForm(SectionForm):
         widget=forms.RadioSelect,
         help_text="标准化法第二十七条：企业应当公开执行的标准编号和名称。",
     )
-    leading_points = forms.CharField(
+    leading_points = TextField(
         label="高于国家标准或行业标准的内容", max_length=1000, widget=forms.Textarea(attrs={"rows": 4})
     )
 

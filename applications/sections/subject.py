@@ -4,29 +4,30 @@ from django import forms
 
 from applications.section import Section, SectionForm, register
 from applications.validators import validate_phone
+from tianfu.text.fields import EmailField, NumberField, TextField, WholeField
 
 if TYPE_CHECKING:
     from applications.models import Application
 
 
 class SubjectForm(SectionForm):
-    legal_representative = forms.CharField(label="法定代表人", max_length=60, help_text="与营业执照一致。")
-    address = forms.CharField(label="住所", max_length=200, help_text="营业执照上的住所。")
+    legal_representative = TextField(label="法定代表人", max_length=60, help_text="与营业执照一致。")
+    address = TextField(label="住所", max_length=200, help_text="营业执照上的住所。")
     established_on = forms.DateField(
         label="成立日期",
         widget=forms.DateInput(attrs={"type": "date"}),
         help_text="营业执照上的成立日期，如 2009-05-18。",
     )
-    employees = forms.IntegerField(label="从业人数", min_value=1, max_value=9_999_999)
-    revenue = forms.DecimalField(
+    employees = WholeField(label="从业人数", min_value=1, max_value=9_999_999)
+    revenue = NumberField(
         label="上年度营业收入", min_value=0, max_digits=14, decimal_places=2, help_text="单位：万元，可保留两位小数。"
     )
-    quality_officer = forms.CharField(label="首席质量官", max_length=60, required=False, help_text="没有设置可不填。")
-    contact_name = forms.CharField(label="联系人", max_length=60)
-    contact_phone = forms.CharField(
+    quality_officer = TextField(label="首席质量官", max_length=60, required=False, help_text="没有设置可不填。")
+    contact_name = TextField(label="联系人", max_length=60)
+    contact_phone = TextField(
         label="联系电话", max_length=30, validators=[validate_phone], help_text="手机或带区号的座机，如 028-00001234。"
     )
-    contact_email = forms.EmailField(label="联系邮箱")
+    contact_email = EmailField(label="联系邮箱")
 
 
 @register

@@ -7,6 +7,7 @@ from django import forms
 from applications.screening import screen
 from applications.stage import Stage, StageForm, register
 from tianfu.accounts.roles import Role
+from tianfu.text.fields import TextField
 
 if TYPE_CHECKING:
     from applications.models import Application
@@ -16,7 +17,7 @@ OPINION_MISSING = "请写明决定意见。"
 
 
 class ApprovalForm(StageForm):
-    opinion = forms.CharField(
+    opinion = TextField(
         label="决定意见",
         widget=forms.Textarea(attrs={"rows": 4}),
         max_length=2000,

@@ -5,13 +5,14 @@ from django import forms
 from applications.checklist import ChecklistForm, ChecklistStage
 from applications.stage import register
 from tianfu.accounts.roles import Role
+from tianfu.text.fields import TextField
 
 OPINION_MISSING = "请写明初审意见和推荐理由。"
 
 
 class RecommendationForm(ChecklistForm):
     checklist_key = "prefecture_review"
-    opinion = forms.CharField(
+    opinion = TextField(
         label="初审意见",
         widget=forms.Textarea(attrs={"rows": 4}),
         max_length=2000,

@@ -18,6 +18,7 @@ from certification.sanctioning import confirm, drop, open_proposal, possible_act
 from certification.states import Act, AuthorizationState, Cause
 from tianfu.accounts.access import requires, roles
 from tianfu.accounts.roles import Role
+from tianfu.text.fields import TextField
 from tianfu.workflow import clock
 from tianfu.workflow.door import NotPossible
 
@@ -40,7 +41,7 @@ CONSEQUENCES = {
 
 class ProposalForm(forms.Form):
     cause = forms.ChoiceField(label="原因", choices=Cause.choices)
-    reason = forms.CharField(
+    reason = TextField(
         label="事实和理由",
         max_length=2000,
         widget=forms.Textarea(attrs={"rows": 5}),

@@ -14,6 +14,7 @@ from certification.authorization_rules import RULES
 from certification.models.certificate import QualityCertificate
 from certification.states import LIVE, Act, AuthorizationState, Cause
 from tianfu.ledger.protection import append_only
+from tianfu.text.columns import Line, Lines
 from tianfu.workflow.models.aggregate import Aggregate, Rule, StateChange, complete, permits
 from tianfu.workflow.models.endorsement import Endorsement
 
@@ -73,12 +74,12 @@ class Authorization(Aggregate):
     route = models.CharField("路径", max_length=30, choices=Route)
     number = models.CharField("授权编号", max_length=40, unique=True, null=True, blank=True, editable=False)
     state = FSMField("状态", max_length=20, choices=S, default=S.PENDING, editable=False)
-    holder_name = models.CharField("持有人名称", max_length=120)
+    holder_name = Line("持有人名称", max_length=120)
     holder_uscc = models.CharField("持有人统一社会信用代码", max_length=18, db_index=True)
-    product_name = models.CharField("产品名称", max_length=80)
-    models_text = models.CharField("型号规格", max_length=300, blank=True)
-    standard = models.CharField("执行标准", max_length=270)
-    trademark = models.CharField("商标", max_length=80, blank=True)
+    product_name = Line("产品名称", max_length=80)
+    models_text = Line("型号规格", max_length=300, blank=True)
+    standard = Line("执行标准", max_length=270)
+    trademark = Line("商标", max_length=80, blank=True)
     sector = models.CharField("领域", max_length=20)
     industry = models.ForeignKey("applications.Industry", models.PROTECT, related_name="+", verbose_name="产业")
     region = models.ForeignKey("accounts.Region", models.PROTECT, related_name="+", verbose_name="市（州）")
@@ -208,10 +209,10 @@ class Suspension(models.Model):
 
     authorization = models.ForeignKey(Authorization, models.PROTECT, related_name="suspensions", verbose_name="授权")
     cause = models.CharField("原因", max_length=20, choices=Cause)
-    reason = models.TextField("说明")
+    reason = Lines("说明")
     since = models.DateTimeField("起")
     lifted_at = models.DateTimeField("消除时间", null=True, blank=True)
-    lifted_note = models.TextField("消除说明", blank=True)
+    lifted_note = Lines("消除说明", blank=True)
 
     class Meta:
         verbose_name = verbose_name_plural = "暂停原因"

@@ -6,12 +6,14 @@ from typing import ClassVar
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 
+from tianfu.text.columns import Line
+
 
 class CertificationBody(models.Model):
     """认证机构. A member of the alliance from `member_from` until `member_until` (both included)."""
 
     organisation = models.OneToOneField("accounts.Organisation", models.PROTECT, verbose_name="组织")
-    approval_number = models.CharField("批准书号", max_length=40, blank=True)
+    approval_number = Line("批准书号", max_length=40, blank=True)
     member_from = models.DateField("加入联盟日期")
     member_until = models.DateField("退出联盟日期", null=True, blank=True)
     sectors = ArrayField(models.CharField(max_length=20), verbose_name="认证领域")

@@ -11,6 +11,7 @@ from certification.certificate_rules import RULES
 from certification.models.body import CertificationBody
 from certification.states import CertificateState
 from tianfu.ledger.protection import append_only
+from tianfu.text.columns import Line, Lines
 from tianfu.workflow.models.aggregate import Aggregate, Rule, StateChange, permits
 
 S = CertificateState
@@ -29,13 +30,13 @@ class QualityCertificate(Aggregate):
     """A certificate as its body entered it (fields of 认证证书和认证标志管理办法 art. 7)."""
 
     body = models.ForeignKey(CertificationBody, models.PROTECT, related_name="certificates", verbose_name="认证机构")
-    number = models.CharField("证书编号", max_length=60)
-    holder_name = models.CharField("委托人（持证人）", max_length=120)
-    holder_uscc = models.CharField("持证人统一社会信用代码", max_length=18, db_index=True)
-    product_name = models.CharField("产品名称", max_length=80)
-    models_text = models.CharField("型号规格", max_length=300, blank=True)
-    standard = models.CharField("认证依据的标准", max_length=200)
-    scope = models.CharField("认证范围", max_length=300)
+    number = Line("证书编号", max_length=60)
+    holder_name = Line("委托人（持证人）", max_length=120)
+    holder_uscc = Line("持证人统一社会信用代码", max_length=18, db_index=True)
+    product_name = Line("产品名称", max_length=80)
+    models_text = Line("型号规格", max_length=300, blank=True)
+    standard = Line("认证依据的标准", max_length=200)
+    scope = Line("认证范围", max_length=300)
     sector = models.CharField("领域", max_length=20)
     issued_on = models.DateField("发证日期")
     valid_until = models.DateField("有效期至")
@@ -117,7 +118,7 @@ class CertificateClaim(models.Model):
     )
     confirmed_at = models.DateTimeField("机构确认时间", null=True, blank=True)
     confirmed_revision = models.PositiveIntegerField("确认的证书版本", null=True, blank=True)
-    refused_reason = models.TextField("机构不予确认的理由", blank=True)
+    refused_reason = Lines("机构不予确认的理由", blank=True)
 
     class Meta:
         verbose_name = verbose_name_plural = "证书关联"

@@ -8,6 +8,7 @@ from applications.models import Sector
 from certification.models import CertificationBody, QualityCertificate
 from tianfu.accounts.uscc import UsccField
 from tianfu.papers.fields import PrintedForm
+from tianfu.text.fields import TextField
 from tianfu.workflow import clock
 
 
@@ -61,7 +62,7 @@ class CertificateForm(PrintedForm, forms.ModelForm):
 
 
 class ReasonForm(forms.Form):
-    note = forms.CharField(
+    note = TextField(
         label="理由",
         max_length=500,
         widget=forms.Textarea(attrs={"rows": 3}),

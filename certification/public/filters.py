@@ -5,6 +5,7 @@ from django import forms
 from applications.models import Industry, Sector
 from applications.states import Route
 from tianfu.accounts.models import Region
+from tianfu.text.fields import TextField
 
 STATUSES = [
     ("", "全部状态"),
@@ -19,7 +20,7 @@ STATUSES = [
 class BrandFilter(forms.Form):
     """GET form; unknown values select nothing rather than fail."""
 
-    q = forms.CharField(label="关键词", required=False, max_length=60)
+    q = TextField(label="关键词", required=False, max_length=60)
     sector = forms.ChoiceField(label="领域", required=False)
     industry = forms.ChoiceField(label="产业", required=False)
     region = forms.ChoiceField(label="市（州）", required=False)

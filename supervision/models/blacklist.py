@@ -7,6 +7,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from tianfu.text import moments
+from tianfu.text.columns import Line, Lines
 
 
 class BlacklistQuerySet(models.QuerySet["BlacklistEntry"]):
@@ -19,8 +20,8 @@ class BlacklistEntry(models.Model):
     """An enterprise that may not apply. Entered and removed with a reason; never deleted."""
 
     uscc = models.CharField("统一社会信用代码", max_length=18, db_index=True)
-    name = models.CharField("名称", max_length=120)
-    cause = models.TextField("事由")
+    name = Line("名称", max_length=120)
+    cause = Lines("事由")
     since = models.DateField("起")
     until = models.DateField("止", null=True, blank=True)
     entered_by = models.ForeignKey("accounts.User", models.PROTECT, related_name="+", verbose_name="列入人")
@@ -29,7 +30,7 @@ class BlacklistEntry(models.Model):
         "accounts.User", models.PROTECT, null=True, blank=True, related_name="+", verbose_name="移出人"
     )
     removed_at = models.DateTimeField("移出时间", null=True, blank=True)
-    removal_reason = models.TextField("移出理由", blank=True)
+    removal_reason = Lines("移出理由", blank=True)
 
     objects = BlacklistQuerySet.as_manager()
 

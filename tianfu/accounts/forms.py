@@ -11,6 +11,8 @@ from django.db import IntegrityError, transaction
 from django.http import HttpRequest
 from django.utils.functional import lazy
 
+from tianfu.text.fields import EmailField, TextField
+
 
 @dataclass(frozen=True)
 class Words:
@@ -33,6 +35,16 @@ _CODE = Words(
 )
 
 
+def _ours(field: forms.Field) -> forms.Field:
+    """allauth's fields as ours: an address typed in full width is the same address, a code is cleaned too."""
+    if not isinstance(field, forms.CharField) or isinstance(field.widget, forms.PasswordInput):
+        return field
+    kind = EmailField if isinstance(field, forms.EmailField) else TextField
+    made = kind(required=field.required, widget=field.widget, max_length=field.max_length, label=field.label)
+    made.validators = field.validators
+    return made
+
+
 class Worded(forms.Form):
     """Sets label, hint and the sentence for "required" of the fields named in `words`; takes placeholders away."""
 
@@ -41,7 +53,7 @@ class Worded(forms.Form):
     def __init__(self, *args: object, **kwargs: object) -> None:
         super().__init__(*args, **kwargs)
         for name, words in self.words.items():
-            field = self.fields[name]
+            self.fields[name] = field = _ours(self.fields[name])
             field.label, field.help_text, field.width = words.label, words.hint, words.width
             field.error_messages["required"] = words.required
             if isinstance(field, forms.EmailField):

@@ -5,13 +5,14 @@ from django.http import HttpRequest
 
 from tianfu.accounts.models import User
 from tianfu.accounts.models.stamps import real_now
+from tianfu.text.fields import TextField
 
 PRIVACY_VERSION = "2026-11"
 """The text of the privacy notice that people agree to now; change it together with the page `privacy`."""
 
 
 class SignUpFields(forms.Form):
-    name = forms.CharField(
+    name = TextField(
         label="姓名",
         max_length=60,
         strip=True,

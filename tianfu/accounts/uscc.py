@@ -3,9 +3,10 @@
 import unicodedata
 from typing import Any
 
-from django import forms
 from django.core.exceptions import ValidationError
 from stdnum.cn import uscc as gb32100
+
+from tianfu.text.fields import TextField
 
 LENGTH = 18
 ALPHABET = frozenset("0123456789ABCDEFGHJKLMNPQRTUWXY")
@@ -43,7 +44,7 @@ def clean_uscc(text: str) -> str:
     return value
 
 
-class UsccField(forms.CharField):
+class UsccField(TextField):
     """Form field that accepts lower case, spaces and full-width characters and returns the stored form."""
 
     def __init__(self, **options: Any) -> None:

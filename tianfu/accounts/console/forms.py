@@ -7,6 +7,7 @@ from tianfu.accounts.models import OrganisationKind, Region, RegionKind, User
 from tianfu.accounts.roles import Role
 from tianfu.accounts.stepup import confirm_identity
 from tianfu.accounts.uscc import UsccField
+from tianfu.text.fields import EmailField, TextField
 
 
 class ConfirmedForm(forms.Form):
@@ -17,13 +18,13 @@ class ConfirmedForm(forms.Form):
     def __init__(self, *args: object, actor: User, **kwargs: object) -> None:
         super().__init__(*args, **kwargs)
         self.actor = actor
-        self.fields["reason"] = forms.CharField(
+        self.fields["reason"] = TextField(
             label="理由",
             max_length=200,
             help_text="写明依据，例如任命文件文号。会记入审计台账。",
             widget=forms.Textarea(attrs={"rows": 2}),
         )
-        self.fields["password_or_code"] = forms.CharField(
+        self.fields["password_or_code"] = TextField(
             label="您的登录密码或 6 位动态验证码",
             strip=False,
             widget=forms.PasswordInput(attrs={"autocomplete": "current-password"}),
@@ -67,8 +68,8 @@ class GrantForm(ConfirmedForm):
 
 
 class CreateOfficerForm(GrantForm):
-    name = forms.CharField(label="姓名", max_length=60)
-    email = forms.EmailField(label="电子邮箱", help_text="用于登录，邀请邮件会发到这里。")
+    name = TextField(label="姓名", max_length=60)
+    email = EmailField(label="电子邮箱", help_text="用于登录，邀请邮件会发到这里。")
     field_order = ("name", "email", "role", "region", "reason", "password_or_code")
 
     def __init__(self, *args: object, **kwargs: object) -> None:
@@ -80,11 +81,11 @@ class FoundOrganisationForm(ConfirmedForm):
     KINDS = [(kind.value, kind.label) for kind in OrganisationKind if kind != OrganisationKind.ENTERPRISE]
 
     kind = forms.ChoiceField(label="类型", choices=[("", "请选择"), *KINDS])
-    name = forms.CharField(label="机构名称", max_length=120)
+    name = TextField(label="机构名称", max_length=120)
     uscc = UsccField(required=False)
     region = forms.ModelChoiceField(label="所在地区", queryset=Region.objects.all(), required=False, empty_label="不限")
-    manager_name = forms.CharField(label="首位管理员姓名", max_length=60)
-    manager_email = forms.EmailField(
+    manager_name = TextField(label="首位管理员姓名", max_length=60)
+    manager_email = EmailField(
         label="首位管理员电子邮箱", help_text="已有账号的直接加入；没有的会新建账号并收到邀请邮件。"
     )
 

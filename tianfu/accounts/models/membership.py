@@ -6,6 +6,7 @@ from django.db import models
 from django.db.models import Q
 
 from tianfu.accounts.models.stamps import real_now
+from tianfu.text.columns import Line
 
 if TYPE_CHECKING:
     from tianfu.accounts.models.user import User
@@ -57,7 +58,7 @@ class Membership(models.Model):
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", verbose_name="结束人"
     )
     ended_at = models.DateTimeField("结束时间", null=True)
-    reason = models.CharField("说明", max_length=200, blank=True)
+    reason = Line("说明", max_length=200, blank=True)
 
     objects = MembershipQuerySet.as_manager()
 

@@ -4,6 +4,7 @@ from django.db import models
 
 from tianfu.accounts.models.stamps import real_now
 from tianfu.accounts.uscc import validate_uscc
+from tianfu.text.columns import Line
 
 if TYPE_CHECKING:
     from tianfu.accounts.models.user import User
@@ -29,7 +30,7 @@ class Organisation(models.Model):
     """An enterprise, a certification body, or an office: whatever people act for. Never deleted."""
 
     kind = models.CharField("类型", max_length=20, choices=OrganisationKind.choices)
-    name = models.CharField("名称", max_length=120)
+    name = Line("名称", max_length=120)
     uscc = models.CharField(
         "统一社会信用代码", max_length=18, unique=True, null=True, blank=True, validators=[validate_uscc]
     )

@@ -5,6 +5,7 @@ from django.db.models import F, Q
 
 from tianfu.accounts.models.stamps import real_now
 from tianfu.accounts.roles import REGION_OPTIONAL, REGION_REQUIRED, Role, incompatible_pairs_sql
+from tianfu.text.columns import Line
 
 
 class RoleGrantQuerySet(models.QuerySet["RoleGrant"]):
@@ -28,12 +29,12 @@ class RoleGrant(models.Model):
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", verbose_name="授予人"
     )
     granted_at = models.DateTimeField("授予时间", default=real_now)
-    reason = models.CharField("授予理由", max_length=200)
+    reason = Line("授予理由", max_length=200)
     ended_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", verbose_name="终止人"
     )
     ended_at = models.DateTimeField("终止时间", null=True)
-    end_reason = models.CharField("终止理由", max_length=200, blank=True)
+    end_reason = Line("终止理由", max_length=200, blank=True)
 
     objects = RoleGrantQuerySet.as_manager()
 

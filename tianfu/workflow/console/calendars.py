@@ -9,6 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import URLPattern, path, reverse
 
+from tianfu.text.fields import TextField
 from tianfu.text.moments import short_day
 from tianfu.workflow import clock
 from tianfu.workflow.calendar_loading import load_calendar, missing_year
@@ -22,7 +23,7 @@ _LARGEST = 100_000  # bytes; a notice has a few dozen lines
 class NoticeForm(forms.Form):
     """The year's notice as a CSV file, and its number."""
 
-    source = forms.CharField(label="通知文号", max_length=200, help_text="例如 国办发明电〔2026〕8号")
+    source = TextField(label="通知文号", max_length=200, help_text="例如 国办发明电〔2026〕8号")
     file = forms.FileField(label="安排（CSV）", help_text="第一行：日期,安排,名称；安排写“休”或“班”；写全一个年度")
 
     def clean_file(self) -> Any:

@@ -5,6 +5,7 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 
+from tianfu.text.fields import TextField
 from tianfu.workflow import clock
 from tianfu.workflow.models import Policy
 from tianfu.workflow.policies import set_policy
@@ -20,8 +21,8 @@ _EXAMPLES = {
 class NewValueForm(forms.Form):
     """Value, source and the day from which it holds."""
 
-    value = forms.CharField(label="新值", max_length=200, error_messages={"required": "请填写新值。"})
-    source = forms.CharField(
+    value = TextField(label="新值", max_length=200, error_messages={"required": "请填写新值。"})
+    source = TextField(
         label="依据",
         max_length=2000,
         widget=forms.Textarea(attrs={"rows": 3}),

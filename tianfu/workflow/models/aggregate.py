@@ -8,6 +8,8 @@ from django.conf import settings
 from django.db import models
 from django_fsm import ConcurrentTransitionMixin
 
+from tianfu.text.columns import Lines
+
 
 def _nothing_missing(obj: Any) -> list[str]:
     return []
@@ -82,7 +84,7 @@ class StateChange(models.Model):
     actor = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="经办人"
     )
-    note = models.TextField("意见", blank=True)
+    note = Lines("意见", blank=True)
     inputs = models.JSONField("依据", default=dict, blank=True)
     revision = models.PositiveIntegerField("版本")
     at = models.DateTimeField("时间")

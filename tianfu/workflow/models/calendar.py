@@ -1,5 +1,7 @@
 from django.db import models
 
+from tianfu.text.columns import Line
+
 
 class Holiday(models.Model):
     """A day that differs from its weekday: a rest day, or a weekend day that is worked (调休).
@@ -10,7 +12,7 @@ class Holiday(models.Model):
     date = models.DateField("日期", primary_key=True)
     rest = models.BooleanField("休息", help_text="否：周末调休上班")
     name = models.CharField("节日", max_length=40)
-    source = models.CharField("依据", max_length=200)
+    source = Line("依据", max_length=200)
     provisional = models.BooleanField("暂定", default=False)
 
     class Meta:
@@ -26,7 +28,7 @@ class CalendarVersion(models.Model):
 
     n = models.PositiveIntegerField("版本", unique=True)
     loaded_at = models.DateTimeField("载入时间")
-    source = models.CharField("依据", max_length=200)
+    source = Line("依据", max_length=200)
     # Of the canonical text of every Holiday row, so that equal tables have equal sums.
     sha256 = models.CharField("SHA-256", max_length=64)
 

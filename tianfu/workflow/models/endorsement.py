@@ -5,6 +5,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 
+from tianfu.text.columns import Lines
 from tianfu.workflow import clock
 
 
@@ -28,17 +29,17 @@ class Endorsement(models.Model):
     outcome = models.CharField("结论", max_length=40)
     first_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name="经办人")
     first_at = models.DateTimeField("经办时间")
-    first_note = models.TextField("经办意见", blank=True)
+    first_note = Lines("经办意见", blank=True)
     second_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="复核人"
     )
     second_at = models.DateTimeField("复核时间", null=True, blank=True)
-    second_note = models.TextField("复核意见", blank=True)
+    second_note = Lines("复核意见", blank=True)
     withdrawn_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="撤下人"
     )
     withdrawn_at = models.DateTimeField("撤下时间", null=True, blank=True)
-    withdrawn_note = models.TextField("撤下理由", blank=True)
+    withdrawn_note = Lines("撤下理由", blank=True)
 
     objects: Any = EndorsementQuerySet.as_manager()
 

@@ -2,6 +2,7 @@ from django.conf import settings
 from django.db import models
 
 from tianfu.ledger.protection import append_only
+from tianfu.text.columns import Lines
 from tianfu.workflow.units import Unit, write_value
 
 
@@ -13,7 +14,7 @@ class Policy(models.Model):
     scope = models.SlugField("适用项目", max_length=60, blank=True, default="", help_text="空：所有项目")
     value = models.JSONField("值")
     unit = models.CharField("单位", max_length=20, choices=Unit)
-    source = models.TextField("依据")
+    source = Lines("依据")
     proposal = models.BooleanField("建议值", default=False, help_text="尚无公开规定，按相近规定提出")
     valid_from = models.DateField("生效日期")
     set_by = models.ForeignKey(
