@@ -1,0 +1,81 @@
+"""An installation of an earlier main upgrades without loss: numbers, filings, papers, histories stay as they are.
+
+`2026-11-26.dump` is the database of the demo on that day's main (pg_dump, custom format): every state, made-up data.
+"""
+
+import os
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from deploy.database import Database
+from tests.architecture.source import ROOT
+
+pytestmark = pytest.mark.slow
+DUMP = Path(__file__).parent / "2026-11-26.dump"
+# What may never change, whatever the tables gain: (what it is, query).
+KEPT = {
+    "filings": "select application_id, version, content, sha256, filed_at from applications_filing order by id",
+    "numbers of cases": "select id, number, state, round, revision from applications_application order by id",
+    "passages of cases": "select subject_id, revision, transition, source, target, actor_id, note, at"
+    " from applications_applicationchange order by id",
+    "authorizations": "select number, state, starts_on, ends_on, holder_name, facts"
+    " from certification_authorization order by id",
+    "passages of authorizations": "select subject_id, revision, transition, source, target, note, at"
+    " from certification_authorizationchange order by id",
+    "papers": "select id, kind, sha256 from papers_paper order by id",
+    "files": "select id, name, size, sha256 from files_storedfile order by id",
+    "audit trail": "select id, at, actor_id, action, reason, data from ledger_auditevent order by id",
+    "public log": "select * from ledger_logleaf order by 1",
+    "accounts": "select id, email, password from accounts_user order by id",
+    "grants": "select id, user_id, role, region_id from accounts_rolegrant order by id",
+    "counters": "select * from workflow_counter order by 1",
+    "comparison rows": "select application_id, position, indicator, own_value, national_value"
+    " from applications_comparisonitem order by id",
+}
+
+
+@pytest.fixture(scope="module")
+def upgraded() -> Iterator[tuple[Database, dict[str, list[tuple]], dict[str, str]]]:
+    """The old database migrated: (database, rows before, environment of its manage.py)."""
+    server = Database.at(os.environ["DATABASE_URL"])
+    name = f"upgrade_{os.getpid()}"
+    server.rows(f"drop database if exists {name}")
+    server.rows(f"create database {name}")
+    database = Database.at(_named(os.environ["DATABASE_URL"], name))
+    database.run("pg_restore", "--no-owner", "--no-privileges", f"--dbname={name}", str(DUMP))
+    before = {what: database.rows(query) for what, query in KEPT.items()}
+    env = {**os.environ, "DATABASE_URL": _named(os.environ["DATABASE_URL"], name)}
+    assert manage(env, "migrate", "--no-input").returncode == 0
+    yield database, before, env
+    server.rows(f"drop database {name} with (force)")
+
+
+def _named(url: str, name: str) -> str:
+    head, _, tail = url.rpartition("/")
+    query = tail.partition("?")[2]
+    return f"{head}/{name}" + (f"?{query}" if query else "")
+
+
+def manage(env: dict[str, str], *arguments: str) -> subprocess.CompletedProcess[str]:
+    done = subprocess.run(
+        [sys.executable, "manage.py", *arguments], cwd=ROOT, env=env, capture_output=True, text=True, timeout=300
+    )
+    print(done.stdout[-2000:], done.stderr[-4000:])
+    return done
+
+
+@pytest.mark.parametrize("what", KEPT)
+def test_what_was_recorded_stays_as_it_was(upgraded, what):
+    database, before, _ = upgraded
+    assert before[what] != []
+    assert database.rows(KEPT[what]) == before[what]
+
+
+@pytest.mark.parametrize("command", [["audit_verify"], ["seed_reference"], ["check", "--database", "default"]])
+def test_the_upgraded_database_passes_its_own_checks(upgraded, command):
+    _, _, env = upgraded
+    assert manage(env, *command).returncode == 0
