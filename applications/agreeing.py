@@ -11,11 +11,15 @@ from applications.states import ApplicationState
 from tianfu.workflow.door import NotAllowed, NotPossible, advance, lock, refuse_stale
 
 
-def sign_for_enterprise(application: Application, *, user: Any, name: str, role: str, proof: str) -> Signature:
-    return sign_agreement(application, party=ENTERPRISE, user=user, name=name, role=role, proof=proof)
+def sign_for_enterprise(
+    application: Application, *, user: Any, name: str, role: str, proof: str, shown: str | None = None
+) -> Signature:
+    return sign_agreement(application, party=ENTERPRISE, user=user, name=name, role=role, proof=proof, shown=shown)
 
 
-def countersign(application: Application, *, user: Any, seen: int, name: str, role: str, proof: str) -> Application:
+def countersign(
+    application: Application, *, user: Any, seen: int, name: str, role: str, proof: str, shown: str | None = None
+) -> Application:
     """The operator signs and authorizes; both happen or neither."""
     with transaction.atomic():
         locked = lock(application)
@@ -24,5 +28,5 @@ def countersign(application: Application, *, user: Any, seen: int, name: str, ro
             raise NotAllowed("协议由运营机构经办人签署。")
         if standing_signature(locked, "agreement", ENTERPRISE) is None:
             raise NotPossible(["企业尚未签署协议。"])
-        sign_agreement(locked, party=OPERATOR, user=user, name=name, role=role, proof=proof)
+        sign_agreement(locked, party=OPERATOR, user=user, name=name, role=role, proof=proof, shown=shown)
         return advance(locked, "authorize", actor=user, seen=seen)

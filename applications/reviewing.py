@@ -5,6 +5,7 @@ from typing import Any
 
 from django.db import IntegrityError, transaction
 
+from applications.case_facts import case_facts, proposed_codes
 from applications.models import Application, ApplicationEndorsement, StageReview
 from applications.review.independence import independence_problems
 from applications.stage import Stage, stage
@@ -12,6 +13,7 @@ from applications.states import STAGES
 from tianfu.ledger.recording import record
 from tianfu.workflow import clock
 from tianfu.workflow.door import NotAllowed, NotPossible, Overtaken, advance, lock, refuse_stale
+from tianfu.workflow.shown import digest, refuse_changed
 
 
 def take(application: Application, *, user: Any) -> Application:
@@ -74,12 +76,19 @@ def _first_act(application: Application, verb: str, user: Any, outcome: str, not
 
 
 def pass_stage(
-    application: Application, *, user: Any, seen: int, opinion: str = "", answers: Mapping[str, Any] | None = None
+    application: Application,
+    *,
+    user: Any,
+    seen: int,
+    opinion: str = "",
+    answers: Mapping[str, Any] | None = None,
+    shown: str | None = None,
 ) -> Application:
     """Record the review and pass the stage; where two people are needed, the first act only records it.
 
     `answers`: by the keys of the stage's questions, True or {"text", "answer"}; the opinion where the stage asks
-    for one. Both people answer for themselves.
+    for one. Both people answer for themselves. The second signs the first one's proposal and the facts of the case
+    as his page, stamped `shown`, had them.
     """
     with transaction.atomic():
         locked = lock(application)
@@ -91,25 +100,38 @@ def pass_stage(
         if problems:
             raise NotPossible(problems)
         kept = room.kept(locked, answers or {})
-        if room.second_roles and not _signed_second(locked, room, user, opinion, kept):
-            return locked
+        if room.second_roles:
+            return _pass_with_two(locked, room, user=user, opinion=opinion, kept=kept, shown=shown)
         write_review(locked, user=user, act="pass_stage", opinion=opinion, answers=kept)
         return advance(locked, "pass_stage", actor=user, seen=seen, note=opinion)
 
 
-def _signed_second(application: Application, room: Stage, user: Any, opinion: str, kept: dict[str, Any]) -> bool:
-    """The second person's signature; False when this was the first person's proposal."""
+def _refuse_unread(application: Application, endorsement: ApplicationEndorsement, shown: str | None) -> str:
+    """Raise Changed unless the second person's page showed this proposal and this case; the digest of what is signed."""
+    facts = case_facts(application, endorsement)
+    if shown is not None:
+        refuse_changed(shown, facts)
+    return digest(facts)
+
+
+def _pass_with_two(
+    application: Application, room: Stage, *, user: Any, opinion: str, kept: dict[str, Any], shown: str | None
+) -> Application:
+    """The first person's proposal, or the second person's signature of it, which passes the stage."""
     endorsement = application.open_endorsement("pass_stage")
     if endorsement is None:
         _propose_pass(application, room, user, opinion, kept)
-        return False
+        return application
     if endorsement.first_by_id == user.pk:
         raise NotPossible(["您已提出意见，须由另一人复核。"])
     if not room.may_second(application, user):
         raise NotAllowed("本环节的复核不在您的岗位。")
     _refuse_for(independence_problems(application, user))
+    read = _refuse_unread(application, endorsement, shown)
     endorsement.sign_second(user, opinion)
-    return True
+    write_review(application, user=user, act="pass_stage", opinion=opinion, answers=kept)
+    note = endorsement.first_note
+    return advance(application, "pass_stage", actor=user, seen=application.revision, note=note, read=read)
 
 
 def _refuse_for(problems: list[str]) -> None:
@@ -147,27 +169,48 @@ def decline(application: Application, *, user: Any, seen: int, codes: list[str],
         return advance(locked, "decline", actor=user, seen=seen, note=note, reasons=reasons)
 
 
-def reject(application: Application, *, user: Any, seen: int, codes: list[str], note: str) -> Application:
-    """不予授权 by two different people: the first proposes the coded reasons, the second decides on them."""
+def reject(
+    application: Application, *, user: Any, seen: int, codes: list[str], note: str, shown: str | None = None
+) -> Application:
+    """不予授权 by two different people: the first proposes the coded reasons with the facts, the second signs exactly
+    these; `codes` may then be empty, and `note` is his own remark, which the letter does not carry."""
     with transaction.atomic():
         locked = lock(application)
         refuse_stale(locked, seen)
         room = stage(locked.state) if locked.state in STAGES else None
         if room is None or not room.may_reject or not room.may_work(locked, user):
             raise NotAllowed("您没有不予授权的权限，或该事项当前不在您的岗位。")
-        reasons = _coded(locked, "reject", codes)
-        if not reasons or not note.strip():
-            raise NotPossible(["请选择理由编码，并写明事实和依据。"])
         endorsement = locked.open_endorsement("reject")
-        if endorsement is None:
-            write_review(locked, user=user, act="propose_reject", opinion=note, answers={"reasons": codes})
-            _first_act(locked, "reject", user, "reject", note)
-            return locked
-        if endorsement.first_by_id == user.pk:
-            raise NotPossible(["您已提出不予授权，须由另一人确认。"])
-        _refuse_for(independence_problems(locked, user))
-        endorsement.sign_second(user, note)
-        return advance(locked, "reject", actor=user, seen=seen, note=note, reasons=reasons)
+        if endorsement is not None:
+            return _confirm_rejection(locked, endorsement, user=user, seen=seen, codes=codes, note=note, shown=shown)
+        if not _coded(locked, "reject", codes) or not note.strip():
+            raise NotPossible(["请选择理由编码，并写明事实和依据。"])
+        write_review(locked, user=user, act="propose_reject", opinion=note, answers={"reasons": codes})
+        _first_act(locked, "reject", user, "reject", note)
+        return locked
+
+
+def _confirm_rejection(
+    application: Application,
+    endorsement: ApplicationEndorsement,
+    *,
+    user: Any,
+    seen: int,
+    codes: list[str],
+    note: str,
+    shown: str | None,
+) -> Application:
+    if endorsement.first_by_id == user.pk:
+        raise NotPossible(["您已提出不予授权，须由另一人确认。"])
+    _refuse_for(independence_problems(application, user))
+    proposed = proposed_codes(application, endorsement)
+    if codes and set(codes) != set(proposed):
+        raise NotPossible(["复核人只能确认或不确认所提出的理由；理由不同的，请先由提出人撤下，再重新提出。"])
+    read = _refuse_unread(application, endorsement, shown)
+    reasons = _coded(application, "reject", proposed)
+    endorsement.sign_second(user, note)
+    note = endorsement.first_note
+    return advance(application, "reject", actor=user, seen=seen, note=note, reasons=reasons, read=read)
 
 
 def send_back(application: Application, *, user: Any, seen: int, target: str, note: str) -> Application:

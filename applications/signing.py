@@ -11,6 +11,7 @@ from tianfu.ledger.canonical import canonical, sha256_hex
 from tianfu.ledger.recording import record
 from tianfu.workflow import clock
 from tianfu.workflow.door import NotAllowed, NotPossible, lock
+from tianfu.workflow.shown import refuse_changed
 
 if TYPE_CHECKING:
     from applications.models import Application, Signature
@@ -40,6 +41,27 @@ def content_sha256(application: "Application", key: str) -> str:
     return sha256_hex(canonical(content))
 
 
+def signing_facts(application: "Application", key: str) -> dict[str, Any]:
+    """What the page of a signature shows: text, parties and what is signed besides, for `tianfu.workflow.shown`."""
+    facts: dict[str, Any] = {"文本": text_sha256(application, key)}
+    if key == "agreement":
+        product = application.product
+        facts |= {
+            "甲方": application.programme_version.payload["issuer"],
+            "乙方": f"{application.enterprise.organisation.name} {application.enterprise.uscc}",
+            "产品": f"{product.name} {product.models_text}".strip(),
+            "执行标准": product.standard_number,
+        }
+    else:
+        parts = [part for part in sections_of(application) if part.key != key]
+        facts |= {part.title: part.snapshot(application) for part in parts}
+    for party in (ENTERPRISE, OPERATOR):
+        signature = standing_signature(application, key, party)
+        if signature is not None:
+            facts[f"{signature.get_party_display()}的签署"] = [signature.pk, signature.signatory_name]
+    return facts
+
+
 def standing_signature(application: "Application", key: str, party: str = ENTERPRISE) -> "Signature | None":
     """The newest signature of `party` that still matches text and content, or None."""
     signed = [row for row in application.signatures.all() if row.text_key == key and row.party == party]
@@ -52,8 +74,13 @@ def standing_signature(application: "Application", key: str, party: str = ENTERP
     return newest if matches else None
 
 
-def sign_declaration(application: "Application", *, user: Any, name: str, role: str, proof: str) -> "Signature":
-    """Sign 声明与承诺 for the enterprise. Raises ValidationError for a wrong proof, NotPossible for gaps."""
+def sign_declaration(
+    application: "Application", *, user: Any, name: str, role: str, proof: str, shown: str | None = None
+) -> "Signature":
+    """Sign 声明与承诺 for the enterprise, as the page stamped `shown` had it.
+
+    Raises ValidationError for a wrong proof, NotPossible for gaps, Changed for content that was not read.
+    """
     with transaction.atomic():
         locked = lock(application)
         if not user.can(locked.enterprise.organisation, "sign"):
@@ -63,13 +90,14 @@ def sign_declaration(application: "Application", *, user: Any, name: str, role: 
         open_parts = [part.title for part in sections_of(locked) if part.key != "declaration" and part.gaps(locked)]
         if open_parts:
             raise NotPossible([f"请先填完：{'、'.join(open_parts)}。"])
+        _refuse_unread(locked, "declaration", shown)
         return _write(locked, "declaration", ENTERPRISE, user, name, role, proof)
 
 
 def sign_agreement(
-    application: "Application", *, party: str, user: Any, name: str, role: str, proof: str
+    application: "Application", *, party: str, user: Any, name: str, role: str, proof: str, shown: str | None = None
 ) -> "Signature":
-    """Sign 授权协议 for one party; the operator signs after the enterprise (and then authorizes)."""
+    """Sign 授权协议 for one party, as read; the operator signs after the enterprise (and then authorizes)."""
     with transaction.atomic():
         locked = lock(application)
         if locked.state != ApplicationState.AGREEMENT:
@@ -78,7 +106,13 @@ def sign_agreement(
             raise NotAllowed("您没有签署权限。请由企业管理员授予，或由有权限的成员签署。")
         if standing_signature(locked, "agreement", party) is not None:
             raise NotPossible(["本方已经签署，无需重复签署。"])
+        _refuse_unread(locked, "agreement", shown)
         return _write(locked, "agreement", party, user, name, role, proof)
+
+
+def _refuse_unread(application: "Application", key: str, shown: str | None) -> None:
+    if shown is not None:
+        refuse_changed(shown, signing_facts(application, key))
 
 
 def _write(

@@ -10,10 +10,12 @@ from applications.models import Application
 from applications.review.independence import register_acts
 from applications.states import ApplicationState
 from certification.announcing import announce_answer
+from certification.checking import claim_problems
 from certification.models import CertificateClaim, QualityCertificate
 from tianfu.ledger.recording import record
 from tianfu.workflow import clock
 from tianfu.workflow.door import NotAllowed, NotPossible, advance, lock, refuse_stale
+from tianfu.workflow.shown import refuse_changed
 
 
 @register_acts
@@ -53,13 +55,39 @@ def claim_certificate(application: Application, certificate: QualityCertificate,
     return claim
 
 
-def confirm(claim: CertificateClaim, *, user: Any, seen: int) -> Application:
-    """The body confirms: holder, product and scope are right and the certificate stands. Passes the stage."""
+def confirmation_facts(claim: CertificateClaim) -> dict[str, Any]:
+    """What the body's page shows of certificate and application, for `tianfu.workflow.shown`."""
+    certificate, application = claim.certificate, claim.application
+    product = application.product
+    return {
+        "证书编号": certificate.number,
+        "证书状态": certificate.get_state_display(),
+        "证书的持证人": f"{certificate.holder_name} {certificate.holder_uscc}",
+        "证书的产品": f"{certificate.product_name} {certificate.models_text}".strip(),
+        "证书的标准": certificate.standard,
+        "证书的有效期": f"{certificate.issued_on.isoformat()} 至 {certificate.valid_until.isoformat()}",
+        "证书文件": certificate.file.sha256,
+        "证书版本": certificate.revision,
+        "受理编号": application.number or "",
+        "申报企业": f"{application.enterprise} {application.enterprise.uscc}",
+        "申报产品": f"{product.name} {product.models_text}".strip(),
+        "申报的标准": f"{product.standard_number} {product.standard_title}",
+        "系统核对": "；".join(claim_problems(application)),
+        "已记录的理由": claim.refused_reason,
+    }
+
+
+def confirm(claim: CertificateClaim, *, user: Any, seen: int, shown: str | None = None) -> Application:
+    """The body confirms: holder, product and scope are right and the certificate stands. Passes the stage.
+
+    `shown`: the stamp of the page on which certificate and application were compared.
+    """
     with transaction.atomic():
         # The door locks certificate, then case; so do we.
         application = _lock_both(claim)
         refuse_stale(application, seen)
         fresh = _handled(claim, application, user)
+        _refuse_unread(fresh, application, shown)
         fresh.confirmed_by, fresh.confirmed_at = user, clock.now()
         fresh.confirmed_revision, fresh.refused_reason = fresh.certificate.revision, ""
         fresh.save()
@@ -68,13 +96,20 @@ def confirm(claim: CertificateClaim, *, user: Any, seen: int) -> Application:
         return advance(application, "pass_stage", actor=user, seen=seen, note="认证机构已确认证书")
 
 
-def refuse(claim: CertificateClaim, *, user: Any, reason: str) -> CertificateClaim:
+def _refuse_unread(claim: CertificateClaim, application: Application, shown: str | None) -> None:
+    claim.application = application
+    if shown is not None:
+        refuse_changed(shown, confirmation_facts(claim))
+
+
+def refuse(claim: CertificateClaim, *, user: Any, reason: str, shown: str | None = None) -> CertificateClaim:
     """The body does not confirm; the operator then asks for correction or proposes refusal."""
     with transaction.atomic():
         application = _lock_both(claim)
         fresh = _handled(claim, application, user)
         if not reason.strip():
             raise NotPossible(["请写明不予确认的理由。"])
+        _refuse_unread(fresh, application, shown)
         fresh.refused_reason = reason.strip()
         fresh.confirmed_by, fresh.confirmed_at, fresh.confirmed_revision = None, None, None
         fresh.save()

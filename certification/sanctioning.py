@@ -12,6 +12,7 @@ from tianfu.accounts.roles import Role
 from tianfu.ledger.recording import record
 from tianfu.workflow import clock
 from tianfu.workflow.door import SYSTEM, NotAllowed, NotPossible, Overtaken, advance, lock, refuse_stale
+from tianfu.workflow.shown import refuse_changed
 
 S = AuthorizationState
 _FROM = {
@@ -81,8 +82,36 @@ def _may_propose(authorization: Authorization, act: str, user: Any, reason: str,
         raise NotPossible(problems)
 
 
-def confirm(endorsement: AuthorizationEndorsement, *, user: Any, seen: int, note: str = "") -> Authorization:
-    """The second person confirms; the act takes effect in the same transaction."""
+def proposal_facts(authorization: Authorization, endorsement: AuthorizationEndorsement | None) -> dict[str, Any]:
+    """The proposal and the mark as the page shows them to the second person, for `tianfu.workflow.shown`."""
+    certificate = authorization.certificate
+    facts: dict[str, Any] = {
+        "授权": f"{authorization} {authorization.effective_on(clock.today()).label}",
+        "持有人": f"{authorization.holder_name} {authorization.holder_uscc}",
+        "产品": authorization.product_name,
+        "有效期": f"{authorization.starts_on.isoformat()} 至 {authorization.ends_on.isoformat()}",
+        "暂停原因": [
+            [row.pk, row.cause, row.reason, row.lifted_at is None] for row in authorization.suspensions.order_by("pk")
+        ],
+    }
+    if certificate is not None:
+        facts["质量认证证书"] = f"{certificate.number} {certificate.get_state_display()}"
+    if endorsement is not None:
+        facts |= {
+            "提议": f"{endorsement.get_act_display()} {endorsement.get_cause_display()}".strip(),
+            "提议人": str(endorsement.first_by),
+            "提议的理由": endorsement.first_note,
+        }
+    return facts
+
+
+def confirm(
+    endorsement: AuthorizationEndorsement, *, user: Any, seen: int, note: str = "", shown: str | None = None
+) -> Authorization:
+    """The second person confirms exactly the proposal and the facts of the page stamped `shown`.
+
+    The act takes effect in the same transaction.
+    """
     with transaction.atomic():
         locked = lock(endorsement.subject)
         refuse_stale(locked, seen)
@@ -93,6 +122,8 @@ def confirm(endorsement: AuthorizationEndorsement, *, user: Any, seen: int, note
             raise NotPossible(["该提议已确认、已撤下或已失效。"])
         if fresh.first_by_id == user.pk:
             raise NotPossible(["您是提出人，须由另一人确认。"])
+        if shown is not None:
+            refuse_changed(shown, proposal_facts(locked, fresh))
         fresh.sign_second(user, note)
         return _take_effect(locked, fresh, user)
 

@@ -12,17 +12,19 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from applications import reviewing
 from applications.agreeing import countersign as sign_and_authorize
+from applications.case_facts import case_facts, proposed_codes
 from applications.console.access import CASE_STAFF
-from applications.console.forms import ReasonsForm, SendBackForm
+from applications.console.forms import ReasonsForm, RemarkForm, SendBackForm
 from applications.console.pages import case_on_console, page, seen
 from applications.console.review import show
 from applications.models import Application
 from applications.portal.forms import SignForm
-from applications.signing import ENTERPRISE, standing_signature, text_sha256
+from applications.signing import ENTERPRISE, signing_facts, standing_signature, text_sha256
 from applications.stage import registered
 from applications.states import STAGES
 from tianfu.accounts.access import requires
 from tianfu.workflow.door import NotPossible, allowed
+from tianfu.workflow.shown import FIELD, stamp
 
 
 @requires(CASE_STAFF)
@@ -56,7 +58,12 @@ def pass_stage(request: HttpRequest, pk: int) -> HttpResponse:
     answers = form.answers() if hasattr(form, "cleaned_data") else {}
     try:
         moved = reviewing.pass_stage(
-            application, user=request.user, seen=seen(request), opinion=opinion, answers=answers
+            application,
+            user=request.user,
+            seen=seen(request),
+            opinion=opinion,
+            answers=answers,
+            shown=request.POST.get(FIELD, ""),
         )
     except NotPossible as refusal:
         return show(request, application, form=form, problems=refusal.problems, status=409)
@@ -72,12 +79,18 @@ def _reasons_page(
 ) -> HttpResponse:
     """决定 with coded reasons: a page of its own that says what happens."""
     application = case_on_console(request, pk)
-    form = ReasonsForm(request.POST or None, application=application, verb=verb)
     standing = application.open_endorsement(verb)
+    form: forms.Form = ReasonsForm(request.POST or None, application=application, verb=verb)
+    if standing is not None:
+        form = RemarkForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
-        data = form.cleaned_data
+        data = {"codes": [], **form.cleaned_data}
+        # The second person of a refusal signs what his page showed; a first one shows nothing of another's yet.
+        read = {"shown": request.POST.get(FIELD, "")} if standing is not None else {}
         try:
-            moved = act(application, user=request.user, seen=seen(request), codes=data["codes"], note=data["note"])
+            moved = act(
+                application, user=request.user, seen=seen(request), codes=data["codes"], note=data["note"], **read
+            )
         except NotPossible as refusal:
             form.add_error(None, ValidationError(refusal.problems))
         else:
@@ -89,12 +102,23 @@ def _reasons_page(
         "application": application,
         "form": form,
         "standing": standing,
+        "standing_reasons": _standing_reasons(application, standing, verb),
         "button": f"确认{title}" if standing else title if verb == "decline" else f"提出{title}",
         "consequences": consequences,
-        "hidden": [("seen", application.revision)],
+        "hidden": [
+            ("seen", application.revision),
+            *([(FIELD, stamp(case_facts(application, standing)))] if standing is not None else []),
+        ],
         "possible": allowed(application, request.user, verb)[0],
     }
     return page(request, "console/decide.html", context, 422 if form.errors else 200)
+
+
+def _standing_reasons(application: Application, standing: Any, verb: str) -> list[str]:
+    """The reasons another person proposed, as the letter will list them."""
+    codes = proposed_codes(application, standing) if standing is not None else []
+    reasons = application.programme_version.payload["reasons"][verb]
+    return [f"{entry['code']} {entry['text']}（{entry['clause']}）" for entry in reasons if entry["code"] in codes]
 
 
 @requires(CASE_STAFF)
@@ -172,7 +196,7 @@ def countersign(request: HttpRequest, pk: int) -> HttpResponse:
         "text": application.programme_version.text("agreement"),
         "text_sha256": text_sha256(application, "agreement"),
         "enterprise_signature": standing_signature(application, "agreement", ENTERPRISE),
-        "hidden": [("seen", application.revision)],
+        "hidden": [("seen", application.revision), (FIELD, stamp(signing_facts(application, "agreement")))],
     }
     return page(request, "console/countersign.html", context, 422 if form.errors else 200)
 
@@ -188,6 +212,7 @@ def _countersign(request: HttpRequest, application: Application, form: forms.For
             name=data["signatory_name"],
             role=data["signatory_role"],
             proof=data["password_or_code"],
+            shown=request.POST.get(FIELD, ""),
         )
     except ValidationError as error:
         form.add_error("password_or_code", error.messages[0])

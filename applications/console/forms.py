@@ -33,6 +33,18 @@ class ReasonsForm(forms.Form):
         ]
 
 
+class RemarkForm(forms.Form):
+    """The second person confirms what the first one proposed; his own words stay on the file."""
+
+    note = TextField(
+        label="复核意见（选填）",
+        required=False,
+        max_length=2000,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text="记入案卷。决定书只载明提出人写明的理由、事实和依据。",
+    )
+
+
 class SendBackForm(forms.Form):
     target = forms.ChoiceField(label="退回到", widget=forms.RadioSelect)
     note = TextField(

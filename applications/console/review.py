@@ -7,6 +7,7 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
+from applications.case_facts import case_facts
 from applications.console.access import CASE_STAFF
 from applications.console.pages import case_on_console, page
 from applications.models import Application, Filing
@@ -19,6 +20,7 @@ from tianfu.accounts.access import requires
 from tianfu.files.kinds import shown_inline
 from tianfu.files.names import extension_of
 from tianfu.workflow.door import allowed
+from tianfu.workflow.shown import FIELD, stamp
 
 TABS = {
     "filed": "申报内容",
@@ -133,12 +135,17 @@ def panel(request: HttpRequest, application: Application, form: StageForm | None
             "first": _first(first),
             "form": form if _passes_here(room) else None,
             "action": reverse("console:pass", args=[application.pk]),
-            "hidden": [("seen", application.revision)],
+            "hidden": [("seen", application.revision), *_shown(application, proposals["pass_stage"])],
             "actions": _actions(request, application, room, proposals, found),
         },
         "room": room,
         "proposals": proposals,
     }
+
+
+def _shown(application: Application, proposal: Any) -> list[tuple[str, str]]:
+    """The stamp of what the second person reads; nobody is second before there is a proposal."""
+    return [(FIELD, stamp(case_facts(application, proposal)))] if proposal is not None else []
 
 
 def _passes_here(room: Stage) -> bool:

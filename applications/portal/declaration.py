@@ -14,10 +14,13 @@ from applications.agreeing import sign_for_enterprise
 from applications.models import Application
 from applications.portal.forms import SignForm
 from applications.portal.pages import crumbs, own_case
-from applications.signing import sign_declaration, standing_signature, text_sha256
+from applications.portal.read_back import read_back
+from applications.read_back import filed_content
+from applications.signing import sign_declaration, signing_facts, standing_signature, text_sha256
 from tianfu.accounts.access import ENTERPRISE_MEMBER, requires
 from tianfu.workflow.door import NotAllowed, NotPossible
 from tianfu.workflow.once import new_key, once
+from tianfu.workflow.shown import FIELD, stamp
 
 Signer = Callable[..., Any]
 
@@ -25,6 +28,8 @@ Signer = Callable[..., Any]
 def page(request: HttpRequest, application: Application, context: dict[str, Any]) -> HttpResponse:
     """The section 声明与承诺 of route 自我声明."""
     context |= _signing_context(request, application, "declaration")
+    # What is signed with the text: everything else the case says.
+    context["parts"] = read_back(application, filed_content(application), leave_out="declaration")
     back = reverse("portal:application", args=[application.pk])
     return _sign(request, application, sign_declaration, context, "portal/sections/declaration.html", back)
 
@@ -36,6 +41,7 @@ def _signing_context(request: HttpRequest, application: Application, key: str) -
         "signature": standing_signature(application, key),
         "may_sign": request.user.can(application.enterprise.organisation, "sign"),
         "once": new_key(),
+        "shown": stamp(signing_facts(application, key)),
     }
 
 
@@ -54,6 +60,7 @@ def _sign(
                 name=data["signatory_name"],
                 role=data["signatory_role"],
                 proof=data["password_or_code"],
+                shown=request.POST.get(FIELD, ""),
             )
             messages.success(request, "已签署。")
             return back

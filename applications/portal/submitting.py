@@ -1,7 +1,5 @@
 """Read-back and submission, answers to a correction, resubmission."""
 
-from typing import Any
-
 from django import forms
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
@@ -12,9 +10,8 @@ from applications.completeness import gap_sentences
 from applications.correcting import answer
 from applications.models import Application, CorrectionItem
 from applications.portal.pages import crumbs, own_case, section_url
-from applications.public.comparison import comparison_rows
-from applications.read_back import correction_answers, entries, filed_content, row_entry
-from applications.section import sections_of
+from applications.portal.read_back import read_back
+from applications.read_back import correction_answers, entries, filed_content
 from applications.states import ApplicationState
 from applications.submitting import resubmit, submit
 from tianfu.accounts.access import ENTERPRISE_MEMBER, requires
@@ -29,31 +26,6 @@ class ConfirmForm(forms.Form):
         label="我已通读全部内容，代表本企业作出上述承诺",
         error_messages={"required": "请通读后勾选，确认作出承诺。"},
     )
-
-
-def read_back(application: Application, content: dict[str, Any], changed: list[str]) -> list[dict[str, Any]]:
-    """Every section as it will be filed, with links to change it; `changed`: entries to mark."""
-    parts = []
-    for part, filed in zip(sections_of(application), content["sections"], strict=True):
-        rows = [
-            {
-                **row,
-                "lines": row["value"].split("\n") if "\n" in row["value"] else [],
-                "changed": row_entry(filed, row) in changed,
-            }
-            for row in filed["rows"]
-        ]
-        parts.append(
-            {
-                "title": part.title,
-                "url": section_url(application, part.key),
-                "rows": rows,
-                "files": filed["files"],
-                "comparison": comparison_rows(filed.get("items", [])),
-                "missing": part.gaps(application),
-            }
-        )
-    return parts
 
 
 def _problems(application: Application, transition: str) -> list[dict[str, str]]:

@@ -14,13 +14,14 @@ from django.views.decorators.http import require_http_methods, require_safe
 from applications.console.pages import page, seen
 from certification.authorizations.history import officers_history
 from certification.models import Authorization
-from certification.sanctioning import confirm, drop, open_proposal, possible_acts, propose
+from certification.sanctioning import confirm, drop, open_proposal, possible_acts, proposal_facts, propose
 from certification.states import Act, AuthorizationState, Cause
 from tianfu.accounts.access import requires, roles
 from tianfu.accounts.roles import Role
 from tianfu.text.fields import TextField
 from tianfu.workflow import clock
 from tianfu.workflow.door import NotPossible
+from tianfu.workflow.shown import FIELD, stamp
 
 PAGE = 50
 READERS = roles(
@@ -86,12 +87,13 @@ def _row(pk: int) -> Authorization:
 @require_safe
 def authorization(request: HttpRequest, pk: int) -> HttpResponse:
     row = _row(pk)
-    operator = request.user.has_role(Role.OPERATOR_OFFICER)
+    operator, standing = request.user.has_role(Role.OPERATOR_OFFICER), open_proposal(row)
     context = {
         "title": str(row),
         "row": row,
         "effective": row.effective_on(clock.today()),
-        "proposal": open_proposal(row),
+        "proposal": standing,
+        "shown": stamp(proposal_facts(row, standing)),
         "acts": [
             {"label": act.label, "url": reverse("console:propose", args=[pk, act.value])}
             for act in possible_acts(row)
@@ -153,7 +155,13 @@ def proposal(request: HttpRequest, pk: int, item: int) -> HttpResponse:
             drop(standing, user=request.user, reason=request.POST.get("note", "") or "撤下提议")
             messages.success(request, "提议已撤下。")
         else:
-            confirm(standing, user=request.user, seen=seen(request), note=request.POST.get("note", ""))
+            confirm(
+                standing,
+                user=request.user,
+                seen=seen(request),
+                note=request.POST.get("note", ""),
+                shown=request.POST.get(FIELD, ""),
+            )
             messages.success(request, f"“{standing.get_act_display()}”已确认生效。")
     except NotPossible as refusal:
         messages.error(request, str(refusal))

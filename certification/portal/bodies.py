@@ -10,7 +10,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from applications.states import ApplicationState
 from certification.certificate_rules import RULES
 from certification.checking import claim_problems
-from certification.claiming import confirm, refuse
+from certification.claiming import confirm, confirmation_facts, refuse
 from certification.entering import enter_certificate
 from certification.models import CertificateClaim, CertificationBody, QualityCertificate
 from certification.portal.forms import CertificateForm, ReasonForm
@@ -18,6 +18,7 @@ from tianfu.accounts.access import BODY_MEMBER, requires
 from tianfu.workflow import clock
 from tianfu.workflow.door import NotPossible, advance, allowed
 from tianfu.workflow.once import new_key, once
+from tianfu.workflow.shown import FIELD, stamp
 
 
 def body_of(request: HttpRequest) -> CertificationBody:
@@ -121,10 +122,12 @@ def confirmation(request: HttpRequest, pk: int) -> HttpResponse:
         seen = request.POST.get("seen", "")
         try:
             if request.POST.get("act") == "confirm":
-                confirm(claim, user=request.user, seen=int(seen) if seen.isdigit() else -1)
+                revision = int(seen) if seen.isascii() and seen.isdigit() and len(seen) < 10 else -1
+                confirm(claim, user=request.user, seen=revision, shown=request.POST.get(FIELD, ""))
                 messages.success(request, "已确认，申报进入下一环节。")
             else:
-                refuse(claim, user=request.user, reason=request.POST.get("reason", ""))
+                reason = request.POST.get("reason", "")
+                refuse(claim, user=request.user, reason=reason, shown=request.POST.get(FIELD, ""))
                 messages.success(request, "已记录不予确认的理由，并告知经办人。")
             return redirect("portal:confirmations")
         except NotPossible as refusal:
@@ -135,6 +138,7 @@ def confirmation(request: HttpRequest, pk: int) -> HttpResponse:
         "application": claim.application,
         "problems": claim_problems(claim.application),
         "error": error,
+        "shown": stamp(confirmation_facts(claim)),
         "open": claim.application.state == ApplicationState.CERTIFICATE_CHECK,
         "may_sign": request.user.can(body.organisation, "sign"),
     }

@@ -86,8 +86,9 @@ def test_two_people_pass_the_prefecture_review(client, people, clock):
     assert Application.objects.get().state == "prefecture_review"
     assert client.post(url, form).status_code == 409
     client.force_login(people["prefecture_second"])
-    assert people["prefecture"].name in review(client, application).content.decode()
-    assert client.post(url, form).status_code == 302
+    page = review(client, application)
+    assert people["prefecture"].name in page.content.decode()
+    assert client.post(url, {**form, **hidden(page)}).status_code == 302
     assert Application.objects.get().state == "certificate_check"
 
 
@@ -126,7 +127,9 @@ def test_refusal_carries_coded_reasons_and_needs_two_people(client, people, cloc
     assert client.post(url, form).status_code == 422
     assert Application.objects.get().state == "document_review"
     client.force_login(people["operator_second"])
-    assert client.post(url, form).status_code == 302
+    page = client.get(url)
+    assert "R3" in page.content.decode() and "甲醛释放量低于对比值" in page.content.decode()
+    assert client.post(url, {**hidden(page), "note": "同意"}).status_code == 302
     change = Application.objects.get().changes.last()
     assert (change.target, [reason["code"] for reason in change.inputs["reasons"]]) == ("rejected", ["R3"])
 

@@ -12,6 +12,7 @@ from certification.sanctioning import confirm, drop, propose
 from certification.states import Act, Cause
 from supervision.screening import bar_is_over
 from tests import make
+from tests.pages import hidden
 from tianfu.accounts.roles import Role
 from tianfu.inbox.models import InboxMessage
 from tianfu.ledger.models import LogOutbox
@@ -56,7 +57,8 @@ def cancel_on_console(authorization, pair):
     )
     assert answer.status_code == 302
     proposal = authorization.endorsements.get()
-    signed_in(second).post(f"{page}proposals/{proposal.pk}/", {"act": "confirm", "seen": authorization.revision})
+    client = signed_in(second)
+    client.post(f"{page}proposals/{proposal.pk}/", {**hidden(client.get(page)), "act": "confirm"})
 
 
 def state_of(authorization):

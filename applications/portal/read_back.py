@@ -1,0 +1,36 @@
+"""The read-back as pages draw it (portal/_read_back.html)."""
+
+from collections.abc import Collection
+from typing import Any
+
+from applications.models import Application
+from applications.portal.pages import section_url
+from applications.public.comparison import comparison_rows
+from applications.read_back import row_entry
+from applications.section import section
+
+
+def read_back(
+    application: Application, content: dict[str, Any], changed: Collection[str] = (), *, leave_out: str = ""
+) -> list[dict[str, Any]]:
+    """Every section of `content` as it will be filed, with links to change it; `changed`: entries to mark."""
+    return [_part(application, filed, changed) for filed in content["sections"] if filed["key"] != leave_out]
+
+
+def _part(application: Application, filed: dict[str, Any], changed: Collection[str]) -> dict[str, Any]:
+    rows = [
+        {
+            **row,
+            "lines": row["value"].split("\n") if "\n" in row["value"] else [],
+            "changed": row_entry(filed, row) in changed,
+        }
+        for row in filed["rows"]
+    ]
+    return {
+        "title": filed["title"],
+        "url": section_url(application, filed["key"]),
+        "rows": rows,
+        "files": filed["files"],
+        "comparison": comparison_rows(filed.get("items", [])),
+        "missing": section(filed["key"]).gaps(application),
+    }
