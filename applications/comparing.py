@@ -1,12 +1,14 @@
 """The comparison table's arithmetic: reading a cell, judging a value against a reference."""
 
-import re
 import unicodedata
 from collections.abc import Iterable
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 
 from django.core.exceptions import ValidationError
 from django.db.models import TextChoices
+
+from tianfu.text.clean import line
+from tianfu.text.numbers import Reading, split_number
 
 
 class Direction(TextChoices):
@@ -20,43 +22,27 @@ class Verdict(TextChoices):
     WORSE = "worse", "低于"
 
 
-_CELL = re.compile(r"([+-]?\d+(?:\.\d+)?)\s*(.*)", re.DOTALL)
-_MAX_WHOLE_DIGITS, _MAX_PLACES = 12, 6
-
-
 def _plain_unit(unit: str) -> str:
     """A unit as compared: full width folded, ³ and 3, µ and μ alike, no spaces; case kept (mW ≠ MW)."""
-    return unicodedata.normalize("NFKC", unit).replace("µ", "μ").replace(" ", "").replace("^", "")
+    return unicodedata.normalize("NFKC", line(unit)).replace("µ", "μ").replace(" ", "").replace("^", "")
 
 
-def read_value(text: str, unit: str) -> Decimal | None:
-    """The number of a cell, which may repeat the row's unit. Empty → None.
+def read_cell(text: str, unit: str) -> Reading | None:
+    """The number of a cell with its digits as typed; the cell may repeat the row's unit. Empty → None.
 
     Raises ValidationError in words for text, a different unit, or a number out of range.
     """
-    text = unicodedata.normalize("NFKC", text).strip().replace(",", "")
-    if not text:
-        return None
-    match = _CELL.fullmatch(text)
-    if match is None:
-        raise ValidationError(f"“{text}”不是数字。请只填数值，如 0.05；说明文字请写在来源栏。", code="not_a_number")
-    number, given = match.groups()
-    if given and not unit:
+    found = split_number(text)
+    if found is None or not found.rest:
+        return found
+    if not unit:
         raise ValidationError("请先填写本行单位，再填数值。", code="unit_missing")
-    if given and _plain_unit(given) != _plain_unit(unit):
-        if not re.fullmatch(r"[^\d.]+", given):
-            raise ValidationError(f"“{text}”不是数字。请只填数值，如 0.05。", code="not_a_number")
+    if _plain_unit(found.rest) != _plain_unit(unit):
         raise ValidationError(
-            f"单位“{given.strip()}”与本行单位“{unit}”不一致，请换算为“{unit}”后填写。", code="unit_mismatch"
+            f"“{found.rest}”与本行单位“{unit}”不一致。请换算为“{unit}”后只填数字；说明文字请写在来源栏。",
+            code="unit_mismatch",
         )
-    try:
-        value = Decimal(number)
-    except InvalidOperation as error:
-        raise ValidationError(f"“{text}”不是数字。", code="not_a_number") from error
-    whole, _, places = number.lstrip("+-").partition(".")
-    if len(whole) > _MAX_WHOLE_DIGITS or len(places) > _MAX_PLACES:
-        raise ValidationError("数值过长：整数部分最多 12 位，小数最多 6 位。", code="too_long")
-    return value
+    return Reading(found.digits)
 
 
 def verdict(own: Decimal | None, reference: Decimal | None, direction: str) -> Verdict | None:

@@ -6,7 +6,7 @@ from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import UploadedFile
 from django.db import IntegrityError, transaction
 
-from applications.comparing import read_value
+from applications.comparing import read_cell
 from applications.filling import may_fill
 from applications.models import Application, Batch, ComparisonItem, Evidence, Honor, Product
 from applications.states import LIVE, Route
@@ -16,6 +16,8 @@ from tianfu.files.uploads import accept
 from tianfu.ledger.recording import record
 from tianfu.papers.fields import refuse_unprintable_fields
 from tianfu.text import moments
+from tianfu.text.clean import line
+from tianfu.text.search_key import search_key
 from tianfu.workflow import clock
 from tianfu.workflow.door import NotAllowed, NotPossible, lock
 from tianfu.workflow.policies import policy
@@ -92,16 +94,16 @@ def save_comparison_row(
         item = ComparisonItem(application=locked, position=(last.position + 1) if last else 1)
     for name in TEXT_FIELDS:
         if name in raw:
-            setattr(item, name, raw[name].strip())
+            setattr(item, name, line(raw[name]))
     errors: dict[str, list[str]] = {}
     for name in VALUE_FIELDS:
         if name in raw:
             try:
-                setattr(item, name, read_value(raw[name], item.unit))
+                item.take(name.removesuffix("_value"), read_cell(raw[name], item.unit))
             except ValidationError as error:
                 errors[name] = error.messages
     errors |= refuse_unprintable_fields({name: getattr(item, name) for name in TEXT_FIELDS if name in raw})
-    if item.indicator and any(row.indicator == item.indicator for row in locked.comparison.all() if row.pk != item.pk):
+    if item.indicator and any(_same(row, item) for row in locked.comparison.all() if row.pk != item.pk):
         errors["indicator"] = ["表中已有同名指标，请修改原来那一行。"]
     try:
         item.full_clean(exclude=[*errors, "application"], validate_constraints=False)
@@ -111,6 +113,11 @@ def save_comparison_row(
         raise ValidationError(errors)
     item.save()
     return item
+
+
+def _same(one: ComparisonItem, other: ComparisonItem) -> bool:
+    """One indicator, however it was written: 甲醛 释放量 is 甲醛释放量."""
+    return search_key(one.indicator) == search_key(other.indicator)
 
 
 @transaction.atomic

@@ -11,6 +11,7 @@ from django.db import transaction
 from applications.models import Application, SectionAnswers
 from applications.section import Section, SectionForm, section
 from tianfu.papers.glyphs import refusal_of
+from tianfu.text.clean import line
 from tianfu.workflow import clock
 from tianfu.workflow.door import NotAllowed, NotPossible, lock
 
@@ -73,7 +74,7 @@ def _sort(form: SectionForm, raw: dict[str, Any]) -> tuple[dict[str, Any], dict[
 
 def plain(field: forms.Field, value: Any) -> Any:
     """The cleaned value as JSON keeps it; an emptied answer is allowed in a draft."""
-    if value in (None, "", []):
+    if value in (None, "", []) or (isinstance(value, str) and not line(value)):
         return ""
     cleaned = field.clean(value)
     if isinstance(cleaned, str) and (refused := refusal_of(cleaned)):

@@ -6,6 +6,7 @@ A leaf with the registry; `applications/sections/*` and `certification/sections.
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from django import forms
+from django.core.exceptions import ValidationError
 
 from tianfu.papers.glyphs import refusal_of
 
@@ -21,6 +22,18 @@ class SectionForm(forms.Form):
     def __init__(self, *args: Any, application: "Application | None" = None, **kwargs: Any) -> None:
         self.application = application
         super().__init__(*args, **kwargs)
+        for name, field in self.fields.items():
+            if hasattr(field, "understood"):
+                field.understood_as = understood(field, self.data.get(name))  # type: ignore[attr-defined]  for its template
+
+
+def understood(field: forms.Field, value: Any) -> str:
+    """What was read in a field of numbers: 读作 18,600.5 万元. Empty for none, and for what cannot be read."""
+    try:
+        words = field.understood(field.to_python(value)) if hasattr(field, "understood") else ""
+    except ValidationError:
+        return ""
+    return f"读作 {words}" if words else ""
 
 
 class Section:

@@ -1,5 +1,6 @@
 """What the enterprise fills in: answers per section, comparison table, evidence, honours."""
 
+from decimal import Decimal
 from typing import ClassVar
 
 from django.db import models
@@ -8,6 +9,7 @@ from django.db.models import Q
 from applications.comparing import Direction, Verdict, row_verdict, verdict
 from applications.models.application import Application
 from tianfu.text.columns import Line, Whole
+from tianfu.text.numbers import Reading, plain_digits
 
 
 class SectionAnswers(models.Model):
@@ -32,6 +34,11 @@ def _value(label: str) -> models.DecimalField:
     return models.DecimalField(label, max_digits=18, decimal_places=6, null=True, blank=True)
 
 
+def _digits(label: str) -> models.CharField:
+    """The value's digits as typed: 0.10 stays 0.10. Empty in rows of before they were kept."""
+    return models.CharField(f"{label}（原样）", max_length=20, blank=True, default="", editable=False)
+
+
 class ComparisonItem(models.Model):
     """One row of 主要关键性能指标对比表 (seed 000, 三(二)). Values share the row's unit."""
 
@@ -41,11 +48,15 @@ class ComparisonItem(models.Model):
     unit = Line("单位", max_length=20, blank=True)
     direction = models.CharField("方向", max_length=10, choices=Direction, default=Direction.HIGHER)
     own_value = _value("本产品")
+    own_digits = _digits("本产品")
     international_value = _value("国际标准值")
+    international_digits = _digits("国际标准值")
     international_source = Line("国际标准来源", max_length=120, blank=True)
     national_value = _value("国家标准值")
+    national_digits = _digits("国家标准值")
     national_source = Line("国家标准来源", max_length=120, blank=True)
     industry_value = _value("行业值")
+    industry_digits = _digits("行业值")
     industry_source = Line("行业值来源", max_length=120, blank=True)
     evidence_note = Line("检测依据", max_length=120, blank=True)
 
@@ -68,6 +79,18 @@ class ComparisonItem(models.Model):
         """Label and value of each cell that holds words."""
         fields = [field for field in self._meta.concrete_fields if type(field) is models.CharField]
         return [(str(field.verbose_name), getattr(self, field.name)) for field in fields if field.name != "direction"]
+
+    def take(self, level: str, reading: Reading | None) -> None:
+        """Write one value and its digits: `own` or a key of `LEVELS`."""
+        setattr(self, f"{level}_value", reading.value if reading else None)
+        setattr(self, f"{level}_digits", reading.digits if reading else "")
+
+    def shown(self, level: str) -> str:
+        """One value as it was typed; without trailing zeros where only the number is known."""
+        value, digits = getattr(self, f"{level}_value"), getattr(self, f"{level}_digits")
+        if value is None:
+            return ""
+        return digits if digits and Decimal(digits) == value else plain_digits(value)
 
     def against(self, level: str) -> Verdict | None:
         """优于 / 等同 / 低于 one reference; None while either value is missing."""

@@ -14,10 +14,10 @@ from applications.drafting import remove_comparison_row, save_comparison_row
 from applications.models import Application, ComparisonItem
 from applications.portal.pages import own_draft
 from applications.section import section
-from applications.sections.comparison import number_text
 from tianfu.accounts.access import ENTERPRISE_MEMBER, requires
 from tianfu.text import moments
 from tianfu.text.fields import TextField
+from tianfu.text.numbers import grouped
 from tianfu.workflow import clock
 
 # Form field → model field.
@@ -35,6 +35,7 @@ CELLS = {
     "industry_source": "industry_source",
 }
 NAMES = {value: key for key, value in CELLS.items()}
+VALUES = ("own", "international", "national", "industry")
 PREFIX = "row"
 
 
@@ -56,8 +57,10 @@ class RowForm(forms.Form):
 
     def __init__(self, *args: Any, item: ComparisonItem, **kwargs: Any) -> None:
         self.item = item
-        initial = {name: _shown(getattr(item, field)) for name, field in CELLS.items()}
+        initial = {name: _shown(item, field) for name, field in CELLS.items()}
         super().__init__(*args, prefix=f"{PREFIX}-{item.pk}", initial=initial, **kwargs)
+        for name in VALUES:
+            self.fields[name].understood_as = understood(item, name)  # read by the row's template
 
     @property
     def verdict(self) -> str:
@@ -65,8 +68,14 @@ class RowForm(forms.Form):
         return word.value if word else ""
 
 
-def _shown(value: Any) -> str:
-    return value if isinstance(value, str) else number_text(value)
+def _shown(item: ComparisonItem, field: str) -> str:
+    return item.shown(field.removesuffix("_value")) if field.endswith("_value") else getattr(item, field)
+
+
+def understood(item: ComparisonItem, name: str) -> str:
+    """What the server read in a value cell, in the row's unit: 读作 18,600.5 mg/m³. Empty for an empty cell."""
+    digits = item.shown(name)
+    return f"读作 {grouped(digits)} {item.unit}".rstrip() if digits else ""
 
 
 def page(request: HttpRequest, application: Application, context: dict[str, Any]) -> HttpResponse:
@@ -129,13 +138,13 @@ def autosave(request: HttpRequest, pk: int) -> JsonResponse:
     except ValidationError as error:
         sentences = [text for errors in error.message_dict.values() for text in errors]
         return JsonResponse({"errors": {prefixed: sentences}, "saved": False}, status=422)
-    word = saved.verdict
     return JsonResponse(
         {
             "saved_at": moments.clock_time(clock.now()),
             "revision": 0,
             "missing": section("comparison").missing(application),
-            "display": {f"verdict-{saved.pk}": word.label if word else ""},
+            "display": {f"understood-{PREFIX}-{saved.pk}-{cell}": understood(saved, cell) for cell in VALUES},
+            "verdicts": {f"{PREFIX}-{saved.pk}": saved.verdict or "none"},
         }
     )
 

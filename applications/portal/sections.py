@@ -13,7 +13,7 @@ from applications.filling import save_fields
 from applications.models import Application
 from applications.portal.case import correction_items
 from applications.portal.pages import crumbs, own_draft
-from applications.section import Section, section, sections_of
+from applications.section import Section, section, sections_of, understood
 from tianfu.accounts.access import ENTERPRISE_MEMBER, requires
 from tianfu.text import moments
 
@@ -123,6 +123,6 @@ def autosave(request: HttpRequest, pk: int, key: str) -> JsonResponse:
             "saved_at": moments.clock_time(saved.at),
             "revision": saved.revision,
             "missing": part.gaps(fresh),
-            "display": {},
+            "display": {f"understood-{name}": understood(field, saved.data.get(name))},
         }
     )

@@ -1,4 +1,3 @@
-from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from applications.section import Section, register
@@ -6,11 +5,6 @@ from tianfu.papers.glyphs import refusal_of
 
 if TYPE_CHECKING:
     from applications.models import Application
-
-
-def number_text(value: Decimal | None) -> str:
-    """A stored value without trailing zeros, never in exponent form."""
-    return "" if value is None else f"{value.normalize():f}"
 
 
 @register
@@ -58,14 +52,14 @@ def item_snapshot(item: Any) -> dict[str, Any]:
         "unit": item.unit,
         "direction": item.direction,
         "direction_label": item.get_direction_display(),
-        "own_value": number_text(item.own_value),
+        "own_value": item.shown("own"),
         "evidence_note": item.evidence_note,
         "verdict": item.verdict.value if item.verdict else "",
         "verdict_label": item.verdict.label if item.verdict else "",
     }
     for level in item.LEVELS:
         against = item.against(level)
-        row[f"{level}_value"] = number_text(getattr(item, f"{level}_value"))
+        row[f"{level}_value"] = item.shown(level)
         row[f"{level}_source"] = getattr(item, f"{level}_source")
         row[f"{level}_verdict"] = against.value if against else ""
     return row

@@ -3,7 +3,7 @@ from typing import TYPE_CHECKING
 from django import forms
 
 from applications.section import Section, SectionForm, register
-from tianfu.text.fields import TextField, WholeField
+from tianfu.text.fields import QuantityField, TextField, WholeField
 
 if TYPE_CHECKING:
     from applications.models import Application
@@ -17,7 +17,7 @@ class ProductForm(SectionForm):
         help_text="用途、主要特点，消费者看得懂的话；授权后在公开页面展示。",
     )
     production_started = WholeField(label="投产年份", min_value=1900, max_value=2100, help_text="四位数年份，如 2018。")
-    annual_output = TextField(label="年产量（服务量）", max_length=60, help_text="数量和单位，如 12 万套。")
+    annual_output = QuantityField(label="年产量（服务量）", max_length=60, help_text="数量和单位，如 12 万套。")
     main_markets = TextField(label="主要销售地区", max_length=200)
     key_advantage = TextField(
         label="质量优势",

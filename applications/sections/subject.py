@@ -18,9 +18,14 @@ class SubjectForm(SectionForm):
         widget=forms.DateInput(attrs={"type": "date"}),
         help_text="营业执照上的成立日期，如 2009-05-18。",
     )
-    employees = WholeField(label="从业人数", min_value=1, max_value=9_999_999)
+    employees = WholeField(label="从业人数", unit="人", min_value=1, max_value=9_999_999)
     revenue = NumberField(
-        label="上年度营业收入", min_value=0, max_digits=14, decimal_places=2, help_text="单位：万元，可保留两位小数。"
+        label="上年度营业收入",
+        unit="万元",
+        min_value=0,
+        max_digits=14,
+        decimal_places=2,
+        help_text="单位：万元，可保留两位小数。",
     )
     quality_officer = TextField(label="首席质量官", max_length=60, required=False, help_text="没有设置可不填。")
     contact_name = TextField(label="联系人", max_length=60)

@@ -1,13 +1,21 @@
 // The comparison table as a form: adds rows from the empty one and shows the verdict while typing. The server decides.
 "use strict";
-const NUMBER = /^[+-]?\d+(\.\d+)?$/;
+// As the server reads: full-width forms folded, true groups of thousands, the row's unit repeated; nothing guessed.
+const NUMBER = /^([+-]?(?:[0-9]{1,3}(?:,[0-9]{3})+|[0-9]+)(?:\.[0-9]+)?) *(.*)$/;
+const FOLDED = { "＋": "+", "－": "-", "−": "-", "．": ".", "，": "," };
 const WORDS = { better: "优于", equal: "等同", worse: "低于", none: "无可比值" };
+
+function read(text, unit) {
+  const folded = text.trim().replace(/[０-９]/g, (sign) => String.fromCharCode(sign.charCodeAt(0) - 0xfee0)).replace(/[＋－−．，]/g, (sign) => FOLDED[sign]);
+  const found = folded.match(NUMBER);
+  return found && (found[2] === "" || found[2] === unit) ? Number(found[1].replaceAll(",", "")) : null;
+}
 
 // Against the standards given, the own value is as good as its worst comparison.
 function verdict(own, standards, direction) {
-  if (!NUMBER.test(own) || !standards.length || !["higher", "lower"].includes(direction)) return "none";
+  if (own === null || !standards.length || !["higher", "lower"].includes(direction)) return "none";
   const sign = direction === "lower" ? -1 : 1;
-  const differences = standards.map((value) => Math.sign((Number(own) - Number(value)) * sign));
+  const differences = standards.map((value) => Math.sign((own - value) * sign));
   return ["worse", "equal", "better"][Math.min(...differences) + 1];
 }
 
@@ -19,8 +27,13 @@ function watch(row) {
     const direction = cell("direction");
     if (!place || !own || !direction) return;
     const value = (input) => (input ? input.value.trim() : "");
-    const standards = ["international", "national", "industry"].map((name) => value(cell(name))).filter((text) => NUMBER.test(text));
-    const kind = verdict(value(own), standards, value(direction));
+    const unit = value(cell("unit"));
+    const standards = ["international", "national", "industry"].map((name) => read(value(cell(name)), unit)).filter((number) => number !== null);
+    say(verdict(read(value(own), unit), standards, value(direction)));
+  };
+  const say = (kind) => {
+    const place = row.querySelector("[data-verdict]");
+    if (!place || !(kind in WORDS)) return;
     const chip = document.createElement("span");
     chip.className = `verdict ${kind}`;
     chip.textContent = WORDS[kind];
@@ -28,6 +41,8 @@ function watch(row) {
   };
   row.addEventListener("input", show);
   row.addEventListener("change", show);
+  // The server's word replaces the preview.
+  row.closest("form")?.addEventListener("autosaved", (event) => say(event.detail.data.verdicts?.[row.dataset.row]));
 }
 
 for (const table of document.querySelectorAll("[data-comparison]")) {

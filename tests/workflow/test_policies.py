@@ -208,7 +208,10 @@ def test_two_people_setting_the_same_day_leave_one_row():
     ("unit", "text", "value", "words"),
     [
         (Unit.WORKING_DAYS, " 10 ", 10, "10 个工作日"),
+        (Unit.WORKING_DAYS, "１０ 个工作日", 10, "10 个工作日"),
         (Unit.MONTHS, "36", 36, "36 个月"),
+        (Unit.COUNT, "1，200", 1200, "1200 个（次）"),
+        (Unit.PERCENT, "5%", 5, "5%"),
         (Unit.PERCENT, "5", 5, "5%"),
         (Unit.DAY_LIST, "180\uff0c90、60", [180, 90, 60], "180、90、60 天"),
         (Unit.DATE_WINDOW, "01-01,06-30", ["01-01", "06-30"], "1 月 1 日 至 6 月 30 日"),
@@ -226,6 +229,11 @@ def test_value_is_read_and_written_in_its_unit(unit, text, value, words):
     [
         (Unit.WORKING_DAYS, "十"),
         (Unit.WORKING_DAYS, "1.5"),
+        (Unit.WORKING_DAYS, "10²"),
+        (Unit.WORKING_DAYS, "1_0"),
+        (Unit.WORKING_DAYS, "٣"),
+        (Unit.COUNT, "1,20"),
+        (Unit.DAY_LIST, "1e2,60"),
         (Unit.WORKING_DAYS, ""),
         (Unit.PERCENT, "101"),
         (Unit.DAY_LIST, "30,60"),

@@ -12,7 +12,7 @@ from typing import Any
 from django import forms
 
 from tianfu.text import clean
-from tianfu.text.numbers import grouped, read_number, read_whole
+from tianfu.text.numbers import begins_like_a_number, grouped, read_number, read_whole, split_number
 
 
 class Cleaned(forms.Field):
@@ -61,6 +61,24 @@ class _Numeric(forms.Field):
             return ""
         digits = str(value) if not isinstance(value, Decimal) else f"{value:f}"
         return f"{grouped(digits)} {self.unit}".rstrip()
+
+
+class QuantityField(TextField):
+    """A number with its unit in one text: 12 万套. A text that does not begin with a number stays as it is."""
+
+    def to_python(self, value: Any) -> str:
+        """Raises ValidationError with the reader's advice for a number that cannot be read."""
+        text: str = super().to_python(value)
+        if not begins_like_a_number(text):
+            return text
+        found = split_number(text)
+        return f"{found.digits} {found.rest}".rstrip() if found else text
+
+    def understood(self, value: Any) -> str:
+        """18,600.5 万套; empty where no number was read."""
+        text = str(value or "")
+        found = split_number(text) if begins_like_a_number(text) else None
+        return f"{found.shown} {found.rest}".rstrip() if found else ""
 
 
 class NumberField(_Numeric, forms.DecimalField):

@@ -88,6 +88,12 @@ def read_whole(text: str, *, unit: str = "", digits: int = 12) -> int | None:
     return int(found.digits)
 
 
+def begins_like_a_number(text: str) -> bool:
+    """Does the text begin with a digit of any kind, or a sign or point before one?"""
+    plain = line(text).translate(_FOLD).lstrip("+-.,")
+    return bool(plain) and unicodedata.category(plain[0]).startswith("N")
+
+
 def split_number(text: str, *, whole_digits: int = 12, places: int = 6) -> Reading | None:
     """The number at the beginning of `text` and what follows it, which must look like a unit. Empty → None."""
     plain = line(text).translate(_FOLD)

@@ -1,10 +1,14 @@
 """Units of policy values: how a value of each looks, is checked and is read aloud."""
 
 import re
+import unicodedata
 from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import models
+
+from tianfu.text.clean import line
+from tianfu.text.numbers import read_whole
 
 _MONTH_DAY = re.compile(r"^(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])$")
 
@@ -57,26 +61,20 @@ def _check_whole(unit: str, value: Any) -> None:
 
 
 def read_value(unit: str, text: str) -> Any:
-    """The value a person typed, checked. Raises ValidationError in Chinese."""
-    parts = [part.strip() for part in text.replace("\uff0c", ",").replace("、", ",").split(",") if part.strip()]
+    """The value a person typed, checked. Numbers go through the one reader. Raises ValidationError in Chinese."""
+    plain = line(text)
+    parts = [part for part in map(line, re.split("[,，、;；]", plain)) if part]
     value: Any
     if unit == Unit.DATE_WINDOW:
-        value = parts
+        value = [re.sub("[‐-―−]", "-", unicodedata.normalize("NFKC", part)) for part in parts]
     elif unit == Unit.YES_NO:
-        value = {"是": True, "否": False}.get(text.strip(), text)
+        value = {"是": True, "否": False}.get(plain, plain)
     elif unit == Unit.DAY_LIST:
-        value = [_as_int(part) for part in parts]
+        value = [read_whole(part, unit="天") for part in parts]
     else:
-        value = _as_int(text.strip())
+        value = read_whole(plain, unit=Unit(unit).label if unit in Unit.values else "")
     check_value(unit, value)
     return value
-
-
-def _as_int(text: str) -> Any:
-    try:
-        return int(text)
-    except ValueError:
-        return text  # refused, with the right sentence, by check_value
 
 
 def _month_day(text: str) -> str:
