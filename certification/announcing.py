@@ -9,9 +9,11 @@ from typing import Any
 from applications.models import Application, Enterprise
 from applications.states import ApplicationState
 from applications.telling import about, case_path, console_path
-from certification.models import Authorization, CertificateClaim, QualityCertificate
+from certification.models import Authorization, AuthorizationEndorsement, CertificateClaim, QualityCertificate
 from certification.sanction_letters import CURES, want_letter
 from certification.states import LIVE, Act, Cause
+from tianfu.accounts.roles import Role
+from tianfu.inbox.audience import desk
 from tianfu.inbox.sending import notify
 from tianfu.workflow import clock
 from tianfu.workflow.due import add_months
@@ -24,12 +26,20 @@ _KEYS = {
     Act.WITHDRAW: "authorization_withdrawn",
     Act.CANCEL: "authorization_cancelled",
 }
-_LIMITS = {Cause.HOLDER: "suspension.longest_months", Cause.CERTIFICATE_ENDED: None}
+_LIMITS = {
+    Cause.HOLDER: "suspension.longest_months",
+    Cause.CERTIFICATE_ENDED: None,
+    Cause.BODY_LEFT: None,
+}
 
 
 def authorization_path(authorization: Authorization) -> str:
     """The authorization in the holder's portal."""
     return f"/portal/authorizations/{authorization.pk}/"
+
+
+def console_authorization_path(authorization: Authorization) -> str:
+    return f"/console/authorizations/{authorization.pk}/"
 
 
 def _tell_holder(authorization: Authorization, key: str, *, once: str = "", **context: Any) -> None:
@@ -92,6 +102,35 @@ def _cure_by(authorization: Authorization, cause: str, day: date) -> date | str:
     if key is None:
         return ""
     return add_months(day, int(policy(key, scope=authorization.application.programme_slug, on=day)))
+
+
+def announce_cause_lifted(authorization: Authorization, cause: str, reason: str) -> None:
+    """One cause is gone while another keeps the mark down."""
+    left = [row.get_cause_display() for row in authorization.suspensions.filter(lifted_at=None)]
+    lifted = Cause(cause).label
+    _tell_holder(authorization, "suspension_cause_lifted", cause=lifted, reason=reason, left="、".join(left))
+
+
+def announce_proposal(endorsement: AuthorizationEndorsement) -> None:
+    """To the operator's people who may be the second one: something waits for them."""
+    authorization = endorsement.subject
+    people = [user for user in desk([Role.OPERATOR_OFFICER]) if user.pk != endorsement.first_by_id]
+    if not people:
+        return
+    notify(
+        "sanction_proposed",
+        users=people,
+        context={
+            "authorization": authorization.number or "尚未编号",
+            "product": authorization.product_name,
+            "holder": authorization.holder_name,
+            "act": endorsement.get_act_display(),
+            "first": str(endorsement.first_by),
+            "reason": endorsement.first_note,
+        },
+        link=console_authorization_path(authorization),
+        about=f"authorization:{authorization.pk}",
+    )
 
 
 def announce_certificate_suspended(certificate: QualityCertificate, reason: str) -> None:

@@ -5,6 +5,7 @@ from typing import Any
 from django.db.models import Q
 
 from applications.file_readers import may_see_case
+from certification.authorizations.restorations import PURPOSE as RESTORATION_PURPOSE
 from certification.downloading import authorization_of
 from certification.issuing import CERTIFICATE_PURPOSE, MARK_PURPOSE
 from certification.models import QualityCertificate
@@ -32,6 +33,12 @@ def reads_issued(user: Any, file: StoredFile) -> bool:
     return authorization is not None and may_see_case(user, Q(pk=authorization.application_id))
 
 
+def reads_restoration(user: Any, file: StoredFile) -> bool:
+    """The holder's members, and staff who may see the case behind the authorization."""
+    return may_see_case(user, Q(authorization__restorations__files__file=file))
+
+
 register_reader(QUALITY_CERTIFICATE_PURPOSE, reads_quality_certificate)
+register_reader(RESTORATION_PURPOSE, reads_restoration)
 register_reader(CERTIFICATE_PURPOSE, reads_issued, recorded=True)
 register_reader(MARK_PURPOSE, reads_issued, recorded=True)

@@ -12,12 +12,13 @@ from certification.announcing import (
     announce_issue_failed,
     ask_body,
 )
+from certification.authorizations.cascade import follow_certificate
+from certification.authorizations.restorations import close_moot
 from certification.authorizing import create_authorization
 from certification.downloading import record_download
 from certification.issuing import ISSUE_JOB, resume_after
 from certification.models import Authorization, QualityCertificate
 from certification.register_log import log_passage
-from certification.sanctioning import follow_certificate
 from certification.states import Act, Cause
 from tianfu.files.models import StoredFile
 from tianfu.files.reading import file_downloaded
@@ -47,6 +48,7 @@ def cascade(sender: type[QualityCertificate], obj: QualityCertificate, change: A
 @receiver(state_changed, sender=Authorization, dispatch_uid="certification.announce")
 def announce(sender: type[Authorization], obj: Authorization, change: Any, inputs: Any, **kwargs: Any) -> None:
     log_passage(obj, change)
+    close_moot(obj)
     if change.transition == "activate":
         announce_issue(obj)
     elif change.transition in Act.values:

@@ -24,6 +24,7 @@ _KINDS: dict[str, tuple[CasePaper.Kind, str]] = {
 CURES: dict[str, str] = {
     Cause.CERTIFICATE: "请联系认证机构办理整改；认证机构恢复证书后，没有其他暂停原因的，授权随即恢复，无需另行申请。",
     Cause.CERTIFICATE_ENDED: "所依据的质量认证证书已经终止，授权不能恢复使用。运营机构将听取您的意见，由两人作出处理决定。",
+    Cause.BODY_LEFT: "请在期限内换用联盟成员颁发、具备该领域资格的质量认证证书；逾期未更换的，由两人作出处理决定。",
     Cause.MISUSE: "请停止不合规的使用并改正，将改正情况和证明材料提交运营机构，由两人核实后恢复。",
     Cause.QUALITY: "请完成整改，将整改报告和合格的检测报告提交运营机构，由两人核实后恢复。",
     Cause.HOLDER: "需要恢复使用时，请向运营机构提出，由两人核实后恢复。",

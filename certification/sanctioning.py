@@ -1,17 +1,19 @@
-"""暂停、恢复、撤销、注销: by an operator with a second person; and the cascade from the quality certificate."""
+"""暂停、恢复、撤销、注销 and the answer to the holder: proposed by one operator, confirmed by another."""
 
 from typing import Any
 
 from django.db import IntegrityError, transaction
-from django.db.models import F, QuerySet
 
-from certification.announcing import announce_act
-from certification.models import Authorization, AuthorizationEndorsement, QualityCertificate, Suspension
-from certification.states import Act, AuthorizationState, Cause
+from certification.announcing import announce_proposal
+from certification.authorizations.causes import fact_problems, lifting_problems
+from certification.authorizations.restorations import close_moot, decide
+from certification.authorizations.suspensions import add_cause, cause_added, cause_lifted, lift_cause
+from certification.models import Authorization, AuthorizationEndorsement, Restoration
+from certification.states import Act, AuthorizationState, Cause, RestorationState
 from tianfu.accounts.roles import Role
 from tianfu.ledger.recording import record
 from tianfu.workflow import clock
-from tianfu.workflow.door import SYSTEM, NotAllowed, NotPossible, Overtaken, advance, lock, refuse_stale
+from tianfu.workflow.door import NotAllowed, NotPossible, Overtaken, advance, lock, refuse_stale
 from tianfu.workflow.shown import refuse_changed
 
 S = AuthorizationState
@@ -20,13 +22,16 @@ _FROM = {
     Act.SUSPEND: (S.ACTIVE, S.SUSPENDED),
     Act.CANCEL: (S.PENDING, S.ACTIVE, S.SUSPENDED),
     Act.WITHDRAW: (S.ACTIVE, S.SUSPENDED),
+    Act.REFUSE: (S.SUSPENDED,),
 }
+# Acts that answer a request of the holder are proposed on its page.
+_ANSWERS = (Act.REFUSE,)
 
 
 def possible_acts(authorization: Authorization) -> list[Act]:
     """What may be proposed today; the gentlest first. 过期 counts from the day after the end, job or no job."""
     state = authorization.effective_on(clock.today())
-    return [act for act, sources in _FROM.items() if state in sources]
+    return [act for act, sources in _FROM.items() if state in sources and act not in _ANSWERS]
 
 
 def open_proposal(authorization: Authorization) -> AuthorizationEndorsement | None:
@@ -35,13 +40,25 @@ def open_proposal(authorization: Authorization) -> AuthorizationEndorsement | No
 
 
 def propose(
-    authorization: Authorization, act: str, *, user: Any, seen: int, reason: str, cause: str = ""
+    authorization: Authorization,
+    act: str,
+    *,
+    user: Any,
+    seen: int,
+    reason: str,
+    cause: str = "",
+    restoration: Restoration | None = None,
 ) -> AuthorizationEndorsement:
-    """The first of two people proposes an act with its reason (and, to suspend or reinstate, its cause)."""
+    """The first of two people proposes an act with its reason (and, to suspend or reinstate, its cause).
+
+    With `restoration`, the act answers the holder: Act.REINSTATE lifts the cause, Act.REFUSE leaves it.
+    """
     with transaction.atomic():
         locked = lock(authorization)
         refuse_stale(locked, seen)
-        _may_propose(locked, act, user, reason, cause)
+        if restoration is not None:
+            cause = restoration.suspension.cause
+        _may_propose(locked, act, user, reason, cause, restoration)
         try:
             with transaction.atomic():
                 endorsement = AuthorizationEndorsement.objects.create(
@@ -50,6 +67,7 @@ def propose(
                     round=locked.revision,
                     outcome=act,
                     cause=cause,
+                    restoration=restoration,
                     first_by=user,
                     first_at=clock.now(),
                     first_note=reason.strip(),
@@ -57,29 +75,50 @@ def propose(
         except IntegrityError as error:
             raise Overtaken("另一位经办人", None, "待办", "已提出") from error
         record(f"authorization.propose_{act}", actor=user, subject=locked, reason=reason)
+        announce_proposal(endorsement)
     return endorsement
 
 
-def _may_propose(authorization: Authorization, act: str, user: Any, reason: str, cause: str) -> None:
+def _may_propose(
+    authorization: Authorization, act: str, user: Any, reason: str, cause: str, restoration: Restoration | None
+) -> None:
     if not user.has_role(Role.OPERATOR_OFFICER):
         raise NotAllowed("授权的暂停、恢复、撤销、注销由运营机构办理。")
     problems = []
-    if act not in possible_acts(authorization):
+    answers = restoration is not None and act in (Act.REINSTATE, Act.REFUSE)
+    state = authorization.effective_on(clock.today())
+    if act not in possible_acts(authorization) and not (answers and state == S.SUSPENDED):
         label = authorization.effective_on(clock.today()).label
         problems.append(f"当前状态为“{label}”，不能办理该事项。")
     if not reason.strip():
         problems.append("请写明理由：理由会写入决定书并告知企业。")
-    if act in (Act.SUSPEND, Act.REINSTATE) and cause not in Cause.values:
-        problems.append("请选择原因。")
-    if act == Act.REINSTATE and not authorization.suspensions.filter(cause=cause, lifted_at=None).exists():
-        problems.append("没有以该原因作出的、尚未消除的暂停。")
-    if act == Act.SUSPEND and authorization.suspensions.filter(cause=cause, lifted_at=None).exists():
-        problems.append("已因该原因暂停，无需重复。")
+    problems += _cause_problems(authorization, act, cause) + _answer_problems(restoration)
     standing = open_proposal(authorization)
     if standing is not None:
         problems.append(f"{standing.first_by} 已提出“{standing.get_act_display()}”，请先确认或撤下。")
     if problems:
         raise NotPossible(problems)
+
+
+def _cause_problems(authorization: Authorization, act: str, cause: str) -> list[str]:
+    """A cause is chosen, is a fact, and stands (or does not stand) already; asked again of the second person's act."""
+    if act not in (Act.SUSPEND, Act.REINSTATE):
+        return []
+    if cause not in Cause.values:
+        return ["请选择原因。"]
+    standing = authorization.suspensions.filter(cause=cause, lifted_at=None).exists()
+    if act == Act.SUSPEND:
+        problems = ["已因该原因暂停，无需重复。"] if standing else []
+        return problems + fact_problems(authorization, cause)
+    problems = [] if standing else ["没有以该原因作出的、尚未消除的暂停。"]
+    return problems + lifting_problems(authorization, cause)
+
+
+def _answer_problems(restoration: Restoration | None) -> list[str]:
+    if restoration is None:
+        return []
+    state = Restoration.objects.get(pk=restoration.pk).state
+    return [] if state == RestorationState.WAITING else ["该申请已经处理完毕，或企业已经撤回。"]
 
 
 def proposal_facts(authorization: Authorization, endorsement: AuthorizationEndorsement | None) -> dict[str, Any]:
@@ -102,6 +141,8 @@ def proposal_facts(authorization: Authorization, endorsement: AuthorizationEndor
             "提议人": str(endorsement.first_by),
             "提议的理由": endorsement.first_note,
         }
+        if endorsement.restoration is not None:
+            facts["企业的陈述或申请"] = endorsement.restoration.text
     return facts
 
 
@@ -124,6 +165,11 @@ def confirm(
             raise NotPossible(["您是提出人，须由另一人确认。"])
         if shown is not None:
             refuse_changed(shown, proposal_facts(locked, fresh))
+        if locked.endorsements.filter(first_by=user, round=locked.revision).exists():
+            raise NotPossible(["您对这一情况提出过处理意见，须由未提出过意见的人员确认。"])
+        problems = _cause_problems(locked, fresh.act, fresh.cause) + _answer_problems(fresh.restoration)
+        if problems:
+            raise NotPossible(problems)
         fresh.sign_second(user, note)
         return _take_effect(locked, fresh, user)
 
@@ -142,70 +188,19 @@ def drop(endorsement: AuthorizationEndorsement, *, user: Any, reason: str) -> No
 
 
 def _take_effect(authorization: Authorization, endorsement: AuthorizationEndorsement, user: Any) -> Authorization:
-    act, reason = endorsement.act, endorsement.first_note
+    act, reason, cause = endorsement.act, endorsement.first_note, endorsement.cause
+    if act == Act.REFUSE:
+        decide(endorsement.restoration, "refuse", endorsement, user)
+        return authorization
     if act == Act.SUSPEND:
-        add_cause(authorization, endorsement.cause, reason)
+        add_cause(authorization, cause, reason)
         if authorization.state == S.SUSPENDED:
-            return _cause_added(authorization, endorsement.cause, reason, user)
+            return cause_added(authorization, cause, reason, user)
     if act == Act.REINSTATE:
-        lift_cause(authorization, endorsement.cause, reason)
+        lift_cause(authorization, cause, reason)
+        if endorsement.restoration is not None:
+            decide(endorsement.restoration, "grant", endorsement, user)
         if authorization.suspensions.filter(lifted_at=None).exists():
-            return _turn_page(authorization, "lift_cause", endorsement.cause, reason, user)
+            close_moot(authorization)
+            return cause_lifted(authorization, cause, reason, user)
     return advance(authorization, act, actor=user, seen=authorization.revision, note=reason, endorsement=endorsement)
-
-
-def _cause_added(authorization: Authorization, cause: str, reason: str, user: Any) -> Authorization:
-    """A further cause is no passage through the door, but the holder is told all the same."""
-    _turn_page(authorization, "add_cause", cause, reason, user)
-    announce_act(authorization, Act.SUSPEND, cause=cause, reason=reason, occasion=str(authorization.revision))
-    return authorization
-
-
-def _turn_page(authorization: Authorization, what: str, cause: str, reason: str, user: Any) -> Authorization:
-    """The causes changed without a passage: it is on record, and pages or proposals that knew the old ones are stale."""
-    Authorization.objects.filter(pk=authorization.pk).update(revision=F("revision") + 1)
-    authorization.refresh_from_db(fields=["revision"])
-    record(f"authorization.{what}", actor=user, subject=authorization, reason=reason, data={"cause": str(cause)})
-    return authorization
-
-
-def add_cause(authorization: Authorization, cause: str, reason: str) -> Suspension:
-    row, _ = Suspension.objects.get_or_create(
-        authorization=authorization, cause=cause, lifted_at=None, defaults={"reason": reason, "since": clock.now()}
-    )
-    return row
-
-
-def lift_cause(authorization: Authorization, cause: str, note: str) -> None:
-    authorization.suspensions.filter(cause=cause, lifted_at=None).update(lifted_at=clock.now(), lifted_note=note)
-
-
-def follow_certificate(certificate: QualityCertificate, transition: str, note: str) -> None:
-    """The certificate's state bounds the mark's (domain 7.3), in the certificate's own transaction.
-
-    Suspended or ended: the mark is suspended at once. Reinstated: that cause is lifted, and the mark
-    comes back when no other is open. 撤销 of the mark itself is left to two people.
-    """
-    for authorization in _in_force(certificate):
-        locked = lock(authorization)
-        reason = f"质量认证证书 {certificate.number}:{note}"
-        if transition == "reinstate":
-            lift_cause(locked, Cause.CERTIFICATE, reason)
-            if locked.suspensions.filter(lifted_at=None).exists():
-                _turn_page(locked, "lift_cause", Cause.CERTIFICATE, reason, None)
-            elif locked.state == S.SUSPENDED:
-                advance(locked, "reinstate", actor=SYSTEM, seen=locked.revision, note=reason)
-            continue
-        ended = transition in ("withdraw", "cancel")
-        cause = Cause.CERTIFICATE_ENDED if ended else Cause.CERTIFICATE
-        add_cause(locked, cause, reason)
-        if locked.state == S.ACTIVE:
-            advance(locked, "suspend", actor=SYSTEM, seen=locked.revision, note=reason)
-        else:
-            _cause_added(locked, cause, reason, None)
-
-
-def _in_force(certificate: QualityCertificate) -> QuerySet[Authorization]:
-    """Those the certificate bounds today; what has ended stays ended, though no job wrote it down yet."""
-    in_force = certificate.authorizations.filter(state__in=[S.ACTIVE, S.SUSPENDED], ends_on__gte=clock.today())
-    return in_force.order_by("pk")

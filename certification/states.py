@@ -31,6 +31,7 @@ class Act(TextChoices):
     REINSTATE = "reinstate", "恢复"
     WITHDRAW = "withdraw", "撤销"
     CANCEL = "cancel", "注销"
+    REFUSE = "refuse_restoration", "不予恢复"
 
 
 class Cause(TextChoices):
@@ -38,10 +39,21 @@ class Cause(TextChoices):
 
     CERTIFICATE = "certificate", "质量认证证书被暂停"
     CERTIFICATE_ENDED = "certificate_ended", "质量认证证书被撤销或注销"
+    BODY_LEFT = "body_left", "认证机构不再具备联盟资格"
     MISUSE = "misuse", "标识使用不符合规定"
     QUALITY = "quality", "产品质量不符合要求"
     HOLDER = "holder", "持有人申请"
     OTHER = "other", "其他原因"
+
+
+class RestorationState(TextChoices):
+    """The holder's answer to a suspension, until two people have decided on it."""
+
+    WAITING = "waiting", "等待处理"
+    GRANTED = "granted", "已同意"
+    REFUSED = "refused", "未同意"
+    RETRACTED = "retracted", "已撤回"
+    CLOSED = "closed", "无需再办"
 
 
 LIVE = (AuthorizationState.PENDING, AuthorizationState.ACTIVE, AuthorizationState.SUSPENDED)

@@ -52,6 +52,7 @@ PORTAL_ACCOUNT = (("账户", "account_email"),)
 # (label, URL name) of our own pages; shown to whom the page's declared rule lets in.
 CONSOLE = (
     ("授权", "console:authorizations"),
+    ("恢复申请", "console:restorations"),
     ("企业认领", "console:claims"),
     ("批次", "console:batches"),
     ("认证机构", "console:bodies"),

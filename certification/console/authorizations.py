@@ -12,10 +12,11 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
 from applications.console.pages import page, seen
+from certification.authorizations.causes import WORDS, choices, open_causes, standing_choices
 from certification.authorizations.history import officers_history
 from certification.models import Authorization
 from certification.sanctioning import confirm, drop, open_proposal, possible_acts, proposal_facts, propose
-from certification.states import Act, AuthorizationState, Cause
+from certification.states import Act, AuthorizationState
 from tianfu.accounts.access import requires, roles
 from tianfu.accounts.roles import Role
 from tianfu.text.fields import TextField
@@ -41,7 +42,12 @@ CONSEQUENCES = {
 
 
 class ProposalForm(forms.Form):
-    cause = forms.ChoiceField(label="原因", choices=Cause.choices)
+    cause = forms.ChoiceField(
+        label="原因",
+        widget=forms.RadioSelect,
+        help_text="只列出与平台上的事实相符、尚未记录的原因；每项写明后果和由谁消除。",
+        error_messages={"required": "请选择原因。", "invalid_choice": "该原因与平台上的事实不符，请重新选择。"},
+    )
     reason = TextField(
         label="事实和理由",
         max_length=2000,
@@ -51,11 +57,11 @@ class ProposalForm(forms.Form):
 
     def __init__(self, *args: Any, authorization: Authorization, act: str, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        if act in (Act.WITHDRAW, Act.CANCEL):
+        if act not in (Act.SUSPEND, Act.REINSTATE):
             del self.fields["cause"]
-        if act == Act.REINSTATE:
-            open_causes = authorization.suspensions.filter(lifted_at=None)
-            self.fields["cause"].choices = [(row.cause, row.get_cause_display()) for row in open_causes]  # type: ignore[attr-defined]
+        else:
+            offered = choices(authorization) if act == Act.SUSPEND else standing_choices(authorization)
+            self.fields["cause"].choices = offered  # type: ignore[attr-defined]
 
 
 @requires(READERS)
@@ -100,6 +106,8 @@ def authorization(request: HttpRequest, pk: int) -> HttpResponse:
             if operator
         ],
         "suspensions": row.suspensions.order_by("-since"),
+        "restorations": row.restorations.select_related("suspension"),
+        "cause_words": [{"label": item.get_cause_display(), "words": WORDS[item.cause]} for item in open_causes(row)],
         "events": officers_history(row),
         "certificates": row.certificates.select_related("paper__file"),
         "downloads": row.downloads.select_related("downloaded_by", "file")[:20],
@@ -118,7 +126,7 @@ def _consequences(row: Authorization, act: str) -> tuple[str, str, str]:
 def propose_act(request: HttpRequest, pk: int, act: str) -> HttpResponse:
     """The first of two people."""
     row = _row(pk)
-    if act not in Act.values:
+    if act not in CONSEQUENCES:
         raise Http404("没有这个事项。")
     form = ProposalForm(request.POST or None, authorization=row, act=act)
     if request.method == "POST" and form.is_valid():

@@ -1,5 +1,6 @@
 from django.urls import path
 
+from certification.authorizations import console as restorations
 from certification.console import authorizations, bodies
 
 urlpatterns = [
@@ -7,6 +8,8 @@ urlpatterns = [
     path("authorizations/<int:pk>/", authorizations.authorization, name="authorization"),
     path("authorizations/<int:pk>/propose/<slug:act>/", authorizations.propose_act, name="propose"),
     path("authorizations/<int:pk>/proposals/<int:item>/", authorizations.proposal, name="proposal"),
+    path("restorations/", restorations.restorations, name="restorations"),
+    path("restorations/<int:pk>/", restorations.restoration, name="restoration"),
     path("bodies/", bodies.bodies, name="bodies"),
     path("bodies/new/", bodies.body_new, name="body_new"),
 ]

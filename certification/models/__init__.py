@@ -8,6 +8,7 @@ from certification.models.authorization import (
 from certification.models.body import CertificationBody
 from certification.models.certificate import CertificateClaim, QualityCertificate, QualityCertificateChange
 from certification.models.issued import AuthorizationCertificate, Download, MarkFile
+from certification.models.restoration import Restoration, RestorationChange, RestorationFile
 
 __all__ = [
     "Authorization",
@@ -20,6 +21,9 @@ __all__ = [
     "MarkFile",
     "QualityCertificate",
     "QualityCertificateChange",
+    "Restoration",
+    "RestorationChange",
+    "RestorationFile",
     "Suspension",
     "effective_state",
 ]

@@ -196,6 +196,15 @@ class AuthorizationEndorsement(Endorsement):
 
     subject = models.ForeignKey(Authorization, models.PROTECT, related_name="endorsements", verbose_name="授权")
     cause = models.CharField("原因", max_length=20, choices=Cause, blank=True)
+    # The holder's answer that this act decides on.
+    restoration = models.ForeignKey(
+        "certification.Restoration",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="endorsements",
+        verbose_name="恢复申请",
+    )
 
     class Meta(Endorsement.Meta):
         verbose_name = verbose_name_plural = "双人复核"

@@ -27,3 +27,7 @@ class CertificationBody(models.Model):
 
     def is_member(self, day: date) -> bool:
         return self.member_from <= day and (self.member_until is None or day <= self.member_until)
+
+    def covers(self, sector: str, day: date) -> bool:
+        """May it certify in `sector` for the alliance on `day`?"""
+        return self.is_member(day) and sector in self.sectors

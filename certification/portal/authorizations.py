@@ -8,6 +8,7 @@ from django.views.decorators.http import require_safe
 
 from applications.papers.progress import STUCK, stuck
 from applications.portal.pages import current_enterprise
+from certification.authorizations.causes import WORDS, open_causes, use_warning
 from certification.issuing import issue_key
 from certification.models import Authorization
 from certification.public.history import public_history
@@ -46,7 +47,10 @@ def authorization(request: HttpRequest, pk: int) -> HttpResponse:
         "stuck": row.state == AuthorizationState.PENDING and stuck([issue_key(row)]),
         "certificates": row.certificates.select_related("paper__file").order_by("-version"),
         "marks": row.marks.select_related("file"),
-        "suspensions": row.suspensions.filter(lifted_at=None),
+        "suspensions": [
+            {"row": item, "words": WORDS[item.cause], "answer": item.restorations.first()} for item in open_causes(row)
+        ],
+        "warning": use_warning(row, today),
         "events": public_history(row, today) if row.number else [],
         "downloads": row.downloads.select_related("file", "downloaded_by")[:20],
     }
@@ -56,7 +60,10 @@ def authorization(request: HttpRequest, pk: int) -> HttpResponse:
 @requires(ENTERPRISE_MEMBER)
 @require_safe
 def download(request: HttpRequest, pk: int, file: UUID) -> HttpResponse:
-    """Hands over to the file door, which records who downloaded what (`file_downloaded`)."""
+    """Hands over to the file door, which records who downloaded what (`file_downloaded`).
+
+    A mark that may not be used now comes after a page that says so.
+    """
     row = _own(request, pk)
     ours = set(row.marks.values_list("file_id", flat=True)) | set(
         row.certificates.values_list("paper__file_id", flat=True)
@@ -64,6 +71,10 @@ def download(request: HttpRequest, pk: int, file: UUID) -> HttpResponse:
     if file not in ours:
         raise Http404("没有这个文件。")
     stored = StoredFile.objects.get(pk=file)
+    warning = use_warning(row, clock.today()) if row.marks.filter(file=file).exists() else ""
+    if warning and request.GET.get("understood") != "1":
+        context = {"organisation": row.enterprise.organisation, "row": row, "file": stored, "warning": warning}
+        return render(request, "portal/mark_warning.html", context)
     return redirect("files:download", pk=stored.pk, name=stored.name)
 
 

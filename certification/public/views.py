@@ -10,6 +10,7 @@ from django.views.decorators.http import require_safe
 
 from applications.models import PublicNotice
 from applications.public.comparison import comparison_rows
+from certification.authorizations.causes import public_causes
 from certification.models import Authorization
 from certification.public.filters import BrandFilter
 from certification.public.history import public_history
@@ -78,7 +79,7 @@ def brand(request: HttpRequest, number: str) -> HttpResponse:
         "today": today,
         "comparison": comparison_rows(row.facts["comparison"]),
         "history": public_history(row, today),
-        "suspensions": row.suspensions.filter(lifted_at=None),
+        "suspensions": public_causes(row) if row.effective_on(today) == "suspended" else [],
     }
     return _public(render(request, "public/brand.html", context), 60)
 
@@ -98,6 +99,9 @@ def verify_page(request: HttpRequest, number: str = "") -> HttpResponse:
             "tone": TONES.get(found.answer, ""),
             "now": clock.now(),
             "row": found.authorization,
+            "suspensions": public_causes(found.authorization)
+            if found.authorization is not None and found.answer == Answer.SUSPENDED
+            else [],
             "typed": found.number,
         }
         status = 404 if found.authorization is None else 200

@@ -101,7 +101,8 @@ def test_proposal_taken_back_stays_on_record_and_is_confirmed_no_more(issued, pa
         drop(proposal, user=pair[0], reason="再撤一次")
     with pytest.raises(InternalError, match="delete"), transaction.atomic():
         AuthorizationEndorsement.objects.filter(pk=proposal.pk).delete()
-    confirm(propose(authorization, Act.SUSPEND, user=pair[1], **facts), user=pair[0], seen=seen)
+    third = make.officer(Role.OPERATOR_OFFICER)
+    confirm(propose(authorization, Act.SUSPEND, user=pair[1], **facts), user=third, seen=seen)
     assert state_of(authorization) == "suspended"
 
 

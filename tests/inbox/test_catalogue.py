@@ -20,6 +20,8 @@ REQUIRED = {
     "authorization_issued", "issue_failed",
     "authorization_suspended", "authorization_reinstated", "authorization_withdrawn", "authorization_cancelled",
     "authorization_expiring", "body_confirmation_requested", "body_confirmed", "certificate_suspended_by_body",
+    "sanction_proposed", "suspension_cause_lifted", "restoration_received", "restoration_to_decide",
+    "restoration_refused",
     "staff_invited", "assigned_to_you", "job_parked",
 }  # fmt: skip
 
@@ -108,6 +110,7 @@ def test_decisions_are_legal_and_reminders_are_not() -> None:
     assert {key for key in KEYS if not CATALOGUE[key].legal} == {
         "enterprise_claim_received", "enterprise_claim_to_check", "membership_requested", "membership_approved",
         "membership_refused", "correction_answered", "correction_due_soon", "stage_passed", "issue_failed",
+        "sanction_proposed", "restoration_to_decide",
         "authorization_expiring", "body_confirmed", "assigned_to_you", "job_parked",
     }  # fmt: skip
     assert {key for key in KEYS if CATALOGUE[key].mail == Mail.FULL} == {"staff_invited"}

@@ -8,6 +8,7 @@ from tianfu.inbox import (
     catalogue_authorization,
     catalogue_decision,
     catalogue_enterprise,
+    catalogue_sanction,
     catalogue_staff,
 )
 from tianfu.inbox.message_kind import MessageKind
@@ -20,6 +21,7 @@ _PARTS = (
     catalogue_application,
     catalogue_decision,
     catalogue_authorization,
+    catalogue_sanction,
     catalogue_staff,
 )
 CATALOGUE: dict[str, MessageKind] = {kind.key: kind for part in _PARTS for kind in part.KINDS}

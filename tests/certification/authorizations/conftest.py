@@ -1,0 +1,38 @@
+import pytest
+from django.test import Client
+
+from certification.sanctioning import confirm, propose
+from certification.states import Act, Cause
+from tests import make
+from tianfu.accounts.roles import Role
+
+
+@pytest.fixture
+def pair(reference):
+    """Two people of the operator."""
+    return make.officer(Role.OPERATOR_OFFICER), make.officer(Role.OPERATOR_OFFICER)
+
+
+@pytest.fixture
+def signed_in():
+    """`signed_in(person)`: a client of its own."""
+
+    def build(person):
+        client = Client()
+        client.force_login(person)
+        return client
+
+    return build
+
+
+@pytest.fixture
+def act(pair):
+    """`act(authorization, Act.SUSPEND, Cause.MISUSE)`: proposed by one, confirmed by the other."""
+
+    def build(authorization, what=Act.SUSPEND, cause=Cause.MISUSE, reason="包装上的标识被改色使用"):
+        authorization.refresh_from_db()
+        seen = authorization.revision
+        proposal = propose(authorization, what, user=pair[0], seen=seen, reason=reason, cause=cause)
+        return confirm(proposal, user=pair[1], seen=seen)
+
+    return build
