@@ -10,3 +10,4 @@ class ApplicationsConfig(AppConfig):
     def ready(self) -> None:
         # Stages, sections and receivers register themselves on import.
         from applications import checks, file_readers, receipting, receivers, sections, stages  # noqa: F401
+        from applications.objections import waiting  # noqa: F401

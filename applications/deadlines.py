@@ -7,6 +7,7 @@ A leaf: it reads the case's own rows and the working-day floor, so that the mode
 from datetime import date, datetime
 from typing import TYPE_CHECKING
 
+from applications.notices.period import notice_period, period_due, upheld_at
 from applications.states import FINAL, ApplicationState, PauseCause
 from tianfu.workflow import clock
 from tianfu.workflow.due import Due, Pause, due_date
@@ -24,19 +25,12 @@ def allowed_days(application: "Application", key: str, on: date) -> int:
 
 
 def pauses_since(application: "Application", since: datetime) -> list[Pause]:
-    """Corrections and objections that stopped this stage's clock, oldest first."""
+    """Corrections that stopped this stage's clock, oldest first; a notice's pauses belong to its period."""
     found = [
         Pause(row.opened_at, row.closed_at, PauseCause.CORRECTION.label)
         for row in application.corrections.all()
         if row.opened_at >= since
     ]
-    notice = getattr(application, "notice", None)
-    if notice is not None and application.state == S.PUBLIC_NOTICE:
-        found += [
-            Pause(row.recorded_at, row.closed_at, PauseCause.OBJECTION.label)
-            for row in notice.objections.all()
-            if row.recorded_at >= since
-        ]
     return sorted(found, key=lambda pause: pause.since)
 
 
@@ -54,12 +48,21 @@ def case_clock(application: "Application") -> Due | None:
     if started is None:
         return None
     if application.state == S.PUBLIC_NOTICE:
-        notice = getattr(application, "notice", None)
-        if notice is None:
-            return None
-        return due_date(notice.published_at, notice.days, pauses_since(application, notice.published_at))
+        return _notice_clock(application)
     days = allowed_days(application, f"stage.{application.state}.days", clock.in_beijing(started))
     return due_date(started, days, pauses_since(application, started))
+
+
+def _notice_clock(application: "Application") -> Due | None:
+    """The notice's period; once an objection is upheld, the time in which the case must be decided."""
+    notice = getattr(application, "notice", None)
+    if notice is None:
+        return None
+    objections = list(notice.objections.all())
+    upheld = upheld_at(notice, objections)
+    if upheld is not None:
+        return due_date(upheld, allowed_days(application, "objection.decision_days", clock.in_beijing(upheld)))
+    return period_due(notice_period(notice, objections), notice.days)
 
 
 def overdue(application: "Application", today: date) -> bool:

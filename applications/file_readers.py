@@ -23,8 +23,10 @@ def may_see_case(user: Any, cases: Q) -> bool:
 
 
 def reads_evidence(user: Any, file: StoredFile) -> bool:
-    """Evidence and honours; a file taken out stays readable, since an earlier filing may name it."""
-    return may_see_case(user, Q(evidence__file=file) | Q(honors__file=file))
+    """Evidence, honours, answers to an objection; a file taken out stays readable, since an earlier filing may name it."""
+    return may_see_case(
+        user, Q(evidence__file=file) | Q(honors__file=file) | Q(notice__objections__answers__files__file=file)
+    )
 
 
 def reads_case_paper(user: Any, file: StoredFile) -> bool:

@@ -6,8 +6,10 @@ from django.dispatch import receiver
 
 from applications.lettering import want_letters
 from applications.models import Application
+from applications.noticing import close_notice
 from applications.recomputing import want_recomputing
 from applications.stage import registered
+from applications.states import ApplicationState
 from applications.telling import tell_passage
 from tianfu.workflow.calendar_loading import calendar_loaded
 from tianfu.workflow.door import state_changed
@@ -20,6 +22,8 @@ def enter_stage(sender: type[Application], obj: Application, change: Any, inputs
     room = registered().get(change.target)
     if room is not None and change.transition in ("submit", "pass_stage", "send_back"):
         room.entered(obj, change)
+    if change.source == ApplicationState.PUBLIC_NOTICE:
+        close_notice(obj, change)
     tell_passage(obj, change, inputs)
     want_letters(obj, change)
 

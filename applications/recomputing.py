@@ -1,6 +1,6 @@
 """Due dates anew when the calendar or a policy changes, and the comparison of every stored one with the pure function.
 
-`due_on` is a projection. For the enterprise (correction, agreement, public notice) a new calendar may move it
+`due_on` is a projection. For the enterprise (correction, agreement; the public notice keeps its promised day itself) a new calendar may move it
 later, never earlier (design 4); then the stored date is the one that counts.
 """
 
@@ -11,7 +11,8 @@ from django.db import connection, transaction
 from django.db.models import QuerySet
 
 from applications.deadlines import case_clock
-from applications.models import Application, PublicNotice
+from applications.models import Application
+from applications.noticing import write_end
 from applications.states import LIVE
 from applications.states import ApplicationState as S
 from tianfu.ledger.recording import record
@@ -20,8 +21,8 @@ from tianfu.workflow.jobs import enqueue, handler
 from tianfu.workflow.models import Job
 
 RECOMPUTE_JOB = "recompute_deadlines"
-# Clocks that run for the enterprise or the public: nobody loses a day he was promised.
-PROMISED = (S.CORRECTION_REQUIRED, S.AGREEMENT, S.PUBLIC_NOTICE)
+# Clocks that run for the enterprise: nobody loses a day he was promised. A notice keeps its own promise.
+PROMISED = (S.CORRECTION_REQUIRED, S.AGREEMENT)
 
 
 def want_recomputing(cause: str) -> None:
@@ -60,7 +61,7 @@ def _recompute(pk: int) -> bool:
             return False
         Application.objects.filter(pk=pk).update(due_on=day, due_provisional=provisional)
         if case.state == S.PUBLIC_NOTICE:
-            PublicNotice.objects.filter(application=pk).update(ends_on=day)
+            write_end(case, case.notice)
         data = {"from": str(case.due_on or ""), "to": str(day or ""), "provisional": provisional}
         record("application.due_recomputed", actor=None, subject=case, data=data)
     return True

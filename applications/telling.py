@@ -7,7 +7,8 @@ from typing import Any
 
 from applications.deadlines import case_clock
 from applications.desks import desk_of, stage_label
-from applications.models import Application, Objection
+from applications.models import Application
+from applications.notices.period import notice_period
 from applications.signing import ENTERPRISE, standing_signature
 from applications.stage import registered
 from applications.states import ApplicationState as S
@@ -91,8 +92,7 @@ def _published(application: Application) -> None:
     _tell(
         application,
         "notice_published",
-        starts_on=clock.in_beijing(notice.published_at),
-        ends_on=_due(application) or notice.ends_on,
+        period=notice_period(notice, list(notice.objections.all())).in_words,
         desk=desk_of(application, S.PUBLIC_NOTICE),
     )
 
@@ -204,31 +204,6 @@ _TELLERS = {
     "authorize": _authorized,
     "terminate": _terminated,
 }
-
-
-def tell_objection(objection: Objection) -> None:
-    """公示异议 came in: what it says and what happens; who wrote it stays unknown."""
-    application = objection.notice.application
-    _tell(
-        application,
-        "objection_recorded",
-        desk=desk_of(application, S.PUBLIC_NOTICE),
-        recorded_on=clock.in_beijing(objection.recorded_at),
-        summary=objection.text,
-    )
-
-
-def tell_objection_closed(objection: Objection) -> None:
-    application = objection.notice.application
-    going_on = objection.outcome == Objection.Outcome.DISMISSED
-    _tell(
-        application,
-        "objection_closed",
-        closed_on=clock.in_beijing(objection.closed_at) if objection.closed_at else clock.today(),
-        outcome=objection.get_outcome_display(),
-        reason=objection.finding,
-        ends_on=objection.notice.ends_on if going_on else "",
-    )
 
 
 def tell_correction_due(application: Application, correction_id: int, days_left: int) -> None:

@@ -4,7 +4,7 @@ from typing import Any
 
 from django import forms
 
-from applications.models import Application, Batch, CorrectionItem, Objection, Programme, Sector
+from applications.models import Application, Batch, CorrectionItem, Programme, Sector
 from applications.section import section
 from applications.states import Route
 from tianfu.text.fields import TextField
@@ -114,24 +114,6 @@ def _places(application: Application) -> list[Any]:
 class MessageForm(forms.Form):
     message = TextField(
         label="总体说明（选填）", required=False, max_length=1000, widget=forms.Textarea(attrs={"rows": 3})
-    )
-
-
-class ObjectionForm(forms.ModelForm):
-    class Meta:
-        model = Objection
-        fields = ("source", "objector", "contact", "text")
-        widgets = {"text": forms.Textarea(attrs={"rows": 5})}
-        help_texts = {"objector": "单位名称或个人姓名；不对外公开。"}
-
-
-class CloseObjectionForm(forms.Form):
-    outcome = forms.ChoiceField(label="结论", choices=Objection.Outcome.choices, widget=forms.RadioSelect)
-    finding = TextField(
-        label="核查情况",
-        max_length=2000,
-        widget=forms.Textarea(attrs={"rows": 5}),
-        error_messages={"required": "请写明核查情况。"},
     )
 
 

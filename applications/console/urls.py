@@ -2,7 +2,8 @@
 
 from django.urls import path
 
-from applications.console import acts, batches, claims, corrections, objections, review, work_list
+from applications.console import acts, batches, claims, corrections, review, work_list
+from applications.objections import console as objections
 
 urlpatterns = [
     path("", work_list.work_list, name="work_list"),

@@ -2,7 +2,7 @@ from applications.models.application import Application, ApplicationChange
 from applications.models.contents import ComparisonItem, Evidence, Honor, SectionAnswers
 from applications.models.enterprise import Enterprise, EnterpriseClaim, Product
 from applications.models.filing import CasePaper, Filing, Signature
-from applications.models.notice import Objection, PublicNotice
+from applications.models.notice import Objection, ObjectionAnswer, ObjectionFile, PublicNotice
 from applications.models.programme import Batch, Programme, ProgrammeVersion
 from applications.models.reference import IndicatorScheme, Industry, Sector, Standard
 from applications.models.review import ApplicationEndorsement, Correction, CorrectionItem, StageReview
@@ -24,6 +24,8 @@ __all__ = [
     "IndicatorScheme",
     "Industry",
     "Objection",
+    "ObjectionAnswer",
+    "ObjectionFile",
     "Product",
     "Programme",
     "ProgrammeVersion",

@@ -8,7 +8,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
-from applications.models import Application
+from applications.models import Application, Objection
 from applications.papers.progress import MAKING, waiting_papers
 from applications.portal.pages import crumbs, current_enterprise, own_case, section_url
 from applications.presenting import rail, stands, timeline
@@ -121,6 +121,7 @@ def _case(request: HttpRequest, row: Application) -> HttpResponse:
         "may_retract": allowed(row, request.user, "retract")[0],
         "authorization": getattr(row, "authorization", None),
         "notice": getattr(row, "notice", None),
+        "objections": Objection.objects.filter(notice__application=row, summary_checked_at__isnull=False),
     }
     return render(request, "portal/case.html", context)
 

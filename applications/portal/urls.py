@@ -2,6 +2,7 @@
 
 from django.urls import path
 
+from applications.objections import portal as objections
 from applications.portal import (
     case,
     comparison,
@@ -35,6 +36,7 @@ urlpatterns = [
     path("applications/<int:pk>/agreement/", declaration.agreement, name="agreement"),
     path("applications/<int:pk>/receipt/", case.receipt_ready, name="receipt_ready"),
     path("applications/<int:pk>/corrections/<int:item>/", submitting.answer_item, name="answer_item"),
+    path("applications/<int:pk>/objections/<int:item>/", objections.objection, name="objection"),
     path("applications/<int:pk>/comparison/save/", comparison.autosave, name="comparison_autosave"),
     path("applications/<int:pk>/comparison/<int:item>/remove/", comparison.remove, name="comparison_remove"),
     path("applications/<int:pk>/evidence/<int:item>/remove/", evidence.remove, name="evidence_remove"),

@@ -6,10 +6,12 @@ from django.utils.cache import patch_cache_control
 from django.views.decorators.http import require_safe
 
 from applications.models import PublicNotice
+from applications.offices import operator
 from applications.public.comparison import comparison_rows
 from applications.public.period import period
 from applications.states import ApplicationState
 from tianfu.accounts.access import PUBLIC, requires
+from tianfu.workflow import clock
 
 PAGE = 20
 
@@ -41,8 +43,14 @@ def notices(request: HttpRequest) -> HttpResponse:
 @requires(PUBLIC)
 @require_safe
 def notice(request: HttpRequest, pk: int) -> HttpResponse:
-    row = get_object_or_404(PublicNotice.objects.select_related("application__programme_version"), pk=pk)
-    context = {"row": row, "period": period(row), "comparison": comparison_rows(row.snapshot["comparison"])}
+    row = get_object_or_404(PublicNotice.objects.select_related("application__programme_version__programme"), pk=pk)
+    today = clock.today()
+    context = {
+        "row": row,
+        "period": period(row, today),
+        "office": operator(row.application, today),
+        "comparison": comparison_rows(row.snapshot["comparison"]),
+    }
     response = render(request, "public/notice.html", context)
     patch_cache_control(response, public=True, max_age=60)
     return response

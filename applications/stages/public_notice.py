@@ -2,11 +2,10 @@
 
 from typing import TYPE_CHECKING, Any
 
-from applications.deadlines import case_clock
+from applications.notices.period import notice_period, upheld_at
 from applications.noticing import publish_notice
 from applications.stage import Stage, register
 from tianfu.accounts.roles import Role
-from tianfu.text.moments import long_day
 from tianfu.workflow import clock
 
 if TYPE_CHECKING:
@@ -28,16 +27,14 @@ class PublicNoticeStage(Stage):
     def problems(self, application: "Application") -> list[str]:
         notice = application.notice
         objections = list(notice.objections.all())
+        if upheld_at(notice, objections) is not None:
+            return ["有异议经核查成立，请提出不予授权或退回。"]
         waiting = [row for row in objections if row.closed_at is None]
         if waiting:
             return [f"有 {len(waiting)} 件异议尚未核查办结，公示期中止计算。"]
-        # What was upheld before the case was sent back has been dealt with since.
-        if any(row.outcome == "upheld" and row.recorded_at >= notice.published_at for row in objections):
-            return ["有异议经核查成立，请提出不予授权或退回。"]
-        due = case_clock(application)
-        if due is None or due.date is None or clock.today() <= due.date:
-            until = f"至 {long_day(due.date)}" if due and due.date else ""
-            return [f"公示期未满（{until}止）。"]
+        period = notice_period(notice, objections)
+        if not period.over(clock.today()):
+            return [f"公示期未满（{period.in_words}）。"]
         return []
 
     def entered(self, application: "Application", change: Any) -> None:

@@ -5,7 +5,7 @@ from functools import partial
 
 from applications.correcting import ask_correction
 from applications.drafting import save_comparison_row
-from applications.noticing import record_objection
+from applications.objections.acts import record_objection
 from applications.reviewing import reject
 from applications.states import Route
 from certification.states import Act, Cause
@@ -73,6 +73,7 @@ def in_public_notice(firm: Firm) -> Story:
         objector="某家居企业",
         contact="028-00008888",
         text="认为对比表中“甲醛释放量”的检测条件与所列国家标准不一致，请核查。",
+        summary="对甲醛释放量一项的检测条件提出疑问，认为与国家标准的规定不同。",
     )
 
 

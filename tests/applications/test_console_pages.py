@@ -149,7 +149,13 @@ def test_objection_pauses_the_notice(client, people, clock):
     application = make.advance_to(make.filed(), "public_notice", people, clock)
     assert application.due_on is not None
     client.force_login(people["operator"])
-    form = {"source": "letter", "objector": "某单位", "contact": "028-00000000", "text": "指标与实际不符"}
+    form = {
+        "source": "letter",
+        "objector": "某单位",
+        "contact": "028-00000000",
+        "text": "指标与实际不符",
+        "summary": "对一项指标有疑问",
+    }
     assert client.post(reverse("console:objection_new", args=[application.pk]), form).status_code == 302
     application.refresh_from_db()
     assert application.due_on is None
@@ -157,7 +163,11 @@ def test_objection_pauses_the_notice(client, people, clock):
     assert "异议" in notice and "某单位" not in notice
     objection = application.notice.objections.get()
     url = reverse("console:objection", args=[application.pk, objection.pk])
-    assert client.post(url, {"outcome": "dismissed", "finding": "经复核一致"}).status_code == 302
+    client.force_login(people["operator_second"])
+    shown = client.get(url).context
+    assert client.post(url, {"act": "approve", "shown": shown["shown_summary"]}).status_code == 302
+    closing = {"act": "close", "outcome": "dismissed", "finding": "经复核一致", "shown": shown["shown_finding"]}
+    assert client.post(url, closing).status_code == 302
     application.refresh_from_db()
     assert application.due_on is not None
 

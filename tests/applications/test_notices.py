@@ -6,7 +6,8 @@ from datetime import timedelta
 import pytest
 
 from applications.models import Application
-from applications.noticing import close_ended_notices, close_objection, record_objection
+from applications.noticing import close_ended_notices
+from applications.objections.acts import answer_objection, check_summary, close_objection, record_objection
 from applications.reviewing import send_back
 from tests import make
 from tianfu.ledger.models import LogOutbox
@@ -21,8 +22,10 @@ def test_case_sent_back_from_its_notice_is_published_anew_for_the_whole_period(c
     application = make.advance_to(application, "public_notice", people, clock)
     number, first_end = application.notice.number, application.notice.ends_on
     objection = record_objection(application, user=people["operator"], source="letter", objector="某单位",
-                                 contact="028-00009999", text="型号与报告不符")  # fmt: skip
-    close_objection(objection, user=people["operator"], outcome="upheld", finding="型号确有出入，退回核实")
+                                 contact="028-00009999", text="型号与报告不符", summary="对型号有疑问")  # fmt: skip
+    check_summary(objection, user=people["operator_second"], approve=True)
+    answer_objection(objection, user=application.created_by, text="型号以报告为准")
+    close_objection(objection, user=people["operator_second"], outcome="upheld", finding="型号确有出入，退回核实")
     application = Application.objects.get(pk=application.pk)
     send_back(
         application, user=people["operator"], seen=application.revision, target="document_review", note="核实型号"

@@ -8,7 +8,7 @@ from django.db import transaction
 from applications.correcting import answer, ask_correction
 from applications.lapsing import lapse_overdue, remind_of_due
 from applications.models import Application
-from applications.noticing import close_objection, record_objection
+from applications.objections.acts import check_summary, close_objection, record_objection
 from applications.submitting import resubmit
 from applications.tasks import lapse
 from tests import make
@@ -104,13 +104,16 @@ def test_objection_and_its_end_are_told_without_the_objector(clock, reference):
     application = make.advance_to(application, "public_notice", people, clock)
     objection = record_objection(
         application, user=people["operator"], source="phone", objector="某竞争企业", contact="028-00009999",
-        text="对比表数值与检测报告不一致",
+        text="对比表数值与检测报告不一致", summary="认为一项指标与报告有出入",
     )  # fmt: skip
+    assert not InboxMessage.objects.filter(key="objection_recorded").exists()
+    check_summary(objection, user=people["operator_second"], approve=True)
     clock.advance(days=2)
-    close_objection(objection, user=people["operator"], outcome="dismissed", finding="复核报告，数据一致")
+    close_objection(objection, user=people["operator_second"], outcome="dismissed", finding="复核报告，数据一致")
     recorded = InboxMessage.objects.get(key="objection_recorded")
     closed = InboxMessage.objects.get(key="objection_closed")
-    assert "对比表数值与检测报告不一致" in recorded.body
+    assert "认为一项指标与报告有出入" in recorded.body
+    assert "对比表数值与检测报告不一致" not in recorded.body
     assert "某竞争企业" not in recorded.body + closed.body
     assert "异议不成立" in closed.body
     ends_on = Application.objects.get(pk=application.pk).notice.ends_on

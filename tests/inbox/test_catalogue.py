@@ -16,6 +16,7 @@ REQUIRED = {
     "application_submitted", "application_accepted", "correction_requested", "correction_answered",
     "correction_due_soon", "application_lapsed", "stage_passed", "application_not_accepted",
     "notice_published", "objection_recorded", "objection_closed",
+    "objection_summary_to_check", "objection_answered", "objection_upheld",
     "decision_approved", "decision_rejected", "application_terminated", "agreement_to_sign", "agreement_signed",
     "authorization_issued", "issue_failed",
     "authorization_suspended", "authorization_reinstated", "authorization_withdrawn", "authorization_cancelled",
@@ -112,6 +113,7 @@ def test_decisions_are_legal_and_reminders_are_not() -> None:
         "membership_refused", "correction_answered", "correction_due_soon", "stage_passed", "issue_failed",
         "sanction_proposed", "restoration_to_decide",
         "authorization_expiring", "body_confirmed", "assigned_to_you", "job_parked",
+        "objection_summary_to_check", "objection_answered", "objection_upheld",
     }  # fmt: skip
     assert {key for key in KEYS if CATALOGUE[key].mail == Mail.FULL} == {"staff_invited"}
 

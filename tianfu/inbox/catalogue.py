@@ -8,6 +8,7 @@ from tianfu.inbox import (
     catalogue_authorization,
     catalogue_decision,
     catalogue_enterprise,
+    catalogue_notice,
     catalogue_sanction,
     catalogue_staff,
 )
@@ -19,6 +20,7 @@ __all__ = ["CATALOGUE", "Rendered", "WrongContext", "kind_of", "render"]
 _PARTS = (
     catalogue_enterprise,
     catalogue_application,
+    catalogue_notice,
     catalogue_decision,
     catalogue_authorization,
     catalogue_sanction,

@@ -5,9 +5,9 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, time
 from typing import Any, ClassVar
 
-from tianfu.papers.plain import BEIJING
 from tianfu.papers.rendering import render
 from tianfu.papers.shapes import Sheet
+from tianfu.text.moments import BEIJING
 
 Rows = list[tuple[str, str]]
 

@@ -24,8 +24,10 @@ class Unit(models.TextChoices):
     DAY_LIST = "day_list", "天（多个）"
     DATE_WINDOW = "date_window", "起止月日"
     YES_NO = "yes_no", "是/否"
+    TEXT = "text", "文字"
 
 
+_LONGEST = 200
 _WHOLE = {Unit.WORKING_DAYS, Unit.DAYS, Unit.MONTHS, Unit.YEARS, Unit.MEGABYTES, Unit.COUNT, Unit.PERCENT}
 
 
@@ -45,6 +47,9 @@ def check_value(unit: str, value: Any) -> None:
     elif unit == Unit.YES_NO:
         if not isinstance(value, bool):
             raise ValidationError("请填写“是”或“否”。")
+    elif unit == Unit.TEXT:
+        if not isinstance(value, str) or not value.strip() or len(value) > _LONGEST or "\n" in value:
+            raise ValidationError(f"请填写一行文字，不超过 {_LONGEST} 字。")
     else:
         raise ValidationError(f"未知的单位：{unit}。")
 
@@ -69,6 +74,8 @@ def read_value(unit: str, text: str) -> Any:
         value = [re.sub("[‐-―−]", "-", unicodedata.normalize("NFKC", part)) for part in parts]
     elif unit == Unit.YES_NO:
         value = {"是": True, "否": False}.get(plain, plain)
+    elif unit == Unit.TEXT:
+        value = plain
     elif unit == Unit.DAY_LIST:
         value = [read_whole(part, unit="天") for part in parts]
     else:
@@ -86,6 +93,8 @@ def write_value(unit: str, value: Any) -> str:
     """The value with its unit, as people read it: 「10 个工作日」."""
     if unit == Unit.YES_NO:
         return "是" if value else "否"
+    if unit == Unit.TEXT:
+        return str(value)
     if unit == Unit.DAY_LIST:
         return "、".join(str(day) for day in value) + " 天"
     if unit == Unit.DATE_WINDOW:

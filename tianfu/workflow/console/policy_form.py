@@ -15,6 +15,7 @@ _EXAMPLES = {
     Unit.DAY_LIST: "从大到小，用逗号分隔，例如 180,90,60",
     Unit.DATE_WINDOW: "起止月日，例如 01-01,06-30",
     Unit.YES_NO: "填“是”或“否”",
+    Unit.TEXT: "一行文字，会原样出现在公示页和文书上",
 }
 
 

@@ -1,0 +1,137 @@
+"""公示期异议 on the console: recording, the summary and its check, the finding."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django import forms
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
+from django.views.decorators.http import require_http_methods
+
+from applications.console.access import CASE_STAFF
+from applications.console.pages import case_on_console, page
+from applications.models import Objection
+from applications.objections import acts
+from applications.objections.forms import CheckForm, FindingForm, ObjectionForm, SummaryForm
+from applications.objections.limits import answer_due, decision_due, investigation_due
+from tianfu.accounts.access import requires
+from tianfu.workflow.door import NotPossible
+from tianfu.workflow.once import new_key, once
+from tianfu.workflow.shown import stamp
+
+Act = Callable[[Objection, Any, dict[str, Any], str], object]
+# name of the button → form, act, what is said afterwards
+ACTS: dict[str, tuple[type[forms.Form], Act, str]] = {
+    "summary": (
+        SummaryForm,
+        lambda row, user, data, shown: acts.write_summary(row, user=user, text=data["summary"]),
+        "摘要已提交，等待另一人核对。",
+    ),
+    "approve": (
+        CheckForm,
+        lambda row, user, data, shown: acts.check_summary(row, user=user, approve=True, shown=shown),
+        "摘要已告知企业。",
+    ),
+    "return": (
+        CheckForm,
+        lambda row, user, data, shown: acts.check_summary(
+            row, user=user, approve=False, note=data["note"], shown=shown
+        ),
+        "已退回修改。",
+    ),
+    "close": (
+        FindingForm,
+        lambda row, user, data, shown: acts.close_objection(
+            row, user=user, outcome=data["outcome"], finding=data["finding"], shown=shown
+        ),
+        "异议已办结。",
+    ),
+}
+
+
+@requires(CASE_STAFF)
+@require_http_methods(["GET", "HEAD", "POST"])
+def objection_new(request: HttpRequest, pk: int) -> HttpResponse:
+    application = case_on_console(request, pk)
+    form = ObjectionForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+
+        def act() -> str:
+            row = acts.record_objection(application, user=request.user, **form.cleaned_data)
+            messages.success(request, "异议已登记，公示期中止计算。")
+            return reverse("console:objection", args=[pk, row.pk])
+
+        try:
+            return once(request, act)
+        except NotPossible as refusal:
+            form.add_error(None, ValidationError(refusal.problems))
+        except ValidationError as error:
+            form.add_error(None, error)
+    context = {
+        "title": f"登记异议：{application.number}",
+        "application": application,
+        "form": form,
+        "button": "登记",
+        "consequences": {
+            "what": "公示期从现在起中止计算，核查办结后继续。您登记的异议须由另一人核查办结。",
+            "told": "摘要经另一人核对后告知企业；异议原文和异议人不告知",
+            "public": "公示页显示“异议核查中”，不公开异议人和内容",
+            "undo": "不能删除，只能核查办结。",
+        },
+        "hidden": [("once", new_key())],
+        "possible": True,
+    }
+    return page(request, "console/decide.html", context, 422 if form.errors else 200)
+
+
+@requires(CASE_STAFF)
+@require_http_methods(["GET", "HEAD", "POST"])
+def objection(request: HttpRequest, pk: int, item: int) -> HttpResponse:
+    """One objection with the act that is next: summary, its check, the finding."""
+    application = case_on_console(request, pk)
+    rows = Objection.objects.select_related(
+        "notice__application__programme_version__programme", "recorded_by", "closed_by", "summary_by"
+    ).prefetch_related("answers__files__file", "answers__answered_by")
+    row = get_object_or_404(rows, pk=item, notice__application=pk)
+    bound: dict[str, forms.Form] = {}
+    if request.method == "POST":
+        name = request.POST.get("act", "close")
+        form_class, act, done = ACTS.get(name, ACTS["close"])
+        form = form_class(request.POST)
+        if form.is_valid() and _done(request, row, form, act):
+            messages.success(request, done)
+            return redirect("console:objection", pk=pk, item=item)
+        bound = {"check" if name in ("approve", "return") else name: form}
+    context = {
+        "title": f"异议：{application.number}",
+        "application": application,
+        "row": row,
+        "answers": row.answers.all(),
+        "may_handle": acts.may_handle(application, request.user),
+        "recorder": row.recorded_by_id == request.user.pk,
+        "writer": row.summary_by_id == request.user.pk,
+        "summary_form": bound.get("summary") or SummaryForm(),
+        "check_form": bound.get("check") or CheckForm(),
+        "finding_form": bound.get("close") or FindingForm(),
+        "failed": next(iter(bound.values()), None),
+        "shown_summary": stamp(acts.summary_shown(row)),
+        "shown_finding": stamp(acts.finding_shown(row)),
+        "due": investigation_due(row),
+        "answer_due": answer_due(row),
+        "decision_due": decision_due(row),
+    }
+    return page(request, "console/objection.html", context, 422 if bound else 200)
+
+
+def _done(request: HttpRequest, row: Objection, form: forms.Form, act: Act) -> bool:
+    """Whether the act went through; else the form carries the sentence."""
+    try:
+        act(row, request.user, form.cleaned_data, request.POST.get("shown", ""))
+    except NotPossible as refusal:
+        form.add_error(None, ValidationError(refusal.problems))
+    except ValidationError as error:
+        form.add_error(None, error)
+    return not form.errors
