@@ -8,12 +8,13 @@ from typing import Any
 from django.db.models import Q, QuerySet
 
 from certification.models import Authorization
+from certification.register.order import beyond, fields_of, sql_of
 from certification.states import AuthorizationState
 
 PAGE = 20
 # How many of the newest rows step 1 reads before it asks the index (stack 5).
 WINDOW = 5000
-_MAX_TERMS, _MAX_LENGTH = 5, 60
+_MAX_TERMS, MAX_LENGTH = 5, 60
 
 
 @dataclass(frozen=True)
@@ -26,12 +27,13 @@ class Query:
     region: str = ""
     route: str = ""
     status: str = ""
+    sort: str = ""
     before: int | None = None
     after: int | None = None
 
     @property
     def terms(self) -> list[str]:
-        return [term.lower() for term in self.text[:_MAX_LENGTH].split()][:_MAX_TERMS]
+        return [term.lower() for term in self.text[:MAX_LENGTH].split()][:_MAX_TERMS]
 
 
 @dataclass
@@ -51,7 +53,7 @@ def grams(terms: Iterable[str]) -> list[str]:
     return sorted({term[i : i + 2] for term in terms for i in range(len(term) - 1)})
 
 
-def _filtered(query: Query, today: date) -> QuerySet[Authorization]:
+def filtered(query: Query, today: date) -> QuerySet[Authorization]:
     rows = Authorization.objects.published()
     for name in ("sector", "industry", "region", "route"):
         value = getattr(query, name)
@@ -73,43 +75,47 @@ def _status(status: str, today: date) -> Q:
 
 
 def _page_of(rows: QuerySet[Authorization], query: Query, terms: list[str]) -> list[Authorization]:
-    """The page's rows plus one, newest first (oldest first when paging back)."""
-    back = query.after is not None
+    """The page's rows plus one, in the order asked for (reversed when paging back)."""
+    order = fields_of(query.sort, reverse=query.after is not None)
     if query.before is not None:
-        rows = rows.filter(pk__lt=query.before)
-    if back:
-        rows = rows.filter(pk__gt=query.after)
-    rows = rows.order_by("pk" if back else "-pk")
+        rows = beyond(rows, fields_of(query.sort), query.before)
+    if query.after is not None:
+        rows = beyond(rows, fields_of(query.sort, reverse=True), query.after)
+    rows = rows.order_by(*order)
     if not terms:
         return list(rows[: PAGE + 1])
     window = rows.values("pk")[:WINDOW]
     likes = Q()
     for term in terms:
         likes &= Q(search__contains=term)
-    first = list(Authorization.objects.filter(pk__in=window).filter(likes).order_by(rows.query.order_by[0])[: PAGE + 1])
+    first = list(Authorization.objects.filter(pk__in=window).filter(likes).order_by(*order)[: PAGE + 1])
     wanted = grams(terms)
     if len(first) > PAGE or not wanted:
         return first
-    return _by_index(rows, terms, wanted)
+    return _by_index(rows, terms, wanted, order)
 
 
-def _by_index(rows: QuerySet[Authorization], terms: list[str], wanted: list[str]) -> list[Authorization]:
+def _by_index(
+    rows: QuerySet[Authorization], terms: list[str], wanted: list[str], order: list[str]
+) -> list[Authorization]:
     """Step 2. MATERIALIZED keeps the planner from walking backwards with the search as a mere filter."""
     sql, params = rows.order_by().values("pk").query.sql_with_params()
     likes = " and ".join(["f.search like %s"] * len(terms))
-    direction = "asc" if not str(rows.query.order_by[0]).startswith("-") else "desc"
     statement = f"""
         with hits as materialized (
             select f.* from certification_authorization f
             where tianfu_grams(f.search) @> %s::text[] and {likes} and f.id in ({sql}))
-        select * from hits order by id {direction} limit {PAGE + 1}"""  # noqa: S608 - only our own SQL is joined
+        select * from hits order by {sql_of(order)} limit {PAGE + 1}"""  # noqa: S608 - only our own SQL is joined
     patterns = [f"%{escape_like(term)}%" for term in terms]
     return list(Authorization.objects.raw(statement, [wanted, *patterns, *params]))
 
 
 def search(query: Query, today: date) -> Page:
-    """One page, newest first. `rows` carry `industry` and `region` names in `facts`, so no join is needed."""
-    found = _page_of(_filtered(query, today), query, query.terms)
+    """One page in the order asked for, newest first by default.
+
+    `rows` carry `industry` and `region` names in `facts`, so no join is needed.
+    """
+    found = _page_of(filtered(query, today), query, query.terms)
     more, back = len(found) > PAGE, query.after is not None
     rows = found[:PAGE]
     if back:
@@ -129,7 +135,7 @@ def read_query(data: Any) -> Query:
         return int(text) if text.isascii() and text.isdigit() and len(text) < 18 else None
 
     def word(name: str) -> str:
-        return str(data.get(name, "")).replace("\x00", "").strip()[:_MAX_LENGTH]
+        return str(data.get(name, "")).replace("\x00", "").strip()[:MAX_LENGTH]
 
     return Query(
         text=word("q"),
@@ -138,6 +144,7 @@ def read_query(data: Any) -> Query:
         region=word("region"),
         route=word("route"),
         status=word("status"),
+        sort=word("sort"),
         before=whole("before"),
         after=whole("after"),
     )

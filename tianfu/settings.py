@@ -65,13 +65,14 @@ INSTALLED_APPS = [
     "pgtrigger",
     "rest_framework",
     "drf_spectacular",
-    "drf_spectacular_sidecar",
 ]
 
 MIDDLEWARE = [
     "tianfu.ledger.context.RequestContextMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "tianfu.api_gate.ApiGateMiddleware",
+    "tianfu.public_answers.PublicAnswersMiddleware",
     "csp.middleware.CSPMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -326,17 +327,24 @@ REST_FRAMEWORK = {
     "DEFAULT_PERMISSION_CLASSES": [],
     "UNAUTHENTICATED_USER": None,
     "EXCEPTION_HANDLER": "tianfu.api.error",
+    # A forged X-Forwarded-For must not make a new client of an old one.
+    "NUM_PROXIES": PROXY_COUNT,
     # trust.md E 45; counted per address in the cache of this process group.
     "DEFAULT_THROTTLE_CLASSES": ["certification.api.throttles.LookUpThrottle"],
     "DEFAULT_THROTTLE_RATES": {"look_up": "600/min", "verify": "60/min"},
 }
 SPECTACULAR_SETTINGS = {
-    "TITLE": "天府名品开放接口",
-    "DESCRIPTION": "公开查询：品牌名录、品牌详情、编号验证。只读，无需登录。",
+    "TITLE": "天府名品开放接口 Tianfu Mingpin open API",
+    "DESCRIPTION": "公开查询：品牌名录、品牌详情、编号验证、代码表。只读，无需登录，任何网站都可以直接调用。\n\n"
+    "Public look-ups: list of brands, one brand, verification of a number, codes. Read only, no sign-in, open to every site.",
     "VERSION": "1",
     "SERVE_INCLUDE_SCHEMA": False,
-    "SWAGGER_UI_DIST": "SIDECAR",
-    "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
+    "SERVERS": [{"url": PUBLIC_URL}],
+    "ENUM_NAME_OVERRIDES": {
+        "BrandStatusEnum": "certification.api.parameters.STATUSES",
+        "SectorEnum": "applications.models.Sector",
+        "RouteEnum": "applications.states.Route",
+    },
 }
 
 LOGGING = {

@@ -1,90 +1,120 @@
 """Read-only API v1: what the public pages show, for machines."""
 
+import hashlib
 from typing import Any
 from urllib.parse import urlencode
 
 from django.http import Http404
 from drf_spectacular.types import OpenApiTypes
-from drf_spectacular.utils import OpenApiParameter, extend_schema
+from drf_spectacular.utils import OpenApiParameter
 from rest_framework.request import Request
 from rest_framework.response import Response
-from rest_framework.views import APIView
+from rest_framework.utils.encoders import JSONEncoder
 
+from applications.models import Industry
 from certification.api.fields import (
     BrandDetailSerializer,
     BrandSerializer,
-    ErrorSerializer,
+    IndustrySerializer,
     PageSerializer,
+    RegionSerializer,
     VerificationSerializer,
 )
+from certification.api.parameters import BrandParameters
+from certification.api.reading import ReadView, read_operation
 from certification.api.throttles import VerifyThrottle
 from certification.models import Authorization
-from certification.searching import read_query, search
+from certification.searching import Query, search
 from certification.verifying import verify
 from tianfu.accounts.access import PUBLIC, requires
+from tianfu.accounts.models import Region
 from tianfu.workflow import clock
+from tianfu.workflow.numbering import is_number_shaped, normalise
 
-
-def _word(name: str, what: str) -> OpenApiParameter:
-    return OpenApiParameter(name, OpenApiTypes.STR, description=what)
+_NUMBER = OpenApiParameter(
+    "number",
+    OpenApiTypes.STR,
+    OpenApiParameter.PATH,
+    description="授权编号；大小写、全角、空格和横线不限。 Authorization number, in any case, width and spacing.",
+)
 
 
 @requires(PUBLIC)
-class BrandList(APIView):
-    """Published authorizations, newest first, 20 a page, by cursor."""
+class BrandList(ReadView):
+    """Published authorizations, 20 a page, by cursor."""
 
-    @extend_schema(
-        operation_id="brands_list",
-        parameters=[
-            _word("q", "any part of product, holder, model, trademark or number; several words must all match"),
-            _word("sector", "manufacturing, agriculture, construction or service"),
-            _word("region", "six-digit code of the prefecture"),
-            _word("route", "quality_certification or self_declaration"),
-            _word("status", "active, suspended, withdrawn, cancelled or expired"),
-            OpenApiParameter("industry", OpenApiTypes.INT),
-            OpenApiParameter("before", OpenApiTypes.INT, description="cursor of `older`"),
-            OpenApiParameter("after", OpenApiTypes.INT, description="cursor of `newer`"),
-        ],
-        responses={200: PageSerializer, 429: ErrorSerializer},
+    parameters = BrandParameters
+
+    @read_operation(
+        "brands_list",
+        "品牌名录 List of brands",
+        "已公布的授权，默认新的在前，每页 20 条；用 `older`（后一页）、`newer`（前一页）翻页。\n\n"
+        "Published authorizations, newest first by default, 20 a page; follow `older` (next) and `newer` (previous).",
+        PageSerializer,
+        found_by_number=False,
+        parameters=[BrandParameters],
     )
     def get(self, request: Request) -> Response:
-        page = search(read_query(request.query_params), clock.today())
+        page = search(_query(self.asked), clock.today())
         kept = {key: value for key, value in request.query_params.items() if key not in ("before", "after")}
 
         def link(name: str, cursor: int | None) -> str | None:
-            query = urlencode({**kept, name: cursor}) if cursor else ""
-            return request.build_absolute_uri(f"?{query}") if cursor else None
+            return request.build_absolute_uri(f"?{urlencode({**kept, name: cursor})}") if cursor else None
 
-        body: dict[str, Any] = {
+        body = {
             "older": link("before", page.older),
             "newer": link("after", page.newer),
             "results": BrandSerializer(page.rows, many=True).data,
         }
-        return Response(body, headers={"Cache-Control": "public, max-age=60"})
+        return self.answer(body)
+
+
+def _query(asked: dict[str, Any]) -> Query:
+    given = dict(asked)
+    code = given.pop("industry", "")
+    if code and not code.isdecimal():
+        code = Industry.objects.filter(key=code).values_list("pk", flat=True).first() or 0
+    # An industry that does not exist has no brands; 0 would not filter.
+    industry = (int(code) if int(code) in range(1, 2**31) else -1) if code != "" else None
+    return Query(text=given.pop("q", ""), industry=industry, **given)
 
 
 @requires(PUBLIC)
-class BrandDetail(APIView):
+class BrandDetail(ReadView):
     """One brand by its authorization number."""
 
-    @extend_schema(
-        operation_id="brands_read", responses={200: BrandDetailSerializer, 404: ErrorSerializer, 429: ErrorSerializer}
+    @read_operation(
+        "brands_read",
+        "品牌详情 One brand",
+        "一项授权的公开内容：对比表、有效期、状态记录。\n\nPublic facts of one authorization with its history.",
+        BrandDetailSerializer,
+        found_by_number=True,
+        parameters=[_NUMBER],
     )
     def get(self, request: Request, number: str) -> Response:
         rows = Authorization.objects.published().prefetch_related("changes")
-        row = rows.filter(number=number.upper()).first()
+        row = rows.filter(number=normalise(number)).first() if is_number_shaped(number) else None
         if row is None:
             raise Http404("没有这个授权编号。")
-        return Response(BrandDetailSerializer(row).data, headers={"Cache-Control": "public, max-age=60"})
+        return self.answer(BrandDetailSerializer(row).data)
 
 
 @requires(PUBLIC)
-class Verify(APIView):
+class Verify(ReadView):
     """Is this number real, and what is it worth today? An unknown number is an answer, not an error."""
 
     throttle_classes = (VerifyThrottle,)
+    seconds = 10
 
-    @extend_schema(operation_id="verify", responses={200: VerificationSerializer, 429: ErrorSerializer})
+    @read_operation(
+        "verify",
+        "编号验证 Verify a number",
+        "这个编号是否真实、今日状态如何。没有签发过的编号也是一个答复（unknown），不是错误。\n\n"
+        "Is the number real, and what is it worth today? An unknown number is an answer, not an error.",
+        VerificationSerializer,
+        found_by_number=False,
+        parameters=[_NUMBER],
+    )
     def get(self, request: Request, number: str) -> Response:
         found = verify(number, clock.today())
         body = {
@@ -92,7 +122,42 @@ class Verify(APIView):
             "answer": found.answer.value,
             "word": found.word,
             "sentence": found.sentence,
-            "answered_at": clock.now(),
             "brand": BrandSerializer(found.authorization).data if found.authorization else None,
         }
-        return Response(body, headers={"Cache-Control": "public, max-age=10"})
+        response = self.answer({**body, "answered_at": clock.now()})
+        # Weak: the answer is the same while nothing but its moment differs.
+        digest = hashlib.sha256(JSONEncoder().encode(body).encode()).hexdigest()[:32]
+        response["ETag"] = f'W/"{digest}"'
+        return response
+
+
+@requires(PUBLIC)
+class RegionList(ReadView):
+    """The codes that `region` takes."""
+
+    @read_operation(
+        "regions_list",
+        "市（州）代码 Codes of regions",
+        "名录参数 region 可用的代码（GB/T 2260）。\n\nThe codes that the parameter `region` takes.",
+        RegionSerializer(many=True),
+        found_by_number=False,
+    )
+    def get(self, request: Request) -> Response:
+        rows = Region.objects.filter(kind="prefecture").order_by("code")
+        return self.answer(RegionSerializer(rows, many=True).data)
+
+
+@requires(PUBLIC)
+class IndustryList(ReadView):
+    """The codes that `industry` takes."""
+
+    @read_operation(
+        "industries_list",
+        "产业代码 Codes of industries",
+        "名录参数 industry 可用的代码，含已停用的。\n\n"
+        "The codes that the parameter `industry` takes, with those no longer in use.",
+        IndustrySerializer(many=True),
+        found_by_number=False,
+    )
+    def get(self, request: Request) -> Response:
+        return self.answer(IndustrySerializer(Industry.objects.order_by("sector", "key"), many=True).data)

@@ -116,6 +116,8 @@ class Authorization(Aggregate):
             models.Index(fields=["region", "-id"], name="authorization_region"),
             models.Index(fields=["industry", "-id"], name="authorization_industry"),
             models.Index(fields=["state", "-id"], name="authorization_state"),
+            # The register by date of end (register/order.py).
+            models.Index(fields=["ends_on", "id"], name="authorization_end_order"),
             # What ends soon or has ended, for the clocks that look every hour.
             models.Index(fields=["ends_on"], condition=Q(state__in=[S.ACTIVE, S.SUSPENDED]), name="authorization_ends"),
         ]

@@ -1,0 +1,239 @@
+"""The public API keeps what its description promises: shapes, refusals by name, validators, open to every site."""
+
+import gzip
+
+import brotli
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from certification.api.throttles import LookUpThrottle, VerifyThrottle
+from tests import make
+from tianfu.api_gate import LONGEST
+from tianfu.public_answers import accepted_codings
+from tianfu.workflow.jobs import run_due
+
+pytestmark = pytest.mark.django_db
+
+READS = ["/api/v1/brands/", "/api/v1/regions/", "/api/v1/industries/", "/api/v1/verify/TFMP/"]
+
+
+@pytest.fixture
+def issued(reference, clock):
+    row = make.authorization(clock_fixture=clock)
+    run_due()
+    row.refresh_from_db()
+    return row
+
+
+@pytest.fixture
+def no_limits(monkeypatch):
+    monkeypatch.setattr(LookUpThrottle, "rate", "100000/min", raising=False)
+    monkeypatch.setattr(VerifyThrottle, "rate", "100000/min", raising=False)
+
+
+def refused(answer, status):
+    """The one shape: `error` and nothing else, with a code and words."""
+    assert answer.status_code == status
+    assert answer["Content-Type"] == "application/json"
+    body = answer.json()
+    assert set(body) == {"error"}
+    assert set(body["error"]) - {"parameter"} == {"code", "message"}
+    assert body["error"]["message"].endswith("。")
+    return body["error"]
+
+
+@pytest.mark.parametrize("path", READS)
+def test_every_refusal_has_the_one_declared_shape(client, reference, path):
+    codes = {
+        405: refused(client.post(path), 405)["code"],
+        406: refused(client.get(path, headers={"accept": "text/html"}), 406)["code"],
+        414: refused(client.get(path + "?q=" + "长" * LONGEST), 414)["code"],
+        400: refused(client.get(path + "?colour=red"), 400)["code"],
+    }
+    assert codes == {
+        405: "method_not_allowed",
+        406: "not_acceptable",
+        414: "address_too_long",
+        400: "unknown_parameter",
+    }
+
+
+@pytest.mark.parametrize("method", ["post", "put", "patch", "delete"])
+def test_a_write_is_refused_and_told_what_may_be_done(client, reference, method):
+    answer = getattr(client, method)("/api/v1/brands/", {"a": 1}, content_type="application/json")
+    assert refused(answer, 405)["message"] == "本接口只供读取，请使用 GET。"
+    assert answer["Allow"] == "GET, HEAD, OPTIONS"
+
+
+@pytest.mark.parametrize(
+    "path",
+    ["/api/v1/brands/TFMP-C-510100-2026-99999-A/", "/api/v1/brands/%00/", "/api/v1/brands/你好/", "/api/v1/nothing/",
+     "/api/"],
+)  # fmt: skip
+def test_what_is_not_there_is_404_in_the_one_shape(client, reference, path):
+    assert refused(client.get(path), 404)["code"] == "not_found"
+
+
+def test_too_many_look_ups_are_told_when_to_come_back(client, reference, monkeypatch):
+    monkeypatch.setattr(VerifyThrottle, "rate", "2/min", raising=False)
+    monkeypatch.setattr(VerifyThrottle, "scope", "verify_in_this_test")
+    answers = [client.get("/api/v1/verify/TFMP/", REMOTE_ADDR="192.0.2.7") for _ in range(3)]
+    assert [answer.status_code for answer in answers] == [200, 200, 429]
+    error = refused(answers[2], 429)
+    assert error == {"code": "too_many_requests", "message": f"查询过于频繁，请 {answers[2]['Retry-After']} 秒后再试。"}
+
+
+def test_a_forged_forwarding_header_does_not_make_a_new_client(client, reference, monkeypatch):
+    monkeypatch.setattr(VerifyThrottle, "rate", "1/min", raising=False)
+    monkeypatch.setattr(VerifyThrottle, "scope", "verify_forged_in_this_test")
+    first = client.get("/api/v1/verify/TFMP/", REMOTE_ADDR="192.0.2.8", headers={"x-forwarded-for": "1.1.1.1"})
+    again = client.get("/api/v1/verify/TFMP/", REMOTE_ADDR="192.0.2.8", headers={"x-forwarded-for": "2.2.2.2"})
+    assert (first.status_code, again.status_code) == (200, 429)
+
+
+@pytest.mark.parametrize(
+    ("query", "parameter", "code"),
+    [
+        ("colour=red", "colour", "unknown_parameter"),
+        ("format=xml", "format", "unknown_parameter"),
+        ("Status=active", "Status", "unknown_parameter"),
+        ("page=2", "page", "unknown_parameter"),
+        ("status=lost", "status", "invalid_parameter"),
+        ("status=pending", "status", "invalid_parameter"),
+        ("status=", "status", "invalid_parameter"),
+        ("sector=工业", "sector", "invalid_parameter"),
+        ("region=成都", "region", "invalid_parameter"),
+        ("region=5101", "region", "invalid_parameter"),
+        ("industry=M6", "industry", "invalid_parameter"),
+        ("route=both", "route", "invalid_parameter"),
+        ("before=abc", "before", "invalid_parameter"),
+        ("before=0", "before", "invalid_parameter"),
+        ("before=-1", "before", "invalid_parameter"),
+        ("before=1.0", "before", "invalid_parameter"),
+        ("before=１", "before", "invalid_parameter"),
+        ("after=99999999999999999999", "after", "invalid_parameter"),
+        ("sort=colour", "sort", "invalid_parameter"),
+        ("q=a&q=b", "q", "repeated_parameter"),
+        ("q=" + "字" * 61, "q", "invalid_parameter"),
+    ],
+)
+def test_a_parameter_that_is_not_understood_is_refused_by_name(client, reference, query, parameter, code):
+    error = refused(client.get(f"/api/v1/brands/?{query}"), 400)
+    assert (error["parameter"], error["code"]) == (parameter, code)
+    assert parameter in error["message"]
+
+
+@pytest.mark.parametrize(
+    "path", ["/api/v1/brands/{}/", "/api/v1/verify/{}/", "/api/v1/regions/", "/api/v1/industries/"]
+)
+def test_a_read_without_parameters_takes_none(client, issued, path):
+    error = refused(client.get(path.format(issued.number) + "?q=1"), 400)
+    assert (error["parameter"], error["code"]) == ("q", "unknown_parameter")
+
+
+def test_free_text_may_hold_anything_and_finds_nothing_rather_than_fail(client, issued):
+    for text in ("%00", "%", "_", "\\", "'", "%F0%9F%98%80", "%0A", "a%00b"):
+        assert client.get(f"/api/v1/brands/?q={text}").status_code == 200, text
+
+
+def test_codes_that_a_filter_takes_are_listed_and_find_the_brand(client, issued, django_assert_num_queries):
+    with django_assert_num_queries(1):
+        regions = client.get("/api/v1/regions/").json()
+    with django_assert_num_queries(1):
+        industries = client.get("/api/v1/industries/").json()
+    assert len(regions) == 21
+    region = next(row for row in regions if row["name"] == "成都市")
+    industry = next(row for row in industries if row["id"] == issued.industry_id)
+    assert (region["code"], industry["code"], industry["sector"]) == ("510100", "m6-03", "manufacturing")
+
+    def found(query):
+        return [row["number"] for row in client.get(f"/api/v1/brands/?{query}").json()["results"]]
+
+    by_code = [
+        found(f"region={region['code']}"),
+        found(f"industry={industry['code']}"),
+        found(f"industry={industry['id']}"),
+    ]
+    assert by_code == [[issued.number]] * 3
+    others = [
+        found("region=510300"),
+        found("industry=m6-01"),
+        found("industry=nothing"),
+        found("industry=0"),
+        found("industry=" + "9" * 40),
+    ]
+    assert others == [[]] * 5
+    assert client.get("/api/v1/brands/").json()["results"][0]["region"] == "510100"
+
+
+def test_an_address_in_an_answer_keeps_the_filters(client, issued):
+    from tests.certification.test_public_site import copies
+
+    copies(issued, [f"产品{n}" for n in range(25)])
+    first = client.get("/api/v1/brands/?region=510100").json()
+    second = client.get(first["older"]).json()
+    assert (len(first["results"]), len(second["results"]), second["older"]) == (20, 6, None)
+    assert client.get(second["newer"]).json()["results"] == first["results"]
+
+
+def test_an_unchanged_answer_is_304(client, issued):
+    for path in (*READS, f"/api/v1/brands/{issued.number}/", f"/api/v1/verify/{issued.number}/", "/api/v1/schema/"):
+        first = client.get(path)
+        again = client.get(path, headers={"if-none-match": first["ETag"]})
+        assert (path, first.status_code, again.status_code, again.content) == (path, 200, 304, b"")
+        assert again["Access-Control-Allow-Origin"] == "*"
+        assert client.get(path, headers={"if-none-match": '"another"'}).status_code == 200
+
+
+def test_a_changed_answer_is_sent_again(client, issued, clock):
+    for path in (f"/api/v1/verify/{issued.number}/", f"/api/v1/brands/{issued.number}/", "/api/v1/brands/"):
+        clock.set(issued.ends_on)
+        tag = client.get(path)["ETag"]
+        clock.advance(days=1)
+        assert client.get(path, headers={"if-none-match": tag}).status_code == 200, path
+
+
+def test_every_site_may_read_and_only_read(client, issued):
+    for path in (*READS, "/api/v1/schema/", "/api/v1/nothing/", "/api/v1/brands/?colour=red"):
+        assert client.get(path, headers={"origin": "https://shop.example"})["Access-Control-Allow-Origin"] == "*", path
+    asked = {"origin": "https://shop.example", "access-control-request-method": "GET"}
+    answer = client.options("/api/v1/brands/", headers=asked)
+    assert (answer.status_code, answer["Access-Control-Allow-Methods"]) == (204, "GET, HEAD, OPTIONS")
+    assert "Access-Control-Allow-Credentials" not in answer
+    assert "Access-Control-Allow-Origin" not in client.get("/", headers={"origin": "https://shop.example"})
+
+
+def test_public_answers_are_compressed_and_nothing_else_is(client, issued):
+    for path in ("/", "/brands/", "/api/v1/brands/", "/api/v1/industries/", reverse("brand", args=[issued.number])):
+        plain = client.get(path)
+        for coding, unpack in (("br", brotli.decompress), ("gzip", gzip.decompress)):
+            packed = client.get(path, headers={"accept-encoding": coding})
+            assert packed["Content-Encoding"] == coding, path
+            assert len(packed.content) < len(plain.content)
+            assert unpack(packed.content) == plain.content
+            assert "Accept-Encoding" in packed["Vary"]
+            assert packed["ETag"].startswith("W/")
+    assert "Content-Encoding" not in client.get("/account/login/", headers={"accept-encoding": "br"})
+
+
+def test_what_somebody_signed_in_reads_is_never_compressed(issued):
+    client = Client()
+    client.force_login(issued.application.created_by)
+    page = client.get("/portal/", headers={"accept-encoding": "br, gzip"})
+    assert page.status_code == 200
+    assert "Content-Encoding" not in page
+
+
+@pytest.mark.parametrize(
+    ("header", "names"),
+    [
+        ("", set()),
+        ("gzip, deflate, br", {"gzip", "deflate", "br"}),
+        ("br;q=0, gzip;q=0.5", {"gzip"}),
+        ("br;q=wrong", set()),
+        ("GZIP ; Q=1.0", {"gzip"}),
+    ],
+)
+def test_a_coding_with_weight_zero_is_not_used(header, names):
+    assert accepted_codings(header) == names
