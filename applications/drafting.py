@@ -1,5 +1,6 @@
 """Opening an application, and the rows of its sections: comparison, evidence, honours."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -9,6 +10,7 @@ from django.db import IntegrityError, transaction
 from applications.comparing import read_cell
 from applications.filling import may_fill
 from applications.models import Application, Batch, ComparisonItem, Evidence, Honor, Product
+from applications.sections.comparison import cell_text, row_facts
 from applications.states import LIVE, Route
 from tianfu.files.kinds import Kind
 from tianfu.files.models import StoredFile
@@ -19,8 +21,10 @@ from tianfu.text import moments
 from tianfu.text.clean import line
 from tianfu.text.search_key import search_key
 from tianfu.workflow import clock
+from tianfu.workflow.basis import Conflict, conflict, overwrites, untouched
 from tianfu.workflow.door import NotAllowed, NotPossible, lock
 from tianfu.workflow.policies import policy
+from tianfu.workflow.shown import refuse_changed
 
 EVIDENCE_KINDS = (Kind.PDF, Kind.JPEG, Kind.PNG, Kind.XLSX, Kind.DOCX)
 EVIDENCE_PURPOSE = "evidence"
@@ -92,6 +96,9 @@ def save_comparison_row(
     if item is None:
         last = locked.comparison.last()
         item = ComparisonItem(application=locked, position=(last.position + 1) if last else 1)
+    else:
+        # As it is now: cells saved by somebody else since the caller read the row stay.
+        item = _row_now(locked, item)
     for name in TEXT_FIELDS:
         if name in raw:
             setattr(item, name, line(raw[name]))
@@ -120,10 +127,60 @@ def _same(one: ComparisonItem, other: ComparisonItem) -> bool:
     return search_key(one.indicator) == search_key(other.indicator)
 
 
+def _row_now(application: Application, item: ComparisonItem) -> ComparisonItem:
+    row = application.comparison.filter(pk=item.pk).first()
+    if row is None:
+        raise NotPossible([f"“{item.indicator or '这一行'}”已被删除，请刷新页面。"])
+    return row
+
+
 @transaction.atomic
-def remove_comparison_row(application: Application, item: ComparisonItem, *, user: Any) -> None:
-    _locked(application, user, "comparison")
-    item.delete()
+def save_cells(
+    application: Application, item: ComparisonItem, raw: dict[str, str], *, user: Any, was: Mapping[str, Any]
+) -> tuple[ComparisonItem, dict[str, Conflict]]:
+    """Save what was touched of one row over what its page showed (`was`, by field; tianfu.workflow.basis).
+
+    A cell that somebody changed meanwhile is left as it is and comes back with both versions. Raises ValidationError
+    by cell as `save_comparison_row`, NotPossible when the row is gone.
+    """
+    now = _row_now(_locked(application, user, "comparison"), item)
+    touched = {name: value for name, value in raw.items() if not untouched(was.get(name), value)}
+    conflicts = {
+        name: conflict(_input(name), cell_text(now, name), value)
+        for name, value in touched.items()
+        if overwrites(was.get(name), cell_text(now, name), value)
+    }
+    _refuse_unreadable({name: touched[name] for name in conflicts}, raw.get("unit", now.unit))
+    free = {name: value for name, value in touched.items() if name not in conflicts}
+    return save_comparison_row(application, free, user=user, item=now) if free else now, conflicts
+
+
+def _refuse_unreadable(raw: dict[str, str], unit: str) -> None:
+    """What could not be saved anyway needs no choice between two versions."""
+    errors: dict[str, list[str]] = {}
+    for name in raw.keys() & set(VALUE_FIELDS):
+        try:
+            read_cell(raw[name], unit)
+        except ValidationError as error:
+            errors[name] = error.messages
+    if errors:
+        raise ValidationError(errors)
+
+
+def _input(name: str) -> Any:
+    column: Any = ComparisonItem._meta.get_field(name)
+    return column.formfield()
+
+
+@transaction.atomic
+def remove_comparison_row(
+    application: Application, item: ComparisonItem, *, user: Any, shown: str | None = None
+) -> None:
+    """Take the row out, as the page stamped `shown` had it."""
+    row = _row_now(_locked(application, user, "comparison"), item)
+    if shown is not None:
+        refuse_changed(shown, row_facts(row))
+    row.delete()
 
 
 def _max_bytes(application: Application) -> int:

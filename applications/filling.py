@@ -1,5 +1,6 @@
 """Saving a draft: field by field, so that one bad field never costs the others (peers, lesson 6)."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -13,6 +14,7 @@ from applications.section import Section, SectionForm, section
 from tianfu.papers.glyphs import refusal_of
 from tianfu.text.clean import line
 from tianfu.workflow import clock
+from tianfu.workflow.basis import Conflict, conflict, overwrites, untouched
 from tianfu.workflow.door import NotAllowed, NotPossible, lock
 
 
@@ -23,6 +25,9 @@ class Saved:
     data: dict[str, Any]
     # Sentences per field that was not saved; the others were.
     errors: dict[str, list[str]]
+    # Both versions per field that somebody else changed since the page was read; not saved either.
+    conflicts: dict[str, Conflict]
+    by: Any  # who saved something of this section last
 
 
 def may_fill(application: Application, user: Any, key: str) -> None:
@@ -35,8 +40,14 @@ def may_fill(application: Application, user: Any, key: str) -> None:
         raise NotPossible(["本路径没有这一部分。"])
 
 
-def save_fields(application: Application, key: str, raw: dict[str, Any], *, user: Any) -> Saved:
-    """Save the given fields of a plain section. Wrong ones are reported and left as they were."""
+def save_fields(
+    application: Application, key: str, raw: dict[str, Any], *, user: Any, was: Mapping[str, Any] | None = None
+) -> Saved:
+    """Save the given fields of a plain section. Wrong ones are reported and left as they were.
+
+    `was`: what the page showed of each field (tianfu.workflow.basis). A field sent back as shown is left alone, one
+    that somebody changed meanwhile is reported with both versions. None: the caller has no page.
+    """
     part = section(key)
     if part.form_class is None:
         raise NotPossible(["这一部分不按字段保存。"])
@@ -44,18 +55,30 @@ def save_fields(application: Application, key: str, raw: dict[str, Any], *, user
         locked = lock(application)
         may_fill(locked, user, key)
         form = part.form_class(application=locked)
-        good, errors = _sort(form, raw)
-        row, _ = SectionAnswers.objects.select_for_update().get_or_create(
+        row, _ = SectionAnswers.objects.select_for_update(of=("self",)).get_or_create(
             application=locked,
             section=key,
             defaults={"data": part.initial(locked), "saved_at": clock.now(), "saved_by": user},
         )
+        now = {**part.initial(locked), **row.data}
+        if was is not None:
+            raw = {name: value for name, value in raw.items() if not untouched(was.get(name), value)}
+        good, errors = _sort(form, raw)
+        conflicts = {
+            name: conflict(form.fields[name], now.get(name), value)
+            for name, value in good.items()
+            if was is not None and overwrites(was.get(name), now.get(name), value)
+        }
+        good = {name: value for name, value in good.items() if name not in conflicts}
+        by, at = row.saved_by, row.saved_at
         if good:
             row.data = {**row.data, **good}
             row.revision += 1
             row.saved_at, row.saved_by = clock.now(), user
             row.save()
-    return Saved(row.revision, row.saved_at, row.data, errors)
+    if not conflicts:
+        by, at = row.saved_by, row.saved_at
+    return Saved(row.revision, at, {**now, **good}, errors, conflicts, by)
 
 
 def _sort(form: SectionForm, raw: dict[str, Any]) -> tuple[dict[str, Any], dict[str, list[str]]]:

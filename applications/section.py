@@ -18,6 +18,8 @@ class SectionForm(forms.Form):
     """Fields of a section. A draft is never refused for a missing answer: see `missing`."""
 
     use_required_attribute = False
+    # Name and value of the hidden inputs that say what the page showed; components/form.html writes them.
+    based_on: list[tuple[str, str]] = []
 
     def __init__(self, *args: Any, application: "Application | None" = None, **kwargs: Any) -> None:
         self.application = application

@@ -8,16 +8,25 @@ class _Hidden(HTMLParser):
     def __init__(self) -> None:
         super().__init__()
         self.found: dict[str, list[str]] = {}
+        self.inside = False
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         given = dict(attrs)
-        if tag == "input" and given.get("type") == "hidden" and given.get("name"):
+        self.inside = self.inside or tag == "main"
+        if self.inside and tag == "input" and given.get("type") == "hidden" and given.get("name"):
             self.found.setdefault(str(given["name"]), []).append(given.get("value") or "")
 
 
 def hidden(answer: Any) -> dict[str, Any]:
-    """The hidden inputs of a page: a text each, a list where one name occurs with several values."""
+    """The hidden inputs of a page's main part: a text each, a list where one name occurs with several values."""
     reader = _Hidden()
     reader.feed(answer.content.decode())
     reader.found.pop("csrfmiddlewaretoken", None)
     return {name: values if len(set(values)) > 1 else values[0] for name, values in reader.found.items()}
+
+
+def autosave(client: Any, page: str, url: str, field: str, value: Any, **extra: Any) -> Any:
+    """Post one field as the script of `page` does: with what the page shows of it now."""
+    was = hidden(client.get(page)).get(f"was-{field}", "")
+    data = {"field": field, "value": value, "was": was, **extra}
+    return client.post(url, data, headers={"Accept": "application/json"})

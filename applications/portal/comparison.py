@@ -10,15 +10,20 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST
 
 from applications.comparing import Direction
-from applications.drafting import remove_comparison_row, save_comparison_row
+from applications.drafting import remove_comparison_row, save_cells, save_comparison_row
 from applications.models import Application, ComparisonItem
-from applications.portal.pages import own_draft
+from applications.portal.pages import onward, own_draft
+from applications.portal.versions import both_versions
 from applications.section import section
+from applications.sections.comparison import cell_text, row_facts
 from tianfu.accounts.access import ENTERPRISE_MEMBER, requires
 from tianfu.text import moments
 from tianfu.text.fields import TextField
 from tianfu.text.numbers import grouped
 from tianfu.workflow import clock
+from tianfu.workflow.basis import PREFIX as PREFIX_WAS
+from tianfu.workflow.basis import Conflict, hidden, texts, untouched
+from tianfu.workflow.shown import FIELD, stamp
 
 # Form field → model field.
 CELLS = {
@@ -37,6 +42,7 @@ CELLS = {
 NAMES = {value: key for key, value in CELLS.items()}
 VALUES = ("own", "international", "national", "industry")
 PREFIX = "row"
+GONE = "这一行已被删除，请刷新页面。"
 
 
 class RowForm(forms.Form):
@@ -57,19 +63,26 @@ class RowForm(forms.Form):
 
     def __init__(self, *args: Any, item: ComparisonItem, **kwargs: Any) -> None:
         self.item = item
-        initial = {name: _shown(item, field) for name, field in CELLS.items()}
+        self.conflicts: dict[str, Conflict] = {}
+        initial = {name: cell_text(item, field) for name, field in CELLS.items()}
         super().__init__(*args, prefix=f"{PREFIX}-{item.pk}", initial=initial, **kwargs)
         for name in VALUES:
             self.fields[name].understood_as = understood(item, name)  # read by the row's template
 
     @property
+    def based_on(self) -> list[tuple[str, str]]:
+        """The row as stored, for the hidden inputs."""
+        return hidden({self.add_prefix(name): cell_text(self.item, field) for name, field in CELLS.items()})
+
+    @property
+    def shown(self) -> str:
+        """The stamp of the row, for its removal."""
+        return stamp(row_facts(self.item))
+
+    @property
     def verdict(self) -> str:
         word = self.item.verdict
         return word.value if word else ""
-
-
-def _shown(item: ComparisonItem, field: str) -> str:
-    return item.shown(field.removesuffix("_value")) if field.endswith("_value") else getattr(item, field)
 
 
 def understood(item: ComparisonItem, name: str) -> str:
@@ -79,7 +92,7 @@ def understood(item: ComparisonItem, name: str) -> str:
 
 
 def page(request: HttpRequest, application: Application, context: dict[str, Any]) -> HttpResponse:
-    """The section's page; a POST saves every row and, with `add_row`, adds an empty one."""
+    """The section's page; a POST saves what was touched and, with `add_row`, adds an empty row."""
     if request.method == "POST":
         return _save_rows(request, application, context)
     return _show(request, [RowForm(item=item) for item in application.comparison.all()], context)
@@ -90,35 +103,63 @@ def _show(request: HttpRequest, rows: list[RowForm], context: dict[str, Any], st
 
 
 def _save_rows(request: HttpRequest, application: Application, context: dict[str, Any]) -> HttpResponse:
-    rows = [RowForm(request.POST, item=item) for item in application.comparison.all()]
-    wrong = False
-    for row in rows:
-        given = {
-            field: row.data[row.add_prefix(name)] for name, field in CELLS.items() if row.add_prefix(name) in row.data
-        }
-        row.is_valid()
-        try:
-            row.item = save_comparison_row(application, given, user=request.user, item=row.item)
-        except ValidationError as error:
-            wrong = True
-            for field, errors in error.message_dict.items():
-                row.add_error(NAMES.get(field), errors)
+    rows = list(application.comparison.all())
+    found = [_save_row(request, application, item) for item in rows]
+    lost = _typed_into_removed(request.POST, {item.pk for item in rows})
     if request.POST.get("add_row"):
         save_comparison_row(application, {}, user=request.user)
-    if wrong:
-        return _show(request, rows, context, status=422)
+    forms_wrong = any(form.errors for form in found)
+    if forms_wrong or lost:
+        status = 409 if lost or any(form.conflicts for form in found) else 422
+        return _show(request, found, {**context, "lost": lost}, status=status)
     if request.POST.get("add_row"):
         return redirect(request.path + "#last-row")
     messages.success(request, "对比表已保存。")
-    if request.POST.get("next"):
-        return redirect("portal:section", pk=application.pk, key=request.POST["next"])
-    return redirect("portal:application", pk=application.pk)
+    return onward(request, application)
+
+
+def _save_row(request: HttpRequest, application: Application, item: ComparisonItem) -> RowForm:
+    """One row as posted; the form says what was not saved and why."""
+    posted = RowForm(request.POST, item=item)
+    keys = {field: posted.add_prefix(name) for name, field in CELLS.items()}
+    raw = {field: request.POST[key] for field, key in keys.items() if key in request.POST}
+    was = {field: request.POST.getlist(PREFIX_WAS + key) for field, key in keys.items()}
+    errors: dict[str, list[str]] = {}
+    try:
+        saved, conflicts = save_cells(application, item, raw, user=request.user, was=was)
+    except ValidationError as error:
+        saved, conflicts, errors = item, {}, error.message_dict
+    # Shown again: what is stored, except where something was typed that could not be saved.
+    typed = {field: value for field, value in raw.items() if field in errors or field in conflicts}
+    if errors:  # one wrong cell keeps back the others of its row, so they all stay as typed
+        typed = {field: value for field, value in raw.items() if not untouched(was[field], value)}
+    form = RowForm({keys[field]: typed.get(field, cell_text(saved, field)) for field in CELLS.values()}, item=saved)
+    form.is_valid()
+    form.conflicts = {NAMES[field]: both for field, both in conflicts.items()}
+    for field, sentences in errors.items():
+        form.add_error(NAMES.get(field), sentences)
+    for name, both in form.conflicts.items():
+        form.fields[name].conflict = both  # type: ignore[attr-defined]  read by the row's template
+        form.add_error(name, both.words)
+    return form
+
+
+def _typed_into_removed(data: Any, here: set[int]) -> list[str]:
+    """What was typed into rows that somebody removed meanwhile, so that it can be copied."""
+    lost = []
+    for key in data:
+        parts = key.split("-", 2)
+        if len(parts) != 3 or parts[0] != PREFIX or not parts[1].isdecimal() or parts[2] not in CELLS:
+            continue
+        if int(parts[1]) not in here and not untouched(data.getlist(PREFIX_WAS + key), data[key]):
+            lost.append(f"{RowForm.base_fields[parts[2]].label}：{data[key]}")
+    return lost
 
 
 def _item(application: Application, prefixed: str) -> tuple[ComparisonItem | None, str]:
     """`row-12-own` → the row of this case and `own`."""
     parts = prefixed.split("-", 2)
-    if len(parts) != 3 or parts[0] != PREFIX or not parts[1].isdigit() or parts[2] not in CELLS:
+    if len(parts) != 3 or parts[0] != PREFIX or not parts[1].isdecimal() or parts[2] not in CELLS:
         return None, ""
     return application.comparison.filter(pk=int(parts[1])).first(), parts[2]
 
@@ -130,18 +171,21 @@ def autosave(request: HttpRequest, pk: int) -> JsonResponse:
     prefixed = request.POST.get("field", "")
     item, name = _item(application, prefixed)
     if item is None:
-        return JsonResponse({"message": "这一行已被删除，请刷新页面。"}, status=409)
+        return JsonResponse({"message": GONE, "gone": True}, status=409)
+    field, was = CELLS[name], request.POST.getlist("was")
     try:
-        saved = save_comparison_row(
-            application, {CELLS[name]: request.POST.get("value", "")}, user=request.user, item=item
+        saved, conflicts = save_cells(
+            application, item, {field: request.POST.get("value", "")}, user=request.user, was={field: was}
         )
     except ValidationError as error:
         sentences = [text for errors in error.message_dict.values() for text in errors]
         return JsonResponse({"errors": {prefixed: sentences}, "saved": False}, status=422)
+    if conflicts:
+        return both_versions(prefixed, conflicts[field])
     return JsonResponse(
         {
             "saved_at": moments.clock_time(clock.now()),
-            "revision": 0,
+            "values": texts(cell_text(saved, field)),
             "missing": section("comparison").missing(application),
             "display": {f"understood-{PREFIX}-{saved.pk}-{cell}": understood(saved, cell) for cell in VALUES},
             "verdicts": {f"{PREFIX}-{saved.pk}": saved.verdict or "none"},
@@ -155,5 +199,5 @@ def remove(request: HttpRequest, pk: int, item: int) -> HttpResponse:
     application = own_draft(request, pk, "comparison")
     row = application.comparison.filter(pk=item).first()
     if row is not None:
-        remove_comparison_row(application, row, user=request.user)
+        remove_comparison_row(application, row, user=request.user, shown=request.POST.get(FIELD, ""))
     return redirect("portal:section", pk=pk, key="comparison")

@@ -2,8 +2,8 @@
 
 from typing import Any
 
-from django.http import Http404, HttpRequest
-from django.shortcuts import get_object_or_404
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 
 from applications.models import Application, Enterprise
@@ -55,6 +55,13 @@ def own_draft(request: HttpRequest, pk: int, key: str) -> Application:
 
 def section_url(application: Application, key: str) -> str:
     return reverse("portal:section", args=[application.pk, key])
+
+
+def onward(request: HttpRequest, application: Application) -> HttpResponse:
+    """Where a saved section leads: to the next one, if the button said so, else back to the list."""
+    if request.POST.get("next") in application.sections:
+        return redirect("portal:section", pk=application.pk, key=request.POST["next"])
+    return redirect("portal:application", pk=application.pk)
 
 
 def crumbs(application: Application, last: str = "") -> list[dict[str, Any]]:

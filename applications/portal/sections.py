@@ -9,13 +9,15 @@ from django.shortcuts import redirect, render
 from django.utils.module_loading import import_string
 from django.views.decorators.http import require_http_methods, require_POST
 
-from applications.filling import save_fields
+from applications.filling import Saved, save_fields
 from applications.models import Application
 from applications.portal.case import correction_items
-from applications.portal.pages import crumbs, own_draft
-from applications.section import Section, section, sections_of, understood
+from applications.portal.pages import crumbs, onward, own_draft
+from applications.portal.versions import both_versions
+from applications.section import Section, SectionForm, section, sections_of, understood
 from tianfu.accounts.access import ENTERPRISE_MEMBER, requires
 from tianfu.text import moments
+from tianfu.workflow.basis import PREFIX, given, hidden, texts
 
 # Sections that keep rows of their own have a page of their own: (request, application, context) → response.
 PAGES = {
@@ -68,44 +70,58 @@ def _forget_missing(form: forms.Form) -> None:
 
 
 def _show(
-    request: HttpRequest, application: Application, part: Section, form: forms.Form, status: int = 200
+    request: HttpRequest, application: Application, part: Section, form: SectionForm, status: int = 200
 ) -> HttpResponse:
-    context = {**base_context(application, part), "form": form}
-    answers = application.answers.filter(section=part.key).first()
-    context["revision"] = answers.revision if answers else 0
-    return render(request, part.template, context, status=status)
+    stored = part.data(application)
+    form.based_on = hidden({form.add_prefix(name): stored.get(name) for name in form.fields})
+    return render(request, part.template, {**base_context(application, part), "form": form}, status=status)
 
 
 def _raw(form: forms.Form, data: Any) -> dict[str, Any]:
-    """The posted values by field; a list for a multiple choice."""
+    """The posted values by field; a list for a multiple choice, which is there with nothing chosen if it was before."""
     found: dict[str, Any] = {}
     for name, field in form.fields.items():
         if isinstance(field, forms.MultipleChoiceField):
-            found[name] = data.getlist(name)
+            if name in data or PREFIX + name in data:
+                found[name] = data.getlist(name)
         elif name in data:
             found[name] = data[name]
     return found
 
 
 def _save_all(request: HttpRequest, application: Application, part: Section) -> HttpResponse:
-    """Without JavaScript: every right field is saved, wrong ones come back with what was typed."""
+    """The button: what was touched on this page is saved, field by field; what was not comes back as typed."""
     assert part.form_class is not None
     raw = _raw(part.form_class(application=application), request.POST)
-    saved = save_fields(application, part.key, raw, user=request.user)
-    if saved.errors:
-        form = part.form_class({**saved.data, **raw}, application=application)
-        _forget_missing(form)
-        return _show(request, application, part, form, status=422)
+    was = given(request.POST, raw)
+    saved = save_fields(application, part.key, raw, user=request.user, was=was)
+    if saved.errors or saved.conflicts:
+        return _come_back(request, application, part, saved, {name: raw[name] for name in _refused(saved)})
     messages.success(request, f"“{part.title}”已保存。")
-    if request.POST.get("next"):
-        return redirect("portal:section", pk=application.pk, key=request.POST["next"])
-    return redirect("portal:application", pk=application.pk)
+    return onward(request, application)
+
+
+def _refused(saved: Saved) -> list[str]:
+    return [*saved.errors, *saved.conflicts]
+
+
+def _come_back(
+    request: HttpRequest, application: Application, part: Section, saved: Saved, typed: dict[str, Any]
+) -> HttpResponse:
+    assert part.form_class is not None
+    form = part.form_class({**saved.data, **typed}, application=application)
+    _forget_missing(form)
+    for name, both in saved.conflicts.items():
+        form.fields[name].conflict = both  # type: ignore[attr-defined]  read by the field's template
+        form.add_error(name, both.words)
+    fresh = own_draft(request, application.pk, part.key)
+    return _show(request, fresh, part, form, status=409 if saved.conflicts else 422)
 
 
 @requires(ENTERPRISE_MEMBER)
 @require_POST
 def autosave(request: HttpRequest, pk: int, key: str) -> JsonResponse:
-    """Saves one field; the answers' revision goes back so that two windows notice each other."""
+    """Saves one field over the value its page showed; 409 with both versions when somebody changed it since."""
     application = own_draft(request, pk, key)
     part = section(key)
     name = request.POST.get("field", "")
@@ -114,14 +130,19 @@ def autosave(request: HttpRequest, pk: int, key: str) -> JsonResponse:
     field = part.form_class.base_fields[name]
     many = isinstance(field, forms.MultipleChoiceField)
     value = request.POST.getlist("value") if many else request.POST.get("value", "")
-    saved = save_fields(application, key, {name: value}, user=request.user)
+    # An empty value stands for no choice at all.
+    value = [text for text in value if text] if many else value
+    was = {name: request.POST.getlist("was")}
+    saved = save_fields(application, key, {name: value}, user=request.user, was=was)
+    if saved.conflicts:
+        return both_versions(name, saved.conflicts[name], by=saved.by, at=saved.at, reader=request.user)
     if saved.errors:
         return JsonResponse({"errors": saved.errors, "saved": False}, status=422)
     fresh = Application.objects.select_related("enterprise__organisation", "product").get(pk=application.pk)
     return JsonResponse(
         {
             "saved_at": moments.clock_time(saved.at),
-            "revision": saved.revision,
+            "values": texts(saved.data.get(name)),
             "missing": part.gaps(fresh),
             "display": {f"understood-{name}": understood(field, saved.data.get(name))},
         }

@@ -7,6 +7,23 @@ if TYPE_CHECKING:
     from applications.models import Application
 
 
+LEVEL_FIELDS = (
+    "own_value",
+    "evidence_note",
+    "international_value",
+    "international_source",
+    "national_value",
+    "national_source",
+    "industry_value",
+    "industry_source",
+)
+
+
+def cell_text(item: Any, field: str) -> str:
+    """A cell as its input shows it."""
+    return item.shown(field.removesuffix("_value")) if field.endswith("_value") else getattr(item, field)
+
+
 @register
 class Comparison(Section):
     key = "comparison"
@@ -43,6 +60,12 @@ class Comparison(Section):
 
     def snapshot(self, application: "Application") -> dict[str, Any]:
         return {**super().snapshot(application), "items": [item_snapshot(i) for i in application.comparison.all()]}
+
+
+def row_facts(item: Any) -> dict[str, Any]:
+    """A row by the words of its columns, for `tianfu.workflow.shown`."""
+    names = ("indicator", "unit", "direction", *LEVEL_FIELDS)
+    return {str(item._meta.get_field(name).verbose_name): cell_text(item, name) for name in names}
 
 
 def item_snapshot(item: Any) -> dict[str, Any]:

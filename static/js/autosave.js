@@ -1,5 +1,7 @@
-// Every field saves itself. The form names its endpoint in data-autosave-url, its revision in data-revision and the reader in data-user.
-// Sent: field, value (repeated for several), revision. Answers: 200 saved, 422 with errors, 401 session over, 409 changed by somebody else.
+// Every field saves itself. The form names its endpoint in data-autosave-url and the reader in data-user; a hidden input
+// was-<field> for each value says what the page showed. Needs versions.js.
+// Sent: field, value and was (repeated for several). Answers: 200 saved, with the values now stored; 422 with errors; 401 session over;
+// 409 with both versions when somebody changed the field meanwhile (the reader chooses), with `gone` when it is no more, else locked.
 // What cannot be sent stays on this device, in localStorage under address and reader, and is sent when the way is free again.
 // After 409 it is set aside: the fresh page shows it beside the other person's version and lets the reader put it back.
 "use strict";
@@ -13,18 +15,24 @@ class Autosave {
   constructor(form) {
     this.form = form;
     this.url = form.dataset.autosaveUrl;
-    this.revision = form.dataset.revision || "";
     this.store = `autosave:${form.dataset.user || ""}:${this.url}`;
     this.timers = new Map(); // field → timer
     this.since = new Map(); // field → when its first unsaved key was pressed
     this.queue = Promise.resolve(); // one request at a time, in order
-    this.blocked = false; // after 409: the page is stale, nothing more is sent
-    // Pinyin on its way to a character is not yet a value.
+    this.blocked = false; // after 409 for the whole part: the page is stale, nothing more is sent
+    this.composing = new Set(); // fields whose input method has not finished a word
+    this.open = new Map(); // field → box with two versions, until the reader has chosen
+    // Pinyin on its way to a character is not yet a value: nothing is sent before the word is finished.
+    form.addEventListener("compositionstart", (event) => this.compose(event.target.name));
+    form.addEventListener("compositionend", (event) => {
+      this.composing.delete(event.target.name);
+      this.touched(event.target, DELAY);
+    });
     form.addEventListener("input", (event) => event.isComposing || this.touched(event.target, DELAY));
-    form.addEventListener("compositionend", (event) => this.touched(event.target, DELAY));
     form.addEventListener("change", (event) => this.touched(event.target, 0));
     form.addEventListener("focusout", (event) => this.flush(event.target.name));
     form.addEventListener("submit", () => this.leaving());
+    form.addEventListener("formdata", (event) => this.onlyTouched(event.formData));
     addEventListener("pagehide", () => this.sendLast());
     document.addEventListener("visibilitychange", () => (document.visibilityState === "hidden" ? this.sendLast() : this.replay()));
     addEventListener("online", () => this.replay());
@@ -33,7 +41,7 @@ class Autosave {
   }
 
   inputs(name) {
-    return [...this.form.elements].filter((input) => input.name === name);
+    return versions.inputs(this.form, name);
   }
 
   values(name) {
@@ -46,10 +54,18 @@ class Autosave {
     return input.name && input.type !== "file" && input.type !== "hidden" && input.type !== "submit" && !input.closest("[data-no-autosave]") && input.name !== "csrfmiddlewaretoken";
   }
 
+  compose(name) {
+    this.composing.add(name);
+    clearTimeout(this.timers.get(name));
+    this.timers.delete(name);
+    this.since.delete(name);
+  }
+
   touched(input, delay) {
-    if (!this.watched(input)) return;
+    if (!this.watched(input) || this.composing.has(input.name)) return;
     clearTimeout(this.timers.get(input.name));
     this.keep(input.name, this.values(input.name)); // first on this device, then on the wire
+    if (this.open.has(input.name)) return; // two versions wait for the reader's choice
     this.tick(input.name, "pending", "正在保存…");
     if (!this.since.has(input.name)) this.since.set(input.name, Date.now());
     const left = Math.max(0, this.since.get(input.name) + LONGEST - Date.now());
@@ -73,14 +89,23 @@ class Autosave {
     }
   }
 
-  keep(name, values) {
-    this.write({ ...this.kept(), [name]: values });
+  keep(name, values, was = versions.was(this.form, name)) {
+    this.write({ ...this.kept(), [name]: { values, was } });
+  }
+
+  // The button sends what was touched here and nothing else.
+  onlyTouched(data) {
+    for (const name of new Set([...this.form.elements].filter((input) => this.watched(input)).map((input) => input.name))) {
+      if (!versions.same(data.getAll(name), versions.was(this.form, name))) continue;
+      data.delete(name);
+      data.delete(`was-${name}`);
+    }
   }
 
   forget(name, values) {
     const kept = this.kept();
     // Typed on while the request was under way: the newer value is still to be sent.
-    if (JSON.stringify(kept[name]) !== JSON.stringify(values)) return;
+    if (JSON.stringify(kept[name]?.values) !== JSON.stringify(values)) return;
     delete kept[name];
     this.write(kept);
   }
@@ -95,33 +120,29 @@ class Autosave {
   }
 
   restore() {
-    for (const [name, values] of Object.entries(this.kept())) {
+    for (const [name, entry] of Object.entries(this.kept())) {
+      const values = Array.isArray(entry) ? entry : entry.values; // kept by an earlier version of this script
       // Sent while the last page was closing, and arrived.
-      if (JSON.stringify(values) === JSON.stringify(this.values(name))) this.forget(name, values);
-      else this.fill(name, values);
+      if (versions.same(values, this.values(name))) this.forget(name, values);
+      else versions.fill(this.form, name, values);
+      if (Array.isArray(entry) && name in this.kept()) this.keep(name, values, []);
     }
     this.showAside();
     this.replay();
   }
 
-  fill(name, values) {
-    for (const input of this.inputs(name)) {
-      if (input.type === "checkbox" || input.type === "radio") input.checked = values.includes(input.value);
-      else if (input.multiple) for (const option of input.options) option.selected = values.includes(option.value);
-      else input.value = values[0] ?? "";
-    }
-  }
-
   replay() {
     for (const name of Object.keys(this.kept())) {
-      if (!this.timers.has(name)) this.queue = this.queue.then(() => (name in this.kept() ? this.send(name, this.kept()[name]) : null));
+      if (this.timers.has(name) || this.open.has(name) || this.composing.has(name)) continue;
+      this.queue = this.queue.then(() => (name in this.kept() ? this.send(name, this.kept()[name].values, this.kept()[name].was) : null));
     }
   }
 
   // ---- the wire
-  body(name, values) {
-    const body = new URLSearchParams({ field: name, revision: this.revision });
+  body(name, values, was) {
+    const body = new URLSearchParams({ field: name });
     for (const value of values) body.append("value", value);
+    for (const value of was) body.append("was", value);
     // Signing in again (in another window) renews the token: the cookie has the new one, this page the old.
     const fresh = document.cookie.match(/(?:^|; )(?:__Host-)?csrf=([^;]+)/);
     if (fresh) for (const input of document.querySelectorAll("input[name=csrfmiddlewaretoken]")) input.value = fresh[1];
@@ -129,11 +150,11 @@ class Autosave {
     return body;
   }
 
-  async send(name, values) {
-    if (this.blocked) return;
+  async send(name, values, was = versions.was(this.form, name)) {
+    if (this.blocked || this.open.has(name)) return;
     let answer;
     try {
-      answer = await fetch(this.url, { method: "POST", body: this.body(name, values), headers: { Accept: "application/json", "X-Requested-With": "fetch" }, credentials: "same-origin", redirect: "manual" });
+      answer = await fetch(this.url, { method: "POST", body: this.body(name, values, was), headers: { Accept: "application/json", "X-Requested-With": "fetch" }, credentials: "same-origin", redirect: "manual" });
     } catch {
       this.waiting(name, OFFLINE);
       return;
@@ -143,6 +164,8 @@ class Autosave {
     const data = await answer.json().catch(() => null);
     if (answer.ok && data) return this.savedAs(name, values, data);
     if (answer.status === 422 && data) return this.refused(name, values, data);
+    if (answer.status === 409 && data?.theirs) return this.differs(name, values, data);
+    if (answer.status === 409 && data?.gone) return this.refused(name, values, { errors: { [name]: [data.message] } });
     if (answer.status === 409) return this.stale(data);
     if (answer.status === 403) return this.expired(name, answer);
     if (answer.status === 404) return this.waiting(name, "当前登录的账户不能修改这份资料。您输入的内容已保存在本机，请换回原来的账户。");
@@ -151,7 +174,10 @@ class Autosave {
   }
 
   savedAs(name, values, data) {
-    if (data.revision !== undefined) this.revision = this.form.dataset.revision = String(data.revision);
+    versions.setWas(this.form, name, data.values || values);
+    // Cleaned by the server, or changed by somebody else and left as it was here: shown once the reader is elsewhere.
+    const idle = !this.inputs(name).includes(document.activeElement);
+    if (data.values && idle && versions.same(this.values(name), values)) versions.fill(this.form, name, data.values);
     this.forget(name, values);
     this.complain(name, []);
     this.tick(name, "", `已保存 ${data.saved_at || ""}`);
@@ -173,6 +199,23 @@ class Autosave {
     this.complain(name, data.errors?.[name] || Object.values(data.errors || {}).flat());
   }
 
+  // Somebody changed this field since the page was read: both versions, and the reader chooses. Other fields go on.
+  differs(name, values, data) {
+    this.tick(name, "kept", "尚未保存，请选择");
+    this.open.get(name)?.remove();
+    const box = versions.box(name, data.label, data.message, data.theirs.text, data.mine.text, (which) => {
+      this.open.delete(name);
+      versions.setWas(this.form, name, data.theirs.values);
+      if (which === "theirs") versions.fill(this.form, name, data.theirs.values);
+      this.forget(name, this.kept()[name]?.values);
+      this.inputs(name)[0]?.focus();
+      if (which === "mine") this.touched(this.inputs(name)[0], 0);
+      else this.tick(name, "", "已采用已保存的内容");
+    });
+    this.open.set(name, box);
+    this.place(name)?.append(box);
+  }
+
   async expired(name, answer) {
     const data = await answer.json().catch(() => null);
     const login = data?.login || `/account/login/?next=${encodeURIComponent(location.pathname)}`;
@@ -187,7 +230,8 @@ class Autosave {
   stale(data) {
     this.blocked = true;
     try {
-      sessionStorage.setItem(`${this.store}:aside`, JSON.stringify(this.kept()));
+      const typed = Object.fromEntries(Object.entries(this.kept()).map(([name, entry]) => [name, entry.values]));
+      sessionStorage.setItem(`${this.store}:aside`, JSON.stringify(typed));
       this.write({});
     } catch {
       // The words are still in this page.
@@ -215,7 +259,7 @@ class Autosave {
       button.className = "button link small";
       button.textContent = "放回";
       button.addEventListener("click", () => {
-        this.fill(name, values);
+        versions.fill(this.form, name, values);
         this.touched(this.inputs(name)[0], 0);
         line.remove();
       });
@@ -230,8 +274,8 @@ class Autosave {
       clearTimeout(this.timers.get(name));
       this.timers.delete(name);
       const values = this.values(name);
-      if (this.blocked) continue;
-      fetch(this.url, { method: "POST", body: this.body(name, values), headers: { Accept: "application/json" }, credentials: "same-origin", keepalive: true, redirect: "manual" })
+      if (this.blocked || this.open.has(name)) continue;
+      fetch(this.url, { method: "POST", body: this.body(name, values, versions.was(this.form, name)), headers: { Accept: "application/json" }, credentials: "same-origin", keepalive: true, redirect: "manual" })
         .then(async (answer) => answer.ok && answer.type !== "opaqueredirect" && this.savedAs(name, values, await answer.json()))
         .catch(() => {});
     }
@@ -244,8 +288,7 @@ class Autosave {
 
   // ---- what the reader sees
   place(name) {
-    const input = this.inputs(name)[0];
-    return input && (input.closest(".field") || input.closest("td") || input.parentElement);
+    return versions.place(this.form, name);
   }
 
   tick(name, kind, words) {

@@ -6,7 +6,7 @@ from django.urls import reverse
 from applications.models import Application, EnterpriseClaim
 from applications.states import Route
 from tests import make
-from tests.pages import hidden
+from tests.pages import autosave, hidden
 
 pytestmark = pytest.mark.django_db
 
@@ -66,7 +66,8 @@ def test_autosave_saves_one_field_and_keeps_the_others(signed_in):
     application = make.draft()
     client = signed_in(application.created_by)
     url = reverse("portal:autosave", args=[application.pk, "subject"])
-    answer = client.post(url, {"field": "contact_name", "value": "赵六"})
+    page = reverse("portal:section", args=[application.pk, "subject"])
+    answer = autosave(client, page, url, "contact_name", "赵六")
     assert answer.json()["missing"] == []
     assert client.post(url, {"field": "employees", "value": "很多"}).status_code == 422
     data = application.answers.get(section="subject").data

@@ -10,13 +10,14 @@ from django.template import engines
 from playwright.sync_api import BrowserContext, Page, Route, expect
 
 from tests.ui.conftest import HOST, static
+from tianfu.workflow.basis import hidden
 
 PAGE = """<!DOCTYPE html><html lang="zh-CN"><title>产品信息</title>
 <link rel="stylesheet" href="/static/css/base.css"><link rel="stylesheet" href="/static/css/work.css"><h1>产品信息</h1>
 <p data-missing>还缺：产品名称</p>
-<form method="post" data-autosave-url="/save/" data-revision="%(revision)s" data-user="7">
+<form method="post" data-autosave-url="/save/" data-user="7">
 <input type="hidden" name="csrfmiddlewaretoken" value="old">%(form)s<button>保存</button></form>
-<script src="/static/js/autosave.js"></script></html>"""
+<script src="/static/js/versions.js"></script><script src="/static/js/autosave.js"></script></html>"""
 
 
 class ProductForm(forms.Form):
@@ -34,7 +35,6 @@ class Server:
     status: int = 200
     sent: list[dict[str, list[str]]] = field(default_factory=list)
     taken: dict[str, list[str]] = field(default_factory=dict)
-    revision: int = 3
 
     def answer(self, route: Route) -> None:
         path = urlsplit(route.request.url).path
@@ -58,9 +58,17 @@ class Server:
             return route.fulfill(status=422, json={"errors": {name: ["请填写数字，例如 1200。"]}, "saved": False})
         if self.status == 0:
             return route.abort("internetdisconnected")
-        self.revision += 1
+        value, was, now = ([text for text in data.get(key, []) if text] for key in ("value", "was", "-"))
+        now = [text for text in self.taken.get(name, []) if text]
+        if now not in (was, value):
+            both = {
+                "theirs": {"text": "、".join(now), "values": now},
+                "mine": {"text": "、".join(value), "values": value},
+            }
+            message = "“产品名称”已被修改。请选择保留哪一份。"
+            return route.fulfill(status=409, json={"field": name, "label": "产品名称", "message": message, **both})
         self.taken[name] = data.get("value", [])
-        return route.fulfill(json={"saved_at": "14:03:21", "revision": self.revision, "missing": [], "display": {}})
+        return route.fulfill(json={"saved_at": "14:03:21", "values": value, "missing": [], "display": {}})
 
     def page(self) -> str:
         values = {name: value if name == "markets" else value[0] for name, value in self.taken.items()}
@@ -69,7 +77,8 @@ class Server:
             .from_string('{% include "components/form.html" %}')
             .render({"form": ProductForm(initial=values)})
         )
-        return PAGE % {"revision": self.revision, "form": form}
+        was = "".join(f'<input type="hidden" name="{name}" value="{value}">' for name, value in hidden(values))
+        return PAGE % {"form": form + was}
 
 
 @pytest.fixture
@@ -89,16 +98,67 @@ def test_a_field_saves_itself_while_typing_and_says_when(page: Page, server: Ser
     page.get_by_label("产品名称").press_sequentially("川南泡菜")
     expect(page.locator("[data-field=name] .saved")).to_contain_text("已保存 14:03:21")
     assert server.taken == {"name": ["川南泡菜"]}
-    assert server.sent[-1]["revision"] == ["3"]
+    assert "was" not in server.sent[-1]
     expect(page.locator("[data-missing]")).to_have_text("本部分已填写完整")
 
 
-def test_the_next_save_carries_the_revision_of_the_last(page: Page, server: Server) -> None:
+def test_the_next_save_is_based_on_the_last(page: Page, server: Server) -> None:
     page.get_by_label("产品名称").fill("川南泡菜")
-    page.get_by_label("产量").fill("1200")
+    page.get_by_label("产品名称").blur()
+    expect(page.locator("[data-field=name] .saved")).to_contain_text("已保存")
+    page.get_by_label("产品名称").fill("川南老坛泡菜")
+    page.get_by_label("产品名称").blur()
+    page.wait_for_function("!localStorage.length")
+    assert [data.get("was") for data in server.sent] == [None, ["川南泡菜"]]
+    assert server.taken == {"name": ["川南老坛泡菜"]}
+
+
+@pytest.mark.parametrize(("choice", "kept"), [("采用已保存的内容", "李四的泡菜"), ("改用我填写的内容", "我的泡菜")])
+def test_two_windows_show_both_versions_and_the_reader_chooses_by_keyboard(
+    page: Page, server: Server, choice: str, kept: str
+) -> None:
+    server.taken = {"name": ["李四的泡菜"]}  # saved in the other window after this page was opened
+    page.get_by_label("产品名称").fill("我的泡菜")
+    page.get_by_label("产品名称").blur()
+    box = page.locator("[data-field=name] .versions")
+    expect(box).to_contain_text("李四的泡菜")
+    expect(box).to_contain_text("我的泡菜")
+    assert server.taken == {"name": ["李四的泡菜"]}
+    page.get_by_label("产量").fill("1200")  # other fields go on
     page.get_by_label("产量").blur()
     expect(page.locator("[data-field=output] .saved")).to_contain_text("已保存")
-    assert [data["revision"] for data in server.sent] == [["3"], ["4"]]
+    box.get_by_role("button", name=choice).press("Enter")
+    expect(box).to_have_count(0)
+    page.wait_for_function("!localStorage.length")
+    expect(page.get_by_label("产品名称")).to_have_value(kept)
+    assert server.taken["name"] == [kept]
+
+
+def test_nothing_is_sent_while_an_input_method_composes(page: Page, server: Server) -> None:
+    box = page.get_by_label("产品名称")
+    box.focus()
+    session = page.context.new_cdp_session(page)
+    for pinyin in ("c", "ch", "chu", "chuan"):
+        session.send(
+            "Input.imeSetComposition", {"text": pinyin, "selectionStart": len(pinyin), "selectionEnd": len(pinyin)}
+        )
+        page.wait_for_timeout(700)
+    assert server.sent == [], "longer than the longest wait, and still no value"
+    session.send("Input.insertText", {"text": "川"})
+    expect(page.locator("[data-field=name] .saved")).to_contain_text("已保存")
+    assert [data["value"] for data in server.sent] == [["川"]]
+
+
+def test_the_button_sends_only_what_was_touched(page: Page, server: Server) -> None:
+    server.taken = {"name": ["川南泡菜"], "output": ["1200"], "markets": ["sc"]}
+    page.goto(f"{HOST}/form/?again")
+    server.status = 0  # the script cannot save: the button has to
+    page.get_by_label("产量").fill("1300")
+    with page.expect_request(lambda request: request.method == "POST" and "/form/" in request.url) as sent:
+        page.get_by_role("button", name="保存").click()
+    data = parse_qs(sent.value.post_data or "", keep_blank_values=True)
+    data.pop("csrfmiddlewaretoken")
+    assert data == {"output": ["1300"], "was-output": ["1200"]}
 
 
 def test_several_choices_are_sent_together_and_none_as_an_empty_value(page: Page, server: Server) -> None:

@@ -12,6 +12,7 @@ from applications.filling import save_fields
 from applications.models import ComparisonItem
 from applications.sections.comparison import item_snapshot
 from tests import make
+from tests.pages import autosave
 
 pytestmark = pytest.mark.django_db
 
@@ -117,9 +118,8 @@ def test_the_page_says_at_once_what_was_understood(client, case):
     saved = row(case)
     client.force_login(case.created_by)
     url = reverse("portal:comparison_autosave", args=[case.pk])
-    answer = client.post(
-        url, {"field": f"row-{saved.pk}-own", "value": "18，600.50"}, headers={"Accept": "application/json"}
-    )
+    page = reverse("portal:section", args=[case.pk, "comparison"])
+    answer = autosave(client, page, url, f"row-{saved.pk}-own", "18，600.50")
     assert answer.status_code == 200, answer.content
     body = answer.json()
     assert body["display"][f"understood-row-{saved.pk}-own"] == "读作 18,600.50 mg/m³"
@@ -145,11 +145,8 @@ def test_the_page_says_at_once_what_was_understood(client, case):
 )
 def test_every_number_of_the_form_is_read_by_the_one_reader(client, case, section, field, typed, kept, words):
     client.force_login(case.created_by)
-    answer = client.post(
-        reverse("portal:autosave", args=[case.pk, section]),
-        {"field": field, "value": typed},
-        headers={"Accept": "application/json"},
-    )
+    page = reverse("portal:section", args=[case.pk, section])
+    answer = autosave(client, page, reverse("portal:autosave", args=[case.pk, section]), field, typed)
     assert answer.status_code == 200, answer.content
     assert case.answers.get(section=section).data[field] == kept
     assert answer.json()["display"] == {f"understood-{field}": words}
