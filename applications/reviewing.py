@@ -7,6 +7,7 @@ from django.db import IntegrityError, transaction
 
 from applications.case_facts import case_facts, proposed_codes
 from applications.models import Application, ApplicationEndorsement, StageReview
+from applications.review.grounds import ground_problems
 from applications.review.independence import independence_problems
 from applications.stage import Stage, stage
 from applications.states import STAGES
@@ -142,7 +143,8 @@ def _refuse_for(problems: list[str]) -> None:
 def _propose_pass(application: Application, room: Stage, user: Any, opinion: str, kept: dict[str, Any]) -> None:
     if not room.may_first(application, user):
         raise NotPossible(["请先由经办人提出意见，再由您复核。"])
-    problems = room.first_problems(application) + room.objections(application, user, {"first": True})
+    problems = room.first_problems(application) + ground_problems(application)
+    problems += room.objections(application, user, {"first": True})
     if room.independent:
         problems += independence_problems(application, user, second=False)
     if problems:

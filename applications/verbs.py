@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any
 
+from applications.review.grounds import ground_problems
 from applications.review.independence import independence_problems
 from applications.stage import Stage, registered
 from tianfu.accounts.roles import Role
@@ -55,7 +56,9 @@ def _may_terminate(application: "Application", user: Any) -> bool:
 
 def _pass_problems(application: "Application") -> list[str]:
     stage = _stage(application)
-    return stage.problems(application) if stage else []
+    if stage is None:
+        return []
+    return list(dict.fromkeys(stage.problems(application) + ground_problems(application)))
 
 
 def _at_the_end(application: "Application") -> bool:

@@ -10,3 +10,4 @@ class CertificationConfig(AppConfig):
     def ready(self) -> None:
         # Stages, sections, screening, job handlers and receivers register themselves on import.
         from certification import certificate_section, file_readers, issuing, receivers, screening, stages  # noqa: F401
+        from certification.certificates import grounds  # noqa: F401

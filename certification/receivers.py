@@ -15,6 +15,7 @@ from certification.announcing import (
 from certification.authorizations.cascade import follow_certificate
 from certification.authorizations.restorations import close_moot
 from certification.authorizing import create_authorization
+from certification.certificates.grounds import tell_cases
 from certification.downloading import record_download
 from certification.issuing import ISSUE_JOB, resume_after
 from certification.models import Authorization, QualityCertificate
@@ -22,6 +23,7 @@ from certification.register_log import log_passage
 from certification.states import Act, Cause
 from tianfu.files.models import StoredFile
 from tianfu.files.reading import file_downloaded
+from tianfu.workflow import clock
 from tianfu.workflow.door import state_changed
 from tianfu.workflow.jobs import job_parked
 from tianfu.workflow.models import Job
@@ -39,6 +41,8 @@ def authorize(sender: type[Application], obj: Application, change: Any, **kwargs
 @receiver(state_changed, sender=QualityCertificate, dispatch_uid="certification.cascade")
 def cascade(sender: type[QualityCertificate], obj: QualityCertificate, change: Any, **kwargs: Any) -> None:
     follow_certificate(obj, change.transition, change.note)
+    if change.transition != "reinstate":
+        tell_cases(obj, clock.today(), f"{obj.pk}:{obj.revision}")
     if change.transition == "suspend":
         announce_certificate_suspended(obj, change.note)
     elif change.transition == "reinstate":

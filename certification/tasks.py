@@ -2,6 +2,7 @@
 
 from celery import shared_task
 
+from certification.certificates.grounds import tell_of_expired
 from certification.expiring import expire_ended, remind_of_expiry
 from tianfu.workflow import clock
 
@@ -9,6 +10,7 @@ from tianfu.workflow import clock
 @shared_task(name="certification.expire", expires=3600)
 def expire() -> None:
     expire_ended(clock.today())
+    tell_of_expired(clock.today())
 
 
 @shared_task(name="certification.remind_expiry", expires=3600)

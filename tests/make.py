@@ -19,6 +19,7 @@ from applications.signing import sign_declaration
 from applications.stage import stage
 from applications.states import Route
 from applications.submitting import submit
+from certification.certificates.ends import confirm_end, propose_end
 from certification.claiming import claim_certificate, confirm
 from certification.models import Authorization, CertificationBody, QualityCertificate
 from tianfu.accounts.granting import grant_role
@@ -164,6 +165,13 @@ def certificate(owner: CertificationBody, item: Product, **fields: Any) -> Quali
         "entered_at": clock.now(),
     }
     return QualityCertificate.objects.create(body=owner, **{**defaults, **fields})
+
+
+def ended(row: QualityCertificate, act: str = "withdraw", note: str = "弄虚作假") -> QualityCertificate:
+    """撤销 or 注销 by two people of the body."""
+    first, second = member(row.body.organisation), member(row.body.organisation)
+    proposal = propose_end(row, act, user=first, seen=row.revision, reason=note)
+    return confirm_end(proposal, user=second, seen=row.revision)
 
 
 SUBJECT = {

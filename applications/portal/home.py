@@ -31,7 +31,7 @@ WAITING = {
 def home(request: HttpRequest) -> HttpResponse:
     kinds = {row.organisation.kind for row in request.user.active_memberships}
     if kinds == {OrganisationKind.CERTIFICATION_BODY}:
-        return redirect("portal:confirmations")
+        return redirect("portal:body_home")
     enterprise = current_enterprise(request)
     if enterprise is None:
         return render(request, "portal/welcome.html", {"pending": pending_memberships(request)})

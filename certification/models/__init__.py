@@ -6,7 +6,12 @@ from certification.models.authorization import (
     effective_state,
 )
 from certification.models.body import CertificationBody
-from certification.models.certificate import CertificateClaim, QualityCertificate, QualityCertificateChange
+from certification.models.certificate import (
+    CertificateClaim,
+    CertificateEndorsement,
+    QualityCertificate,
+    QualityCertificateChange,
+)
 from certification.models.issued import AuthorizationCertificate, Download, MarkFile
 from certification.models.restoration import Restoration, RestorationChange, RestorationFile
 
@@ -16,6 +21,7 @@ __all__ = [
     "AuthorizationChange",
     "AuthorizationEndorsement",
     "CertificateClaim",
+    "CertificateEndorsement",
     "CertificationBody",
     "Download",
     "MarkFile",

@@ -13,6 +13,7 @@ from certification.states import CertificateState
 from tianfu.ledger.protection import append_only
 from tianfu.text.columns import Line, Lines
 from tianfu.workflow.models.aggregate import Aggregate, Rule, StateChange, permits
+from tianfu.workflow.models.endorsement import Endorsement
 
 S = CertificateState
 
@@ -97,6 +98,20 @@ class QualityCertificateChange(StateChange):
             models.UniqueConstraint(fields=["subject", "revision"], name="quality_certificate_change_once")
         ]
         triggers: ClassVar = append_only("certificate_change")
+
+
+class CertificateEndorsement(Endorsement):
+    """四眼 of a body behind 撤销 or 注销; `round` is the revision it was proposed on."""
+
+    subject = models.ForeignKey(
+        QualityCertificate, models.PROTECT, related_name="endorsements", verbose_name="质量认证证书"
+    )
+
+    class Meta(Endorsement.Meta):
+        verbose_name = verbose_name_plural = "证书终止的双人复核"
+
+    def get_act_display(self) -> str:
+        return RULES[self.act].label
 
 
 class CertificateClaim(models.Model):

@@ -5,11 +5,11 @@ from typing import Any
 from django import forms
 
 from applications.models import Sector
+from certification.certificates.entry import entry_problems
 from certification.models import CertificationBody, QualityCertificate
 from tianfu.accounts.uscc import UsccField
 from tianfu.papers.fields import PrintedForm
 from tianfu.text.fields import TextField
-from tianfu.workflow import clock
 
 
 class CertificateForm(PrintedForm, forms.ModelForm):
@@ -49,15 +49,8 @@ class CertificateForm(PrintedForm, forms.ModelForm):
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or self.cleaned_data
-        issued, until = data.get("issued_on"), data.get("valid_until")
-        if issued and until and until <= issued:
-            self.add_error("valid_until", "有效期至应晚于发证日期。")
-        if issued and issued > clock.today():
-            self.add_error("issued_on", "发证日期不能晚于今天。")
-        if data.get("sector") and data["sector"] not in self.body.sectors:
-            self.add_error("sector", "本机构的批准范围不含该领域。")
-        if QualityCertificate.objects.filter(body=self.body, number=data.get("number", "")).exists():
-            self.add_error("number", "本机构已录入过这个编号。")
+        for field, sentence in entry_problems(self.body, data).items():
+            self.add_error(field, sentence)
         return data
 
 

@@ -1,6 +1,8 @@
 from django.urls import path
 
 from certification.authorizations import portal as restorations
+from certification.bodies import portal as body
+from certification.certificates import portal as certificates
 from certification.portal import authorizations, bodies
 
 urlpatterns = [
@@ -10,9 +12,14 @@ urlpatterns = [
     path("authorizations/<int:pk>/ready/", authorizations.ready, name="authorization_ready"),
     path("suspensions/<int:pk>/answer/", restorations.restoration_new, name="restoration_new"),
     path("restorations/<int:pk>/", restorations.restoration, name="restoration"),
-    path("certificates/", bodies.certificates, name="certificates"),
-    path("certificates/new/", bodies.certificate_new, name="certificate_new"),
-    path("certificates/<int:pk>/", bodies.certificate, name="certificate"),
+    path("body/", body.home, name="body_home"),
+    path("body/history/", body.history, name="body_history"),
+    path("body/choose/", body.choose, name="body_choose"),
+    path("certificates/", certificates.certificates, name="certificates"),
+    path("certificates/new/", certificates.certificate_new, name="certificate_new"),
+    path("certificates/<int:pk>/", certificates.certificate, name="certificate"),
+    path("certificates/<int:pk>/end/<slug:act>/", certificates.end, name="certificate_end"),
+    path("certificates/<int:pk>/ends/<int:item>/", certificates.end_proposal, name="certificate_end_proposal"),
     path("confirmations/", bodies.confirmations, name="confirmations"),
     path("confirmations/<int:pk>/", bodies.confirmation, name="confirmation"),
 ]

@@ -11,8 +11,8 @@ from applications.sections.evidence import EvidenceSection
 from applications.signing import sign_declaration
 from applications.states import Route
 from applications.submitting import submit
+from certification.certificates.entry import enter_certificate
 from certification.claiming import claim_certificate
-from certification.entering import enter_certificate
 from certification.models import CertificationBody, QualityCertificate
 from supervision.demo.accounts import BODIES, CHENGDU, PASSWORD, person
 from supervision.demo.firms import Firm

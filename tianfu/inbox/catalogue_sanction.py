@@ -6,6 +6,18 @@ from tianfu.inbox.message_kind import Audience, MessageKind
 
 MARK = {"authorization": "TFMP-2026-00001-K", "product": "四川泡菜"}
 ANSWER = MARK | {"kind": "申请恢复", "cause": "标识使用不符合规定"}
+CERTIFICATE = {
+    "certificate": "DEMO-2026-0001",
+    "enterprise": "演示泡菜食品有限公司",
+    "product": "四川泡菜",
+}
+_GROUND = {
+    "number": "TFMP-A-2026-00001-K",
+    "product": "四川泡菜",
+    "certificate": "DEMO-2026-0001",
+    "problem": "质量认证证书 DEMO-2026-0001 当前“暂停”。",
+}
+_PAPER = "证书编号：{{ certificate }}\n持证企业：{{ enterprise }}\n产品：{{ product }}\n"
 _HEAD = "授权编号：{{ authorization }}\n产品：{{ product }}\n"
 _ANSWER = _HEAD + "暂停原因：{{ cause }}\n"
 
@@ -79,6 +91,52 @@ KINDS = (
 
 请您按上述理由改正后再次申请。暂停期间请继续停止使用标识。""",
         sample=ANSWER | {"reason": "照片未显示已更换包装。"},
+        legal=True,
+    ),
+    MessageKind(
+        key="certificate_end_proposed",
+        label="撤销或注销证书待您复核",
+        audience=Audience.DESK,
+        subject="待复核：{{ act }} {{ certificate|truncatechars:20 }}",
+        body="""{{ first }}对下列证书提出“{{ act }}”，须由本机构另一人确认后生效，请您复核。
+
+"""
+        + _PAPER
+        + "理由：{{ reason }}",
+        sample=CERTIFICATE | {"act": "撤销证书", "first": "冯认证", "reason": "工厂检查发现关键工序已外包。"},
+        legal=True,
+    ),
+    MessageKind(
+        key="case_ground_lost",
+        label="申报所依据的证书失效",
+        audience=Audience.MEMBERS,
+        subject="申报所依据的证书失效：{{ product|truncatechars:16 }}",
+        body="""您企业的申报所依据的质量认证证书情况有变，恢复或更换之前，审查不能通过任何环节。
+
+受理编号：{{ number }}
+产品：{{ product }}
+证书编号：{{ certificate }}
+情况：{{ problem }}
+
+请您联系认证机构办理恢复；需要更换证书的，请联系经办单位要求补正。""",
+        sample=_GROUND,
+        legal=True,
+    ),
+    MessageKind(
+        key="case_ground_lost_desk",
+        label="在审申报的证书失效",
+        audience=Audience.DESK,
+        subject="在审申报的证书失效：{{ number }}",
+        body="""您岗位上的下列申报所依据的质量认证证书情况有变，恢复或更换之前不能通过。
+
+受理编号：{{ number }}
+企业：{{ enterprise }}
+产品：{{ product }}
+证书编号：{{ certificate }}
+情况：{{ problem }}
+
+请您要求补正、退回或提出不予授权；证书恢复后可以继续审查。""",
+        sample=_GROUND | {"enterprise": "演示泡菜食品有限公司"},
         legal=True,
     ),
 )

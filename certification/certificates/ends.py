@@ -1,0 +1,166 @@
+"""撤销 and 注销 of a quality certificate: proposed by one of the body, confirmed by another, both knowing what follows."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.db import IntegrityError, transaction
+
+from applications.models import Application
+from applications.states import LIVE, ApplicationState
+from certification.certificate_rules import ENDS, RULES
+from certification.models import Authorization, CertificateEndorsement, QualityCertificate
+from certification.states import LIVE as LIVE_AUTHORIZATIONS
+from certification.states import CertificateState
+from tianfu.inbox.audience import members
+from tianfu.inbox.message_kind import Audience
+from tianfu.inbox.sending import notify
+from tianfu.ledger.recording import record
+from tianfu.workflow import clock
+from tianfu.workflow.door import NotAllowed, NotPossible, Overtaken, advance, lock, refuse_stale
+from tianfu.workflow.shown import refuse_changed
+
+
+@dataclass(frozen=True)
+class Consequences:
+    """What an end of the certificate strikes at once: marks that are suspended, cases that stand still."""
+
+    authorizations: list[Authorization]
+    cases: list[Application]
+
+
+def consequences(certificate: QualityCertificate) -> Consequences:
+    """As of now; the confirm page shows it and the signature covers it."""
+    marks = certificate.authorizations.filter(state__in=LIVE_AUTHORIZATIONS, ends_on__gte=clock.today())
+    cases = Application.objects.filter(certificate_claim__certificate=certificate, state__in=LIVE)
+    cases = cases.exclude(state=ApplicationState.DRAFT).select_related("enterprise__organisation", "product")
+    return Consequences(list(marks.order_by("pk")), list(cases.order_by("pk")))
+
+
+def end_facts(
+    certificate: QualityCertificate, act: str, endorsement: CertificateEndorsement | None = None
+) -> dict[str, Any]:
+    """What the confirm page shows, for `tianfu.workflow.shown`."""
+    struck = consequences(certificate)
+    facts: dict[str, Any] = {
+        "事项": RULES[act].label,
+        "证书": f"{certificate.number} {certificate.effective_label(clock.today())}",
+        "持证人": f"{certificate.holder_name} {certificate.holder_uscc}",
+        "产品": certificate.product_name,
+        "相关授权": [f"{row} {row.get_state_display()}" for row in struck.authorizations],
+        "在审申报": [f"{row} {row.get_state_display()}" for row in struck.cases],
+    }
+    if endorsement is not None:
+        facts |= {"提出人": str(endorsement.first_by), "理由": endorsement.first_note}
+    return facts
+
+
+def open_end(certificate: QualityCertificate) -> CertificateEndorsement | None:
+    """The first person's act on the certificate as it stands, waiting for the second."""
+    return certificate.endorsements.standing().filter(round=certificate.revision).first()
+
+
+def propose_end(
+    certificate: QualityCertificate, act: str, *, user: Any, seen: int, reason: str, shown: str | None = None
+) -> CertificateEndorsement:
+    """The first of two people. Raises NotAllowed, NotPossible, Overtaken, Changed."""
+    with transaction.atomic():
+        locked = lock(certificate)
+        refuse_stale(locked, seen)
+        _may_end(locked, user)
+        problems = _problems(locked, act, reason)
+        if problems:
+            raise NotPossible(problems)
+        if shown is not None:
+            refuse_changed(shown, end_facts(locked, act))
+        try:
+            with transaction.atomic():
+                endorsement = CertificateEndorsement.objects.create(
+                    subject=locked,
+                    act=act,
+                    round=locked.revision,
+                    outcome=act,
+                    first_by=user,
+                    first_at=clock.now(),
+                    first_note=reason.strip(),
+                )
+        except IntegrityError as error:
+            raise Overtaken("另一位经办人", None, "待办", "已提出") from error
+        record(f"quality_certificate.propose_{act}", actor=user, subject=locked, reason=reason)
+        _tell_second(endorsement)
+    return endorsement
+
+
+def _may_end(certificate: QualityCertificate, user: Any) -> None:
+    if not user.can(certificate.body.organisation, "sign"):
+        raise NotAllowed("只有发证机构有签署权限的成员可以办理。")
+
+
+def _problems(certificate: QualityCertificate, act: str, reason: str) -> list[str]:
+    problems = []
+    if act not in ENDS or certificate.state not in (CertificateState.VALID, CertificateState.SUSPENDED):
+        problems.append(f"证书当前“{certificate.get_state_display()}”，不能办理该事项。")
+    if not reason.strip():
+        problems.append("请写明理由：理由会告知持证企业和监管部门。")
+    standing = open_end(certificate)
+    if standing is not None:
+        problems.append(f"{standing.first_by} 已提出“{standing.get_act_display()}”，请先确认或撤下。")
+    return problems
+
+
+def confirm_end(
+    endorsement: CertificateEndorsement, *, user: Any, seen: int, note: str = "", shown: str | None = None
+) -> QualityCertificate:
+    """The second person of the body; the certificate ends, and what rests on it follows in the same transaction."""
+    with transaction.atomic():
+        locked, fresh = _locked(endorsement)
+        refuse_stale(locked, seen)
+        _may_end(locked, user)
+        if locked.endorsements.filter(first_by=user, round=locked.revision).exists():
+            raise NotPossible(["您对这张证书提出过处理意见，须由本机构另一人确认。"])
+        if shown is not None:
+            refuse_changed(shown, end_facts(locked, fresh.act, fresh))
+        fresh.sign_second(user, note)
+        return advance(locked, fresh.act, actor=user, seen=seen, note=fresh.first_note, endorsement=fresh)
+
+
+def drop_end(endorsement: CertificateEndorsement, *, user: Any, reason: str) -> None:
+    """Take an unconfirmed proposal back; it stays on record."""
+    with transaction.atomic():
+        locked, fresh = _locked(endorsement)
+        _may_end(locked, user)
+        record(f"quality_certificate.drop_{fresh.act}", actor=user, subject=locked, reason=reason)
+        fresh.take_back(user, reason)
+
+
+def _locked(endorsement: CertificateEndorsement) -> tuple[QualityCertificate, CertificateEndorsement]:
+    locked = lock(endorsement.subject)
+    fresh = CertificateEndorsement.objects.select_for_update(of=("self",)).get(pk=endorsement.pk)
+    if not fresh.standing or fresh.round != locked.revision:
+        raise NotPossible(["该提议已确认、已撤下或已失效。"])
+    return locked, fresh
+
+
+def end_path(endorsement: CertificateEndorsement) -> str:
+    return f"/portal/certificates/{endorsement.subject_id}/ends/{endorsement.pk}/"
+
+
+def _tell_second(endorsement: CertificateEndorsement) -> None:
+    certificate = endorsement.subject
+    signers = members(certificate.body.organisation, Audience.SIGNERS)
+    people = [user for user in signers if user.pk != endorsement.first_by_id]
+    if not people:
+        return
+    notify(
+        "certificate_end_proposed",
+        users=people,
+        context={
+            "certificate": certificate.number,
+            "enterprise": certificate.holder_name,
+            "product": certificate.product_name,
+            "act": endorsement.get_act_display(),
+            "first": str(endorsement.first_by),
+            "reason": endorsement.first_note,
+        },
+        link=end_path(endorsement),
+        about=f"quality_certificate:{certificate.pk}",
+    )

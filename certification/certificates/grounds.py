@@ -1,0 +1,93 @@
+"""A case of route 品质认证 rests on its certificate at every stage: what is lost is seen, told and stops the case."""
+
+from datetime import date
+from typing import Any
+
+from django.db.models import Q, QuerySet
+
+from applications.models import Application
+from applications.review.grounds import register_ground
+from applications.stage import registered
+from applications.states import LIVE, STAGES, ApplicationState, Route
+from applications.telling import about, case_path, console_path
+from certification.models import QualityCertificate
+from certification.states import CertificateState
+from tianfu.inbox.sending import notify
+from tianfu.workflow import clock
+
+S = ApplicationState
+
+
+@register_ground("quality_certificate")
+def certificate_stands(application: Application) -> list[str]:
+    """Valid today, of a member of the alliance, in a scope it has. At 证书核验 the stage's own check says it all."""
+    claim = getattr(application, "certificate_claim", None)
+    if application.route != Route.QUALITY_CERTIFICATION or claim is None or application.state == S.CERTIFICATE_CHECK:
+        return []
+    return standing_problems(claim.certificate, clock.today())
+
+
+def standing_problems(certificate: QualityCertificate, day: date) -> list[str]:
+    """Why this certificate can bear nothing on `day`."""
+    problems = []
+    if not certificate.is_valid(day):
+        problems.append(f"质量认证证书 {certificate.number} 当前“{certificate.effective_label(day)}”。")
+    if not certificate.body.covers(certificate.sector, day):
+        problems.append(f"“{certificate.body}”当前不是认证联盟成员，或不具备该领域资格。")
+    return problems
+
+
+def broken(day: date) -> QuerySet[Application]:
+    """Filed cases whose certificate is suspended, ended or over on `day`."""
+    path = "certificate_claim__certificate"
+    lost = ~Q(**{f"{path}__state": CertificateState.VALID}) | Q(**{f"{path}__valid_until__lt": day})
+    return Application.objects.filter(lost, certificate_claim__isnull=False, state__in=LIVE).exclude(state=S.DRAFT)
+
+
+def tell_cases(certificate: QualityCertificate, day: date, once: str) -> int:
+    """The desk and the enterprise of every case under review that rests on it; returns how many cases."""
+    problem = "".join(standing_problems(certificate, day))
+    cases = Application.objects.filter(certificate_claim__certificate=certificate, state__in=LIVE)
+    cases = cases.exclude(state=S.DRAFT).select_related("enterprise__organisation", "product")
+    for application in cases:
+        _tell(application, certificate, problem, once)
+    return len(cases)
+
+
+def _tell(application: Application, certificate: QualityCertificate, problem: str, once: str) -> None:
+    context: dict[str, Any] = {
+        "number": application.number,
+        "product": application.product.name,
+        "certificate": certificate.number,
+        "problem": problem,
+    }
+    key = f"{application.pk}:{once}"
+    notify(
+        "case_ground_lost",
+        organisation=application.enterprise.organisation,
+        context=context,
+        link=case_path(application),
+        about=about(application),
+        once=key,
+    )
+    state = application.correction_stage if application.state == S.CORRECTION_REQUIRED else application.state
+    room = registered().get(state) if state in STAGES else None
+    if room is None or not room.roles:
+        return
+    notify(
+        "case_ground_lost_desk",
+        roles=[str(role) for role in room.roles],
+        region=application.region_id if room.regional else None,
+        context=context | {"enterprise": str(application.enterprise)},
+        link=console_path(application),
+        about=about(application),
+        once=key,
+    )
+
+
+def tell_of_expired(day: date) -> int:
+    """Once for each case whose certificate came to its end date while the case was under review."""
+    over = QualityCertificate.objects.filter(
+        valid_until__lt=day, state=CertificateState.VALID, claims__application__in=broken(day)
+    ).distinct()
+    return sum(tell_cases(certificate, day, f"{certificate.pk}:{certificate.valid_until}") for certificate in over)
