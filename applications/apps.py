@@ -11,3 +11,6 @@ class ApplicationsConfig(AppConfig):
         # Stages, sections and receivers register themselves on import.
         from applications import checks, file_readers, receipting, receivers, sections, stages  # noqa: F401
         from applications.objections import waiting  # noqa: F401
+        from applications.review import sources
+
+        sources.register_sources()

@@ -2,12 +2,14 @@
 
 from typing import Any
 
+from django.db.models.signals import post_save
 from django.dispatch import receiver
 
 from applications.lettering import want_letters
-from applications.models import Application
+from applications.models import Application, ApplicationEndorsement
 from applications.noticing import close_notice
 from applications.recomputing import want_recomputing
+from applications.review.second_person import tell_second
 from applications.stage import registered
 from applications.states import ApplicationState
 from applications.telling import tell_passage
@@ -26,6 +28,15 @@ def enter_stage(sender: type[Application], obj: Application, change: Any, inputs
         close_notice(obj, change)
     tell_passage(obj, change, inputs)
     want_letters(obj, change)
+
+
+@receiver(post_save, sender=ApplicationEndorsement, dispatch_uid="applications.ask_second")
+def ask_second(
+    sender: type[ApplicationEndorsement], instance: ApplicationEndorsement, created: bool, **kwargs: Any
+) -> None:
+    """Whoever proposes, by whatever act: those who may confirm are told in the same transaction."""
+    if created and instance.standing:
+        tell_second(instance)
 
 
 @receiver(calendar_loaded, dispatch_uid="applications.recompute_by_calendar")

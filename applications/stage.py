@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from django import forms
+from django.db.models import Q
 
 from tianfu.accounts.roles import Role
 from tianfu.text.fields import TextField
@@ -51,6 +52,8 @@ class Stage:
     may_decline: ClassVar[bool] = False
     may_reject: ClassVar[bool] = True
     verb_label: ClassVar[str] = "通过"
+    # What the officer whose turn it is reads in the list of what waits for them.
+    todo: ClassVar[str] = "请办理。"
     clause: ClassVar[str] = ""
     form_class: ClassVar[type[StageForm]] = StageForm
     review_template: ClassVar[str] = "console/stages/default.html"
@@ -89,6 +92,10 @@ class Stage:
         """The answers as they are kept with the review: each question's text as it stood, and the answer."""
         asked = self.questions(application)
         return {key: {"text": text, "answer": confirmed(answers.get(key))} for key, text in asked.items()}
+
+    def awaits_officer(self) -> Q:
+        """Which of the cases at this stage an officer can move on now; the others wait for somebody outside."""
+        return Q()
 
     def objections(self, application: "Application", actor: Any, inputs: Mapping[str, Any]) -> list[str]:
         """What is wrong with this person passing it with these inputs."""

@@ -9,5 +9,15 @@ class CertificationConfig(AppConfig):
 
     def ready(self) -> None:
         # Stages, sections, screening, job handlers and receivers register themselves on import.
-        from certification import certificate_section, file_readers, issuing, receivers, screening, stages  # noqa: F401
+        from certification import (  # noqa: F401
+            certificate_section,
+            file_readers,
+            issuing,
+            receivers,
+            screening,
+            second_person,
+            stages,
+        )
         from certification.certificates import grounds  # noqa: F401
+
+        second_person.register_sources()

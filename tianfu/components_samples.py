@@ -109,12 +109,19 @@ ACTIONS = [
 ]
 ROWS = [
     {"url": "#worklist", "number": "TFMP-A-2026-00017-K", "enterprise": "宜宾川南酱菜有限公司", "product": "川南泡菜", "route": "品质认证",
-     "stage": "证书核验", "due": date(2026, 11, 20), "due_words": "超期 1 个工作日", "due_tone": "over", "handler": "李四"},
+     "region": "宜宾市", "stage": "证书核验", "since": at(12, 9), "due": date(2026, 11, 20), "due_words": "超期 1 个工作日", "due_tone": "over", "handler": "李四"},
     {"url": "#worklist", "number": "TFMP-A-2026-00021-3", "enterprise": "成都精工阀门股份有限公司", "product": "超低温球阀 DN50–DN300",
-     "route": "自我声明", "stage": "资料审核", "due": date(2026, 11, 25), "due_words": "还有 3 个工作日", "due_tone": "soon", "handler": "李四"},
+     "route": "自我声明", "region": "成都市", "stage": "资料审核", "since": at(18, 9), "first": "钱复核", "first_at": at(19, 9),
+     "proposal": "拟不予授权", "due": date(2026, 11, 25), "due_words": "还有 3 个工作日", "due_tone": "soon", "handler": "李四"},
     {"url": "#worklist", "number": "TFMP-A-2026-00024-X", "enterprise": "阿坝州高原牦牛乳业有限责任公司", "product": "牦牛奶粉",
-     "route": "品质认证", "stage": "待补正", "state": "paused", "handler": ""},
+     "route": "品质认证", "region": "阿坝州", "stage": "待补正", "state": "paused", "handler": ""},
 ]  # fmt: skip
+COLUMNS = [
+    {"label": label, "url": "#worklist" if place < 9 else "", "order": "ascending" if place == 7 else ""}
+    for place, label in enumerate(
+        ["编号", "企业", "产品", "方式", "市（州）", "环节", "进入环节", "期限", "经办", "待复核的意见"]
+    )
+]
 TABS = [
     {"label": "我的", "url": "#worklist", "current": True, "count": 3},
     {"label": "本处室", "url": "#worklist", "count": 18},
@@ -128,7 +135,7 @@ PILLS = [
 SAMPLES: dict[str, object] = {
     "pills": PILLS, "stages": STAGES, "stages_paused": STAGES_PAUSED, "stages_stopped": STAGES_STOPPED, "arithmetic": ARITHMETIC,
     "due_sample": date(2026, 12, 11), "tasks": TASKS, "comparison_rows": COMPARISON, "files": FILES, "events": EVENTS,
-    "readback_rows": READBACK, "checks": CHECKS, "actions": ACTIONS, "work_rows": ROWS, "work_tabs": TABS,
+    "readback_rows": READBACK, "checks": CHECKS, "actions": ACTIONS, "work_rows": ROWS, "work_columns": COLUMNS, "work_tabs": TABS,
     "first": {"by": "王五（省局 初审岗）", "at": at(20, 10, 5), "words": "资料齐全，建议准予。"},
     "correction_done": CORRECTION | {"answer": "已改为 2025 年版。", "done": True},
     "nav_samples": [{"label": "首页", "url": "#nav", "current": True}, {"label": "消息", "url": "#nav", "count": "3"}],

@@ -2,8 +2,12 @@
 
 from django.urls import include, path
 
+from tianfu import home
+
 app_name = "console"
 urlpatterns = [
+    path("", home.home, name="home"),
+    path("second/", home.second, name="second"),
     path("", include("certification.console.urls")),
     path("", include("applications.console.urls")),
 ]

@@ -14,8 +14,11 @@ from django.http import HttpRequest
 from django.urls import NoReverseMatch, resolve, reverse
 from django.utils.functional import SimpleLazyObject
 
+from applications.review.desk import has_desk
 from tianfu.accounts.models import OrganisationKind, User
 from tianfu.inbox.reading import UNREAD_SHOWN, unread_count
+from tianfu.workflow import work_items
+from tianfu.workflow.work_items import Kind
 
 
 class NavItem(TypedDict):
@@ -23,6 +26,7 @@ class NavItem(TypedDict):
     url: str
     current: bool
     count: str  # what waits behind it, "" for nothing
+    unit: str  # what is counted, for those who do not see the place: 条未读
 
 
 # (label, URL name); a name that does not exist is left out.
@@ -68,7 +72,7 @@ CONSOLE_MORE = (
     ("文件", "files.storedfile"),
     ("审计", "ledger.auditevent"),
 )
-ROOTS = frozenset({"home", "portal:home", "console:work_list"})
+ROOTS = frozenset({"home", "portal:home", "console:home"})
 
 
 def _item(request: HttpRequest, label: str, name: str) -> NavItem | None:
@@ -78,7 +82,7 @@ def _item(request: HttpRequest, label: str, name: str) -> NavItem | None:
         return None
     # A root ("/", "/portal/", "/console/") is current only on itself, other pages also for what lies below them.
     current = request.path == url if name in ROOTS else request.path.startswith(url)
-    return NavItem(label=label, url=url, current=current, count="")
+    return NavItem(label=label, url=url, current=current, count="", unit="")
 
 
 def _items(request: HttpRequest, entries: Iterable[tuple[str, str]]) -> list[NavItem]:
@@ -93,6 +97,7 @@ def _with_unread(request: HttpRequest, items: list[NavItem]) -> list[NavItem]:
     for item in items:
         if item["label"] == "消息" and (unread := unread_count(request.user)):
             item["count"] = f"{UNREAD_SHOWN}+" if unread > UNREAD_SHOWN else str(unread)
+            item["unit"] = "条未读"
     return items
 
 
@@ -129,7 +134,21 @@ def _lets_in(request: HttpRequest, name: str) -> bool:
 
 def console_nav(request: HttpRequest) -> list[NavItem]:
     allowed = [(label, name) for label, name in CONSOLE if _lets_in(request, name)]
-    return _with_unread(request, _items(request, [("我的工作", "console:work_list"), *allowed]))
+    items = _items(request, [("首页", "console:home"), *_own_work(request.user), *allowed])
+    return _with_unread(request, _with_second(request, items))
+
+
+def _own_work(user: object) -> list[tuple[str, str]]:
+    """待我复核 and the work list, for whom they can ever hold anything."""
+    entries = [("待我复核", "console:second")] if work_items.sources_for(user, Kind.SECOND) else []
+    return [*entries, ("工作清单", "console:work_list")] if has_desk(user) else entries
+
+
+def _with_second(request: HttpRequest, items: list[NavItem]) -> list[NavItem]:
+    for item in items:
+        if item["label"] == "待我复核" and (waiting := work_items.second_count(request.user)):
+            item["count"], item["unit"] = str(waiting), "件待复核"
+    return items
 
 
 def console_more(request: HttpRequest) -> list[NavItem]:

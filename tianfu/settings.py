@@ -107,6 +107,7 @@ TEMPLATES = [
                 "django.contrib.messages.context_processors.messages",
                 "tianfu.workflow.banner.demo_clock",
                 "tianfu.navigation.navigation",
+                "applications.console.position.list_position",
             ],
         },
     }

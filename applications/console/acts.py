@@ -7,7 +7,6 @@ from django import forms
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect
 from django.views.decorators.http import require_http_methods, require_POST
 
 from applications import reviewing
@@ -16,6 +15,7 @@ from applications.case_facts import case_facts, proposed_codes
 from applications.console.access import CASE_STAFF
 from applications.console.forms import ReasonsForm, RemarkForm, SendBackForm
 from applications.console.pages import case_on_console, page, seen
+from applications.console.position import back_to_case
 from applications.console.review import show
 from applications.models import Application
 from applications.portal.forms import SignForm
@@ -39,7 +39,7 @@ def take(request: HttpRequest, pk: int) -> HttpResponse:
             reviewing.take(application, user=request.user)
     except NotPossible as refusal:
         messages.error(request, str(refusal))
-    return redirect("console:review", pk=pk)
+    return back_to_case(request, pk)
 
 
 @requires(CASE_STAFF)
@@ -50,7 +50,7 @@ def pass_stage(request: HttpRequest, pk: int) -> HttpResponse:
     if room is None:
         # Already decided: the door says by whom.
         reviewing.pass_stage(application, user=request.user, seen=seen(request))
-        return redirect("console:review", pk=pk)
+        return back_to_case(request, pk)
     form = room.form_class(request.POST, application=application)
     if application.revision == seen(request) and not form.is_valid():
         return show(request, application, form=form, status=422)
@@ -71,7 +71,7 @@ def pass_stage(request: HttpRequest, pk: int) -> HttpResponse:
         messages.success(request, "意见已提出，等待另一人复核。")
     else:
         messages.success(request, f"{application.get_state_display()}已通过，进入“{moved.get_state_display()}”。")
-    return redirect("console:review", pk=pk)
+    return back_to_case(request, pk)
 
 
 def _reasons_page(
@@ -96,7 +96,7 @@ def _reasons_page(
         else:
             done = "已提出，等待另一人确认。" if moved.state == application.state else f"已作出{title}决定。"
             messages.success(request, done)
-            return redirect("console:review", pk=pk)
+            return back_to_case(request, pk)
     context = {
         "title": f"{title}：{application.number}",
         "application": application,
@@ -160,7 +160,7 @@ def send_back(request: HttpRequest, pk: int) -> HttpResponse:
             form.add_error(None, ValidationError(refusal.problems))
         else:
             messages.success(request, "已退回。")
-            return redirect("console:review", pk=pk)
+            return back_to_case(request, pk)
     context = {
         "title": f"退回：{application.number}",
         "application": application,
@@ -188,7 +188,7 @@ def countersign(request: HttpRequest, pk: int) -> HttpResponse:
         error = _countersign(request, application, form)
         if not error:
             messages.success(request, "已签署并准予授权，正在制作证书。")
-            return redirect("console:review", pk=pk)
+            return back_to_case(request, pk)
     context: dict[str, Any] = {
         "title": f"签署授权协议：{application.number}",
         "application": application,

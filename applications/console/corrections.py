@@ -3,12 +3,12 @@
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect
 from django.views.decorators.http import require_http_methods
 
 from applications.console.access import CASE_STAFF
 from applications.console.forms import GapForm, MessageForm
 from applications.console.pages import case_on_console, page, seen
+from applications.console.position import back_to_case
 from applications.correcting import ask_correction
 from applications.deadlines import allowed_days
 from applications.section import gaps, section
@@ -53,7 +53,7 @@ def correct(request: HttpRequest, pk: int) -> HttpResponse:
                 problems = error.messages
             else:
                 messages.success(request, f"已告知企业补正 {len(named)} 项，审查计时暂停。")
-                return redirect("console:review", pk=pk)
+                return back_to_case(request, pk)
         else:
             problems = ["请补全标出的各项。"]
     days = allowed_days(application, "correction.reply_days", clock.today())

@@ -10,7 +10,8 @@ from django.views.decorators.http import require_safe
 from applications.case_facts import case_facts
 from applications.console.access import CASE_STAFF
 from applications.console.pages import case_on_console, page
-from applications.models import Application, Filing
+from applications.console.position import in_list
+from applications.models import Application, ApplicationEndorsement, Filing, StageReview
 from applications.presenting import rail, stands, timeline
 from applications.public.comparison import comparison_rows
 from applications.review.independence import independence_problems
@@ -22,6 +23,8 @@ from tianfu.files.names import extension_of
 from tianfu.workflow.door import allowed
 from tianfu.workflow.shown import FIELD, stamp
 
+# More than any case has had; the tab 审查记录 holds all.
+_OPINIONS = 30
 TABS = {
     "filed": "申报内容",
     "comparison": "对比表",
@@ -54,7 +57,8 @@ def show(
         "stands": stands(application, officer=True),
         "rail": rail(application),
         "tabs": [
-            {"label": label, "url": f"?tab={key}", "current": key == tab, "count": None} for key, label in TABS.items()
+            {"label": label, "url": in_list(request, "", tab=key), "current": key == tab, "count": None}
+            for key, label in TABS.items()
         ],
         "tab": tab if tab in TABS else "filed",
         **filed_context(filings),
@@ -124,7 +128,7 @@ def panel(request: HttpRequest, application: Application, form: StageForm | None
         return {"panel": None}
     if not room.may_work(application, request.user):
         return {"panel": None, "not_yours": f"当前由{room.label}岗位办理。"}
-    proposals = {act: application.open_endorsement(act) for act in ("pass_stage", "reject")}
+    proposals = _standing(application)
     first = proposals["reject"] or proposals["pass_stage"]
     form = form or room.form_class(application=application)
     found = room.problems(application)
@@ -134,18 +138,32 @@ def panel(request: HttpRequest, application: Application, form: StageForm | None
             "checks": _checks(found),
             "first": _first(first),
             "form": form if _passes_here(room) else None,
-            "action": reverse("console:pass", args=[application.pk]),
+            "action": in_list(request, reverse("console:pass", args=[application.pk])),
             "hidden": [("seen", application.revision), *_shown(application, proposals["pass_stage"])],
-            "actions": _actions(request, application, room, proposals, found),
+            "actions": _in_list(request, _actions(request, application, room, proposals, found)),
         },
         "room": room,
         "proposals": proposals,
+        "opinions": earlier_opinions(application),
     }
 
 
 def _shown(application: Application, proposal: Any) -> list[tuple[str, str]]:
     """The stamp of what the second person reads; nobody is second before there is a proposal."""
     return [(FIELD, stamp(case_facts(application, proposal)))] if proposal is not None else []
+
+
+def _standing(application: Application) -> dict[str, ApplicationEndorsement | None]:
+    """The proposals that stand on the case at its stage, by verb, in one query."""
+    rows = application.endorsements.standing().filter(round=application.revision).select_related("first_by")
+    found: dict[str, ApplicationEndorsement | None] = dict.fromkeys(("pass_stage", "reject"))
+    return found | {row.act.partition(":")[0]: row for row in rows if row.act.endswith(f":{application.state}")}
+
+
+def earlier_opinions(application: Application) -> list[StageReview]:
+    """What colleagues wrote at every stage and in every round, newest first: it stands beside the decision."""
+    written = application.reviews.exclude(opinion="").select_related("reviewed_by", "filing").defer("filing__content")
+    return list(written.order_by("-reviewed_at", "-pk")[:_OPINIONS])
 
 
 def _passes_here(room: Stage) -> bool:
@@ -190,6 +208,11 @@ def _actions(
         if allowed(application, user, verb)[0] and _applies(verb, application, room):
             acts.append({"label": label, "kind": kind, "url": reverse(f"console:{verb}", args=[pk])})
     return acts
+
+
+def _in_list(request: HttpRequest, acts: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Pages of acts keep the list from which the case was opened."""
+    return [{**act, "url": in_list(request, act["url"])} if act.get("url") else act for act in acts]
 
 
 def _applies(verb: str, application: Application, room: Stage) -> bool:

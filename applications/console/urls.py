@@ -2,11 +2,12 @@
 
 from django.urls import path
 
-from applications.console import acts, batches, claims, corrections, review, work_list
+from applications.console import acts, batches, claims, corrections, export, review, work_list
 from applications.objections import console as objections
 
 urlpatterns = [
-    path("", work_list.work_list, name="work_list"),
+    path("work/", work_list.work_list, name="work_list"),
+    path("work/export/", export.export, name="export"),
     path("applications/<int:pk>/", review.review, name="review"),
     path("applications/<int:pk>/take/", acts.take, name="take"),
     path("applications/<int:pk>/pass/", acts.pass_stage, name="pass"),

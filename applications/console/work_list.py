@@ -1,186 +1,197 @@
-"""我的工作: mine, my desk, overdue. A fixed number of queries whatever the length."""
+"""The list of cases: views, filters and order in the address, pages of fifty, and the way to its export."""
 
+from collections.abc import Iterable
 from datetime import date
 from typing import Any
 from urllib.parse import urlencode
 
 from django import forms
-from django.db.models import Count, Q
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from applications.console.pages import page
-from applications.models import Application, EnterpriseClaim
+from applications.models import Application, ApplicationEndorsement
 from applications.presenting import due_in_words, due_tone
-from applications.stage import Stage, registered
-from applications.states import STAGES, ApplicationState, Route
+from applications.review import proposals
+from applications.review.desk import has_desk
+from applications.review.sources import case_url
+from applications.review.work_list import AGES, DUES, PAGE, VIEWS, Wish, counts, find, known_sort
+from applications.states import ApplicationState, Route
 from tianfu.accounts.access import STAFF, requires
-from tianfu.accounts.roles import Role
+from tianfu.accounts.models import Region
 from tianfu.text.fields import TextField
-from tianfu.workflow import clock
+from tianfu.workflow import clock, work_items
 from tianfu.workflow.holiday_calendar import Calendar
 from tianfu.workflow.working_days import calendar
 
-PAGE = 50
-VIEWS = {"mine": "我的", "desk": "本岗位", "overdue": "超期", "all": "全部"}
-
-
-def desk(user: Any) -> Q:
-    """Cases at a stage where this person may act, within their prefectures."""
-    wanted = Q(pk__in=[])
-    for room in registered().values():
-        wanted |= _room(room, user)
-    return wanted
-
-
-def _room(room: Stage, user: Any) -> Q:
-    held = [role for role in (*room.roles, *room.second_roles) if role in user.roles]
-    if not held:
-        return Q(pk__in=[])
-    if not room.regional:
-        return Q(state=room.key)
-    scopes = [user.regions_for(role) for role in held]
-    if any(scope is None for scope in scopes):
-        return Q(state=room.key)
-    return Q(state=room.key, region_id__in=frozenset().union(*scopes))
-
-
-def _views(user: Any, today: date) -> dict[str, Q]:
-    at_desk = desk(user)
-    return {
-        "mine": Q(handler=user, state__in=STAGES),
-        "desk": at_desk,
-        "overdue": at_desk & Q(due_on__lt=today),
-        "all": ~Q(pk=None),
-    }
+EXPORT = "applications.export_application"
+# (key of the order, heading); one without a key cannot be sorted by.
+COLUMNS = (
+    ("number", "编号"),
+    ("enterprise", "企业"),
+    ("product", "产品"),
+    ("route", "方式"),
+    ("region", "市（州）"),
+    ("state", "环节"),
+    ("since", "进入环节"),
+    ("due", "期限"),
+    ("handler", "经办"),
+    ("", "待复核的意见"),
+)
+_ALL = [("", "全部")]
 
 
 class WorkFilter(forms.Form):
-    q = TextField(label="编号、企业或产品", required=False, max_length=60)
-    route = forms.ChoiceField(label="路径", required=False, choices=[("", "全部"), *Route.choices])
-    state = forms.ChoiceField(label="环节", required=False)
+    """The filters as they stand in the address."""
+
+    q = TextField(
+        label="编号、企业或产品", required=False, max_length=60,
+        error_messages={"max_length": "查询内容最多 60 个字，请缩短后再查。"},
+    )  # fmt: skip
+    route = forms.ChoiceField(label="方式", required=False, choices=[*_ALL, *Route.choices])
+    state = forms.ChoiceField(label="环节或结果", required=False)
+    region = forms.ChoiceField(label="市（州）", required=False)
+    due = forms.ChoiceField(label="期限", required=False, choices=[*_ALL, *DUES.items()])
+    due_from = forms.DateField(label="期限自", required=False)
+    due_to = forms.DateField(label="期限至", required=False)
+    age = forms.ChoiceField(label="在本环节", required=False, choices=[*_ALL, *AGES.items()])
+    moved_from = forms.DateField(label="有进展，自", required=False)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        rooms = [(key, room.label) for key, room in registered().items()]
-        self.fields["state"].choices = [("", "全部"), *rooms]  # type: ignore[attr-defined]
+        states = [(key, label) for key, label in ApplicationState.choices if key != ApplicationState.DRAFT]
+        self.fields["state"].choices = [*_ALL, *states]  # type: ignore[attr-defined]
+        regions = Region.objects.filter(kind="prefecture").values_list("code", "name")
+        self.fields["region"].choices = [*_ALL, *regions]  # type: ignore[attr-defined]
+        for name, field in self.fields.items():
+            if isinstance(field, forms.DateField):
+                field.widget = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+                field.error_messages["invalid"] = f"“{field.label}”请写成 2026-12-04 的形式。"
+            elif isinstance(field, forms.ChoiceField):
+                field.error_messages["invalid_choice"] = f"“{field.label}”没有这一项，请重新选择。"
+            self.fields[name].widget.attrs.setdefault("class", "filter")
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or self.cleaned_data
+        first, last = data.get("due_from"), data.get("due_to")
+        if first and last and last < first:
+            self.add_error("due_to", "“期限至”不能早于“期限自”。")
+        return data
 
 
-def _filter(rows: Any, data: Any) -> Any:
-    text = data.get("q", "").strip()[:60]
-    if text:
-        rows = rows.filter(
-            Q(number__icontains=text)
-            | Q(enterprise__organisation__name__icontains=text)
-            | Q(product__name__icontains=text)
-        )
-    if data.get("route") in Route.values:
-        rows = rows.filter(route=data["route"])
-    if data.get("state") in ApplicationState.values:
-        rows = rows.filter(state=data["state"])
-    return rows
+def wish_of(data: QueryDict, form: WorkFilter | None = None) -> Wish:
+    """The list that an address asks for; what cannot be read filters nothing (the page says so)."""
+    form = form or WorkFilter(data)
+    form.is_valid()
+    view = data.get("view", "")
+    chosen = {name: value for name, value in form.cleaned_data.items() if value}
+    return Wish(view if view in VIEWS else "desk", known_sort(data.get("sort", "")), chosen)
 
 
-def _row(row: Application, today: date, days: Calendar) -> dict[str, Any]:
+def query_of(wish: Wish, **change: Any) -> str:
+    """The address of a list: view, order, filters; empty values left out."""
+    values = {"view": wish.view, "sort": wish.sort, **wish.chosen, **change}
+    if values["sort"] == "due":
+        del values["sort"]
+    return urlencode({name: value for name, value in values.items() if value})
+
+
+def row_of(row: Application, today: date, days: Calendar, proposal: ApplicationEndorsement | None) -> dict[str, Any]:
+    """One line of the list, as the page and the export show it."""
     return {
-        "url": reverse("console:review", args=[row.pk]),
         "number": row.number,
         "enterprise": row.enterprise.organisation.name,
         "product": row.product.name,
         "route": row.get_route_display(),
+        "region": row.region.name,
         "stage": row.get_state_display(),
-        "state": "",
-        "due": row.due_on,
+        "since": row.stage_since,
+        "due": None if row.finished else row.due_on,
         "due_words": _due_words(row, today, days),
-        "due_tone": due_tone(row.due_on, today, days),
-        "handler": row.handler or "",
+        "due_tone": "" if row.finished else due_tone(row.due_on, today, days),
+        "handler": str(row.handler or ""),
+        "first": str(proposal.first_by) if proposal else "",
+        "first_at": proposal.first_at if proposal else None,
+        "proposal": proposals.in_words(proposal) if proposal else "",
     }
 
 
 def _due_words(row: Application, today: date, days: Calendar) -> str:
     if row.finished:
         return "已办结"
-    return due_in_words(row.due_on, today, days) if row.due_on else "计时暂停"
+    return due_in_words(row.due_on, today, days) if row.due_on else "不计时"
 
 
-def _after(text: str) -> tuple[str, int] | None:
-    """Keyset cursor `2026-12-04.17`: the due date (or none) and id of the last row shown."""
-    day, _, pk = text.rpartition(".")
-    return (day, int(pk)) if pk.isascii() and pk.isdigit() and len(pk) < 18 else None
+def rows_of(found: Iterable[Application]) -> list[dict[str, Any]]:
+    """Lines for these cases, with the proposals that stand on them, in two queries."""
+    cases, today, days = list(found), clock.today(), calendar()
+    standing = proposals.standing_on(cases)
+    return [row_of(case, today, days, standing.get(case.pk)) for case in cases]
 
 
-def _keyset(rows: Any, text: str) -> Any:
-    cursor = _after(text)
-    if cursor is None:
-        return rows
-    day, pk = cursor
-    try:
-        due = date.fromisoformat(day)
-    except ValueError:
-        return rows.filter(due_on=None, pk__gt=pk)
-    return rows.filter(Q(due_on__gt=due) | Q(due_on=due, pk__gt=pk) | Q(due_on=None))
+def _columns(wish: Wish) -> list[dict[str, str]]:
+    columns = []
+    for key, label in COLUMNS:
+        current = key == wish.column
+        onward = f"-{key}" if current and not wish.descending else key
+        order = ("descending" if wish.descending else "ascending") if current else ""
+        columns.append({"label": label, "order": order, "url": "?" + query_of(wish, sort=onward) if key else ""})
+    return columns
+
+
+def _page_number(text: str) -> int:
+    return int(text) if text.isascii() and text.isdigit() and 0 < len(text) < 7 and int(text) > 0 else 1
+
+
+def _tabs(user: Any, wish: Wish, numbers: dict[str, int]) -> list[dict[str, Any]]:
+    second = work_items.second_count(user)
+    tabs = [
+        {"label": "待我复核", "url": reverse("console:second"), "current": False, "count": second, "urgent": second}
+    ]
+    tabs += [
+        {
+            "label": label,
+            "url": "?" + query_of(wish, view=key),
+            "current": key == wish.view,
+            "count": numbers[key],
+            "urgent": key == "overdue" and numbers[key],
+        }
+        for key, label in VIEWS.items()
+    ]
+    return tabs
 
 
 @requires(STAFF)
 @require_safe
 def work_list(request: HttpRequest) -> HttpResponse:
-    user, today = request.user, clock.today()
-    views = _views(user, today)
-    visible = Application.objects.on_console_for(user)
-    counts = visible.aggregate(**{key: Count("pk", filter=wanted) for key, wanted in views.items()})
-    chosen = request.GET.get("view") or ("mine" if counts["mine"] else "desk")
-    if chosen not in views:
-        chosen = "desk"
-    rows = _filter(visible.filter(views[chosen]), request.GET)
-    rows = _keyset(rows, request.GET.get("after", "")).order_by("due_on", "pk")
-    found = list(rows.select_related("enterprise__organisation", "product", "handler")[: PAGE + 1])
-    days = calendar()
-    kept = {key: value for key, value in request.GET.items() if key not in ("after", "view") and value}
-    older = ""
-    if len(found) > PAGE:
-        last = found[PAGE - 1]
-        older = "?" + urlencode({**kept, "view": chosen, "after": f"{last.due_on or ''}.{last.pk}"})
+    user, numbers = request.user, counts(request.user)
+    data = request.GET.copy()
+    if data.get("view") not in VIEWS:
+        data["view"] = "todo" if numbers["todo"] else "desk"
+    form = WorkFilter(data)
+    wish = wish_of(data, form)
+    rows = find(user, wish)
+    total = rows.count()
+    pages = max(1, -(-total // PAGE))
+    number = min(_page_number(request.GET.get("page", "")), pages)
+    first = (number - 1) * PAGE
+    found = rows.select_related("enterprise__organisation", "product", "region", "handler")[first : first + PAGE]
+    lines, query = rows_of(found), query_of(wish)
+    for place, (line, case) in enumerate(zip(lines, found, strict=True), start=first):
+        line["url"] = case_url(case.pk, query, place)
     context = {
-        "title": "我的工作",
-        "tabs": [
-            {
-                "label": label,
-                "url": "?" + urlencode({**kept, "view": key}),
-                "current": key == chosen,
-                "count": counts[key],
-                "urgent": key == "overdue" and counts[key],
-            }
-            for key, label in VIEWS.items()
-        ],
-        "filter_form": WorkFilter(request.GET or None),
-        "rows": [_row(row, today, days) for row in found[:PAGE]],
-        "older_url": older,
-        "chosen": chosen,
-        "claims": _claims(user),
-        "has_desk": bool(user.roles & _DESK_ROLES),
+        "title": "工作清单",
+        "tabs": _tabs(user, wish, numbers),
+        "filter_form": form,
+        "keep": [("view", wish.view), ("sort", wish.sort)],
+        "columns": _columns(wish),
+        "rows": lines,
+        "count": total,
+        "summary": f"第 {first + 1}–{first + len(lines)} 件，共 {total} 件" if lines else "",
+        "newer_url": f"?{query}&page={number - 1}" if number > 1 else "",
+        "older_url": f"?{query}&page={number + 1}" if number < pages else "",
+        "export_url": f"{reverse('console:export')}?{query}" if total and user.has_perm(EXPORT) else "",
+        "has_desk": has_desk(user),
     }
-    return page(request, "console/work_list.html", context)
-
-
-_DESK_ROLES = frozenset(
-    {
-        Role.PREFECTURE_OFFICER,
-        Role.PREFECTURE_APPROVER,
-        Role.OPERATOR_OFFICER,
-        Role.PROVINCE_OFFICER,
-        Role.PROVINCE_APPROVER,
-        Role.AUDITOR,
-    }
-)
-
-
-def _claims(user: Any) -> int:
-    """How many enterprise claims wait for this officer."""
-    if Role.PREFECTURE_OFFICER not in user.roles:
-        return 0
-    rows = EnterpriseClaim.objects.filter(status=EnterpriseClaim.Status.PENDING)
-    scope = user.regions_for(Role.PREFECTURE_OFFICER)
-    if scope is not None:
-        rows = rows.filter(enterprise__registered_region_id__in=scope)
-    return rows.count()
+    return page(request, "console/work_list.html", context, 422 if form.errors else 200)

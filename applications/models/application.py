@@ -67,6 +67,7 @@ class Application(Aggregate):
     class Meta:
         verbose_name = verbose_name_plural = "申报"
         ordering: ClassVar = ["-id"]
+        permissions: ClassVar = [("export_application", "可以导出申报清单")]
         indexes: ClassVar = [
             models.Index(fields=["state", "due_on"], name="application_desk"),
             models.Index(fields=["region", "state"], name="application_region"),

@@ -7,10 +7,18 @@ from django.db.models import Q
 
 from applications.models.application import Application
 from applications.models.filing import Filing
+from applications.states import ApplicationState
 from tianfu.ledger.protection import append_only
 from tianfu.text import moments
 from tianfu.text.columns import Lines
 from tianfu.workflow.models.endorsement import Endorsement
+
+ACT_LABELS = {
+    "pass_stage": "通过",
+    "propose_pass": "提出通过",
+    "propose_reject": "提出不予授权",
+    "propose_terminate": "提出终止办理",
+}
 
 
 class Correction(models.Model):
@@ -83,6 +91,15 @@ class StageReview(models.Model):
 
     def __str__(self) -> str:
         return f"{self.application} {self.stage}"
+
+    @property
+    def stage_label(self) -> str:
+        return str(ApplicationState(self.stage).label) if self.stage in ApplicationState.values else self.stage
+
+    @property
+    def act_label(self) -> str:
+        """What this person did with it: 提出通过, 通过, 提出不予授权 …"""
+        return ACT_LABELS.get(self.act, "")
 
 
 class ApplicationEndorsement(Endorsement):

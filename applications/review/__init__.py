@@ -1,2 +1,2 @@
-"""What officers do with a case: its rules, one module each. Imports `applications.cases` rules and models; no surface
-and no certification."""
+"""What officers do with a case and whose work it is: rules, one module each. Imports `applications.cases` rules and models;
+no surface and no certification."""

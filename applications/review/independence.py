@@ -7,7 +7,8 @@ act on a case (a body's confirmation). A leaf: it reads the case's own rows, so 
 from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING, Any
 
-from django.db.models import Q, QuerySet, TextField, Value
+from django.apps import apps
+from django.db.models import Exists, OuterRef, Q, QuerySet, TextField, Value
 
 from applications.stage import registered
 from applications.states import ApplicationState
@@ -15,8 +16,9 @@ from applications.states import ApplicationState
 if TYPE_CHECKING:
     from applications.models import Application
 
-# (application, user) → querysets of that person's acts; what the act was is added by `_named`.
-Source = Callable[["Application", Any], Iterable[tuple[str, "QuerySet[Any]"]]]
+# (case, user) → querysets of that person's acts on the case; what the act was is added by `_named`. `case` is an
+# application, or an outer reference to one when a whole list is asked at once: it may only stand in filters.
+Source = Callable[[Any, Any], Iterable[tuple[str, "QuerySet[Any]"]]]
 _sources: list[Source] = []
 
 
@@ -34,16 +36,16 @@ def acts_on(application: "Application", user: Any, *, second: bool = True) -> li
     independently before the case came back did not thereby take part in preparing it. For a first person
     (`second=False`) everything done at this stage is left out: proposing there again is the same work.
     """
-    here = str(application.state)
-    rows = [
-        *_reviewed(application, user, here, second),
-        *_signed(application, user, here, second),
-        *_moved(application, user, here, second),
-        *_filled(application, user),
-        *(entry for source in _sources for entry in source(application, user)),
-    ]
-    named = [_named(words, found) for words, found in rows]
+    named = [_named(words, found) for words, found in _acts(application, user, str(application.state), second)]
     return sorted(set(named[0].union(*named[1:]).values_list("what", flat=True)))
+
+
+def took_part(case: OuterRef, user: Any, here: str, *, second: bool = True) -> Q:
+    """The same for a list of cases that all stand at stage `here`: true where `user` is not independent."""
+    wanted = Q(pk__in=[])
+    for _, rows in _acts(case, user, here, second):
+        wanted |= Q(Exists(rows))
+    return wanted
 
 
 def independence_problems(application: "Application", user: Any, *, second: bool = True) -> list[str]:
@@ -58,13 +60,29 @@ def _named(words: str, rows: "QuerySet[Any]") -> "QuerySet[Any]":
     return rows.order_by().annotate(what=Value(words, output_field=TextField())).values("what")
 
 
+def _acts(case: Any, user: Any, here: str, second: bool) -> list[tuple[str, "QuerySet[Any]"]]:
+    return [
+        *_reviewed(case, user, here, second),
+        *_signed(case, user, here, second),
+        *_moved(case, user, here, second),
+        *_filled(case, user),
+        *(entry for source in _sources for entry in source(case, user)),
+    ]
+
+
+def _rows(model: str, **wanted: Any) -> "QuerySet[Any]":
+    # By name: this leaf is below the models.
+    return apps.get_model("applications", model)._default_manager.filter(**wanted)
+
+
 def _paired(key: str) -> bool:
     room = registered().get(key)
     return room is not None and bool(room.second_roles)
 
 
-def _reviewed(application: "Application", user: Any, here: str, second: bool) -> Iterable[Any]:
-    reviews, corrections = application.reviews.filter(reviewed_by=user), application.corrections.filter(opened_by=user)
+def _reviewed(case: Any, user: Any, here: str, second: bool) -> Iterable[Any]:
+    reviews = _rows("StageReview", application=case, reviewed_by=user)
+    corrections = _rows("Correction", application=case, opened_by=user)
     if not second:
         reviews, corrections = reviews.exclude(stage=here), corrections.exclude(stage=here)
     elif _paired(here):
@@ -74,31 +92,31 @@ def _reviewed(application: "Application", user: Any, here: str, second: bool) ->
     yield "要求补正", corrections
 
 
-def _signed(application: "Application", user: Any, here: str, second: bool) -> Iterable[Any]:
-    signed, at_this_stage = application.endorsements.all(), Q(act__endswith=f":{here}")
+def _signed(case: Any, user: Any, here: str, second: bool) -> Iterable[Any]:
+    signed, at_this_stage = _rows("ApplicationEndorsement", subject=case), Q(act__endswith=f":{here}")
     if not second:
         signed = signed.exclude(at_this_stage)
     yield "提出意见", signed.filter(first_by=user)
     yield "复核", signed.filter(second_by=user).exclude(at_this_stage)
     yield "撤下提议", signed.filter(withdrawn_by=user)
-    yield "签署", application.signatures.filter(signed_by=user)
+    yield "签署", _rows("Signature", application=case, signed_by=user)
 
 
-def _moved(application: "Application", user: Any, here: str, second: bool) -> Iterable[Any]:
-    changes = application.changes.filter(actor=user)
+def _moved(case: Any, user: Any, here: str, second: bool) -> Iterable[Any]:
+    changes = _rows("ApplicationChange", subject=case, actor=user)
     if not second:
         changes = changes.exclude(source=here)
     elif _paired(here):
         changes = changes.exclude(source=here, transition="pass_stage")
     yield "经办", changes
-    notice = getattr(application, "notice", None)
-    if notice is not None and (second or here != ApplicationState.PUBLIC_NOTICE):
-        yield "异议登记或核查", notice.objections.filter(Q(recorded_by=user) | Q(closed_by=user))
+    if second or here != ApplicationState.PUBLIC_NOTICE:
+        objections = _rows("Objection", notice__application=case)
+        yield "异议登记或核查", objections.filter(Q(recorded_by=user) | Q(closed_by=user))
 
 
-def _filled(application: "Application", user: Any) -> Iterable[Any]:
+def _filled(case: Any, user: Any) -> Iterable[Any]:
     """What a former member of the enterprise did on its side."""
-    yield "填报", application.answers.filter(saved_by=user)
-    yield "填报", application.evidence.filter(added_by=user)
-    yield "提交", application.filings.filter(filed_by=user)
-    yield "填报", type(application)._default_manager.filter(pk=application.pk, created_by=user)
+    yield "填报", _rows("SectionAnswers", application=case, saved_by=user)
+    yield "填报", _rows("Evidence", application=case, added_by=user)
+    yield "提交", _rows("Filing", application=case, filed_by=user)
+    yield "填报", _rows("Application", pk=getattr(case, "pk", case), created_by=user)

@@ -2,6 +2,9 @@
 
 from typing import TYPE_CHECKING
 
+from django.db.models import Exists, OuterRef, Q
+
+from applications.models import Signature
 from applications.screening import screen
 from applications.signing import ENTERPRISE, OPERATOR, standing_signature
 from applications.stage import Stage, register
@@ -21,8 +24,13 @@ class Agreement(Stage):
     on_review = False
     may_reject = False
     verb_label = "签署并授权"
+    todo = "企业已签署，请签署授权协议。"
     clause = "标识授权协议（提案）"
     review_template = "console/stages/agreement.html"
+
+    def awaits_officer(self) -> Q:
+        signed = Signature.objects.filter(application=OuterRef("pk"), text_key="agreement", party=ENTERPRISE)
+        return Q(Exists(signed))
 
     def problems(self, application: "Application") -> list[str]:
         problems = screen(application)

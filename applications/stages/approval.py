@@ -34,6 +34,7 @@ class Approval(Stage):
     roles = (Role.PROVINCE_OFFICER,)
     second_roles = (Role.PROVINCE_APPROVER,)
     verb_label = "准予授权"
+    todo = "请提出准予或不予授权的意见。"
     clause = "设计：四眼原则"
     form_class = ApprovalForm
     opinion_missing = OPINION_MISSING

@@ -27,6 +27,7 @@ class CompletenessCheck(ChecklistStage):
     may_decline = True
     may_reject = False
     verb_label = "予以受理"
+    todo = "请核对材料是否齐全，作出受理、补正或不予受理的决定。"
     clause = "参照行政许可法第三十二条"
     form_class = CompletenessForm
 

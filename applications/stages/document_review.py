@@ -25,6 +25,7 @@ class DocumentReview(ChecklistStage):
     roles = (Role.OPERATOR_OFFICER,)
     may_correct = True
     verb_label = "审核通过"
+    todo = "请审核资料和对比表。"
     clause = "川质强省发〔2021〕1号 三（二）"
     form_class = DocumentReviewForm
 

@@ -24,6 +24,7 @@ class EligibilityCheck(ChecklistStage):
     roles = (Role.OPERATOR_OFFICER,)
     may_correct = True
     verb_label = "资格符合"
+    todo = "请核验自我声明资格。"
     clause = "川质强省发〔2021〕1号 三（三）"
     form_class = EligibilityForm
 

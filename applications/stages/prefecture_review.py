@@ -31,6 +31,7 @@ class PrefectureReview(ChecklistStage):
     regional = True
     may_correct = True
     verb_label = "同意推荐"
+    todo = "请提出初审意见。"
     clause = "市州初审把关（鄂市监 2024 例）"
     form_class = RecommendationForm
     opinion_missing = OPINION_MISSING

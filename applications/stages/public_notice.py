@@ -2,6 +2,9 @@
 
 from typing import TYPE_CHECKING, Any
 
+from django.db.models import Exists, OuterRef, Q
+
+from applications.models import Objection
 from applications.notices.period import notice_period, upheld_at
 from applications.noticing import publish_notice
 from applications.stage import Stage, register
@@ -22,7 +25,13 @@ class PublicNoticeStage(Stage):
     on_review = False
     by_system = True
     verb_label = "公示结束"
+    todo = "异议成立，请提出不予授权或退回。"
     clause = "公示 5 个工作日（湖北 2024 例）"
+
+    def awaits_officer(self) -> Q:
+        # Open ones have a list of their own (`applications.objections.waiting`).
+        upheld = Objection.objects.filter(notice__application=OuterRef("pk"), outcome=Objection.Outcome.UPHELD)
+        return Q(Exists(upheld.filter(closed_at__gte=OuterRef("stage_since"))))
 
     def problems(self, application: "Application") -> list[str]:
         notice = application.notice

@@ -2,6 +2,8 @@
 
 from typing import TYPE_CHECKING, Any
 
+from django.db.models import Q
+
 from applications.stage import Stage, register
 from certification.checking import claim_problems
 from tianfu.accounts.roles import Role
@@ -20,8 +22,12 @@ class CertificateCheck(Stage):
     on_review = False
     may_correct = True
     verb_label = "机构确认"
+    todo = "认证机构不予确认，请要求补正或提出不予授权。"
     clause = "凭认证证书申请品牌标识授权（2024-04-03 启动）"
     review_template = "console/stages/certificate_check.html"
+
+    def awaits_officer(self) -> Q:
+        return Q(certificate_claim__refused_reason__gt="")
 
     def may_pass(self, application: "Application", user: Any) -> bool:
         """Only the issuing body's confirmation passes; the operator corrects or refuses."""

@@ -23,7 +23,7 @@ REQUIRED = {
     "authorization_expiring", "body_confirmation_requested", "body_confirmed", "certificate_suspended_by_body",
     "sanction_proposed", "suspension_cause_lifted", "restoration_received", "restoration_to_decide",
     "restoration_refused", "certificate_end_proposed", "case_ground_lost", "case_ground_lost_desk",
-    "staff_invited", "assigned_to_you", "job_parked",
+    "staff_invited", "assigned_to_you", "job_parked", "second_person_asked",
 }  # fmt: skip
 
 
@@ -112,7 +112,7 @@ def test_decisions_are_legal_and_reminders_are_not() -> None:
         "enterprise_claim_received", "enterprise_claim_to_check", "membership_requested", "membership_approved",
         "membership_refused", "correction_answered", "correction_due_soon", "stage_passed", "issue_failed",
         "sanction_proposed", "restoration_to_decide",
-        "authorization_expiring", "body_confirmed", "assigned_to_you", "job_parked",
+        "authorization_expiring", "body_confirmed", "assigned_to_you", "job_parked", "second_person_asked",
         "objection_summary_to_check", "objection_answered", "objection_upheld",
     }  # fmt: skip
     assert {key for key in KEYS if CATALOGUE[key].mail == Mail.FULL} == {"staff_invited"}

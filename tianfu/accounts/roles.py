@@ -38,10 +38,16 @@ EVERY_VIEW = "*.view_*"
 # Django's names, "app.codename". A permission that no model declares stops `migrate` (permissions.py).
 PERMISSIONS: dict[Role, frozenset[str]] = {
     Role.PREFECTURE_OFFICER: frozenset(),
-    Role.PREFECTURE_APPROVER: frozenset(),
-    Role.PROVINCE_OFFICER: frozenset({"workflow.view_policy", "workflow.view_holiday"}),
-    Role.PROVINCE_APPROVER: frozenset({"workflow.view_policy", "workflow.view_holiday"}),
-    Role.OPERATOR_OFFICER: frozenset({"workflow.view_policy", "workflow.view_holiday"}),
+    Role.PREFECTURE_APPROVER: frozenset({"applications.export_application"}),
+    Role.PROVINCE_OFFICER: frozenset(
+        {"workflow.view_policy", "workflow.view_holiday", "applications.export_application"}
+    ),
+    Role.PROVINCE_APPROVER: frozenset(
+        {"workflow.view_policy", "workflow.view_holiday", "applications.export_application"}
+    ),
+    Role.OPERATOR_OFFICER: frozenset(
+        {"workflow.view_policy", "workflow.view_holiday", "applications.export_application"}
+    ),
     Role.DEPARTMENT_OFFICER: frozenset(),
     Role.COMMITTEE_MEMBER: frozenset(),
     Role.EXPERT: frozenset(),

@@ -55,6 +55,30 @@ KINDS = (
         optional=frozenset({"due"}),
     ),
     MessageKind(
+        key="second_person_asked",
+        label="有事项等待您复核",
+        audience=Audience.PERSON,
+        subject="等待您复核：{{ what|truncatechars:24 }}",
+        body="""{{ first }}已于 {{ proposed_at }} 提出下列事项，须由另一人复核后才能生效。
+
+事项：{{ what }}
+对象：{{ subject }}
+{% if note %}意见：{{ note }}
+{% endif %}{% if nobody %}
+{{ nobody }}
+{% endif %}
+请您在“待我复核”中查看并办理。办结或撤下后，该事项不再列出。""",
+        sample={
+            "first": "孙经办",
+            "proposed_at": datetime(2026, 11, 23, 2, 30, tzinfo=UTC),
+            "what": "拟通过“准予决定”",
+            "subject": "四川泡菜（TFMP-A-2026-00001-K）",
+            "note": "符合通用规范，建议准予授权。",
+            "nobody": "目前没有其他人可以复核，请安排人员。",
+        },
+        optional=frozenset({"note", "nobody"}),
+    ),
+    MessageKind(
         key="job_parked",
         label="后台任务已停止重试",
         audience=Audience.DESK,
