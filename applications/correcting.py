@@ -7,7 +7,9 @@ from django.db import transaction
 
 from applications.models import Application, Correction, CorrectionItem
 from tianfu.workflow import clock
+from tianfu.workflow.basis import overwrites
 from tianfu.workflow.door import NotAllowed, NotPossible, advance, lock, refuse_stale
+from tianfu.workflow.shown import Changed
 
 
 class Gap(TypedDict, total=False):
@@ -68,16 +70,25 @@ def _write_items(correction: Correction, gaps: Sequence[Gap]) -> None:
     )
 
 
-def answer(item: CorrectionItem, *, user: Any, text: str) -> CorrectionItem:
-    """The enterprise's answer to one gap; it may be rewritten until the correction is handed in."""
+def answer(item: CorrectionItem, *, user: Any, text: str, was: Any = None) -> CorrectionItem:
+    """The enterprise's answer to one gap; it may be rewritten until the correction is handed in.
+
+    `was`: the answer the page showed (tianfu.workflow.basis), None for a caller without a page. Raises Changed when
+    a colleague wrote another one since.
+    """
     with transaction.atomic():
         application = lock(item.correction.application)
+        item = CorrectionItem.objects.select_related("correction").get(pk=item.pk)
         if not user.can(application.enterprise.organisation, "edit"):
             raise NotAllowed("您只有查看权限。需要答复请联系企业管理员。")
         if item.correction.closed_at is not None or not application.editable:
             raise NotPossible(["补正已提交，不能再修改答复。"])
         if not text.strip():
             raise NotPossible(["请写明已补正的情况，或说明理由。"])
+        if was is not None and overwrites(was, item.answer, text):
+            raise Changed(
+                "在您打开页面之后，同事已写下另一份答复，没有覆盖。请看过后再决定。", [("已保存的答复", item.answer)]
+            )
         item.answer, item.answered_by, item.answered_at = text.strip(), user, clock.now()
         item.save(update_fields=["answer", "answered_by", "answered_at"])
     return item

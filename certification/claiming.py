@@ -14,8 +14,9 @@ from certification.checking import claim_problems
 from certification.models import CertificateClaim, QualityCertificate
 from tianfu.ledger.recording import record
 from tianfu.workflow import clock
+from tianfu.workflow.basis import overwrites
 from tianfu.workflow.door import NotAllowed, NotPossible, advance, lock, refuse_stale
-from tianfu.workflow.shown import refuse_changed
+from tianfu.workflow.shown import Changed, refuse_changed
 
 
 @register_acts
@@ -34,10 +35,19 @@ def choices_for(application: Application) -> list[QualityCertificate]:
 
 
 @transaction.atomic
-def claim_certificate(application: Application, certificate: QualityCertificate, *, user: Any) -> CertificateClaim:
-    """Rest the application on `certificate`; a change of choice voids an earlier confirmation."""
+def claim_certificate(
+    application: Application, certificate: QualityCertificate, *, user: Any, was: Any = None
+) -> CertificateClaim:
+    """Rest the application on `certificate`; a change of choice voids an earlier confirmation.
+
+    `was`: the choice the page showed (tianfu.workflow.basis); Changed when a colleague chose another since.
+    """
     locked = lock(application)
     may_fill(locked, user, "certificate")
+    standing = CertificateClaim.objects.filter(application=locked).select_related("certificate").first()
+    if was is not None and overwrites(was, standing and standing.certificate_id, certificate.pk):
+        number = standing.certificate.number if standing is not None else ""
+        raise Changed("在您打开页面之后，同事已选用另一张证书，没有改动。请看过后再决定。", [("已选用的证书", number)])
     if certificate.holder_uscc != locked.enterprise.uscc:
         raise NotPossible(["该证书的持有人不是本企业。"])
     claim, _ = CertificateClaim.objects.update_or_create(

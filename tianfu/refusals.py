@@ -11,7 +11,15 @@ from tianfu.workflow.door import NotAllowed, Overtaken, Refused
 from tianfu.workflow.shown import Changed
 
 # What a person typed into a decision form and would miss; by the field's name.
-_KEPT = {"opinion": "意见", "note": "理由", "reason": "理由", "text": "内容", "finding": "核查情况", "message": "说明"}
+_KEPT = {
+    "opinion": "意见",
+    "note": "理由",
+    "reason": "理由",
+    "text": "内容",
+    "finding": "核查情况",
+    "message": "说明",
+    "answer": "答复",
+}
 
 
 class RefusalMiddleware:

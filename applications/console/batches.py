@@ -9,10 +9,11 @@ from applications.console.access import BATCH_OPENERS
 from applications.console.forms import BatchForm
 from applications.console.pages import page
 from applications.models import Batch
+from applications.programmes.batches import batch_facts, open_batch
 from tianfu.accounts.access import requires
-from tianfu.ledger.recording import record
 from tianfu.workflow import clock
 from tianfu.workflow.once import new_key, once
+from tianfu.workflow.shown import FIELD, stamp
 
 
 @requires(BATCH_OPENERS)
@@ -32,10 +33,7 @@ def batch_new(request: HttpRequest) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
 
         def act() -> str:
-            batch = form.save(commit=False)
-            batch.opened_by, batch.created_at = request.user, clock.now()
-            batch.save()
-            record("batch.open", actor=request.user, subject=batch)
+            batch = open_batch(form.save(commit=False), user=request.user, shown=request.POST.get(FIELD, ""))
             messages.success(request, f"批次“{batch.name}”已开设。")
             return reverse("console:batches")
 
@@ -50,7 +48,7 @@ def batch_new(request: HttpRequest) -> HttpResponse:
             "public": "批次名称和受理期",
             "undo": "开设后不能删除。",
         },
-        "hidden": [("once", new_key())],
+        "hidden": [("once", new_key()), (FIELD, stamp(batch_facts()))],
         "possible": True,
     }
     return page(request, "console/decide.html", context, 422 if form.errors else 200)

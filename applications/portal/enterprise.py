@@ -101,8 +101,8 @@ def _membership(request: HttpRequest, pk: int) -> Membership:
     return get_object_or_404(Membership.objects.visible_to(request.user).select_related("organisation"), pk=pk)
 
 
-def _rights(request: HttpRequest) -> dict[str, Any]:
-    return {right: request.POST.get(right) == "on" for right in RIGHTS}
+def _rights(request: HttpRequest, prefix: str = "") -> dict[str, Any]:
+    return {right: request.POST.get(prefix + right) == "on" for right in RIGHTS}
 
 
 @requires(ENTERPRISE_MEMBER)
@@ -114,7 +114,7 @@ def decide_member(request: HttpRequest, pk: int) -> HttpResponse:
         if act == "approve":
             joining.approve(membership, actor=request.user, **_rights(request))
         elif act == "rights":
-            joining.set_rights(membership, actor=request.user, **_rights(request))
+            joining.set_rights(membership, actor=request.user, **_rights(request), was=_rights(request, "was-"))
         elif act == "refuse":
             joining.refuse(membership, actor=request.user, reason=request.POST.get("reason", ""))
         elif act == "remove":

@@ -98,7 +98,7 @@ def answer_item(request: HttpRequest, pk: int, item: int) -> HttpResponse:
     application = own_case(request, pk)
     row = get_object_or_404(CorrectionItem, pk=item, correction__application=application)
     try:
-        answer(row, user=request.user, text=request.POST.get("answer", ""))
+        answer(row, user=request.user, text=request.POST.get("answer", ""), was=request.POST.getlist("was-answer"))
     except NotPossible as refusal:
         messages.error(request, str(refusal))
     else:

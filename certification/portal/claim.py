@@ -20,7 +20,7 @@ def page(request: HttpRequest, application: Application, context: dict[str, Any]
         if chosen is None:
             error = "请从列表中选择一张证书。"
         else:
-            claim_certificate(application, chosen, user=request.user)
+            claim_certificate(application, chosen, user=request.user, was=request.POST.getlist("was-certificate"))
             messages.success(request, f"已选择证书 {chosen.number}。")
             return redirect("portal:application", pk=application.pk)
     claim = getattr(application, "certificate_claim", None)

@@ -227,3 +227,12 @@ def test_two_managers_leaving_at_once_leave_one_behind() -> None:
     for thread in threads:
         thread.join()
     assert first.organisation.memberships.active().filter(can_manage=True).count() == 1
+
+
+def test_two_managers_who_change_different_rights_do_not_take_each_others_back() -> None:
+    manager = make.member()
+    member = make.member(manager.organisation, edit=True, sign=False, manage=False)
+    shown = {"edit": True, "sign": False, "manage": False}
+    set_rights(member, actor=_user(manager), edit=True, sign=True, manage=False, was=shown)
+    set_rights(member, actor=_user(manager), edit=False, sign=False, manage=False, was=shown)
+    assert (member.can_edit, member.can_sign, member.can_manage) == (False, True, False)

@@ -6,6 +6,7 @@ from django.test import Client
 from django.urls import reverse
 
 from tests.inbox import make
+from tests.pages import hidden
 from tianfu.accounts.models import Membership, MembershipStatus, User
 from tianfu.accounts.roles import Role
 from tianfu.inbox import preferences
@@ -218,13 +219,23 @@ def test_reminder_mail_is_switched_off_and_on_again() -> None:
     text = client.get(address).content.decode()
     assert CATALOGUE["correction_due_soon"].label in text
     assert CATALOGUE["decision_rejected"].label not in text
-    answer = client.post(address, {"wanted": ["stage_passed"]}, follow=True)
+    answer = client.post(address, {**hidden(client.get(address)), "wanted": ["stage_passed"]}, follow=True)
     assert "邮件提醒设置已保存" in answer.content.decode()
     off = preferences.switched_off(user)
     assert "correction_due_soon" in off
     assert "stage_passed" not in off
-    client.post(address, {"wanted": ["stage_passed", "correction_due_soon"]})
+    client.post(address, {**hidden(client.get(address)), "wanted": ["stage_passed", "correction_due_soon"]})
     assert "correction_due_soon" not in preferences.switched_off(user)
+
+
+def test_a_setting_made_in_another_window_is_not_taken_back() -> None:
+    user = make.member(make.enterprise())
+    client, address = signed_in(user), reverse("portal:inbox_preferences")
+    first = second = hidden(client.get(address))
+    offered = first["was-wanted"]
+    client.post(address, {**first, "wanted": [key for key in offered if key != "stage_passed"]})
+    client.post(address, {**second, "wanted": [key for key in offered if key != "correction_due_soon"]})
+    assert preferences.switched_off(user) == {"stage_passed", "correction_due_soon"}
 
 
 @pytest.mark.parametrize("key", ["decision_rejected", "job_parked", "nonsense"])

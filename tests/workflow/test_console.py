@@ -5,6 +5,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
 from tests.accounts import make
+from tests.pages import hidden
 from tests.workflow.job_handlers import effects
 from tests.workflow.test_calendar_loading import NOTICE
 from tianfu.accounts.roles import Role
@@ -94,7 +95,7 @@ def test_policy_list_takes_a_fixed_number_of_queries(client, administrator, djan
 
 def test_new_value_is_set_from_its_day(client, administrator, clock):
     clock.set("2026-11-22")
-    response = client.post(HISTORY, NEW_VALUE, follow=True)
+    response = client.post(HISTORY, hidden(client.get(HISTORY)) | NEW_VALUE, follow=True)
     page = text_of(response)
     assert "已设定：2027-01-01 起为7 个工作日。" in page
     assert "未生效" in page
@@ -116,7 +117,7 @@ def test_new_value_is_set_from_its_day(client, administrator, clock):
 )
 def test_wrong_entry_is_named_and_leaves_no_trace(client, administrator, clock, change, sentence):
     clock.set("2026-11-22")
-    response = client.post(HISTORY, NEW_VALUE | change)
+    response = client.post(HISTORY, hidden(client.get(HISTORY)) | NEW_VALUE | change)
     assert response.status_code == 422
     assert sentence in text_of(response)
     assert Policy.objects.filter(key="stage.public_notice.days").count() == 1
@@ -124,8 +125,8 @@ def test_wrong_entry_is_named_and_leaves_no_trace(client, administrator, clock, 
 
 def test_same_day_twice_is_refused_with_a_sentence(client, administrator, clock):
     clock.set("2026-11-22")
-    client.post(HISTORY, NEW_VALUE)
-    response = client.post(HISTORY, NEW_VALUE | {"value": "9"})
+    client.post(HISTORY, hidden(client.get(HISTORY)) | NEW_VALUE)
+    response = client.post(HISTORY, hidden(client.get(HISTORY)) | NEW_VALUE | {"value": "9"})
     assert response.status_code == 422
     assert "该日期已有取值" in text_of(response)
 
@@ -157,6 +158,17 @@ def test_finished_job_has_no_retry_button(client, administrator):
     page = text_of(client.get(reverse("admin:workflow_job_change", args=[job.pk])))
     assert "重试" not in page
     assert client.get(reverse("admin:workflow_job_change", args=[999999])).status_code == 404
+
+
+def test_a_value_set_after_the_page_was_read_stops_the_next_one(client, administrator, clock):
+    clock.set("2026-11-22")
+    read = hidden(client.get(HISTORY))
+    assert client.post(HISTORY, read | NEW_VALUE).status_code == 302
+    answer = client.post(HISTORY, read | NEW_VALUE | {"value": "9", "valid_from": "2027-03-01"})
+    assert answer.status_code == 409
+    assert "2027-01-01 起" in text_of(answer) and "7 个工作日" in text_of(answer)
+    assert client.post(HISTORY, NEW_VALUE | {"valid_from": "2027-03-01"}).status_code == 409
+    assert Policy.objects.filter(key="stage.public_notice.days").count() == 2
 
 
 def test_job_list_takes_a_fixed_number_of_queries(client, administrator, django_assert_max_num_queries):

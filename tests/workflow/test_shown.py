@@ -45,3 +45,9 @@ def test_marks_that_fit_do_not_help_a_digest_that_does_not():
     with pytest.raises(Changed) as refusal:
         refuse_changed("0" * 64 + stamp(CONTENT)[64:], CONTENT)
     assert refusal.value.changes == []
+
+
+def test_what_came_into_an_empty_page_is_named():
+    with pytest.raises(Changed) as refusal:
+        refuse_changed(stamp({}), {"2027 年第一批": "2027-01-01 至 2027-03-31"})
+    assert refusal.value.changes == [("2027 年第一批", "2027-01-01 至 2027-03-31")]

@@ -3,7 +3,7 @@
 Every change locks the organisation's row first, so that two managers leaving at once cannot both succeed.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from datetime import datetime
 
@@ -98,9 +98,21 @@ def refuse(membership: Membership, *, actor: User | None, reason: str, at: datet
     return row
 
 
-def set_rights(membership: Membership, *, actor: User | None, edit: bool, sign: bool, manage: bool) -> Membership:
+def set_rights(
+    membership: Membership,
+    *,
+    actor: User | None,
+    edit: bool,
+    sign: bool,
+    manage: bool,
+    was: Mapping[str, bool] | None = None,
+) -> Membership:
+    """`was`: the rights the manager's page showed. A right left as shown follows what is stored, so that a page opened
+    before another manager's change does not take that change back."""
     with _changing(membership, actor, ACTIVE) as row:
-        row.can_edit, row.can_sign, row.can_manage = edit, sign, manage
+        for right, wanted in (("edit", edit), ("sign", sign), ("manage", manage)):
+            if was is None or was.get(right) != wanted:
+                setattr(row, f"can_{right}", wanted)
         row.save(update_fields=["can_edit", "can_sign", "can_manage"])
         _keep_a_manager(row.organisation)
         _tell(actor, row, "membership.rights_set")

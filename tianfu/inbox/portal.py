@@ -77,7 +77,7 @@ def inbox_preferences(request: HttpRequest) -> HttpResponse:
         initial={"wanted": [kind.key for kind in kinds if kind.key not in off]},
     )
     if request.method == "POST" and form.is_valid():
-        preferences.keep_only(user, form.cleaned_data["wanted"])
+        preferences.keep_only(user, form.cleaned_data["wanted"], request.POST.getlist("was-wanted"))
         messages.success(request, "邮件提醒设置已保存。")
         return redirect("portal:inbox_preferences")
     status = 422 if form.errors else 200

@@ -26,9 +26,14 @@ def switched_off(user: User) -> set[str]:
     return set(MailOptOut.objects.filter(user=user).values_list("key", flat=True))
 
 
-def keep_only(user: User, wanted: Collection[str]) -> None:
-    """Of the kinds offered to this person, mail exactly those in `wanted`; what was not offered stays as it was."""
+def keep_only(user: User, wanted: Collection[str], was: Collection[str] | None = None) -> None:
+    """Of the kinds offered to this person, mail exactly those in `wanted`; what was not offered stays as it was.
+
+    `was`: the kinds the page showed as wanted. One left as shown stays as another window may have set it since.
+    """
     offered = {kind.key for kind in choices_for(user)}
+    if was is not None:
+        offered &= set(wanted) ^ set(was)
     with transaction.atomic():
         MailOptOut.objects.filter(user=user, key__in=offered & set(wanted)).delete()
         MailOptOut.objects.bulk_create(

@@ -10,8 +10,10 @@ from django.db.models import QuerySet
 from django.dispatch import Signal
 
 from tianfu.ledger.recording import record
+from tianfu.text import moments
 from tianfu.workflow import clock
 from tianfu.workflow.models import Policy
+from tianfu.workflow.shown import refuse_changed
 from tianfu.workflow.units import check_value
 
 # Sent inside the transaction, with policy: the apps above recompute what they stored (`due_on`).
@@ -66,6 +68,12 @@ def current_rows(on: date | None = None) -> QuerySet[Policy]:
     return rows.order_by("key", "scope", "-valid_from").distinct("key", "scope")
 
 
+def policy_facts(key: str, scope: str = "") -> dict[str, str]:
+    """Every value of one key as its page lists them, by the day from which it holds, for `tianfu.workflow.shown`."""
+    rows = Policy.objects.filter(key=key, scope=scope).order_by("valid_from")
+    return {f"{moments.numeric_day(row.valid_from)} 起": f"{row.in_words}（{row.source}）" for row in rows}
+
+
 def set_policy(
     key: str,
     value: Any,
@@ -75,8 +83,11 @@ def set_policy(
     actor: Any,
     scope: str = "",
     proposal: bool = False,
+    shown: str | None = None,
 ) -> Policy:
     """Let `value` hold from `valid_from` on, today or later. Older rows stay what they were.
+
+    `shown`: the stamp of the page that listed the values (`policy_facts`); Changed when one came since.
 
     Raises UnknownPolicy for a key that the platform does not read, ValidationError (Chinese, by field)
     for a wrong value, a missing source, a past day, or a day that already has a row.
@@ -89,6 +100,10 @@ def set_policy(
         raise ValidationError(problems)
     try:
         with transaction.atomic():
+            if shown is not None:
+                # Everybody who sets this key waits here, so that the second sees the first one's value.
+                Policy.objects.select_for_update().get(pk=Policy.objects.filter(key=key).earliest("pk").pk)
+                refuse_changed(shown, policy_facts(key, scope))
             return _append(
                 Policy(key=key, scope=scope, value=value, unit=known.unit, source=source.strip(),
                        proposal=proposal, valid_from=valid_from),

@@ -34,14 +34,14 @@ def digest(content: Any) -> str:
 
 def stamp(content: Mapping[str, Any]) -> str:
     """The value of the page's hidden field: the digest of the whole, then a short mark for each entry."""
-    return digest(content) + "".join(f".{_name(key)}{_value(value)}" for key, value in content.items())
+    return ".".join([digest(content), "", *(_name(key) + _value(value) for key, value in content.items())])
 
 
 def changed_entries(given: str, content: Mapping[str, Any]) -> list[str]:
     """Names of the entries that differ from those the page stamped `given` showed, new ones included; [] when equal."""
+    if not given[_DIGEST:]:
+        return []  # a digest alone does not say which
     marks = {part[:_MARK]: part[_MARK:] for part in given[_DIGEST:].split(".") if part}
-    if not marks:
-        return []
     return [key for key, value in content.items() if marks.get(_name(key)) != _value(value)]
 
 

@@ -6,6 +6,7 @@ import pytest
 from django.db import connection
 from django.urls import reverse
 
+from applications.correcting import ask_correction
 from applications.filling import save_fields
 from applications.models import ComparisonItem
 from tests import make
@@ -158,6 +159,41 @@ def test_a_row_changed_since_is_not_removed_from_an_older_page(client, case):
     assert case.comparison.count() == 1
     assert client.post(url, {"shown": hidden(client.get(section(case, "comparison")))["shown"]}).status_code == 302
     assert case.comparison.count() == 0
+
+
+def test_an_answer_to_a_correction_written_by_a_colleague_is_not_overwritten(client, reference):
+    case = make.filed()
+    officer = make.staff()["prefecture"]
+    gap = {"section": "subject", "text": "住所与执照不一致"}
+    ask_correction(case, user=officer, seen=case.revision, gaps=[gap])
+    client.force_login(case.created_by)
+    url = reverse("portal:section", args=[case.pk, "subject"])
+    item = case.corrections.get().items.get()
+    post = reverse("portal:answer_item", args=[case.pk, item.pk])
+    older = hidden(client.get(url))
+    assert client.post(post, {"answer": "已更正", "was-answer": older.get("was-answer", "")}).status_code == 302
+    answer = client.post(post, {"answer": "无需更正", "was-answer": older.get("was-answer", "")})
+    assert answer.status_code == 409
+    assert "已更正" in answer.content.decode() and "无需更正" in answer.content.decode()
+    item.refresh_from_db()
+    assert item.answer == "已更正"
+    assert (
+        client.post(post, {"answer": "另行说明", "was-answer": hidden(client.get(url))["was-answer"]}).status_code
+        == 302
+    )
+
+
+def test_a_certificate_chosen_by_a_colleague_is_not_exchanged_from_an_older_page(client, case):
+    url, claim = section(case, "certificate"), case.certificate_claim
+    older = hidden(client.get(url))
+    other = make.certificate(claim.certificate.body, case.product)
+    third = make.certificate(claim.certificate.body, case.product)
+    assert client.post(url, {**older, "certificate": other.pk}).status_code == 302
+    answer = client.post(url, {**older, "certificate": third.pk})
+    assert answer.status_code == 409
+    assert other.number in answer.content.decode()
+    claim.refresh_from_db()
+    assert claim.certificate == other
 
 
 @pytest.mark.race

@@ -11,8 +11,9 @@ from tianfu.workflow import clock
 from tianfu.workflow.console.policy_form import NewValueForm
 from tianfu.workflow.console.record_admin import RecordAdmin
 from tianfu.workflow.models import Policy
-from tianfu.workflow.policies import current_rows
+from tianfu.workflow.policies import current_rows, policy_facts
 from tianfu.workflow.policy_catalogue import default_policies, label_of
+from tianfu.workflow.shown import FIELD, stamp
 
 
 @admin.register(Policy)
@@ -62,7 +63,7 @@ class PolicyAdmin(RecordAdmin):
         if request.method == "POST":
             self.require(request, "add_policy")
             assert form is not None
-            row = form.save(request.user) if form.is_valid() else None
+            row = form.save(request.user, request.POST.get(FIELD, "")) if form.is_valid() else None
             if row is not None:
                 messages.success(request, f"已设定：{row.valid_from} 起为{row.in_words}。")
                 return redirect(_url_of(row))
@@ -75,6 +76,7 @@ class PolicyAdmin(RecordAdmin):
             scope=scope,
             lines=_with_standing(rows),
             form=form,
+            shown=stamp(policy_facts(key, scope)),
             status=status,
         )
 

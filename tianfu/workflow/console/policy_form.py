@@ -52,7 +52,7 @@ class NewValueForm(forms.Form):
     def clean_value(self) -> Any:
         return read_value(self.row.unit, self.cleaned_data["value"])
 
-    def save(self, actor: Any) -> Policy | None:
+    def save(self, actor: Any, shown: str) -> Policy | None:
         """The new row; None when the rules refuse it, and then the fields say why."""
         data = self.cleaned_data
         try:
@@ -64,6 +64,7 @@ class NewValueForm(forms.Form):
                 proposal=data["proposal"],
                 scope=self.row.scope,
                 actor=actor,
+                shown=shown,
             )
         except ValidationError as error:
             self.add_error(None, error)
