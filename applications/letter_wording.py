@@ -1,4 +1,7 @@
-"""The wording of every letter to an applicant. `{day}` paragraphs fall away where no date is known."""
+"""The wording of every letter to an applicant. `{day}` paragraphs fall away where no date is known.
+
+A letter speaks of the organ in the third person (`{organ}`: 本局, 本会) and to the enterprise as 你单位.
+"""
 
 from dataclasses import dataclass
 
@@ -9,7 +12,7 @@ Kind = CasePaper.Kind
 
 @dataclass(frozen=True)
 class Wording:
-    """`code` stands in the paper's number; `remedy` letters end with the programme's remedy."""
+    """`word` stands in the 文号 of the kind, `code` in the numbers of papers that have none; `remedy` letters end with it."""
 
     title: str
     code: str
@@ -17,6 +20,7 @@ class Wording:
     paragraphs: tuple[str, ...] = ()
     closing: tuple[str, ...] = ()
     remedy: bool = False
+    word: str = ""
 
 
 WORDING: dict[str, Wording] = {
@@ -28,53 +32,63 @@ WORDING: dict[str, Wording] = {
         "SL",
         "acceptance",
         (
-            "您单位提交的“{brand}”申报材料齐全、符合规定形式，现予受理。",
-            "接下来由{next_desk}办理{next_stage}，最迟 {day} 完成。",
+            "你单位提交的“{brand}”申报材料齐全、符合规定形式，{organ}决定予以受理。",
+            "接下来由{next_desk}办理{next_stage}，最迟{day}完成。",
         ),
-        ("申报进展可随时登录平台查看，有结果时会在平台消息中告知您。",),
+        ("办理进展可以随时登录平台查看，有结果时将通过平台消息告知你单位。",),
+        word="受",
     ),
     Kind.CORRECTION: Wording(
         "补正通知书",
         "BZ",
         "correction",
         (
-            "您单位的下列申报经{stage}，需要补正。现将需要补正的全部内容一次告知如下：",
+            "你单位的下列申报经{stage}，需要补正。{organ}现将需要补正的全部内容一次告知，见下表。",
             "{note}",
-            "请您最迟于 {day} 在申报页面逐项答复并重新提交；逾期未提交的，本次申报失效，您可以重新申报。",
+            "请你单位最迟于{day}在平台逐项答复并重新提交；逾期未提交的，本次申报失效，可以重新申报。",
         ),
-        ("自本通知作出之日起至您重新提交之日止，审查期限中止计算，不影响您的办理时间。",),
+        ("自本通知作出之日起至你单位重新提交之日止，审查期限中止计算。",),
+        word="补",
     ),
     Kind.NOT_ACCEPTED: Wording(
         "不予受理决定书",
         "BSL",
         "not_accepted",
-        ("您单位的下列申报经{stage}，决定不予受理。理由见下表。", "具体说明：{note}"),
-        ("消除上述情形后，您可以在批次开放期间重新申报。",),
+        ("你单位的下列申报经{stage}，{organ}决定不予受理。理由见下表。", "事实和依据：{note}"),
+        ("消除上述情形后，你单位可以在批次受理期内重新申报。",),
         remedy=True,
+        word="不受",
     ),
     Kind.REJECTED: Wording(
         "不予授权决定书",
         "BSQ",
         "rejection",
-        ("您单位的下列申报经{stage}，由两名工作人员作出决定：不予授权。理由见下表。", "认定的事实和依据：{note}"),
+        ("你单位的下列申报经{stage}，{organ}由两名工作人员审查，决定不予授权。理由见下表。", "事实和依据：{note}"),
         remedy=True,
+        word="不授",
     ),
     Kind.APPROVED: Wording(
         "准予授权决定书",
         "SQ",
         "grant",
         (
-            "您单位的下列产品经审查并公示，符合“{brand}”要求，决定准予授权使用“{brand}”标识。",
+            "你单位的下列产品经审查并公示，符合“{brand}”要求，{organ}决定准予授权使用“{brand}”标识。",
             "决定意见：{note}",
-            "请您单位最迟于 {day} 签署标识使用授权协议；逾期未签署的，本次申报失效。",
+            "请你单位最迟于{day}签署标识使用授权协议；逾期未签署的，本次申报失效。",
         ),
         ("双方签署协议后，平台制发授权证书和标识。在此之前请勿使用标识。",),
+        word="授",
     ),
     Kind.TERMINATED: Wording(
         "终止办理通知书",
         "ZZ",
         "termination",
-        ("您单位的下列申报在{stage}环节终止办理。", "原因：{note}"),
+        ("你单位的下列申报在{stage}环节，{organ}决定终止办理。", "原因：{note}"),
         remedy=True,
+        word="终",
     ),
+    Kind.SUSPENSION: Wording("暂停使用标识决定书", "ZT", "suspension", remedy=True, word="暂"),
+    Kind.REINSTATEMENT: Wording("恢复使用标识决定书", "HF", "reinstatement", word="复"),
+    Kind.WITHDRAWAL: Wording("撤销标识使用授权决定书", "CX", "withdrawal", remedy=True, word="撤"),
+    Kind.CANCELLATION: Wording("注销标识使用授权决定书", "ZX", "cancellation", remedy=True, word="注"),
 }

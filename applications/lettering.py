@@ -8,17 +8,23 @@ from datetime import date
 from typing import Any
 
 from applications.case_papers import keep_paper, refuse_unprintable
+from applications.clauses import clause
 from applications.desks import desk_of, stage_label
 from applications.letter_wording import WORDING, Wording
-from applications.models import Application, ApplicationChange, CasePaper, Correction
+from applications.models import Application, ApplicationChange, CasePaper, Correction, CorrectionItem
+from applications.offices import Office, authority, office_of
+from applications.remedies import remedy
 from applications.section import registered as sections
 from applications.signing import OPERATOR, standing_signature
+from applications.stage import registered
 from applications.states import ApplicationState as S
 from tianfu.papers import shapes
-from tianfu.text.moments import long_day
+from tianfu.text.moments import formal_day
 from tianfu.workflow import clock
 from tianfu.workflow.jobs import enqueue, handler
 from tianfu.workflow.models import Job
+from tianfu.workflow.numbering import document_number, next_serial
+from tianfu.workflow.policies import policy
 
 LETTER_JOB = "case_letter"
 Kind = CasePaper.Kind
@@ -45,11 +51,20 @@ def letters_of(change: Any) -> list[Kind]:
 
 
 def want_letters(application: Application, change: Any) -> None:
-    """In the passage's transaction: the due date as it stood then goes with the job."""
+    """In the passage's transaction: number and due date as they stood then go with the job."""
     for kind in letters_of(change):
         due = application.due_on.isoformat() if application.due_on else ""
         payload = {"change": change.pk, "kind": str(kind), "due": due, "provisional": application.due_provisional}
+        if WORDING[kind].word:
+            payload["number"] = next_document_number(application, kind, clock.in_beijing(change.at))
         enqueue(LETTER_JOB, f"letter:{kind}:{change.pk}", payload)
+
+
+def next_document_number(application: Application, kind: str, day: date) -> str:
+    """The next 文号 of this kind of letter in this year, without gaps: it goes back with the transaction."""
+    slug = application.programme_slug
+    word = f"{policy('document.word', scope=slug, on=day)}{WORDING[kind].word}"
+    return document_number(word, day.year, next_serial(f"{slug}:letter:{kind}", day.year))
 
 
 @handler(LETTER_JOB, label="制作决定书和通知书")
@@ -62,29 +77,37 @@ def make_letter(job: Job) -> None:
             sheet: Any = agreement_sheet(change.subject)
         else:
             due = date.fromisoformat(job.payload["due"]) if job.payload["due"] else None
-            sheet = letter_sheet(change, kind, due, provisional=job.payload["provisional"])
+            sheet = letter_sheet(
+                change, kind, due, provisional=job.payload["provisional"], number=job.payload.get("number", "")
+            )
         keep_paper(change.subject, kind, job.key, sheet)
 
 
 def letter_sheet(
-    change: ApplicationChange, kind: Kind, due: date | None, *, provisional: bool = False
+    change: ApplicationChange, kind: Kind, due: date | None, *, provisional: bool = False, number: str = ""
 ) -> shapes.Letter:
+    """`number`: its 文号; a letter wanted before there were any keeps the number of its sort."""
     application, wording = change.subject, WORDING[kind]
-    payload = application.programme_version.payload
+    payload, day = application.programme_version.payload, clock.in_beijing(change.at)
+    # 终止办理 is the authority's act, wherever the case stands.
+    office = authority(application, day) if kind == Kind.TERMINATED else office_of(application, change.source, day)
     return shapes.Letter(
-        number=paper_number(application, kind, change.revision),
+        number=number or paper_number(application, kind, change.revision),
         made_at=clock.now(),
         programme=payload["name"],
-        issuer=_issuer(application, change, wording),
+        issuer=office.name,
         kind_label=wording.title,
         title=wording.title,
         addressee=application.enterprise.organisation.name,
         subject=_subject(application),
-        paragraphs=_paragraphs(application, change, wording, due, provisional),
-        reasons=_reasons(application, change, kind),
+        paragraphs=_paragraphs(change, wording, due, office, provisional=provisional),
+        reasons=_reasons(change) if kind != Kind.CORRECTION else [],
+        table_head=["需补正的内容", "要求", "依据"] if kind == Kind.CORRECTION else [],
+        table=_gaps(application, change) if kind == Kind.CORRECTION else [],
         closing=list(wording.closing),
-        remedies=[payload["reasons"]["remedy"]] if wording.remedy else [],
-        signed_on=clock.in_beijing(change.at),
+        remedies=[remedy(application, day).letter] if wording.remedy else [],
+        contact=office.contact,
+        signed_on=day,
     )
 
 
@@ -93,28 +116,25 @@ def paper_number(application: Application, kind: Kind, revision: int) -> str:
     return f"{application.number}/{WORDING[kind].code}{revision}"
 
 
-def _issuer(application: Application, change: ApplicationChange, wording: Wording) -> str:
-    return desk_of(application, change.source) or application.programme_version.payload["authority"]
-
-
 def _subject(application: Application) -> list[tuple[str, str]]:
     rows = [
         ("申报编号", application.number or ""),
         ("申报单位", application.enterprise.organisation.name),
         ("统一社会信用代码", application.enterprise.uscc),
         ("申报产品", application.product.name),
-        ("获得路径", application.get_route_display()),
+        ("获得方式", application.get_route_display()),
     ]
     return [row for row in rows if row[1]]
 
 
 def _paragraphs(
-    application: Application, change: ApplicationChange, wording: Wording, due: date | None, provisional: bool
+    change: ApplicationChange, wording: Wording, due: date | None, office: Office, *, provisional: bool
 ) -> list[str]:
-    payload = application.programme_version.payload
-    day = long_day(due) if due else ""
+    application = change.subject
+    day = formal_day(due) if due else ""
     values = {
-        "brand": payload["name"],
+        "brand": application.programme_version.payload["name"],
+        "organ": office.self_name,
         "stage": stage_label(change.source),
         "next_stage": stage_label(change.target),
         "next_desk": desk_of(application, change.target),
@@ -125,21 +145,29 @@ def _paragraphs(
     return [text.format(**values) for text in wording.paragraphs if not any(name in text for name in unknown)]
 
 
-def _reasons(application: Application, change: ApplicationChange, kind: Kind) -> list[shapes.Reason]:
-    if kind == Kind.CORRECTION:
-        return _gaps(application, change)
+def _reasons(change: ApplicationChange) -> list[shapes.Reason]:
     coded = change.inputs.get("reasons", [])
-    return [shapes.Reason(code=row["code"], text=row["text"], clause=row.get("clause", "")) for row in coded]
+    return [shapes.Reason(code=row["code"], text=row["text"], clause=clause(row.get("clause", ""))) for row in coded]
 
 
-def _gaps(application: Application, change: ApplicationChange) -> list[shapes.Reason]:
-    """All gaps named at once, numbered, with the part of the form they belong to."""
-    correction = Correction.objects.get(application=application, stage=change.source)
-    titles = {key: part.title for key, part in sections().items()}
-    return [
-        shapes.Reason(code=str(n), text=f"{item.get_kind_display()}：{item.text}", clause=titles.get(item.section, ""))
-        for n, item in enumerate(correction.items.all(), start=1)
-    ]
+def _gaps(application: Application, change: ApplicationChange) -> list[list[str]]:
+    """All gaps named at once, numbered: what is wanting, what to do, and the clause it rests on."""
+    correction = Correction.objects.filter(application=application, stage=change.source).latest("opened_at")
+    room = registered().get(change.source)
+    basis = clause(room.clause) if room is not None else ""
+    rows = correction.items.select_related("evidence__file")
+    return [[f"{n}. {_place(item)}（{item.get_kind_display()}）", item.text, basis] for n, item in enumerate(rows, 1)]
+
+
+def _place(item: CorrectionItem) -> str:
+    """产品信息 · 产品简介, or 证明材料 · the file's name."""
+    part = sections().get(item.section)
+    if part is None:
+        return item.section
+    if item.evidence_id:
+        return f"{part.title} · {item.evidence.file.name}"
+    named = part.form_class.base_fields.get(item.field) if part.form_class is not None else None
+    return f"{part.title} · {named.label}" if named is not None else part.title
 
 
 def agreement_sheet(application: Application) -> shapes.Agreement:

@@ -9,6 +9,7 @@ from applications.deadlines import case_clock
 from applications.desks import desk_of, stage_label
 from applications.models import Application
 from applications.notices.period import notice_period
+from applications.remedies import remedy
 from applications.signing import ENTERPRISE, standing_signature
 from applications.stage import registered
 from applications.states import ApplicationState as S
@@ -142,26 +143,24 @@ def _reasons(change: Any) -> list[str]:
 
 
 def _declined(application: Application, change: Any, inputs: Any) -> None:
-    payload = application.programme_version.payload
     _tell(
         application,
         "application_not_accepted",
         desk=desk_of(application, change.source),
         decided_on=clock.in_beijing(change.at),
         reasons=_reasons(change),
-        remedy=payload["reasons"]["remedy"],
+        remedy=remedy(application, clock.in_beijing(change.at)).message,
     )
 
 
 def _rejected(application: Application, change: Any, inputs: Any) -> None:
-    payload = application.programme_version.payload
     _tell(
         application,
         "decision_rejected",
-        authority=payload["authority"],
+        authority=desk_of(application, change.source) or application.programme_version.payload["authority"],
         decided_on=clock.in_beijing(change.at),
         reasons=_reasons(change),
-        remedy=payload["reasons"]["remedy"],
+        remedy=remedy(application, clock.in_beijing(change.at)).message,
     )
 
 
@@ -189,7 +188,7 @@ def _terminated(application: Application, change: Any, inputs: Any) -> None:
         authority=application.programme_version.payload["authority"],
         decided_on=clock.in_beijing(change.at),
         reason=change.note,
-        remedy=application.programme_version.payload["reasons"]["remedy"],
+        remedy=remedy(application, clock.in_beijing(change.at)).message,
     )
 
 

@@ -7,6 +7,7 @@ from datetime import date
 from typing import Any
 
 from applications.models import Application, Enterprise
+from applications.remedies import remedy
 from applications.states import ApplicationState
 from applications.telling import about, case_path, console_path
 from certification.models import Authorization, AuthorizationEndorsement, CertificateClaim, QualityCertificate
@@ -90,7 +91,7 @@ def announce_act(authorization: Authorization, act: str, *, cause: str, reason: 
     elif act == Act.REINSTATE:
         context = {"valid_until": authorization.ends_on}
     elif act == Act.WITHDRAW:
-        context = {"authority": payload["issuer"], "remedy": payload["reasons"]["remedy"]}
+        context = {"authority": payload["issuer"], "remedy": remedy(authorization.application, today).message}
     else:
         context = {}
     _tell_holder(authorization, _KEYS[Act(act)], since=today, reason=reason, **context)

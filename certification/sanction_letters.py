@@ -4,22 +4,26 @@ from datetime import date
 from typing import Any
 
 from applications.case_papers import keep_paper, refuse_unprintable
+from applications.letter_wording import WORDING
+from applications.lettering import next_document_number
 from applications.models import CasePaper
+from applications.offices import operator
+from applications.remedies import remedy
 from certification.models import Authorization
 from certification.states import Act, Cause
 from tianfu.papers import shapes
+from tianfu.text.moments import formal_day
 from tianfu.workflow import clock
 from tianfu.workflow.jobs import enqueue, handler
 from tianfu.workflow.models import Job
 from tianfu.workflow.policies import policy
 
 LETTER_JOB = "sanction_letter"
-# What the kept paper is called, and the letters in its number.
-_KINDS: dict[str, tuple[CasePaper.Kind, str]] = {
-    Act.SUSPEND: (CasePaper.Kind.SUSPENSION, "ZT"),
-    Act.REINSTATE: (CasePaper.Kind.REINSTATEMENT, "HF"),
-    Act.WITHDRAW: (CasePaper.Kind.WITHDRAWAL, "CX"),
-    Act.CANCEL: (CasePaper.Kind.CANCELLATION, "ZX"),
+_KINDS: dict[str, CasePaper.Kind] = {
+    Act.SUSPEND: CasePaper.Kind.SUSPENSION,
+    Act.REINSTATE: CasePaper.Kind.REINSTATEMENT,
+    Act.WITHDRAW: CasePaper.Kind.WITHDRAWAL,
+    Act.CANCEL: CasePaper.Kind.CANCELLATION,
 }
 CURES: dict[str, str] = {
     Cause.CERTIFICATE: "请联系认证机构办理整改；认证机构恢复证书后，没有其他暂停原因的，授权随即恢复，无需另行申请。",
@@ -31,10 +35,10 @@ CURES: dict[str, str] = {
     Cause.OTHER: "请按上述原因改正，将改正情况提交运营机构，由两人核实后恢复。",
 }
 _OPENINGS = {
-    Act.SUSPEND: "经研究，决定自 {day} 起暂停您单位下列产品使用“{brand}”标识。",
-    Act.REINSTATE: "暂停的原因已经消除，自 {day} 起恢复您单位下列产品使用“{brand}”标识。",
-    Act.WITHDRAW: "经两名工作人员认定，决定自 {day} 起撤销您单位下列产品的“{brand}”标识使用授权。",
-    Act.CANCEL: "自 {day} 起注销您单位下列产品的“{brand}”标识使用授权。",
+    Act.SUSPEND: "{organ}决定自{day}起暂停你单位下列产品使用“{brand}”标识。",
+    Act.REINSTATE: "暂停的原因已经消除，{organ}决定自{day}起恢复你单位下列产品使用“{brand}”标识。",
+    Act.WITHDRAW: "{organ}由两名工作人员审查，决定自{day}起撤销你单位下列产品的“{brand}”标识使用授权。",
+    Act.CANCEL: "{organ}决定自{day}起注销你单位下列产品的“{brand}”标识使用授权。",
 }
 
 
@@ -47,6 +51,7 @@ def want_letter(authorization: Authorization, act: str, *, cause: str, reason: s
         "reason": reason,
         "on": clock.today().isoformat(),
         "occasion": occasion,
+        "number": next_document_number(authorization.application, _KINDS[act], clock.today()),
     }
     enqueue(LETTER_JOB, f"sanction:{authorization.pk}:{act}:{occasion}", payload)
 
@@ -57,7 +62,7 @@ def make_letter(job: Job) -> None:
     authorization = Authorization.objects.select_related("application__programme_version", "enterprise").get(
         pk=job.payload["authorization"]
     )
-    kind, _ = _KINDS[job.payload["act"]]
+    kind = _KINDS[job.payload["act"]]
     with refuse_unprintable():
         keep_paper(
             authorization.application, kind, job.key, sanction_sheet(authorization, job.payload), paper_kind=str(kind)
@@ -65,15 +70,18 @@ def make_letter(job: Job) -> None:
 
 
 def sanction_sheet(authorization: Authorization, facts: dict[str, Any]) -> shapes.Letter:
+    """`facts` as the job keeps them; letters wanted before there was a 文号 keep the number of their sort."""
     act, day = facts["act"], date.fromisoformat(facts["on"])
-    kind, code = _KINDS[act]
-    payload = authorization.application.programme_version.payload
-    opening = _OPENINGS[Act(act)].format(day=f"{day.year} 年 {day.month} 月 {day.day} 日", brand=payload["name"])
+    kind, application = _KINDS[act], authorization.application
+    office = operator(application, day)
+    brand = application.programme_version.payload["name"]
+    opening = _OPENINGS[Act(act)].format(organ=office.self_name, day=formal_day(day), brand=brand)
+    old = f"{authorization.number or application.number}/{WORDING[kind].code}{facts['occasion']}"
     return shapes.Letter(
-        number=f"{authorization.number or authorization.application.number}/{code}{facts['occasion']}",
+        number=facts.get("number") or old,
         made_at=clock.now(),
-        programme=payload["name"],
-        issuer=payload["issuer"],
+        programme=brand,
+        issuer=office.name,
         kind_label=kind.label,
         title=kind.label,
         addressee=authorization.holder_name,
@@ -82,11 +90,12 @@ def sanction_sheet(authorization: Authorization, facts: dict[str, Any]) -> shape
             ("持有人", authorization.holder_name),
             ("统一社会信用代码", authorization.holder_uscc),
             ("授权产品", authorization.product_name),
-            ("有效期", f"{authorization.starts_on} 至 {authorization.ends_on}"),
+            ("有效期", f"{formal_day(authorization.starts_on)}至{formal_day(authorization.ends_on)}"),
         ],
         paragraphs=[opening, f"原因：{facts['reason'].rstrip('。')}。"],
         closing=_closing(authorization, act, facts["cause"], day),
-        remedies=[] if act == Act.REINSTATE else [payload["reasons"]["remedy"]],
+        remedies=[remedy(application, day).letter] if WORDING[kind].remedy else [],
+        contact=office.contact,
         signed_on=day,
     )
 
@@ -94,14 +103,17 @@ def sanction_sheet(authorization: Authorization, facts: dict[str, Any]) -> shape
 def _closing(authorization: Authorization, act: str, cause: str, day: date) -> list[str]:
     """What the holder has to do now, and what the public sees."""
     if act == Act.SUSPEND:
-        return ["暂停期间不得使用标识；公众查询时显示“暂停”。", f"恢复的办法：{CURES.get(cause, CURES[Cause.OTHER])}"]
+        return [
+            "暂停期间不得使用标识；公众查询时显示“暂停”。",
+            f"恢复的办法：{CURES.get(cause, CURES[Cause.OTHER])}".replace("您", "你单位"),
+        ]
     if act == Act.REINSTATE:
-        return [f"授权有效期不变，至 {authorization.ends_on} 止。"]
+        return [f"授权有效期不变，至{formal_day(authorization.ends_on)}止。"]
     if act == Act.WITHDRAW:
         slug = authorization.application.programme_slug
         years = int(policy("reapply_bar_years", scope=slug, on=day))
         return [
             "请立即停止使用标识，并从产品、包装、说明书和宣传中去除；公众查询时显示“撤销”。",
-            f"自本决定之日起 {years} 年内，您单位不得再次申报。",
+            f"自本决定之日起 {years} 年内，你单位不得再次申报。",
         ]
-    return ["请停止使用标识；公众查询时显示“注销”。今后需要时，您单位可以重新申报。"]
+    return ["请停止使用标识；公众查询时显示“注销”。今后需要时，你单位可以重新申报。"]

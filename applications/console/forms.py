@@ -4,6 +4,7 @@ from typing import Any
 
 from django import forms
 
+from applications.clauses import clause
 from applications.models import Application, Batch, CorrectionItem, Programme, Sector
 from applications.section import section
 from applications.states import Route
@@ -29,7 +30,7 @@ class ReasonsForm(forms.Form):
         super().__init__(*args, **kwargs)
         reasons = application.programme_version.payload["reasons"][verb]
         self.fields["codes"].choices = [  # type: ignore[attr-defined]
-            (entry["code"], f"{entry['code']} {entry['text']}（{entry['clause']}）") for entry in reasons
+            (entry["code"], f"{entry['code']} {entry['text']}（{clause(entry['clause'])}）") for entry in reasons
         ]
 
 

@@ -7,6 +7,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+from applications.clauses import clause
 from applications.desks import office
 from applications.models import Batch, ProgrammeVersion
 from applications.section import section
@@ -149,7 +150,7 @@ def _material(entry: dict[str, Any]) -> Material:
 
 
 def _step(version: ProgrammeVersion, room: Stage, row: Policy) -> Step:
-    basis = [room.clause] if room.clause else []
+    basis = [clause(room.clause)] if room.clause else []
     return Step(
         label=room.label,
         desk=office(version.payload, room, "企业所在市（州）市场监督管理局"),

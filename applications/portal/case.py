@@ -12,10 +12,12 @@ from applications.models import Application, Objection
 from applications.papers.progress import MAKING, waiting_papers
 from applications.portal.pages import crumbs, current_enterprise, own_case, section_url
 from applications.presenting import rail, stands, timeline
+from applications.remedies import remedy_of
 from applications.section import sections_of
 from applications.signing import standing_signature
 from applications.states import LIVE, ApplicationState
 from tianfu.accounts.access import ENTERPRISE_MEMBER, requires
+from tianfu.workflow import clock
 from tianfu.workflow.door import advance, allowed
 
 S = ApplicationState
@@ -106,6 +108,7 @@ def _case(request: HttpRequest, row: Application) -> HttpResponse:
         and standing_signature(row, "agreement") is None
     )
     waiting = waiting_papers(row)
+    remedy = remedy_of(row)
     context = {
         "organisation": row.enterprise.organisation,
         "application": row,
@@ -121,6 +124,8 @@ def _case(request: HttpRequest, row: Application) -> HttpResponse:
         "may_retract": allowed(row, request.user, "retract")[0],
         "authorization": getattr(row, "authorization", None),
         "notice": getattr(row, "notice", None),
+        "remedy": remedy,
+        "remedy_over": remedy is not None and remedy.over(clock.today()),
         "objections": Objection.objects.filter(notice__application=row, summary_checked_at__isnull=False),
     }
     return render(request, "portal/case.html", context)

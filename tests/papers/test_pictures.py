@@ -53,7 +53,7 @@ def test_mark_looks_as_kept() -> None:
 
 
 def test_a_lost_line_is_noticed() -> None:
-    (page,) = pictures(make.letter(closing=["上述情形消除后,您可以重新申报。"]), PPI)
+    (page,) = pictures(make.letter(closing=["上述情形消除后,你单位可以重新申报。"]), PPI)
     assert worst_block(page, Image.open(KEPT / "letter-1.png")) < TOLERANCE
     (page,) = pictures(make.letter(closing=[]), PPI)
     assert worst_block(page, Image.open(KEPT / "letter-1.png")) > 2 * TOLERANCE

@@ -55,11 +55,11 @@ def test_an_old_paper_is_set_from_its_own_wording_after_the_template_changed(
 ) -> None:
     old = Paper.objects.get(pk=issue(make.letter(), Kind.NOT_ACCEPTED).pk)
     for file in sources.TEMPLATES.glob("*.typ"):
-        (tmp_path / file.name).write_text(file.read_text().replace("您的权利与救济", "救济途径"))
+        (tmp_path / file.name).write_text(file.read_text().replace("你单位的权利与救济", "救济途径"))
     monkeypatch.setattr(sources, "TEMPLATES", tmp_path)
     new = issue(make.letter(), Kind.NOT_ACCEPTED)
     assert "救济途径" in text_of(new.file.read())
-    assert "您的权利与救济" in text_of(rerender(old))
+    assert "你单位的权利与救济" in text_of(rerender(old))
     assert rerender(old) == old.file.read()
     assert old.template_sha256 != new.template_sha256
 

@@ -156,7 +156,8 @@ class Reason:
 class Letter(Sheet):
     """A decision or notice to one enterprise: 受理通知, 补正通知, 不予受理, 不予授权, 准予授权, 暂停, 恢复, 撤销, 注销.
 
-    `remedies` says what the enterprise may do about it (复核, 复议, 诉讼) and by when.
+    `number` is its 文号. `table_head` and `table` set a table of other columns than those of coded reasons.
+    `remedies` says what the enterprise may do about it (复核, 复议, 诉讼) and by when; `contact` whom to ask.
     """
 
     template: ClassVar[str] = "letter"
@@ -166,6 +167,8 @@ class Letter(Sheet):
     subject: list[tuple[str, str]] = field(default_factory=list)
     paragraphs: list[str]
     reasons: list[Reason] = field(default_factory=list)
+    table_head: list[str] = field(default_factory=list)
+    table: list[list[str]] = field(default_factory=list)
     closing: list[str] = field(default_factory=list)
     remedies: list[str] = field(default_factory=list)
     enclosures: list[str] = field(default_factory=list)

@@ -2,6 +2,7 @@
 
     TFMP-A-2026-00001-K            filing:         prefix, route letter, year, serial, check
     TFMP-C-510700-2026-00012-K     authorization:  the same with the region's code
+    川品补〔2026〕12号                letter:         word of issuer and kind, year, serial of the kind
 
 The check character is ISO 7064 MOD 37,36 over letters and digits, without the dashes (domain.md 7.2).
 """
@@ -71,6 +72,11 @@ def next_serial(scope: str, year: int) -> int:
 def check_character(text: str) -> str:
     """ISO 7064 MOD 37,36 over the letters and digits of `text`; anything else is ignored."""
     return str(mod_37_36.calc_check_digit(re.sub(r"[^0-9A-Z]", "", text.upper())))
+
+
+def document_number(word: str, year: int, serial: int) -> str:
+    """文号: 川品补〔2026〕12号. `word` names issuer and kind of document; the serial counts per kind and year."""
+    return f"{word}〔{year}〕{serial}号"
 
 
 def filing_number(prefix: str, route_letter: str, year: int, serial: int) -> str:

@@ -1,0 +1,62 @@
+"""复核: what a party may do about a decision, with organ, address and last day. Until appeals are filed on the platform,
+every decision says it: letter, message and page alike."""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import TYPE_CHECKING
+
+from applications.deadlines import allowed_days
+from applications.offices import Office, authority
+from applications.states import ApplicationState as S
+from tianfu.text.moments import beijing_day, formal_day, long_day
+from tianfu.workflow.due import due_date
+
+if TYPE_CHECKING:
+    from applications.models import Application
+
+# Decisions on a case that may be looked at again.
+OPEN_TO_REVIEW = (S.NOT_ACCEPTED, S.REJECTED, S.TERMINATED)
+_WHO_DECIDES = "复核由未参与本件办理的人员进行。"
+
+
+@dataclass(frozen=True)
+class Remedy:
+    """`days` working days from the day after the decision; `last` is the last of them."""
+
+    office: Office
+    days: int
+    last: date
+
+    @property
+    def letter(self) -> str:
+        """In a formal letter."""
+        return (
+            f"如不服本决定，你单位可以自收到本决定之日起 {self.days} 个工作日内（最迟{formal_day(self.last)}）"
+            f"向{self.office.name}书面申请复核。{self.office.contact}。{_WHO_DECIDES}"
+        )
+
+    @property
+    def message(self) -> str:
+        """In a message to the people of the enterprise."""
+        return (
+            f"如不服本决定，您可以自收到之日起 {self.days} 个工作日内（最迟 {long_day(self.last)}）"
+            f"向{self.office.name}书面申请复核。{self.office.contact}。{_WHO_DECIDES}"
+        )
+
+    def over(self, today: date) -> bool:
+        return today > self.last
+
+
+def remedy(application: "Application", decided_on: date) -> Remedy:
+    """For a decision that was delivered on the day it was made."""
+    days = allowed_days(application, "appeal.file_days", decided_on)
+    last = due_date(decided_on, days).date
+    assert last is not None  # nothing pauses it
+    return Remedy(authority(application, decided_on), days, last)
+
+
+def remedy_of(application: "Application") -> Remedy | None:
+    """For the page of a case that ended with a decision against the applicant."""
+    if application.state not in OPEN_TO_REVIEW or application.decided_at is None:
+        return None
+    return remedy(application, beijing_day(application.decided_at))
