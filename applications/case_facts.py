@@ -34,7 +34,7 @@ def case_facts(application: Application, endorsement: ApplicationEndorsement | N
     facts: dict[str, Any] = {
         "申报存证": filing.sha256 if filing is not None else "",
         "申报企业": f"{application.enterprise.organisation.name} {application.enterprise.uscc}",
-        "产品（服务）": application.product.name,
+        "产品（服务）": application.product_version.name,
         "本环节要求": "；".join(room.problems(application)) if room is not None else "",
         "补正": [[row.pk, row.message, row.closed_at is None] for row in application.corrections.all()],
         "审查意见": [[row.pk, row.act, row.opinion, row.answers] for row in application.reviews.order_by("pk")],

@@ -2,7 +2,7 @@
 
 from typing import TYPE_CHECKING
 
-from applications.deadlines import case_clock
+from applications.deadlines import case_clock, overdue_sentence
 from applications.screening import screen
 from applications.section import gaps, section
 from applications.states import ApplicationState
@@ -36,6 +36,9 @@ def answer_problems(application: "Application") -> list[str]:
     correction = application.open_correction()
     if correction is None:
         return ["没有待答复的补正。"]
+    late = overdue_sentence(application, "提交补正")
+    if late:
+        return [late]
     unanswered = [item for item in correction.items.all() if item.answered_at is None]
     problems = [f"还有 {len(unanswered)} 项补正意见未答复。"] if unanswered else []
     return [*problems, *gap_sentences(application).values()]

@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING
 
 from applications.notices.period import notice_period, period_due, upheld_at
 from applications.states import FINAL, ApplicationState, PauseCause
+from tianfu.text import moments
 from tianfu.workflow import clock
-from tianfu.workflow.due import Due, Pause, due_date
+from tianfu.workflow.due import Due, Pause, due_date, later_of
 from tianfu.workflow.policies import policy
 
 if TYPE_CHECKING:
@@ -63,6 +64,15 @@ def _notice_clock(application: "Application") -> Due | None:
     if upheld is not None:
         return due_date(upheld, allowed_days(application, "objection.decision_days", clock.in_beijing(upheld)))
     return period_due(notice_period(notice, objections), notice.days)
+
+
+def overdue_sentence(application: "Application", act: str) -> str:
+    """Why the enterprise may no longer `act` (提交补正, 签署协议); "" while its period runs. Never asks a job."""
+    due = case_clock(application)
+    last = later_of(application.due_on, due.date if due else None)
+    if last is None or clock.today() <= last:
+        return ""
+    return f"期限（{moments.long_day(last)}）已经届满，不能再{act}。需要的，请重新申报。"
 
 
 def overdue(application: "Application", today: date) -> bool:

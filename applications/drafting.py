@@ -8,7 +8,8 @@ from django.core.files.uploadedfile import UploadedFile
 from django.db import IntegrityError, transaction
 
 from applications.comparing import read_cell
-from applications.filling import may_fill
+from applications.enterprises.products.versions import current_version
+from applications.form.scope import NOT_ASKED, may_fill, opened
 from applications.models import Application, Batch, ComparisonItem, Evidence, Honor, Product
 from applications.sections.comparison import cell_text, row_facts
 from applications.states import LIVE, Route
@@ -56,6 +57,7 @@ def open_application(*, user: Any, product: Product, batch: Batch, route: str) -
                 route=route,
                 enterprise=enterprise,
                 product=product,
+                product_version=current_version(product),
                 region=enterprise.registered_region,
                 created_by=user,
                 created_at=clock.now(),
@@ -197,9 +199,12 @@ def upload(application: Application, uploaded: UploadedFile, *, user: Any) -> St
 @transaction.atomic
 def add_evidence(application: Application, kind: str, uploaded: UploadedFile, *, user: Any, note: str = "") -> Evidence:
     locked = _locked(application, user, "evidence")
+    scope = opened(locked, "evidence")
     kinds = {entry["key"] for entry in locked.programme_version.route(locked.route)["evidence"]}
     if kind not in kinds:
         raise ValidationError("请选择材料类别。")
+    if not (scope.whole or kind in scope.kinds):
+        raise ValidationError("补正意见没有要求补交这类材料。")
     return Evidence.objects.create(
         application=locked,
         kind=kind,
@@ -213,7 +218,9 @@ def add_evidence(application: Application, kind: str, uploaded: UploadedFile, *,
 @transaction.atomic
 def remove_evidence(application: Application, evidence: Evidence, *, user: Any) -> None:
     """Take a file out of the case. It stays stored: an earlier filing may name it."""
-    _locked(application, user, "evidence")
+    scope = opened(_locked(application, user, "evidence"), "evidence")
+    if not (scope.whole or evidence.pk in scope.files):
+        raise NotPossible([NOT_ASKED])
     evidence.removed_at = clock.now()
     evidence.save(update_fields=["removed_at"])
 

@@ -9,13 +9,14 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.db import transaction
 
+from applications.form.scope import NOT_ASKED, Opened, may_fill
 from applications.models import Application, SectionAnswers
 from applications.section import Section, SectionForm, section
 from tianfu.papers.glyphs import refusal_of
 from tianfu.text.clean import line
 from tianfu.workflow import clock
 from tianfu.workflow.basis import Conflict, conflict, overwrites, untouched
-from tianfu.workflow.door import NotAllowed, NotPossible, lock
+from tianfu.workflow.door import NotPossible, lock
 
 
 @dataclass(frozen=True)
@@ -28,16 +29,6 @@ class Saved:
     # Both versions per field that somebody else changed since the page was read; not saved either.
     conflicts: dict[str, Conflict]
     by: Any  # who saved something of this section last
-
-
-def may_fill(application: Application, user: Any, key: str) -> None:
-    """Raise unless `user` may change section `key` of the case now."""
-    if not user.can(application.enterprise.organisation, "edit"):
-        raise NotAllowed("您只有查看权限。需要填报请联系企业管理员。")
-    if not application.editable:
-        raise NotPossible([f"申报“{application.get_state_display()}”，内容已锁定。"])
-    if key not in application.sections:
-        raise NotPossible(["本路径没有这一部分。"])
 
 
 def save_fields(
@@ -53,7 +44,7 @@ def save_fields(
         raise NotPossible(["这一部分不按字段保存。"])
     with transaction.atomic():
         locked = lock(application)
-        may_fill(locked, user, key)
+        scope = may_fill(locked, user, key)
         form = part.form_class(application=locked)
         row, _ = SectionAnswers.objects.select_for_update(of=("self",)).get_or_create(
             application=locked,
@@ -64,6 +55,7 @@ def save_fields(
         if was is not None:
             raw = {name: value for name, value in raw.items() if not untouched(was.get(name), value)}
         good, errors = _sort(form, raw)
+        _keep_to(scope, good, errors, now)
         conflicts = {
             name: conflict(form.fields[name], now.get(name), value)
             for name, value in good.items()
@@ -79,6 +71,13 @@ def save_fields(
     if not conflicts:
         by, at = row.saved_by, row.saved_at
     return Saved(row.revision, at, {**now, **good}, errors, conflicts, by)
+
+
+def _keep_to(scope: Opened, good: dict[str, Any], errors: dict[str, list[str]], saved: dict[str, Any]) -> None:
+    """Leave out what a correction did not ask for; a changed answer among it is told, an unchanged one is not."""
+    for name in [name for name in good if not scope.field(name)]:
+        if str(good.pop(name)) != str(saved.get(name, "")):
+            errors[name] = [NOT_ASKED]
 
 
 def _sort(form: SectionForm, raw: dict[str, Any]) -> tuple[dict[str, Any], dict[str, list[str]]]:

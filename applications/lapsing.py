@@ -35,7 +35,9 @@ def remind_of_due(today: date) -> int:
     waiting = Application.objects.filter(state__in=[S.CORRECTION_REQUIRED, S.AGREEMENT], due_on__gte=today)
     known = calendar()
     seen = 0
-    for application in waiting.select_related("enterprise__organisation", "product", "programme_version__programme"):
+    for application in waiting.select_related(
+        "enterprise__organisation", "product_version", "programme_version__programme"
+    ):
         left = known.count(today, application.due_on)
         key = "correction" if application.state == S.CORRECTION_REQUIRED else "agreement"
         if left > int(policy(f"{key}.reminder_days", scope=application.programme_slug)):

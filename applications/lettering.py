@@ -121,7 +121,7 @@ def _subject(application: Application) -> list[tuple[str, str]]:
         ("申报编号", application.number or ""),
         ("申报单位", application.enterprise.organisation.name),
         ("统一社会信用代码", application.enterprise.uscc),
-        ("申报产品", application.product.name),
+        ("申报产品", application.product_version.name),
         ("获得方式", application.get_route_display()),
     ]
     return [row for row in rows if row[1]]
@@ -174,7 +174,7 @@ def agreement_sheet(application: Application) -> shapes.Agreement:
     """The agreement with the record of both signatures."""
     version = application.programme_version
     text, payload = version.text("agreement"), version.payload
-    enterprise, product = application.enterprise, application.product
+    enterprise, product = application.enterprise, application.product_version
     signed = [row for row in application.signatures.all() if row.text_key == "agreement"]
     standing = standing_signature(application, "agreement", OPERATOR)
     return shapes.Agreement(

@@ -48,7 +48,7 @@ def _number(application: Application, year: int) -> str:
 
 def _public_facts(application: Application) -> dict[str, Any]:
     """What the public reads during the notice: firm and product, never a person."""
-    enterprise, product = application.enterprise, application.product
+    enterprise, product = application.enterprise, application.product_version
     return {
         "programme": application.programme_version.programme.name,
         "route": application.get_route_display(),

@@ -10,7 +10,7 @@ from applications.states import Route
 
 def filed_content(application: Application) -> dict[str, Any]:
     """The part of a filing that does not depend on who files it and when."""
-    enterprise, product = application.enterprise, application.product
+    enterprise, product = application.enterprise, application.product_version
     return {
         "programme": application.programme_slug,
         "programme_version": application.programme_version.version,

@@ -26,10 +26,16 @@ def load_industries() -> None:
 
 @transaction.atomic
 def load_standards() -> None:
-    rows = [Standard(**row) for row in _read("standards.toml")["standard"]]
+    entries = _read("standards.toml")["standard"]
+    successors = {row["number"]: row.pop("replaced_by") for row in entries if "replaced_by" in row}
     Standard.objects.bulk_create(
-        rows, update_conflicts=True, unique_fields=["number", "title"], update_fields=["level", "source"]
+        [Standard(**row) for row in entries],
+        update_conflicts=True,
+        unique_fields=["number", "title"],
+        update_fields=["level", "source"],
     )
+    for number, successor in successors.items():
+        Standard.objects.filter(number=number).update(replaced_by=Standard.objects.get(number=successor))
 
 
 @transaction.atomic

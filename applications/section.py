@@ -50,6 +50,11 @@ class Section:
     hint: ClassVar[str] = ""
     form_class: ClassVar[type[SectionForm] | None] = None
     template: ClassVar[str] = "portal/sections/form.html"
+    # Columns of the product that this section states beside its own fields, in order.
+    facts: ClassVar[tuple[str, ...]] = ()
+    # Fields and facts of which one cannot be corrected without the others.
+    couples: ClassVar[tuple[frozenset[str], ...]] = ()
+    keeps_files: ClassVar[bool] = False
 
     def initial(self, application: "Application") -> dict[str, Any]:
         """What we already know and put into an untouched section."""
@@ -79,6 +84,23 @@ class Section:
     def gaps(self, application: "Application") -> list[str]:
         """Everything that keeps this section from being filed."""
         return [*self.missing(application), *self.unprintable(application)]
+
+    def gap_fields(self, application: "Application") -> set[str]:
+        """Fields and facts of the product that keep this section from being filed."""
+        found = {row["key"].removeprefix("product_") for row in self.rows(application) if refusal_of(row["value"])}
+        if self.form_class is not None:
+            form = self.form_class(self.data(application), application=application)
+            form.is_valid()
+            found |= set(form.errors)
+        return found
+
+    def missing_kinds(self, application: "Application") -> set[str]:
+        """Kinds of evidence that are required and not there, for a section that keeps files."""
+        return set()
+
+    def together(self, names: set[str]) -> set[str]:
+        """`names` with everything that can only be corrected along with one of them."""
+        return names.union(*(couple for couple in self.couples if couple & names))
 
     def _gap(self, form: SectionForm, name: str, error: str) -> str:
         if name == "__all__":

@@ -4,6 +4,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
 
+from applications.deadlines import overdue_sentence
 from applications.section import sections_of
 from applications.states import ApplicationState
 from tianfu.accounts.stepup import confirm_identity
@@ -27,7 +28,7 @@ def text_sha256(application: "Application", key: str) -> str:
 def content_sha256(application: "Application", key: str) -> str:
     """Digest of what is signed besides the text: the answers, or for an agreement its parties and scope."""
     if key == "agreement":
-        product = application.product
+        product = application.product_version
         content: Any = {
             "application": application.number or "",
             "enterprise": application.enterprise.organisation.name,
@@ -106,6 +107,10 @@ def sign_agreement(
             raise NotAllowed("您没有签署权限。请由企业管理员授予，或由有权限的成员签署。")
         if standing_signature(locked, "agreement", party) is not None:
             raise NotPossible(["本方已经签署，无需重复签署。"])
+        # Who signed in time and must sign anew (the firm's name changed) is not late.
+        signed = locked.signatures.filter(text_key="agreement", party=party).exists()
+        if party == ENTERPRISE and not signed and (late := overdue_sentence(locked, "签署协议")):
+            raise NotPossible([late])
         _refuse_unread(locked, "agreement", shown)
         return _write(locked, "agreement", party, user, name, role, proof)
 

@@ -34,7 +34,7 @@ def about(application: Application) -> str:
 
 
 def _case(application: Application) -> dict[str, Any]:
-    return {"number": application.number, "product": application.product.name}
+    return {"number": application.number, "product": application.product_version.name}
 
 
 def _tell(application: Application, key: str, *, once: str = "", **context: Any) -> None:

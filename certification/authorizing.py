@@ -29,15 +29,17 @@ def end_date(application: Application, starts_on: date) -> date:
 def create_authorization(application: Application) -> Authorization:
     """A pending authorization with the facts as decided; its job numbers it and makes the papers."""
     today = clock.today()
-    enterprise, product = application.enterprise, application.product
+    enterprise, product = application.enterprise, application.product_version
     claim = getattr(application, "certificate_claim", None)
-    for old in Authorization.objects.filter(product=product, state__in=[S.ACTIVE, S.SUSPENDED], ends_on__lt=today):
+    for old in Authorization.objects.filter(
+        product=application.product, state__in=[S.ACTIVE, S.SUSPENDED], ends_on__lt=today
+    ):
         advance(old, "expire", actor=SYSTEM, seen=old.revision)
     authorization = Authorization.objects.create(
         application=application,
         programme=application.programme_version.programme,
         enterprise=enterprise,
-        product=product,
+        product=application.product,
         certificate=claim.certificate if claim is not None else None,
         route=application.route,
         holder_name=enterprise.organisation.name,
@@ -65,8 +67,8 @@ def public_facts(application: Application) -> dict[str, Any]:
         "comparison": section("comparison").snapshot(application)["items"],
         "description": answers.get("description", ""),
         "advantage": answers.get("key_advantage", ""),
-        "sector_label": application.product.get_sector_display(),
-        "industry_label": application.product.industry.name,
+        "sector_label": application.product_version.get_sector_display(),
+        "industry_label": application.product_version.industry.name,
         "region_label": application.region.name,
         "address": application.enterprise.address,
     }

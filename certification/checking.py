@@ -18,7 +18,7 @@ def certificate_problems(application: "Application", certificate: "QualityCertif
     problems = []
     if not body.is_member(day):
         problems.append(f"“{body}”当前不是认证联盟成员。")
-    if certificate.sector not in body.sectors or certificate.sector != application.product.sector:
+    if certificate.sector not in body.sectors or certificate.sector != application.product_version.sector:
         problems.append("证书的认证领域与机构范围或申报产品领域不一致。")
     if not certificate.is_valid(day):
         problems.append(f"证书 {certificate.number} 当前“{certificate.effective_label(day)}”，不能作为申报依据。")
@@ -27,9 +27,9 @@ def certificate_problems(application: "Application", certificate: "QualityCertif
         problems.append(f"证书剩余有效期不足 {months} 个月，请先办理再认证。")
     if certificate.holder_uscc != application.enterprise.uscc:
         problems.append("证书持有人与申报企业不是同一主体。")
-    if certificate.product_name != application.product.name:
-        problems.append(f"证书产品“{certificate.product_name}”与申报产品“{application.product.name}”不一致。")
-    if application.product.standard_number not in certificate.standard:
+    if certificate.product_name != application.product_version.name:
+        problems.append(f"证书产品“{certificate.product_name}”与申报产品“{application.product_version.name}”不一致。")
+    if application.product_version.standard_number not in certificate.standard:
         problems.append(f"证书依据的标准“{certificate.standard}”不含申报的执行标准。")
     return problems
 

@@ -5,7 +5,7 @@ from typing import Any
 
 from django.db import transaction
 
-from applications.filling import may_fill
+from applications.form.scope import may_fill
 from applications.models import Application
 from applications.review.independence import register_acts
 from applications.states import ApplicationState

@@ -87,7 +87,7 @@ def _answer(request: HttpRequest, wish: Wish, reason: str) -> HttpResponse:
 
 
 def _lines(user: Any, wish: Wish) -> Iterator[list[Any]]:
-    rows = find(user, wish).select_related("enterprise__organisation", "product", "region", "handler")
+    rows = find(user, wish).select_related("enterprise__organisation", "product_version", "region", "handler")
     start = 0
     while found := rows_of(rows[start : start + _AT_ONCE]):
         yield from ([_cell(row[key]) for key in _KEYS] for row in found)

@@ -5,7 +5,7 @@ from typing import Any
 from django import forms
 
 from applications.clauses import clause
-from applications.models import Application, Batch, CorrectionItem, Programme, Sector
+from applications.models import Application, Batch, CorrectionItem, Product, Programme, Sector
 from applications.section import section
 from applications.states import Route
 from tianfu.text.fields import TextField
@@ -97,12 +97,18 @@ class GapForm(forms.Form):
         return gap
 
 
+def fact_label(name: str) -> str:
+    """What a fact of the product is called."""
+    return str(Product._meta.get_field(name).verbose_name)
+
+
 def _places(application: Application) -> list[Any]:
     """Sections, their fields, and the filed evidence, as grouped choices."""
     choices: list[Any] = [("", "请选择")]
     for key in application.sections:
         part = section(key)
         rows: list[tuple[str, str]] = [(f"section:{key}", f"{part.title}（整体）")]
+        rows += [(f"field:{key}/{name}", fact_label(name)) for name in part.facts]
         if part.form_class is not None:
             rows += [(f"field:{key}/{name}", str(field.label)) for name, field in part.form_class.base_fields.items()]
         if key == "evidence":

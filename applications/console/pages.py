@@ -23,8 +23,8 @@ CASE_SETS = (
 CASE_ROWS = (
     "enterprise__organisation",
     "enterprise__registered_region",
-    "product__industry",
-    "product__region",
+    "product_version__industry",
+    "product_version__region",
     "programme_version__programme",
     "batch",
     "region",

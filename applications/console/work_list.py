@@ -102,7 +102,7 @@ def row_of(row: Application, today: date, days: Calendar, proposal: ApplicationE
     return {
         "number": row.number,
         "enterprise": row.enterprise.organisation.name,
-        "product": row.product.name,
+        "product": row.product_version.name,
         "route": row.get_route_display(),
         "region": row.region.name,
         "stage": row.get_state_display(),
@@ -176,7 +176,9 @@ def work_list(request: HttpRequest) -> HttpResponse:
     pages = max(1, -(-total // PAGE))
     number = min(_page_number(request.GET.get("page", "")), pages)
     first = (number - 1) * PAGE
-    found = rows.select_related("enterprise__organisation", "product", "region", "handler")[first : first + PAGE]
+    found = rows.select_related("enterprise__organisation", "product_version", "region", "handler")[
+        first : first + PAGE
+    ]
     lines, query = rows_of(found), query_of(wish)
     for place, (line, case) in enumerate(zip(lines, found, strict=True), start=first):
         line["url"] = case_url(case.pk, query, place)

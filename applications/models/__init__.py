@@ -1,3 +1,4 @@
+from applications.enterprises.products.models import ProductVersion
 from applications.models.application import Application, ApplicationChange
 from applications.models.contents import ComparisonItem, Evidence, Honor, SectionAnswers
 from applications.models.enterprise import Enterprise, EnterpriseClaim, Product
@@ -27,6 +28,7 @@ __all__ = [
     "ObjectionAnswer",
     "ObjectionFile",
     "Product",
+    "ProductVersion",
     "Programme",
     "ProgrammeVersion",
     "PublicNotice",

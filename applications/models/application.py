@@ -39,13 +39,20 @@ def _chosen_stage(application: "Application", *, target: str, **inputs: Any) -> 
 
 
 class Application(Aggregate):
-    """申报. `round` counts filings (submission and each resubmission); `region` is the prefecture in charge."""
+    """申报. `round` counts filings (submission and each resubmission); `region` is the prefecture in charge.
+
+    `product` says which product it is; what is said of it here stands in `product_version`, never in the product, whose
+    facts go on changing.
+    """
 
     programme_version = models.ForeignKey(ProgrammeVersion, models.PROTECT, verbose_name="品牌项目版本")
     batch = models.ForeignKey(Batch, models.PROTECT, related_name="applications", verbose_name="批次")
     route = models.CharField("路径", max_length=30, choices=Route)
     enterprise = models.ForeignKey(Enterprise, models.PROTECT, related_name="applications", verbose_name="企业")
     product = models.ForeignKey(Product, models.PROTECT, related_name="applications", verbose_name="产品")
+    product_version = models.ForeignKey(
+        "applications.ProductVersion", models.PROTECT, related_name="applications", verbose_name="产品版次"
+    )
     region = models.ForeignKey("accounts.Region", models.PROTECT, related_name="+", verbose_name="属地")
     state = FSMField("状态", max_length=40, choices=S, default=S.DRAFT, editable=False)
     round = models.PositiveSmallIntegerField("轮次", default=0, editable=False)

@@ -77,8 +77,8 @@ class ComparisonItem(models.Model):
 
     def texts(self) -> list[tuple[str, str]]:
         """Label and value of each cell that holds words."""
-        fields = [field for field in self._meta.concrete_fields if type(field) is models.CharField]
-        return [(str(field.verbose_name), getattr(self, field.name)) for field in fields if field.name != "direction"]
+        fields = [field for field in self._meta.concrete_fields if isinstance(field, models.CharField)]
+        return [(str(field.verbose_name), getattr(self, field.name)) for field in fields if not field.choices]
 
     def take(self, level: str, reading: Reading | None) -> None:
         """Write one value and its digits: `own` or a key of `LEVELS`."""

@@ -84,19 +84,49 @@ class ProductQuerySet(models.QuerySet["Product"]):
         )
 
 
-class Product(models.Model):
-    """One product or service of an enterprise."""
+class ProductFacts(models.Model):
+    """What is said of a product: the columns of the product as it is now and of each of its versions."""
 
-    enterprise = models.ForeignKey(Enterprise, models.PROTECT, related_name="products", verbose_name="企业")
     name = Line("产品（服务）名称", max_length=80)
     models_text = Line("型号规格", max_length=300, blank=True)
     sector = models.CharField("领域", max_length=20, choices=Sector)
-    industry = models.ForeignKey(Industry, models.PROTECT, verbose_name="产业")
-    region = models.ForeignKey("accounts.Region", models.PROTECT, verbose_name="产地市（州）")
+    industry = models.ForeignKey(Industry, models.PROTECT, related_name="+", verbose_name="产业")
+    region = models.ForeignKey("accounts.Region", models.PROTECT, related_name="+", verbose_name="产地市（州）")
     trademark = Line("商标", max_length=80, blank=True)
     trademark_number = Line("商标注册号", max_length=40, blank=True)
     standard_number = Line("执行标准编号", max_length=60)
     standard_title = Line("执行标准名称", max_length=200)
+    standard_note = Line("执行标准说明", max_length=200, blank=True)
+
+    class Meta:
+        abstract = True
+
+    FACTS: ClassVar[tuple[str, ...]] = (
+        "name",
+        "models_text",
+        "sector",
+        "industry",
+        "region",
+        "trademark",
+        "trademark_number",
+        "standard_number",
+        "standard_title",
+        "standard_note",
+    )
+
+    def __str__(self) -> str:
+        return self.name
+
+    def facts(self) -> dict[str, object]:
+        """The columns by name, rows for foreign keys."""
+        return {name: getattr(self, name) for name in self.FACTS}
+
+
+class Product(ProductFacts):
+    """One product or service of an enterprise, with its facts as they are now; `version` counts their changes."""
+
+    enterprise = models.ForeignKey(Enterprise, models.PROTECT, related_name="products", verbose_name="企业")
+    version = models.PositiveSmallIntegerField("版次", default=1, editable=False)
     created_by = models.ForeignKey("accounts.User", models.PROTECT, related_name="+", verbose_name="添加人")
     created_at = models.DateTimeField("添加时间")
 
@@ -108,6 +138,3 @@ class Product(models.Model):
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["enterprise", "name", "models_text"], name="product_once")
         ]
-
-    def __str__(self) -> str:
-        return self.name

@@ -24,7 +24,7 @@ def console_path(objection: Objection) -> str:
 
 
 def _case(application: Application) -> dict[str, Any]:
-    return {"number": application.number, "product": application.product.name}
+    return {"number": application.number, "product": application.product_version.name}
 
 
 def _tell_desk(objection: Objection, key: str, *, without: Any = None, **context: Any) -> None:

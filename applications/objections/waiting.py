@@ -18,7 +18,7 @@ from tianfu.workflow.working_days import calendar
 
 def _open(user: Any) -> "QuerySet[Objection]":
     rows = Objection.objects.filter(closed_at=None, notice__application__state__in=LIVE)
-    related = "notice__application__programme_version__programme", "notice__application__product", "summary_by"
+    related = "notice__application__programme_version__programme", "notice__application__product_version", "summary_by"
     return rows.select_related(*related, "notice__application__enterprise__organisation").order_by("recorded_at", "pk")
 
 
@@ -37,7 +37,7 @@ def _item(row: Objection, what: str, first: str = "") -> WorkItem:
     today, days, due = clock.today(), calendar(), investigation_due(row)
     application = row.notice.application
     return WorkItem(
-        title=f"{application.enterprise.organisation.name}：{application.product.name}",
+        title=f"{application.enterprise.organisation.name}：{application.product_version.name}",
         url=console_path(row),
         what=what,
         since=row.summary_at or row.recorded_at,

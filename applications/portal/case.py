@@ -8,12 +8,13 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
+from applications.form.scope import label_of, opened
 from applications.models import Application, Objection
 from applications.papers.progress import MAKING, waiting_papers
 from applications.portal.pages import crumbs, current_enterprise, own_case, section_url
 from applications.presenting import rail, stands, timeline
 from applications.remedies import remedy_of
-from applications.section import sections_of
+from applications.section import section, sections_of
 from applications.signing import standing_signature
 from applications.states import LIVE, ApplicationState
 from tianfu.accounts.access import ENTERPRISE_MEMBER, requires
@@ -29,7 +30,7 @@ def applications(request: HttpRequest) -> HttpResponse:
     enterprise = current_enterprise(request)
     rows = (
         Application.objects.filter(enterprise=enterprise)
-        .select_related("product", "batch", "programme_version__programme")
+        .select_related("product_version", "batch", "programme_version__programme")
         .order_by("-pk")[:200]
     )
     context = {"organisation": enterprise and enterprise.organisation, "rows": rows, "live": LIVE}
@@ -41,6 +42,7 @@ def correction_items(application: Application) -> dict[str, list[Any]]:
     correction = application.open_correction()
     found: dict[str, list[Any]] = {}
     for item in correction.items.select_related("evidence__file") if correction else []:
+        item.field_label = label_of(section(item.section), item.field)
         found.setdefault(item.section, []).append(item)
     return found
 
@@ -52,7 +54,8 @@ def tasks(application: Application) -> list[dict[str, Any]]:
     for part in sections_of(application):
         missing = part.gaps(application)
         waiting = any(item.answered_at is None for item in items.get(part.key, []))
-        state = "correction" if waiting else "todo" if missing else "done"
+        closed = opened(application, part.key).closed
+        state = "correction" if waiting else "todo" if missing else "closed" if closed else "done"
         rows.append(
             {
                 "label": part.title,
@@ -76,7 +79,7 @@ def application(request: HttpRequest, pk: int) -> HttpResponse:
 
 def _task_list(request: HttpRequest, row: Application) -> HttpResponse:
     rows = tasks(row)
-    done = all(task["state"] == "done" for task in rows)
+    done = all(task["state"] in ("done", "closed") for task in rows)
     rows.append(
         {
             "label": "确认提交" if row.state == S.DRAFT else "提交补正",
@@ -91,7 +94,7 @@ def _task_list(request: HttpRequest, row: Application) -> HttpResponse:
         "application": row,
         "crumbs": crumbs(row),
         "tasks": rows,
-        "done": sum(task["state"] == "done" for task in rows),
+        "done": sum(task["state"] in ("done", "closed") for task in rows),
         "total": len(rows) - 1,
         "stands": stands(row),
         "rail": rail(row) if row.state != S.DRAFT else [],

@@ -9,6 +9,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST
 
 from applications.drafting import EVIDENCE_KINDS, add_evidence, remove_evidence
+from applications.form.scope import opened
 from applications.models import Application
 from applications.portal.pages import own_draft
 from applications.section import section
@@ -31,11 +32,15 @@ def page(request: HttpRequest, application: Application, context: dict[str, Any]
     assert isinstance(part, EvidenceSection)
     files = list(application.evidence.filter(removed_at=None).select_related("file", "added_by"))
     megabytes = int(policy("upload.max_megabytes", scope=application.programme_slug))
+    scope = opened(application, "evidence")
+    for row in files:
+        row.removable = scope.whole or row.pk in scope.files
     context |= {
         "kinds": [
             {
                 **entry,
                 "files": [row for row in files if row.kind == entry["key"]],
+                "open": scope.whole or entry["key"] in scope.kinds,
                 "error": error if entry["key"] == kind else "",
             }
             for entry in part.kinds(application)

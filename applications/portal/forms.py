@@ -4,7 +4,7 @@ from typing import Any
 
 from django import forms
 
-from applications.models import Batch, Enterprise, Honor, Industry, Product
+from applications.models import Batch, Enterprise, Honor, Product
 from applications.states import Route
 from tianfu.accounts.models import Region
 from tianfu.accounts.uscc import UsccField
@@ -46,47 +46,6 @@ class EnterpriseForm(PrintedForm, forms.ModelForm):
             "contact_phone",
         )
         widgets = {"established_on": forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")}
-
-
-class ProductForm(PrintedForm, forms.ModelForm):
-    class Meta:
-        model = Product
-        fields = (
-            "name",
-            "models_text",
-            "sector",
-            "industry",
-            "region",
-            "trademark",
-            "trademark_number",
-            "standard_number",
-            "standard_title",
-        )
-        help_texts = {
-            "name": "消费者认得出的产品名，不含企业名。",
-            "models_text": "多个型号用顿号分开；没有型号可不填。",
-            "industry": "须属于所选领域。",
-            "standard_number": "团体标准或企业标准编号，如 T/DEMO 001—2024。",
-        }
-
-    def __init__(self, *args: Any, enterprise: Enterprise, **kwargs: Any) -> None:
-        self.enterprise = enterprise
-        super().__init__(*args, **kwargs)
-        self.fields["industry"].queryset = Industry.objects.valid_on(clock.today())  # type: ignore[attr-defined]
-        self.fields["region"].queryset = prefectures()  # type: ignore[attr-defined]
-        self.fields["region"].initial = enterprise.registered_region_id
-
-    def clean(self) -> dict[str, Any]:
-        data = super().clean() or self.cleaned_data
-        industry, sector = data.get("industry"), data.get("sector")
-        if industry is not None and sector and industry.sector != sector:
-            self.add_error("industry", f"“{industry}”不属于所选领域，请改选领域或产业。")
-        twin = Product.objects.filter(
-            enterprise=self.enterprise, name=data.get("name", ""), models_text=data.get("models_text", "")
-        ).exclude(pk=self.instance.pk)
-        if twin.exists():
-            self.add_error("name", "已有同名、同型号的产品，请直接使用那一条。")
-        return data
 
 
 class OpenForm(forms.Form):

@@ -52,7 +52,7 @@ def _cases(enterprise: Enterprise) -> list[dict[str, Any]]:
     """Live cases: those that wait for the enterprise first."""
     rows = (
         Application.objects.filter(enterprise=enterprise, state__in=LIVE)
-        .select_related("product", "programme_version__programme", "batch")
+        .select_related("product_version", "programme_version__programme", "batch")
         .prefetch_related("changes")
     )
     today, days = clock.today(), calendar()

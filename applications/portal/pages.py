@@ -15,8 +15,8 @@ CHOSEN = "enterprise"
 CASE_ROWS = (
     "enterprise__organisation",
     "enterprise__registered_region",
-    "product__industry",
-    "product__region",
+    "product_version__industry",
+    "product_version__region",
     "programme_version__programme",
     "batch",
     "region",
@@ -68,6 +68,6 @@ def crumbs(application: Application, last: str = "") -> list[dict[str, Any]]:
     """Breadcrumbs of a case page."""
     rows = [
         {"label": "申报", "url": reverse("portal:applications")},
-        {"label": application.product.name, "url": reverse("portal:application", args=[application.pk])},
+        {"label": application.product_version.name, "url": reverse("portal:application", args=[application.pk])},
     ]
     return [*rows, {"label": last, "url": ""}] if last else rows

@@ -6,15 +6,19 @@ from django import forms
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.module_loading import import_string
 from django.views.decorators.http import require_http_methods, require_POST
 
 from applications.filling import Saved, save_fields
+from applications.form.scope import Opened, open_facts, opened
 from applications.models import Application
 from applications.portal.case import correction_items
 from applications.portal.pages import crumbs, onward, own_draft
 from applications.portal.versions import both_versions
+from applications.public.comparison import comparison_rows
 from applications.section import Section, SectionForm, section, sections_of, understood
+from applications.states import ApplicationState
 from tianfu.accounts.access import ENTERPRISE_MEMBER, requires
 from tianfu.text import moments
 from tianfu.workflow.basis import PREFIX, given, hidden, texts
@@ -52,6 +56,8 @@ def page(request: HttpRequest, pk: int, key: str) -> HttpResponse:
     part = section(key)
     if not application.editable:
         return redirect("portal:application", pk=pk)
+    if request.method != "POST" and opened(application, key).closed:
+        return render(request, "portal/sections/closed.html", closed_context(application, part))
     if part.form_class is None:
         return import_string(PAGES[key])(request, application, base_context(application, part))
     form = part.form_class(part.data(application), application=application)
@@ -73,8 +79,43 @@ def _show(
     request: HttpRequest, application: Application, part: Section, form: SectionForm, status: int = 200
 ) -> HttpResponse:
     stored = part.data(application)
+    _close_fields(form, opened(application, part.key), stored)
     form.based_on = hidden({form.add_prefix(name): stored.get(name) for name in form.fields})
-    return render(request, part.template, {**base_context(application, part), "form": form}, status=status)
+    context = {**base_context(application, part), "form": form, **facts_context(application, part)}
+    return render(request, part.template, context, status=status)
+
+
+def _close_fields(form: forms.Form, scope: Opened, saved: dict[str, Any]) -> None:
+    """Fields that a correction did not ask for are shown as they were filed."""
+    for name, field in form.fields.items():
+        if not scope.field(name):
+            field.disabled = True
+            form.initial[name] = saved.get(name)
+
+
+def facts_context(application: Application, part: Section) -> dict[str, Any]:
+    """What the section states of the product, and where that is changed; nothing where it is not open."""
+    if not part.facts:
+        return {}
+    names = set(part.form_class.base_fields) if part.form_class else set()
+    url = ""
+    if application.state == ApplicationState.DRAFT:
+        url = reverse("portal:product", args=[application.product_id])
+    elif open_facts(application) & set(part.facts):
+        url = reverse("portal:product_facts", args=[application.pk])
+    return {"facts": [row for row in part.rows(application) if row["key"] not in names], "facts_url": url}
+
+
+def closed_context(application: Application, part: Section) -> dict[str, Any]:
+    """The section as it was filed, for reading."""
+    filed = part.snapshot(application)
+    rows = [{**row, "lines": row["value"].split("\n") if "\n" in row["value"] else []} for row in filed["rows"]]
+    return {
+        **base_context(application, part),
+        "rows": rows,
+        "comparison": comparison_rows(filed.get("items", [])),
+        "files": filed["files"],
+    }
 
 
 def _raw(form: forms.Form, data: Any) -> dict[str, Any]:
@@ -138,7 +179,7 @@ def autosave(request: HttpRequest, pk: int, key: str) -> JsonResponse:
         return both_versions(name, saved.conflicts[name], by=saved.by, at=saved.at, reader=request.user)
     if saved.errors:
         return JsonResponse({"errors": saved.errors, "saved": False}, status=422)
-    fresh = Application.objects.select_related("enterprise__organisation", "product").get(pk=application.pk)
+    fresh = Application.objects.select_related("enterprise__organisation", "product_version").get(pk=application.pk)
     return JsonResponse(
         {
             "saved_at": moments.clock_time(saved.at),

@@ -2,6 +2,7 @@
 
 from django.urls import path
 
+from applications.enterprises.products import portal as product_pages
 from applications.objections import portal as objections
 from applications.portal import (
     case,
@@ -24,13 +25,14 @@ urlpatterns = [
     path("enterprise/join/", enterprise.join, name="join"),
     path("members/", enterprise.members, name="members"),
     path("members/<int:pk>/", enterprise.decide_member, name="decide_member"),
-    path("products/", products.products, name="products"),
-    path("products/new/", products.product_form, name="product_new"),
-    path("products/<int:pk>/", products.product_form, name="product"),
+    path("products/", product_pages.products, name="products"),
+    path("products/new/", product_pages.product_form, name="product_new"),
+    path("products/<int:pk>/", product_pages.product_form, name="product"),
     path("applications/", case.applications, name="applications"),
     path("applications/new/", products.application_new, name="application_new"),
     path("applications/<int:pk>/", case.application, name="application"),
     path("applications/<int:pk>/case/", case.application, name="case"),
+    path("applications/<int:pk>/product/facts/", product_pages.case_facts, name="product_facts"),
     path("applications/<int:pk>/submit/", submitting.submit_page, name="submit"),
     path("applications/<int:pk>/retract/", case.retract, name="retract"),
     path("applications/<int:pk>/agreement/", declaration.agreement, name="agreement"),

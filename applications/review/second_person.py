@@ -14,7 +14,7 @@ def tell_second(proposal: ApplicationEndorsement) -> None:
         "first": str(proposal.first_by),
         "proposed_at": proposal.first_at,
         "what": in_words(proposal),
-        "subject": f"{case.product.name}（{case.number}）",
+        "subject": f"{case.product_version.name}（{case.number}）",
         "note": proposal.first_note,
     }
     notify(

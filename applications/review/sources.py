@@ -22,7 +22,7 @@ from tianfu.workflow.holiday_calendar import Calendar
 from tianfu.workflow.work_items import Bar, Chart, Kind, Source, WorkItem
 from tianfu.workflow.working_days import calendar
 
-_ROWS = ("enterprise__organisation", "product", "handler")
+_ROWS = ("enterprise__organisation", "product_version", "handler")
 
 
 def list_url(**query: Any) -> str:
@@ -46,7 +46,7 @@ def _item(row: Application, what: str, days: Calendar, url: str, **more: Any) ->
         "holder": str(row.handler or ""),
         "about": f"application:{row.pk}",
     }
-    return WorkItem(title=f"{row.product.name} · {row.number}", url=url, what=what, **values | more)
+    return WorkItem(title=f"{row.product_version.name} · {row.number}", url=url, what=what, **values | more)
 
 
 # ---- the second person

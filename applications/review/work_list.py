@@ -26,7 +26,7 @@ _STATE_ORDER: Combinable = Case(*[When(state=key, then=place) for place, key in 
 SORTS: dict[str, str | Combinable] = {
     "number": "number",
     "enterprise": "enterprise__organisation__name",
-    "product": "product__name",
+    "product": "product_version__name",
     "route": "route",
     "region": "region_id",
     "state": _STATE_ORDER,
@@ -96,7 +96,7 @@ def _filter(rows: "QuerySet[Application]", chosen: Mapping[str, Any], today: dat
         rows = rows.filter(
             Q(number__icontains=text)
             | Q(enterprise__organisation__name__icontains=text)
-            | Q(product__name__icontains=text)
+            | Q(product_version__name__icontains=text)
         )
     if chosen.get("route") in Route.values:
         rows = rows.filter(route=chosen["route"])

@@ -24,6 +24,7 @@ class EvidenceSection(Section):
     title = "证明材料"
     hint = "PDF、JPG、PNG、XLSX 或 DOCX 文件。上传后即检查并记录摘要。"
     template = "portal/sections/evidence.html"
+    keeps_files = True
 
     def kinds(self, application: "Application") -> list[dict[str, Any]]:
         """The programme's list for this route: key, label, required, hint."""
@@ -33,12 +34,12 @@ class EvidenceSection(Section):
         return [row for row in application.evidence.all() if row.removed_at is None]
 
     def missing(self, application: "Application") -> list[str]:
+        gone = self.missing_kinds(application)
+        return [f"未上传“{kind['label']}”" for kind in self.kinds(application) if kind["key"] in gone]
+
+    def missing_kinds(self, application: "Application") -> set[str]:
         given = {row.kind for row in self.current(application)}
-        return [
-            f"未上传“{kind['label']}”"
-            for kind in self.kinds(application)
-            if kind["required"] and kind["key"] not in given
-        ]
+        return {kind["key"] for kind in self.kinds(application) if kind["required"] and kind["key"] not in given}
 
     def files(self, application: "Application") -> list[dict[str, Any]]:
         labels = {kind["key"]: kind["label"] for kind in self.kinds(application)}

@@ -33,9 +33,11 @@ class Product(Section):
     title = "产品信息"
     hint = "本次申报的产品（服务）。名称、型号、产业等取自产品档案。"
     form_class = ProductForm
+    facts = ("name", "models_text", "sector", "industry", "region", "trademark", "trademark_number")
+    couples = (frozenset({"sector", "industry"}),)
 
     def rows(self, application: "Application") -> list[dict[str, str]]:
-        product = application.product
+        product = application.product_version
         fixed = [
             {"key": "product_name", "label": "产品（服务）名称", "value": product.name},
             {"key": "models_text", "label": "型号规格", "value": product.models_text},

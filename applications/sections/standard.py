@@ -2,6 +2,7 @@ from typing import TYPE_CHECKING
 
 from django import forms
 
+from applications.enterprises.products.standards import standard_gap
 from applications.section import Section, SectionForm, register
 from tianfu.text.fields import TextField
 
@@ -32,11 +33,25 @@ class Standard(Section):
     title = "执行标准"
     hint = "产品执行的团体标准或企业标准。编号和名称取自产品档案。"
     form_class = StandardForm
+    facts = ("standard_number", "standard_title", "standard_note")
+    couples = (frozenset(facts),)
+
+    def missing(self, application: "Application") -> list[str]:
+        product = application.product_version
+        gap = standard_gap(product.standard_number, product.standard_note)
+        return [*super().missing(application), *([gap] if gap else [])]
+
+    def gap_fields(self, application: "Application") -> set[str]:
+        product = application.product_version
+        superseded = standard_gap(product.standard_number, product.standard_note)
+        return super().gap_fields(application) | (set(self.facts) if superseded else set())
 
     def rows(self, application: "Application") -> list[dict[str, str]]:
-        product = application.product
+        product = application.product_version
         fixed = [
             {"key": "standard_number", "label": "执行标准编号", "value": product.standard_number},
             {"key": "standard_title", "label": "执行标准名称", "value": product.standard_title},
         ]
+        if product.standard_note:
+            fixed.append({"key": "standard_note", "label": "执行标准说明", "value": product.standard_note})
         return fixed + super().rows(application)

@@ -24,7 +24,7 @@ def waiting_claims(body: CertificationBody) -> QuerySet[CertificateClaim]:
     rows = CertificateClaim.objects.filter(
         certificate__body=body, application__state=ApplicationState.CERTIFICATE_CHECK
     )
-    rows = rows.select_related("application__enterprise__organisation", "application__product", "certificate")
+    rows = rows.select_related("application__enterprise__organisation", "application__product_version", "certificate")
     return rows.order_by("application__due_on", "pk")
 
 

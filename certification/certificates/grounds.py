@@ -57,7 +57,7 @@ def tell_cases(certificate: QualityCertificate, day: date, once: str) -> int:
 def _tell(application: Application, certificate: QualityCertificate, problem: str, once: str) -> None:
     context: dict[str, Any] = {
         "number": application.number,
-        "product": application.product.name,
+        "product": application.product_version.name,
         "certificate": certificate.number,
         "problem": problem,
     }

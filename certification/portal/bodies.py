@@ -42,7 +42,7 @@ def confirmation(request: HttpRequest, pk: int) -> HttpResponse:
     claim = get_object_or_404(
         CertificateClaim.objects.filter(certificate__body__in=bodies_of(request.user))
         .exclude(application__state=ApplicationState.DRAFT)
-        .select_related("application__enterprise__organisation", "application__product", "certificate__file"),
+        .select_related("application__enterprise__organisation", "application__product_version", "certificate__file"),
         pk=pk,
     )
     body = claim.certificate.body

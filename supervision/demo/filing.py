@@ -5,6 +5,7 @@ from typing import Any
 
 from applications.claiming import claim_enterprise, decide_claim
 from applications.drafting import add_evidence, add_honor, open_application, save_comparison_row
+from applications.enterprises.products.versions import add_product as save_product
 from applications.filling import save_fields
 from applications.models import Application, Batch, Enterprise, Industry, Product
 from applications.sections.evidence import EvidenceSection
@@ -54,21 +55,17 @@ def add_product(firm: Firm) -> Product:
     """What the page 添加产品 saves."""
     user = person(firm.key)
     enterprise = Enterprise.objects.get(organisation__uscc=firm.uscc)
-    product = Product.objects.create(
-        enterprise=enterprise,
-        name=firm.product,
-        models_text=firm.models,
-        sector=firm.sector,
-        industry=Industry.objects.get(key=firm.industry),
-        region=enterprise.registered_region,
-        trademark=firm.trademark,
-        standard_number=firm.standard[0],
-        standard_title=firm.standard[1],
-        created_by=user,
-        created_at=clock.now(),
-    )
-    record("product.save", actor=user, subject=product)
-    return product
+    facts = {
+        "name": firm.product,
+        "models_text": firm.models,
+        "sector": firm.sector,
+        "industry": Industry.objects.get(key=firm.industry),
+        "region": enterprise.registered_region,
+        "trademark": firm.trademark,
+        "standard_number": firm.standard[0],
+        "standard_title": firm.standard[1],
+    }
+    return save_product(enterprise, facts, user=user)
 
 
 def start_draft(firm: Firm, batch: str, route: str) -> Application:

@@ -3,6 +3,7 @@
 import pytest
 from django.urls import reverse
 
+from applications.enterprises.products.versions import change_product
 from applications.filling import save_fields
 from applications.models import Filing
 from tests import make
@@ -51,8 +52,7 @@ def test_a_change_taken_back_before_the_submission_changes_nothing(client, draft
 def test_whatever_the_filing_holds_is_part_of_what_was_read(client, draft, what):
     read = hidden(client.get(draft.page))
     if what == "product":
-        draft.product.trademark = "另一商标"
-        draft.product.save()
+        change_product(draft.product, {"trademark": "另一商标"}, user=draft.created_by)
     elif what == "row":
         draft.comparison.update(national_source="GB 1")
     elif what == "file":

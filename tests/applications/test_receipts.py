@@ -2,6 +2,7 @@
 
 import pytest
 
+from applications.enterprises.products.versions import change_product
 from applications.models import Application, CasePaper, Filing
 from tests import make
 from tianfu.workflow.jobs import run_due
@@ -34,7 +35,6 @@ def test_each_filing_gets_one_receipt_and_one_read_back(clock, reference):
 def test_receipt_keeps_what_was_filed_when_the_answers_change_later(clock, reference):
     application = make.filed()
     Application.objects.filter(pk=application.pk).update(round=1)
-    application.product.name = "改名后的产品"
-    application.product.save(update_fields=["name"])
+    change_product(application.product, {"name": "改名后的产品"}, user=application.created_by)
     run_due()
     assert CasePaper.objects.get(kind="receipt").paper.data["product"] == "板式家具"

@@ -1,0 +1,21 @@
+from typing import ClassVar
+
+from django.db import models
+
+from applications.models.enterprise import ProductFacts
+from tianfu.ledger.protection import append_only
+
+
+class ProductVersion(ProductFacts):
+    """The facts of a product from one change to the next. Written once: filings, papers and cases rest on it."""
+
+    product = models.ForeignKey("applications.Product", models.PROTECT, related_name="versions", verbose_name="产品")
+    number = models.PositiveSmallIntegerField("版次")
+    made_by = models.ForeignKey("accounts.User", models.PROTECT, related_name="+", verbose_name="修改人")
+    made_at = models.DateTimeField("修改时间")
+
+    class Meta:
+        verbose_name = verbose_name_plural = "产品版次"
+        ordering: ClassVar = ["number"]
+        constraints: ClassVar = [models.UniqueConstraint(fields=["product", "number"], name="product_version_once")]
+        triggers: ClassVar = append_only("product_version")

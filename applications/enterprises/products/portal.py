@@ -1,0 +1,202 @@
+"""The enterprise's products: list, adding, changing, what earlier versions said; facts corrected within a case."""
+
+from typing import Any
+
+from django import forms
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_http_methods, require_safe
+
+from applications.enterprises.products.standards import successor_of
+from applications.enterprises.products.versions import add_product, change_product, correct_facts
+from applications.form.scope import open_facts
+from applications.models import Application, Enterprise, Industry, Product, ProductVersion
+from applications.portal.pages import crumbs, current_enterprise, own_case
+from applications.section import sections_of
+from applications.states import LIVE, ApplicationState
+from tianfu.accounts.access import ENTERPRISE_MEMBER, requires
+from tianfu.accounts.models import Region
+from tianfu.papers.fields import PrintedForm
+from tianfu.workflow import clock
+from tianfu.workflow.basis import BasedForm
+from tianfu.workflow.door import NotAllowed, NotPossible
+from tianfu.workflow.once import new_key, once
+
+_HELP = {
+    "name": "消费者认得出的产品名，不含企业名。",
+    "models_text": "多个型号用顿号分开；没有型号可不填。",
+    "industry": "须属于所选领域。",
+    "standard_number": "团体标准或企业标准编号，如 T/DEMO 001—2024。",
+    "standard_note": "标准已被代替而仍按它执行时，写明理由，如“产品认证证书有效期内按原标准执行”。",
+}
+
+
+class ProductForm(BasedForm, PrintedForm, forms.ModelForm):
+    """Parses and cleans; what holds together is asked by `versions`, for whoever saves."""
+
+    class Meta:
+        model = Product
+        fields = Product.FACTS
+        help_texts = _HELP
+
+    def __init__(self, *args: Any, enterprise: Enterprise, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        _offer(self, self.instance.industry_id)
+        self.fields["region"].initial = enterprise.registered_region_id
+
+    def facts(self) -> dict[str, Any]:
+        return {name: self.cleaned_data[name] for name in self.fields}
+
+    def validate_unique(self) -> None:
+        """Asked by `versions`, which also knows who adds the same one at this moment."""
+
+
+class FactsForm(BasedForm, PrintedForm, forms.ModelForm):
+    """The facts of the product that a correction opened; the others are not on it."""
+
+    class Meta:
+        model = ProductVersion
+        fields = Product.FACTS
+        help_texts = _HELP
+
+    def __init__(self, *args: Any, opened: set[str], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name in set(self.fields) - opened:
+            del self.fields[name]
+        _offer(self, self.instance.industry_id)
+
+    def facts(self) -> dict[str, Any]:
+        return {name: self.cleaned_data[name] for name in self.fields}
+
+    def validate_unique(self) -> None:
+        """A version has no twin; the product's is asked by `versions`."""
+
+
+def _offer(form: forms.ModelForm, industry: int | None) -> None:
+    """Today's industries (and the one already chosen) and the prefectures."""
+    if "industry" in form.fields:
+        valid = Industry.objects.valid_on(clock.today()).values("pk")
+        form.fields["industry"].queryset = Industry.objects.filter(pk__in=valid) | Industry.objects.filter(pk=industry)
+    if "region" in form.fields:
+        form.fields["region"].queryset = Region.objects.filter(kind="prefecture")
+
+
+@requires(ENTERPRISE_MEMBER)
+@require_safe
+def products(request: HttpRequest) -> HttpResponse:
+    enterprise = current_enterprise(request)
+    rows = enterprise.products.select_related("industry", "region") if enterprise else Product.objects.none()
+    context = {"organisation": enterprise and enterprise.organisation, "enterprise": enterprise, "rows": rows}
+    return render(request, "portal/products.html", context)
+
+
+@requires(ENTERPRISE_MEMBER)
+@require_http_methods(["GET", "HEAD", "POST"])
+def product_form(request: HttpRequest, pk: int | None = None) -> HttpResponse:
+    """Add or change a product. A change makes a new version; what was filed keeps its own."""
+    enterprise = current_enterprise(request)
+    if enterprise is None:
+        return redirect("portal:home")
+    row = get_object_or_404(Product.objects.visible_to(request.user), pk=pk) if pk else None
+    owner = row.enterprise if row else enterprise
+    if not request.user.can(owner.organisation, "edit"):
+        raise NotAllowed("您只有查看权限。需要添加或修改产品请联系企业管理员。")
+    if request.method == "POST":
+        form, answer = _save(request, owner, row)
+        if answer is not None:
+            return answer
+    else:
+        form = ProductForm(instance=row, enterprise=owner)
+    context = {
+        "organisation": owner.organisation,
+        "form": form,
+        "product": row,
+        "once": new_key(),
+        "successor": successor_of(row.standard_number) if row else None,
+        "versions": row.versions.select_related("made_by").order_by("-number") if row else [],
+        "cases": _cases(row) if row else [],
+    }
+    return render(request, "portal/product_form.html", context, status=form.status)
+
+
+def _cases(product: Product) -> list[Application]:
+    """Filed cases that keep an earlier version: a change here does not reach them."""
+    rows = Application.objects.filter(product=product, state__in=LIVE).exclude(state=ApplicationState.DRAFT)
+    return list(rows.select_related("product_version"))
+
+
+def _save(request: HttpRequest, owner: Enterprise, row: Product | None) -> tuple[ProductForm, HttpResponse | None]:
+    with transaction.atomic():
+        if row is not None:
+            # Locked, so that what the form compares with is what it will change.
+            row = Product.objects.select_for_update(of=("self",), no_key=True).get(pk=row.pk)
+        form = ProductForm(request.POST, instance=row or Product(), enterprise=owner)
+        if not form.is_valid():
+            return form, None
+
+        def act() -> str:
+            facts = form.facts()
+            if row is None:
+                saved = add_product(owner, facts, user=request.user)
+            else:
+                saved = change_product(row, facts, user=request.user)
+            messages.success(request, f"产品“{saved.name}”已保存。")
+            return reverse("portal:products")
+
+        try:
+            return form, once(request, act)
+        except ValidationError as error:
+            _show_errors(form, error)
+            return form, None
+
+
+def _show_errors(form: forms.ModelForm, error: ValidationError) -> None:
+    for name, sentences in error.message_dict.items():
+        form.add_error(name if name in form.fields else None, sentences)
+
+
+@requires(ENTERPRISE_MEMBER)
+@require_http_methods(["GET", "HEAD", "POST"])
+def case_facts(request: HttpRequest, pk: int) -> HttpResponse:
+    """Facts of the product that the case's correction asks for, and only those."""
+    application = own_case(request, pk)
+    facts = open_facts(application)
+    if not facts:
+        raise NotPossible(["补正意见没有涉及产品资料，产品资料按上次提交保留。"])
+    back = _section_with(application, facts)
+    if request.method == "POST":
+        with transaction.atomic():
+            fresh = Application.objects.select_for_update(of=("self",), no_key=True).get(pk=pk)
+            form = FactsForm(request.POST, instance=fresh.product_version, opened=facts)
+            if form.is_valid() and _correct(request, fresh, form):
+                return redirect("portal:section", pk=pk, key=back)
+    else:
+        form = FactsForm(instance=application.product_version, opened=facts)
+    context = {
+        "organisation": application.enterprise.organisation,
+        "application": application,
+        "crumbs": crumbs(application, "更正产品资料"),
+        "form": form,
+        "back": reverse("portal:section", args=[pk, back]),
+        "successor": successor_of(application.product_version.standard_number) if "standard_number" in facts else None,
+    }
+    return render(request, "portal/product_facts.html", context, status=form.status)
+
+
+def _correct(request: HttpRequest, application: Application, form: FactsForm) -> bool:
+    try:
+        with transaction.atomic():
+            version = correct_facts(application, form.facts(), user=request.user)
+    except ValidationError as error:
+        _show_errors(form, error)
+        return False
+    messages.success(request, f"产品资料已更正（第 {version.number} 版），请在补正意见下写明答复后提交补正。")
+    return True
+
+
+def _section_with(application: Application, facts: set[str]) -> str:
+    return next(part.key for part in sections_of(application) if facts & set(part.facts))

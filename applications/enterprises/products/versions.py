@@ -1,0 +1,167 @@
+"""Products and the versions of their facts: every change is a new version, and each filed case keeps its own.
+
+A draft follows the product as it is now; a filed case stays on the version it was filed with, until a correction
+asks for one of these facts.
+"""
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.db import IntegrityError, transaction
+
+from applications.form.scope import may_fill_facts
+from applications.models import Application, Enterprise, Industry, Product, ProductVersion
+from applications.states import ApplicationState
+from tianfu.ledger.recording import record
+from tianfu.papers.fields import refuse_unprintable_fields
+from tianfu.workflow import clock
+from tianfu.workflow.door import NotAllowed, lock
+
+Facts = Mapping[str, Any]
+TWIN = "已有同名、同型号的产品，请直接使用那一条。"
+
+
+def current_version(product: Product) -> ProductVersion:
+    """The version that says what the product says now."""
+    version, _ = ProductVersion.objects.get_or_create(
+        product=product,
+        number=product.version,
+        defaults={**product.facts(), "made_by": product.created_by, "made_at": product.created_at},
+    )
+    return version
+
+
+@transaction.atomic
+def add_product(enterprise: Enterprise, facts: Facts, *, user: Any) -> Product:
+    """A new product with its first version. ValidationError by field, also when somebody adds the same one meanwhile."""
+    _may_edit(enterprise, user)
+    refuse_wrong_facts(facts, facts)
+    product = Product(enterprise=enterprise, created_by=user, created_at=clock.now(), **facts)
+    _refuse_twin(product)
+    _save(product)
+    current_version(product)
+    record("product.added", actor=user, subject=product, data={"facts": readable(facts)})
+    return product
+
+
+@transaction.atomic
+def change_product(product: Product, facts: Facts, *, user: Any) -> Product:
+    """The product says `facts` from now on; drafts follow, filed cases keep their version. Nothing new is no change."""
+    locked = Product.objects.select_for_update(of=("self",), no_key=True).get(pk=product.pk)
+    _may_edit(locked.enterprise, user)
+    changed = _different(locked.facts(), facts)
+    if not changed:
+        return locked
+    refuse_wrong_facts(changed, {**locked.facts(), **facts})
+    current_version(locked)  # a product of the time before versions keeps what it said
+    before = locked.facts()
+    locked.version = _next_number(locked)
+    _put(locked, changed)
+    _refuse_twin(locked)
+    _save(locked)
+    version = _write_version(locked, locked.facts(), user, locked.version)
+    Application.objects.filter(product=locked, state=ApplicationState.DRAFT).update(product_version=version)
+    record("product.changed", actor=user, subject=locked, data=_difference(before, changed, version))
+    return locked
+
+
+@transaction.atomic
+def correct_facts(application: Application, facts: Facts, *, user: Any) -> ProductVersion:
+    """What an open correction asked of the product's facts, and only that: the case goes on with a new version.
+
+    The product itself follows where it still says what the case said; what was changed there meanwhile stays.
+    """
+    locked = lock(application)
+    base = locked.product_version
+    changed = _different(base.facts(), facts)
+    may_fill_facts(locked, user, changed)
+    if not changed:
+        return base
+    refuse_wrong_facts(changed, {**base.facts(), **facts})
+    product = Product.objects.select_for_update(of=("self",), no_key=True).get(pk=locked.product_id)
+    version = _write_version(product, {**base.facts(), **changed}, user, _next_number(product))
+    Application.objects.filter(pk=locked.pk).update(product_version=version)
+    _follow(product, base, version, changed)
+    record("product.corrected", actor=user, subject=locked, data=_difference(base.facts(), changed, version))
+    return version
+
+
+def _follow(product: Product, base: ProductVersion, version: ProductVersion, changed: Facts) -> None:
+    now = product.facts()
+    same = {name: value for name, value in changed.items() if now[name] == getattr(base, name)}
+    if not same:
+        return
+    _put(product, same)
+    _refuse_twin(product)
+    product.version = version.number
+    if product.facts() != version.facts():
+        product.version = version.number + 1
+        _write_version(product, product.facts(), version.made_by, product.version)
+    _save(product)
+    newest = ProductVersion.objects.get(product=product, number=product.version)
+    Application.objects.filter(product=product, state=ApplicationState.DRAFT).update(product_version=newest)
+
+
+def refuse_wrong_facts(changed: Iterable[str], facts: Facts) -> None:
+    """ValidationError by field for changed facts that do not hold together or cannot be printed."""
+    errors = refuse_unprintable_fields({name: facts[name] for name in changed})
+    industry = facts["industry"]
+    if {"sector", "industry"} & set(changed):
+        if industry.sector != facts["sector"]:
+            errors["industry"] = [f"“{industry}”不属于所选领域，请改选领域或产业。"]
+        elif not Industry.objects.valid_on(clock.today()).filter(pk=industry.pk).exists():
+            errors["industry"] = [f"“{industry}”已停用，请改选产业。"]
+    if errors:
+        raise ValidationError(errors)
+
+
+def _may_edit(enterprise: Enterprise, user: Any) -> None:
+    if not user.can(enterprise.organisation, "edit"):
+        raise NotAllowed("您只有查看权限。需要添加或修改产品请联系企业管理员。")
+
+
+def _different(before: Facts, after: Facts) -> dict[str, Any]:
+    return {name: value for name, value in after.items() if name in before and before[name] != value}
+
+
+def _put(product: Product, facts: Facts) -> None:
+    for name, value in facts.items():
+        setattr(product, name, value)
+
+
+def _refuse_twin(product: Product) -> None:
+    twins = Product.objects.filter(enterprise=product.enterprise_id, name=product.name, models_text=product.models_text)
+    if twins.exclude(pk=product.pk).exists():
+        raise ValidationError({"name": [TWIN]})
+
+
+def _save(product: Product) -> None:
+    """The look-up before is for the usual case; the constraint decides between two who add at the same moment."""
+    try:
+        with transaction.atomic():
+            product.save()
+    except IntegrityError as error:
+        raise ValidationError({"name": [TWIN]}) from error
+
+
+def _next_number(product: Product) -> int:
+    last = product.versions.order_by("-number").values_list("number", flat=True).first()
+    return max(last or 0, product.version) + 1
+
+
+def _write_version(product: Product, facts: Facts, user: Any, number: int) -> ProductVersion:
+    return ProductVersion.objects.create(product=product, number=number, made_by=user, made_at=clock.now(), **facts)
+
+
+def readable(facts: Facts) -> dict[str, str]:
+    """Facts as the audit trail keeps them: keys of rows, text of everything else."""
+    return {name: str(getattr(value, "pk", value)) for name, value in facts.items()}
+
+
+def _difference(before: Facts, changed: Facts, version: ProductVersion) -> dict[str, Any]:
+    return {
+        "version": version.number,
+        "before": readable({name: before[name] for name in changed}),
+        "after": readable(changed),
+    }

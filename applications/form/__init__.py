@@ -1,0 +1,4 @@
+"""What the enterprise fills in: which part of it is open now, and to whom.
+
+May import enterprises and the case; pages of the form import it.
+"""
