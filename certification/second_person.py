@@ -1,11 +1,14 @@
-"""待我复核 for authorizations: a proposed act waits for another operator, who finds it in the list."""
+"""待我复核 on this floor: acts on authorizations for another operator, ends of certificates for another signer of the body."""
 
 from typing import Any
 
 from django.db.models import F, QuerySet
 from django.urls import reverse
 
+from certification.certificates.ends import end_path
 from certification.models import AuthorizationEndorsement
+from certification.models.certificate import CertificateEndorsement
+from tianfu.accounts.models import OrganisationKind
 from tianfu.accounts.roles import Role
 from tianfu.workflow import work_items
 from tianfu.workflow.work_items import Kind, Source, WorkItem
@@ -32,6 +35,34 @@ def _rows(user: Any, limit: int) -> list[WorkItem]:
     ]
 
 
+def ends_for_second(user: Any) -> "QuerySet[CertificateEndorsement]":
+    """Proposed ends of certificates of the bodies for which this person signs, and did not propose."""
+    bodies = [membership.organisation_id for membership in user.active_memberships if membership.can_sign]
+    rows = CertificateEndorsement.objects.standing().filter(round=F("subject__revision"))
+    rows = rows.filter(subject__body__organisation__in=bodies).exclude(first_by=user)
+    return rows.order_by("first_at", "pk")
+
+
+def _end_rows(user: Any, limit: int) -> list[WorkItem]:
+    return [
+        WorkItem(
+            title=f"{row.subject.product_name} · {row.subject.number}",
+            url=end_path(row),
+            what=f"拟{row.get_act_display()}质量认证证书，请复核。",
+            since=row.first_at,
+            first=str(row.first_by),
+            first_note=row.first_note,
+            about=f"certificate:{row.subject_id}",
+        )
+        for row in ends_for_second(user).select_related("first_by", "subject")[:limit]
+    ]
+
+
+def _signs_for_a_body(user: Any) -> bool:
+    kind = OrganisationKind.CERTIFICATION_BODY
+    return any(membership.can_sign and membership.organisation.kind == kind for membership in user.active_memberships)
+
+
 def register_sources() -> None:
     """Called once, from `ready()`."""
     work_items.register(
@@ -45,5 +76,16 @@ def register_sources() -> None:
             lambda user: Role.OPERATOR_OFFICER in user.roles,
             AuthorizationEndorsement,
             "同事提出的暂停、恢复、撤销、注销会列在这里。",
+        )
+    )
+    work_items.register(
+        Source(
+            "certification.ends",
+            "质量认证证书的撤销、注销",
+            Kind.SECOND,
+            _end_rows,
+            lambda user: ends_for_second(user).count(),
+            concerns=_signs_for_a_body,
+            endorsement=CertificateEndorsement,
         )
     )

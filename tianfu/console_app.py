@@ -10,3 +10,7 @@ class ConsoleConfig(SimpleAdminConfig):
     def ready(self) -> None:
         super().ready()
         autodiscover_modules("console")
+        # Here, not above: it needs the models.
+        from tianfu import role_sources
+
+        role_sources.register_sources()
