@@ -2,6 +2,9 @@
 
 from typing import TYPE_CHECKING
 
+from django.db.models import Q
+
+from applications.case_search import register_known_by
 from applications.screening import register_check
 from applications.states import Route
 from certification.models import Authorization
@@ -34,3 +37,9 @@ def no_live_authorization(application: "Application") -> list[str]:
         ends_on__gte=clock.today(),
     )
     return [f"该产品已有有效授权 {row}。" for row in live]
+
+
+@register_known_by
+def authorization_number(key: str) -> Q:
+    """An officer finds the case also by the number that was granted on it."""
+    return Q(authorization__search__contains=key)

@@ -1,5 +1,6 @@
 """Finding brands: the two-step exact search of stack 5, keyset pages, filters from the address."""
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
@@ -10,11 +11,17 @@ from django.db.models import Q, QuerySet
 from certification.models import Authorization
 from certification.register.order import beyond, fields_of, sql_of
 from certification.states import AuthorizationState
+from tianfu.text.clean import line
+from tianfu.text.columns import having
+from tianfu.text.search_key import search_key, search_terms
+from tianfu.workflow.numbering import find
 
 PAGE = 20
 # How many of the newest rows step 1 reads before it asks the index (stack 5).
 WINDOW = 5000
-_MAX_TERMS, MAX_LENGTH = 5, 60
+MAX_LENGTH = 200
+# Not part of any other: what stands alone among the letters and digits of a key.
+_CODE = re.compile(r"(?<![0-9a-z])[0-9a-hj-npqrtuwxy]{18}(?![0-9a-z])")
 
 
 @dataclass(frozen=True)
@@ -33,7 +40,13 @@ class Query:
 
     @property
     def terms(self) -> list[str]:
-        return [term.lower() for term in self.text[:MAX_LENGTH].split()][:_MAX_TERMS]
+        """Keys that must all be found. A number or credit code inside a sentence stands for the whole sentence."""
+        text = self.text[:MAX_LENGTH]
+        number = find(text)
+        if number is not None:
+            return [search_key(str(number))]
+        code = _CODE.search(search_key(text))
+        return [code[0]] if code else search_terms(text)
 
 
 @dataclass
@@ -42,6 +55,14 @@ class Page:
     # Cursors for the neighbouring pages; None = there is none.
     newer: int | None = None
     older: int | None = None
+
+
+def matching(rows: QuerySet[Authorization], text: str) -> QuerySet[Authorization]:
+    """Rows that answer the question `text`; every row for an empty one, none when nothing in it can be found."""
+    if not text.strip():
+        return rows
+    terms = Query(text=text).terms
+    return rows.filter(having("search", terms)) if terms else rows.none()
 
 
 def escape_like(term: str) -> str:
@@ -83,11 +104,9 @@ def _page_of(rows: QuerySet[Authorization], query: Query, terms: list[str]) -> l
         rows = beyond(rows, fields_of(query.sort, reverse=True), query.after)
     rows = rows.order_by(*order)
     if not terms:
-        return list(rows[: PAGE + 1])
+        return [] if query.text.strip() else list(rows[: PAGE + 1])
     window = rows.values("pk")[:WINDOW]
-    likes = Q()
-    for term in terms:
-        likes &= Q(search__contains=term)
+    likes = having("search", terms)
     first = list(Authorization.objects.filter(pk__in=window).filter(likes).order_by(*order)[: PAGE + 1])
     wanted = grams(terms)
     if len(first) > PAGE or not wanted:
@@ -135,7 +154,7 @@ def read_query(data: Any) -> Query:
         return int(text) if text.isascii() and text.isdigit() and len(text) < 18 else None
 
     def word(name: str) -> str:
-        return str(data.get(name, "")).replace("\x00", "").strip()[:MAX_LENGTH]
+        return line(str(data.get(name, "")))[:MAX_LENGTH]
 
     return Query(
         text=word("q"),
@@ -148,3 +167,14 @@ def read_query(data: Any) -> Query:
         before=whole("before"),
         after=whole("after"),
     )
+
+
+def example_questions(rows: Iterable[Authorization]) -> list[str]:
+    """Up to three questions to try, made from `rows`: a product, a product with its city, a holder. Each finds something."""
+    examples: list[str] = []
+    for row in rows:
+        city = str(row.facts.get("region_label", "")).removesuffix("市")
+        questions = (row.product_name, f"{city} {row.product_name}".strip(), row.holder_name)
+        if len(examples) < len(questions) and row.product_name not in " ".join(examples):
+            examples.append(questions[len(examples)])
+    return examples

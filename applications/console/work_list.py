@@ -46,8 +46,8 @@ class WorkFilter(forms.Form):
     """The filters as they stand in the address."""
 
     q = TextField(
-        label="编号、企业或产品", required=False, max_length=60,
-        error_messages={"max_length": "查询内容最多 60 个字，请缩短后再查。"},
+        label="编号、企业或产品", required=False, max_length=200,
+        error_messages={"max_length": "查询内容最多 200 个字，请缩短后再查。"},
     )  # fmt: skip
     route = forms.ChoiceField(label="方式", required=False, choices=[*_ALL, *Route.choices])
     state = forms.ChoiceField(label="环节或结果", required=False)

@@ -16,6 +16,7 @@ from applications.models.programme import Batch, ProgrammeVersion
 from applications.states import FINAL, LIVE, STAGES, ApplicationState, Route
 from applications.verbs import RULES
 from tianfu.ledger.protection import append_only
+from tianfu.text.columns import search_column
 from tianfu.workflow.models.aggregate import Aggregate, Rule, StateChange, complete, permits
 
 S = ApplicationState
@@ -57,6 +58,7 @@ class Application(Aggregate):
     state = FSMField("状态", max_length=40, choices=S, default=S.DRAFT, editable=False)
     round = models.PositiveSmallIntegerField("轮次", default=0, editable=False)
     number = models.CharField("受理编号", max_length=40, unique=True, null=True, blank=True, editable=False)
+    search = search_column("number")
     correction_stage = models.CharField("补正环节", max_length=40, blank=True, editable=False)
     due_on = models.DateField("期限", null=True, blank=True, editable=False)
     due_provisional = models.BooleanField("期限暂定", default=False, editable=False)

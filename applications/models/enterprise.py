@@ -6,7 +6,7 @@ from django.db import models
 from django.db.models import Q
 
 from applications.models.reference import Industry, Sector
-from tianfu.text.columns import Line, Lines
+from tianfu.text.columns import Line, Lines, search_column
 
 
 class EnterpriseQuerySet(models.QuerySet["Enterprise"]):
@@ -97,6 +97,7 @@ class ProductFacts(models.Model):
     standard_number = Line("执行标准编号", max_length=60)
     standard_title = Line("执行标准名称", max_length=200)
     standard_note = Line("执行标准说明", max_length=200, blank=True)
+    search = search_column("name", "models_text", "trademark", "trademark_number", "standard_number", "standard_title")
 
     class Meta:
         abstract = True

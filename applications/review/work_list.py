@@ -8,6 +8,7 @@ from typing import Any
 from django.db.models import Case, Count, F, Q, QuerySet, When
 from django.db.models.expressions import Combinable
 
+from applications.case_search import matching
 from applications.models import Application
 from applications.models.application import ApplicationChange
 from applications.review.desk import desk
@@ -92,12 +93,7 @@ def find(user: Any, wish: Wish) -> "QuerySet[Application]":
 
 
 def _filter(rows: "QuerySet[Application]", chosen: Mapping[str, Any], today: date) -> "QuerySet[Application]":
-    if text := chosen.get("q"):
-        rows = rows.filter(
-            Q(number__icontains=text)
-            | Q(enterprise__organisation__name__icontains=text)
-            | Q(product_version__name__icontains=text)
-        )
+    rows = matching(rows, chosen.get("q") or "")
     if chosen.get("route") in Route.values:
         rows = rows.filter(route=chosen["route"])
     if chosen.get("state") in ApplicationState.values:

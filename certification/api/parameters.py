@@ -1,6 +1,5 @@
 """What may stand in the address of a read; everything else is refused by name."""
 
-import unicodedata
 from typing import Any
 
 from django.http import QueryDict
@@ -12,6 +11,7 @@ from applications.states import Route
 from certification.register.order import CHOICES as SORTS
 from certification.searching import MAX_LENGTH
 from certification.states import AuthorizationState as S
+from tianfu.text.clean import line
 
 STATUSES = [(state.value, state.label) for state in S if state != S.PENDING]
 LONGEST_CURSOR = 18
@@ -26,12 +26,10 @@ class RefusedParameter(ValidationError):
 
 
 class SearchWords(serializers.CharField):
-    """Free text: control characters are dropped, not refused (they come in with a paste)."""
+    """Free text, cleaned as everywhere: what cannot be seen is dropped, not refused (it comes in with a paste)."""
 
     def run_validation(self, data: Any = serializers.empty) -> Any:
-        if isinstance(data, str):
-            data = "".join(sign if unicodedata.category(sign)[0] != "C" else " " for sign in data)
-        return super().run_validation(data)
+        return super().run_validation(line(data) if isinstance(data, str) else data)
 
 
 class Cursor(serializers.IntegerField):

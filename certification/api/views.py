@@ -23,13 +23,11 @@ from certification.api.fields import (
 from certification.api.parameters import BrandParameters
 from certification.api.reading import ReadView, read_operation
 from certification.api.throttles import VerifyThrottle
-from certification.models import Authorization
 from certification.searching import Query, search
-from certification.verifying import verify
+from certification.verifying import published_by, verify
 from tianfu.accounts.access import PUBLIC, requires
 from tianfu.accounts.models import Region
 from tianfu.workflow import clock
-from tianfu.workflow.numbering import is_number_shaped, normalise
 
 _NUMBER = OpenApiParameter(
     "number",
@@ -92,8 +90,7 @@ class BrandDetail(ReadView):
         parameters=[_NUMBER],
     )
     def get(self, request: Request, number: str) -> Response:
-        rows = Authorization.objects.published().prefetch_related("changes")
-        row = rows.filter(number=normalise(number)).first() if is_number_shaped(number) else None
+        row = published_by(number)
         if row is None:
             raise Http404("没有这个授权编号。")
         return self.answer(BrandDetailSerializer(row).data)

@@ -16,6 +16,7 @@ from certification.authorizations.causes import WORDS, choices, open_causes, sta
 from certification.authorizations.history import officers_history
 from certification.models import Authorization
 from certification.sanctioning import confirm, drop, open_proposal, possible_acts, proposal_facts, propose
+from certification.searching import matching
 from certification.states import Act, AuthorizationState
 from tianfu.accounts.access import requires, roles
 from tianfu.accounts.roles import Role
@@ -68,9 +69,8 @@ class ProposalForm(forms.Form):
 @require_safe
 def authorizations(request: HttpRequest) -> HttpResponse:
     """Newest first, keyset pages; search by number, holder or product."""
-    rows, text = Authorization.objects.order_by("-pk"), request.GET.get("q", "").strip()[:60]
-    if text:
-        rows = rows.filter(search__contains=text.lower())
+    text = request.GET.get("q", "").strip()[:200]
+    rows = matching(Authorization.objects.order_by("-pk"), text)
     before = request.GET.get("before", "")
     if before.isascii() and before.isdigit() and len(before) < 18:
         rows = rows.filter(pk__lt=int(before))

@@ -7,6 +7,7 @@ from typing import Any, ClassVar
 from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.db.models import Case, CharField, F, Func, Q, Value, When
+from django.db.models.fields.json import KeyTextTransform
 from django_fsm import FSMField, transition
 
 from applications.states import Route
@@ -14,7 +15,7 @@ from certification.authorization_rules import RULES
 from certification.models.certificate import QualityCertificate
 from certification.states import LIVE, Act, AuthorizationState, Cause
 from tianfu.ledger.protection import append_only
-from tianfu.text.columns import Line, Lines
+from tianfu.text.columns import Line, Lines, search_column
 from tianfu.workflow.models.aggregate import Aggregate, Rule, StateChange, complete, permits
 from tianfu.workflow.models.endorsement import Endorsement
 
@@ -88,21 +89,20 @@ class Authorization(Aggregate):
     starts_on = models.DateField("有效期起")
     ends_on = models.DateField("有效期止")
     published_at = models.DateTimeField("公布时间", null=True, blank=True, editable=False)
-    search = models.GeneratedField(
-        expression=Func(
-            F("holder_name"),
-            Value(" "),
-            F("product_name"),
-            Value(" "),
-            F("models_text"),
-            Value(" "),
-            F("trademark"),
-            Value(" "),
-            F("number"),
-            function="tianfu_search_text",
-        ),
-        output_field=models.TextField(),
-        db_persist=True,
+    # Names under which people may look for it besides the printed one: 曾用名, the name after a change.
+    other_names = Lines("其他名称", blank=True, default="", editable=False)
+    search = search_column(
+        "holder_name",
+        "other_names",
+        "product_name",
+        "models_text",
+        "trademark",
+        "number",
+        "holder_uscc",
+        # Its number only: what stands before the first Chinese character. Titles repeat names of other products.
+        Func(F("standard"), Value("^[^一-龥]+"), function="substring"),
+        KeyTextTransform("region_label", "facts"),
+        KeyTextTransform("industry_label", "facts"),
     )
 
     objects = AuthorizationQuerySet.as_manager()

@@ -20,7 +20,7 @@ STATUSES = [
 class BrandFilter(forms.Form):
     """GET form; unknown values select nothing rather than fail."""
 
-    q = TextField(label="关键词", required=False, max_length=60)
+    q = TextField(label="关键词", required=False, max_length=200)
     sector = forms.ChoiceField(label="领域", required=False)
     industry = forms.ChoiceField(label="产业", required=False)
     region = forms.ChoiceField(label="市（州）", required=False)

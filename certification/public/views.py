@@ -14,13 +14,14 @@ from certification.authorizations.causes import public_causes
 from certification.models import Authorization
 from certification.public.filters import BrandFilter
 from certification.public.history import public_history
-from certification.searching import Page, Query, read_query, search
+from certification.searching import Page, Query, example_questions, read_query, search
 from certification.statistics import true_today
-from certification.verifying import Answer, verify
+from certification.verifying import Answer, published_by, verify
 from tianfu.accounts.access import PUBLIC, requires
 from tianfu.workflow import clock
+from tianfu.workflow.numbering import find
 
-EXAMPLES = ("泡菜", "绵阳 激光电视机", "板式家具")
+_LONGEST_TYPED = 300
 TONES = {Answer.ACTIVE: "good", Answer.SUSPENDED: "warn", Answer.WITHDRAWN: "bad", Answer.UNKNOWN: "bad"}
 
 
@@ -35,7 +36,12 @@ def home(request: HttpRequest) -> HttpResponse:
     today = clock.today()
     newest = Authorization.objects.published().with_effective_state(today).order_by("-pk")[:6]
     notices = PublicNotice.objects.filter(closed_at=None, application__state="public_notice")[:5]
-    context = {"examples": EXAMPLES, "numbers": true_today(today), "newest": newest, "notices": notices}
+    context = {
+        "examples": example_questions(newest),
+        "numbers": true_today(today),
+        "newest": newest,
+        "notices": notices,
+    }
     return _public(render(request, "public/home.html", context), 60)
 
 
@@ -69,7 +75,7 @@ def _links(request: HttpRequest, query: Query, page: Page) -> dict[str, str]:
 @requires(PUBLIC)
 @require_safe
 def brand(request: HttpRequest, number: str) -> HttpResponse:
-    row = Authorization.objects.published().filter(number=number.upper()).first()
+    row = published_by(number)
     if row is None:
         raise Http404("没有这个授权编号。")
     today = clock.today()
@@ -89,7 +95,11 @@ def brand(request: HttpRequest, number: str) -> HttpResponse:
 def verify_page(request: HttpRequest, number: str = "") -> HttpResponse:
     """`/verify/?number=` from the form and `/V/<number>` from a printed code give the same answer."""
     if not number and request.GET.get("number", "").strip():
-        return redirect("verify_number", number=request.GET["number"].strip().replace("/", "")[:80])
+        typed = request.GET["number"].strip()[:_LONGEST_TYPED]
+        # Only a number makes a good address; whatever else was typed is answered in place.
+        if found := find(typed):
+            return redirect("verify_number", number=str(found))
+        number = typed
     context: dict[str, Any] = {"typed": number}
     status = 200
     if number:

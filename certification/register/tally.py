@@ -24,6 +24,8 @@ class Tally:
 def tally(query: Query, today: date) -> Tally:
     """One query. Single characters are looked for among the newest `WINDOW` entries only, as the list itself does."""
     rows, terms = filtered(query, today), query.terms
+    if not terms and query.text.strip():
+        return Tally(0, exact=True)
     if not terms:
         return _bounded(rows.order_by().values("pk")[: COUNTED + 1].count())
     wanted = grams(terms)

@@ -60,7 +60,7 @@ def wrong_cells(owner: Any, draft: str) -> None:
     row = owner.page.locator("tr[data-row]").last
     for name, value, sentence in (
         ("unit", "mg/m³", ""),
-        ("own", "很低", "不是数字"),
+        ("own", "很低", "不是能读懂的数字"),
         ("national", "0.124 g/L", "不一致"),
     ):
         cell = row.locator(f"[name$='-{name}']")

@@ -51,7 +51,7 @@ def test_issued_brand_is_listed_shown_and_verified_with_few_queries(client, issu
         ("{lower}", "active", 200),
         ("{wrong}", "mistyped", 404),
         ("TFMP-C-510100-2026-00999-{check}", "unknown", 404),
-        ("你好", "unknown", 404),
+        ("你好", "unreadable", 404),
     ],
 )
 def test_a_mistyped_number_is_not_an_unknown_one(client, issued, typed, answer, status):

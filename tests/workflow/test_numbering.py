@@ -13,6 +13,7 @@ from tianfu.workflow.numbering import (
     authorization_number,
     check_character,
     filing_number,
+    find,
     is_mistyped,
     is_number_shaped,
     next_serial,
@@ -163,3 +164,39 @@ def test_shape_is_told_from_a_wrong_check_character():
     wrong = FILING[:-1] + ("A" if FILING[-1] != "A" else "B")
     assert is_number_shaped(wrong)
     assert is_mistyped(wrong)
+
+
+WIDE = str.maketrans({c: chr(ord(c) + 0xFEE0) for c in string.ascii_uppercase + string.digits + "-"})
+
+
+@pytest.mark.parametrize("number", [FILING, AUTHORIZATION, filing_number("TFMP", "S", 2026, 654321)])
+@pytest.mark.parametrize(
+    "around",
+    [
+        "{},", "{}，", "{}。", "{}.", "（{}）", "“{}”", "编号：{}", "授权编号{}有效吗？", "No. {}", "NO.{} 2026年", "{}、", "{}；",
+        "请帮我查一下 {} 这个号码，谢谢", "https://tfmp.example.cn/V/{}，打不开", "见 https://tfmp.example.cn/brands/{}/?a=1 2026",
+        "【{}】", "\u202a{}\u202c", "\ufeff{}\u200b", "{}\n{}", "1. {}",
+    ],
+)  # fmt: skip
+def test_number_is_found_inside_a_text(number, around):
+    shapes = [
+        number, number.lower(), number.translate(WIDE), number.replace("-", " "), number.replace("-", "—"),
+        number.replace("-", "－"), number.replace("-", " - "), number.replace("-", "·"), number.replace("-", "一"),
+    ]  # fmt: skip
+    if "NO." not in around:  # glued to other letters a number without dashes cannot be told from them
+        shapes += [number.replace("-", ""), number.replace("-", "").lower()]
+    for shape in shapes:
+        assert str(find(around.replace("{}", shape))) == number, around.replace("{}", shape)
+
+
+def test_the_number_that_fits_goes_before_one_that_is_mistyped():
+    wrong = FILING[:-1] + ("A" if FILING[-1] != "A" else "B")
+    assert str(find(f"{wrong} 还是 {AUTHORIZATION}？")) == AUTHORIZATION
+    assert find(f"编号 {wrong}。").mistyped
+
+
+@pytest.mark.parametrize(
+    "text", ["13800000000", "91510100TFMP0101X4", "GB/T 19001-2016", "T/DEMO 001—2024", "TFMP-C-510100", "2026-00001"]
+)
+def test_other_numbers_are_not_taken_for_ours(text):
+    assert find(text) is None

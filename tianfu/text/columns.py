@@ -96,3 +96,26 @@ class Whole(models.PositiveSmallIntegerField):
     def formfield(self, **options: Any) -> Any:
         """The one reader of numbers."""
         return super().formfield(**{"form_class": fields.WholeField, **options})
+
+
+class SearchKeys(models.Func):
+    """The search keys of some columns, one after the other; made in the database (`tianfu.text.search_key`)."""
+
+    function = "tianfu_search_keys"
+
+
+def search_column(*parts: str | models.expressions.Combinable) -> models.GeneratedField:
+    """A stored column that holds the keys of `parts`: look-ups go by it, whoever wrote the row."""
+    return models.GeneratedField(
+        expression=SearchKeys(*(models.F(part) if isinstance(part, str) else part for part in parts)),
+        output_field=models.TextField(),
+        db_persist=True,
+    )
+
+
+def having(column: str, terms: list[str]) -> models.Q:
+    """Rows in whose search column every one of `terms` (see `search_terms`) is found."""
+    wanted = models.Q()
+    for term in terms:
+        wanted &= models.Q(**{f"{column}__contains": term})
+    return wanted

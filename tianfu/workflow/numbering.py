@@ -10,16 +10,32 @@ The check character is ISO 7064 MOD 37,36 over letters and digits, without the d
 import re
 import unicodedata
 from dataclasses import dataclass
+from urllib.parse import unquote
 
 from django.db import connection
 from stdnum.exceptions import ValidationError as InvalidCharacter
 from stdnum.iso7064 import mod_37_36
 
+from tianfu.text.clean import visible
+
 _SERIAL_WIDTH = 5
 _COMPACT = re.compile(r"^(?P<prefix>[A-Z]{2,12})(?P<route>[A-Z])(?P<digits>[0-9]{9,21})(?P<check>[0-9A-Z])$")
 _REGION_AND_YEAR = 10
-_DASHES = re.compile(r"[\u00ad\u2010-\u2015\u2212\ufe58\ufe63\uff0d\u30fc\u4e00_.·/-]")
-_INVISIBLE = re.compile(r"[\s\u200b-\u200f\u2060\ufeff]+")
+_LONGEST_TEXT = 500
+# Whatever people write between the parts; 一 and ー are dashes of an input method.
+_DASH = "\u00ad\u02d7\u058a\u1806\u2010-\u2015\u2043\u2053\u2212\u2500\u2796\u2e3a\u2e3b\u301c\u3030\ufe58\ufe63\uff0d\uff5e\u30fc\uff70\u4e00_.·•~/-"
+_DASHES = re.compile(f"[{_DASH}]")
+_BLANKS = re.compile(r"\s+")
+_BETWEEN = r"[\s-]"
+# In the midst of a text: with something between the parts, or run together.
+_PARTED = re.compile(
+    rf"(?<![0-9A-Z])(?P<prefix>[A-Z]{{2,12}}){_BETWEEN}+(?P<route>[A-Z])(?:{_BETWEEN}+(?P<region>\d{{6}}))?"
+    rf"{_BETWEEN}+(?P<year>\d{{4}}){_BETWEEN}+(?P<serial>\d{{5,11}}){_BETWEEN}+(?P<check>[0-9A-Z])(?![0-9A-Z])",
+    re.ASCII,
+)
+_RUN = re.compile(
+    rf"(?<![0-9A-Z])(?P<head>[A-Z]{{3,13}})(?P<tail>(?:[0-9]{_BETWEEN}*){{9,21}}[0-9A-Z])(?![0-9A-Z])", re.ASCII
+)
 _FORMATTED = re.compile(r"^[A-Z]{2,12}-[A-Z](-\d{6})?-\d{4}-\d{5,11}-[0-9A-Z]$")
 
 
@@ -45,6 +61,7 @@ class Number:
 
     @property
     def mistyped(self) -> bool:
+        """Whether the check character does not fit."""
         return check_character(self.body) != self.check
 
     def __str__(self) -> str:
@@ -117,29 +134,52 @@ def parse(text: str) -> Number | None:
     return found if f"{found.body}{found.check}" == compact else None
 
 
+def find(text: str) -> Number | None:
+    """The number that stands anywhere in `text`: alone, in a sentence, in an address, before a comma.
+
+    One whose check character fits goes before one that is mistyped; None when there is nothing of its shape.
+    """
+    text = text[:_LONGEST_TEXT]
+    whole = parse(text)
+    if whole is not None and not whole.mistyped:
+        return whole
+    found = [whole] if whole is not None else []
+    plain = _plain(unquote(text))
+    for match in _PARTED.finditer(plain):
+        found.append(parse("".join(part or "" for part in match.groups())))
+    for match in _RUN.finditer(plain):
+        found.append(parse(_DASHES.sub("", _BLANKS.sub("", match[0]))))
+    numbers = [number for number in found if number is not None]
+    return next((number for number in numbers if not number.mistyped), numbers[0] if numbers else None)
+
+
 def normalise(text: str) -> str:
     """The number in its printed form, or the cleaned text when it is none."""
-    number = parse(text)
+    number = find(text)
     return str(number) if number is not None else _compact(text)
 
 
 def is_number_shaped(text: str) -> bool:
     """Does it look like one of our numbers, right or wrong?"""
-    return parse(text) is not None
+    return find(text) is not None
 
 
 def is_mistyped(number: str) -> bool:
     """Can this spelling never have been issued, because its shape or its check character is wrong?"""
-    found = parse(number)
+    found = find(number)
     try:
         return found is None or found.mistyped
     except InvalidCharacter:
         return True
 
 
-def _compact(text: str) -> str:
+def _plain(text: str) -> str:
+    """Folded to half width and capitals; the dashes stay apart from the blanks."""
     # NFKC after the long dashes: it would turn some of them into something else.
-    address = text.strip().split("?")[0].split("#")[0].rstrip("/")
+    return unicodedata.normalize("NFKC", _DASHES.sub("-", visible(text))).upper()
+
+
+def _compact(text: str) -> str:
+    address = unquote(text).strip().split("?")[0].split("#")[0].rstrip("/")
     last = re.split("/V/", address, flags=re.IGNORECASE)[-1]
-    plain = unicodedata.normalize("NFKC", _DASHES.sub("", _INVISIBLE.sub("", last))).upper()
-    return _DASHES.sub("", plain)[:80]
+    return _DASHES.sub("", _BLANKS.sub("", _plain(last)))[:80]

@@ -106,7 +106,7 @@ def test_filters_stand_in_the_address(people, cases, look, clock):
         ({"due_from": "2026-03-05", "due_to": "2026-03-01"}, "“期限至”不能早于“期限自”。"),
         ({"state": "nowhere"}, "“环节或结果”没有这一项，请重新选择。"),
         ({"region": "110000"}, "“市（州）”没有这一项，请重新选择。"),
-        ({"q": "长" * 61}, "查询内容最多 60 个字，请缩短后再查。"),
+        ({"q": "长" * 201}, "查询内容最多 200 个字，请缩短后再查。"),
     ],
 )
 def test_a_filter_that_cannot_be_read_says_so_and_keeps_the_rest(client, people, cases, query, words):

@@ -4,7 +4,7 @@ from django.db import models
 
 from tianfu.accounts.models.stamps import real_now
 from tianfu.accounts.uscc import validate_uscc
-from tianfu.text.columns import Line
+from tianfu.text.columns import Line, search_column
 
 if TYPE_CHECKING:
     from tianfu.accounts.models.user import User
@@ -36,6 +36,7 @@ class Organisation(models.Model):
     )
     region = models.ForeignKey("accounts.Region", models.PROTECT, null=True, blank=True, verbose_name="所在地区")
     created_at = models.DateTimeField("登记时间", default=real_now, editable=False)
+    search = search_column("name", "uscc")
 
     objects = OrganisationQuerySet.as_manager()
 
