@@ -8,6 +8,7 @@ from certification.checking import claim_problems
 
 if TYPE_CHECKING:
     from applications.models import Application
+    from certification.models import QualityCertificate
 
 
 @register
@@ -27,21 +28,25 @@ class CertificateSection(Section):
         claim = getattr(application, "certificate_claim", None)
         if claim is None:
             return []
-        certificate = claim.certificate
-        return [
-            {"key": "certificate_number", "label": "证书编号", "value": certificate.number},
-            {"key": "certificate_body", "label": "认证机构", "value": str(certificate.body)},
-            {"key": "certificate_holder", "label": "持证人", "value": certificate.holder_name},
-            {"key": "certificate_product", "label": "产品", "value": certificate.product_name},
-            {"key": "certificate_models", "label": "型号规格", "value": certificate.models_text},
-            {"key": "certificate_standard", "label": "认证依据", "value": certificate.standard},
-            {"key": "certificate_scope", "label": "认证范围", "value": certificate.scope},
-            {"key": "certificate_issued_on", "label": "发证日期", "value": certificate.issued_on.isoformat()},
-            {"key": "certificate_valid_until", "label": "有效期至", "value": certificate.valid_until.isoformat()},
-        ]
+        return certificate_rows(claim.certificate)
 
     def files(self, application: "Application") -> list[dict[str, Any]]:
         claim = getattr(application, "certificate_claim", None)
         if claim is None:
             return []
         return [file_entry("质量认证证书", claim.certificate.file)]
+
+
+def certificate_rows(certificate: "QualityCertificate") -> list[dict[str, str]]:
+    """A certificate as application, filing and brand page show it."""
+    return [
+        {"key": "certificate_number", "label": "证书编号", "value": certificate.number},
+        {"key": "certificate_body", "label": "认证机构", "value": str(certificate.body)},
+        {"key": "certificate_holder", "label": "持证人", "value": certificate.holder_name},
+        {"key": "certificate_product", "label": "产品", "value": certificate.product_name},
+        {"key": "certificate_models", "label": "型号规格", "value": certificate.models_text},
+        {"key": "certificate_standard", "label": "认证依据", "value": certificate.standard},
+        {"key": "certificate_scope", "label": "认证范围", "value": certificate.scope},
+        {"key": "certificate_issued_on", "label": "发证日期", "value": certificate.issued_on.isoformat()},
+        {"key": "certificate_valid_until", "label": "有效期至", "value": certificate.valid_until.isoformat()},
+    ]

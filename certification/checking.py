@@ -18,7 +18,7 @@ def certificate_problems(application: "Application", certificate: "QualityCertif
     problems = []
     if not body.is_member(day):
         problems.append(f"“{body}”当前不是认证联盟成员。")
-    if certificate.sector not in body.sectors or certificate.sector != application.product_version.sector:
+    if certificate.sector not in body.sectors_on(day) or certificate.sector != application.product_version.sector:
         problems.append("证书的认证领域与机构范围或申报产品领域不一致。")
     if not certificate.is_valid(day):
         problems.append(f"证书 {certificate.number} 当前“{certificate.effective_label(day)}”，不能作为申报依据。")

@@ -31,7 +31,7 @@ def body_acts(application: Application, user: Any) -> Iterable[tuple[str, Any]]:
 def choices_for(application: Application) -> list[QualityCertificate]:
     """Certificates the bodies entered for this enterprise, newest first."""
     held = QualityCertificate.objects.held_by(application.enterprise)
-    return list(held.select_related("body__organisation", "file"))
+    return list(held.select_related("body__organisation", "file").prefetch_related("body__terms"))
 
 
 @transaction.atomic

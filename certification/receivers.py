@@ -13,14 +13,17 @@ from certification.announcing import (
     ask_body,
 )
 from certification.authorizations.cascade import follow_certificate
+from certification.authorizations.replacements import close_ended, follow_body, follow_end
 from certification.authorizations.restorations import close_moot
 from certification.authorizing import create_authorization
-from certification.certificates.grounds import tell_cases
+from certification.bodies.terms import terms_changed
+from certification.certificate_rules import ENDS
+from certification.certificates.grounds import tell_cases, tell_of_lost
 from certification.downloading import record_download
 from certification.issuing import ISSUE_JOB, resume_after
-from certification.models import Authorization, QualityCertificate
+from certification.models import Authorization, CertificationBody, QualityCertificate
 from certification.register_log import log_passage
-from certification.states import Act, Cause
+from certification.states import ENDED, Act, Cause
 from tianfu.files.models import StoredFile
 from tianfu.files.reading import file_downloaded
 from tianfu.workflow import clock
@@ -41,6 +44,8 @@ def authorize(sender: type[Application], obj: Application, change: Any, **kwargs
 @receiver(state_changed, sender=QualityCertificate, dispatch_uid="certification.cascade")
 def cascade(sender: type[QualityCertificate], obj: QualityCertificate, change: Any, **kwargs: Any) -> None:
     follow_certificate(obj, change.transition, change.note)
+    if change.transition in ENDS:
+        follow_end(obj)
     if change.transition != "reinstate":
         tell_cases(obj, clock.today(), f"{obj.pk}:{obj.revision}")
     if change.transition == "suspend":
@@ -49,10 +54,19 @@ def cascade(sender: type[QualityCertificate], obj: QualityCertificate, change: A
         resume_after(obj)
 
 
+@receiver(terms_changed, sender=CertificationBody, dispatch_uid="certification.body")
+def body_changed(body: CertificationBody, **kwargs: Any) -> None:
+    """A body that leaves the alliance or loses a scope: marks and cases on its certificates follow at once."""
+    follow_body(body, clock.today())
+    tell_of_lost(clock.today())
+
+
 @receiver(state_changed, sender=Authorization, dispatch_uid="certification.announce")
 def announce(sender: type[Authorization], obj: Authorization, change: Any, inputs: Any, **kwargs: Any) -> None:
     log_passage(obj, change)
     close_moot(obj)
+    if obj.state in ENDED:
+        close_ended(obj)
     if change.transition == "activate":
         announce_issue(obj)
     elif change.transition in Act.values:

@@ -6,9 +6,10 @@ from django.db import IntegrityError, transaction
 
 from certification.announcing import announce_proposal
 from certification.authorizations.causes import fact_problems, lifting_problems
+from certification.authorizations.replacements import lock_certificates, offer_problems, put_in_place
 from certification.authorizations.restorations import close_moot, decide
 from certification.authorizations.suspensions import add_cause, cause_added, cause_lifted, lift_cause
-from certification.models import Authorization, AuthorizationEndorsement, Restoration
+from certification.models import Authorization, AuthorizationEndorsement, Replacement, Restoration
 from certification.states import Act, AuthorizationState, Cause, RestorationState
 from tianfu.accounts.roles import Role
 from tianfu.ledger.recording import record
@@ -23,9 +24,10 @@ _FROM = {
     Act.CANCEL: (S.PENDING, S.ACTIVE, S.SUSPENDED),
     Act.WITHDRAW: (S.ACTIVE, S.SUSPENDED),
     Act.REFUSE: (S.SUSPENDED,),
+    Act.REPLACE: (S.ACTIVE, S.SUSPENDED),
 }
 # Acts that answer a request of the holder are proposed on its page.
-_ANSWERS = (Act.REFUSE,)
+_ANSWERS = (Act.REFUSE, Act.REPLACE)
 
 
 def possible_acts(authorization: Authorization) -> list[Act]:
@@ -48,17 +50,19 @@ def propose(
     reason: str,
     cause: str = "",
     restoration: Restoration | None = None,
+    replacement: Replacement | None = None,
 ) -> AuthorizationEndorsement:
     """The first of two people proposes an act with its reason (and, to suspend or reinstate, its cause).
 
-    With `restoration`, the act answers the holder: Act.REINSTATE lifts the cause, Act.REFUSE leaves it.
+    With `restoration`, the act answers the holder: Act.REINSTATE lifts the cause, Act.REFUSE leaves it. With
+    `replacement`, Act.REPLACE puts the certificate that the holder brought under the mark.
     """
     with transaction.atomic():
         locked = lock(authorization)
         refuse_stale(locked, seen)
         if restoration is not None:
             cause = restoration.suspension.cause
-        _may_propose(locked, act, user, reason, cause, restoration)
+        _may_propose(locked, act, user, reason, cause, restoration or replacement)
         try:
             with transaction.atomic():
                 endorsement = AuthorizationEndorsement.objects.create(
@@ -68,6 +72,7 @@ def propose(
                     outcome=act,
                     cause=cause,
                     restoration=restoration,
+                    replacement=replacement,
                     first_by=user,
                     first_at=clock.now(),
                     first_note=reason.strip(),
@@ -80,19 +85,22 @@ def propose(
 
 
 def _may_propose(
-    authorization: Authorization, act: str, user: Any, reason: str, cause: str, restoration: Restoration | None
+    authorization: Authorization,
+    act: str,
+    user: Any,
+    reason: str,
+    cause: str,
+    asked: Restoration | Replacement | None,
 ) -> None:
     if not user.has_role(Role.OPERATOR_OFFICER):
         raise NotAllowed("授权的暂停、恢复、撤销、注销由运营机构办理。")
     problems = []
-    answers = restoration is not None and act in (Act.REINSTATE, Act.REFUSE)
     state = authorization.effective_on(clock.today())
-    if act not in possible_acts(authorization) and not (answers and state == S.SUSPENDED):
-        label = authorization.effective_on(clock.today()).label
-        problems.append(f"当前状态为“{label}”，不能办理该事项。")
+    if act not in _FROM or state not in _FROM[Act(act)] or (act in _ANSWERS and asked is None):
+        problems.append(f"当前状态为“{state.label}”，不能办理该事项。")
     if not reason.strip():
         problems.append("请写明理由：理由会写入决定书并告知企业。")
-    problems += _cause_problems(authorization, act, cause) + _answer_problems(restoration)
+    problems += _cause_problems(authorization, act, cause) + _asked_problems(asked)
     standing = open_proposal(authorization)
     if standing is not None:
         problems.append(f"{standing.first_by} 已提出“{standing.get_act_display()}”，请先确认或撤下。")
@@ -114,11 +122,13 @@ def _cause_problems(authorization: Authorization, act: str, cause: str) -> list[
     return problems + lifting_problems(authorization, cause)
 
 
-def _answer_problems(restoration: Restoration | None) -> list[str]:
-    if restoration is None:
+def _asked_problems(asked: Restoration | Replacement | None) -> list[str]:
+    """What the holder asked for still stands; asked again of the second person's act."""
+    if isinstance(asked, Replacement):
+        return offer_problems(asked)
+    if asked is None or Restoration.objects.get(pk=asked.pk).state == RestorationState.WAITING:
         return []
-    state = Restoration.objects.get(pk=restoration.pk).state
-    return [] if state == RestorationState.WAITING else ["该申请已经处理完毕，或企业已经撤回。"]
+    return ["该申请已经处理完毕，或企业已经撤回。"]
 
 
 def proposal_facts(authorization: Authorization, endorsement: AuthorizationEndorsement | None) -> dict[str, Any]:
@@ -143,6 +153,8 @@ def proposal_facts(authorization: Authorization, endorsement: AuthorizationEndor
         }
         if endorsement.restoration is not None:
             facts["企业的陈述或申请"] = endorsement.restoration.text
+        if endorsement.replacement is not None:
+            facts["新证书"] = str(endorsement.replacement.offered or "")
     return facts
 
 
@@ -154,6 +166,8 @@ def confirm(
     The act takes effect in the same transaction.
     """
     with transaction.atomic():
+        if endorsement.replacement is not None:
+            lock_certificates(endorsement.replacement)
         locked = lock(endorsement.subject)
         refuse_stale(locked, seen)
         fresh = AuthorizationEndorsement.objects.select_for_update(of=("self",)).get(pk=endorsement.pk)
@@ -167,7 +181,8 @@ def confirm(
             refuse_changed(shown, proposal_facts(locked, fresh))
         if locked.endorsements.filter(first_by=user, round=locked.revision).exists():
             raise NotPossible(["您对这一情况提出过处理意见，须由未提出过意见的人员确认。"])
-        problems = _cause_problems(locked, fresh.act, fresh.cause) + _answer_problems(fresh.restoration)
+        problems = _cause_problems(locked, fresh.act, fresh.cause)
+        problems += _asked_problems(fresh.restoration or fresh.replacement)
         if problems:
             raise NotPossible(problems)
         fresh.sign_second(user, note)
@@ -189,6 +204,8 @@ def drop(endorsement: AuthorizationEndorsement, *, user: Any, reason: str) -> No
 
 def _take_effect(authorization: Authorization, endorsement: AuthorizationEndorsement, user: Any) -> Authorization:
     act, reason, cause = endorsement.act, endorsement.first_note, endorsement.cause
+    if act == Act.REPLACE:
+        return put_in_place(authorization, endorsement, user)
     if act == Act.REFUSE:
         decide(endorsement.restoration, "refuse", endorsement, user)
         return authorization

@@ -32,6 +32,7 @@ class Act(TextChoices):
     WITHDRAW = "withdraw", "撤销"
     CANCEL = "cancel", "注销"
     REFUSE = "refuse_restoration", "不予恢复"
+    REPLACE = "replace", "更换证书"
 
 
 class Cause(TextChoices):
@@ -53,6 +54,15 @@ class RestorationState(TextChoices):
     GRANTED = "granted", "已同意"
     REFUSED = "refused", "未同意"
     RETRACTED = "retracted", "已撤回"
+    CLOSED = "closed", "无需再办"
+
+
+class ReplacementState(TextChoices):
+    """The holder's duty to bring a new quality certificate under a mark."""
+
+    OPEN = "open", "等待更换"
+    MET = "met", "已更换"
+    OVER = "over", "逾期未更换"
     CLOSED = "closed", "无需再办"
 
 

@@ -2,7 +2,8 @@
 
 from celery import shared_task
 
-from certification.certificates.grounds import tell_of_expired
+from certification.authorizations.replacements import follow_bodies, pass_over_late
+from certification.certificates.grounds import tell_of_lost
 from certification.expiring import expire_ended, remind_of_expiry
 from tianfu.workflow import clock
 
@@ -10,7 +11,9 @@ from tianfu.workflow import clock
 @shared_task(name="certification.expire", expires=3600)
 def expire() -> None:
     expire_ended(clock.today())
-    tell_of_expired(clock.today())
+    follow_bodies(clock.today())
+    pass_over_late(clock.today())
+    tell_of_lost(clock.today())
 
 
 @shared_task(name="certification.remind_expiry", expires=3600)

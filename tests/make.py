@@ -19,6 +19,7 @@ from applications.signing import sign_declaration
 from applications.stage import stage
 from applications.states import Route
 from applications.submitting import submit
+from certification.bodies.terms import register_body
 from certification.certificates.ends import confirm_end, propose_end
 from certification.claiming import claim_certificate, confirm
 from certification.models import Authorization, CertificationBody, QualityCertificate
@@ -140,11 +141,8 @@ def batch(name: str = "2026 年第一批", *, opens: date | None = None, closes:
 
 def body(name: str = "示例认证有限公司") -> CertificationBody:
     organisation = Organisation.objects.create(kind="certification_body", name=name)
-    return CertificationBody.objects.create(
-        organisation=organisation,
-        member_from=date(2024, 1, 1),
-        sectors=["manufacturing", "agriculture", "service", "construction"],
-    )
+    sectors = ["manufacturing", "agriculture", "service", "construction"]
+    return register_body(organisation, approval_number="", starts_on=date(2024, 1, 1), sectors=sectors, actor=None)
 
 
 def certificate(owner: CertificationBody, item: Product, **fields: Any) -> QualityCertificate:

@@ -57,6 +57,7 @@ PORTAL_ACCOUNT = (("账户", "account_email"),)
 CONSOLE = (
     ("授权", "console:authorizations"),
     ("恢复申请", "console:restorations"),
+    ("更换证书", "console:replacements"),
     ("企业认领", "console:claims"),
     ("批次", "console:batches"),
     ("认证机构", "console:bodies"),

@@ -1,4 +1,4 @@
-"""The holder answers a suspension: 陈述意见 or 申请恢复, and reads what came of it."""
+"""The holder answers a suspension, and brings a new certificate; each with what came of it."""
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
@@ -9,8 +9,10 @@ from django.views.decorators.http import require_http_methods
 
 from certification.authorizations.causes import WORDS, asked_of_the_body
 from certification.authorizations.forms import RestorationForm
+from certification.authorizations.replacements import fit_problems, offer
 from certification.authorizations.restorations import file_restoration, retract
-from certification.models import Authorization, Restoration, Suspension
+from certification.models import Authorization, QualityCertificate, Replacement, Restoration, Suspension
+from certification.models.replacement import STANDING
 from certification.states import RestorationState
 from tianfu.accounts.access import ENTERPRISE_MEMBER, requires
 from tianfu.workflow.door import NotPossible
@@ -79,3 +81,34 @@ def restoration(request: HttpRequest, pk: int) -> HttpResponse:
         "decided": row.changes.last(),
     }
     return render(request, "portal/restorations/one.html", context)
+
+
+@requires(ENTERPRISE_MEMBER)
+@require_http_methods(["GET", "HEAD", "POST"])
+def replacement(request: HttpRequest, pk: int) -> HttpResponse:
+    """Choose among the certificates that bodies have entered for this holder; what does not fit says why."""
+    rows = Replacement.objects.visible_to(request.user).select_related(
+        "authorization__enterprise__organisation", "authorization__certificate", "certificate__body", "offered"
+    )
+    row = get_object_or_404(rows, pk=pk)
+    held = QualityCertificate.objects.held_by(row.authorization.enterprise).exclude(pk=row.certificate_id)
+    certificates = list(held.select_related("body__organisation").prefetch_related("body__terms"))
+    error = ""
+    if request.method == "POST":
+        chosen = next((item for item in certificates if str(item.pk) == request.POST.get("certificate")), None)
+        try:
+            if chosen is None:
+                raise NotPossible(["请从列表中选择一张证书。"])
+            offer(row, chosen, user=request.user)
+            messages.success(request, f"证书 {chosen.number} 已提交，由运营机构两人核对。")
+            return redirect("portal:replacement", pk=pk)
+        except NotPossible as refusal:
+            error = str(refusal)
+    context = {
+        "organisation": row.authorization.enterprise.organisation,
+        "row": row,
+        "open": row.state in STANDING and row.offered is None,
+        "choices": [{"row": item, "problems": fit_problems(row, item)} for item in certificates],
+        "error": error,
+    }
+    return render(request, "portal/replacements/one.html", context, status=422 if error else 200)

@@ -36,6 +36,12 @@ def cause_lifted(authorization: Authorization, cause: str, reason: str, user: An
     return authorization
 
 
+def certificate_replaced(authorization: Authorization, reason: str, user: Any) -> Authorization:
+    """The mark rests on another certificate without a passage through the door."""
+    _turn_page(authorization, "certificate_replaced", "", reason, user)
+    return authorization
+
+
 def _turn_page(authorization: Authorization, what: str, cause: str, reason: str, user: Any) -> None:
     """The causes changed without a passage: it is on record, and pages or proposals that knew the old ones are stale."""
     Authorization.objects.filter(pk=authorization.pk).update(revision=F("revision") + 1)

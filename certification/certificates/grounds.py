@@ -10,6 +10,7 @@ from applications.review.grounds import register_ground
 from applications.stage import registered
 from applications.states import LIVE, STAGES, ApplicationState, Route
 from applications.telling import about, case_path, console_path
+from certification.bodies.terms import uncovered
 from certification.models import QualityCertificate
 from certification.states import CertificateState
 from tianfu.inbox.sending import notify
@@ -38,9 +39,10 @@ def standing_problems(certificate: QualityCertificate, day: date) -> list[str]:
 
 
 def broken(day: date) -> QuerySet[Application]:
-    """Filed cases whose certificate is suspended, ended or over on `day`."""
+    """Filed cases whose certificate is suspended, ended or over on `day`, or whose body may not certify there."""
     path = "certificate_claim__certificate"
     lost = ~Q(**{f"{path}__state": CertificateState.VALID}) | Q(**{f"{path}__valid_until__lt": day})
+    lost |= uncovered(day, f"{path}__body", f"{path}__sector")
     return Application.objects.filter(lost, certificate_claim__isnull=False, state__in=LIVE).exclude(state=S.DRAFT)
 
 
@@ -85,9 +87,18 @@ def _tell(application: Application, certificate: QualityCertificate, problem: st
     )
 
 
-def tell_of_expired(day: date) -> int:
-    """Once for each case whose certificate came to its end date while the case was under review."""
-    over = QualityCertificate.objects.filter(
-        valid_until__lt=day, state=CertificateState.VALID, claims__application__in=broken(day)
-    ).distinct()
-    return sum(tell_cases(certificate, day, f"{certificate.pk}:{certificate.valid_until}") for certificate in over)
+def tell_of_lost(day: date) -> int:
+    """Once for each case whose certificate came to its end date, or whose body left, while it was under review."""
+    rows = QualityCertificate.objects.filter(state=CertificateState.VALID, claims__application__in=broken(day))
+    told = 0
+    for certificate in rows.select_related("body").prefetch_related("body__terms").distinct():
+        over = certificate.valid_until < day
+        once = f"{certificate.pk}:{certificate.valid_until}" if over else f"{certificate.pk}:{_left(certificate)}"
+        told += tell_cases(certificate, day, once)
+    return told
+
+
+def _left(certificate: QualityCertificate) -> str:
+    """The newest end among the body's terms: another departure is told again."""
+    ends = [term.ends_on for term in certificate.body.terms.all() if term.ends_on]
+    return f"body:{max(ends)}" if ends else "body"

@@ -5,7 +5,7 @@ from certification.models.authorization import (
     Suspension,
     effective_state,
 )
-from certification.models.body import CertificationBody
+from certification.models.body import BodyTerm, CertificationBody
 from certification.models.certificate import (
     CertificateClaim,
     CertificateEndorsement,
@@ -13,6 +13,7 @@ from certification.models.certificate import (
     QualityCertificateChange,
 )
 from certification.models.issued import AuthorizationCertificate, Download, MarkFile
+from certification.models.replacement import Replacement, ReplacementChange
 from certification.models.restoration import Restoration, RestorationChange, RestorationFile
 
 __all__ = [
@@ -20,6 +21,7 @@ __all__ = [
     "AuthorizationCertificate",
     "AuthorizationChange",
     "AuthorizationEndorsement",
+    "BodyTerm",
     "CertificateClaim",
     "CertificateEndorsement",
     "CertificationBody",
@@ -27,6 +29,8 @@ __all__ = [
     "MarkFile",
     "QualityCertificate",
     "QualityCertificateChange",
+    "Replacement",
+    "ReplacementChange",
     "Restoration",
     "RestorationChange",
     "RestorationFile",

@@ -207,6 +207,15 @@ class AuthorizationEndorsement(Endorsement):
         related_name="endorsements",
         verbose_name="恢复申请",
     )
+    # The new certificate that this act puts under the mark.
+    replacement = models.ForeignKey(
+        "certification.Replacement",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="endorsements",
+        verbose_name="更换证书",
+    )
 
     class Meta(Endorsement.Meta):
         verbose_name = verbose_name_plural = "双人复核"

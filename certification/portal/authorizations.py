@@ -11,6 +11,7 @@ from applications.portal.pages import current_enterprise
 from certification.authorizations.causes import WORDS, open_causes, use_warning
 from certification.issuing import issue_key
 from certification.models import Authorization
+from certification.models.replacement import STANDING
 from certification.public.history import public_history
 from certification.states import AuthorizationState
 from tianfu.accounts.access import ENTERPRISE_MEMBER, requires
@@ -51,6 +52,7 @@ def authorization(request: HttpRequest, pk: int) -> HttpResponse:
             {"row": item, "words": WORDS[item.cause], "answer": item.restorations.first()} for item in open_causes(row)
         ],
         "warning": use_warning(row, today),
+        "replacement": row.replacements.filter(state__in=STANDING).first(),
         "events": public_history(row, today) if row.number else [],
         "downloads": row.downloads.select_related("file", "downloaded_by")[:20],
     }

@@ -12,6 +12,7 @@ urlpatterns = [
     path("authorizations/<int:pk>/ready/", authorizations.ready, name="authorization_ready"),
     path("suspensions/<int:pk>/answer/", restorations.restoration_new, name="restoration_new"),
     path("restorations/<int:pk>/", restorations.restoration, name="restoration"),
+    path("replacements/<int:pk>/", restorations.replacement, name="replacement"),
     path("body/", body.home, name="body_home"),
     path("body/history/", body.history, name="body_history"),
     path("body/choose/", body.choose, name="body_choose"),

@@ -5,14 +5,13 @@ from datetime import timedelta
 from django.db import transaction
 
 from applications.models import Sector
-from certification.models import CertificationBody
+from certification.bodies.terms import register_body
 from supervision.demo.accounts import BODIES, accounts, create_accounts, person
 from supervision.demo.batches import open_batches
 from supervision.demo.playing import Story, ago, play
 from supervision.demo.stories import all_stories
 from tianfu.accounts.founding import found_organisation
 from tianfu.accounts.models import OrganisationKind, User
-from tianfu.ledger.recording import record
 from tianfu.workflow import clock
 
 _OPENED = 440  # days ago
@@ -49,10 +48,10 @@ def found_body(key: str, name: str) -> None:
     organisation = found_organisation(
         kind=OrganisationKind.CERTIFICATION_BODY, name=name, manager=person(key), actor=None, at=now
     )
-    body = CertificationBody.objects.create(
-        organisation=organisation,
+    register_body(
+        organisation,
         approval_number=f"CNCA-DEMO-{organisation.pk:03d}",
-        member_from=(now - timedelta(days=400)).date(),
+        starts_on=(now - timedelta(days=400)).date(),
         sectors=list(Sector.values),
+        actor=None,
     )
-    record("certification_body.register", actor=None, subject=body)

@@ -22,6 +22,8 @@ REQUIRED = {
     "authorization_suspended", "authorization_reinstated", "authorization_withdrawn", "authorization_cancelled",
     "authorization_expiring", "body_confirmation_requested", "body_confirmed", "certificate_suspended_by_body",
     "sanction_proposed", "suspension_cause_lifted", "restoration_received", "restoration_to_decide",
+    "replacement_asked", "replacement_opened", "replacement_offered", "replacement_refused", "replacement_met",
+    "replacement_passed", "replacement_over",
     "restoration_refused", "certificate_end_proposed", "case_ground_lost", "case_ground_lost_desk",
     "staff_invited", "assigned_to_you", "job_parked", "second_person_asked",
 }  # fmt: skip

@@ -9,6 +9,7 @@ from tianfu.inbox import (
     catalogue_decision,
     catalogue_enterprise,
     catalogue_notice,
+    catalogue_replacement,
     catalogue_sanction,
     catalogue_staff,
 )
@@ -23,6 +24,7 @@ _PARTS = (
     catalogue_notice,
     catalogue_decision,
     catalogue_authorization,
+    catalogue_replacement,
     catalogue_sanction,
     catalogue_staff,
 )

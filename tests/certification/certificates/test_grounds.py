@@ -8,7 +8,7 @@ from applications.models import Application
 from applications.noticing import close_ended_notices
 from applications.reviewing import pass_stage
 from applications.submitting import submit
-from certification.certificates.grounds import broken, tell_of_expired
+from certification.certificates.grounds import broken, tell_of_lost
 from certification.models import QualityCertificate
 from tests import make
 from tianfu.inbox.models import InboxMessage
@@ -81,10 +81,10 @@ def test_a_certificate_that_comes_to_its_end_date_is_told_once(at, clock):
     application, _ = at("document_review")
     certificate = certificate_of(application)
     clock.set(certificate.valid_until)
-    assert tell_of_expired(the_clock.today()) == 0
+    assert tell_of_lost(the_clock.today()) == 0
     clock.set(certificate.valid_until + timedelta(days=1))
-    tell_of_expired(the_clock.today())
-    tell_of_expired(the_clock.today())
+    tell_of_lost(the_clock.today())
+    tell_of_lost(the_clock.today())
     assert "过期" in InboxMessage.objects.get(key="case_ground_lost").body
     assert list(broken(the_clock.today())) == [application]
 
