@@ -8,6 +8,7 @@ from typing import Any
 
 from applications.deadlines import case_clock
 from applications.desks import desk_of
+from applications.form.progress import correction_words
 from applications.models import Application
 from applications.stage import registered
 from applications.states import FINAL, ApplicationState
@@ -28,6 +29,7 @@ _PARKED_AND_FINAL: dict[str, tuple[str, str]] = {
     S.REJECTED: ("不予授权，理由和救济途径见决定书。", "已作出不予授权决定。"),
     S.RETRACTED: ("您已撤回申报。", "企业已撤回。"),
     S.LAPSED: ("逾期未办理，申报已失效。可在受理期内重新申报。", "逾期失效。"),
+    S.DISCARDED: ("草稿已删除。", "草稿已删除。"),
     S.TERMINATED: ("办理已终止，理由见通知。", "已终止办理。"),
 }
 
@@ -39,6 +41,7 @@ _EVENTS: dict[str, str] = {
     "send_back": "退回重新审查",
     "decline": "作出不予受理决定",
     "reject": "作出不予授权决定",
+    "discard": "删除草稿",
     "retract": "企业撤回申报",
     "lapse": "逾期失效",
     "terminate": "终止办理",
@@ -77,6 +80,10 @@ def stands(application: Application, *, officer: bool = False) -> dict[str, Any]
         "due_words": "",
         "tone": _tone(application),
     }
+    worked_on = "" if officer else correction_words(application)
+    if worked_on:
+        # The words a person acts on come first: nothing reaches the office before it is handed in.
+        context["sentence"] = f"{worked_on}。答复和修改都要点“提交补正”才会送达。{context['sentence']}"
     context |= {"provisional": bool(due and due.provisional), "arithmetic": due.arithmetic if due else []}
     if due is not None and due.date is not None:
         context |= {"due": due.date, "due_words": due_in_words(due.date, today)}
@@ -165,7 +172,7 @@ def timeline(application: Application, *, officer: bool = False) -> list[dict[st
 def _who(application: Application, change: Any, officer: bool) -> str:
     if change.actor_id is None:
         return "系统"
-    if change.transition in ("submit", "resubmit", "retract"):
+    if change.transition in ("submit", "resubmit", "retract", "discard"):
         return str(change.actor) if officer else "企业"
     desk = desk_of(application, change.source) or "主管部门"
     return f"{change.actor} · {desk}" if officer else desk

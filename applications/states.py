@@ -31,11 +31,12 @@ class ApplicationState(TextChoices):
     RETRACTED = "retracted", "已撤回"
     LAPSED = "lapsed", "逾期失效"
     TERMINATED = "terminated", "已终止"
+    DISCARDED = "discarded", "草稿已删除"
 
 
 S = ApplicationState
 PARKED = (S.DRAFT, S.CORRECTION_REQUIRED)
-FINAL = (S.AUTHORIZED, S.NOT_ACCEPTED, S.REJECTED, S.RETRACTED, S.LAPSED, S.TERMINATED)
+FINAL = (S.AUTHORIZED, S.NOT_ACCEPTED, S.REJECTED, S.RETRACTED, S.LAPSED, S.TERMINATED, S.DISCARDED)
 STAGES = tuple(state for state in S if state not in PARKED and state not in FINAL)
 # A case somebody still has to act on; one live application per product and programme.
 LIVE = PARKED + STAGES

@@ -159,6 +159,7 @@ RULES: dict[str, Rule] = {
         clause="行政许可法 art. 32(model)",
     ),
     "reject": Rule("不予授权", _may_reject, objections=_refusal_objections, note_required=True),
+    "discard": Rule("删除草稿", _edits),
     "retract": Rule("撤回申报", _signs),
     "lapse": Rule("逾期失效", lambda application, user: False, problems=lambda a: a.lapse_problems(), by_system=True),
     "terminate": Rule("终止办理", _may_terminate, note_required=True),

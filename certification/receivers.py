@@ -21,7 +21,7 @@ from certification.certificate_rules import ENDS
 from certification.certificates.grounds import tell_cases, tell_of_lost
 from certification.downloading import record_download
 from certification.issuing import ISSUE_JOB, resume_after
-from certification.models import Authorization, CertificationBody, QualityCertificate
+from certification.models import Authorization, CertificateClaim, CertificationBody, QualityCertificate
 from certification.register_log import log_passage
 from certification.states import ENDED, Act, Cause
 from tianfu.files.models import StoredFile
@@ -39,6 +39,8 @@ def authorize(sender: type[Application], obj: Application, change: Any, **kwargs
         create_authorization(obj)
     elif change.transition in ("submit", "pass_stage", "send_back", "resubmit"):
         ask_body(obj)
+    elif change.transition == "discard":
+        CertificateClaim.objects.filter(application=obj).delete()
 
 
 @receiver(state_changed, sender=QualityCertificate, dispatch_uid="certification.cascade")

@@ -1,4 +1,4 @@
-"""What the enterprise fills in: which part of it is open now, and to whom.
+"""What the enterprise fills in: which part of it is open now, and to whom; how drafts start, stand and end.
 
 May import enterprises and the case; pages of the form import it.
 """

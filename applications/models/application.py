@@ -68,6 +68,11 @@ class Application(Aggregate):
     handler = models.ForeignKey(
         "accounts.User", models.PROTECT, null=True, blank=True, related_name="+", verbose_name="经办人"
     )
+    started_from = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, related_name="+", editable=False, verbose_name="沿用的申报"
+    )
+    # What was taken over from it, in words, for the enterprise to look through.
+    taken_over = models.JSONField("沿用的内容", default=list, blank=True, editable=False)
     created_by = models.ForeignKey("accounts.User", models.PROTECT, related_name="+", verbose_name="创建人")
     created_at = models.DateTimeField("创建时间")
 
@@ -88,7 +93,7 @@ class Application(Aggregate):
                 fields=["product", "batch"], condition=Q(state__in=LIVE), name="one_live_application_per_product"
             ),
             models.CheckConstraint(
-                condition=Q(state=S.DRAFT) | Q(number__isnull=False) | Q(state=S.RETRACTED),
+                condition=Q(state__in=[S.DRAFT, S.DISCARDED]) | Q(number__isnull=False) | Q(state=S.RETRACTED),
                 name="filed_application_has_number",
             ),
         ]
@@ -198,7 +203,12 @@ class Application(Aggregate):
     def reject(self, *, at: datetime, **inputs: Any) -> None:
         self._finish(at)
 
-    @transition("state", LIVE, S.RETRACTED, permission=permits("retract"))
+    @transition("state", S.DRAFT, S.DISCARDED, permission=permits("discard"))
+    def discard(self, *, at: datetime, **inputs: Any) -> None:
+        """删除草稿: what it held is removed by `applications.form.drafts`; the row stays for its history."""
+        self._finish(at)
+
+    @transition("state", [state for state in LIVE if state != S.DRAFT], S.RETRACTED, permission=permits("retract"))
     def retract(self, *, at: datetime, **inputs: Any) -> None:
         self._finish(at)
 

@@ -11,14 +11,14 @@ from tianfu.accounts.roles import Role
 
 class ApplicationQuerySet(models.QuerySet[Any]):
     def visible_to(self, user: Any) -> "ApplicationQuerySet":
-        """Cases of the user's own enterprises; the console uses `on_console_for`."""
-        return self.filter(
+        """Cases of the user's own enterprises, deleted drafts left out; the console uses `on_console_for`."""
+        return self.exclude(state=S.DISCARDED).filter(
             enterprise__organisation__memberships__user=user, enterprise__organisation__memberships__status="active"
         )
 
     def on_console_for(self, user: Any) -> "ApplicationQuerySet":
         """Filed cases a member of staff may read: prefectures their region, the province all."""
-        filed = self.exclude(state=S.DRAFT)
+        filed = self.exclude(state__in=[S.DRAFT, S.DISCARDED])
         if user.roles & {
             Role.OPERATOR_OFFICER,
             Role.PROVINCE_OFFICER,

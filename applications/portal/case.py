@@ -4,14 +4,16 @@ from typing import Any
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, JsonResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
+from applications.form.drafts import discard as delete_draft
+from applications.form.progress import FINISHED, correction_words, fetch_ahead
 from applications.form.scope import label_of, opened
-from applications.models import Application, Objection
+from applications.models import Application, Enterprise, Objection
 from applications.papers.progress import MAKING, waiting_papers
-from applications.portal.pages import crumbs, current_enterprise, own_case, section_url
+from applications.portal.pages import crumbs, current_enterprise, finished_drafts, own_case, section_url
 from applications.presenting import rail, stands, timeline
 from applications.remedies import remedy_of
 from applications.section import section, sections_of
@@ -28,11 +30,16 @@ S = ApplicationState
 @require_safe
 def applications(request: HttpRequest) -> HttpResponse:
     enterprise = current_enterprise(request)
-    rows = (
+    found = (
         Application.objects.filter(enterprise=enterprise)
-        .select_related("product_version", "batch", "programme_version__programme")
+        .exclude(state=S.DISCARDED)
+        .select_related("product_version", "batch", "programme_version__programme", "enterprise__organisation")
         .order_by("-pk")[:200]
     )
+    rows = fetch_ahead(found)
+    finished = finished_drafts(rows)
+    for row in rows:
+        row.waiting = FINISHED if row.pk in finished else correction_words(row)
     context = {"organisation": enterprise and enterprise.organisation, "rows": rows, "live": LIVE}
     return render(request, "portal/applications.html", context)
 
@@ -96,10 +103,12 @@ def _task_list(request: HttpRequest, row: Application) -> HttpResponse:
         "tasks": rows,
         "done": sum(task["state"] in ("done", "closed") for task in rows),
         "total": len(rows) - 1,
+        "ready": done,
         "stands": stands(row),
         "rail": rail(row) if row.state != S.DRAFT else [],
         "correction": row.open_correction(),
         "may_retract": allowed(row, request.user, "retract")[0],
+        "may_discard": allowed(row, request.user, "discard")[0],
     }
     return render(request, "portal/task_list.html", context)
 
@@ -139,6 +148,8 @@ def _case(request: HttpRequest, row: Application) -> HttpResponse:
 def retract(request: HttpRequest, pk: int) -> HttpResponse:
     """撤回: a confirm page first; it cannot be undone."""
     row = own_case(request, pk)
+    if row.state == S.DRAFT:
+        return redirect("portal:discard", pk=pk)
     if request.method == "POST":
         seen = request.POST.get("seen", "")
         advance(row, "retract", actor=request.user, seen=int(seen) if seen.isdigit() else -1)
@@ -151,6 +162,31 @@ def retract(request: HttpRequest, pk: int) -> HttpResponse:
         "hidden": [("seen", row.revision)],
     }
     return render(request, "portal/retract.html", context)
+
+
+@requires(ENTERPRISE_MEMBER)
+@require_http_methods(["GET", "HEAD", "POST"])
+def discard(request: HttpRequest, pk: int) -> HttpResponse:
+    """删除草稿: its own confirm page. A second click finds it deleted, which is what was wanted."""
+    rows = Application.objects.filter(enterprise__in=Enterprise.objects.visible_to(request.user))
+    row = get_object_or_404(rows.select_related("enterprise__organisation", "product_version"), pk=pk)
+    if row.state == S.DISCARDED:
+        return redirect("portal:applications")
+    if row.state != S.DRAFT:
+        return redirect("portal:retract", pk=pk)
+    if request.method == "POST":
+        seen = request.POST.get("seen", "")
+        revision = int(seen) if seen.isascii() and seen.isdigit() and len(seen) < 10 else -1
+        delete_draft(row, user=request.user, seen=revision)
+        messages.success(request, f"“{row.product_version.name}”的草稿已删除。")
+        return redirect("portal:applications")
+    context = {
+        "organisation": row.enterprise.organisation,
+        "application": row,
+        "crumbs": crumbs(row, "删除草稿"),
+        "hidden": [("seen", row.revision)],
+    }
+    return render(request, "portal/discard.html", context)
 
 
 @requires(ENTERPRISE_MEMBER)

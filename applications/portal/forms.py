@@ -54,6 +54,11 @@ class OpenForm(forms.Form):
     batch = forms.ModelChoiceField(label="申报批次", queryset=Batch.objects.none(), empty_label=None)
     product = forms.ModelChoiceField(label="产品", queryset=Product.objects.none(), empty_label="请选择")
     route = forms.ChoiceField(label="申报路径", choices=Route.choices, widget=forms.RadioSelect)
+    blank = forms.BooleanField(
+        label="不带入上一次申报的内容，从空白开始",
+        required=False,
+        help_text="不勾选时，同一产品带入上一次填写的内容和材料，其他产品带入企业信息和质量荣誉；声明与承诺不带入。",
+    )
 
     def __init__(self, *args: Any, enterprise: Enterprise, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -7,8 +7,15 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
+from applications.form.progress import FINISHED, correction_words, fetch_ahead
 from applications.models import Application, Enterprise
-from applications.portal.pages import CHOSEN, current_enterprise, enterprises_of, pending_memberships
+from applications.portal.pages import (
+    CHOSEN,
+    current_enterprise,
+    enterprises_of,
+    finished_drafts,
+    pending_memberships,
+)
 from applications.presenting import due_in_words, rail
 from applications.states import LIVE, ApplicationState
 from tianfu.accounts.access import SIGNED_IN, requires
@@ -50,17 +57,20 @@ def home(request: HttpRequest) -> HttpResponse:
 
 def _cases(enterprise: Enterprise) -> list[dict[str, Any]]:
     """Live cases: those that wait for the enterprise first."""
-    rows = (
+    found = (
         Application.objects.filter(enterprise=enterprise, state__in=LIVE)
         .select_related("product_version", "programme_version__programme", "batch")
         .prefetch_related("changes")
     )
+    rows = fetch_ahead(found)
+    drafts = finished_drafts(rows)
     today, days = clock.today(), calendar()
     cases = [
         {
             "application": row,
             "url": reverse("portal:application", args=[row.pk]),
-            "waiting": WAITING.get(row.state, ""),
+            "waiting": correction_words(row) or (FINISHED if row.pk in drafts else WAITING.get(row.state, "")),
+            "submit_url": reverse("portal:submit", args=[row.pk]) if row.pk in drafts or correction_words(row) else "",
             "rail": rail(row) if row.state != S.DRAFT else [],
             "due_words": due_in_words(row.due_on, today, days) if row.due_on else "",
         }

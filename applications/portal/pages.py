@@ -1,12 +1,15 @@
 """What every portal page needs: the person's enterprise, the case within their view."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 
+from applications.form.progress import is_finished
 from applications.models import Application, Enterprise
+from applications.states import ApplicationState
 from tianfu.accounts.models import Membership, MembershipStatus
 
 # Which enterprise a person of several acts for in this session.
@@ -55,6 +58,17 @@ def own_draft(request: HttpRequest, pk: int, key: str) -> Application:
 
 def section_url(application: Application, key: str) -> str:
     return reverse("portal:section", args=[application.pk, key])
+
+
+# So many of the newest drafts are looked at for a list; the others say “草稿” until they are opened.
+LOOKED_AT = 3
+
+
+def finished_drafts(rows: Iterable[Application]) -> set[int]:
+    """Keys of the drafts among `rows` that only wait to be read through and submitted."""
+    drafts = [row for row in rows if row.state == ApplicationState.DRAFT]
+    newest = sorted(drafts, key=lambda row: row.pk, reverse=True)[:LOOKED_AT]
+    return {row.pk for row in newest if is_finished(row)}
 
 
 def onward(request: HttpRequest, application: Application) -> HttpResponse:

@@ -6,6 +6,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
 from applications.drafting import open_application
+from applications.form.drafts import start_from_last
 from applications.models import Application, Batch
 from applications.portal.forms import OpenForm
 from applications.portal.pages import current_enterprise
@@ -32,6 +33,8 @@ def application_new(request: HttpRequest) -> HttpResponse:
             application = open_application(
                 user=request.user, product=data["product"], batch=data["batch"], route=data["route"]
             )
+            if not data["blank"]:
+                start_from_last(application, user=request.user)
             return reverse("portal:application", args=[application.pk])
 
         try:

@@ -34,6 +34,7 @@ urlpatterns = [
     path("applications/<int:pk>/case/", case.application, name="case"),
     path("applications/<int:pk>/product/facts/", product_pages.case_facts, name="product_facts"),
     path("applications/<int:pk>/submit/", submitting.submit_page, name="submit"),
+    path("applications/<int:pk>/discard/", case.discard, name="discard"),
     path("applications/<int:pk>/retract/", case.retract, name="retract"),
     path("applications/<int:pk>/agreement/", declaration.agreement, name="agreement"),
     path("applications/<int:pk>/receipt/", case.receipt_ready, name="receipt_ready"),
