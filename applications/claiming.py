@@ -7,6 +7,7 @@ from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import UploadedFile
 from django.db import IntegrityError, transaction
 
+from applications.enterprises.claim_messages import tell_decided, tell_filed
 from applications.models import Enterprise, EnterpriseClaim
 from tianfu.accounts import joining
 from tianfu.accounts.models import Membership, Organisation, OrganisationKind, Region
@@ -67,6 +68,7 @@ def claim_enterprise(*, user: Any, code: str, name: str, region: Region, licence
                 enterprise.organisation, user, actor=None, edit=True, sign=True, manage=True, at=clock.now()
             )
             record("enterprise.claim", actor=user, subject=enterprise)
+            tell_filed(claim)
     except IntegrityError as error:
         raise NotPossible(["该企业刚刚由他人提交认领。请刷新后申请加入。"]) from error
     return Bound(enterprise, claim, membership)
@@ -119,5 +121,6 @@ def decide_claim(claim: EnterpriseClaim, *, user: Any, approve: bool, reason: st
             Enterprise.objects.filter(pk=enterprise.pk).update(verified_at=now)
         else:
             joining.release(enterprise.organisation, actor=user, reason=reason.strip(), at=now)
+        tell_decided(fresh)
         record("enterprise.claim_decided", actor=user, subject=enterprise, reason=reason, data={"approved": approve})
     return fresh

@@ -64,6 +64,11 @@ def announce_issue(authorization: Authorization) -> None:
     )
 
 
+def announce_expiry(authorization: Authorization) -> None:
+    """The last day is over, whenever that was written down."""
+    _tell_holder(authorization, "authorization_expired", valid_until=authorization.ends_on)
+
+
 def announce_issue_failed(authorization: Authorization, problem: str) -> None:
     """To the operator and the administrators: the holder still reads 「正在制发」."""
     application = authorization.application

@@ -8,6 +8,7 @@ from applications.models import Application
 from certification.announcing import (
     announce_act,
     announce_certificate_suspended,
+    announce_expiry,
     announce_issue,
     announce_issue_failed,
     ask_body,
@@ -71,6 +72,8 @@ def announce(sender: type[Authorization], obj: Authorization, change: Any, input
         close_ended(obj)
     if change.transition == "activate":
         announce_issue(obj)
+    elif change.transition == "expire":
+        announce_expiry(obj)
     elif change.transition in Act.values:
         newest = obj.suspensions.last()
         cause = newest.cause if newest is not None else Cause.OTHER

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from applications.console import acts, batches, claims, corrections, export, review, work_list
+from applications.console import acts, assignment, batches, claims, corrections, export, review, work_list
 from applications.objections import console as objections
 
 urlpatterns = [
@@ -10,6 +10,7 @@ urlpatterns = [
     path("work/export/", export.export, name="export"),
     path("applications/<int:pk>/", review.review, name="review"),
     path("applications/<int:pk>/take/", acts.take, name="take"),
+    path("applications/<int:pk>/assign/", assignment.assignment, name="assign"),
     path("applications/<int:pk>/pass/", acts.pass_stage, name="pass"),
     path("applications/<int:pk>/correct/", corrections.correct, name="ask_correction"),
     path("applications/<int:pk>/decline/", acts.decline, name="decline"),

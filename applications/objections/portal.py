@@ -26,7 +26,7 @@ def objection(request: HttpRequest, pk: int, item: int) -> HttpResponse:
     application = own_case(request, pk)
     rows = Objection.objects.select_related("notice__application__programme_version__programme")
     row = get_object_or_404(rows, pk=item, notice__application=application, summary_checked_at__isnull=False)
-    form = AnswerForm(request.POST or None, request.FILES or None)
+    form = AnswerForm(request.POST, request.FILES) if request.method == "POST" else AnswerForm()
     if request.method == "POST" and form.is_valid():
 
         def act() -> str:

@@ -6,6 +6,7 @@ from django.urls import reverse
 from tianfu.accounts.models import Membership, Organisation, OrganisationKind, RoleGrant, User
 from tianfu.accounts.reference import load_regions
 from tianfu.accounts.roles import Role
+from tianfu.inbox.models import OutgoingMail
 
 from . import make
 
@@ -57,10 +58,9 @@ def test_a_new_officer_gets_a_role_a_region_and_a_link_to_set_the_password(
         REASON["reason"],
     )
     assert not person.has_usable_password()
-    assert [(message.to, message.subject) for message in mail.outbox] == [
-        (["zhao.min@example.com"], "【天府名品】请开通您的账号")
-    ]
-    link = next(word for word in mail.outbox[0].body.split() if "/password/reset/key/" in word)
+    (sent,) = OutgoingMail.objects.filter(key="staff_invited")
+    assert (sent.to, "您的工作账号已开通，请设置密码" in sent.subject) == ("zhao.min@example.com", True)
+    link = next(word for word in sent.body_text.split() if "/password/reset/key/" in word)
     guest = Client()
     page = guest.get(link.removeprefix("http://localhost:8000"), follow=True)
     new = "a sentence of her own"
@@ -225,7 +225,7 @@ def test_a_body_is_registered_with_its_first_manager(
     assert (body.kind, body.uscc) == (OrganisationKind.CERTIFICATION_BODY, "91110000600037341L")
     membership = Membership.objects.get()
     assert (membership.user.email, membership.can_manage, membership.user.is_staff) == ("sun@example.com", True, False)
-    assert [message.to for message in mail.outbox] == [["sun@example.com"]]
+    assert [sent.to for sent in OutgoingMail.objects.filter(key="staff_invited")] == ["sun@example.com"]
     again = client.post(_url("organisation_create"), {**data, "name": "另一家"})
     assert "已经登记" in _errors(again)["uscc"][0]
     assert (Organisation.objects.count(), User.objects.count()) == (1, 2)

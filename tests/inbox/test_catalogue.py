@@ -20,7 +20,7 @@ REQUIRED = {
     "decision_approved", "decision_rejected", "application_terminated", "agreement_to_sign", "agreement_signed",
     "authorization_issued", "issue_failed",
     "authorization_suspended", "authorization_reinstated", "authorization_withdrawn", "authorization_cancelled",
-    "authorization_expiring", "body_confirmation_requested", "body_confirmed", "certificate_suspended_by_body",
+    "authorization_expiring", "authorization_expired", "body_confirmation_requested", "body_confirmed", "certificate_suspended_by_body",
     "sanction_proposed", "suspension_cause_lifted", "restoration_received", "restoration_to_decide",
     "replacement_asked", "replacement_opened", "replacement_offered", "replacement_refused", "replacement_met",
     "replacement_passed", "replacement_over",

@@ -1,6 +1,7 @@
 """Accounts that an administrator makes for somebody else: the person sets the password by a link in a mail."""
 
-from allauth.account.adapter import get_adapter
+from datetime import timedelta
+
 from allauth.account.forms import default_token_generator
 from allauth.account.models import EmailAddress
 from allauth.account.utils import user_pk_to_url_str
@@ -11,8 +12,9 @@ from django.urls import reverse
 
 from tianfu.accounts.granting import check_administrator, grant_role
 from tianfu.accounts.models import Region, User
+from tianfu.accounts.models.stamps import real_now
 from tianfu.accounts.roles import Role
-from tianfu.accounts.signals import access_changed
+from tianfu.accounts.signals import access_changed, invited
 
 
 def create_account(*, email: str, name: str, actor: User | None, password: str | None = None) -> User:
@@ -38,20 +40,19 @@ def create_account(*, email: str, name: str, actor: User | None, password: str |
 def create_officer(
     *, email: str, name: str, role: Role, region: Region | None, actor: User | None, reason: str, identity: str = ""
 ) -> User:
-    """An account with its first role; the invitation goes out when both are stored."""
+    """An account with its first role; the invitation is stored with both."""
     with transaction.atomic():
         user = create_account(email=email, name=name, actor=actor)
         grant_role(user, role, region=region, actor=actor, reason=reason, identity=identity)
-        transaction.on_commit(lambda: send_invitation(user))
+        send_invitation(user, actor=actor)
     return user
 
 
-def send_invitation(user: User) -> None:
-    """Mails a link to set the first password, valid for PASSWORD_RESET_TIMEOUT; an older link stays valid too
-    until one of them is used."""
+def send_invitation(user: User, *, actor: User | None) -> None:
+    """Has a link mailed to set the first password, valid for PASSWORD_RESET_TIMEOUT; an older link stays valid too
+    until one of them is used. Call it when account and roles are stored, in their transaction."""
     key = f"{user_pk_to_url_str(user)}-{default_token_generator.make_token(user)}"
     uidb36, _, token = key.partition("-")
     path = reverse("account_reset_password_from_key", kwargs={"uidb36": uidb36, "key": token})
-    days = settings.PASSWORD_RESET_TIMEOUT // 86400
-    context = {"user": user, "url": settings.PUBLIC_URL + path, "days": days}
-    get_adapter().send_mail("account/email/invitation", user.email, context)
+    valid_until = real_now() + timedelta(seconds=settings.PASSWORD_RESET_TIMEOUT)
+    invited.send(sender=User, user=user, actor=actor, path=path, valid_until=valid_until)

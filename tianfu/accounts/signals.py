@@ -2,6 +2,12 @@
 
 from django.dispatch import Signal
 
+invited = Signal()
+"""Sent inside the transaction that made an account for somebody else, or when its link is sent again.
+
+Arguments: user, actor (User or None), path (the one-time link within this site), valid_until (moment).
+"""
+
 access_changed = Signal()
 """Sent inside the transaction of every change of access.
 

@@ -97,6 +97,18 @@ KINDS = (
         optional=frozenset({"renew_until"}),
     ),
     MessageKind(
+        key="authorization_expired",
+        label="授权已到期",
+        audience=Audience.MEMBERS,
+        subject="授权已到期，请停用标识：{{ product|truncatechars:16 }}",
+        body="您企业的授权有效期至 {{ valid_until }}，现已到期。\n\n"
+        + _HEAD
+        + """
+请您停止使用标识，并从产品、包装和宣传中去除。公众查验时会看到“过期”。需要继续使用标识的，请您重新申报。""",
+        sample=MARK | {"valid_until": date(2029, 12, 20)},
+        legal=True,
+    ),
+    MessageKind(
         key="body_confirmation_requested",
         label="请确认质量认证证书",
         audience=Audience.EDITORS,

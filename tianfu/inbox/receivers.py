@@ -1,12 +1,15 @@
-"""What the floors below cannot say themselves: somebody wants to join, was let in or refused; a job was parked."""
+"""What the floors below cannot say themselves: somebody wants to join, was let in or refused; an account was made for
+somebody; a job was parked."""
 
+from datetime import datetime
 from typing import Any
 
 from django.dispatch import receiver
 from django.urls import NoReverseMatch, reverse
 
 from tianfu.accounts.models import Membership, Organisation, User
-from tianfu.accounts.signals import access_changed
+from tianfu.accounts.roles import Role
+from tianfu.accounts.signals import access_changed, invited
 from tianfu.inbox.sending import notify
 from tianfu.workflow.clock import now
 from tianfu.workflow.jobs import job_parked, label_of
@@ -35,6 +38,26 @@ def tell_about_membership(action: str, user: User, data: dict[str, Any], **other
     elif action == "membership.refused":
         context = {"enterprise": data["name"], "reason": data["reason"]}
         notify("membership_refused", users=[user], context=context, about=about)
+
+
+@receiver(invited, dispatch_uid="inbox_invited")
+def tell_about_account(user: User, actor: User | None, path: str, valid_until: datetime, **other: object) -> None:
+    """Within the transaction that made the account: the mail carries the link itself, the inbox keeps none."""
+    grants = list(user.role_grants.filter(ended_at=None).select_related("region"))
+    roles = [Role(grant.role).label for grant in grants]
+    roles += [f"{row.organisation}的管理员" for row in user.memberships.filter(can_manage=True)]
+    notify(
+        "staff_invited",
+        users=[user],
+        context={
+            "inviter": str(actor) if actor is not None else "系统管理员",
+            "roles": "、".join(dict.fromkeys(roles)) or "待授予",
+            "region": "、".join(dict.fromkeys(grant.region.name for grant in grants if grant.region)),
+            "valid_until": valid_until,
+        },
+        link=path,
+        about=f"user:{user.pk}",
+    )
 
 
 @receiver(job_parked, dispatch_uid="inbox_job_parked")

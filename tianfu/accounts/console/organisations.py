@@ -86,13 +86,15 @@ class OrganisationAdmin(RecordAdmin):
 def _found(form: FoundOrganisationForm, actor: User) -> Organisation:
     data = form.cleaned_data
     with transaction.atomic():
-        manager = User.objects.filter(email__iexact=data["manager_email"]).first()
+        manager, new = User.objects.filter(email__iexact=data["manager_email"]).first(), False
         if manager is None:
-            manager = inviting.create_account(email=data["manager_email"], name=data["manager_name"], actor=actor)
-            transaction.on_commit(lambda: inviting.send_invitation(manager))
+            manager, new = (
+                inviting.create_account(email=data["manager_email"], name=data["manager_name"], actor=actor),
+                True,
+            )
         elif not manager.is_active:
             raise ValidationError({"manager_email": "这个账号已停用，请先恢复，或另选一位管理员。"})
-        return found_organisation(
+        organisation = found_organisation(
             kind=OrganisationKind(data["kind"]),
             name=data["name"],
             uscc=data["uscc"],
@@ -100,3 +102,6 @@ def _found(form: FoundOrganisationForm, actor: User) -> Organisation:
             manager=manager,
             actor=actor,
         )
+        if new:
+            inviting.send_invitation(manager, actor=actor)
+        return organisation

@@ -192,7 +192,7 @@ class PeopleAdmin(RecordAdmin):
         self.require(request, "manage_officers")
         person = get_object_or_404(User, pk=pk, is_active=True)
         if person.last_login is None:
-            inviting.send_invitation(person)
+            inviting.send_invitation(person, actor=request.user)
             messages.success(request, f"邀请邮件已重新发送到 {person.email}。")
         else:
             messages.error(request, "对方已经登录过，不需要邀请；忘记密码时请自行重设。")

@@ -1,0 +1,282 @@
+"""Every message of the catalogue is sent by the act it tells of: each kind is driven here for real.
+
+A kind that no story drives fails `test_every_kind_of_message_has_a_story`: a promise nobody keeps must not stand in
+the catalogue. Each story names the kinds it drives and fails when one of them was not written.
+"""
+
+from datetime import timedelta
+
+import pytest
+from django.test import override_settings
+
+from applications.claiming import claim_enterprise, decide_claim
+from applications.correcting import answer, ask_correction
+from applications.lapsing import lapse_overdue, remind_of_due
+from applications.models import Application
+from applications.objections.acts import answer_objection, check_summary, close_objection, record_objection
+from applications.review.assignment import assign
+from applications.reviewing import decline, reject
+from applications.submitting import resubmit
+from certification.authorizations.restorations import file_restoration
+from certification.certificates.ends import propose_end
+from certification.expiring import expire_ended, remind_of_expiry
+from certification.issuing import ISSUE_JOB
+from certification.models import Authorization
+from certification.sanctioning import confirm, propose
+from certification.states import Act, Cause
+from tests import make
+from tianfu.accounts import inviting, joining
+from tianfu.accounts.models import Region
+from tianfu.accounts.roles import Role
+from tianfu.inbox.catalogue import CATALOGUE
+from tianfu.inbox.models import InboxMessage, OutgoingMail
+from tianfu.workflow import clock as the_clock
+from tianfu.workflow.door import advance
+from tianfu.workflow.jobs import run_due
+from tianfu.workflow.models import Job
+
+pytestmark = pytest.mark.django_db
+STORIES = {}
+# Kinds told of acts that another floor's own tests drive for real: kind → the test that does.
+DRIVEN_ELSEWHERE: dict[str, str] = {}
+
+
+def drives(*kinds):
+    def keep(story):
+        STORIES[story] = kinds
+        return story
+
+    return keep
+
+
+def fresh(application):
+    return Application.objects.get(pk=application.pk)
+
+
+def licence_claim(person, code="91510100TFMP0101X4"):
+    return claim_enterprise(
+        user=person, code=code, name="样例家居制造有限公司", region=Region.objects.get(pk="510100"),
+        licence=make.pdf("执照.pdf"),
+    ).claim  # fmt: skip
+
+
+@drives("enterprise_claim_received", "enterprise_claim_to_check", "enterprise_claim_approved")
+def claim_is_filed_and_accepted(clock):
+    officer = make.officer(Role.PREFECTURE_OFFICER, "510100")
+    elsewhere = make.officer(Role.PREFECTURE_OFFICER, "510700")
+    claim = licence_claim(make.user())
+    asked = InboxMessage.objects.get(key="enterprise_claim_to_check")
+    assert (asked.user, asked.link) == (officer, f"/console/claims/{claim.pk}/")
+    assert not InboxMessage.objects.filter(user=elsewhere).exists()
+    assert InboxMessage.objects.get(key="enterprise_claim_received").user == claim.user
+    decide_claim(claim, user=officer, approve=True)
+
+
+@drives("enterprise_claim_refused")
+def claim_is_refused_with_its_reason(clock):
+    claim = licence_claim(make.user())
+    decide_claim(claim, user=make.officer(Role.PREFECTURE_OFFICER, "510100"), approve=False, reason="执照不清晰")
+    assert "执照不清晰" in InboxMessage.objects.get(key="enterprise_claim_refused").body
+
+
+@drives("membership_requested", "membership_approved", "membership_refused")
+def colleagues_ask_to_join(clock):
+    organisation = make.enterprise().organisation
+    manager = make.member(organisation)
+    for approve in (True, False):
+        person = make.user()
+        membership = joining.request_membership(person, organisation, at=the_clock.now())
+        if approve:
+            joining.approve(membership, actor=manager, edit=True, sign=False, manage=False, at=the_clock.now())
+        else:
+            joining.refuse(membership, actor=manager, reason="不是本公司员工", at=the_clock.now())
+
+
+@drives("staff_invited")
+def officer_is_invited(clock):
+    admin = make.officer(Role.SYSTEM_ADMIN)
+    person = inviting.create_officer(
+        email="new@example.test", name="新人", role=Role.PREFECTURE_OFFICER, region=Region.objects.get(pk="510700"),
+        actor=admin, reason="到岗", identity="password",
+    )  # fmt: skip
+    mail = OutgoingMail.objects.get(key="staff_invited")
+    assert mail.to == person.email
+    assert "/account/password/reset/key/" in mail.body_text
+    assert "绵阳市" in mail.body_text
+    assert InboxMessage.objects.get(key="staff_invited").link == ""
+
+
+@drives(
+    "application_submitted", "application_accepted", "stage_passed", "body_confirmation_requested", "body_confirmed",
+    "notice_published", "decision_approved", "agreement_signed", "authorization_issued", "second_person_asked",
+)  # fmt: skip
+def case_goes_all_the_way(clock):
+    make.authorization(clock_fixture=clock)
+    run_due()
+
+
+@drives("correction_requested", "correction_due_soon", "correction_answered")
+def correction_is_asked_and_answered(clock):
+    application, people = make.filed(), make.staff()
+    gaps = [{"section": "evidence", "text": "检测报告缺第 2 页。"}]
+    application = ask_correction(application, user=people["prefecture"], seen=application.revision, gaps=gaps)
+    remind_of_due(application.due_on)
+    for item in application.open_correction().items.all():
+        answer(item, user=application.created_by, text="已补传")
+    case = fresh(application)
+    resubmit(case, user=case.created_by, seen=case.revision)
+
+
+@drives("agreement_to_sign", "application_lapsed")
+def agreement_is_left_unsigned(clock):
+    application = make.advance_to(make.filed(), "agreement", make.staff(), clock)
+    remind_of_due(application.due_on)
+    clock.set(application.due_on + timedelta(days=1))
+    lapse_overdue(the_clock.today())
+
+
+@drives("application_not_accepted")
+def case_is_not_accepted(clock):
+    application, people = make.filed(), make.staff()
+    decline(application, user=people["prefecture"], seen=application.revision, codes=["N1"], note="不在范围")
+
+
+@drives("application_terminated")
+def case_is_terminated(clock):
+    application, people = make.filed(), make.staff()
+    advance(application, "terminate", actor=people["province"], seen=application.revision, note="企业已注销登记")
+
+
+@drives("decision_rejected")
+def case_is_rejected_by_two(clock):
+    people = make.staff()
+    application = make.advance_to(make.filed(), "document_review", people, clock)
+    for who in ("operator", "operator_second"):
+        reject(application, user=people[who], seen=application.revision, codes=["R4"], note="报告与产品不符")
+
+
+@drives(
+    "objection_summary_to_check", "objection_recorded", "objection_answered", "objection_closed", "objection_upheld"
+)
+def objection_is_upheld(clock):
+    people = make.staff()
+    application = make.advance_to(make.filed(), "public_notice", people, clock)
+    objection = record_objection(
+        application, user=people["operator"], source="letter", objector="某单位", contact="028-00009999",
+        text="型号与报告不符", summary="对型号有疑问",
+    )  # fmt: skip
+    check_summary(objection, user=people["operator_second"], approve=True)
+    answer_objection(objection, user=application.created_by, text="型号以报告为准")
+    close_objection(objection, user=people["operator_second"], outcome="upheld", finding="型号确有出入")
+
+
+@drives("assigned_to_you")
+def case_is_given_to_a_colleague(clock):
+    application, people = make.filed(), make.staff()
+    colleague = make.officer(Role.PREFECTURE_OFFICER, "510100")
+    assert assign(application, user=people["prefecture"], to=colleague).handler == colleague
+    assert InboxMessage.objects.get(key="assigned_to_you").user == colleague
+
+
+def sanction(authorization, act, cause=Cause.MISUSE, reason="标识被改色使用", **inputs):
+    pair = make.officer(Role.OPERATOR_OFFICER), make.officer(Role.OPERATOR_OFFICER)
+    authorization = Authorization.objects.get(pk=authorization.pk)
+    seen = authorization.revision
+    proposal = propose(authorization, act, user=pair[0], seen=seen, reason=reason, cause=cause, **inputs)
+    return confirm(proposal, user=pair[1], seen=seen)
+
+
+def issued(clock):
+    clock.set("2026-03-02")
+    authorization = make.authorization(clock_fixture=clock)
+    run_due()
+    return Authorization.objects.get(pk=authorization.pk)
+
+
+@drives(
+    "sanction_proposed", "authorization_suspended", "restoration_received", "restoration_to_decide",
+    "restoration_refused", "suspension_cause_lifted", "authorization_reinstated",
+)  # fmt: skip
+def mark_is_suspended_and_restored(clock):
+    authorization = issued(clock)
+    sanction(authorization, Act.SUSPEND)
+
+    def ask():
+        suspension = authorization.suspensions.get(cause=Cause.MISUSE, lifted_at=None)
+        owner = authorization.application.created_by
+        return file_restoration(suspension, user=owner, kind="request", text="已更换。", uploads=[make.pdf("照片.pdf")])
+
+    sanction(authorization, Act.REFUSE, reason="仍是旧包装", restoration=ask())
+    sanction(authorization, Act.SUSPEND, cause=Cause.QUALITY, reason="抽查不合格")
+    sanction(authorization, Act.REINSTATE, reason="照片属实", restoration=ask())
+    sanction(authorization, Act.REINSTATE, cause=Cause.QUALITY, reason="复检合格")
+
+
+@drives("authorization_withdrawn")
+def mark_is_withdrawn(clock):
+    sanction(issued(clock), Act.WITHDRAW, reason="检测报告系伪造")
+
+
+@drives("authorization_cancelled")
+def mark_is_cancelled(clock):
+    sanction(issued(clock), Act.CANCEL, reason="已停产")
+
+
+@drives("authorization_expiring", "authorization_expired")
+def mark_comes_to_its_end(clock):
+    authorization = issued(clock)
+    clock.set(authorization.ends_on)
+    remind_of_expiry(the_clock.today())
+    clock.set(authorization.ends_on + timedelta(days=1))
+    assert expire_ended(the_clock.today()) == 1
+    assert expire_ended(the_clock.today()) == 0
+    assert InboxMessage.objects.filter(key="authorization_expired").count() == 1
+
+
+@drives("certificate_suspended_by_body", "case_ground_lost", "case_ground_lost_desk")
+def body_suspends_a_certificate_under_a_case(clock):
+    people = make.staff()
+    application = make.advance_to(make.filed(), "prefecture_review", people, clock)
+    certificate = application.certificate_claim.certificate
+    advance(
+        certificate, "suspend", actor=make.member(certificate.body.organisation), seen=certificate.revision,
+        note="监督审核未进行",
+    )  # fmt: skip
+
+
+@drives("certificate_end_proposed")
+def body_proposes_to_withdraw_a_certificate(clock):
+    certificate = make.certificate(make.body(), make.product(make.enterprise()))
+    first, _ = make.member(certificate.body.organisation), make.member(certificate.body.organisation)
+    propose_end(certificate, "withdraw", user=first, seen=certificate.revision, reason="弄虚作假")
+
+
+@drives("job_parked", "issue_failed")
+def certificate_cannot_be_made(clock):
+    make.officer(Role.SYSTEM_ADMIN)
+    make.authorization(clock_fixture=clock)
+    # The store is gone: the last attempt fails like the ones before it.
+    Job.objects.filter(kind=ISSUE_JOB).update(attempts=7)
+    with override_settings(MEDIA_ROOT="/proc/nowhere"):
+        run_due()
+
+
+def driven():
+    return {kind for kinds in STORIES.values() for kind in kinds} | set(DRIVEN_ELSEWHERE)
+
+
+@pytest.mark.parametrize("kind", sorted(CATALOGUE))
+def test_every_kind_of_message_has_a_story(kind):
+    assert kind in driven(), f"write the story that sends {kind}, or take it out of the catalogue"
+
+
+def test_no_story_names_a_message_that_is_gone():
+    assert driven() - set(CATALOGUE) == set()
+
+
+@pytest.mark.parametrize("story", STORIES, ids=lambda story: story.__name__)
+def test_message_is_sent_by_the_act_it_tells_of(story, clock, reference):
+    clock.set("2026-03-02")
+    story(clock)
+    written = set(InboxMessage.objects.values_list("key", flat=True))
+    assert set(STORIES[story]) - written == set()
