@@ -11,6 +11,7 @@ class CertificationConfig(AppConfig):
         # Stages, sections, screening, job handlers and receivers register themselves on import.
         from certification import (  # noqa: F401
             certificate_section,
+            desk_work,
             file_readers,
             issuing,
             receivers,
@@ -21,3 +22,4 @@ class CertificationConfig(AppConfig):
         from certification.certificates import grounds  # noqa: F401
 
         second_person.register_sources()
+        desk_work.register()

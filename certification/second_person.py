@@ -8,6 +8,7 @@ from django.urls import reverse
 from certification.certificates.ends import end_path
 from certification.models import AuthorizationEndorsement
 from certification.models.certificate import CertificateEndorsement
+from certification.states import Act
 from tianfu.accounts.models import OrganisationKind
 from tianfu.accounts.roles import Role
 from tianfu.workflow import work_items
@@ -20,12 +21,24 @@ def for_second(user: Any) -> "QuerySet[AuthorizationEndorsement]":
     return rows.exclude(first_by=user).order_by("first_at", "pk")
 
 
+_WHAT = {Act.REFUSE: "拟不同意持有人的恢复申请或陈述", Act.REPLACE: "拟将新证书作为授权的依据"}
+
+
+def _page(row: AuthorizationEndorsement) -> str:
+    """Where it is confirmed: beside what the holder asked for, if he asked."""
+    if row.restoration_id:
+        return reverse("console:restoration", args=[row.restoration_id])
+    if row.replacement_id:
+        return reverse("console:replacement", args=[row.replacement_id])
+    return reverse("console:authorization", args=[row.subject_id])
+
+
 def _rows(user: Any, limit: int) -> list[WorkItem]:
     return [
         WorkItem(
             title=f"{row.subject.product_name} · {row.subject}",
-            url=reverse("console:authorization", args=[row.subject_id]),
-            what=f"拟{row.get_act_display()}授权，请复核。",
+            url=_page(row),
+            what=f"{_WHAT.get(row.act, f'拟{row.get_act_display()}授权')}，请复核。",
             since=row.first_at,
             first=str(row.first_by),
             first_note=row.first_note,

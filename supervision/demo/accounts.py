@@ -47,6 +47,7 @@ STAFF = [
 ]
 BODIES = {
     "body": ("示例认证有限公司", Account("body", "认证机构", "冯认证", "示例认证有限公司：录入证书、在线确认")),
+    "body3": ("示例认证有限公司", Account("body3", "认证机构", "褚复核", "同上，第二人：复核撤销和注销证书")),
     "body2": ("演示检测认证集团", Account("body2", "认证机构", "卫认证", "演示检测认证集团：录入证书、在线确认")),
 }
 # What each enterprise's account shows.
@@ -54,7 +55,7 @@ SHOWS = {
     "solar": "有效授权，下载证书和标识",
     "display": "有效授权",
     "furniture": "公示中，有一项异议",
-    "pickles": "授权被暂停",
+    "pickles": "授权被暂停，已申请恢复",
     "liquor": "资格核验中",
     "tea": "待补正：在原处修改并答复",
     "vanadium": "资料审核中",
@@ -62,6 +63,8 @@ SHOWS = {
     "logistics": "授权被撤销",
     "building": "草稿：继续填写",
     "herbs": "授权已注销",
+    "battery": "资料审核中，证书被认证机构暂停",
+    "silk": "证书核验中，等待认证机构确认",
     "software": "不予授权，决定书",
 }
 NEWCOMER = Account("new", "新用户", "新用户", "尚未绑定企业：用代码 91510300TFMP02020W（自贡市）从头走一遍")

@@ -11,7 +11,7 @@ from supervision.demo.batches import open_batches
 from supervision.demo.playing import Story, ago, play
 from supervision.demo.stories import all_stories
 from tianfu.accounts.founding import found_organisation
-from tianfu.accounts.models import OrganisationKind, User
+from tianfu.accounts.models import Membership, MembershipStatus, Organisation, OrganisationKind, User
 from tianfu.workflow import clock
 
 _OPENED = 440  # days ago
@@ -38,8 +38,23 @@ def _opening() -> Story:
     yield ago(days=_OPENED)
     create_accounts(clock.now())
     for key, (name, _) in BODIES.items():
-        found_body(key, name)
+        if Organisation.objects.filter(name=name).exists():
+            join_body(key, name)
+        else:
+            found_body(key, name)
     open_batches(today)
+
+
+def join_body(key: str, name: str) -> None:
+    """A colleague with every right: what a manager's invitation and its acceptance do."""
+    Membership.objects.create(
+        user=person(key),
+        organisation=Organisation.objects.get(name=name),
+        status=MembershipStatus.ACTIVE,
+        can_edit=True,
+        can_sign=True,
+        decided_at=clock.now(),
+    )
 
 
 def found_body(key: str, name: str) -> None:

@@ -8,13 +8,19 @@ from applications.drafting import save_comparison_row
 from applications.objections.acts import record_objection
 from applications.reviewing import reject
 from applications.states import Route
+from certification.authorizations.restorations import file_restoration
+from certification.certificates.ends import propose_end
+from certification.models import Restoration, Suspension
 from certification.states import Act, Cause
 from supervision.demo.accounts import person
 from supervision.demo.batches import batch_names
-from supervision.demo.filing import enrol, file_case, officer, start_draft
+from supervision.demo.filing import certificate, enrol, file_case, officer, start_draft
 from supervision.demo.firms import Firm, firms
+from supervision.demo.papers import paper
 from supervision.demo.passing import advance_to, fresh, sanction
 from supervision.demo.playing import Story, ago, later
+from tianfu.workflow import clock
+from tianfu.workflow.door import advance
 
 C, S = Route.QUALITY_CERTIFICATION, Route.SELF_DECLARATION
 
@@ -32,6 +38,14 @@ def suspended(firm: Firm) -> Story:
     yield then
     reason = "未按协议约定报送年度报告，经两次提醒仍未报送。"
     yield from sanction(application, Act.SUSPEND, reason, Cause.OTHER)
+    yield later(8)
+    file_restoration(
+        Suspension.objects.get(authorization__application=application, lifted_at=None),
+        user=person(firm.key),
+        kind=Restoration.Kind.REQUEST,
+        text="年度报告已经补报，今后由质量负责人按月核对报送期限。请恢复授权。",
+        uploads=[paper("年度报告补报说明", "self_check", firm)],
+    )
 
 
 def withdrawn(firm: Firm) -> Story:
@@ -75,6 +89,24 @@ def in_public_notice(firm: Firm) -> Story:
         text="认为对比表中“甲醛释放量”的检测条件与所列国家标准不一致，请核查。",
         summary="对甲醛释放量一项的检测条件提出疑问，认为与国家标准的规定不同。",
     )
+
+
+def certificate_suspended(firm: Firm) -> Story:
+    """Under review when its body suspends the certificate: the case stands still, desk and enterprise are told."""
+    application = yield from file_case(firm, ago(working=16), batch_names().autumn, C)
+    yield from advance_to(application, firm, "document_review")
+    yield later(2, hour=16)
+    row = application.certificate_claim.certificate
+    note = "年度监督审核未按期进行，限期整改。"
+    advance(row, "suspend", actor=person("body"), seen=row.revision, note=note)
+
+
+def certificate_to_end(firm: Firm) -> Story:
+    """A certificate without a mark on it, which one of the body wants cancelled: the colleague's turn."""
+    yield ago(working=1)
+    row = certificate(firm, "body", number=f"DEMO-OLD-{clock.today().year}")
+    reason = "持证人书面申请注销：该型号已停产，改用新证书。"
+    propose_end(row, "cancel", user=person("body"), seen=row.revision, reason=reason)
 
 
 def waiting_at(firm: Firm, state: str, route: str, start: int) -> Story:
@@ -122,6 +154,9 @@ def all_stories() -> list[Callable[[], Story]]:
         partial(in_public_notice, firm["furniture"]),
         partial(waiting_at, firm["vanadium"], "document_review", C, 15),
         partial(waiting_at, firm["liquor"], "eligibility_check", S, 12),
+        partial(certificate_suspended, firm["battery"]),
+        partial(waiting_at, firm["silk"], "certificate_check", C, 9),
+        partial(certificate_to_end, firm["solar"]),
         partial(correction_asked, firm["tea"]),
         partial(drafting, firm["building"]),
     ]

@@ -24,6 +24,8 @@ CASES = {
     "演示酒业股份有限公司": "eligibility_check",
     "样例茶叶专业合作社": "correction_required",
     "虚构钒钛材料有限公司": "document_review",
+    "示例锂电材料有限公司": "document_review",
+    "样例丝绸有限公司": "certificate_check",
     "样例建造工程有限公司": "draft",
     "演示软件有限公司": "rejected",
 }
