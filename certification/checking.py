@@ -3,6 +3,8 @@
 from datetime import date
 from typing import TYPE_CHECKING
 
+from tianfu.text.search_key import search_key
+from tianfu.text.standard_numbers import names_standard
 from tianfu.workflow import clock
 from tianfu.workflow.due import add_months
 from tianfu.workflow.policies import policy
@@ -27,10 +29,14 @@ def certificate_problems(application: "Application", certificate: "QualityCertif
         problems.append(f"证书剩余有效期不足 {months} 个月，请先办理再认证。")
     if certificate.holder_uscc != application.enterprise.uscc:
         problems.append("证书持有人与申报企业不是同一主体。")
-    if certificate.product_name != application.product_version.name:
+    if search_key(certificate.product_name) != search_key(application.product_version.name):
         problems.append(f"证书产品“{certificate.product_name}”与申报产品“{application.product_version.name}”不一致。")
-    if application.product_version.standard_number not in certificate.standard:
-        problems.append(f"证书依据的标准“{certificate.standard}”不含申报的执行标准。")
+    number = application.product_version.standard_number
+    if not names_standard(certificate.standard, number):
+        problems.append(
+            f"证书依据的标准“{certificate.standard}”不含申报的执行标准“{number}”。编号和年代号须完全一致；"
+            "产品档案中写错的请更正，证书有误的请联系发证机构。"
+        )
     return problems
 
 

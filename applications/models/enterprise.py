@@ -6,7 +6,7 @@ from django.db import models
 from django.db.models import Q
 
 from applications.models.reference import Industry, Sector
-from tianfu.text.columns import Line, Lines, search_column
+from tianfu.text.columns import Line, Lines, Phone, search_column
 
 
 class EnterpriseQuerySet(models.QuerySet["Enterprise"]):
@@ -25,7 +25,7 @@ class Enterprise(models.Model):
     established_on = models.DateField("成立日期", null=True, blank=True)
     quality_officer = Line("首席质量官", max_length=60, blank=True)
     contact_name = Line("联系人", max_length=60, blank=True)
-    contact_phone = Line("联系电话", max_length=30, blank=True)
+    contact_phone = Phone("联系电话", max_length=30, blank=True)
     verified_at = models.DateTimeField("核验通过时间", null=True, blank=True)
 
     objects = EnterpriseQuerySet.as_manager()

@@ -3,8 +3,7 @@ from typing import TYPE_CHECKING, Any
 from django import forms
 
 from applications.section import Section, SectionForm, register
-from applications.validators import validate_phone
-from tianfu.text.fields import EmailField, NumberField, TextField, WholeField
+from tianfu.text.fields import EmailField, NumberField, PhoneField, TextField, WholeField
 
 if TYPE_CHECKING:
     from applications.models import Application
@@ -29,8 +28,8 @@ class SubjectForm(SectionForm):
     )
     quality_officer = TextField(label="首席质量官", max_length=60, required=False, help_text="没有设置可不填。")
     contact_name = TextField(label="联系人", max_length=60)
-    contact_phone = TextField(
-        label="联系电话", max_length=30, validators=[validate_phone], help_text="手机或带区号的座机，如 028-00001234。"
+    contact_phone = PhoneField(
+        label="联系电话", max_length=30, help_text="手机或带区号的座机，如 028-00001234；分机写“转”。"
     )
     contact_email = EmailField(label="联系邮箱")
 

@@ -52,6 +52,14 @@ class Line(_Typed, models.CharField):
         return super().formfield(**{"form_class": fields.TextField, **options})
 
 
+class Phone(Line):
+    """A telephone number; a form reads it into its one form."""
+
+    def formfield(self, **options: Any) -> Any:
+        """A field that reads telephone numbers."""
+        return super().formfield(**{"form_class": fields.PhoneField, **options})
+
+
 class Lines(_Typed, models.TextField):
     """Several lines of text."""
 

@@ -13,6 +13,7 @@ from django import forms
 
 from tianfu.text import clean
 from tianfu.text.numbers import begins_like_a_number, grouped, read_number, read_whole, split_number
+from tianfu.text.phone_numbers import read_phone
 
 
 class Cleaned(forms.Field):
@@ -38,6 +39,14 @@ class EmailField(Cleaned, forms.EmailField):
         if isinstance(value, str):
             value = re.sub(r"\s", "", unicodedata.normalize("NFKC", clean.line(value)))
         return super().to_python(value)
+
+
+class PhoneField(TextField):
+    """A telephone number in its one form; +86, brackets, blanks and an extension are understood."""
+
+    def to_python(self, value: Any) -> str:
+        """Raises ValidationError with advice."""
+        return read_phone(super().to_python(value) or "")
 
 
 class _Numeric(forms.Field):

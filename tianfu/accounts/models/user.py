@@ -6,7 +6,7 @@ from django.db import models
 from django.db.models.functions import Lower
 
 from tianfu.accounts.roles import Role
-from tianfu.text.columns import Email, Line
+from tianfu.text.columns import Email, Line, Phone
 
 if TYPE_CHECKING:
     from tianfu.accounts.models.membership import Membership
@@ -41,7 +41,7 @@ class User(AbstractUser):
     last_name = None  # type: ignore[assignment]
     email = Email("电子邮箱", unique=True)
     name = Line("姓名", max_length=60, blank=True)
-    phone = Line("电话", max_length=30, blank=True)
+    phone = Phone("电话", max_length=30, blank=True)
     # PIPL art. 17: which text of the privacy notice the person agreed to, and when. Empty for invited officers.
     privacy_version = models.CharField("已同意的隐私说明版本", max_length=20, blank=True, editable=False)
     privacy_agreed_at = models.DateTimeField("同意时间", null=True, editable=False)
