@@ -12,7 +12,7 @@ from applications.models import Enterprise, EnterpriseClaim
 from tianfu.accounts import joining
 from tianfu.accounts.models import Membership, Organisation, OrganisationKind, Region
 from tianfu.accounts.roles import Role
-from tianfu.accounts.uscc import clean_uscc
+from tianfu.accounts.uscc import clean_uscc, is_doubtful, normalise
 from tianfu.files.kinds import Kind
 from tianfu.files.uploads import accept
 from tianfu.ledger.recording import record
@@ -34,21 +34,27 @@ class Bound:
 
 
 def find_enterprise(code: str) -> Enterprise | None:
-    """The enterprise with this code, already bound by somebody; raises ValidationError for a wrong code."""
-    uscc = clean_uscc(code)
-    return Enterprise.objects.filter(organisation__uscc=uscc).select_related("organisation").first()
+    """The enterprise with this code, already bound by somebody; raises ValidationError for a wrong code of nobody."""
+    rows = Enterprise.objects.filter(organisation__uscc=normalise(code)).select_related("organisation")
+    found = rows.first()
+    if found is None:
+        clean_uscc(code)
+    return found
 
 
 def has_standing_claim(enterprise: Enterprise) -> bool:
     return enterprise.claims.exclude(status=EnterpriseClaim.Status.REFUSED).exists()
 
 
-def claim_enterprise(*, user: Any, code: str, name: str, region: Region, licence: UploadedFile) -> Bound:
+def claim_enterprise(
+    *, user: Any, code: str, name: str, region: Region, licence: UploadedFile, code_confirmed: bool = False
+) -> Bound:
     """The first claim: uploads the licence and waits for a prefecture officer. Until then it may draft, not submit.
 
+    `code_confirmed`: the person says that a last digit which does not fit stands so on the licence; the officer is told.
     Raises ValidationError (wrong code, bad file) and NotPossible (bound by somebody else).
     """
-    uscc = clean_uscc(code)
+    uscc = clean_uscc(code, confirmed=code_confirmed)
     try:
         with transaction.atomic():
             enterprise = _enterprise(uscc, name, region)
@@ -67,7 +73,8 @@ def claim_enterprise(*, user: Any, code: str, name: str, region: Region, licence
             membership = joining.add_member(
                 enterprise.organisation, user, actor=None, edit=True, sign=True, manage=True, at=clock.now()
             )
-            record("enterprise.claim", actor=user, subject=enterprise)
+            told = {"code_confirmed": True} if is_doubtful(uscc) else {}
+            record("enterprise.claim", actor=user, subject=enterprise, data=told)
             tell_filed(claim)
     except IntegrityError as error:
         raise NotPossible(["该企业刚刚由他人提交认领。请刷新后申请加入。"]) from error

@@ -6,6 +6,7 @@ from django.db import models
 from django.db.models import Q
 
 from applications.models.reference import Industry, Sector
+from tianfu.accounts.uscc import DOUBTFUL, is_doubtful
 from tianfu.text.columns import Line, Lines, Phone, search_column
 
 
@@ -39,6 +40,11 @@ class Enterprise(models.Model):
     @property
     def uscc(self) -> str:
         return self.organisation.uscc or ""
+
+    @property
+    def uscc_doubt(self) -> str:
+        """What an officer must compare with the licence; empty when the code's last digit fits."""
+        return DOUBTFUL if is_doubtful(self.uscc) else ""
 
 
 class EnterpriseClaim(models.Model):

@@ -30,7 +30,12 @@ def bind(request: HttpRequest) -> HttpResponse:
 
         def act() -> str:
             bound = claim_enterprise(
-                user=request.user, code=data["code"], name=data["name"], region=data["region"], licence=data["licence"]
+                user=request.user,
+                code=data["code"],
+                name=data["name"],
+                region=data["region"],
+                licence=data["licence"],
+                code_confirmed=form.code_confirmed,
             )
             request.session[CHOSEN] = bound.enterprise.pk
             messages.success(request, "认领已提交，等待登记地市场监管局核验。核验期间可以填写申报草稿。")
@@ -51,19 +56,18 @@ def bind(request: HttpRequest) -> HttpResponse:
 def join(request: HttpRequest) -> HttpResponse:
     form = JoinForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
-        enterprise = find_enterprise(form.cleaned_data["code"])
-        if enterprise is None:
-            form.add_error("code", "平台上还没有这家企业。如果您是第一位，请上传营业执照认领。")
+        try:
+            enterprise = find_enterprise(form.cleaned_data["code"])
+            if enterprise is None:
+                raise NotPossible(["平台上还没有这家企业。如果您是第一位，请上传营业执照认领。"])
+            ask_to_join(user=request.user, enterprise=enterprise)
+        except NotPossible as refusal:
+            form.add_error("code", refusal.problems[0])
+        except ValidationError as error:
+            form.add_error("code", error.messages[0])
         else:
-            try:
-                ask_to_join(user=request.user, enterprise=enterprise)
-            except NotPossible as refusal:
-                form.add_error("code", refusal.problems[0])
-            except ValidationError as error:
-                form.add_error("code", error.messages[0])
-            else:
-                messages.success(request, f"已向“{enterprise}”的管理员提出申请，同意后会通知您。")
-                return redirect("portal:home")
+            messages.success(request, f"已向“{enterprise}”的管理员提出申请，同意后会通知您。")
+            return redirect("portal:home")
     return render(request, "portal/join.html", {"form": form}, status=422 if form.errors else 200)
 
 

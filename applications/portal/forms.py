@@ -8,6 +8,7 @@ from applications.models import Batch, Enterprise, Honor, Product
 from applications.states import Route
 from tianfu.accounts.models import Region
 from tianfu.accounts.uscc import UsccField
+from tianfu.accounts.uscc_confirmation import ConfirmedUscc
 from tianfu.papers.fields import PrintedForm
 from tianfu.text.fields import TextField
 from tianfu.workflow import clock
@@ -17,7 +18,7 @@ def prefectures() -> Any:
     return Region.objects.filter(kind="prefecture")
 
 
-class BindForm(PrintedForm, forms.Form):
+class BindForm(PrintedForm, ConfirmedUscc, forms.Form):
     """The first claim of an enterprise, or the search for one already bound."""
 
     code = UsccField(help_text="18 位，见营业执照；可以输入小写字母和空格。")
@@ -32,6 +33,11 @@ class BindForm(PrintedForm, forms.Form):
 
 class JoinForm(forms.Form):
     code = UsccField(help_text="要加入的企业的代码。")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        # Whether the last digit fits matters only for a code of nobody: `find_enterprise` says so.
+        self.fields["code"].confirmed = True  # type: ignore[attr-defined]
 
 
 class EnterpriseForm(PrintedForm, forms.ModelForm):

@@ -8,13 +8,15 @@ from applications.models import Sector
 from certification.certificates.entry import entry_problems
 from certification.models import CertificationBody, QualityCertificate
 from tianfu.accounts.uscc import UsccField
+from tianfu.accounts.uscc_confirmation import ConfirmedUscc
 from tianfu.papers.fields import PrintedForm
 from tianfu.text.fields import TextField
 
 
-class CertificateForm(PrintedForm, forms.ModelForm):
+class CertificateForm(PrintedForm, ConfirmedUscc, forms.ModelForm):
     """A quality certificate as issued (认证证书和认证标志管理办法 art. 7)."""
 
+    uscc_field = "holder_uscc"
     holder_uscc = UsccField(label="持证人统一社会信用代码", help_text="18 位；申报企业凭此选到证书。")
     sector = forms.ChoiceField(label="领域", choices=Sector.choices)
     file = forms.FileField(label="证书文件", help_text="证书的 PDF、JPG 或 PNG。")

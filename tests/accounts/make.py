@@ -9,6 +9,7 @@ from tianfu.accounts.granting import grant_role
 from tianfu.accounts.joining import add_member
 from tianfu.accounts.models import Membership, Organisation, OrganisationKind, Region, RegionKind, User
 from tianfu.accounts.roles import REGION_REQUIRED, Role
+from tianfu.accounts.uscc import organisation_digit
 
 PASSWORD = "correct horse battery"
 _number = count(1)
@@ -45,7 +46,8 @@ def administrator(email: str = "") -> User:
 
 def uscc() -> str:
     """A sound code, another one each time."""
-    body = f"91510100MA{next(_number):07d}"
+    inner = f"MA{next(_number):06d}"
+    body = f"91510100{inner}{organisation_digit(inner)}"
     return body + calc_check_digit(body)
 
 

@@ -2,7 +2,9 @@ import pytest
 from django.core.exceptions import ValidationError
 from stdnum.cn.uscc import calc_check_digit
 
-from tianfu.accounts.uscc import UsccField, clean_uscc
+from tianfu.accounts.models import Region
+from tianfu.accounts.reference import load_regions
+from tianfu.accounts.uscc import SICHUAN, UsccField, clean_uscc, is_doubtful, organisation_digit, validate_uscc
 
 GOOD = "91110000600037341L"
 
@@ -22,10 +24,29 @@ def test_a_sound_code_is_accepted_however_it_is_typed(typed: str) -> None:
     assert clean_uscc(typed) == GOOD
 
 
-@pytest.mark.parametrize("body", ["9251010", "9351010"])
-def test_sole_traders_and_cooperatives_are_accepted(body: str) -> None:
-    code = body + "0MA0000001"
-    assert clean_uscc(code + calc_check_digit(code)) == code + calc_check_digit(code)
+def whole(head: str, inner: str = "MA000000") -> str:
+    """A code that is right in all its parts: register, kind and region; organisation code."""
+    body = head + inner + organisation_digit(inner)
+    return body + calc_check_digit(body)
+
+
+@pytest.mark.parametrize(
+    "head",
+    [
+        "92510100",
+        "93510100",
+        "91510000",
+        "91100000",
+        "91513400",
+        "91440300",
+        "52510000",
+        "12510700",
+        "A1510100",
+        "N2511800",
+    ],
+)
+def test_every_kind_of_register_and_region_is_accepted(head: str) -> None:
+    assert clean_uscc(whole(head)) == whole(head)
 
 
 @pytest.mark.parametrize(
@@ -60,6 +81,87 @@ def test_every_single_wrong_digit_is_found() -> None:
             if sign != GOOD[place]:
                 with pytest.raises(ValidationError):
                     clean_uscc(GOOD[:place] + sign + GOOD[place + 1 :])
+
+
+@pytest.mark.parametrize(
+    ("head", "code"),
+    [
+        ("94510100", "kind"),
+        ("90510100", "kind"),
+        ("00510100", "kind"),
+        ("A5510100", "kind"),
+        ("B1510100", "kind"),
+        ("9A510100", "kind"),
+        ("91990000", "region"),
+        ("91160000", "region"),
+        ("91000000", "region"),
+        ("91510200", "region"),
+        ("91511200", "region"),
+        ("91513500", "region"),
+        ("91A10100", "region"),
+    ],
+)
+def test_kind_of_register_and_region_must_exist(head: str, code: str) -> None:
+    with pytest.raises(ValidationError) as caught:
+        clean_uscc(whole(head), confirmed=True)
+    assert caught.value.code == code
+
+
+def test_the_inner_organisation_code_has_a_check_digit_of_its_own() -> None:
+    body = GOOD[:16] + "2"
+    with pytest.raises(ValidationError) as caught:
+        clean_uscc(body + calc_check_digit(body), confirmed=True)
+    assert caught.value.code == "organisation"
+    assert "第 9 至 17 位" in caught.value.messages[0]
+    assert [organisation_digit(inner) for inner in ("60003734", "TFMP0101", "TFMP1010")] == ["1", "X", "0"]
+
+
+@pytest.mark.parametrize(
+    "number",
+    [
+        "11010519491231002X",
+        "11010519491231002x",
+        "110105 19491231 002X",
+        "５１０１０４１９９００１０１１２３４",
+        "510104199001011234",
+    ],
+)
+def test_a_resident_number_is_refused_with_its_own_sentence(number: str) -> None:
+    for confirmed in (False, True):
+        with pytest.raises(ValidationError) as caught:
+            clean_uscc(number, confirmed=confirmed)
+        assert caught.value.code == "resident"
+        assert "居民身份证号码" in caught.value.messages[0]
+
+
+def test_only_the_last_digit_is_taken_on_a_persons_word() -> None:
+    odd = GOOD[:-1] + "8"
+    assert (is_doubtful(odd), is_doubtful(GOOD), is_doubtful(GOOD[:-1])) == (True, False, False)
+    assert clean_uscc(odd, confirmed=True) == odd
+    swapped = GOOD[:14] + GOOD[15] + GOOD[14] + GOOD[16:]
+    with pytest.raises(ValidationError) as caught:
+        clean_uscc(swapped, confirmed=True)
+    assert caught.value.code == "organisation"
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [f"统一社会信用代码：{GOOD}", f"{GOOD}，", f"“{GOOD}”", f"{GOOD}。", f"代码 {GOOD.lower()} 号", f"\u200b{GOOD}"],
+)
+def test_a_code_is_found_beside_its_label_and_before_a_comma(typed: str) -> None:
+    assert clean_uscc(typed) == GOOD
+
+
+@pytest.mark.django_db
+def test_the_prefectures_are_those_of_the_stored_regions() -> None:
+    load_regions()
+    stored = set(Region.objects.values_list("code", flat=True))
+    assert {code[2:4] for code in stored} == SICHUAN
+
+
+def test_a_stored_code_of_before_stays_valid() -> None:
+    for code in (GOOD, GOOD[:-1] + "8", "91510100MA00000013", "94160000MA00000013"):
+        validate_uscc(code)
 
 
 def test_the_form_field_returns_the_stored_form() -> None:

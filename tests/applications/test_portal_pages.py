@@ -7,6 +7,7 @@ from applications.models import Application, EnterpriseClaim
 from applications.states import Route
 from tests import make
 from tests.pages import autosave, hidden
+from tianfu.accounts.roles import Role
 
 pytestmark = pytest.mark.django_db
 
@@ -48,6 +49,38 @@ def test_wrong_check_digit_is_told_at_the_field(signed_in):
     assert answer.status_code == 422
     assert "第 18 位校验不符" in answer.content.decode()
     assert EnterpriseClaim.objects.count() == 0
+
+
+def test_a_digit_that_does_not_fit_is_confirmed_by_the_person_and_flagged_to_the_officer(signed_in):
+    person = make.user()
+    client = signed_in(person)
+    typed = {"code": "91510100TFMP0101X5", "name": "样例", "region": "510100"}
+    answer = client.post(reverse("portal:bind"), {**typed, "licence": make.pdf("营业执照.pdf")})
+    page = answer.content.decode()
+    assert answer.status_code == 422
+    assert ("第 18 位校验不符" in page, "请勾选下面一项后再提交" in page, 'name="code_confirmed"' in page) == (
+        True,
+    ) * 3
+    answer = client.post(reverse("portal:bind"), {**typed, "code_confirmed": "on", "licence": make.pdf("营业执照.pdf")})
+    assert answer.status_code == 302, answer.content.decode()
+    claim = EnterpriseClaim.objects.get()
+    assert claim.enterprise.uscc == typed["code"]
+    officer = signed_in(make.officer(Role.PREFECTURE_OFFICER, "510100"))
+    assert "当事人已确认营业执照上确实如此" in officer.get(reverse("console:claim", args=[claim.pk])).content.decode()
+    # A colleague joins by the same code, without being asked again.
+    other = signed_in(make.user())
+    assert other.post(reverse("portal:join"), {"code": "91510100 tfmp 0101x5"}).status_code == 302
+
+
+def test_the_officer_sees_on_the_case_that_the_code_does_not_fit(signed_in):
+    doubtful = make.filed(item=make.product(make.enterprise(uscc="91510100TFMP0101X5")))
+    sound = make.filed(item=make.product(make.enterprise("别家有限公司")))
+    client = signed_in(make.officer(Role.PREFECTURE_OFFICER, "510100"))
+    shown = [
+        "当事人已确认营业执照上确实如此" in client.get(reverse("console:review", args=[case.pk])).content.decode()
+        for case in (doubtful, sound)
+    ]
+    assert shown == [True, False]
 
 
 @pytest.mark.parametrize("route", Route.values)

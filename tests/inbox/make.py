@@ -6,6 +6,7 @@ from stdnum.cn import uscc
 
 from tianfu.accounts.models import Membership, MembershipStatus, Organisation, OrganisationKind, Region, RoleGrant, User
 from tianfu.accounts.roles import Role
+from tianfu.accounts.uscc import organisation_digit
 from tianfu.workflow.clock import now
 
 _serial = count(1)
@@ -16,7 +17,8 @@ def person(name: str = "张三", email: str = "", **fields: object) -> User:
 
 
 def enterprise(name: str = "演示泡菜食品有限公司") -> Organisation:
-    stem = f"91510100MA{next(_serial):07d}"
+    inner = f"MA{next(_serial):06d}"
+    stem = f"91510100{inner}{organisation_digit(inner)}"
     return Organisation.objects.create(
         kind=OrganisationKind.ENTERPRISE, name=name, uscc=stem + uscc.calc_check_digit(stem)
     )

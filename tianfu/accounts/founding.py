@@ -22,13 +22,14 @@ def found_organisation(
     region: Region | None = None,
     sign: bool = True,
     at: datetime | None = None,
+    uscc_confirmed: bool = False,
 ) -> Organisation:
     """Registers an organisation and makes `manager` its first member with all rights (`sign` as told).
 
     An enterprise is founded by its manager (`actor` = `manager`), an office or body by a system administrator.
     Raises ValidationError under `uscc` or `name` when the code is wrong or one of them is taken.
     """
-    code = _clean_code(uscc)
+    code = _clean_code(uscc, confirmed=uscc_confirmed)
     with transaction.atomic():
         organisation = Organisation(kind=kind, name=name.strip(), uscc=code, region=region, created_at=at or real_now())
         # Two people claiming one code at once: the unique index lets one in, the check below names the reason.
@@ -45,11 +46,11 @@ def found_organisation(
     return organisation
 
 
-def _clean_code(uscc: str) -> str | None:
+def _clean_code(uscc: str, *, confirmed: bool) -> str | None:
     if not uscc.strip():
         return None
     try:
-        code = clean_uscc(uscc)
+        code = clean_uscc(uscc, confirmed=confirmed)
     except ValidationError as error:
         raise ValidationError({"uscc": error.error_list}) from error
     if Organisation.objects.filter(uscc=code).exists():

@@ -7,6 +7,7 @@ from tianfu.accounts.models import OrganisationKind, Region, RegionKind, User
 from tianfu.accounts.roles import Role
 from tianfu.accounts.stepup import confirm_identity
 from tianfu.accounts.uscc import UsccField
+from tianfu.accounts.uscc_confirmation import ConfirmedUscc
 from tianfu.text.fields import EmailField, TextField
 
 
@@ -77,7 +78,8 @@ class CreateOfficerForm(GrantForm):
         self.fields["email"].error_messages["invalid"] = "电子邮箱格式不对，应类似 name@example.com。"
 
 
-class FoundOrganisationForm(ConfirmedForm):
+class FoundOrganisationForm(ConfirmedUscc, ConfirmedForm):
+    uscc_field = "uscc"
     KINDS = [(kind.value, kind.label) for kind in OrganisationKind if kind != OrganisationKind.ENTERPRISE]
 
     kind = forms.ChoiceField(label="类型", choices=[("", "请选择"), *KINDS])

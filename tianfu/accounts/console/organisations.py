@@ -98,6 +98,7 @@ def _found(form: FoundOrganisationForm, actor: User) -> Organisation:
             kind=OrganisationKind(data["kind"]),
             name=data["name"],
             uscc=data["uscc"],
+            uscc_confirmed=form.code_confirmed,
             region=data["region"],
             manager=manager,
             actor=actor,
