@@ -82,6 +82,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "tianfu.ledger.no_store.NoStoreMiddleware",
     "tianfu.accounts.middleware.SessionLimitMiddleware",
+    "tianfu.accounts.middleware.KeptTextMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "allauth.usersessions.middleware.UserSessionsMiddleware",
@@ -108,6 +109,7 @@ TEMPLATES = [
                 "tianfu.workflow.banner.demo_clock",
                 "tianfu.navigation.navigation",
                 "applications.console.position.list_position",
+                "tianfu.accounts.session_time.session_time",
             ],
         },
     }

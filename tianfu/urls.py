@@ -2,6 +2,7 @@ from django.contrib import admin
 from django.urls import include, path
 
 from tianfu import components_page, health, home, privacy
+from tianfu.accounts import session_time
 
 urlpatterns = [
     path("", include("certification.public.urls")),
@@ -10,6 +11,7 @@ urlpatterns = [
     path("health/live", health.live, name="health_live"),
     path("health/ready", health.ready, name="health_ready"),
     path("account/done/", home.after_sign_in, name="after_sign_in"),
+    path("account/alive/", session_time.alive, name="session_alive"),
     path("account/", include("allauth.urls")),
     path("privacy/", privacy.privacy, name="privacy"),
     path("files/", include("tianfu.files.urls")),

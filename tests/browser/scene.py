@@ -25,3 +25,17 @@ def let_pass(step: str) -> None:
     call_command("demo_clock", step)
     clock.forget()
     close_ended_notices(clock.today())
+
+
+# Files one complete case of 成都 and prints the address of its review page (for `manage.py shell -c`).
+CHENGDU_CASE = """
+from supervision.demo.filing import file_case
+from supervision.demo.firms import firms
+from supervision.demo.playing import ago, play
+from applications.models import Application, Batch
+from applications.states import Route
+firm = next(row for row in firms().values() if row.region == "510100")
+story = file_case(firm, ago(working=1), Batch.objects.order_by("-opens_on").first().name, Route.SELF_DECLARATION)
+play([lambda: story])
+print(f"/console/applications/{Application.objects.latest('pk').pk}/")
+"""

@@ -1,7 +1,7 @@
 """The guard in front of every view: limits of the session, then the declared rule, then the second factor."""
 
 from collections.abc import Callable
-from urllib.parse import urlsplit
+from urllib.parse import quote, unquote, urlsplit
 
 from django.conf import settings
 from django.contrib import messages
@@ -10,7 +10,7 @@ from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import ImproperlyConfigured, PermissionDenied
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
 from django.shortcuts import redirect
-from django.urls import reverse
+from django.urls import Resolver404, resolve, reverse
 from django.utils.functional import SimpleLazyObject
 from django.utils.http import url_has_allowed_host_and_scheme
 
@@ -18,6 +18,9 @@ from tianfu.accounts import sessions
 from tianfu.accounts.access import Rule, rule_of
 from tianfu.accounts.models import User
 
+# Which kept texts were handed in: keys of forms, read and deleted by the next page's script.
+KEPT_DONE = "kept_done"
+LONGEST_KEY, MOST_KEYS = 200, 8
 EXPIRED = "您已超过规定时间没有操作，为安全起见已退出登录。请重新登录，已保存的内容不会丢失。"
 
 
@@ -32,12 +35,12 @@ class SessionLimitMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         request.session_expired = False  # type: ignore[attr-defined]
-        stored = request.user
+        stored, note = request.user, not _only_looks(request)
 
         def current() -> User | AnonymousUser:
             # Signing out reads and sets request.user itself.
             request.user = stored
-            if stored.is_authenticated and not sessions.keep_alive(request):
+            if stored.is_authenticated and not sessions.keep_alive(request, note=note):
                 sessions.sign_out(request)
                 request.session_expired = True  # type: ignore[attr-defined]
                 return AnonymousUser()
@@ -47,6 +50,44 @@ class SessionLimitMiddleware:
         response = self.get_response(request)
         sessions.remember_device(request, response)
         return response
+
+
+def _only_looks(request: HttpRequest) -> bool:
+    """A page's script asks how long the session will live: that is no use of it."""
+    if request.method not in {"GET", "HEAD"} or not request.path_info.endswith("/alive/"):
+        return False  # without resolving the address of every page twice
+    try:
+        return hasattr(resolve(request.path_info).func, "only_looks")
+    except Resolver404:
+        return False
+
+
+class KeptTextMiddleware:
+    """Tells the page's script (static/js/keep.js) which form's text was handed in, so that it stops keeping it.
+
+    Handed in means: the view itself ran and sent the person on, without an error to show. A form sent by somebody
+    whose session had ended is not handed in.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        if request.method == "POST" and response.status_code in {302, 303} and getattr(request, "let_in", False):
+            key = request.POST.get("kept", "")
+            if key and len(key) <= LONGEST_KEY and not _has_error(request):
+                done = [*unquote(request.COOKIES.get(KEPT_DONE, "")).split(), key][-MOST_KEYS:]
+                response.set_cookie(
+                    KEPT_DONE, quote(" ".join(done)), max_age=300, secure=settings.HTTPS, httponly=False, samesite="Lax"
+                )
+        return response
+
+
+def _has_error(request: HttpRequest) -> bool:
+    """Whether the view left an error message for the next page: then the text is still needed."""
+    queued = getattr(messages.get_messages(request), "_queued_messages", [])
+    return any(message.level >= messages.ERROR for message in queued)
 
 
 class AccessMiddleware:
@@ -79,6 +120,7 @@ class AccessMiddleware:
         if not rule.enrolment and (answer := _second_factor_missing(request, rule)):
             return answer
         if rule.allows(request.user):
+            request.let_in = True  # type: ignore[attr-defined]
             return None
         if request.path.startswith("/api/"):
             return _problem(403, "forbidden", "您没有权限进行此操作。")

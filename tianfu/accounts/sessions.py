@@ -1,6 +1,7 @@
 """How long a session lives, whether it showed a second factor, and ending a person's sessions."""
 
 from datetime import timedelta
+from typing import cast
 
 from allauth.mfa.models import Authenticator
 from allauth.usersessions.models import UserSession
@@ -27,8 +28,9 @@ def limits(user: User) -> tuple[timedelta, timedelta]:
     return settings.SESSION_LIMITS_STAFF if user.is_staff else settings.SESSION_LIMITS_MEMBER
 
 
-def keep_alive(request: HttpRequest) -> bool:
-    """False when the session is over; otherwise notes that it was used. Uses real time, not the demo clock."""
+def keep_alive(request: HttpRequest, *, note: bool = True) -> bool:
+    """False when the session is over; otherwise notes that it was used, unless somebody only looks how long it will
+    live (`note=False`). Uses real time, not the demo clock."""
     session, now = request.session, real_now().timestamp()
     started, seen = session.get(SIGNED_IN_AT), session.get(LAST_SEEN_AT)
     if started is None or seen is None:
@@ -38,9 +40,20 @@ def keep_alive(request: HttpRequest) -> bool:
     idle, absolute = limits(request.user)
     if now - seen > idle.total_seconds() or now - started > absolute.total_seconds():
         return False
-    if now - seen > WRITE_EVERY.total_seconds():
+    if note and now - seen > WRITE_EVERY.total_seconds():
         session[LAST_SEEN_AT] = now
     return True
+
+
+def seconds_left(request: HttpRequest) -> dict[str, int]:
+    """Whole seconds until the idle and until the absolute limit of this session; 0 = over."""
+    session, now = request.session, real_now().timestamp()
+    idle, absolute = limits(cast(User, request.user))
+    seen, started = session.get(LAST_SEEN_AT, now), session.get(SIGNED_IN_AT, now)
+    return {
+        "idle": max(0, int(seen + idle.total_seconds() - now)),
+        "absolute": max(0, int(started + absolute.total_seconds() - now)),
+    }
 
 
 def signed_in_lately(request: HttpRequest) -> bool:
