@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.db.models import F, QuerySet
+from django.db.models import Exists, F, OuterRef, QuerySet
 from django.urls import reverse
 
 from certification.certificates.ends import end_path
@@ -16,9 +16,15 @@ from tianfu.workflow.work_items import Kind, Source, WorkItem
 
 
 def for_second(user: Any) -> "QuerySet[AuthorizationEndorsement]":
-    """Proposals on authorizations as they stand now which this operator did not make."""
-    rows = AuthorizationEndorsement.objects.standing().filter(round=F("subject__revision"))
-    return rows.exclude(first_by=user).order_by("first_at", "pk")
+    """Proposals on authorizations as they stand now, where this operator proposed nothing (`sanctioning.confirm`)."""
+    return _open_to(user, AuthorizationEndorsement)
+
+
+def _open_to(user: Any, model: Any) -> Any:
+    """Standing proposals of rows on which the person proposed nothing since they last changed."""
+    proposed = model.objects.filter(subject=OuterRef("subject"), round=OuterRef("round"), first_by=user)
+    rows = model.objects.standing().filter(round=F("subject__revision"))
+    return rows.exclude(Exists(proposed)).order_by("first_at", "pk")
 
 
 _WHAT = {Act.REFUSE: "拟不同意持有人的恢复申请或陈述", Act.REPLACE: "拟将新证书作为授权的依据"}
@@ -51,9 +57,7 @@ def _rows(user: Any, limit: int) -> list[WorkItem]:
 def ends_for_second(user: Any) -> "QuerySet[CertificateEndorsement]":
     """Proposed ends of certificates of the bodies for which this person signs, and did not propose."""
     bodies = [membership.organisation_id for membership in user.active_memberships if membership.can_sign]
-    rows = CertificateEndorsement.objects.standing().filter(round=F("subject__revision"))
-    rows = rows.filter(subject__body__organisation__in=bodies).exclude(first_by=user)
-    return rows.order_by("first_at", "pk")
+    return _open_to(user, CertificateEndorsement).filter(subject__body__organisation__in=bodies)
 
 
 def _end_rows(user: Any, limit: int) -> list[WorkItem]:

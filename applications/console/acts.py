@@ -7,24 +7,28 @@ from django import forms
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST
 
 from applications import reviewing
 from applications.agreeing import countersign as sign_and_authorize
 from applications.case_facts import case_facts, proposed_codes
 from applications.console.access import CASE_STAFF
+from applications.console.confirmation import confirm_page, confirmed
 from applications.console.forms import ReasonsForm, RemarkForm, SendBackForm
 from applications.console.pages import case_on_console, page, seen
-from applications.console.position import back_to_case
+from applications.console.panel import barred
+from applications.console.position import back_to_case, in_list
 from applications.console.review import show
 from applications.models import Application
 from applications.portal.forms import SignForm
+from applications.review.consequences import AGREED, final_pass
 from applications.signing import ENTERPRISE, signing_facts, standing_signature, text_sha256
-from applications.stage import registered
+from applications.stage import Stage, registered
 from applications.states import STAGES
 from tianfu.accounts.access import requires
 from tianfu.workflow.door import NotPossible, allowed
-from tianfu.workflow.shown import FIELD, stamp
+from tianfu.workflow.shown import FIELD, refuse_changed, stamp
 
 
 @requires(CASE_STAFF)
@@ -56,6 +60,18 @@ def pass_stage(request: HttpRequest, pk: int) -> HttpResponse:
         return show(request, application, form=form, status=422)
     opinion = form.cleaned_data.get("opinion", "") if form.is_bound and hasattr(form, "cleaned_data") else ""
     answers = form.answers() if hasattr(form, "cleaned_data") else {}
+    if (final := _unconfirmed(request, application, room)) is not None:
+        return confirm_page(
+            request,
+            application,
+            title=f"{room.verb_label}：{application.number}",
+            consequences=final,
+            button=f"确认{room.verb_label}",
+            lead=f"{application.product.name} · {application.enterprise} · {application.get_route_display()}",
+            opinion=opinion,
+            answered=len(room.questions(application)),
+            cancel_url=in_list(request, reverse("console:review", args=[pk])),
+        )
     try:
         moved = reviewing.pass_stage(
             application,
@@ -72,6 +88,16 @@ def pass_stage(request: HttpRequest, pk: int) -> HttpResponse:
     else:
         messages.success(request, f"{application.get_state_display()}已通过，进入“{moved.get_state_display()}”。")
     return back_to_case(request, pk)
+
+
+def _unconfirmed(request: HttpRequest, application: Application, room: Stage) -> dict[str, str] | None:
+    """The consequences, when the act cannot be undone, is possible, and does not come from the confirm page."""
+    if application.revision != seen(request) or confirmed(request, application):
+        return None
+    final = None if barred(request, application, room) else final_pass(application, request.user)
+    if final is not None and (proposal := application.open_endorsement("pass_stage")) is not None:
+        refuse_changed(request.POST.get(FIELD, ""), case_facts(application, proposal))
+    return final
 
 
 def _reasons_page(
@@ -195,6 +221,7 @@ def countersign(request: HttpRequest, pk: int) -> HttpResponse:
         "form": form,
         "text": application.programme_version.text("agreement"),
         "text_sha256": text_sha256(application, "agreement"),
+        "consequences": AGREED,
         "enterprise_signature": standing_signature(application, "agreement", ENTERPRISE),
         "hidden": [("seen", application.revision), (FIELD, stamp(signing_facts(application, "agreement")))],
     }

@@ -11,6 +11,7 @@ from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
+from applications.console.confirmation import confirm_page, confirmed
 from applications.console.pages import page, seen
 from certification.authorizations.causes import WORDS, choices, open_causes, standing_choices
 from certification.authorizations.history import officers_history
@@ -23,7 +24,7 @@ from tianfu.accounts.roles import Role
 from tianfu.text.fields import TextField
 from tianfu.workflow import clock
 from tianfu.workflow.door import NotPossible
-from tianfu.workflow.shown import FIELD, stamp
+from tianfu.workflow.shown import FIELD, refuse_changed, stamp
 
 PAGE = 50
 READERS = roles(
@@ -158,6 +159,8 @@ def proposal(request: HttpRequest, pk: int, item: int) -> HttpResponse:
     """The second person confirms, or the proposal is dropped."""
     row = _row(pk)
     standing = get_object_or_404(row.endorsements, pk=item)
+    if _to_be_confirmed(request, row, standing):
+        return _confirm_page(request, row, standing)
     try:
         if request.POST.get("act") == "drop":
             drop(standing, user=request.user, reason=request.POST.get("note", "") or "撤下提议")
@@ -174,3 +177,30 @@ def proposal(request: HttpRequest, pk: int, item: int) -> HttpResponse:
     except NotPossible as refusal:
         messages.error(request, str(refusal))
     return redirect("console:authorization", pk=pk)
+
+
+def _to_be_confirmed(request: HttpRequest, row: Authorization, standing: Any) -> bool:
+    """撤销 and 注销 end the mark for good: the second signature is given from a page that says what follows. What is
+    refused anyway is refused at once."""
+    final = standing.act in (Act.WITHDRAW, Act.CANCEL) and request.POST.get("act") != "drop"
+    possible = standing.standing and standing.first_by_id != request.user.pk and row.revision == seen(request)
+    if not final or not possible or confirmed(request, row):
+        return False
+    refuse_changed(request.POST.get(FIELD, ""), proposal_facts(row, standing))
+    return True
+
+
+def _confirm_page(request: HttpRequest, row: Authorization, standing: Any) -> HttpResponse:
+    label = standing.get_act_display()
+    what, public, undo = CONSEQUENCES.get(standing.act, ("处理意见即时生效。", "不公开", "不能撤回"))
+    return confirm_page(
+        request,
+        row,
+        title=f"确认{label}：{row}",
+        consequences={"what": what, "told": "持有人有查看权限的成员", "public": public, "undo": undo},
+        button=f"确认{label}",
+        danger=standing.act in (Act.WITHDRAW, Act.CANCEL),
+        lead=f"{row.product_name} · {row.holder_name} · {standing.first_by} 提出：{standing.first_note}",
+        opinion=request.POST.get("note", ""),
+        cancel_url=reverse("console:authorization", args=[row.pk]),
+    )

@@ -7,6 +7,7 @@ from urllib.parse import unquote
 import pytest
 from django.test import Client
 
+from tests import make as cases
 from tianfu.accounts.roles import Role
 from tianfu.accounts.sessions import LAST_SEEN_AT, SIGNED_IN_AT
 
@@ -77,44 +78,30 @@ def test_a_page_of_the_console_carries_reader_and_limits_and_a_public_page_does_
 class TestWhatWasHandedIn:
     """The page's script forgets a text only when the act went through."""
 
-    KEY = "/console/batches/new/#0"
+    KEY = "/console/applications/1/take/#0"
 
     @pytest.fixture
-    def post(self, officer):
-        def send(**change):
-            today = "2099-01-01"
-            form = {"programme": 1, "name": "2099 年第一批", "opens_on": today, "closes_on": "2099-03-01", "kept": self.KEY,
-                    "sectors": ["manufacturing"], "routes": ["quality_certification"]}  # fmt: skip
-            from applications.models import Programme  # the floor above, only to know a row's key
-
-            form["programme"] = Programme.objects.first().pk
-            return officer.post("/console/batches/new/", form | change)
-
-        return send
-
-    def cookie(self, answer):
-        return unquote(answer.cookies["kept_done"].value).split() if "kept_done" in answer.cookies else []
-
-    def test_an_act_that_went_through_is_told(self, post):
-        answer = post()
-        assert (answer.status_code, self.cookie(answer)) == (302, [self.KEY])
-
-    def test_a_refused_form_is_kept(self, post):
-        answer = post(name="")
-        assert (answer.status_code, self.cookie(answer)) == (422, [])
-
-    def test_a_form_sent_after_the_session_ended_is_kept(self, officer, post):
-        aged(officer, idle=901)
-        answer = post()
-        assert (answer.status_code, "login" in answer["Location"], self.cookie(answer)) == (302, True, [])
-
-    def test_a_refusal_shown_on_the_next_page_is_kept(self, officer, reference):
-        # 接手 of a case that is not at this desk: a message and a redirect.
-        from tests import make as cases
-
+    def case(self, officer):
         case = cases.filed()
         officer.force_login(cases.officer(Role.PREFECTURE_OFFICER, "510100"))
-        cases_held = cases.officer(Role.PREFECTURE_OFFICER, "510100")
-        type(case).objects.filter(pk=case.pk).update(handler=cases_held)
-        answer = officer.post(f"/console/applications/{case.pk}/take/", {"kept": self.KEY})
-        assert (answer.status_code, self.cookie(answer)) == (302, [])
+        return case
+
+    def send(self, officer, case, verb="take"):
+        answer = officer.post(f"/console/applications/{case.pk}/{verb}/", {"kept": self.KEY, "seen": case.revision})
+        told = unquote(answer.cookies["kept_done"].value).split() if "kept_done" in answer.cookies else []
+        return answer.status_code, told
+
+    def test_an_act_that_went_through_is_told(self, officer, case):
+        assert self.send(officer, case) == (302, [self.KEY])
+
+    def test_a_refused_form_is_kept(self, officer, case):
+        assert self.send(officer, case, "decline") == (422, [])
+
+    def test_a_form_sent_after_the_session_ended_is_kept(self, officer, case):
+        aged(officer, idle=901)
+        assert self.send(officer, case) == (302, [])
+
+    def test_a_refusal_shown_on_the_next_page_is_kept(self, officer, case):
+        holder = cases.officer(Role.PREFECTURE_OFFICER, "510100")
+        type(case).objects.filter(pk=case.pk).update(handler=holder)
+        assert self.send(officer, case) == (302, [])

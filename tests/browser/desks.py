@@ -28,7 +28,12 @@ def pass_case(officer: Visitor, number: str, label: str, opinion: str = "情况�
     """Tick the whole checklist, write an opinion, press the button (twice: a double click decides once)."""
     fill_review(officer, number, opinion)
     officer.press(label, times=2)
-    expect(officer.page.locator("body")).to_contain_text(re.compile("已通过|意见已提出"))
+    expect(officer.page.locator("main")).to_contain_text(re.compile("已通过|意见已提出|会发生什么"))
+    if officer.page.get_by_role("button", name=f"确认{label}").count():
+        # What cannot be undone is said on a page of its own, and done from there.
+        officer.look(variant="+confirm")
+        officer.press(f"确认{label}", times=2)
+    expect(officer.page.locator("main")).to_contain_text(re.compile("已通过|意见已提出"))
 
 
 def fill_review(officer: Visitor, number: str, opinion: str) -> None:

@@ -1,11 +1,14 @@
 """A proposed suspension is seen by the other operators: in their list."""
 
+import re
+
 import pytest
 
 from certification.models import Authorization
 from certification.sanctioning import confirm, drop, propose
 from certification.states import Act, Cause
 from tests import make
+from tests.pages import hidden
 from tianfu.accounts.roles import Role
 from tianfu.workflow import work_items
 from tianfu.workflow.jobs import run_due
@@ -53,3 +56,21 @@ def test_what_is_confirmed_or_taken_back_leaves_the_list(issued, act):
     assert listed(second) == []
     confirm(propose(issued, act, **facts), user=second, seen=issued.revision)
     assert listed(second) == []
+
+
+@pytest.mark.parametrize("act", [Act.WITHDRAW, Act.CANCEL])
+def test_ending_a_mark_is_confirmed_from_a_page_with_its_consequences(client, issued, act):
+    first, second = (make.officer(Role.OPERATOR_OFFICER) for _ in range(2))
+    proposal = propose(issued, act, user=first, seen=issued.revision, reason="情节严重")
+    client.force_login(second)
+    page = f"/console/authorizations/{issued.pk}/"
+    url = f"{page}proposals/{proposal.pk}/"
+    answer = client.post(url, {**hidden(client.get(page)), "act": "confirm", "note": "情况属实"})
+    text = answer.content.decode()
+    assert (answer.status_code, Authorization.objects.get(pk=issued.pk).state) == (200, "active")
+    assert [words in text for words in ("会发生什么", "不能撤回", "情况属实", f"确认{act.label}")] == [True] * 4
+    form = dict(re.findall(r'type="hidden" name="([^"]+)" value="([^"]*)"', text[text.index('class="panel form"') :]))
+    assert client.post(url, {**form, "note": "改过"}).status_code == 200
+    assert Authorization.objects.get(pk=issued.pk).state == "active"
+    assert client.post(url, form).status_code == 302
+    assert Authorization.objects.get(pk=issued.pk).state in ("withdrawn", "cancelled")
