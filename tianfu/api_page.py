@@ -10,10 +10,9 @@ from django.utils.cache import patch_cache_control
 from django.views.decorators.http import require_safe
 from drf_spectacular.generators import SchemaGenerator
 
+from certification.models import Authorization
 from tianfu.accounts.access import PUBLIC, requires
 
-# What stands for a path parameter in an address to try: shaped like a number, never issued.
-SAMPLE = "TFMP-C-510100-2026-00001-K"
 TYPES = {"string": "文本", "integer": "整数", "number": "数值", "boolean": "是或否", "object": "对象", "array": "列表"}
 
 
@@ -24,7 +23,7 @@ def page(request: HttpRequest) -> HttpResponse:
     context = {
         "about": schema["info"]["description"].split("\n\n"),
         "server": schema["servers"][0]["url"],
-        "operations": list(_operations(schema)),
+        "operations": list(_operations(schema, _newest_number())),
         "shapes": list(_shapes(schema)),
     }
     response = render(request, "public/api.html", context)
@@ -34,10 +33,24 @@ def page(request: HttpRequest) -> HttpResponse:
 
 @cache
 def _schema() -> dict[str, Any]:
-    return SchemaGenerator().get_schema(public=True)
+    """Without the marks of its text format: the page sets code apart by itself."""
+    return _plain(SchemaGenerator().get_schema(public=True))
 
 
-def _operations(schema: dict[str, Any]) -> Iterator[dict[str, Any]]:
+def _plain(node: Any) -> Any:
+    if isinstance(node, dict):
+        return {key: _plain(value) for key, value in node.items()}
+    if isinstance(node, list):
+        return [_plain(value) for value in node]
+    return node.replace("`", "").replace("\n* ", "\n") if isinstance(node, str) else node
+
+
+def _newest_number() -> str:
+    """For the addresses to try; "" while nothing is published."""
+    return Authorization.objects.published().order_by("-pk").values_list("number", flat=True).first() or ""
+
+
+def _operations(schema: dict[str, Any], number: str) -> Iterator[dict[str, Any]]:
     for path, methods in schema["paths"].items():
         for method, operation in methods.items():
             answers = operation["responses"].items()
@@ -45,7 +58,7 @@ def _operations(schema: dict[str, Any]) -> Iterator[dict[str, Any]]:
                 "id": operation["operationId"],
                 "method": method.upper(),
                 "path": path,
-                "try": path.replace("{number}", SAMPLE),
+                "try": path.replace("{number}", number) if number or "{" not in path else "",
                 "summary": operation["summary"],
                 "description": operation["description"].split("\n\n"),
                 "parameters": [_field(row["name"], row) for row in operation.get("parameters", ())],

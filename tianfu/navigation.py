@@ -157,10 +157,10 @@ def console_more(request: HttpRequest) -> list[NavItem]:
 
 
 def navigation(request: HttpRequest) -> dict[str, object]:
-    """Context processor: `public_nav portal_nav console_nav console_more`, lists of items, and `demo`."""
+    """Context processor: `public_nav portal_nav console_nav console_more`, lists of items, `demo`, `public_url`."""
 
     def lazy(build: Callable[[HttpRequest], list[NavItem]]) -> object:
         return SimpleLazyObject(lambda: build(request))
 
     menus = (public_nav, portal_nav, console_nav, console_more)
-    return {"demo": settings.DEMO} | {build.__name__: lazy(build) for build in menus}
+    return {"demo": settings.DEMO, "public_url": settings.PUBLIC_URL} | {build.__name__: lazy(build) for build in menus}

@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import dj_database_url
 from celery.schedules import crontab
@@ -118,6 +119,10 @@ TEMPLATES = [
 # Shown in the privacy notice; empty = marked there as still to be completed.
 OPERATOR_NAME = env_text("OPERATOR_NAME", "")
 PRIVACY_CONTACT = env_text("PRIVACY_CONTACT", "")
+# mailto:, tel: or https: for reports of weaknesses (/.well-known/security.txt); the mailbox is that of RFC 2142.
+SECURITY_CONTACT = env_text("SECURITY_CONTACT", f"mailto:security@{urlsplit(PUBLIC_URL).hostname}")
+if not SECURITY_CONTACT.startswith(("mailto:", "tel:", "https://")):
+    raise ImproperlyConfigured("SECURITY_CONTACT 应以 mailto:、tel: 或 https:// 开头。")
 
 CSRF_FAILURE_VIEW = "tianfu.errors.csrf_failure"
 # Forms are drawn by templates/django/forms/field.html (label, hint, error, input).
@@ -192,8 +197,9 @@ USE_TZ = True
 STATIC_URL = "/static/"
 STATIC_ROOT = DATA_DIR / "static"
 STATICFILES_DIRS = [BASE_DIR / "static"]
-# Files that browsers ask for at the root by themselves: favicon.ico.
+# Files that browsers ask for at the root: icons, the manifest, the picture for links.
 WHITENOISE_ROOT = BASE_DIR / "static" / "root"
+WHITENOISE_MIMETYPES = {".webmanifest": "application/manifest+json"}
 MEDIA_ROOT = Path(env_text("FILES_DIR", str(DATA_DIR / "files")))
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},

@@ -1,13 +1,17 @@
 from django.contrib import admin
 from django.urls import include, path
 
-from tianfu import components_page, health, home, privacy
+from tianfu import components_page, health, home, privacy, site_files, site_map
 from tianfu.accounts import session_time
 
 urlpatterns = [
     path("", include("certification.public.urls")),
     path("", include("applications.public.urls")),
     path("", include("applications.guide.urls")),
+    path("robots.txt", site_files.robots, name="robots"),
+    path(".well-known/security.txt", site_files.security, name="security_txt"),
+    path("sitemap.xml", site_map.index, name="sitemap"),
+    path("sitemap-<slug:kind>-<int:number>.xml", site_map.part, name="sitemap_part"),
     path("health/live", health.live, name="health_live"),
     path("health/ready", health.ready, name="health_ready"),
     path("account/done/", home.after_sign_in, name="after_sign_in"),

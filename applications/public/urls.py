@@ -1,8 +1,9 @@
 from django.urls import path
 
-from applications.public import views
+from applications.public import notice_feed, notice_list, views
 
 urlpatterns = [
-    path("notices/", views.notices, name="notices"),
+    path("notices/", notice_list.notices, name="notices"),
+    path("notices/feed/", notice_feed.NoticesFeed(), name="notices_feed"),
     path("notices/<int:pk>/", views.notice, name="notice"),
 ]

@@ -4,6 +4,7 @@ from django import forms
 
 from applications.models import Industry, Sector
 from applications.states import Route
+from certification.register.order import CHOICES, NEWEST, ORDERS
 from tianfu.accounts.models import Region
 from tianfu.text.fields import TextField
 
@@ -26,12 +27,14 @@ class BrandFilter(forms.Form):
     region = forms.ChoiceField(label="市（州）", required=False)
     route = forms.ChoiceField(label="路径", required=False)
     status = forms.ChoiceField(label="状态", required=False)
+    sort = forms.ChoiceField(label="次序", required=False)
 
     def __init__(self, *args: object, **kwargs: object) -> None:
         super().__init__(*args, **kwargs)
         self._offer("sector", [("", "全部领域"), *Sector.choices])
         self._offer("route", [("", "全部路径"), *Route.choices])
         self._offer("status", STATUSES)
+        self._offer("sort", [("", ORDERS[NEWEST][0]), *(choice for choice in CHOICES if choice[0] != NEWEST)])
         industries = [(str(row.pk), str(row)) for row in Industry.objects.all()]
         self._offer("industry", [("", "全部产业"), *industries])
         regions = Region.objects.filter(kind="prefecture").values_list("code", "name")

@@ -8,7 +8,7 @@ from certification.models import Authorization
 from certification.states import AuthorizationState
 from tianfu.workflow import clock
 
-_SENTENCES = {
+SENTENCES = {
     "activate": ("授权生效并公布", ""),
     "suspend": ("授权暂停", "wait"),
     "reinstate": ("授权恢复", ""),
@@ -23,7 +23,7 @@ def public_history(authorization: Authorization, today: date) -> list[dict[str, 
     events = []
     written = False
     for change in authorization.changes.all():
-        sentence, tone = _SENTENCES[change.transition]
+        sentence, tone = SENTENCES[change.transition]
         written = written or change.transition == "expire"
         event = {
             "at": took_effect(authorization, change),

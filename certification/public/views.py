@@ -1,10 +1,13 @@
 """The public site: home, list, brand, verify. No session, no cookie: cacheable by address."""
 
+from datetime import date
 from typing import Any
 from urllib.parse import urlencode
 
+from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.cache import patch_cache_control
 from django.views.decorators.http import require_safe
 
@@ -14,10 +17,18 @@ from certification.authorizations.causes import public_causes
 from certification.models import Authorization
 from certification.public.filters import BrandFilter
 from certification.public.history import public_history
+from certification.register.newest import newest_first_valid
+from certification.register.order import NEWEST, ORDERS
+from certification.register.proof import proof_of
+from certification.register.report import report_channel
+from certification.register.structured import structured
+from certification.register.tally import tally
 from certification.searching import Page, Query, example_questions, read_query, search
+from certification.states import AuthorizationState
 from certification.statistics import true_today
-from certification.verifying import Answer, published_by, verify
+from certification.verifying import WORDS, Answer, published_by, verify
 from tianfu.accounts.access import PUBLIC, requires
+from tianfu.text import moments
 from tianfu.workflow import clock
 from tianfu.workflow.numbering import find
 
@@ -34,7 +45,7 @@ def _public(response: HttpResponse, seconds: int) -> HttpResponse:
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
     today = clock.today()
-    newest = Authorization.objects.published().with_effective_state(today).order_by("-pk")[:6]
+    newest = newest_first_valid(today)
     notices = PublicNotice.objects.filter(closed_at=None, application__state="public_notice")[:5]
     context = {
         "examples": example_questions(newest),
@@ -56,6 +67,8 @@ def brands(request: HttpRequest) -> HttpResponse:
         "query": query,
         "form": BrandFilter(request.GET),
         "page": page,
+        "tally": tally(query, today),
+        "order": ORDERS.get(query.sort, ORDERS[NEWEST])[0],
         "filtered": any((query.text, query.sector, query.industry, query.region, query.route, query.status)),
         **_links(request, query, page),
     }
@@ -79,15 +92,31 @@ def brand(request: HttpRequest, number: str) -> HttpResponse:
     if row is None:
         raise Http404("没有这个授权编号。")
     today = clock.today()
+    history = public_history(row, today)
     context: dict[str, Any] = {
         "row": row,
         "effective": row.effective_on(today),
-        "today": today,
+        "ended": _ended(row, history, today),
         "comparison": comparison_rows(row.facts["comparison"]),
-        "history": public_history(row, today),
+        "history": history,
+        "proof": proof_of(row),
+        "structured": structured(row, today),
+        "address": settings.PUBLIC_URL + reverse("brand", args=[row.number]),
+        "summary": f"{row.product_name}，{row.holder_name}，授权编号 {row.number}，"
+        f"{row.effective_on(today).label}，有效期至 {moments.full_day(row.ends_on)}。",
         "suspensions": public_causes(row) if row.effective_on(today) == "suspended" else [],
     }
     return _public(render(request, "public/brand.html", context), 60)
+
+
+def _ended(row: Authorization, history: list[dict[str, Any]], today: date) -> dict[str, Any] | None:
+    """What the page must say before anything good: that it is over, since when. A suspension says its causes itself."""
+    state = row.effective_on(today)
+    if state in (AuthorizationState.ACTIVE, AuthorizationState.SUSPENDED):
+        return None
+    word, sentence = WORDS[Answer(state.value)]
+    tone = "bad" if state == AuthorizationState.WITHDRAWN else "warn"
+    return {"word": f"授权已{word}", "sentence": sentence, "tone": tone, "since": history[0]["at"]}
 
 
 @requires(PUBLIC)
@@ -100,7 +129,7 @@ def verify_page(request: HttpRequest, number: str = "") -> HttpResponse:
         if found := find(typed):
             return redirect("verify_number", number=str(found))
         number = typed
-    context: dict[str, Any] = {"typed": number}
+    context: dict[str, Any] = {"typed": number, "report": report_channel()}
     status = 200
     if number:
         found = verify(number, clock.today())

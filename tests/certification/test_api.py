@@ -8,6 +8,7 @@ from django.test import Client
 from django.urls import reverse
 
 from certification.api.throttles import LookUpThrottle, VerifyThrottle
+from certification.searching import MAX_LENGTH
 from tests import make
 from tianfu.api_gate import LONGEST
 from tianfu.public_answers import accepted_codings
@@ -115,7 +116,7 @@ def test_a_forged_forwarding_header_does_not_make_a_new_client(client, reference
         ("after=99999999999999999999", "after", "invalid_parameter"),
         ("sort=colour", "sort", "invalid_parameter"),
         ("q=a&q=b", "q", "repeated_parameter"),
-        ("q=" + "字" * 61, "q", "invalid_parameter"),
+        ("q=" + "字" * (MAX_LENGTH + 1), "q", "invalid_parameter"),
     ],
 )
 def test_a_parameter_that_is_not_understood_is_refused_by_name(client, reference, query, parameter, code):

@@ -15,6 +15,7 @@ from openapi_spec_validator import validate
 from schemathesis import GenerationMode
 
 from certification.api.throttles import LookUpThrottle, VerifyThrottle
+from certification.searching import MAX_LENGTH
 from tests import make
 from tianfu.workflow.jobs import run_due
 from tianfu.wsgi import application
@@ -105,8 +106,8 @@ def test_a_generated_client_reads_every_answer_and_every_refusal(issued, generat
     brand = read.sync(issued.number, client=api)
     assert (brand.number, [event.what for event in brand.history]) == (issued.number, ["授权生效并公布"])
     assert listed.sync(client=api).results[0].product_name == issued.product_name
-    assert verify.sync("NOTHING", client=api).answer.value == "unknown"
+    assert verify.sync("NOTHING", client=api).answer.value == "unreadable"
     missing = read.sync("TFMP-C-510100-2026-99999-A", client=api)
     assert (type(missing), missing.error.code) == (models.Error, "not_found")
-    refused = listed.sync(client=api, q="字" * 61)
+    refused = listed.sync(client=api, q="字" * (MAX_LENGTH + 1))
     assert (refused.error.code, refused.error.parameter) == ("invalid_parameter", "q")

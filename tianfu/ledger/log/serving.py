@@ -1,17 +1,15 @@
 """The log's public addresses: checkpoint, tiles, proofs, key, and a page for people."""
 
-import json
-from datetime import datetime
-from typing import Any
+from urllib.parse import urlencode
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from tianfu.accounts.access import PUBLIC, requires
+from tianfu.ledger.log.entries import about, read_entry
 from tianfu.ledger.log.integrating import latest, waiting_count
 from tianfu.ledger.log.proving import consistency_text, proof_text
-from tianfu.ledger.log.publishing import FIELDS, TYPES
 from tianfu.ledger.log.signing_key import NoSigningKey, public_key
 from tianfu.ledger.log.tiles import NoSuchTile, entry_tile, hash_tile
 from tianfu.ledger.models import LogLeaf
@@ -32,12 +30,38 @@ def _answer(content: bytes | str, content_type: str, caching: str) -> HttpRespon
 @requires(PUBLIC)
 @require_safe
 def page(request: HttpRequest) -> HttpResponse:
-    """What the log is, its newest entries, and how to check them."""
-    leaves = LogLeaf.objects.order_by("-idx")[:SHOWN]
-    context = {"checkpoint": latest(), "key": _key(), "waiting": waiting_count(), "entries": [_row(x) for x in leaves]}
+    """What the log is, its entries page by page (of one number with `?number=`), and how to check them."""
+    number = request.GET.get("number", "").strip().upper()[:80]
+    leaves = about(number) if number else LogLeaf.objects.order_by("-idx")
+    before, after = _cursor(request, "before"), _cursor(request, "after")
+    if before is not None:
+        leaves = leaves.filter(idx__lt=before)
+    if after is not None:
+        leaves = leaves.filter(idx__gt=after).order_by("idx")
+    listed = list(leaves[: SHOWN + 1])
+    entries = [read_entry(leaf) for leaf in sorted(listed[:SHOWN], key=lambda leaf: -leaf.idx)]
+    more = len(listed) > SHOWN
+    context = {
+        "checkpoint": latest(),
+        "key": _key(),
+        "waiting": waiting_count(),
+        "entries": entries,
+        "number": number,
+        "newer_url": _link(number, "after", entries[0].idx) if entries and (before or (after and more)) else "",
+        "older_url": _link(number, "before", entries[-1].idx) if entries and (more or after is not None) else "",
+    }
     response = render(request, "public/log.html", context)
     response["Cache-Control"] = _BRIEFLY
     return response
+
+
+def _cursor(request: HttpRequest, name: str) -> int | None:
+    text = request.GET.get(name, "")
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 18 else None
+
+
+def _link(number: str, name: str, idx: int) -> str:
+    return "?" + urlencode({**({"number": number} if number else {}), name: idx})
 
 
 @requires(PUBLIC)
@@ -100,10 +124,3 @@ def _key() -> str:
         return public_key()
     except NoSigningKey:
         return ""
-
-
-def _row(leaf: LogLeaf) -> dict[str, Any]:
-    content = json.loads(leaf.entry)
-    kind, at = content.pop("t"), datetime.fromisoformat(content.pop("at"))
-    words = "，".join(f"{FIELDS.get(name, name)} {value}" for name, value in content.items())
-    return {"idx": leaf.idx, "label": TYPES.get(kind, kind), "at": at, "words": words}

@@ -2,6 +2,8 @@ from typing import ClassVar
 
 import pgtrigger
 from django.db import models
+from django.db.models.fields.json import KeyTextTransform
+from django.db.models.functions import Cast
 
 from tianfu.ledger.protection import append_only
 
@@ -37,6 +39,10 @@ class LogLeaf(models.Model):
         verbose_name = verbose_name_plural = "公示日志条目"
         default_permissions = ("view",)
         ordering: ClassVar[list[str]] = ["idx"]
+        indexes: ClassVar[list[models.Index]] = [
+            # What the log holds about one number (log/entries.py).
+            models.Index(KeyTextTransform("number", Cast("entry", models.JSONField())), name="log_leaf_number"),
+        ]
         triggers = append_only("log_leaf")
 
 

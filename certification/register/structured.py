@@ -1,0 +1,59 @@
+"""A brand for search engines (schema.org, JSON-LD): the public facts of its page, nothing more."""
+
+import json
+from datetime import date
+from typing import Any
+
+from django.conf import settings
+from django.urls import reverse
+from django.utils.safestring import SafeString, mark_safe
+
+from certification.models import Authorization
+from certification.states import AuthorizationState
+
+# As in Django's json_script: nothing in a name can end the element.
+_ESCAPES = {ord("<"): "\\u003C", ord(">"): "\\u003E", ord("&"): "\\u0026", 0x2028: "\\u2028", 0x2029: "\\u2029"}
+
+
+def structured(row: Authorization, today: date) -> SafeString:
+    """JSON for `<script type="application/ld+json">`, a block of data that no browser runs."""
+    return mark_safe(json.dumps(_described(row, today), ensure_ascii=False).translate(_ESCAPES))
+
+
+def _described(row: Authorization, today: date) -> dict[str, Any]:
+    valid = row.effective_on(today) == AuthorizationState.ACTIVE
+    address = settings.PUBLIC_URL + reverse("brand", args=[row.number])
+    firm = {
+        "@type": "Organization",
+        "name": row.holder_name,
+        "identifier": {"@type": "PropertyValue", "propertyID": "统一社会信用代码", "value": row.holder_uscc},
+    }
+    service = row.sector == "service"
+    described: dict[str, Any] = {
+        "@context": "https://schema.org",
+        "@type": "Service" if service else "Product",
+        "name": row.product_name,
+        "url": address,
+        "provider" if service else "manufacturer": firm,
+        "hasCertification": {
+            "@type": "Certification",
+            "name": "天府名品标识使用授权",
+            "certificationIdentification": row.number,
+            "certificationStatus": f"https://schema.org/Certification{'Active' if valid else 'Inactive'}",
+            "validFrom": row.starts_on.isoformat(),
+            "expires": row.ends_on.isoformat(),
+            "url": settings.PUBLIC_URL + reverse("verify_number", args=[row.number]),
+        },
+    }
+    if row.facts.get("description"):
+        described["description"] = row.facts["description"]
+    if row.trademark:
+        described["brand"] = {"@type": "Brand", "name": row.trademark}
+    if row.models_text and not service:
+        described["model"] = row.models_text
+    if not service:
+        described["additionalProperty"] = [
+            {"@type": "PropertyValue", "name": item["indicator"], "value": item["own_value"], "unitText": item["unit"]}
+            for item in row.facts.get("comparison", [])
+        ]
+    return described
