@@ -7,7 +7,8 @@ from django.db.models import Q
 from applications.case_papers import PAPER_PURPOSE
 from applications.claiming import LICENCE_PURPOSE
 from applications.drafting import EVIDENCE_PURPOSE
-from applications.models import Application, EnterpriseClaim
+from applications.enterprises.changes.acts import EVIDENCE_PURPOSE as CHANGE_PURPOSE
+from applications.models import Application, EnterpriseChange, EnterpriseClaim
 from tianfu.accounts.roles import Role
 from tianfu.files.models import StoredFile
 from tianfu.files.reading import register_reader
@@ -46,6 +47,17 @@ def reads_licence(user: Any, file: StoredFile) -> bool:
     return claim.user_id == user.pk or officer or province or user.can(claim.enterprise.organisation, "manage")
 
 
+def reads_change(user: Any, file: StoredFile) -> bool:
+    """Members of the enterprise that asks, and the officers who may see the request."""
+    if not user.is_authenticated:
+        return False
+    asked = EnterpriseChange.objects.filter(evidence__file=file)
+    if EnterpriseChange.objects.visible_to(user).filter(pk__in=asked.values("pk")).exists():
+        return True
+    return user.is_staff and EnterpriseChange.objects.on_console_for(user).filter(pk__in=asked.values("pk")).exists()
+
+
 register_reader(EVIDENCE_PURPOSE, reads_evidence)
+register_reader(CHANGE_PURPOSE, reads_change)
 register_reader(PAPER_PURPOSE, reads_case_paper)
 register_reader(LICENCE_PURPOSE, reads_licence)

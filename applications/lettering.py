@@ -4,12 +4,14 @@ A letter is wanted in the passage's transaction as a job and made after it; ever
 the history row, the correction or the programme, so that a letter made late says the same.
 """
 
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from applications.case_papers import keep_paper, refuse_unprintable
 from applications.clauses import clause
 from applications.desks import desk_of, stage_label
+from applications.enterprises.changes.effects import name_at
+from applications.form.scope import label_of
 from applications.letter_wording import WORDING, Wording
 from applications.models import Application, ApplicationChange, CasePaper, Correction, CorrectionItem
 from applications.offices import Office, authority, office_of
@@ -98,8 +100,8 @@ def letter_sheet(
         issuer=office.name,
         kind_label=wording.title,
         title=wording.title,
-        addressee=application.enterprise.organisation.name,
-        subject=_subject(application),
+        addressee=name_at(application.enterprise, change.at),
+        subject=_subject(application, change.at),
         paragraphs=_paragraphs(change, wording, due, office, provisional=provisional),
         reasons=_reasons(change) if kind != Kind.CORRECTION else [],
         table_head=["需补正的内容", "要求", "依据"] if kind == Kind.CORRECTION else [],
@@ -116,10 +118,10 @@ def paper_number(application: Application, kind: Kind, revision: int) -> str:
     return f"{application.number}/{WORDING[kind].code}{revision}"
 
 
-def _subject(application: Application) -> list[tuple[str, str]]:
+def _subject(application: Application, at: datetime) -> list[tuple[str, str]]:
     rows = [
         ("申报编号", application.number or ""),
-        ("申报单位", application.enterprise.organisation.name),
+        ("申报单位", name_at(application.enterprise, at)),
         ("统一社会信用代码", application.enterprise.uscc),
         ("申报产品", application.product_version.name),
         ("获得方式", application.get_route_display()),
@@ -166,8 +168,8 @@ def _place(item: CorrectionItem) -> str:
         return item.section
     if item.evidence_id:
         return f"{part.title} · {item.evidence.file.name}"
-    named = part.form_class.base_fields.get(item.field) if part.form_class is not None else None
-    return f"{part.title} · {named.label}" if named is not None else part.title
+    label = label_of(part, item.field)
+    return f"{part.title} · {label}" if label else part.title
 
 
 def agreement_sheet(application: Application) -> shapes.Agreement:
@@ -175,7 +177,11 @@ def agreement_sheet(application: Application) -> shapes.Agreement:
     version = application.programme_version
     text, payload = version.text("agreement"), version.payload
     enterprise, product = application.enterprise, application.product_version
-    signed = [row for row in application.signatures.all() if row.text_key == "agreement"]
+    # Who signed under an earlier name signed anew: the last signature of each side is the one that counts.
+    newest = {
+        row.party: row for row in application.signatures.order_by("signed_at", "pk") if row.text_key == "agreement"
+    }
+    signed = sorted(newest.values(), key=lambda row: (row.signed_at, row.pk))
     standing = standing_signature(application, "agreement", OPERATOR)
     return shapes.Agreement(
         number=f"{application.number}/{WORDING[Kind.AGREEMENT].code}",
@@ -185,7 +191,7 @@ def agreement_sheet(application: Application) -> shapes.Agreement:
         title=text["title"],
         party_a=[("名称", payload["issuer"]), ("授权事项", f"“{payload['name']}”标识使用")],
         party_b=[
-            ("名称", enterprise.organisation.name),
+            ("名称", name_at(enterprise, signed[-1].signed_at)),
             ("统一社会信用代码", enterprise.uscc),
             ("授权产品", product.name),
             ("型号规格", product.models_text or "—"),

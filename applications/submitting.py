@@ -4,6 +4,7 @@ from typing import Any
 
 from django.db import transaction
 
+from applications.enterprises.changes.acts import bring_up_to_date
 from applications.models import Application, Filing
 from applications.read_back import correction_answers, entries, filed_content
 from tianfu.ledger.canonical import canonical, sha256_hex
@@ -62,6 +63,7 @@ def submit(application: Application, *, user: Any, seen: int, shown: str | None 
     rolled back with it, so the sequence stays without a gap.
     """
     with transaction.atomic():
+        bring_up_to_date(application.enterprise)
         # Lock before drawing the number: everybody locks case → counter, and a late double click stops here.
         locked = lock(application)
         number = _number(locked) if locked.number is None else locked.number
@@ -73,6 +75,7 @@ def submit(application: Application, *, user: Any, seen: int, shown: str | None 
 def resubmit(application: Application, *, user: Any, seen: int, shown: str | None = None) -> Application:
     """提交补正: closes the correction (the clock runs on) and files the next version, as the page `shown` showed it."""
     with transaction.atomic():
+        bring_up_to_date(application.enterprise)
         locked = lock(application)
         correction, answers = locked.open_correction(), correction_answers(locked)
         moved = advance(locked, "resubmit", actor=user, seen=seen)

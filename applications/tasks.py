@@ -2,6 +2,7 @@
 
 from celery import shared_task
 
+from applications.enterprises.changes.acts import take_effect_due
 from applications.lapsing import lapse_overdue, remind_of_due
 from applications.noticing import close_ended_notices
 from tianfu.workflow import clock
@@ -10,6 +11,11 @@ from tianfu.workflow import clock
 @shared_task(name="applications.close_notices", expires=600)
 def close_notices() -> None:
     close_ended_notices(clock.today())
+
+
+@shared_task(name="applications.enterprise_changes", expires=600)
+def enterprise_changes() -> None:
+    take_effect_due(clock.today())
 
 
 @shared_task(name="applications.lapse_overdue", expires=600)

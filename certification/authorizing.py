@@ -3,9 +3,10 @@
 from datetime import date
 from typing import Any
 
-from applications.models import Application
+from applications.models import Application, Signature
 from applications.section import section
-from applications.signing import ENTERPRISE, standing_signature
+from applications.signing import ENTERPRISE
+from certification.authorizations.names import other_names
 from certification.issuing import ISSUE_JOB, issue_key
 from certification.models import Authorization
 from certification.states import AuthorizationState as S
@@ -44,6 +45,7 @@ def create_authorization(application: Application) -> Authorization:
         route=application.route,
         holder_name=enterprise.organisation.name,
         holder_uscc=enterprise.uscc,
+        other_names=other_names(enterprise, enterprise.organisation.name),
         product_name=product.name,
         models_text=product.models_text,
         standard=f"{product.standard_number} {product.standard_title}",
@@ -75,9 +77,14 @@ def public_facts(application: Application) -> dict[str, Any]:
     if getattr(application, "certificate_claim", None) is not None:
         facts["certificate"] = section("certificate").rows(application)
     if application.route == "self_declaration":
-        signature = standing_signature(application, "declaration", ENTERPRISE)
+        signature = _filed_declaration(application)
         facts["declaration"] = {
             "text": application.programme_version.text("declaration"),
             "signed_on": moments.numeric_day(signature.signed_at) if signature else "",
         }
     return facts
+
+
+def _filed_declaration(application: Application) -> Signature | None:
+    """The newest signature: it was complete when it was filed, whatever the firm is called since."""
+    return application.signatures.filter(text_key="declaration", party=ENTERPRISE).order_by("signed_at", "pk").last()

@@ -4,6 +4,7 @@ from typing import Any
 
 from django.dispatch import receiver
 
+from applications.enterprises.changes.effects import enterprise_changed
 from applications.models import Application
 from certification.announcing import (
     announce_act,
@@ -14,6 +15,7 @@ from certification.announcing import (
     ask_body,
 )
 from certification.authorizations.cascade import follow_certificate
+from certification.authorizations.names import refresh_names
 from certification.authorizations.replacements import close_ended, follow_body, follow_end
 from certification.authorizations.restorations import close_moot
 from certification.authorizing import create_authorization
@@ -91,3 +93,9 @@ def downloaded(file: StoredFile, user: Any, inline: bool, **kwargs: Any) -> None
     """Certificates and marks: who, what, when. Looking at one inside a page is no download."""
     if not inline:
         record_download(file, user)
+
+
+@receiver(enterprise_changed, dispatch_uid="certification.enterprise_changed")
+def follow_enterprise(change: Any, **kwargs: Any) -> None:
+    """The register finds its authorizations by the new name and by the old."""
+    refresh_names(change.enterprise)

@@ -59,6 +59,7 @@ CONSOLE = (
     ("恢复申请", "console:restorations"),
     ("更换证书", "console:replacements"),
     ("企业认领", "console:claims"),
+    ("企业变更", "console:enterprise_changes"),
     ("批次", "console:batches"),
     ("认证机构", "console:bodies"),
     ("消息", "portal:inbox"),

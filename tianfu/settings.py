@@ -177,6 +177,7 @@ CELERY_BEAT_SCHEDULE = {
     "seal-audit-trail": {"task": "ledger.seal", "schedule": 60.0},
     "deliver-mail": {"task": "inbox.deliver_mail", "schedule": 15.0},
     "close-notices": {"task": "applications.close_notices", "schedule": _CLOCKS},
+    "enterprise-changes": {"task": "applications.enterprise_changes", "schedule": _CLOCKS},
     "lapse-overdue": {"task": "applications.lapse_overdue", "schedule": _CLOCKS},
     "expire-authorizations": {"task": "certification.expire", "schedule": crontab(hour=0, minute=5)},
     # Again every hour: a day on which nothing ran at five past midnight is made good.

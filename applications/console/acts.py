@@ -67,7 +67,7 @@ def pass_stage(request: HttpRequest, pk: int) -> HttpResponse:
             title=f"{room.verb_label}：{application.number}",
             consequences=final,
             button=f"确认{room.verb_label}",
-            lead=f"{application.product.name} · {application.enterprise} · {application.get_route_display()}",
+            lead=f"{application.product_version.name} · {application.enterprise} · {application.get_route_display()}",
             opinion=opinion,
             answered=len(room.questions(application)),
             cancel_url=in_list(request, reverse("console:review", args=[pk])),

@@ -10,6 +10,7 @@ from applications.console.access import CASE_STAFF
 from applications.console.pages import case_on_console, page
 from applications.console.panel import panel
 from applications.console.position import in_list
+from applications.enterprises.changes.effects import names_before
 from applications.models import Application, Filing
 from applications.presenting import rail, stands, timeline
 from applications.public.comparison import comparison_rows
@@ -47,6 +48,7 @@ def show(
     context = {
         "title": application.number,
         "application": application,
+        "former_names": names_before(application.enterprise),
         "stands": stands(application, officer=True),
         "rail": rail(application),
         "tabs": [

@@ -3,6 +3,7 @@
 from django.urls import path
 
 from applications.console import acts, assignment, batches, claims, corrections, export, review, work_list
+from applications.enterprises import console as enterprise_pages
 from applications.objections import console as objections
 
 urlpatterns = [
@@ -21,6 +22,8 @@ urlpatterns = [
     path("applications/<int:pk>/objections/<int:item>/", objections.objection, name="objection"),
     path("claims/", claims.claims, name="claims"),
     path("claims/<int:pk>/", claims.claim, name="claim"),
+    path("enterprise-changes/", enterprise_pages.changes, name="enterprise_changes"),
+    path("enterprise-changes/<int:pk>/", enterprise_pages.change, name="enterprise_change"),
     path("batches/", batches.batches, name="batches"),
     path("batches/new/", batches.batch_new, name="batch_new"),
 ]

@@ -1,3 +1,9 @@
+from applications.enterprises.changes.models import (
+    ChangeEvidence,
+    EnterpriseChange,
+    EnterpriseChangePassage,
+    FormerName,
+)
 from applications.enterprises.products.models import ProductVersion
 from applications.models.application import Application, ApplicationChange
 from applications.models.contents import ComparisonItem, Evidence, Honor, SectionAnswers
@@ -14,13 +20,17 @@ __all__ = [
     "ApplicationEndorsement",
     "Batch",
     "CasePaper",
+    "ChangeEvidence",
     "ComparisonItem",
     "Correction",
     "CorrectionItem",
     "Enterprise",
+    "EnterpriseChange",
+    "EnterpriseChangePassage",
     "EnterpriseClaim",
     "Evidence",
     "Filing",
+    "FormerName",
     "Honor",
     "IndicatorScheme",
     "Industry",

@@ -1,4 +1,4 @@
-"""Binding an enterprise, its data, its members."""
+"""Binding an enterprise, and its members."""
 
 from typing import Any
 
@@ -10,12 +10,11 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from applications.claiming import ask_to_join, claim_enterprise, find_enterprise
-from applications.portal.forms import BindForm, EnterpriseForm, JoinForm
-from applications.portal.pages import CHOSEN, current_enterprise, pending_memberships
+from applications.portal.forms import BindForm, JoinForm
+from applications.portal.pages import CHOSEN
 from tianfu.accounts import joining
 from tianfu.accounts.access import ENTERPRISE_MEMBER, SIGNED_IN, requires
 from tianfu.accounts.models import Membership
-from tianfu.ledger.recording import record
 from tianfu.workflow.door import NotPossible
 from tianfu.workflow.once import new_key, once
 
@@ -69,33 +68,6 @@ def join(request: HttpRequest) -> HttpResponse:
             messages.success(request, f"已向“{enterprise}”的管理员提出申请，同意后会通知您。")
             return redirect("portal:home")
     return render(request, "portal/join.html", {"form": form}, status=422 if form.errors else 200)
-
-
-@requires(ENTERPRISE_MEMBER)
-@require_http_methods(["GET", "HEAD", "POST"])
-def enterprise(request: HttpRequest) -> HttpResponse:
-    """The enterprise's data (prefill of every application) and its members."""
-    row = current_enterprise(request)
-    if row is None:
-        return redirect("portal:home")
-    may_edit = request.user.can(row.organisation, "edit")
-    form = EnterpriseForm(request.POST or None, instance=row)
-    if request.method == "POST" and may_edit and form.is_valid():
-        form.save()
-        record("enterprise.edit", actor=request.user, subject=row, data={"fields": sorted(form.changed_data)})
-        messages.success(request, "企业资料已保存。")
-        return redirect("portal:enterprise")
-    context = {
-        "organisation": row.organisation,
-        "enterprise": row,
-        "claim": row.claims.last(),
-        "form": form,
-        "may_edit": may_edit,
-        "may_manage": request.user.can(row.organisation, "manage"),
-        "members": row.organisation.memberships.exclude(status="ended").select_related("user"),
-        "pending": pending_memberships(request),
-    }
-    return render(request, "portal/enterprise.html", context, status=422 if form.errors else 200)
 
 
 RIGHTS = ("edit", "sign", "manage")

@@ -40,20 +40,6 @@ class JoinForm(forms.Form):
         self.fields["code"].confirmed = True  # type: ignore[attr-defined]
 
 
-class EnterpriseForm(PrintedForm, forms.ModelForm):
-    class Meta:
-        model = Enterprise
-        fields = (
-            "address",
-            "legal_representative",
-            "established_on",
-            "quality_officer",
-            "contact_name",
-            "contact_phone",
-        )
-        widgets = {"established_on": forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")}
-
-
 class OpenForm(forms.Form):
     """Which product, which batch, which route."""
 

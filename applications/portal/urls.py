@@ -2,6 +2,7 @@
 
 from django.urls import path
 
+from applications.enterprises import portal as enterprise_pages
 from applications.enterprises.products import portal as product_pages
 from applications.objections import portal as objections
 from applications.portal import (
@@ -20,7 +21,10 @@ from applications.portal import (
 urlpatterns = [
     path("", home.home, name="home"),
     path("choose/", home.choose, name="choose"),
-    path("enterprise/", enterprise.enterprise, name="enterprise"),
+    path("enterprise/", enterprise_pages.enterprise, name="enterprise"),
+    path("enterprise/changes/new/<slug:kind>/", enterprise_pages.change_new, name="enterprise_change_new"),
+    path("enterprise/changes/<int:pk>/", enterprise_pages.change, name="enterprise_change"),
+    path("enterprise/changes/<int:pk>/withdraw/", enterprise_pages.change_withdraw, name="enterprise_change_withdraw"),
     path("enterprise/bind/", enterprise.bind, name="bind"),
     path("enterprise/join/", enterprise.join, name="join"),
     path("members/", enterprise.members, name="members"),

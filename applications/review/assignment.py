@@ -52,7 +52,7 @@ def _tell(application: Application, user: Any, to: User) -> None:
             "assigner": str(user),
             "number": application.number,
             "enterprise": application.enterprise.organisation.name,
-            "product": application.product.name,
+            "product": application.product_version.name,
             "stage": stage_label(application.state),
             "due": due,
         },

@@ -32,7 +32,7 @@ def consequences(certificate: QualityCertificate) -> Consequences:
     """As of now; the confirm page shows it and the signature covers it."""
     marks = certificate.authorizations.filter(state__in=LIVE_AUTHORIZATIONS, ends_on__gte=clock.today())
     cases = Application.objects.filter(certificate_claim__certificate=certificate, state__in=LIVE)
-    cases = cases.exclude(state=ApplicationState.DRAFT).select_related("enterprise__organisation", "product")
+    cases = cases.exclude(state=ApplicationState.DRAFT).select_related("enterprise__organisation", "product_version")
     return Consequences(list(marks.order_by("pk")), list(cases.order_by("pk")))
 
 

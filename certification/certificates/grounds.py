@@ -50,7 +50,7 @@ def tell_cases(certificate: QualityCertificate, day: date, once: str) -> int:
     """The desk and the enterprise of every case under review that rests on it; returns how many cases."""
     problem = "".join(standing_problems(certificate, day))
     cases = Application.objects.filter(certificate_claim__certificate=certificate, state__in=LIVE)
-    cases = cases.exclude(state=S.DRAFT).select_related("enterprise__organisation", "product")
+    cases = cases.exclude(state=S.DRAFT).select_related("enterprise__organisation", "product_version")
     for application in cases:
         _tell(application, certificate, problem, once)
     return len(cases)

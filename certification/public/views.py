@@ -14,6 +14,7 @@ from django.views.decorators.http import require_safe
 from applications.models import PublicNotice
 from applications.public.comparison import comparison_rows
 from certification.authorizations.causes import public_causes
+from certification.authorizations.names import holder_names
 from certification.models import Authorization
 from certification.public.filters import BrandFilter
 from certification.public.history import public_history
@@ -104,6 +105,7 @@ def brand(request: HttpRequest, number: str) -> HttpResponse:
         "address": settings.PUBLIC_URL + reverse("brand", args=[row.number]),
         "summary": f"{row.product_name}，{row.holder_name}，授权编号 {row.number}，"
         f"{row.effective_on(today).label}，有效期至 {moments.full_day(row.ends_on)}。",
+        "names": holder_names(row),
         "suspensions": public_causes(row) if row.effective_on(today) == "suspended" else [],
     }
     return _public(render(request, "public/brand.html", context), 60)
@@ -138,6 +140,7 @@ def verify_page(request: HttpRequest, number: str = "") -> HttpResponse:
             "tone": TONES.get(found.answer, ""),
             "now": clock.now(),
             "row": found.authorization,
+            "names": holder_names(found.authorization) if found.authorization else None,
             "suspensions": public_causes(found.authorization)
             if found.authorization is not None and found.answer == Answer.SUSPENDED
             else [],

@@ -5,6 +5,7 @@ from typing import Any
 
 from applications.claiming import claim_enterprise, decide_claim
 from applications.drafting import add_evidence, add_honor, open_application, save_comparison_row
+from applications.enterprises.facts import change_facts
 from applications.enterprises.products.versions import add_product as save_product
 from applications.filling import save_fields
 from applications.models import Application, Batch, Enterprise, Industry, Product
@@ -20,7 +21,6 @@ from supervision.demo.firms import Firm
 from supervision.demo.papers import evidence, licence, paper
 from supervision.demo.playing import Story, later
 from tianfu.accounts.models import Region
-from tianfu.ledger.recording import record
 from tianfu.workflow import clock
 
 
@@ -44,11 +44,14 @@ def enrol(firm: Firm, start: datetime) -> Story:
 
 def _describe(enterprise: Enterprise, firm: Firm) -> None:
     """What the page 企业资料 saves."""
-    enterprise.address, enterprise.legal_representative = firm.address, firm.person
-    enterprise.established_on = firm.established
-    enterprise.quality_officer, enterprise.contact_name, enterprise.contact_phone = "", firm.person, firm.phone
-    enterprise.save()
-    record("enterprise.edit", actor=person(firm.key), subject=enterprise)
+    facts = {
+        "address": firm.address,
+        "legal_representative": firm.person,
+        "established_on": firm.established,
+        "contact_name": firm.person,
+        "contact_phone": firm.phone,
+    }
+    change_facts(enterprise, facts, user=person(firm.key))
 
 
 def add_product(firm: Firm) -> Product:

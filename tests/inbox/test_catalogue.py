@@ -26,6 +26,7 @@ REQUIRED = {
     "replacement_passed", "replacement_over",
     "restoration_refused", "certificate_end_proposed", "case_ground_lost", "case_ground_lost_desk",
     "staff_invited", "assigned_to_you", "job_parked", "second_person_asked",
+    "enterprise_change_to_decide", "enterprise_change_away", "enterprise_change_decided", "enterprise_change_effective",
 }  # fmt: skip
 
 
@@ -115,6 +116,7 @@ def test_decisions_are_legal_and_reminders_are_not() -> None:
         "membership_refused", "correction_answered", "correction_due_soon", "stage_passed", "issue_failed",
         "sanction_proposed", "restoration_to_decide",
         "authorization_expiring", "body_confirmed", "assigned_to_you", "job_parked", "second_person_asked",
+        "enterprise_change_to_decide", "enterprise_change_away",
         "objection_summary_to_check", "objection_answered", "objection_upheld",
     }  # fmt: skip
     assert {key for key in KEYS if CATALOGUE[key].mail == Mail.FULL} == {"staff_invited"}

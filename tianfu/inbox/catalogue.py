@@ -8,6 +8,7 @@ from tianfu.inbox import (
     catalogue_authorization,
     catalogue_decision,
     catalogue_enterprise,
+    catalogue_enterprise_change,
     catalogue_notice,
     catalogue_replacement,
     catalogue_sanction,
@@ -20,6 +21,7 @@ __all__ = ["CATALOGUE", "Rendered", "WrongContext", "kind_of", "render"]
 
 _PARTS = (
     catalogue_enterprise,
+    catalogue_enterprise_change,
     catalogue_application,
     catalogue_notice,
     catalogue_decision,

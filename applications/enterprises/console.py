@@ -1,0 +1,105 @@
+"""企业变更: the city reads the evidence, decides, and sees those that leave it."""
+
+from django import forms
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.views.decorators.http import require_http_methods, require_safe
+
+from applications.console.pages import page, seen
+from applications.enterprises.changes.acts import decide
+from applications.enterprises.changes.effects import names_before
+from applications.enterprises.changes.messages import in_words
+from applications.enterprises.changes.states import OPEN, ChangeState
+from applications.enterprises.portal import events
+from applications.models import Application, Enterprise, EnterpriseChange
+from applications.states import LIVE, ApplicationState
+from tianfu.accounts.access import requires, roles
+from tianfu.accounts.roles import Role
+from tianfu.text.fields import TextField
+from tianfu.workflow.door import NotPossible, allowed
+
+CHANGE_READERS = roles(
+    Role.PREFECTURE_OFFICER,
+    Role.PREFECTURE_APPROVER,
+    Role.PROVINCE_OFFICER,
+    Role.PROVINCE_APPROVER,
+    Role.AUDITOR,
+)
+_VERBS = {"approve": "已同意变更。", "return_it": "已退回企业补充。", "refuse": "已作出不予变更的决定。"}
+_ROWS = ("enterprise__organisation", "deciding_region", "new_region", "decided_by")
+
+
+class ChangeDecisionForm(forms.Form):
+    note = TextField(
+        label="意见（退回补充和不予变更必须写明，企业会看到）",
+        required=False,
+        max_length=500,
+        widget=forms.Textarea(attrs={"rows": 4}),
+    )
+
+
+@requires(CHANGE_READERS)
+@require_safe
+def changes(request: HttpRequest) -> HttpResponse:
+    """Open ones first, then the last hundred that ended."""
+    rows = EnterpriseChange.objects.on_console_for(request.user).select_related(*_ROWS)
+    context = {
+        "title": "企业变更",
+        "waiting": [(row, in_words(row)) for row in rows.filter(state__in=OPEN).order_by("filed_at")],
+        "ended": [(row, in_words(row)) for row in rows.exclude(state__in=OPEN)[:100]],
+    }
+    return page(request, "console/enterprise_changes.html", context)
+
+
+@requires(CHANGE_READERS)
+@require_http_methods(["GET", "HEAD", "POST"])
+def change(request: HttpRequest, pk: int) -> HttpResponse:
+    """The request beside its evidence; whose city it is decides."""
+    rows = EnterpriseChange.objects.on_console_for(request.user).select_related(*_ROWS, "enterprise__registered_region")
+    row = get_object_or_404(rows, pk=pk)
+    form = ChangeDecisionForm(request.POST if request.method == "POST" else None)
+    if request.method == "POST" and form.is_valid() and _decided(request, row, form):
+        return redirect("console:enterprise_change", pk=pk)
+    context = {
+        "title": f"企业变更：{row.enterprise}",
+        "row": row,
+        "what": in_words(row),
+        "form": form,
+        "evidence": row.evidence.select_related("file"),
+        "events": events(row, officer=True),
+        "may_decide": row.state == ChangeState.FILED and allowed(row, request.user, "approve")[0],
+        "names": names_before(row.enterprise),
+        "namesakes": _namesakes(row),
+        "cases": _open_cases(row),
+    }
+    return page(request, "console/enterprise_change.html", context, 422 if form.errors else 200)
+
+
+def _decided(request: HttpRequest, row: EnterpriseChange, form: ChangeDecisionForm) -> bool:
+    verb = request.POST.get("act", "")
+    if verb not in _VERBS:
+        form.add_error(None, "请选择办理结果。")
+        return False
+    try:
+        decide(row, verb, user=request.user, seen=seen(request), note=form.cleaned_data["note"])
+    except NotPossible as refusal:
+        form.add_error("note" if not form.cleaned_data["note"] else None, ValidationError(refusal.problems))
+        return False
+    messages.success(request, _VERBS[verb])
+    return True
+
+
+def _namesakes(row: EnterpriseChange) -> list[Enterprise]:
+    """Other enterprises on the platform that bear the wanted name: for the officer to look at, not a bar."""
+    if not row.new_name:
+        return []
+    rows = Enterprise.objects.filter(organisation__name=row.new_name).exclude(pk=row.enterprise_id)
+    return list(rows.select_related("organisation"))
+
+
+def _open_cases(row: EnterpriseChange) -> list[Application]:
+    """What follows with the change."""
+    rows = Application.objects.filter(enterprise=row.enterprise_id, state__in=LIVE)
+    return list(rows.exclude(state=ApplicationState.DRAFT).select_related("product_version"))

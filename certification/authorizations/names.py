@@ -1,0 +1,41 @@
+"""The names of a holder: the certificate's own stays as issued; what the firm is called now or was before is shown and found."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from applications.enterprises.changes.effects import names_before
+from applications.models import Enterprise, FormerName
+from certification.models import Authorization
+
+
+@dataclass(frozen=True)
+class HolderNames:
+    """`current` since `since` where the firm was renamed after the certificate was made, else ""; `former` oldest last."""
+
+    current: str
+    since: date | None
+    former: list[FormerName]
+
+
+def holder_names(authorization: Authorization) -> HolderNames:
+    """What stands beside the holder's name on the pages of the register. Two queries."""
+    enterprise = authorization.enterprise
+    former = names_before(enterprise)
+    own = [row for row in former if row.kind == FormerName.Kind.OWN]
+    now = enterprise.organisation.name
+    if now == authorization.holder_name:
+        return HolderNames("", None, former)
+    return HolderNames(now, own[0].until if own else None, former)
+
+
+def other_names(enterprise: Enterprise, holder: str) -> str:
+    """Every name the firm is found by besides the one on the certificate."""
+    names = [enterprise.organisation.name, *(row.name for row in names_before(enterprise))]
+    return " ".join(name for name in dict.fromkeys(names) if name != holder)
+
+
+def refresh_names(enterprise: Enterprise) -> None:
+    """After a change of the enterprise: all its authorizations are found by every name."""
+    fresh = Enterprise.objects.select_related("organisation").get(pk=enterprise.pk)
+    for row in Authorization.objects.filter(enterprise=fresh).only("pk", "holder_name"):
+        Authorization.objects.filter(pk=row.pk).update(other_names=other_names(fresh, row.holder_name))
