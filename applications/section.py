@@ -26,7 +26,7 @@ class SectionForm(forms.Form):
         super().__init__(*args, **kwargs)
         for name, field in self.fields.items():
             if hasattr(field, "understood"):
-                field.understood_as = understood(field, self.data.get(name))  # type: ignore[attr-defined]  for its template
+                setattr(field, "understood_as", understood(field, self.data.get(name)))  # noqa: B010 - read by its template
 
 
 def understood(field: forms.Field, value: Any) -> str:

@@ -14,6 +14,8 @@ from applications.console.pages import page
 from applications.models import EnterpriseClaim
 from tianfu.accounts.access import requires
 from tianfu.accounts.roles import Role
+from tianfu.text.columns import having
+from tianfu.text.search_key import search_terms
 from tianfu.workflow.door import NotPossible
 
 
@@ -28,10 +30,14 @@ def _claims(request: HttpRequest) -> "QuerySet[EnterpriseClaim]":
 @requires(CLAIM_OFFICERS)
 @require_safe
 def claims(request: HttpRequest) -> HttpResponse:
-    """Waiting ones first, then the last hundred decided."""
-    waiting = list(_claims(request).filter(status=EnterpriseClaim.Status.PENDING).order_by("claimed_at"))
-    decided = list(_claims(request).exclude(status=EnterpriseClaim.Status.PENDING).order_by("-decided_at")[:100])
-    return page(request, "console/claims.html", {"title": "企业认领", "waiting": waiting, "decided": decided})
+    """Waiting ones first, then the last hundred decided; `q` finds by name or credit code, however written."""
+    text = request.GET.get("q", "")[:200]
+    rows = _claims(request).filter(having("enterprise__organisation__search", search_terms(text)))
+    waiting = list(rows.filter(status=EnterpriseClaim.Status.PENDING).order_by("claimed_at"))
+    decided = list(rows.exclude(status=EnterpriseClaim.Status.PENDING).order_by("-decided_at")[:100])
+    return page(
+        request, "console/claims.html", {"title": "企业认领", "waiting": waiting, "decided": decided, "q": text}
+    )
 
 
 @requires(CLAIM_OFFICERS)

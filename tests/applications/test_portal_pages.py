@@ -8,6 +8,7 @@ from applications.states import Route
 from tests import make
 from tests.pages import autosave, hidden
 from tianfu.accounts.roles import Role
+from tianfu.workflow import clock as the_clock
 
 pytestmark = pytest.mark.django_db
 
@@ -164,3 +165,17 @@ def test_another_enterprise_gets_404(signed_in):
     assert client.get(reverse("portal:section", args=[application.pk, "subject"])).status_code == 404
     url = reverse("portal:autosave", args=[application.pk, "subject"])
     assert client.post(url, {"field": "contact_name", "value": "x"}).status_code == 404
+
+
+@pytest.mark.parametrize("typed", ["{code}", "{lower}，", "（样例）家居", "{spaced}"])
+def test_the_officer_finds_a_claim_by_name_or_code(signed_in, typed):
+    first, other = make.enterprise(verified=False), make.enterprise("别家茶叶有限公司", verified=False)
+    for enterprise in (first, other):
+        EnterpriseClaim.objects.create(
+            enterprise=enterprise, user=make.user(), licence=make.stored_file(), claimed_at=the_clock.now()
+        )
+    code = first.uscc
+    typed = typed.format(code=code, lower=code.lower(), spaced=f"{code[:8]} {code[8:]}")
+    client = signed_in(make.officer(Role.PREFECTURE_OFFICER, "510100"))
+    page = client.get(reverse("console:claims"), {"q": typed}).content.decode()
+    assert (first.organisation.name in page, other.organisation.name in page) == (True, False)

@@ -16,6 +16,7 @@ from tianfu.inbox import delivery
 from tianfu.inbox.catalogue import CATALOGUE, render
 from tianfu.inbox.models import MailState, OutgoingMail
 from tianfu.ledger.recording import record
+from tianfu.text.admin_search import KeySearch
 
 ACCOUNT_LABEL = "账号（注册、密码、邮箱）"
 
@@ -36,7 +37,7 @@ class KindFilter(admin.SimpleListFilter):
 
 
 @admin.register(OutgoingMail)
-class OutboxAdmin(admin.ModelAdmin):
+class OutboxAdmin(KeySearch, admin.ModelAdmin):
     """Read and retry; nothing is written, changed or deleted here."""
 
     list_display = ("created_at", "to", "subject", "kind", "progress")

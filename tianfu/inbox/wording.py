@@ -1,25 +1,22 @@
 """Values as a reader sees them: dates with weekday, Beijing time, one line, no control characters."""
 
 import re
-import unicodedata
 from collections.abc import Mapping
 from datetime import date, datetime
 
 from django.template import Context, Engine, Template
 
 from tianfu.text import moments
+from tianfu.text.clean import visible
 
 SUBJECT_MAX = 40
-# Characters that reverse the writing direction let a name rewrite the sentence around it.
-_DIRECTION = frozenset("\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 MISSING = "\u27e6%s\u27e7"
 _ENGINE = Engine(autoescape=False, string_if_invalid=MISSING)
 
 
 def clean(text: str) -> str:
-    """Without control and direction characters; line breaks stay."""
-    text = text.replace("\r\n", "\n").replace("\r", "\n")
-    return "".join(c for c in text if c == "\n" or (unicodedata.category(c) != "Cc" and c not in _DIRECTION))
+    """Without what cannot be seen (`tianfu.text.clean`); line breaks stay."""
+    return visible(text).replace("\t", " ")
 
 
 def readable(value: object) -> object:

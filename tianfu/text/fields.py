@@ -93,7 +93,7 @@ class QuantityField(TextField):
 class NumberField(_Numeric, forms.DecimalField):
     """A number with places; the Decimal keeps the places as typed."""
 
-    def to_python(self, value: Any) -> Decimal | None:
+    def to_python(self, value: Any) -> Decimal | None:  # type: ignore[override]  # the stubs make it an int
         """Raises ValidationError with the reader's advice."""
         if isinstance(value, Decimal):
             return value

@@ -143,7 +143,7 @@ def find(text: str) -> Number | None:
     whole = parse(text)
     if whole is not None and not whole.mistyped:
         return whole
-    found = [whole] if whole is not None else []
+    found: list[Number | None] = [whole]
     plain = _plain(unquote(text))
     for match in _PARTED.finditer(plain):
         found.append(parse("".join(part or "" for part in match.groups())))

@@ -22,6 +22,7 @@ class OrganisationAdmin(RecordAdmin):
     list_display = ("name", "kind", "uscc", "region", "members", "created_at")
     list_filter = ("kind", "region")
     search_fields = ("name", "uscc")
+    search_columns = ("search",)
     search_help_text = "按名称或统一社会信用代码查找"
     list_select_related = ("region",)
     change_list_template = "console/accounts/organisations.html"

@@ -7,8 +7,10 @@ from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 
+from tianfu.text.admin_search import KeySearch
 
-class RecordAdmin(admin.ModelAdmin):
+
+class RecordAdmin(KeySearch, admin.ModelAdmin):
     """Read-only for everybody who may view; acts are pages of their own that call one function of this floor."""
 
     actions = None

@@ -28,7 +28,8 @@ class MembershipAdmin(RecordAdmin):
         "decided_by",
     )
     list_filter = ("status", "organisation__kind")
-    search_fields = ("user__email", "user__name", "organisation__name", "organisation__uscc")
+    search_fields = ("user__email", "user__name")
+    search_columns = ("organisation__search",)
     list_select_related = ("user", "organisation", "decided_by")
 
 

@@ -9,10 +9,11 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from tianfu.papers.models import Paper
+from tianfu.text.admin_search import KeySearch
 
 
 @admin.register(Paper)
-class PaperAdmin(admin.ModelAdmin):
+class PaperAdmin(KeySearch, admin.ModelAdmin):
     """Nothing is made, changed or deleted here; a paper's file is opened under the file's own rule."""
 
     actions = None

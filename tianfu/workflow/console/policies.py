@@ -7,6 +7,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import URLPattern, path, reverse
 
+from tianfu.text.search_key import search_key, search_terms
 from tianfu.workflow import clock
 from tianfu.workflow.console.policy_form import NewValueForm
 from tianfu.workflow.console.record_admin import RecordAdmin
@@ -37,7 +38,10 @@ class PolicyAdmin(RecordAdmin):
             {"label": label_of(row.key), "row": row, "next": later.get((row.key, row.scope)), "url": _url_of(row)}
             for row in sorted(current_rows(), key=lambda row: (order.get(row.key, len(order)), row.key, row.scope))
         ]
-        found = [line for line in lines if search in line["label"] or search in line["row"].key]
+        wanted = search_terms(search)
+        found = [
+            line for line in lines if all(key in search_key(f"{line['label']} {line['row'].key}") for key in wanted)
+        ]
         return self.page(
             request, "console/policy_list.html", title="政策参数", lines=found, total=len(lines), search=search
         )
