@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from types import FrameType
 
-from deploy import browser
+from deploy import browser, template
 from deploy.account import server_account
 from deploy.places import ROOT, Places
 from deploy.processes import dies_with_parent
@@ -36,7 +36,12 @@ def throw_away_servers() -> Iterator[dict[str, str]]:
         places = Places.at(folder, server_account())
         servers = Servers(places, fast=True)
         servers.start()
-        yield {"DATABASE_URL": servers.database_url, "REDIS_URL": servers.redis_url, "DATA_DIR": str(folder)}
+        urls = {"DATABASE_URL": servers.database_url, "REDIS_URL": servers.redis_url, "DATA_DIR": str(folder)}
+        if servers.postgres is not None:
+            servers.postgres.ensure_database(template.NAME)
+            template.fill(servers.postgres.url(template.NAME), urls)
+            urls["TEST_TEMPLATE"] = template.NAME
+        yield urls
     finally:
         for name in (signal.SIGINT, signal.SIGTERM):
             signal.signal(name, signal.SIG_IGN)

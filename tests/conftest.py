@@ -1,5 +1,6 @@
 """What every test gets: no real time offset, files in a temporary folder, fast passwords, an emptiable database."""
 
+import os
 from collections.abc import Iterator
 from datetime import date, datetime, time, timedelta
 from pathlib import Path
@@ -9,6 +10,7 @@ import pgtrigger
 import pytest
 from django.core.management import call_command
 from django.core.management.commands import flush
+from django.db import connection
 
 from tianfu.workflow import clock as the_clock
 
@@ -33,6 +35,14 @@ class Clock:
         """`clock.advance(days=8)`."""
         the_clock.remember(the_clock.offset() + (delta or timedelta(**units)), FOREVER)
         return the_clock.now()
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix: None) -> None:
+    """Each process's database is a copy of the one that `make test` has migrated (deploy/template.py)."""
+    template = os.environ.get("TEST_TEMPLATE")
+    if template:
+        connection.settings_dict["TEST"]["TEMPLATE"] = template
 
 
 @pytest.fixture(autouse=True)

@@ -75,6 +75,21 @@ def test_what_was_recorded_stays_as_it_was(upgraded, what):
     assert database.rows(KEPT[what]) == before[what]
 
 
+def test_a_backup_of_the_upgraded_database_comes_back_whole(upgraded, tmp_path):
+    database, before, _ = upgraded
+    database.run("pg_dump", "--format=custom", "--no-owner", "--no-privileges", f"--file={tmp_path / 'dump'}")
+    name = f"{database.name}_back"
+    database.rows(f"create database {name}")
+    try:
+        back = Database.at(_named(database.url, name))
+        back.run(
+            "pg_restore", "--no-owner", "--no-privileges", "--exit-on-error", f"--dbname={name}", f"{tmp_path / 'dump'}"
+        )
+        assert {what: back.rows(query) for what, query in KEPT.items()} == before
+    finally:
+        database.rows(f"drop database {name} with (force)")
+
+
 @pytest.mark.parametrize("command", [["audit_verify"], ["seed_reference"], ["check", "--database", "default"]])
 def test_the_upgraded_database_passes_its_own_checks(upgraded, command):
     _, _, env = upgraded

@@ -35,17 +35,17 @@ _DROPPED, _IDLE, _UNSEEN_SIGNS = re.compile(DROPPED), re.compile(IDLE_STOP), re.
 _LOWER = {upper: upper + 32 for upper in range(ord("A"), ord("Z") + 1)}
 
 # The same in the database: immutable, so that a stored column and an index may be made of it. `collate "C"` lowers
-# A to Z alone, whatever the locale of the server.
+# A to Z alone, whatever the locale of the server. The body of the second is bound when it is made, not looked up by
+# name when it runs: a restored backup computes the columns with no schema to look in.
 SQL_KEY = f"""
 create function tianfu_search_key(t text) returns text language sql immutable parallel safe strict as $key$
   select regexp_replace(regexp_replace(
     lower(normalize(regexp_replace(t, '{UNSEEN}', '', 'g'), NFKC) collate "C"),
     '{DROPPED}', '', 'g'), '{IDLE_STOP}', '', 'g')
 $key$;
-create function tianfu_search_keys(variadic parts text[]) returns text language sql immutable parallel safe as $keys$
-  select coalesce((select string_agg(tianfu_search_key(part), ' ' order by place)
-                   from unnest(parts) with ordinality as p(part, place)), '')
-$keys$;
+create function tianfu_search_keys(variadic parts text[]) returns text language sql immutable parallel safe
+  return coalesce((select string_agg(tianfu_search_key(part), ' ' order by place)
+                   from unnest(parts) with ordinality as p(part, place)), '');
 """  # noqa: S608 - only our own signs are joined
 SQL_KEY_BACK = "drop function tianfu_search_keys(text[]); drop function tianfu_search_key(text);"
 
