@@ -206,7 +206,7 @@ def _take_effect(authorization: Authorization, endorsement: AuthorizationEndorse
     act, reason, cause = endorsement.act, endorsement.first_note, endorsement.cause
     if act == Act.REPLACE:
         return put_in_place(authorization, endorsement, user)
-    if act == Act.REFUSE:
+    if act == Act.REFUSE and endorsement.restoration is not None:
         decide(endorsement.restoration, "refuse", endorsement, user)
         return authorization
     if act == Act.SUSPEND:

@@ -27,7 +27,7 @@ def _open_to(user: Any, model: Any) -> Any:
     return rows.exclude(Exists(proposed)).order_by("first_at", "pk")
 
 
-_WHAT = {Act.REFUSE: "拟不同意持有人的恢复申请或陈述", Act.REPLACE: "拟将新证书作为授权的依据"}
+_WHAT: dict[str, str] = {Act.REFUSE: "拟不同意持有人的恢复申请或陈述", Act.REPLACE: "拟将新证书作为授权的依据"}
 
 
 def _page(row: AuthorizationEndorsement) -> str:

@@ -20,22 +20,30 @@ class CauseWords:
 
 WORDS: dict[str, CauseWords] = {
     Cause.CERTIFICATE: CauseWords(
-        "标识暂停，直到认证机构恢复证书；证书恢复时自动消除。", "认证机构和持有人", "所依据的质量认证证书被暂停。"
+        "标识暂停，直到认证机构恢复证书；证书恢复时自动消除。",
+        "由认证机构和持有人消除。",
+        "所依据的质量认证证书被暂停。",
     ),
     Cause.CERTIFICATE_ENDED: CauseWords(
-        "标识暂停；持有人须在期限内更换证书，逾期由两人处理。", "持有人", "所依据的质量认证证书已被撤销或注销。"
+        "标识暂停；持有人须在期限内更换证书，逾期由两人处理。", "由持有人消除。", "所依据的质量认证证书已被撤销或注销。"
     ),
     Cause.BODY_LEFT: CauseWords(
-        "标识暂停；持有人须换用联盟成员的证书，否则由两人处理。", "持有人", "颁发证书的认证机构不再具备联盟资格。"
+        "标识暂停；持有人须换用联盟成员的证书，否则由两人处理。",
+        "由持有人消除。",
+        "颁发证书的认证机构不再具备联盟资格。",
     ),
     Cause.MISUSE: CauseWords(
-        "标识暂停；持有人改正并提交证明后，由两人核实恢复。", "持有人", "标识使用不符合规定，正在改正。"
+        "标识暂停；持有人改正并提交证明后，由两人核实恢复。", "由持有人消除。", "标识使用不符合规定，正在改正。"
     ),
     Cause.QUALITY: CauseWords(
-        "标识暂停；持有人整改并提交合格检测报告后，由两人核实恢复。", "持有人", "产品质量不符合要求，正在整改。"
+        "标识暂停；持有人整改并提交合格检测报告后，由两人核实恢复。", "由持有人消除。", "产品质量不符合要求，正在整改。"
     ),
-    Cause.HOLDER: CauseWords("标识按持有人的书面申请暂停；持有人可以申请恢复。", "持有人", "持有人申请暂停使用。"),
-    Cause.OTHER: CauseWords("标识暂停；请在理由中写明须改正什么、由谁改正。", "见理由", "存在须改正的其他情况。"),
+    Cause.HOLDER: CauseWords(
+        "标识按持有人的书面申请暂停；持有人可以申请恢复。", "由持有人消除。", "持有人申请暂停使用。"
+    ),
+    Cause.OTHER: CauseWords(
+        "标识暂停；请在理由中写明须改正什么、由谁改正。", "由谁消除见理由。", "存在须改正的其他情况。"
+    ),
 }
 # What rests on the certificate ends with the certificate or its replacement, never by a request.
 OF_THE_CERTIFICATE = (Cause.CERTIFICATE, Cause.CERTIFICATE_ENDED, Cause.BODY_LEFT)
@@ -94,7 +102,7 @@ def choices(authorization: Authorization) -> list[tuple[str, str]]:
     """What may be chosen today, each with what follows and who must cure; none is chosen for the officer."""
     standing = {row.cause for row in open_causes(authorization)}
     return [
-        (cause.value, f"{cause.label}：{WORDS[cause].follows}由{WORDS[cause].cured_by}消除。")
+        (cause.value, f"{cause.label}：{WORDS[cause].follows}{WORDS[cause].cured_by}")
         for cause in Cause
         if cause not in standing and is_a_fact(authorization, cause)
     ]

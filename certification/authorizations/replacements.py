@@ -68,8 +68,16 @@ def follow_body(body: CertificationBody, day: date) -> int:
     standing = Replacement.objects.filter(state__in=STANDING)
     lost = marks.exclude(certificate__sector__in=held).exclude(replacements__in=standing)
     back = marks.filter(certificate__sector__in=held, replacements__in=standing.filter(cause=Cause.BODY_LEFT))
-    moved = sum(ask(lock(mark), Cause.BODY_LEFT) is not None for mark in lost)
+    moved = sum(_ask_if_lost(lock(mark), day) for mark in lost)
     return moved + sum(_body_is_back(lock(mark)) for mark in back)
+
+
+def _ask_if_lost(authorization: Authorization, day: date) -> bool:
+    """Looked at again under the lock: a new certificate may have been put in place a moment ago."""
+    certificate = authorization.certificate
+    if certificate is None or certificate.body.covers(certificate.sector, day):
+        return False
+    return ask(authorization, Cause.BODY_LEFT) is not None
 
 
 def follow_bodies(day: date) -> int:

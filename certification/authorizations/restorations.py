@@ -7,6 +7,7 @@ from django.core.files.uploadedfile import UploadedFile
 from django.db import IntegrityError, transaction
 
 from certification.authorizations.causes import WORDS, asked_of_the_body
+from certification.authorizations.suspensions import proposal_lapsed
 from certification.models import Authorization, AuthorizationEndorsement, Restoration, RestorationFile, Suspension
 from certification.states import AuthorizationState, RestorationState
 from tianfu.accounts.roles import Role
@@ -103,10 +104,14 @@ def decide(restoration: Restoration, transition: str, endorsement: Authorization
 
 
 def retract(restoration: Restoration, *, user: Any, seen: int) -> Restoration:
-    """The holder takes it back; a proposal on it loses its ground."""
+    """The holder takes it back; a proposal on it lapses, so that it bars no other."""
     with transaction.atomic():
-        lock(restoration.authorization)
-        return advance(restoration, "retract", actor=user, seen=seen)
+        authorization = lock(restoration.authorization)
+        moved = advance(restoration, "retract", actor=user, seen=seen)
+        standing = authorization.endorsements.standing().filter(round=authorization.revision)
+        if standing.filter(restoration=moved).exists():
+            proposal_lapsed(authorization, "持有人撤回了申请", user)
+        return moved
 
 
 def close_moot(authorization: Authorization) -> None:

@@ -42,6 +42,11 @@ def certificate_replaced(authorization: Authorization, reason: str, user: Any) -
     return authorization
 
 
+def proposal_lapsed(authorization: Authorization, reason: str, user: Any) -> None:
+    """What a proposal answered is gone: it waits for nobody any more."""
+    _turn_page(authorization, "proposal_lapsed", "", reason, user)
+
+
 def _turn_page(authorization: Authorization, what: str, cause: str, reason: str, user: Any) -> None:
     """The causes changed without a passage: it is on record, and pages or proposals that knew the old ones are stale."""
     Authorization.objects.filter(pk=authorization.pk).update(revision=F("revision") + 1)

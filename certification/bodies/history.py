@@ -31,7 +31,7 @@ def waiting_claims(body: CertificationBody) -> QuerySet[CertificateClaim]:
 def standing_ends(body: CertificationBody) -> QuerySet[CertificateEndorsement]:
     """撤销 and 注销 that wait for a second person, oldest first."""
     rows = CertificateEndorsement.objects.standing().filter(subject__body=body, round=F("subject__revision"))
-    return rows.select_related("subject", "first_by").order_by("pk")  # type: ignore[no-any-return]
+    return rows.select_related("subject", "first_by").order_by("pk")
 
 
 def expiring(body: CertificationBody, today: date) -> QuerySet[QualityCertificate]:

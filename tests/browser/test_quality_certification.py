@@ -7,7 +7,7 @@ from playwright.sync_api import expect
 
 from supervision.demo.accounts import PASSWORD as STAFF
 from tests.browser import cast, desks
-from tests.browser.cast import Firm
+from tests.browser.cast import Firm, pdf
 from tests.browser.visitor import Visitor
 
 FIRM = Firm(
@@ -52,7 +52,32 @@ def test_from_registration_to_the_suspended_mark(stack: Any, scene: None, visito
     desks.confirm_act(visitor("operator2"), mark, "暂停")
     passer_by = visitor(phone=True)  # another browser: the first may keep its answer for ten seconds
     passer_by.go(f"/V/{mark}")
-    passer_by.reads("暂停")
+    passer_by.reads("暂停", "标识使用不符合规定")
+    restore(owner, operator, visitor("operator2"), mark)
+    another = visitor(phone=True)
+    verify(another, mark, "有效")
+
+
+def restore(owner: Visitor, first: Visitor, second: Visitor, mark: str) -> None:
+    """The mark's files come after a warning; the holder asks with evidence, and two people of the operator restore."""
+    owner.go("/portal/authorizations/")
+    owner.follow(FIRM.product)
+    owner.reads("现在不得使用标识")
+    owner.follow("陈述意见或申请恢复")
+    owner.fill(kind="request", text="包装已全部更换。", files=pdf("改正照片.pdf"))
+    owner.press("提交")
+    owner.at(r"/portal/restorations/\d+/$")
+    owner.reads("由两人处理")
+    first.go("/console/restorations/")
+    first.follow("申请恢复")
+    first.fill(reason="照片属实，包装已更换。")
+    first.press("提出恢复")
+    expect(first.page.locator("body")).to_contain_text("须由另一人确认")
+    second.go("/console/restorations/")
+    second.follow("申请恢复")
+    second.fill(note="情况属实")
+    second.press("确认恢复")
+    expect(second.page.locator("body")).to_contain_text("已确认生效")
 
 
 def fill_in(owner: Visitor, draft: str) -> None:

@@ -6,13 +6,13 @@ from django.db import IntegrityError, transaction
 
 from certification.authorizations.restorations import file_restoration, retract
 from certification.models import Authorization, Restoration
-from certification.sanctioning import confirm, propose
+from certification.sanctioning import confirm, open_proposal, propose
 from certification.states import Act, Cause
 from tests import make
 from tests.pages import hidden
 from tianfu.inbox.models import InboxMessage
 from tianfu.workflow import clock as the_clock
-from tianfu.workflow.door import NotAllowed, NotPossible, advance
+from tianfu.workflow.door import NotAllowed, NotPossible, Overtaken, advance
 from tianfu.workflow.jobs import run_due
 from tianfu.workflow.working_days import add_working_days
 
@@ -141,9 +141,10 @@ def test_a_retracted_request_is_not_decided_by_a_proposal_that_was_open(issued, 
     seen = authorization.revision
     proposal = propose(authorization, Act.REINSTATE, user=pair[0], seen=seen, reason="属实", restoration=restoration)
     retract(restoration, user=authorization.application.created_by, seen=restoration.revision)
-    with pytest.raises(NotPossible, match="撤回"):
+    with pytest.raises(Overtaken):
         confirm(proposal, user=pair[1], seen=seen)
-    assert state_of(authorization) == "suspended"
+    authorization.refresh_from_db()
+    assert (authorization.state, open_proposal(authorization)) == ("suspended", None)
 
 
 def test_withdrawal_closes_what_waits(issued, act):
