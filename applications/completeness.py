@@ -50,7 +50,7 @@ def lapse_problems(application: "Application") -> list[str]:
     if due is None or due.date is None:
         return ["没有正在计算的期限。"]
     if clock.today() <= due.date:
-        return [f"期限（{moments.long_day(due.date)}）未满。"]
+        return [f"期限 {moments.long_day(due.date)}未满。"]
     if (
         application.state == ApplicationState.AGREEMENT
         and application.signatures.filter(text_key="agreement", party="enterprise").exists()

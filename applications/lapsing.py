@@ -20,7 +20,7 @@ def lapse_overdue(today: date) -> int:
     overdue = Application.objects.filter(state__in=[S.CORRECTION_REQUIRED, S.AGREEMENT], due_on__lt=today)
     for application in overdue.order_by("pk"):
         due = application.due_on
-        note = f"期限（{moments.long_day(due)}）已过" if due else "期限已过"
+        note = f"期限 {moments.long_day(due)}已过" if due else "期限已过"
         try:
             advance(application, "lapse", actor=SYSTEM, seen=application.revision, note=note, due=due)
         except Refused as refusal:

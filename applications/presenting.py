@@ -6,13 +6,17 @@ Officers' words and applicants' words live in this one table (look.md, Wording).
 from datetime import date
 from typing import Any
 
-from applications.deadlines import case_clock
+from applications.deadlines import case_clock, pauses_since
 from applications.desks import desk_of
 from applications.form.progress import correction_words
 from applications.models import Application
+from applications.notices.period import CAUSE, notice_period, upheld_at
+from applications.offices import office_of
+from applications.sentences import Reader, Standing, sentence, waits_for
+from applications.signing import ENTERPRISE, standing_signature
 from applications.stage import registered
 from applications.states import FINAL, ApplicationState
-from tianfu.text.moments import long_day
+from tianfu.text.moments import beijing_day
 from tianfu.workflow import clock
 from tianfu.workflow.due import Due
 from tianfu.workflow.holiday_calendar import Calendar
@@ -20,24 +24,11 @@ from tianfu.workflow.working_days import calendar
 
 S = ApplicationState
 
-# state → (sentence for the applicant, sentence for officers)
-_PARKED_AND_FINAL: dict[str, tuple[str, str]] = {
-    S.DRAFT: ("草稿，尚未提交。内容会自动保存。", "草稿"),
-    S.CORRECTION_REQUIRED: ("请按补正意见修改后提交，期间审查计时暂停。", "已一次性告知补正，等待企业答复。"),
-    S.AUTHORIZED: ("已准予授权。", "已准予授权。"),
-    S.NOT_ACCEPTED: ("不予受理，理由和救济途径见决定书。", "已作出不予受理决定。"),
-    S.REJECTED: ("不予授权，理由和救济途径见决定书。", "已作出不予授权决定。"),
-    S.RETRACTED: ("您已撤回申报。", "企业已撤回。"),
-    S.LAPSED: ("逾期未办理，申报已失效。可在受理期内重新申报。", "逾期失效。"),
-    S.DISCARDED: ("草稿已删除。", "草稿已删除。"),
-    S.TERMINATED: ("办理已终止，理由见通知。", "已终止办理。"),
-}
-
 # What a passage means to the applicant; the source stage is named where it helps.
 _EVENTS: dict[str, str] = {
     "submit": "提交申报",
     "resubmit": "提交补正",
-    "ask_correction": "要求补正，审查计时暂停",
+    "ask_correction": "要求补正，审查期限中止",
     "send_back": "退回重新审查",
     "decline": "作出不予受理决定",
     "reject": "作出不予授权决定",
@@ -72,10 +63,11 @@ def due_tone(due_on: date | None, today: date, days: Calendar) -> str:
 def stands(application: Application, *, officer: bool = False) -> dict[str, Any]:
     """Context of components/where_it_stands.html."""
     due, today = case_clock(application), clock.today()
-    sentence, who = _sentence(application, officer, due)
+    reader = Reader.OFFICER if officer else Reader.ENTERPRISE
+    standing = standing_of(application, due, today)
     context: dict[str, Any] = {
-        "sentence": sentence,
-        "who": who,
+        "sentence": sentence(standing, reader),
+        "who": waits_for(standing, reader),
         "due": None,
         "due_words": "",
         "tone": _tone(application),
@@ -92,21 +84,42 @@ def stands(application: Application, *, officer: bool = False) -> dict[str, Any]
     return context
 
 
-def _sentence(application: Application, officer: bool, due: Due | None) -> tuple[str, str]:
+def standing_of(application: Application, due: Due | None, today: date) -> Standing:
+    """The facts of the case that its sentence needs."""
     state = application.state
-    if state in _PARKED_AND_FINAL:
-        words = _PARKED_AND_FINAL[state][1 if officer else 0]
-        return words, "企业" if officer and state == S.CORRECTION_REQUIRED else "您" if state in (
-            S.DRAFT,
-            S.CORRECTION_REQUIRED,
-        ) else ""
-    room = registered()[state]
-    desk = desk_of(application, state)
-    if officer:
-        return f"{room.label}：由{desk}办理。", desk
-    if due is not None and due.date is not None:
-        return f"申报已在{desk}办理，{room.applicant_label}。最迟 {long_day(due.date)}办结。", desk
-    return f"申报已在{desk}办理，{room.applicant_label}，计时暂停。", desk
+    room = registered().get(state)
+    day = due.date if due is not None else None
+    since, cause = _pause(application) if due is not None and day is None else (None, "")
+    over = day is not None and day < today
+    office = office_of(application, state, today) if over else None
+    return Standing(
+        state=state,
+        label=room.label if room is not None else application.get_state_display(),
+        desk=desk_of(application, state),
+        due=day,
+        provisional=bool(due and due.provisional),
+        over=over,
+        late=calendar().count(day, today) if day is not None and over else 0,
+        paused=cause,
+        paused_since=since,
+        phone=office.phone if office is not None else "",
+        signed=state == S.AGREEMENT and standing_signature(application, "agreement", ENTERPRISE) is not None,
+        upheld=_upheld(application),
+    )
+
+
+def _upheld(application: Application) -> bool:
+    notice = getattr(application, "notice", None) if application.state == S.PUBLIC_NOTICE else None
+    return notice is not None and upheld_at(notice, list(notice.objections.all())) is not None
+
+
+def _pause(application: Application) -> tuple[date | None, str]:
+    """Since when, and why, the clock stands still."""
+    if application.state == S.PUBLIC_NOTICE:
+        found = notice_period(application.notice, list(application.notice.objections.all()))
+        return (beijing_day(found.paused_since) if found.paused_since else None), CAUSE
+    pauses = [row for row in pauses_since(application, application.stage_since) if row.until is None]
+    return (beijing_day(pauses[0].since), pauses[0].cause) if pauses else (None, "等待有关方面答复")
 
 
 def _tone(application: Application) -> str:

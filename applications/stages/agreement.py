@@ -19,13 +19,13 @@ class Agreement(Stage):
     key = "agreement"
     label = "签署授权协议"
     applicant_label = "等待签署授权协议"
-    desk = "企业和省市场监督管理学会"
+    desk = "省市场监督管理学会"
     roles = (Role.OPERATOR_OFFICER,)
     on_review = False
     may_reject = False
     verb_label = "签署并授权"
     todo = "企业已签署，请签署授权协议。"
-    clause = "标识授权协议（提案）"
+    clause = "标识授权协议"
     review_template = "console/stages/agreement.html"
 
     def awaits_officer(self) -> Q:

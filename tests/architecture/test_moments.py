@@ -47,3 +47,12 @@ def test_templates_spell_moments_with_our_filters_only():
         if path.suffix in (".html", ".txt", ".xml") and FILTERS.search(path.read_text().replace(PICKER, "")):
             wrong.append(str(path.relative_to(ROOT)))
     assert wrong == []
+
+
+def test_a_date_is_called_the_latest_only_by_the_filter_that_knows_today():
+    """最迟 before a date that has passed would be untrue; `{{ due|latest }}` says 期限…已过 then."""
+    wrong = []
+    for path in sorted((ROOT / "templates").rglob("*.html")):
+        if re.search(r"最迟\s*(?:于\s*)?\{\{", path.read_text()):
+            wrong.append(str(path.relative_to(ROOT)))
+    assert wrong == []

@@ -20,7 +20,7 @@ def test_without_pauses_it_is_the_plain_deadline(calendar):
     assert due.arithmetic == [
         "自 9 月 24 日（周四）次日起算 5 个工作日",
         "顺延：中秋 9 月 25 日—27 日、国庆节 10 月 1 日—7 日",
-        "最迟 2026 年 10 月 9 日（周五）",
+        "期限 2026 年 10 月 9 日（周五）",
     ]
 
 
@@ -30,7 +30,7 @@ def test_correction_of_six_working_days_is_taken_off(calendar):
     assert due.arithmetic == [
         "自 11 月 3 日（周二）次日起算 10 个工作日",
         "扣除补正 6 个工作日（11 月 5 日—12 日）",
-        "最迟 2026 年 11 月 25 日（周三）",
+        "期限 2026 年 11 月 25 日（周三）",
     ]
 
 
@@ -97,7 +97,7 @@ def test_worked_weekend_counts_and_is_named(calendar):
 def test_year_without_notice_is_marked_in_the_words(calendar):
     due = due_date(day("2026-12-20"), 20, [], calendar)
     assert (due.date, due.provisional) == (day("2027-01-18"), True)
-    assert due.arithmetic[-1].startswith("最迟 2027 年 1 月 18 日（周一），暂定")
+    assert due.arithmetic[-1].startswith("期限 2027 年 1 月 18 日（周一），暂定")
 
 
 def test_used_days_by_a_given_day(calendar):

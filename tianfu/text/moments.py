@@ -58,6 +58,13 @@ def short_day(value: Given, today: date | None = None) -> str:
     return f"{month_day(value, today)}（{weekday(value)}）"
 
 
+def latest(value: Given, today: date) -> str:
+    """最迟 12 月 4 日（周五）, and when that day is over: 期限 12 月 4 日（周五）已过."""
+    if beijing_day(value) < today:
+        return f"期限 {short_day(value, today)}已过"
+    return f"最迟 {short_day(value, today)}"
+
+
 def formal_day(value: Given) -> str:
     """2026年12月4日, as letters of an authority write it."""
     day = beijing_day(value)

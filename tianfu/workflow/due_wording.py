@@ -47,7 +47,7 @@ def standing(since: date, cause: str, remaining: int) -> str:
 
 
 def at_the_latest(day: date, *, provisional: bool) -> str:
-    words = f"最迟 {long_day(day)}"
+    words = f"期限 {long_day(day)}"
     if provisional:
         return f"{words}，暂定：有关年度的放假通知尚未公布，公布后重新计算"
     return words
