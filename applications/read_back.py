@@ -1,11 +1,17 @@
 """The read-back: what will be filed, and the same entry by entry as the person reads it before signing."""
 
+import re
 from typing import Any
 
 from applications.models import Application
+from applications.models.reference import plain_industry
 from applications.section import sections_of
 from applications.signing import text_sha256
 from applications.states import Route
+from tianfu.text import moments
+from tianfu.text.numbers import grouped
+
+_DIGITS = re.compile(r"-?[0-9]+(\.[0-9]+)?")
 
 
 def filed_content(application: Application) -> dict[str, Any]:
@@ -47,7 +53,7 @@ def section_entries(part: dict[str, Any]) -> dict[str, Any]:
     found: dict[str, Any] = {}
     for row in part["rows"]:
         name = row_entry(part, row)
-        found[f"{name}（{row['key']}）" if name in found else name] = row["value"]
+        found[f"{name}（{row['key']}）" if name in found else name] = row_words(row)
     for number, item in enumerate(part.get("items", []), start=1):
         found[f"{part['title']} · 第 {number} 行"] = item
     for number, entry in enumerate(part["files"], start=1):
@@ -55,6 +61,20 @@ def section_entries(part: dict[str, Any]) -> dict[str, Any]:
     if part.get("signature"):
         found[f"{part['title']} · 签署"] = part["signature"]
     return found
+
+
+def row_words(row: dict[str, Any]) -> str:
+    """A filed row as people write it: 2009 年 5 月 18 日, 12,000.50 万元. The filing keeps the plain value."""
+    value, unit = row["value"], row.get("unit", "")
+    if not value:
+        return ""
+    if row.get("kind") == "date":
+        return moments.full_day(value)
+    if row["key"] == "industry":
+        return plain_industry(value)
+    if unit and _DIGITS.fullmatch(value):
+        return f"{grouped(value)} {unit}"
+    return f"{value} {unit}" if unit and not value.endswith(unit) else str(value)
 
 
 def row_entry(part: dict[str, Any], row: dict[str, Any]) -> str:

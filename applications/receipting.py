@@ -6,6 +6,7 @@ from typing import Any
 from applications.case_papers import keep_paper, refuse_unprintable
 from applications.desks import desk_of, stage_label
 from applications.models import Application, CasePaper, Filing
+from applications.read_back import row_words
 from tianfu.papers import shapes
 from tianfu.text import moments
 from tianfu.workflow import clock
@@ -61,7 +62,7 @@ def read_back_sheet(filing: Filing, content: dict[str, Any]) -> shapes.FilingRea
 
 
 def _rows(part: dict[str, Any]) -> list[tuple[str, str]]:
-    rows = [(row["label"], row["value"]) for row in part["rows"]]
+    rows = [(row["label"], row_words(row)) for row in part["rows"]]
     signature = part.get("signature")
     if signature:
         rows.append(

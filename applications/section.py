@@ -117,7 +117,7 @@ class Section:
         form = self.form_class(self.data(application), application=application)
         form.is_valid()
         return [
-            {"key": name, "label": str(field.label), "value": shown(field, form.data.get(name))}
+            {"key": name, "label": str(field.label), "value": shown(field, form.data.get(name)), **_manner(field)}
             for name, field in form.fields.items()
         ]
 
@@ -133,6 +133,14 @@ class Section:
             "rows": self.rows(application),
             "files": self.files(application),
         }
+
+
+def _manner(field: forms.Field) -> dict[str, str]:
+    """How people read the value besides its digits; `applications.read_back.row_words` puts it into words."""
+    if isinstance(field, forms.DateField):
+        return {"kind": "date"}
+    unit = getattr(field, "unit", "")
+    return {"unit": str(unit)} if unit else {}
 
 
 def shown(field: forms.Field, value: Any) -> str:

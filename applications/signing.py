@@ -38,8 +38,14 @@ def content_sha256(application: "Application", key: str) -> str:
             "standard": product.standard_number,
         }
     else:
-        content = [part.snapshot(application) for part in sections_of(application) if part.key != key]
+        content = [_signed(part.snapshot(application)) for part in sections_of(application) if part.key != key]
     return sha256_hex(canonical(content))
+
+
+def _signed(part: dict[str, Any]) -> dict[str, Any]:
+    """A section without the manner in which rows are read aloud (unit, kind): signatures pin what was answered."""
+    rows = [{name: row[name] for name in ("key", "label", "value")} for row in part["rows"]]
+    return {**part, "rows": rows}
 
 
 def signing_facts(application: "Application", key: str) -> dict[str, Any]:

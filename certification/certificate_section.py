@@ -47,6 +47,16 @@ def certificate_rows(certificate: "QualityCertificate") -> list[dict[str, str]]:
         {"key": "certificate_models", "label": "型号规格", "value": certificate.models_text},
         {"key": "certificate_standard", "label": "认证依据", "value": certificate.standard},
         {"key": "certificate_scope", "label": "认证范围", "value": certificate.scope},
-        {"key": "certificate_issued_on", "label": "发证日期", "value": certificate.issued_on.isoformat()},
-        {"key": "certificate_valid_until", "label": "有效期至", "value": certificate.valid_until.isoformat()},
+        {
+            "key": "certificate_issued_on",
+            "label": "发证日期",
+            "value": certificate.issued_on.isoformat(),
+            "kind": "date",
+        },
+        {
+            "key": "certificate_valid_until",
+            "label": "有效期至",
+            "value": certificate.valid_until.isoformat(),
+            "kind": "date",
+        },
     ]

@@ -91,6 +91,7 @@ MIDDLEWARE = [
     "tianfu.refusals.RefusalMiddleware",
     "axes.middleware.AxesMiddleware",
     "tianfu.accounts.middleware.AccessMiddleware",
+    "tianfu.redirects.ScriptRedirectMiddleware",
 ]
 
 ROOT_URLCONF = "tianfu.urls"

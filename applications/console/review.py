@@ -14,6 +14,7 @@ from applications.enterprises.changes.effects import names_before
 from applications.models import Application, Filing
 from applications.presenting import rail, stands, timeline
 from applications.public.comparison import comparison_rows
+from applications.read_back import row_words
 from applications.stage import StageForm
 from tianfu.accounts.access import requires
 from tianfu.files.kinds import shown_inline
@@ -81,7 +82,7 @@ def filed_context(filings: list[Filing]) -> dict[str, Any]:
         rows = [
             {
                 "label": row["label"],
-                "value": row["value"],
+                "value": row_words(row),
                 "lines": row["value"].split("\n") if "\n" in row["value"] else [],
                 "url": "",
                 "changed": before is not None and old_rows.get((part["key"], row["key"]), "") != row["value"],

@@ -1,5 +1,6 @@
 """Reference data with validity: industries, standards, indicator schemes."""
 
+import re
 from datetime import date
 from typing import ClassVar
 
@@ -19,6 +20,11 @@ class Sector(models.TextChoices):
 class IndustryQuerySet(models.QuerySet["Industry"]):
     def valid_on(self, day: date) -> "IndustryQuerySet":
         return self.filter(valid_from__lte=day).filter(Q(valid_to=None) | Q(valid_to__gte=day))
+
+    def on_offer(self, day: date, *, chosen: int | None = None) -> "IndustryQuerySet":
+        """Those valid on `day`, and the one already chosen."""
+        valid = self.valid_on(day).values("pk")
+        return self.filter(Q(pk__in=valid) | Q(pk=chosen))
 
 
 class Industry(models.Model):
@@ -44,7 +50,17 @@ class Industry(models.Model):
         ]
 
     def __str__(self) -> str:
+        return self.name
+
+    @property
+    def filed_name(self) -> str:
+        """As filings keep it: with the scheme it belongs to. `plain_industry` reads it back."""
         return f"{self.name}({self.scheme})"
+
+
+def plain_industry(filed: str) -> str:
+    """The name alone of an industry as filed: 电子信息(5+1) → 电子信息."""
+    return re.sub(r"[(（][^()（）]*[)）]$", "", filed)
 
 
 class Standard(models.Model):

@@ -6,8 +6,10 @@ from typing import Any
 from applications.models import Application
 from applications.portal.pages import section_url
 from applications.public.comparison import comparison_rows
-from applications.read_back import row_entry
+from applications.read_back import row_entry, row_words
 from applications.section import section
+from tianfu.files.kinds import shown_inline
+from tianfu.files.names import extension_of
 
 
 def read_back(
@@ -21,6 +23,7 @@ def _part(application: Application, filed: dict[str, Any], changed: Collection[s
     rows = [
         {
             **row,
+            "value": row_words(row),
             "lines": row["value"].split("\n") if "\n" in row["value"] else [],
             "changed": row_entry(filed, row) in changed,
         }
@@ -30,7 +33,7 @@ def _part(application: Application, filed: dict[str, Any], changed: Collection[s
         "title": filed["title"],
         "url": section_url(application, filed["key"]),
         "rows": rows,
-        "files": filed["files"],
+        "files": [{**entry, "inline": shown_inline(extension_of(entry["name"]))} for entry in filed["files"]],
         "comparison": comparison_rows(filed.get("items", [])),
         "missing": section(filed["key"]).gaps(application),
     }

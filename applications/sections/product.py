@@ -42,7 +42,7 @@ class Product(Section):
             {"key": "product_name", "label": "产品（服务）名称", "value": product.name},
             {"key": "models_text", "label": "型号规格", "value": product.models_text},
             {"key": "sector", "label": "领域", "value": product.get_sector_display()},
-            {"key": "industry", "label": "产业", "value": str(product.industry)},
+            {"key": "industry", "label": "产业", "value": product.industry.filed_name},
             {"key": "product_region", "label": "产地市（州）", "value": product.region.name},
             {"key": "trademark", "label": "商标", "value": product.trademark},
             {"key": "trademark_number", "label": "商标注册号", "value": product.trademark_number},

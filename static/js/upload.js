@@ -37,6 +37,8 @@ for (const form of document.querySelectorAll("form[data-upload]")) {
     form.dataset.sent = "1";
     const request = new XMLHttpRequest();
     request.open("POST", form.action);
+    // Followed here, a redirect would show its page, and use up its message, where nobody sees it.
+    request.setRequestHeader("X-Follow", "script");
     request.upload.addEventListener("progress", (step) => {
       if (!step.lengthComputable) return;
       bar.value = Math.round((step.loaded / step.total) * 100);
@@ -44,8 +46,9 @@ for (const form of document.querySelectorAll("form[data-upload]")) {
     });
     request.addEventListener("load", () => {
       delete form.dataset.sent;
-      // The server answers with a page, as without this script: a redirect when taken, the form with its error when not.
-      if (request.status < 400) return location.assign(request.responseURL || location.href);
+      // Taken: the address to go to (or, after the session ended, the page to sign in). Not taken: the form with its error.
+      const kind = request.getResponseHeader("Content-Type") || "";
+      if (request.status < 400) return location.assign(kind.includes("json") ? JSON.parse(request.responseText).location : request.responseURL || location.href);
       let text = request.status === 413 ? "文件太大，请压缩或拆分后再上传。" : "";
       const answer = request.getResponseHeader("Content-Type") || "";
       if (answer.includes("json")) text = Object.values(JSON.parse(request.responseText).errors || {}).flat().join(" ");

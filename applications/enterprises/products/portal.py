@@ -1,5 +1,6 @@
 """The enterprise's products: list, adding, changing, what earlier versions said; facts corrected within a case."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django import forms
@@ -79,10 +80,20 @@ class FactsForm(BasedForm, PrintedForm, forms.ModelForm):
 def _offer(form: forms.ModelForm, industry: int | None) -> None:
     """Today's industries (and the one already chosen) and the prefectures."""
     if "industry" in form.fields:
-        valid = Industry.objects.valid_on(clock.today()).values("pk")
-        form.fields["industry"].queryset = Industry.objects.filter(pk__in=valid) | Industry.objects.filter(pk=industry)
+        form.fields["industry"].queryset = Industry.objects.on_offer(clock.today(), chosen=industry)
+        form.fields["industry"].choices = by_sector(form.fields["industry"].queryset, chosen=industry)
+        form.fields["industry"].widget.attrs["data-narrowed-by"] = form.add_prefix("sector")
     if "region" in form.fields:
         form.fields["region"].queryset = Region.objects.filter(kind="prefecture")
+
+
+def by_sector(industries: Iterable[Industry], *, chosen: int | None) -> list[Any]:
+    """Choices in groups by sector. Of two schemes' industries of one name the newer is offered, and the one chosen."""
+    groups: dict[str, dict[str, Industry]] = {}
+    for row in sorted(industries, key=lambda row: (row.pk == chosen, row.valid_from, row.pk)):
+        groups.setdefault(row.get_sector_display(), {})[row.name] = row
+    found = {label: sorted(rows.values(), key=lambda row: row.pk) for label, rows in groups.items()}
+    return [("", "请选择"), *((label, [(row.pk, row.name) for row in rows]) for label, rows in sorted(found.items()))]
 
 
 @requires(ENTERPRISE_MEMBER)
