@@ -68,7 +68,8 @@ def _operations(schema: dict[str, Any], number: str) -> Iterator[dict[str, Any]]
 
 def _body(answer: dict[str, Any]) -> tuple[str, str]:
     """(name of the shape that the answer carries, its kind in words)"""
-    content = next(iter(answer.get("content", {}).values()), {}).get("schema", {})
+    kinds: list[dict[str, Any]] = list(answer.get("content", {}).values())
+    content = kinds[0]["schema"] if kinds else {}
     return _shape_of(content), _kind(content)
 
 

@@ -3,6 +3,7 @@
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.cache import patch_cache_control
 from django.views.decorators.http import require_safe
 
 from tianfu.accounts.access import PUBLIC, requires
@@ -73,4 +74,6 @@ def privacy(request: HttpRequest) -> HttpResponse:
         "operator_name": settings.OPERATOR_NAME,
         "privacy_contact": settings.PRIVACY_CONTACT,
     }
-    return render(request, "public/privacy.html", context)
+    response = render(request, "public/privacy.html", context)
+    patch_cache_control(response, public=True, max_age=3600)
+    return response

@@ -10,7 +10,7 @@ from collections.abc import Callable
 import brotli
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
-from django.utils.cache import cc_delim_re, get_conditional_response, patch_vary_headers, set_response_etag
+from django.utils.cache import get_conditional_response, patch_vary_headers, set_response_etag
 
 # Below this a packet is a packet.
 SHORTEST = 400
@@ -32,14 +32,14 @@ class PublicAnswersMiddleware:
         if response.content and not response.has_header("ETag"):
             set_response_etag(response)
         if etag := response.get("ETag"):
-            response = get_conditional_response(request, etag=etag, response=response)
+            response = get_conditional_response(request, etag=etag, response=response) or response
         if response.status_code == 200:
             _compress(request, response)
         return response
 
 
 def _is_public(request: HttpRequest, response: HttpResponse) -> bool:
-    said = {part.strip().lower() for part in cc_delim_re.split(response.get("Cache-Control", ""))}
+    said = {part.strip().lower() for part in response.get("Cache-Control", "").split(",")}
     safe = request.method in ("GET", "HEAD") and not response.cookies
     return safe and "public" in said and not said & {"private", "no-store"}
 

@@ -40,7 +40,7 @@ def index(request: HttpRequest) -> HttpResponse:
 def part(request: HttpRequest, kind: str, number: int) -> HttpResponse:
     """One part; an id range whose rows are all unpublished lists the list's own page instead of nothing."""
     if kind == "pages" and number == 1:
-        entries = list(_pages())
+        entries: list[tuple[str, datetime | None]] = list(_pages())
     elif kind in _kinds() and number >= 1:
         first = (number - 1) * PART
         rows = _kinds()[kind].filter(pk__gt=first, pk__lte=first + PART).order_by("pk")
@@ -71,7 +71,7 @@ def _address(kind: str, row: tuple[Any, ...]) -> tuple[str, datetime | None]:
     return reverse("notice", args=[row[0]]), row[2] or row[1]
 
 
-def _pages() -> Iterator[tuple[str, None]]:
+def _pages() -> Iterator[tuple[str, datetime | None]]:
     for name in PAGES:
         yield reverse(name), None
     for slug in Programme.objects.filter(versions__isnull=False).distinct().values_list("slug", flat=True):
