@@ -102,3 +102,45 @@ def test_the_page_shows_the_newest_entries(client: Client) -> None:
     assert "授权暂停" in text
     assert "TFMP-&lt;1&gt;" in text
     assert public_key() in text
+
+
+def test_an_entry_is_read_as_a_sentence(client: Client) -> None:
+    publish(
+        "cert.issued",
+        {"number": "TFMP-C-510100-2026-00001-K", "seq": 1, "status": "active", "since": "2026-05-11T14:12:00+08:00",
+         "holder": "虚构泡菜食品有限公司", "product": "四川泡菜", "route": "self_declaration", "until": "2027-05-10",
+         "certificate_sha256": "0a" * 32},
+    )  # fmt: skip
+    publish(
+        "cert.suspended",
+        {"number": "TFMP-C-510100-2026-00001-K", "seq": 2, "status": "suspended", "since": "2026-06-01T23:30:00Z"},
+    )
+    integrate()
+    text = client.get("/log/").content.decode()
+    for words in (
+        "四川泡菜（虚构泡菜食品有限公司），方式：自我声明，自 2026 年 5 月 11 日起有效，有效期至 2027 年 5 月 10 日。",
+        "自 2026 年 6 月 2 日起暂停。",
+        'href="/V/TFMP-C-510100-2026-00001-K"',
+        "0a" * 32,
+        "sha256sum 授权证书.pdf",
+    ):
+        assert words in text
+    assert "self_declaration" not in text
+    assert "suspended" not in text
+
+
+def test_the_entries_of_one_number_are_found_and_the_log_has_pages(
+    client: Client, django_assert_num_queries: Any
+) -> None:
+    published(60)
+    publish("cert.suspended", {"number": "TFMP-C-510100-2026-00001-K"})
+    integrate()
+    with django_assert_num_queries(3):
+        newest = client.get("/log/").content.decode()
+    assert 'href="?before=11"' in newest
+    assert "第 10 条" in client.get("/log/?before=11").content.decode()
+    back = client.get("/log/?after=10").content.decode()
+    assert ("第 11 条" in back, "第 60 条" in back, "第 10 条" in back) == (True, True, False)
+    one = client.get("/log/?number=tfmp-c-510100-2026-00001-k").content.decode()
+    assert (one.count("授权暂停"), "第 60 条" in one, "第 59 条" in one) == (1, True, False)
+    assert "没有这个编号的条目" in client.get("/log/?number=NOTHING").content.decode()

@@ -12,15 +12,20 @@ from tianfu.ledger.log.integrating import integrate
 from tianfu.workflow.jobs import run_due
 
 
-def furnish(clock: Any) -> Authorization:
-    """One valid authorization with its log entry, and one notice that runs."""
+def issue(clock: Any) -> Authorization:
+    """One valid authorization; its entries are in the log."""
     issued = make.authorization(clock_fixture=clock)
     run_due()
     integrate()
-    other = make.product(make.enterprise("四川泡菜食品有限公司"), "四川泡菜")
-    case = make.filed(item=other)
-    make.advance_to(Application.objects.get(pk=case.pk), "public_notice", make.staff(case.region_id), clock)
     return Authorization.objects.get(pk=issued.pk)
+
+
+def put_on_notice(clock: Any) -> PublicNotice:
+    """Another case, whose notice runs."""
+    item = make.product(make.enterprise("四川泡菜食品有限公司"), "四川泡菜")
+    case = make.filed(item=item)
+    make.advance_to(Application.objects.get(pk=case.pk), "public_notice", make.staff(case.region_id), clock)
+    return PublicNotice.objects.get(application=case)
 
 
 def addresses(issued: Authorization) -> list[str]:

@@ -20,13 +20,13 @@ ROWS = 8
 
 
 def test_brand_answer_and_notice_are_printed_on_one_page(
-    client: Client, issued: Any, browser_context: Callable[..., Any]
+    client: Client, furnished: Any, browser_context: Callable[..., Any]
 ) -> None:
-    row = issued.facts["comparison"][0]
-    facts = {**issued.facts, "comparison": [{**row, "indicator": f"{row['indicator']} {n}"} for n in range(ROWS)]}
-    Authorization.objects.filter(pk=issued.pk).update(facts=facts)
+    row = furnished.facts["comparison"][0]
+    facts = {**furnished.facts, "comparison": [{**row, "indicator": f"{row['indicator']} {n}"} for n in range(ROWS)]}
+    Authorization.objects.filter(pk=furnished.pk).update(facts=facts)
     notice = PublicNotice.objects.latest("pk")
-    names = (("brand", issued.number), ("verify_number", issued.number), ("notice", notice.pk))
+    names = (("brand", furnished.number), ("verify_number", furnished.number), ("notice", notice.pk))
     pages = {reverse(name, args=[key]): client.get(reverse(name, args=[key])).content for name, key in names}
 
     def serve(route: Route) -> None:
@@ -41,6 +41,6 @@ def test_brand_answer_and_notice_are_printed_on_one_page(
         page.goto(HOST + path)
         printed[path] = PdfReader(BytesIO(page.pdf(prefer_css_page_size=True, print_background=True)))
     assert {path: len(document.pages) for path, document in printed.items()} == dict.fromkeys(pages, 1)
-    text = printed[reverse("brand", args=[issued.number])].pages[0].extract_text()
-    assert issued.number in text
+    text = printed[reverse("brand", args=[furnished.number])].pages[0].extract_text()
+    assert furnished.number in text
     assert f"{row['indicator']} {ROWS - 1}" in text

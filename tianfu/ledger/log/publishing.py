@@ -52,8 +52,8 @@ FIELDS: dict[str, str] = {
     "certificate_sha256": "证书文件 SHA-256",
     "sha256": "SHA-256",
     "seq": "第几次变动",
-    "n": "审计记录第几段",
-    "last_id": "封存至第几条",
+    "n": "审计记录段",
+    "last_id": "封存至事件",
     "hash": "封存哈希",
 }
 
