@@ -18,7 +18,13 @@ class HolderNames:
 
 
 def holder_names(authorization: Authorization) -> HolderNames:
-    """What stands beside the holder's name on the pages of the register. Two queries."""
+    """What stands beside the holder's name on the pages of the register.
+
+    No query where nothing is kept besides the name on the certificate (`other_names`, written at the decision and with
+    every change of the enterprise), else three.
+    """
+    if not authorization.other_names:
+        return HolderNames("", None, [])
     enterprise = authorization.enterprise
     former = names_before(enterprise)
     own = [row for row in former if row.kind == FormerName.Kind.OWN]
