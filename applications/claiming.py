@@ -16,6 +16,7 @@ from tianfu.accounts.uscc import clean_uscc, is_doubtful, normalise
 from tianfu.files.kinds import Kind
 from tianfu.files.uploads import accept
 from tianfu.ledger.recording import record
+from tianfu.papers.fields import refuse_unprintable_fields
 from tianfu.workflow import clock
 from tianfu.workflow.door import NotAllowed, NotPossible
 from tianfu.workflow.policies import policy
@@ -57,7 +58,7 @@ def claim_enterprise(
     uscc = clean_uscc(code, confirmed=code_confirmed)
     try:
         with transaction.atomic():
-            enterprise = _enterprise(uscc, name, region)
+            enterprise, before = _enterprise(uscc, name, region)
             if has_standing_claim(enterprise):
                 raise NotPossible([_bound_by_others(enterprise)])
             stored = accept(
@@ -73,27 +74,32 @@ def claim_enterprise(
             membership = joining.add_member(
                 enterprise.organisation, user, actor=None, edit=True, sign=True, manage=True, at=clock.now()
             )
-            told = {"code_confirmed": True} if is_doubtful(uscc) else {}
-            record("enterprise.claim", actor=user, subject=enterprise, data=told)
+            told: dict[str, Any] = {"code_confirmed": True} if is_doubtful(uscc) else {}
+            after = {"name": enterprise.organisation.name, "region": enterprise.registered_region_id}
+            record("enterprise.claim", actor=user, subject=enterprise, data={**told, "before": before, "after": after})
             tell_filed(claim)
     except IntegrityError as error:
         raise NotPossible(["该企业刚刚由他人提交认领。请刷新后申请加入。"]) from error
     return Bound(enterprise, claim, membership)
 
 
-def _enterprise(uscc: str, name: str, region: Region) -> Enterprise:
+def _enterprise(uscc: str, name: str, region: Region) -> tuple[Enterprise, dict[str, Any]]:
+    """The enterprise as it is claimed now, and its name and region before; nothing before for a new one."""
+    if refused := refuse_unprintable_fields({"name": name}):
+        raise ValidationError(refused)
     standing = Enterprise.objects.filter(organisation__uscc=uscc).select_related("organisation").first()
     if standing is not None:
+        before = {"name": standing.organisation.name, "region": standing.registered_region_id}
         # A refused first claim leaves the enterprise; the next claimant names it anew.
         if not has_standing_claim(standing):
             Organisation.objects.filter(pk=standing.organisation_id).update(name=name.strip(), region=region)
             Enterprise.objects.filter(pk=standing.pk).update(registered_region=region)
-            standing.refresh_from_db()
-        return standing
+            standing = Enterprise.objects.select_related("organisation").get(pk=standing.pk)
+        return standing, before
     organisation = Organisation(kind=OrganisationKind.ENTERPRISE, name=name.strip(), uscc=uscc, region=region)
     organisation.full_clean()
     organisation.save()
-    return Enterprise.objects.create(organisation=organisation, registered_region=region)
+    return Enterprise.objects.create(organisation=organisation, registered_region=region), {}
 
 
 def _bound_by_others(enterprise: Enterprise) -> str:

@@ -5,7 +5,8 @@ from typing import Any
 from django import forms
 
 from applications.clauses import clause
-from applications.models import Application, Batch, CorrectionItem, Product, Programme, Sector
+from applications.form.scope import fact_label
+from applications.models import Application, Batch, CorrectionItem, Programme, Sector
 from applications.section import section
 from applications.states import Route
 from tianfu.text.fields import TextField
@@ -95,11 +96,6 @@ class GapForm(forms.Form):
         if kind == "file":
             gap["section"], gap["evidence"] = "evidence", int(rest)
         return gap
-
-
-def fact_label(name: str) -> str:
-    """What a fact of the product is called."""
-    return str(Product._meta.get_field(name).verbose_name)
 
 
 def _places(application: Application) -> list[Any]:

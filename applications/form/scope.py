@@ -91,7 +91,12 @@ def label_of(part: Section, name: str) -> str:
     """What a field of the section, or a fact of the product that it states, is called; "" for none."""
     if part.form_class is not None and name in part.form_class.base_fields:
         return str(part.form_class.base_fields[name].label)
-    return str(Product._meta.get_field(name).verbose_name) if name in part.facts else ""
+    return fact_label(name) if name in part.facts else ""
+
+
+def fact_label(name: str) -> str:
+    """What a fact of the product is called."""
+    return next(str(field.verbose_name) for field in Product._meta.concrete_fields if field.name == name)
 
 
 def open_facts(application: Application) -> set[str]:

@@ -12,7 +12,7 @@ def successor_of(number: str) -> Standard | None:
         return None
     wanted = search_key(number)
     replaced = Standard.objects.exclude(replaced_by=None).exclude(number="").select_related("replaced_by")
-    chain = {search_key(row.number): row.replaced_by for row in replaced}
+    chain = {search_key(row.number): row.replaced_by for row in replaced if row.replaced_by is not None}
     found = None
     for _ in range(_LONGEST_CHAIN):
         if wanted not in chain:

@@ -4,10 +4,13 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.urls import reverse
 
+from applications.claiming import claim_enterprise, decide_claim
 from applications.enterprises.facts import change_facts
 from applications.models import Enterprise
 from tests import make
 from tests.pages import hidden
+from tianfu.accounts.models import Region
+from tianfu.accounts.roles import Role
 from tianfu.ledger.models import AuditEvent
 from tianfu.workflow.door import NotAllowed
 
@@ -62,3 +65,21 @@ def test_two_windows_do_not_overwrite_each_other(client, reference):
     answer = client.post(url, {**second, **kept, "contact_name": "乙"})
     assert answer.status_code == 409 and "“甲”" in answer.content.decode()
     assert Enterprise.objects.get().contact_name == "甲"
+
+
+def test_a_name_given_anew_by_a_second_claimant_is_in_the_trail(reference):
+    code, region = make.CODES[2], Region.objects.get(pk="510100")
+    first = claim_enterprise(user=make.user(), code=code, name="甲厂", region=region, licence=make.pdf("执照.pdf"))
+    decide_claim(first.claim, user=make.officer(Role.PREFECTURE_OFFICER, "510100"), approve=False, reason="不清楚。")
+    claim_enterprise(user=make.user(), code=code, name="乙厂", region=region, licence=make.pdf("执照.pdf"))
+    new, renamed = AuditEvent.objects.filter(action="enterprise.claim").order_by("pk")
+    assert (new.data["before"], new.data["after"]["name"]) == ({}, "甲厂")
+    assert (renamed.data["before"]["name"], renamed.data["after"]["name"]) == ("甲厂", "乙厂")
+
+
+def test_a_claimed_name_that_cannot_be_printed_is_refused_below_the_page(reference):
+    region = Region.objects.get(pk="510100")
+    with pytest.raises(ValidationError) as refused:
+        claim_enterprise(user=make.user(), code=make.CODES[2], name="好😀厂", region=region, licence=make.pdf())
+    assert list(refused.value.message_dict) == ["name"]
+    assert Enterprise.objects.count() == 0
