@@ -84,3 +84,8 @@ def test_a_list_on_a_certificate_is_read_number_by_number(listed):
 def test_an_old_number_without_the_shape_counts_as_a_whole_item_only():
     assert names_standard("企标001 板式家具、GB 18580-2017", "企标 001")
     assert not names_standard("企标0012 板式家具", "企标001")
+
+
+def test_a_product_of_two_standards_needs_both():
+    assert names_standard("GB 18580-2017、T/DEMO 001—2024、GB/T 3324", "T/DEMO 001-2024、GB 18580—2017")
+    assert not names_standard("T/DEMO 001—2024", "T/DEMO 001-2024、GB 18580—2017")

@@ -70,10 +70,14 @@ def read_number(text: str, *, unit: str = "", whole_digits: int = 12, places: in
     found = split_number(text, whole_digits=whole_digits, places=places)
     if found is None:
         return None
-    if found.rest and (not unit or found.rest.replace(" ", "") != unit.replace(" ", "")):
+    if found.rest and (not unit or _unit(found.rest) != _unit(unit)):
         hint = f"单位是“{unit}”，请换算后只填数字" if unit else "请只填数字，不带单位和说明"
         raise ValidationError(f"“{_quoted(text)}”里有“{found.rest}”。{hint}，如 18600.5。", code="not_a_number")
     return Reading(found.digits)
+
+
+def _unit(text: str) -> str:
+    return unicodedata.normalize("NFKC", text).replace(" ", "")
 
 
 def read_whole(text: str, *, unit: str = "", digits: int = 12) -> int | None:

@@ -43,17 +43,20 @@ def standard_numbers(text: str) -> list[StandardNumber]:
 
 
 def names_standard(text: str, number: str) -> bool:
-    """Whether the list or sentence `text` names exactly the standard `number`, year included.
+    """Whether the list or sentence `text` names exactly the standard `number` (each, where it holds several), year included.
 
     A number that has not the shape of one (an old enterprise standard, say) counts only as a whole item of the list.
     """
     wanted = standard_numbers(number)
-    if len(wanted) == 1 and search_key(str(wanted[0])) == search_key(number):
-        return wanted[0] in standard_numbers(text)
+    if wanted and search_key("".join(map(str, wanted))) == search_key(number):
+        return set(wanted) <= set(standard_numbers(text))
+    return tells_a_standard(number) and any(_item_is(item, search_key(number)) for item in _ITEMS.split(line(text)))
+
+
+def tells_a_standard(number: str) -> bool:
+    """Whether `number` can tell one standard from another: a bare serial, year or code cannot."""
     key = search_key(number)
-    # A bare serial, year or code tells nothing.
-    telling = re.search(r"[0-9]", key) and re.search(r"[^0-9.]", key)
-    return bool(telling) and any(_item_is(item, key) for item in _ITEMS.split(line(text)))
+    return bool(re.search(r"[0-9]", key) and re.search(r"[^0-9.]", key))
 
 
 def _item_is(item: str, key: str) -> bool:

@@ -15,6 +15,7 @@ from applications.models import Application, Enterprise, Industry, Product, Prod
 from applications.states import ApplicationState
 from tianfu.ledger.recording import record
 from tianfu.papers.fields import refuse_unprintable_fields
+from tianfu.text.standard_numbers import tells_a_standard
 from tianfu.workflow import clock
 from tianfu.workflow.door import NotAllowed, lock
 
@@ -112,6 +113,8 @@ def refuse_wrong_facts(changed: Iterable[str], facts: Facts) -> None:
             errors["industry"] = [f"“{industry}”不属于所选领域，请改选领域或产业。"]
         elif not Industry.objects.valid_on(clock.today()).filter(pk=industry.pk).exists():
             errors["industry"] = [f"“{industry}”已停用，请改选产业。"]
+    if "standard_number" in changed and not tells_a_standard(facts["standard_number"]):
+        errors["standard_number"] = ["看不出标准编号。请照标准文本写全代号、顺序号和年代号，如 T/DEMO 001—2024。"]
     if errors:
         raise ValidationError(errors)
 

@@ -85,7 +85,14 @@ class TestVersions:
             change_product(product, {"name": "别的"}, user=make.user())
 
     @pytest.mark.parametrize(
-        ("more", "field"), [({"sector": "service"}, "industry"), ({"trademark": "好😀"}, "trademark")]
+        ("more", "field"),
+        [
+            ({"sector": "service"}, "industry"),
+            ({"trademark": "好😀"}, "trademark"),
+            ({"standard_number": "1"}, "standard_number"),
+            ({"standard_number": "2024"}, "standard_number"),
+            ({"standard_number": "GB/T"}, "standard_number"),
+        ],
     )
     def test_facts_are_checked_below_the_page(self, reference, more, field):
         owner = make.enterprise()
