@@ -44,7 +44,7 @@ def _rows(user: Any, limit: int) -> list[WorkItem]:
         WorkItem(
             title=f"{row.subject.product_name} · {row.subject}",
             url=_page(row),
-            what=f"{_WHAT.get(row.act, f'拟{row.get_act_display()}授权')}，请复核。",
+            what=f"{_WHAT.get(Act(row.act), f'拟{row.get_act_display()}授权')}，请复核。",
             since=row.first_at,
             first=str(row.first_by),
             first_note=row.first_note,

@@ -5,7 +5,7 @@ since yesterday, counts as small bars. Which of it concerns whom is the sources'
 """
 
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, cast
 
 from django.contrib import admin
 from django.http import HttpRequest, HttpResponse
@@ -14,6 +14,7 @@ from django.urls import NoReverseMatch, reverse
 from django.views.decorators.http import require_safe
 
 from tianfu.accounts.access import SIGNED_IN, STAFF, requires
+from tianfu.accounts.models import User
 from tianfu.accounts.roles import Role
 from tianfu.workflow import work_items
 from tianfu.workflow.work_items import Bar, Kind, Waiting
@@ -50,7 +51,7 @@ def home(request: HttpRequest) -> HttpResponse:
     ]
     context = {
         "title": "首页",
-        "lead": "、".join(role.label for role in Role if role in user.roles),
+        "lead": "、".join(role.label for role in Role if role in cast(User, user).roles),
         "parts": _parts(held),
         "charts": charts,
         "empty": "" if held or charts else "您的岗位还没有需要在本平台办理的事项；有事项时会列在这里，并发消息给您。",

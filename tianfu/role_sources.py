@@ -50,7 +50,7 @@ def _troubles() -> list[WorkItem]:
     parts = {"database": "数据库", "redis": "消息队列", "beat": "定时任务", "worker": "后台进程"}
     problems = {"database": health.database_problem(), **health.queue_problems()}
     return [
-        WorkItem(title=parts[name], url=reverse("health_ready"), what=f"{problem}。请检查并恢复。", tone="over")
+        WorkItem(title=parts[name], url=_list("workflow_job"), what=f"{problem}。请检查并恢复。", tone="over")
         for name, problem in problems.items()
         if problem
     ]
@@ -172,7 +172,7 @@ def register_sources() -> None:
     for source in (
         Source(
             "administrator.health", "站点和后台", Kind.TODO, lambda user, limit: _troubles()[:limit],
-            lambda user: len(_troubles()), lambda user: reverse("health_ready"), _administers, None, "站点和后台各部分正常。",
+            lambda user: len(_troubles()), lambda user: _list("workflow_job"), _administers, None, "站点和后台各部分正常。",
         ),
         Source(
             "administrator.jobs", "搁置的后台任务", Kind.TODO, _parked_rows, lambda user: _parked(user).count(),

@@ -6,7 +6,6 @@ from datetime import date, timedelta
 from typing import Any
 
 from django.db.models import Case, Count, F, Q, QuerySet, When
-from django.db.models.expressions import Combinable
 
 from applications.case_search import matching
 from applications.models import Application
@@ -22,9 +21,9 @@ VIEWS = {"todo": "等我办理", "mine": "我的", "desk": "本岗位", "overdue
 # How long a case has been at its stage, in calendar days, both ends included.
 AGES = {"0-3": "3 天以内", "4-10": "4 至 10 天", "11-20": "11 至 20 天", "21-": "超过 20 天"}
 DUES = {"over": "已超期", "today": "今天到期", "week": "5 个工作日内到期", "none": "不计时"}
-_STATE_ORDER: Combinable = Case(*[When(state=key, then=place) for place, key in enumerate(ApplicationState)])
+_STATE_ORDER = Case(*[When(state=key, then=place) for place, key in enumerate(ApplicationState)])
 # What a column sorts by; the key stands in the address.
-SORTS: dict[str, str | Combinable] = {
+SORTS: dict[str, Any] = {
     "number": "number",
     "enterprise": "enterprise__organisation__name",
     "product": "product_version__name",

@@ -1,5 +1,6 @@
 """From the first claim of an enterprise to its filed application, step by step as people would do it."""
 
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -159,3 +160,14 @@ def file_case(firm: Firm, start: datetime, batch: str, route: str, body: str = "
     complete(application, firm, body)
     fresh = Application.objects.get(pk=application.pk)
     return submit(fresh, user=person(firm.key), seen=fresh.revision)
+
+
+def file_another(firm: Firm, product: str, start: datetime, batch: str) -> Story:
+    """A further product of an enterprise that is known already, by self-declaration. Returns firm and filed application."""
+    yield start
+    firm = replace(firm, product=product)
+    application = start_draft(firm, batch, Route.SELF_DECLARATION)
+    yield later(1)
+    complete(application, firm)
+    fresh = Application.objects.get(pk=application.pk)
+    return firm, submit(fresh, user=person(firm.key), seen=fresh.revision)

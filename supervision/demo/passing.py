@@ -40,6 +40,14 @@ def _one_person(case: Application, firm: Firm, body: str) -> Story:
     _pass(case, who, OPINIONS[case.state])
 
 
+def propose_to_pass(application: Application, firm: Firm) -> Story:
+    """The first of two people has spoken; the second one's turn."""
+    yield later(1)
+    case = fresh(application)
+    first = officer(firm.region) if case.state == "prefecture_review" else person("province")
+    _pass(case, first, "符合条件，建议同意。")
+
+
 def _pass(case: Application, user: Any, opinion: str) -> None:
     now = fresh(case)
     pass_stage(now, user=user, seen=now.revision, opinion=opinion, answers=_ticked(now))

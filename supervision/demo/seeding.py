@@ -37,12 +37,17 @@ def _opening() -> Story:
     today = clock.today()
     yield ago(days=_OPENED)
     create_accounts(clock.now())
+    found_bodies()
+    open_batches(today)
+
+
+def found_bodies() -> None:
+    """Every certification body of the demo, with its people."""
     for key, (name, _) in BODIES.items():
         if Organisation.objects.filter(name=name).exists():
             join_body(key, name)
         else:
             found_body(key, name)
-    open_batches(today)
 
 
 def join_body(key: str, name: str) -> None:

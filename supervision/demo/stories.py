@@ -14,10 +14,10 @@ from certification.models import Restoration, Suspension
 from certification.states import Act, Cause
 from supervision.demo.accounts import person
 from supervision.demo.batches import batch_names
-from supervision.demo.filing import certificate, enrol, file_case, officer, start_draft
+from supervision.demo.filing import certificate, enrol, file_another, file_case, officer, start_draft
 from supervision.demo.firms import Firm, firms
 from supervision.demo.papers import paper
-from supervision.demo.passing import advance_to, fresh, sanction
+from supervision.demo.passing import advance_to, fresh, propose_to_pass, sanction
 from supervision.demo.playing import Story, ago, later
 from tianfu.workflow import clock
 from tianfu.workflow.door import advance
@@ -115,6 +115,14 @@ def waiting_at(firm: Firm, state: str, route: str, start: int) -> Story:
     yield from advance_to(application, firm, state)
 
 
+def another_at(firm: Firm, product: str, state: str, start: int, *, proposed: bool = False) -> Story:
+    """A further product, on the desk of an officer, or proposed and waiting for the second person."""
+    firm, application = yield from file_another(firm, product, ago(working=start), batch_names().autumn)
+    yield from advance_to(application, firm, state)
+    if proposed:
+        yield from propose_to_pass(application, firm)
+
+
 def correction_asked(firm: Firm) -> Story:
     application = yield from file_case(firm, ago(working=8), batch_names().autumn, C)
     yield later(2)
@@ -157,6 +165,12 @@ def all_stories() -> list[Callable[[], Story]]:
         partial(certificate_suspended, firm["battery"]),
         partial(waiting_at, firm["silk"], "certificate_check", C, 9),
         partial(certificate_to_end, firm["solar"]),
+        partial(another_at, firm["furniture"], "竹木餐桌", "completeness_check", 3),
+        partial(another_at, firm["furniture"], "学生书桌", "prefecture_review", 7, proposed=True),
+        partial(another_at, firm["silk"], "真丝围巾", "completeness_check", 3),
+        partial(another_at, firm["vanadium"], "高钒铁合金", "prefecture_review", 7, proposed=True),
+        partial(another_at, firm["solar"], "光伏逆变器", "approval", 26),
+        partial(another_at, firm["display"], "车载显示屏", "approval", 27, proposed=True),
         partial(correction_asked, firm["tea"]),
         partial(drafting, firm["building"]),
     ]

@@ -4,9 +4,9 @@ from django.core.management import call_command
 
 from applications.models import Batch
 from applications.noticing import close_ended_notices
-from supervision.demo.accounts import BODIES, create_accounts
+from supervision.demo.accounts import create_accounts
 from supervision.demo.batches import open_batches
-from supervision.demo.seeding import found_body
+from supervision.demo.seeding import found_bodies
 from tianfu.workflow import clock
 
 
@@ -15,8 +15,7 @@ def set_up() -> None:
     if Batch.objects.exists():
         return
     create_accounts(clock.now())
-    for key, (name, _) in BODIES.items():
-        found_body(key, name)
+    found_bodies()
     open_batches(clock.today())
 
 
@@ -35,7 +34,7 @@ from supervision.demo.playing import ago, play
 from applications.models import Application, Batch
 from applications.states import Route
 firm = next(row for row in firms().values() if row.region == "510100")
-story = file_case(firm, ago(working=1), Batch.objects.order_by("-opens_on").first().name, Route.SELF_DECLARATION)
+story = file_case(firm, ago(working=4), Batch.objects.order_by("-opens_on").first().name, Route.SELF_DECLARATION)
 play([lambda: story])
 print(f"/console/applications/{Application.objects.latest('pk').pk}/")
 """
