@@ -152,7 +152,7 @@ class BasedForm(forms.BaseForm):
                 data.setlist(key, texts(now))
             elif overwrites(was, now, mine):
                 self.conflicts[name] = conflict(field, now, mine)
-                field.conflict = self.conflicts[name]  # type: ignore[attr-defined]  read by the field's template
+                setattr(field, "conflict", self.conflicts[name])  # noqa: B010  read by the field's template
         self.data = data
 
     def _clean_form(self) -> None:
