@@ -44,7 +44,7 @@ def open_application(*, user: Any, product: Product, batch: Batch, route: str) -
     if product.sector not in batch.sectors:
         problems.append(f"本批次不受理“{product.get_sector_display()}”领域。")
     if route not in batch.routes:
-        problems.append(f"本批次不受理“{Route(route).label}”路径。")
+        problems.append(f"本批次不受理“{Route(route).label}”方式。")
     if Application.objects.filter(product=product, batch=batch, state__in=LIVE).exists():
         problems.append("该产品在本批次已有一份在办申报，请继续填写那一份。")
     if problems:

@@ -166,7 +166,7 @@ def _place(item: CorrectionItem) -> str:
     part = sections().get(item.section)
     if part is None:
         return item.section
-    if item.evidence_id:
+    if item.evidence is not None:
         return f"{part.title} · {item.evidence.file.name}"
     label = label_of(part, item.field)
     return f"{part.title} · {label}" if label else part.title

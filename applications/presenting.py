@@ -118,7 +118,8 @@ def _pause(application: Application) -> tuple[date | None, str]:
     if application.state == S.PUBLIC_NOTICE:
         found = notice_period(application.notice, list(application.notice.objections.all()))
         return (beijing_day(found.paused_since) if found.paused_since else None), CAUSE
-    pauses = [row for row in pauses_since(application, application.stage_since) if row.until is None]
+    since = application.stage_since
+    pauses = [row for row in pauses_since(application, since) if row.until is None] if since is not None else []
     return (beijing_day(pauses[0].since), pauses[0].cause) if pauses else (None, "等待有关方面答复")
 
 

@@ -82,4 +82,4 @@ def wrong_deadlines() -> Iterator[str]:
     for case in _with_events(running().order_by("pk")).iterator(chunk_size=500):
         day, provisional = stored_from(case)
         if (case.due_on, case.due_provisional) != (day, provisional):
-            yield f"{case}({case.get_state_display()})：登记 {case.due_on}，应为 {day}{'(暂定)' if provisional else ''}"
+            yield f"{case}（{case.get_state_display()}）：登记 {case.due_on}，应为 {day}{'（暂定）' if provisional else ''}"

@@ -108,7 +108,7 @@ class Section:
         field = form.fields[name]
         if field.required and not form.data.get(name):
             return f"未填写“{field.label}”"
-        return f"“{field.label}”:{error}"
+        return f"“{field.label}”：{error}"
 
     def rows(self, application: "Application") -> list[dict[str, str]]:
         """Label and value of each field as shown in the read-back and filed, in order."""

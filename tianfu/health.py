@@ -80,7 +80,7 @@ def queue_problems() -> dict[str, str]:
     if beat is None:
         problems["beat"] = f"{REMEMBERED} 秒内没有心跳"
     if worker is None:
-        problems["worker"] = f"{REMEMBERED} 秒内没有执行过任务" + (",因 beat 未派发" if beat is None else "")
+        problems["worker"] = f"{REMEMBERED} 秒内没有执行过任务" + ("，因 beat 未派发" if beat is None else "")
     return problems
 
 

@@ -52,7 +52,7 @@ def correct(request: HttpRequest, pk: int) -> HttpResponse:
             except ValidationError as error:
                 problems = error.messages
             else:
-                messages.success(request, f"已告知企业补正 {len(named)} 项，审查计时暂停。")
+                messages.success(request, f"已告知企业补正 {len(named)} 项，审查期限中止计算。")
                 return back_to_case(request, pk)
         else:
             problems = ["请补全标出的各项。"]

@@ -132,7 +132,7 @@ class BatchForm(forms.ModelForm):
         label="受理领域", choices=Sector.choices, widget=forms.CheckboxSelectMultiple, initial=Sector.values
     )
     routes = forms.MultipleChoiceField(
-        label="受理路径", choices=Route.choices, widget=forms.CheckboxSelectMultiple, initial=Route.values
+        label="受理方式", choices=Route.choices, widget=forms.CheckboxSelectMultiple, initial=Route.values
     )
 
     class Meta:

@@ -77,7 +77,7 @@ def _first(endorsement: Any) -> dict[str, Any] | None:
     if endorsement is None:
         return None
     verb = "提出不予授权" if endorsement.outcome == "reject" else "提出通过"
-    return {"by": f"{endorsement.first_by}({verb})", "at": endorsement.first_at, "words": endorsement.first_note}
+    return {"by": f"{endorsement.first_by}（{verb}）", "at": endorsement.first_at, "words": endorsement.first_note}
 
 
 def _checks(problems: list[str]) -> list[dict[str, Any]]:

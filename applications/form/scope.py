@@ -70,7 +70,7 @@ def may_fill(application: Application, user: Any, key: str) -> Opened:
     if not application.editable:
         raise NotPossible([f"申报“{application.get_state_display()}”，内容已锁定。"])
     if key not in application.sections:
-        raise NotPossible(["本路径没有这一部分。"])
+        raise NotPossible(["本方式没有这一部分。"])
     found = opened(application, key)
     if found.closed:
         raise NotPossible([f"补正意见没有涉及“{section(key).title}”，这一部分按上次提交保留，不能修改。"])

@@ -70,7 +70,7 @@ class Signature(models.Model):
         triggers: ClassVar = append_only("signature")
 
     def __str__(self) -> str:
-        return f"{self.signatory_name}({self.signatory_role})"
+        return f"{self.signatory_name}（{self.signatory_role}）"
 
 
 class CasePaper(models.Model):

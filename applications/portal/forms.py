@@ -45,7 +45,7 @@ class OpenForm(forms.Form):
 
     batch = forms.ModelChoiceField(label="申报批次", queryset=Batch.objects.none(), empty_label=None)
     product = forms.ModelChoiceField(label="产品", queryset=Product.objects.none(), empty_label="请选择")
-    route = forms.ChoiceField(label="申报路径", choices=Route.choices, widget=forms.RadioSelect)
+    route = forms.ChoiceField(label="申报方式", choices=Route.choices, widget=forms.RadioSelect)
     blank = forms.BooleanField(
         label="不带入上一次申报的内容，从空白开始",
         required=False,

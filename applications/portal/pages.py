@@ -52,7 +52,7 @@ def own_draft(request: HttpRequest, pk: int, key: str) -> Application:
     """The case with section `key` on its route; 404 otherwise."""
     application = own_case(request, pk)
     if key not in application.sections:
-        raise Http404("本路径没有这一部分。")
+        raise Http404("本方式没有这一部分。")
     return application
 
 

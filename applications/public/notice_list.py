@@ -32,7 +32,7 @@ class NoticeFilter(forms.Form):
         label="状态", required=False, choices=[("", "全部"), (RUNNING, "正在公示"), (ENDED, "已结束")]
     )
     region = forms.ChoiceField(label="市（州）", required=False)
-    route = forms.ChoiceField(label="路径", required=False, choices=[("", "全部路径"), *Route.choices])
+    route = forms.ChoiceField(label="方式", required=False, choices=[("", "全部方式"), *Route.choices])
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -25,14 +25,14 @@ class BrandFilter(forms.Form):
     sector = forms.ChoiceField(label="领域", required=False)
     industry = forms.ChoiceField(label="产业", required=False)
     region = forms.ChoiceField(label="市（州）", required=False)
-    route = forms.ChoiceField(label="路径", required=False)
+    route = forms.ChoiceField(label="方式", required=False)
     status = forms.ChoiceField(label="状态", required=False)
     sort = forms.ChoiceField(label="次序", required=False)
 
     def __init__(self, *args: object, **kwargs: object) -> None:
         super().__init__(*args, **kwargs)
         self._offer("sector", [("", "全部领域"), *Sector.choices])
-        self._offer("route", [("", "全部路径"), *Route.choices])
+        self._offer("route", [("", "全部方式"), *Route.choices])
         self._offer("status", STATUSES)
         self._offer("sort", [("", ORDERS[NEWEST][0]), *(choice for choice in CHOICES if choice[0] != NEWEST)])
         industries = [(str(row.pk), str(row)) for row in Industry.objects.all()]

@@ -253,7 +253,7 @@ class Autosave {
       if (!place || JSON.stringify(values) === JSON.stringify(this.values(name))) continue;
       const line = document.createElement("p");
       line.className = "saved kept";
-      line.textContent = `您刚才输入、尚未保存的内容：「${values.join("、")}」`;
+      line.textContent = `您刚才输入、尚未保存的内容：“${values.join("、")}”`;
       const button = document.createElement("button");
       button.type = "button";
       button.className = "button link small";

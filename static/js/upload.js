@@ -32,7 +32,7 @@ for (const form of document.querySelectorAll("form[data-upload]")) {
   form.addEventListener("submit", (event) => {
     const file = [...input.files].find((one) => (limit && one.size > limit) || one.size === 0);
     event.preventDefault();
-    if (file) return say(file.size ? `「${file.name}」超过 ${Math.floor(limit / 1048576)} MB，请压缩或拆分后再上传。` : `「${file.name}」是空文件，请重新选择。`, true);
+    if (file) return say(file.size ? `“${file.name}”超过 ${Math.floor(limit / 1048576)} MB，请压缩或拆分后再上传。` : `“${file.name}”是空文件，请重新选择。`, true);
     if (form.dataset.sent) return;
     form.dataset.sent = "1";
     const request = new XMLHttpRequest();

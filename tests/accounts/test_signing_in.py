@@ -78,7 +78,7 @@ def test_an_unconfirmed_address_does_not_sign_in() -> None:
         ("email", "", "请填写电子邮箱。"),
         ("email", "wang", "电子邮箱格式不对"),
         ("password1", "short", "密码至少 12 个字符"),
-        ("password1", "tianfu-for-ever-and", "不要出现「tianfu」"),
+        ("password1", "tianfu-for-ever-and", "不要出现“tianfu”"),
         ("password2", "another sentence", "密码"),
         ("agree", "", "请先阅读隐私说明"),
     ],

@@ -64,7 +64,7 @@ def test_pause_over_a_weekend_costs_no_working_day(calendar):
 def test_open_pause_leaves_no_date_but_the_remaining_days(calendar):
     due = due_date(day("2026-11-03"), 10, [correction("2026-11-05 09:00")], calendar)
     assert (due.date, due.used, due.remaining) == (None, 1, 9)
-    assert due.arithmetic[-1] == "11 月 5 日起因补正暂停计时，恢复后还有 9 个工作日"
+    assert due.arithmetic[-1] == "11 月 5 日起因补正中止计时，恢复后还有 9 个工作日"
 
 
 def test_open_pause_after_the_deadline_does_not_undo_it(calendar):

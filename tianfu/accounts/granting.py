@@ -131,12 +131,12 @@ def _check_fit(person: User, role: Role, region: Region | None, actor: User | No
     if not person.is_active:
         raise ValidationError("账号已停用，请先恢复账号再授予角色。", code="disabled")
     if role in REGION_REQUIRED and region is None:
-        raise ValidationError(f"「{role.label}」须选择负责的市（州）。", code="region_required")
+        raise ValidationError(f"“{role.label}”须选择负责的市（州）。", code="region_required")
     if region is not None and role not in REGION_REQUIRED | REGION_OPTIONAL:
-        raise ValidationError(f"「{role.label}」是全省性岗位，不选择地区。", code="region_refused")
+        raise ValidationError(f"“{role.label}”是全省性岗位，不选择地区。", code="region_refused")
     if clash := conflicts(role, person.roles):
-        names = "、".join(f"「{other.label}」" for other in clash)
-        raise ValidationError(f"「{role.label}」与已有角色{names}不能由同一人担任，请先终止已有角色。", code="conflict")
+        names = "、".join(f"“{other.label}”" for other in clash)
+        raise ValidationError(f"“{role.label}”与已有角色{names}不能由同一人担任，请先终止已有角色。", code="conflict")
     if person.role_grants.active().filter(role=role, region=region).exists():
         raise ValidationError("该用户已经在这个地区担任此角色。", code="held")
     enterprise = Q(organisation__kind=OrganisationKind.ENTERPRISE) & ~Q(status=MembershipStatus.ENDED)

@@ -179,7 +179,7 @@ def _changing(membership: Membership, actor: User | None, *states: MembershipSta
     with _locked(membership.organisation):
         row = Membership.objects.select_related("user", "organisation").get(pk=membership.pk)
         if row.status not in states:
-            raise ValidationError(f"这一成员关系现为「{row.get_status_display()}」，请刷新页面查看。", code="status")
+            raise ValidationError(f"这一成员关系现为“{row.get_status_display()}”，请刷新页面查看。", code="status")
         yield row
     for name in ("status", "can_edit", "can_sign", "can_manage", "decided_at", "ended_at", "reason"):
         setattr(membership, name, getattr(row, name))

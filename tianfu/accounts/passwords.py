@@ -83,7 +83,7 @@ class ContextWordValidator:
         for word in context_words():
             if word in plain:
                 raise ValidationError(
-                    f"密码里不要出现「{word}」：平台和地区的名称最容易被猜到。", code="password_context"
+                    f"密码里不要出现“{word}”：平台和地区的名称最容易被猜到。", code="password_context"
                 )
 
     def get_help_text(self) -> str:

@@ -116,7 +116,7 @@ def validate_uscc(value: str) -> None:
     for position, sign in enumerate(value, start=1):
         if sign not in ALPHABET:
             raise ValidationError(
-                f"统一社会信用代码第 {position} 位「{sign}」不会出现在代码中：只用数字和大写字母，"
+                f"统一社会信用代码第 {position} 位“{sign}”不会出现在代码中：只用数字和大写字母，"
                 "且没有 I、O、S、V、Z；请看清是否为数字 1、0、5、2。",
                 code="letter",
             )

@@ -17,7 +17,7 @@ KINDS = (
         subject="申报已提交：{{ product|truncatechars:20 }}",
         body="您企业的申报已提交成功。\n\n"
         + _HEAD
-        + """申报路径：{{ route }}
+        + """申报方式：{{ route }}
 提交时间：{{ submitted_at }}（北京时间）
 
 接下来由{{ desk }}作形式审查{% if due %}，最迟 {{ due }} 告知您是否受理；如需补正，会一次列明全部内容{% endif %}。
@@ -52,7 +52,7 @@ KINDS = (
 {% for gap in gaps %}{{ forloop.counter }}. {{ gap }}
 {% endfor %}
 请您最迟于 {{ due }} 在申报页面逐项补正，然后重新提交。逾期未提交，本次申报将失效。
-从今天起到您重新提交为止，审查期限暂停计算，不影响您的办理时间。""",
+从今天起到您重新提交为止，审查期限中止计算，不影响您的办理时间。""",
         sample=CASE
         | {
             "desk": "南充市市场监管局",

@@ -50,9 +50,9 @@ def check_artwork(artwork: str) -> Element:
     try:
         root: Element = fromstring(artwork)
     except (ParseError, DefusedXmlException) as error:
-        raise ValidationError("标识图样不是有效的 SVG,请重新导出后上传。", code="artwork") from error
+        raise ValidationError("标识图样不是有效的 SVG，请重新导出后上传。", code="artwork") from error
     if root.tag != f"{{{SVG}}}svg" or "viewBox" not in root.attrib:
-        raise ValidationError("标识图样应为带 viewBox 的 SVG,请在制图软件中设置画板后重新导出。", code="artwork")
+        raise ValidationError("标识图样应为带 viewBox 的 SVG，请在制图软件中设置画板后重新导出。", code="artwork")
     for element in root.iter():
         tag = element.tag.removeprefix(f"{{{SVG}}}")
         if tag not in _SHAPES:

@@ -11,7 +11,7 @@ from tianfu.text import moments
 # Added while preparing; they follow from the rest and stay out of the printed digest.
 DERIVED = frozenset({"qr_svg", "digest", "demo", "stand_ins"})
 
-_REFUSED = "文书数据不接受 {name};小数请用字符串或 Decimal,以免存取后字节改变。"
+_REFUSED = "文书数据不接受 {name}；小数请用字符串或 Decimal，以免存取后字节改变。"
 
 
 def plain(value: object) -> object:

@@ -90,7 +90,7 @@ class Receipt(Sheet):
     parts: list[str]
     files: list[FileLine] = field(default_factory=list)
     how_to_check: str = (
-        "登录平台打开本次申报，「申报存证」一栏的 SHA-256 应与本回执一致；下载申报数据后也可自行计算核对。"
+        "登录平台打开本次申报，“申报存证”一栏的 SHA-256 应与本回执一致；下载申报数据后也可自行计算核对。"
     )
     next_step: str
 

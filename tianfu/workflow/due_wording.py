@@ -43,7 +43,7 @@ def worked_weekends(days: Sequence[date]) -> list[str]:
 
 
 def standing(since: date, cause: str, remaining: int) -> str:
-    return f"{month_day(since)}起因{cause}暂停计时，恢复后还有 {remaining} 个工作日"
+    return f"{month_day(since)}起因{cause}中止计时，恢复后还有 {remaining} 个工作日"
 
 
 def at_the_latest(day: date, *, provisional: bool) -> str:

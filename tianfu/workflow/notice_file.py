@@ -21,10 +21,10 @@ def read_notice(data: bytes) -> list[SpecialDay]:
     """
     rows = list(csv.reader(io.StringIO(_text(data))))
     if not rows:
-        raise ValidationError("文件是空的。第一行应为:日期,安排,名称")
+        raise ValidationError("文件是空的。第一行应为：日期,安排,名称")
     columns = [_HEADER.get(cell.strip().lower(), "") for cell in rows[0]]
     if sorted(filter(None, columns)) != ["date", "name", "rest"]:
-        raise ValidationError("第一行应为:日期,安排,名称")
+        raise ValidationError("第一行应为：日期,安排,名称")
     if len(rows) > _LONGEST:
         raise ValidationError("行数过多：一个年度的安排不会超过 400 行。")
     problems: list[str] = []

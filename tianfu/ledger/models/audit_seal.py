@@ -34,7 +34,7 @@ class AuditSeal(models.Model):
         triggers = append_only("audit_seal")
 
     def __str__(self) -> str:
-        return f"封存 {self.n}({self.first_id}–{self.last_id})"
+        return f"封存 {self.n}（{self.first_id}–{self.last_id}）"
 
     def computed_hash(self) -> str:
         """The hash the seal should have, from its columns; `prev` chains it to the one before."""

@@ -10,7 +10,7 @@ from tianfu.workflow.notice_file import read_notice
 
 
 class Command(BaseCommand):
-    help = "载入年度放假通知(CSV:日期,安排,名称),生成新的日历版本并重算未办结事项的期限。"
+    help = "载入年度放假通知（CSV：日期、安排、名称），生成新的日历版本并重算未办结事项的期限。"
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("file", type=Path)
