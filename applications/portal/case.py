@@ -152,7 +152,12 @@ def retract(request: HttpRequest, pk: int) -> HttpResponse:
         return redirect("portal:discard", pk=pk)
     if request.method == "POST":
         seen = request.POST.get("seen", "")
-        advance(row, "retract", actor=request.user, seen=int(seen) if seen.isdigit() else -1)
+        advance(
+            row,
+            "retract",
+            actor=request.user,
+            seen=int(seen) if seen.isascii() and seen.isdigit() and len(seen) < 10 else -1,
+        )
         messages.success(request, "申报已撤回。")
         return redirect("portal:application", pk=row.pk)
     context = {

@@ -142,3 +142,18 @@ def test_a_stale_form_says_who_was_faster_and_changes_nothing(client, reference)
     assert answer.status_code == 409
     assert application.created_by.name in answer.content.decode()
     assert Application.objects.get().state == "completeness_check"
+
+
+@pytest.mark.parametrize("sign", ["²", "１", "٣", "-1", "9" * 40, "1.0", "\x00"])
+def test_a_sign_that_is_no_plain_digit_is_never_taken_for_one(client, reference, sign):
+    """`isdigit` takes ² for a digit and `int` does not; a page that mixes them up breaks."""
+    case = make.filed()
+    client.force_login(case.created_by)
+    answer = client.post(reverse("portal:retract", args=[case.pk]), {"seen": sign})
+    assert answer.status_code == 409
+    draft = make.draft(item=make.product(case.enterprise, "别的"), person=case.created_by)
+    answer = client.post(
+        reverse("portal:comparison_autosave", args=[draft.pk]), {"field": f"row-{sign}-own", "value": "1"}
+    )
+    assert answer.status_code in (404, 409, 422)
+    assert client.get(reverse("brands"), {"before": sign, "industry": sign}).status_code == 200

@@ -48,7 +48,7 @@ class OrganisationAdmin(RecordAdmin):
     ) -> HttpResponse:
         self.require(request, "view_organisation")
         organisation = get_object_or_404(
-            Organisation.objects.select_related("region"), pk=object_id if object_id.isdigit() else 0
+            Organisation.objects.select_related("region"), pk=object_id if object_id.isdecimal() else 0
         )
         return self.page(
             request,

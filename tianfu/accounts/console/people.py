@@ -86,7 +86,7 @@ class PeopleAdmin(RecordAdmin):
         self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: dict[str, Any] | None = None
     ) -> HttpResponse:
         self.require(request, "view_user")
-        person = get_object_or_404(self.get_queryset(request), pk=object_id if object_id.isdigit() else 0)
+        person = get_object_or_404(self.get_queryset(request), pk=object_id if object_id.isdecimal() else 0)
         grants = person.role_grants.select_related("region", "granted_by", "ended_by").order_by("-granted_at", "-pk")
         return self.page(
             request,
