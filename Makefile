@@ -44,4 +44,4 @@ check: install-dev
 	@$(AS_PRODUCTION) $(VENV) manage.py check --deploy --fail-level WARNING
 
 clean:
-	rm -rf .venv .pytest_cache .mypy_cache .ruff_cache staticfiles test-results
+	rm -rf .venv .pytest_cache .mypy_cache .ruff_cache .hypothesis staticfiles test-results
