@@ -6,6 +6,7 @@ from urllib.parse import urlencode
 from django import forms
 from django.contrib import messages
 from django.core.exceptions import ValidationError
+from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
@@ -21,12 +22,13 @@ from certification.searching import matching
 from certification.states import Act, AuthorizationState
 from tianfu.accounts.access import requires, roles
 from tianfu.accounts.roles import Role
+from tianfu.inbox.paging import page_links
 from tianfu.text.fields import TextField
 from tianfu.workflow import clock
 from tianfu.workflow.door import NotPossible
 from tianfu.workflow.shown import FIELD, refuse_changed, stamp
 
-PAGE = 50
+PAGE, DOWNLOADS = 50, 20
 READERS = roles(
     Role.OPERATOR_OFFICER, Role.PROVINCE_OFFICER, Role.PROVINCE_APPROVER, Role.PREFECTURE_OFFICER, Role.AUDITOR
 )
@@ -95,6 +97,8 @@ def _row(pk: int) -> Authorization:
 def authorization(request: HttpRequest, pk: int) -> HttpResponse:
     row = _row(pk)
     operator, standing = request.user.has_role(Role.OPERATOR_OFFICER), open_proposal(row)
+    downloads = Paginator(row.downloads.select_related("downloaded_by", "file"), DOWNLOADS)
+    shown = downloads.get_page(request.GET.get("page"))
     context = {
         "title": str(row),
         "row": row,
@@ -111,7 +115,8 @@ def authorization(request: HttpRequest, pk: int) -> HttpResponse:
         "cause_words": [{"label": item.get_cause_display(), "words": WORDS[item.cause]} for item in open_causes(row)],
         "events": officers_history(row),
         "certificates": row.certificates.select_related("paper__file"),
-        "downloads": row.downloads.select_related("downloaded_by", "file")[:20],
+        "downloads": shown.object_list,
+        **page_links(request.path, shown, {}),
     }
     return page(request, "console/authorization.html", context)
 
@@ -192,7 +197,7 @@ def _to_be_confirmed(request: HttpRequest, row: Authorization, standing: Any) ->
 
 def _confirm_page(request: HttpRequest, row: Authorization, standing: Any) -> HttpResponse:
     label = standing.get_act_display()
-    what, public, undo = CONSEQUENCES.get(standing.act, ("处理意见即时生效。", "不公开", "不能撤回"))
+    what, public, undo = _consequences(row, standing.act)
     return confirm_page(
         request,
         row,

@@ -2,6 +2,7 @@
 
 from uuid import UUID
 
+from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_safe
@@ -16,18 +17,26 @@ from certification.public.history import public_history
 from certification.states import AuthorizationState
 from tianfu.accounts.access import ENTERPRISE_MEMBER, requires
 from tianfu.files.models import StoredFile
+from tianfu.inbox.paging import page_links
 from tianfu.workflow import clock
+
+PAGE, DOWNLOADS = 50, 20
 
 
 @requires(ENTERPRISE_MEMBER)
 @require_safe
 def authorizations(request: HttpRequest) -> HttpResponse:
     enterprise, today = current_enterprise(request), clock.today()
-    rows = list(Authorization.objects.filter(enterprise=enterprise).select_related("application"))
-    for row in rows:
+    rows = Authorization.objects.filter(enterprise=enterprise).select_related("application")
+    found = Paginator(rows, PAGE).get_page(request.GET.get("page"))
+    for row in found.object_list:
         row.effective = row.effective_on(today)
         row.days_left = (row.ends_on - today).days
-    context = {"organisation": enterprise and enterprise.organisation, "rows": rows}
+    context = {
+        "organisation": enterprise and enterprise.organisation,
+        "rows": found.object_list,
+        **page_links(request.path, found, {}),
+    }
     return render(request, "portal/authorizations.html", context)
 
 
@@ -40,6 +49,8 @@ def _own(request: HttpRequest, pk: int) -> Authorization:
 @require_safe
 def authorization(request: HttpRequest, pk: int) -> HttpResponse:
     row, today = _own(request, pk), clock.today()
+    downloads = Paginator(row.downloads.select_related("file", "downloaded_by"), DOWNLOADS)
+    shown = downloads.get_page(request.GET.get("page"))
     context = {
         "organisation": row.enterprise.organisation,
         "row": row,
@@ -54,7 +65,8 @@ def authorization(request: HttpRequest, pk: int) -> HttpResponse:
         "warning": use_warning(row, today),
         "replacement": row.replacements.filter(state__in=STANDING).first(),
         "events": public_history(row, today) if row.number else [],
-        "downloads": row.downloads.select_related("file", "downloaded_by")[:20],
+        "downloads": shown.object_list,
+        **page_links(request.path, shown, {}),
     }
     return render(request, "portal/authorization.html", context)
 

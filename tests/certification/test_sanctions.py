@@ -60,7 +60,9 @@ def cancel_on_console(authorization, pair):
     assert answer.status_code == 302
     proposal = authorization.endorsements.get()
     client = signed_in(second)
-    client.post(f"{page}proposals/{proposal.pk}/", {**hidden(client.get(page)), "act": "confirm"})
+    asked = client.post(f"{page}proposals/{proposal.pk}/", {**hidden(client.get(page)), "act": "confirm"})
+    assert "不再制发证书和标识" in asked.content.decode()
+    client.post(f"{page}proposals/{proposal.pk}/", hidden(asked))
 
 
 def state_of(authorization):

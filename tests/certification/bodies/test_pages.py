@@ -10,6 +10,7 @@ from certification.certificates.entry import enter_certificate
 from certification.models import QualityCertificate
 from tests import make
 from tianfu.accounts.models import Membership
+from tianfu.accounts.roles import Role
 from tianfu.workflow import clock as the_clock
 from tianfu.workflow.door import advance
 
@@ -125,3 +126,19 @@ def test_rules_of_a_certificate_hold_without_its_form(body, person, item, change
     with pytest.raises(ValidationError) as refused:
         enter_certificate(body, row, make.pdf(), user=person)
     assert set(refused.value.message_dict) == {field}
+
+
+def test_the_21st_download_is_reached_by_page(issued, client):
+    authorization = issued()
+    owner = authorization.application.created_by
+    file = authorization.marks.first().file
+    for _ in range(21):
+        authorization.downloads.create(file=file, downloaded_by=owner, downloaded_at=the_clock.now())
+    client.force_login(owner)
+    page = f"/portal/authorizations/{authorization.pk}/"
+    assert [client.get(f"{page}?page={number}").content.decode().count("下载 " + file.name) for number in (1, 2)] == [
+        20,
+        1,
+    ]
+    client.force_login(make.officer(Role.OPERATOR_OFFICER))
+    assert "第 1–20 条，共 21 条" in client.get(f"/console/authorizations/{authorization.pk}/").content.decode()
