@@ -33,7 +33,9 @@ def page_of(client, application, who, name="review"):
 def test_the_second_signs_the_first_ones_words_and_keeps_his_own_on_file(client, people, proposed):
     read = hidden(page_of(client, proposed, people["province_second"]))
     url = reverse("console:pass", args=[proposed.pk])
-    assert client.post(url, {**read, "opinion": "复核无误"}).status_code == 302
+    confirm = client.post(url, {**read, "opinion": "复核无误"})  # the page that says what follows
+    assert hidden(confirm)["shown"] == read["shown"]
+    assert client.post(url, hidden(confirm)).status_code == 302
     change = proposed.changes.last()
     assert (change.transition, change.note) == ("pass_stage", "拟同意，事实清楚")
     assert change.inputs["read"] == read["shown"][:64]
