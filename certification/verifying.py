@@ -67,7 +67,10 @@ class Verification:
 def published_by(text: str) -> Authorization | None:
     """The published authorization whose number stands in `text`, however it is written; None when there is none."""
     number = find(text)
-    return Authorization.objects.published().filter(number=str(number)).first() if number is not None else None
+    if number is None:
+        return None
+    rows = Authorization.objects.published().select_related("enterprise__organisation")
+    return rows.filter(number=str(number)).first()
 
 
 def verify(text: str, today: date) -> Verification:

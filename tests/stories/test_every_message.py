@@ -12,6 +12,7 @@ from django.test import override_settings
 
 from applications.claiming import claim_enterprise, decide_claim
 from applications.correcting import answer, ask_correction
+from applications.enterprises.changes.acts import decide, file_change
 from applications.lapsing import lapse_overdue, remind_of_due
 from applications.models import Application
 from applications.objections.acts import answer_objection, check_summary, close_objection, record_objection
@@ -80,6 +81,21 @@ def claim_is_filed_and_accepted(clock):
     assert not InboxMessage.objects.filter(user=elsewhere).exists()
     assert InboxMessage.objects.get(key="enterprise_claim_received").user == claim.user
     decide_claim(claim, user=officer, approve=True)
+
+
+@drives(
+    "enterprise_change_to_decide", "enterprise_change_away", "enterprise_change_decided", "enterprise_change_effective"
+)
+def enterprise_moves_to_another_city(clock):
+    leaving = make.officer(Role.PREFECTURE_OFFICER, "510100")
+    arriving = make.officer(Role.PREFECTURE_OFFICER, "510700")
+    owner = make.enterprise()
+    new = Region.objects.get(pk="510700")
+    facts = {"new_region": new, "new_address": "示例路 9 号", "valid_from": the_clock.today()}
+    change = file_change(owner, "move", facts, [make.pdf("执照.pdf")], user=make.member(owner.organisation))
+    assert InboxMessage.objects.get(key="enterprise_change_to_decide").user == arriving
+    assert InboxMessage.objects.get(key="enterprise_change_away").user == leaving
+    decide(change, "approve", user=arriving, seen=change.revision)
 
 
 @drives("enterprise_claim_refused")

@@ -9,6 +9,7 @@ from applications.filling import save_fields
 from applications.models import Application, CasePaper, SectionAnswers
 from applications.submitting import submit
 from tests import make
+from tests.pages import hidden
 from tianfu.workflow.door import NotPossible
 from tianfu.workflow.jobs import run_due
 from tianfu.workflow.models import Job
@@ -73,12 +74,12 @@ def test_what_was_saved_before_is_named_before_submission(reference):
 
 
 @pytest.mark.parametrize(
-    ("url", "field"), [("portal:product_new", "name"), ("portal:enterprise", "address"), ("portal:bind", "name")]
+    ("url", "field"), [("portal:product_new", "name"), ("portal:enterprise", "contact_name"), ("portal:bind", "name")]
 )
 def test_forms_beside_the_application_check_their_fields_too(client, reference, url, field):
     owner = make.enterprise()
     client.force_login(make.member(owner.organisation))
-    answer = client.post(reverse(url), {field: "好😀"})
+    answer = client.post(reverse(url), {**hidden(client.get(reverse(url))), field: "好😀"})
     assert answer.status_code == 422
     assert f"“😀”（U+1F600）{ADVICE}" in answer.content.decode()
 
