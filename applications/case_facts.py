@@ -5,7 +5,7 @@ from typing import Any
 from applications.models import Application, ApplicationEndorsement, StageReview
 from applications.stage import registered
 
-_FIRST = {"pass_stage": "propose_pass", "reject": "propose_reject"}
+_FIRST = {"pass_stage": "propose_pass", "reject": "propose_reject", "terminate": "propose_terminate"}
 _OUTCOMES = {"pass": "同意", "reject": "不予授权"}
 
 

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 from applications.deadlines import case_clock, overdue_sentence
 from applications.screening import screen
 from applications.section import gaps, section
-from applications.states import ApplicationState
+from applications.states import LIVE, ApplicationState
 from tianfu.text import moments
 from tianfu.workflow import clock
 
@@ -28,7 +28,18 @@ def submission_problems(application: "Application") -> list[str]:
         problems.append(f"批次“{application.batch.name}”的受理期（{moments.full_day(closes)}截止）不在今天，不能提交。")
     problems += gap_sentences(application).values()
     problems += screen(application)
-    return problems
+    return problems + live_problems(application)
+
+
+def live_problems(application: "Application") -> list[str]:
+    """One live case per product and programme; a draft from before this rule waits until the other one has ended."""
+    others = type(application)._default_manager.filter(
+        product=application.product_id, programme=application.programme_id, state__in=LIVE
+    )
+    return [
+        f"该产品另有在办申报 {row}（{row.batch.name}），请先撤回其中一份。"
+        for row in others.exclude(pk=application.pk).select_related("batch")
+    ]
 
 
 def answer_problems(application: "Application") -> list[str]:

@@ -5,7 +5,9 @@ from typing import Any, TypedDict
 
 from django.db import transaction
 
+from applications.form.scope import label_of
 from applications.models import Application, Correction, CorrectionItem
+from applications.section import section
 from tianfu.workflow import clock
 from tianfu.workflow.basis import overwrites
 from tianfu.workflow.door import NotAllowed, NotPossible, advance, lock, refuse_stale
@@ -25,22 +27,37 @@ class Gap(TypedDict, total=False):
 def _problems(application: Application, gaps: Sequence[Gap]) -> list[str]:
     problems = [] if gaps else ["请至少写明一项需要补正的内容。"]
     for number, gap in enumerate(gaps, start=1):
-        if gap.get("section") not in application.sections:
-            problems.append(f"第 {number} 项：请选择需要补正的部分。")
-        if not gap.get("text", "").strip():
-            problems.append(f"第 {number} 项：请写明缺什么、怎么补。")
-        evidence = gap.get("evidence")
-        if evidence and not application.evidence.filter(pk=evidence).exists():
-            problems.append(f"第 {number} 项：所选文件不属于本件。")
-    if application.corrections.filter(stage=application.state).exists():
-        problems.append("本环节已一次性告知过补正，不能再次要求补正。")
+        problems += [f"第 {number} 项：{problem}" for problem in _gap_problems(application, gap)]
+    return problems
+
+
+def _gap_problems(application: Application, gap: Gap) -> list[str]:
+    problems = []
+    key, name, text = gap.get("section", ""), gap.get("field", ""), gap.get("text", "").strip()
+    if key not in application.sections:
+        problems.append("请选择需要补正的部分。")
+    elif name and not label_of(section(key), name):
+        problems.append("所选的栏目不在这一部分。")
+    longest = CorrectionItem._meta.get_field("text").max_length
+    if not text:
+        problems.append("请写明缺什么、怎么补。")
+    elif longest is not None and len(text) > longest:
+        problems.append(f"内容过长，请控制在 {longest} 字以内。")
+    if gap.get("kind") and gap["kind"] not in CorrectionItem.Kind.values:
+        problems.append("请选择类型。")
+    evidence = gap.get("evidence")
+    if evidence and not application.evidence.filter(pk=evidence, removed_at=None).exists():
+        problems.append("所选文件不属于本件，或已被替换。")
     return problems
 
 
 def ask_correction(
-    application: Application, *, user: Any, seen: int, gaps: Sequence[Gap], message: str = ""
+    application: Application, *, user: Any, seen: int, gaps: Sequence[Gap], message: str = "", arose: str = ""
 ) -> Application:
-    """要求补正 (once per stage, all gaps at once). The stage's clock stands still until the answer."""
+    """要求补正, all gaps at once: once for completeness, later once per stage for what newly `arose` (`correction_rules`).
+
+    The stage's clock stands still until the answer.
+    """
     with transaction.atomic():
         locked = lock(application)
         refuse_stale(locked, seen)
@@ -49,7 +66,12 @@ def ask_correction(
             raise NotPossible(problems)
         # Before the door: the projection of the due date reads the open correction.
         correction = Correction.objects.create(
-            application=locked, stage=locked.state, message=message.strip(), opened_by=user, opened_at=clock.now()
+            application=locked,
+            stage=locked.state,
+            message=message.strip(),
+            arose=arose.strip(),
+            opened_by=user,
+            opened_at=clock.now(),
         )
         _write_items(correction, gaps)
         note = message.strip() or f"需补正 {len(gaps)} 项。"

@@ -4,13 +4,14 @@ A leaf: it reads the case's own rows and the working-day floor, so that the mode
 `due_on` with it and every page can show the arithmetic.
 """
 
+from dataclasses import replace
 from datetime import date, datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from applications.notices.period import notice_period, period_due, upheld_at
-from applications.states import FINAL, ApplicationState, PauseCause
+from applications.states import FINAL, STANDSTILL, ApplicationState, PauseCause
 from tianfu.text import moments
-from tianfu.workflow import clock
+from tianfu.workflow import clock, due_wording
 from tianfu.workflow.due import Due, Pause, due_date, later_of
 from tianfu.workflow.policies import policy
 
@@ -26,13 +27,26 @@ def allowed_days(application: "Application", key: str, on: date) -> int:
 
 
 def pauses_since(application: "Application", since: datetime) -> list[Pause]:
-    """Corrections that stopped this stage's clock, oldest first; a notice's pauses belong to its period."""
+    """Corrections and standstills that stopped this stage's clock, oldest first; a notice's pauses belong to its period."""
     found = [
-        Pause(row.opened_at, row.closed_at, PauseCause.CORRECTION.label)
+        Pause(row.opened_at, _resumed(row), PauseCause.CORRECTION.label)
         for row in application.corrections.all()
         if row.opened_at >= since
     ]
+    if application.state in STANDSTILL:
+        found += [
+            Pause(row.since, row.until, row.get_cause_display())
+            for row in application.standstills.all()
+            if row.since >= since
+        ]
     return sorted(found, key=lambda pause: pause.since)
+
+
+def _resumed(correction: Any) -> datetime | None:
+    """When the answer counts as received: the day after an evening belongs to the pause (office hours)."""
+    if correction.closed_at is None or correction.counted_from is None:
+        return correction.closed_at
+    return max(correction.closed_at, clock.start_of(correction.counted_from))
 
 
 def case_clock(application: "Application") -> Due | None:
@@ -45,13 +59,21 @@ def case_clock(application: "Application") -> Due | None:
             return None
         started = correction.opened_at
         return due_date(started, allowed_days(application, "correction.reply_days", clock.in_beijing(started)), [])
-    started = application.stage_since
-    if started is None:
-        return None
     if application.state == S.PUBLIC_NOTICE:
         return _notice_clock(application)
-    days = allowed_days(application, f"stage.{application.state}.days", clock.in_beijing(started))
-    return due_date(started, days, pauses_since(application, started))
+    return _stage_clock(application)
+
+
+def _stage_clock(application: "Application") -> Due | None:
+    since = application.stage_since
+    if since is None:
+        return None
+    first = application.counted_from or clock.in_beijing(since)
+    days = allowed_days(application, f"stage.{application.state}.days", first)
+    due = due_date(first, days, pauses_since(application, since))
+    if first == clock.in_beijing(since):
+        return due
+    return replace(due, arithmetic=[due_wording.received_late(since, first), *due.arithmetic])
 
 
 def _notice_clock(application: "Application") -> Due | None:

@@ -32,7 +32,7 @@ EVIDENCE_PURPOSE = "evidence"
 
 
 def open_application(*, user: Any, product: Product, batch: Batch, route: str) -> Application:
-    """A new draft of `product` in an open `batch`. One live case per product and batch."""
+    """A new draft of `product` in an open `batch`. One live case per product and programme, whatever the batch."""
     enterprise = product.enterprise
     if not user.can(enterprise.organisation, "edit"):
         raise NotAllowed("您只有查看权限。需要申报请联系企业管理员。")
@@ -45,8 +45,11 @@ def open_application(*, user: Any, product: Product, batch: Batch, route: str) -
         problems.append(f"本批次不受理“{product.get_sector_display()}”领域。")
     if route not in batch.routes:
         problems.append(f"本批次不受理“{Route(route).label}”方式。")
-    if Application.objects.filter(product=product, batch=batch, state__in=LIVE).exists():
-        problems.append("该产品在本批次已有一份在办申报，请继续填写那一份。")
+    live = Application.objects.filter(product=product, programme=batch.programme, state__in=LIVE)
+    problems += [
+        f"该产品已有一份在办申报（{row}，{row.batch.name}），请继续办理那一份，或撤回后再申报。"
+        for row in live.select_related("batch")[:1]
+    ]
     if problems:
         raise NotPossible(problems)
     try:
@@ -64,7 +67,7 @@ def open_application(*, user: Any, product: Product, batch: Batch, route: str) -
             )
             record("application.open", actor=user, subject=application, data={"route": str(route)})
     except IntegrityError as error:
-        raise NotPossible(["该产品在本批次已有一份在办申报，请继续填写那一份。"]) from error
+        raise NotPossible(["该产品已有一份在办申报，请继续办理那一份，或撤回后再申报。"]) from error
     return application
 
 

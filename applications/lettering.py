@@ -16,6 +16,7 @@ from applications.letter_wording import WORDING, Wording
 from applications.models import Application, ApplicationChange, CasePaper, Correction, CorrectionItem
 from applications.offices import Office, authority, office_of
 from applications.remedies import remedy
+from applications.review.acceptance import ACCEPTING, accepted
 from applications.section import registered as sections
 from applications.signing import OPERATOR, standing_signature
 from applications.stage import registered
@@ -42,8 +43,8 @@ def letters_of(change: Any) -> list[Kind]:
         return [Kind.REJECTED]
     if change.transition == "terminate":
         return [Kind.TERMINATED]
-    if change.transition == "pass_stage" and change.source == S.COMPLETENESS_CHECK:
-        return [Kind.ACCEPTED]
+    if change.source == S.COMPLETENESS_CHECK and change.transition in ACCEPTING:
+        return [] if accepted(change.subject, before=change) else [Kind.ACCEPTED]
     if change.transition == "pass_stage" and change.source == S.APPROVAL:
         return [Kind.APPROVED]
     if change.transition == "authorize":
@@ -154,7 +155,7 @@ def _reasons(change: ApplicationChange) -> list[shapes.Reason]:
 
 def _gaps(application: Application, change: ApplicationChange) -> list[list[str]]:
     """All gaps named at once, numbered: what is wanting, what to do, and the clause it rests on."""
-    correction = Correction.objects.filter(application=application, stage=change.source).latest("opened_at")
+    correction = Correction.objects.filter(application=application, opened_at__lte=change.at).latest("opened_at")
     room = registered().get(change.source)
     basis = clause(room.clause) if room is not None else ""
     rows = correction.items.select_related("evidence__file")

@@ -29,6 +29,7 @@ _EVENTS: dict[str, str] = {
     "submit": "提交申报",
     "resubmit": "提交补正",
     "ask_correction": "要求补正，审查期限中止",
+    "deem_accepted": "形式审查期限届满，视为受理",
     "send_back": "退回重新审查",
     "decline": "作出不予受理决定",
     "reject": "作出不予授权决定",
@@ -136,11 +137,11 @@ def rail(application: Application) -> list[dict[str, Any]]:
     order = application.stage_order
     passed: dict[str, Any] = {}
     for change in application.changes.all():
-        if change.source in order and change.transition in ("pass_stage", "authorize"):
+        if change.source in order and change.transition in ("pass_stage", "deem_accepted", "authorize"):
             passed[change.source] = change.at
-        if change.transition == "send_back":
-            for key in order[order.index(change.target) :]:
-                passed.pop(key, None)
+        # Sent back, or led back by a correction: what comes from there on is to be done again.
+        for key in order[order.index(change.target) :] if change.target in order else []:
+            passed.pop(key, None)
     here = application.correction_stage if application.state == S.CORRECTION_REQUIRED else application.state
     rows = []
     for key in order:
@@ -166,9 +167,18 @@ def timeline(application: Application, *, officer: bool = False) -> list[dict[st
         what = _EVENTS.get(change.transition) or f"通过{S(change.source).label}"
         if change.transition == "pass_stage" and change.source == S.COMPLETENESS_CHECK:
             what = "形式审查通过，予以受理"
+        if change.transition == "resubmit" and change.inputs.get("changed"):
+            changed, target = "、".join(change.inputs["changed"]), S(change.target).label
+            what = f"提交补正，改动了“{changed}”，回到{target}重新办理"
         if change.transition == "send_back" and not officer:
             what = f"退回{S(change.target).label}重新办理"
-        shown_note = officer or change.transition in ("ask_correction", "decline", "reject", "terminate")
+        shown_note = officer or change.transition in (
+            "ask_correction",
+            "deem_accepted",
+            "decline",
+            "reject",
+            "terminate",
+        )
         events.append(
             {
                 "at": change.at,

@@ -9,10 +9,12 @@ from applications.lettering import want_letters
 from applications.models import Application, ApplicationEndorsement
 from applications.noticing import close_notice
 from applications.recomputing import want_recomputing
+from applications.review.handlers import release_cases_of
 from applications.review.second_person import tell_second
 from applications.stage import registered
 from applications.states import ApplicationState
 from applications.telling import tell_passage
+from tianfu.accounts.signals import access_changed
 from tianfu.workflow.calendar_loading import calendar_loaded
 from tianfu.workflow.door import state_changed
 from tianfu.workflow.policies import policy_set
@@ -22,7 +24,8 @@ from tianfu.workflow.policies import policy_set
 def enter_stage(sender: type[Application], obj: Application, change: Any, inputs: Any, **kwargs: Any) -> None:
     """Let the stage the case arrived at set itself up (open the notice, ask the body); then tell, and want the letters."""
     room = registered().get(change.target)
-    if room is not None and change.transition in ("submit", "pass_stage", "send_back"):
+    came_here = change.transition != "resubmit" or change.target != obj.correction_stage
+    if room is not None and came_here:
         room.entered(obj, change)
     if change.source == ApplicationState.PUBLIC_NOTICE:
         close_notice(obj, change)
@@ -37,6 +40,13 @@ def ask_second(
     """Whoever proposes, by whatever act: those who may confirm are told in the same transaction."""
     if created and instance.standing:
         tell_second(instance)
+
+
+@receiver(access_changed, dispatch_uid="applications.release_cases")
+def access_ended(sender: Any, actor: Any, user: Any, **kwargs: Any) -> None:
+    """No case stays with somebody who may not work on it: released in the transaction that ended the access."""
+    if user is not None:
+        release_cases_of(user, actor=actor)
 
 
 @receiver(calendar_loaded, dispatch_uid="applications.recompute_by_calendar")

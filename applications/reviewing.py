@@ -1,4 +1,4 @@
-"""Officers' acts on a case: taking it, recording a review, four eyes, passing, refusing."""
+"""Officers' acts on a case: recording a review, four eyes, passing, refusing. Who has it: `review.handlers`."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -17,29 +17,6 @@ from tianfu.workflow.door import NotAllowed, NotPossible, Overtaken, advance, lo
 from tianfu.workflow.shown import digest, refuse_changed
 
 
-def take(application: Application, *, user: Any) -> Application:
-    """Claim the case for oneself, so that two people do not work on it unaware."""
-    with transaction.atomic():
-        locked = lock(application)
-        if locked.state not in STAGES or not stage(locked.state).may_work(locked, user):
-            raise NotAllowed("该事项当前不在您的岗位。")
-        if locked.handler_id not in (None, user.pk):
-            raise NotPossible([f"{locked.handler} 正在办理此件。需要接手请对方先退回岗位。"])
-        Application.objects.filter(pk=locked.pk).update(handler=user)
-        record("application.take", actor=user, subject=locked)
-        locked.handler = user
-    return locked
-
-
-def release(application: Application, *, user: Any) -> None:
-    with transaction.atomic():
-        locked = lock(application)
-        if locked.handler_id != user.pk:
-            raise NotAllowed("只有经办人可以把事项退回岗位。")
-        Application.objects.filter(pk=locked.pk).update(handler=None)
-        record("application.release", actor=user, subject=locked)
-
-
 def write_review(
     application: Application, *, user: Any, act: str, opinion: str, answers: dict[str, Any]
 ) -> StageReview:
@@ -56,7 +33,7 @@ def write_review(
     )
 
 
-def _first_act(application: Application, verb: str, user: Any, outcome: str, note: str) -> ApplicationEndorsement:
+def first_act(application: Application, verb: str, user: Any, outcome: str, note: str) -> ApplicationEndorsement:
     try:
         with transaction.atomic():
             endorsement = ApplicationEndorsement.objects.create(
@@ -107,7 +84,7 @@ def pass_stage(
         return advance(locked, "pass_stage", actor=user, seen=seen, note=opinion)
 
 
-def _refuse_unread(application: Application, endorsement: ApplicationEndorsement, shown: str | None) -> str:
+def refuse_unread(application: Application, endorsement: ApplicationEndorsement, shown: str | None) -> str:
     """Raise Changed unless the second person's page showed this proposal and this case; the digest of what is signed."""
     facts = case_facts(application, endorsement)
     if shown is not None:
@@ -127,15 +104,15 @@ def _pass_with_two(
         raise NotPossible(["您已提出意见，须由另一人复核。"])
     if not room.may_second(application, user):
         raise NotAllowed("本环节的复核不在您的岗位。")
-    _refuse_for(independence_problems(application, user))
-    read = _refuse_unread(application, endorsement, shown)
+    refuse_for(independence_problems(application, user))
+    read = refuse_unread(application, endorsement, shown)
     endorsement.sign_second(user, opinion)
     write_review(application, user=user, act="pass_stage", opinion=opinion, answers=kept)
     note = endorsement.first_note
     return advance(application, "pass_stage", actor=user, seen=application.revision, note=note, read=read)
 
 
-def _refuse_for(problems: list[str]) -> None:
+def refuse_for(problems: list[str]) -> None:
     if problems:
         raise NotPossible(problems)
 
@@ -150,7 +127,7 @@ def _propose_pass(application: Application, room: Stage, user: Any, opinion: str
     if problems:
         raise NotPossible(problems)
     write_review(application, user=user, act="propose_pass", opinion=opinion, answers=kept)
-    _first_act(application, "pass_stage", user, "pass", opinion)
+    first_act(application, "pass_stage", user, "pass", opinion)
 
 
 def _coded(application: Application, verb: str, codes: list[str]) -> list[dict[str, str]]:
@@ -188,7 +165,7 @@ def reject(
         if not _coded(locked, "reject", codes) or not note.strip():
             raise NotPossible(["请选择理由编码，并写明事实和依据。"])
         write_review(locked, user=user, act="propose_reject", opinion=note, answers={"reasons": codes})
-        _first_act(locked, "reject", user, "reject", note)
+        first_act(locked, "reject", user, "reject", note)
         return locked
 
 
@@ -204,11 +181,11 @@ def _confirm_rejection(
 ) -> Application:
     if endorsement.first_by_id == user.pk:
         raise NotPossible(["您已提出不予授权，须由另一人确认。"])
-    _refuse_for(independence_problems(application, user))
+    refuse_for(independence_problems(application, user))
     proposed = proposed_codes(application, endorsement)
     if codes and set(codes) != set(proposed):
         raise NotPossible(["复核人只能确认或不确认所提出的理由；理由不同的，请先由提出人撤下，再重新提出。"])
-    read = _refuse_unread(application, endorsement, shown)
+    read = refuse_unread(application, endorsement, shown)
     reasons = _coded(application, "reject", proposed)
     endorsement.sign_second(user, note)
     note = endorsement.first_note

@@ -61,6 +61,9 @@ class Stage:
     on_review: ClassVar[bool] = True
     # The sentence when the opinion is missing; "" = the stage asks for none.
     opinion_missing: ClassVar[str] = ""
+    # The facts this stage's passing rests on: a section, one of its rows as "section.row", or "*" for all. When a
+    # correction changes one after the stage was passed, the case comes back here (`review.foundations`).
+    rests_on: ClassVar[tuple[str, ...]] = ()
     # Both people decide and neither may have acted on the case elsewhere (the second one never may).
     independent: ClassVar[bool] = False
 

@@ -42,6 +42,11 @@ STAGES = tuple(state for state in S if state not in PARKED and state not in FINA
 LIVE = PARKED + STAGES
 
 
+# Stages that a suspended certificate bars, so that their clock stands still meanwhile; a notice keeps its promised end.
+STANDSTILL = (S.APPROVAL, S.AGREEMENT)
+
+
 class PauseCause(TextChoices):
     CORRECTION = "correction", "补正"
     OBJECTION = "objection", "异议核查"
+    CERTIFICATE = "certificate", "证书暂停"

@@ -1,18 +1,21 @@
 """Filing: submission and resubmission. A filing is immutable and its receipt carries its hash."""
 
+from datetime import date
 from typing import Any
 
 from django.db import transaction
 
 from applications.enterprises.changes.acts import bring_up_to_date
-from applications.models import Application, Filing
+from applications.models import Application, Correction, Filing
 from applications.read_back import correction_answers, entries, filed_content
+from applications.review.foundations import return_stage
 from tianfu.ledger.canonical import canonical, sha256_hex
 from tianfu.text import moments
 from tianfu.workflow import clock
-from tianfu.workflow.door import advance, lock
+from tianfu.workflow.door import advance, lock, refuse_stale
 from tianfu.workflow.jobs import enqueue
 from tianfu.workflow.numbering import filing_number, next_serial
+from tianfu.workflow.office_hours import counted_from
 from tianfu.workflow.shown import refuse_changed
 
 
@@ -67,24 +70,36 @@ def submit(application: Application, *, user: Any, seen: int, shown: str | None 
         # Lock before drawing the number: everybody locks case → counter, and a late double click stops here.
         locked = lock(application)
         number = _number(locked) if locked.number is None else locked.number
-        moved = advance(locked, "submit", actor=user, seen=seen, number=number)
+        received = counted_from(clock.now(), locked.programme_slug)
+        moved = advance(locked, "submit", actor=user, seen=seen, number=number, counted_from=received)
         _file(moved, user, shown, {})
     return moved
 
 
 def resubmit(application: Application, *, user: Any, seen: int, shown: str | None = None) -> Application:
-    """提交补正: closes the correction (the clock runs on) and files the next version, as the page `shown` showed it."""
+    """提交补正: closes the correction and files the next version, as the page `shown` showed it.
+
+    The clock runs on where the correction was asked for; where something changed that an earlier stage rested on, the
+    case comes back to the earliest of them, and whoever passed it then does so anew.
+    """
     with transaction.atomic():
         bring_up_to_date(application.enterprise)
         locked = lock(application)
-        correction, answers = locked.open_correction(), correction_answers(locked)
-        moved = advance(locked, "resubmit", actor=user, seen=seen)
-        if correction is not None:
-            correction.closed_at = clock.now()
-            correction.save(update_fields=["closed_at"])
+        refuse_stale(locked, seen)
+        answers, received = correction_answers(locked), counted_from(clock.now(), locked.programme_slug)
+        target, changed = return_stage(locked)
+        # Closed before the door: the due date that it projects, and that messages name, belongs to a clock that runs.
+        _close(locked.open_correction(), received)
+        inputs = {"target": target, "changed": changed, "counted_from": received}
+        moved = advance(locked, "resubmit", actor=user, seen=seen, **inputs)
         _file(moved, user, shown, answers)
-        refresh_due(moved)
     return moved
+
+
+def _close(correction: Correction | None, received: date) -> None:
+    if correction is not None:
+        correction.closed_at, correction.counted_from = clock.now(), received
+        correction.save(update_fields=["closed_at", "counted_from"])
 
 
 def refresh_due(application: Application) -> None:

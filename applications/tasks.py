@@ -5,6 +5,8 @@ from celery import shared_task
 from applications.enterprises.changes.acts import take_effect_due
 from applications.lapsing import lapse_overdue, remind_of_due
 from applications.noticing import close_ended_notices
+from applications.review.handlers import lapse_idle_claims
+from applications.review.silence import accept_silent
 from tianfu.workflow import clock
 
 
@@ -21,5 +23,7 @@ def enterprise_changes() -> None:
 @shared_task(name="applications.lapse_overdue", expires=600)
 def lapse() -> None:
     today = clock.today()
+    accept_silent(today)
     lapse_overdue(today)
+    lapse_idle_claims(today)
     remind_of_due(today)

@@ -9,43 +9,15 @@ from applications.deadlines import case_clock
 from applications.desks import desk_of, stage_label
 from applications.models import Application
 from applications.notices.period import notice_period
+from applications.recipients import tell_desk, tell_enterprise
 from applications.remedies import remedy
+from applications.review.acceptance import accepted
 from applications.signing import ENTERPRISE, standing_signature
-from applications.stage import registered
 from applications.states import ApplicationState as S
-from tianfu.inbox.sending import notify
 from tianfu.workflow import clock
 
 # Stages whose passing is told by another message: that of the event that follows at once, or the body's answer.
 _SPOKEN_FOR = {S.CERTIFICATE_CHECK, S.APPROVAL}
-
-
-def case_path(application: Application) -> str:
-    """The case in the portal."""
-    return f"/portal/applications/{application.pk}/"
-
-
-def console_path(application: Application) -> str:
-    return f"/console/applications/{application.pk}/"
-
-
-def about(application: Application) -> str:
-    return f"application:{application.pk}"
-
-
-def _case(application: Application) -> dict[str, Any]:
-    return {"number": application.number, "product": application.product_version.name}
-
-
-def _tell(application: Application, key: str, *, once: str = "", **context: Any) -> None:
-    notify(
-        key,
-        organisation=application.enterprise.organisation,
-        context=_case(application) | context,
-        link=case_path(application),
-        about=about(application),
-        once=once,
-    )
 
 
 def tell_passage(application: Application, change: Any, inputs: Any) -> None:
@@ -56,7 +28,7 @@ def tell_passage(application: Application, change: Any, inputs: Any) -> None:
 
 
 def _submitted(application: Application, change: Any, inputs: Any) -> None:
-    _tell(
+    tell_enterprise(
         application,
         "application_submitted",
         route=application.get_route_display(),
@@ -78,19 +50,19 @@ def _passed(application: Application, change: Any, inputs: Any) -> None:
         "next_stage": stage_label(application.state),
         "due": _due(application),
     }
-    if change.source == S.COMPLETENESS_CHECK:
-        _tell(application, "application_accepted", accepted_on=clock.in_beijing(change.at), **onward)
+    if change.source == S.COMPLETENESS_CHECK and not accepted(application, before=change):
+        tell_enterprise(application, "application_accepted", accepted_on=clock.in_beijing(change.at), **onward)
     elif change.source == S.APPROVAL:
         _approved(application, change)
     elif application.state == S.PUBLIC_NOTICE:
         _published(application)
     elif change.source not in _SPOKEN_FOR:
-        _tell(application, "stage_passed", stage=stage_label(change.source), **onward)
+        tell_enterprise(application, "stage_passed", stage=stage_label(change.source), **onward)
 
 
 def _published(application: Application) -> None:
     notice = application.notice
-    _tell(
+    tell_enterprise(
         application,
         "notice_published",
         period=notice_period(notice, list(notice.objections.all())).in_words,
@@ -100,7 +72,7 @@ def _published(application: Application) -> None:
 
 def _approved(application: Application, change: Any) -> None:
     payload = application.programme_version.payload
-    _tell(
+    tell_enterprise(
         application,
         "decision_approved",
         authority=payload["authority"],
@@ -112,7 +84,7 @@ def _approved(application: Application, change: Any) -> None:
 
 def _correction(application: Application, change: Any, inputs: Any) -> None:
     correction = application.corrections.get(closed_at=None)
-    _tell(
+    tell_enterprise(
         application,
         "correction_requested",
         desk=desk_of(application, change.source),
@@ -122,18 +94,32 @@ def _correction(application: Application, change: Any, inputs: Any) -> None:
 
 
 def _answered(application: Application, change: Any, inputs: Any) -> None:
-    """To the desk that asked; the enterprise has just done it itself."""
-    room = registered().get(application.state)
-    if room is None or not room.roles:
+    """To the desk that acts now; where the correction led further back, also to the desk that asked and to the enterprise."""
+    state = application.state
+    tell_desk(application, state, "correction_answered", answered_at=change.at, due=_due(application))
+    if state == application.correction_stage:
         return
-    notify(
-        "correction_answered",
-        roles=room.roles,
-        region=application.region_id if room.regional else None,
-        context=_case(application) | {"enterprise": application.enterprise.organisation.name, "answered_at": change.at},
-        link=console_path(application),
-        about=about(application),
+    facts = {"changed": "、".join(inputs["changed"]), "stage": stage_label(state)}
+    tell_desk(application, application.correction_stage, "correction_led_back", **facts)
+    tell_enterprise(
+        application, "application_returned", desk=desk_of(application, state), due=_due(application), **facts
     )
+
+
+def _deemed(application: Application, change: Any, inputs: Any) -> None:
+    """Silence counted: to both sides."""
+    facts = {"silent_until": inputs["due"], "next_stage": stage_label(application.state), "due": _due(application)}
+    tell_desk(application, change.source, "silence_counted", **facts)
+    desks = {"desk": desk_of(application, change.source), "next_desk": desk_of(application, application.state)}
+    tell_enterprise(application, "application_deemed_accepted", **facts, **desks)
+
+
+def _retracted(application: Application, change: Any, inputs: Any) -> None:
+    """To the desk where the case was; a draft was on nobody's."""
+    stage = application.correction_stage if change.source == S.CORRECTION_REQUIRED else change.source
+    notice = "公示随即终止，公示页注明“申报已撤回”。" if change.source == S.PUBLIC_NOTICE else ""
+    facts = {"stage": stage_label(stage), "retracted_at": change.at, "notice": notice}
+    tell_desk(application, stage, "application_retracted", **facts)
 
 
 def _reasons(change: Any) -> list[str]:
@@ -143,7 +129,7 @@ def _reasons(change: Any) -> list[str]:
 
 
 def _declined(application: Application, change: Any, inputs: Any) -> None:
-    _tell(
+    tell_enterprise(
         application,
         "application_not_accepted",
         desk=desk_of(application, change.source),
@@ -154,7 +140,7 @@ def _declined(application: Application, change: Any, inputs: Any) -> None:
 
 
 def _rejected(application: Application, change: Any, inputs: Any) -> None:
-    _tell(
+    tell_enterprise(
         application,
         "decision_rejected",
         authority=desk_of(application, change.source) or application.programme_version.payload["authority"],
@@ -166,14 +152,14 @@ def _rejected(application: Application, change: Any, inputs: Any) -> None:
 
 def _lapsed(application: Application, change: Any, inputs: Any) -> None:
     missed = "重新提交补正后的申报" if change.source == S.CORRECTION_REQUIRED else "签署授权协议"
-    _tell(application, "application_lapsed", due=inputs["due"], missed=missed)
+    tell_enterprise(application, "application_lapsed", due=inputs["due"], missed=missed)
 
 
 def _authorized(application: Application, change: Any, inputs: Any) -> None:
     if standing_signature(application, "agreement", ENTERPRISE) is None:
         _approved(application, change)  # a programme without an agreement ends with the decision
         return
-    _tell(
+    tell_enterprise(
         application,
         "agreement_signed",
         operator=application.programme_version.payload["issuer"],
@@ -182,7 +168,7 @@ def _authorized(application: Application, change: Any, inputs: Any) -> None:
 
 
 def _terminated(application: Application, change: Any, inputs: Any) -> None:
-    _tell(
+    tell_enterprise(
         application,
         "application_terminated",
         authority=application.programme_version.payload["authority"],
@@ -197,6 +183,8 @@ _TELLERS = {
     "pass_stage": _passed,
     "ask_correction": _correction,
     "resubmit": _answered,
+    "deem_accepted": _deemed,
+    "retract": _retracted,
     "decline": _declined,
     "reject": _rejected,
     "lapse": _lapsed,
@@ -208,9 +196,11 @@ _TELLERS = {
 def tell_correction_due(application: Application, correction_id: int, days_left: int) -> None:
     """Once per correction, however often the clock looks."""
     due = application.due_on
-    _tell(application, "correction_due_soon", days_left=days_left, due=due, once=f"correction:{correction_id}")
+    tell_enterprise(
+        application, "correction_due_soon", days_left=days_left, due=due, once=f"correction:{correction_id}"
+    )
 
 
 def tell_agreement_due(application: Application) -> None:
     """Once per case, to those who may sign."""
-    _tell(application, "agreement_to_sign", due=application.due_on, once=f"agreement:{application.pk}")
+    tell_enterprise(application, "agreement_to_sign", due=application.due_on, once=f"agreement:{application.pk}")

@@ -3,6 +3,9 @@
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any
 
+from applications.review.acceptance import acceptance_problems, silence_problems
+from applications.review.correction_rules import correction_objections, correction_problems
+from applications.review.foundations import return_stage
 from applications.review.grounds import ground_problems
 from applications.review.independence import independence_problems
 from applications.stage import Stage, registered
@@ -51,7 +54,7 @@ def _may_reject(application: "Application", user: Any) -> bool:
 
 
 def _may_terminate(application: "Application", user: Any) -> bool:
-    return user.has_role(Role.PROVINCE_OFFICER)
+    return user.has_role(Role.PROVINCE_OFFICER) or user.has_role(Role.PROVINCE_APPROVER)
 
 
 def _pass_problems(application: "Application") -> list[str]:
@@ -120,6 +123,12 @@ def _answer_problems(application: "Application") -> list[str]:
     return application.answer_problems()
 
 
+def _right_return(application: "Application", actor: Any, inputs: Mapping[str, Any]) -> list[str]:
+    """The case goes where its changes lead, whoever calls the door."""
+    target, _ = return_stage(application)
+    return [] if inputs.get("target") == target else [f"补正涉及已办环节，应回到“{registered()[target].label}”。"]
+
+
 def _reasons_given(verb: str) -> Callable[["Application", Any, Mapping[str, Any]], list[str]]:
     def check(application: "Application", actor: Any, inputs: Mapping[str, Any]) -> list[str]:
         known = application.programme_version.payload["reasons"][verb]
@@ -137,6 +146,10 @@ def _refusal_objections(application: "Application", actor: Any, inputs: Mapping[
     return reasons + _two_people(application, actor, "reject", "不予授权")
 
 
+def _termination_objections(application: "Application", actor: Any, inputs: Mapping[str, Any]) -> list[str]:
+    return _two_people(application, actor, "terminate", "终止办理")
+
+
 def _earlier_stage(application: "Application", actor: Any, inputs: Mapping[str, Any]) -> list[str]:
     order = application.stage_order
     target = inputs.get("target")
@@ -147,13 +160,28 @@ def _earlier_stage(application: "Application", actor: Any, inputs: Mapping[str, 
 
 RULES: dict[str, Rule] = {
     "submit": Rule("提交申报", _signs, problems=_submit_problems),
-    "resubmit": Rule("提交补正", _signs, problems=_answer_problems),
-    "ask_correction": Rule("要求补正", _may_correct, clause="行政许可法 art. 32(4)(model)"),
+    "resubmit": Rule("提交补正", _signs, problems=_answer_problems, objections=_right_return),
+    "ask_correction": Rule(
+        "要求补正",
+        _may_correct,
+        problems=correction_problems,
+        objections=correction_objections,
+        clause="行政许可法 art. 32(4)(model)",
+    ),
+    "deem_accepted": Rule(
+        "视为受理",
+        lambda application, user: False,
+        problems=silence_problems,
+        by_system=True,
+        clause="行政许可法 art. 32(4)(model)",
+    ),
     "pass_stage": Rule("通过本环节", _may_pass, problems=_onward_problems, objections=_pass_objections, by_system=True),
-    "send_back": Rule("退回", _may_work, objections=_earlier_stage, note_required=True),
+    # By the clockwork too: a case whose certificate is lost goes back to have it exchanged.
+    "send_back": Rule("退回", _may_work, objections=_earlier_stage, note_required=True, by_system=True),
     "decline": Rule(
         "不予受理",
         _may_decline,
+        problems=acceptance_problems,
         objections=_reasons_given("decline"),
         note_required=True,
         clause="行政许可法 art. 32(model)",
@@ -162,6 +190,6 @@ RULES: dict[str, Rule] = {
     "discard": Rule("删除草稿", _edits),
     "retract": Rule("撤回申报", _signs),
     "lapse": Rule("逾期失效", lambda application, user: False, problems=lambda a: a.lapse_problems(), by_system=True),
-    "terminate": Rule("终止办理", _may_terminate, note_required=True),
+    "terminate": Rule("终止办理", _may_terminate, objections=_termination_objections, note_required=True),
     "authorize": Rule("准予授权", _may_pass, problems=_authorize_problems, objections=_pass_objections),
 }

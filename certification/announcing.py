@@ -7,9 +7,9 @@ from datetime import date
 from typing import Any
 
 from applications.models import Application, Enterprise
+from applications.recipients import about, case_path, console_path
 from applications.remedies import remedy
 from applications.states import ApplicationState
-from applications.telling import about, case_path, console_path
 from certification.models import Authorization, AuthorizationEndorsement, CertificateClaim, QualityCertificate
 from certification.sanction_letters import CURES, want_letter
 from certification.states import LIVE, Act, Cause

@@ -65,6 +65,17 @@ def claim_certificate(
     return claim
 
 
+def forget_confirmation(application: Application) -> None:
+    """A case that comes to 证书核验 is confirmed anew: what the body confirmed may have changed. The audit keeps it."""
+    claim = getattr(application, "certificate_claim", None)
+    if claim is None or (claim.confirmed_at is None and not claim.refused_reason):
+        return
+    claim.confirmed_by = claim.confirmed_at = claim.confirmed_revision = None
+    claim.refused_reason = ""
+    claim.save(update_fields=["confirmed_by", "confirmed_at", "confirmed_revision", "refused_reason"])
+    record("certificate_claim.void", actor=None, subject=claim, reason="申报回到证书核验，须重新确认")
+
+
 def confirmation_facts(claim: CertificateClaim) -> dict[str, Any]:
     """What the body's page shows of certificate and application, for `tianfu.workflow.shown`."""
     certificate, application = claim.certificate, claim.application

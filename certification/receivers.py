@@ -6,6 +6,7 @@ from django.dispatch import receiver
 
 from applications.enterprises.changes.effects import enterprise_changed
 from applications.models import Application
+from applications.states import ApplicationState
 from certification.announcing import (
     announce_act,
     announce_certificate_suspended,
@@ -22,6 +23,8 @@ from certification.authorizing import create_authorization
 from certification.bodies.terms import terms_changed
 from certification.certificate_rules import ENDS
 from certification.certificates.grounds import tell_cases, tell_of_lost
+from certification.certificates.standstill import follow_cases
+from certification.claiming import forget_confirmation
 from certification.downloading import record_download
 from certification.issuing import ISSUE_JOB, resume_after
 from certification.models import Authorization, CertificateClaim, CertificationBody, QualityCertificate
@@ -40,7 +43,8 @@ def authorize(sender: type[Application], obj: Application, change: Any, **kwargs
     """The decision creates the authorization together with its issue job; arriving at 证书核验 asks the body."""
     if change.transition == "authorize":
         create_authorization(obj)
-    elif change.transition in ("submit", "pass_stage", "send_back", "resubmit"):
+    elif obj.state == ApplicationState.CERTIFICATE_CHECK:
+        forget_confirmation(obj)
         ask_body(obj)
     elif change.transition == "discard":
         CertificateClaim.objects.filter(application=obj).delete()
@@ -53,6 +57,7 @@ def cascade(sender: type[QualityCertificate], obj: QualityCertificate, change: A
         follow_end(obj)
     if change.transition != "reinstate":
         tell_cases(obj, clock.today(), f"{obj.pk}:{obj.revision}")
+    follow_cases(obj, change.transition, change.note)
     if change.transition == "suspend":
         announce_certificate_suspended(obj, change.note)
     elif change.transition == "reinstate":

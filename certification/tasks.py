@@ -4,6 +4,7 @@ from celery import shared_task
 
 from certification.authorizations.replacements import follow_bodies, pass_over_late
 from certification.certificates.grounds import tell_of_lost
+from certification.certificates.standstill import look_after
 from certification.expiring import expire_ended, remind_of_expiry
 from tianfu.workflow import clock
 
@@ -14,6 +15,7 @@ def expire() -> None:
     follow_bodies(clock.today())
     pass_over_late(clock.today())
     tell_of_lost(clock.today())
+    look_after(clock.today())
 
 
 @shared_task(name="certification.remind_expiry", expires=3600)

@@ -33,21 +33,6 @@ from tianfu.workflow.shown import FIELD, refuse_changed, stamp
 
 @requires(CASE_STAFF)
 @require_POST
-def take(request: HttpRequest, pk: int) -> HttpResponse:
-    """接手, or 退回岗位 with `release`."""
-    application = case_on_console(request, pk)
-    try:
-        if request.POST.get("release"):
-            reviewing.release(application, user=request.user)
-        else:
-            reviewing.take(application, user=request.user)
-    except NotPossible as refusal:
-        messages.error(request, str(refusal))
-    return back_to_case(request, pk)
-
-
-@requires(CASE_STAFF)
-@require_POST
 def pass_stage(request: HttpRequest, pk: int) -> HttpResponse:
     application = case_on_console(request, pk)
     room = registered().get(application.state) if application.state in STAGES else None

@@ -1,5 +1,7 @@
 """要求补正: one page on which all gaps are named at once."""
 
+from typing import Any
+
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
@@ -11,6 +13,8 @@ from applications.console.pages import case_on_console, page, seen
 from applications.console.position import back_to_case
 from applications.correcting import ask_correction
 from applications.deadlines import allowed_days
+from applications.models import Application
+from applications.review.correction_rules import COMPLETENESS
 from applications.section import gaps, section
 from tianfu.accounts.access import requires
 from tianfu.workflow import clock
@@ -33,7 +37,7 @@ def _rows(request: HttpRequest, application: object) -> list[GapForm]:
 @require_http_methods(["GET", "HEAD", "POST"])
 def correct(request: HttpRequest, pk: int) -> HttpResponse:
     application = case_on_console(request, pk)
-    rows, message = _rows(request, application), MessageForm(request.POST or None)
+    rows, message = _rows(request, application), MessageForm(request.POST or None, application=application)
     problems: list[str] = []
     if request.method == "POST" and not request.POST.get("add_row"):
         checked = [row.is_valid() for row in rows]
@@ -46,6 +50,7 @@ def correct(request: HttpRequest, pk: int) -> HttpResponse:
                     seen=seen(request),
                     gaps=named,
                     message=message.cleaned_data["message"],
+                    arose=message.cleaned_data.get("arose", ""),
                 )
             except NotPossible as refusal:
                 problems = refusal.problems
@@ -56,18 +61,26 @@ def correct(request: HttpRequest, pk: int) -> HttpResponse:
                 return back_to_case(request, pk)
         else:
             problems = ["请补全标出的各项。"]
+    context = _context(request, application, rows, message) | {"problems": problems}
+    return page(request, "console/correct.html", context, 422 if problems else 200)
+
+
+def _context(
+    request: HttpRequest, application: Application, rows: list[GapForm], message: MessageForm
+) -> dict[str, Any]:
     days = allowed_days(application, "correction.reply_days", clock.today())
-    context = {
+    possible, barred = allowed(application, request.user, "ask_correction")
+    return {
         "title": f"要求补正：{application.number}",
         "application": application,
         "rows": rows,
         "message": message,
-        "problems": problems,
         "count": len(rows),
         "hidden": [("seen", application.revision), ("rows", len(rows))],
         "days": days,
         "due": add_working_days(clock.today(), days).date,
         "found": [(section(key).title, missing) for key, missing in gaps(application).items()],
-        "possible": allowed(application, request.user, "ask_correction")[0],
+        "possible": possible,
+        "barred": barred,
+        "at_completeness": application.state == COMPLETENESS,
     }
-    return page(request, "console/correct.html", context, 422 if problems else 200)

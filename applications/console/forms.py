@@ -7,6 +7,7 @@ from django import forms
 from applications.clauses import clause
 from applications.form.scope import fact_label
 from applications.models import Application, Batch, CorrectionItem, Programme, Sector
+from applications.review.correction_rules import AROSE_MISSING, COMPLETENESS
 from applications.section import section
 from applications.states import Route
 from tianfu.text.fields import TextField
@@ -44,6 +45,17 @@ class RemarkForm(forms.Form):
         max_length=2000,
         widget=forms.Textarea(attrs={"rows": 3}),
         help_text="记入案卷。决定书只载明提出人写明的理由、事实和依据。",
+    )
+
+
+class TerminationForm(forms.Form):
+    """Why the case is ended; the enterprise reads it in the notice."""
+
+    note = TextField(
+        label="理由和依据",
+        max_length=2000,
+        widget=forms.Textarea(attrs={"rows": 5}),
+        error_messages={"required": "请写明终止办理的理由和依据，企业会在通知书中看到。"},
     )
 
 
@@ -115,9 +127,23 @@ def _places(application: Application) -> list[Any]:
 
 
 class MessageForm(forms.Form):
+    """What goes before the gaps; after acceptance also what newly arose (`review.correction_rules`)."""
+
+    arose = TextField(
+        label="本环节新出现的问题",
+        max_length=1000,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text="受理后只能就审查意见新需要的内容要求补正：请写明新出现了什么，为什么此前没有提出。",
+        error_messages={"required": AROSE_MISSING},
+    )
     message = TextField(
         label="总体说明（选填）", required=False, max_length=1000, widget=forms.Textarea(attrs={"rows": 3})
     )
+
+    def __init__(self, *args: Any, application: Application, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if application.state == COMPLETENESS:
+            del self.fields["arose"]
 
 
 class ClaimDecisionForm(forms.Form):

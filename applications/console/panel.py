@@ -138,8 +138,10 @@ def _actions(
         ("decline", "不予受理", "danger"),
         ("reject", "不予授权", "danger"),
     ):
-        if allowed(application, user, verb)[0] and _applies(verb, application, room):
-            acts.append({"label": label, "kind": kind, "url": reverse(f"console:{verb}", args=[pk])})
+        possible, barred = allowed(application, user, verb)
+        if (possible or barred) and _applies(verb, application, room):
+            why = {"barred": "：" + barred[0]} if barred else {}
+            acts.append({"label": label, "kind": kind, "url": reverse(f"console:{verb}", args=[pk]), **why})
     return acts
 
 
@@ -151,8 +153,6 @@ def _in_list(request: HttpRequest, acts: list[dict[str, Any]]) -> list[dict[str,
 def _applies(verb: str, application: Application, room: Stage) -> bool:
     if verb == "send_back":
         return application.stage_order.index(application.state) > 0
-    if verb == "ask_correction":
-        return not any(row.stage == application.state for row in application.corrections.all())
     return True
 
 

@@ -19,6 +19,7 @@ from applications.stage import StageForm
 from tianfu.accounts.access import requires
 from tianfu.files.kinds import shown_inline
 from tianfu.files.names import extension_of
+from tianfu.workflow.door import allowed
 
 TABS = {
     "filed": "申报内容",
@@ -59,6 +60,8 @@ def show(
         "tab": tab if tab in TABS else "filed",
         **filed_context(filings),
         **_tab_context(application, tab),
+        "may_terminate": allowed(application, request.user, "terminate")[0],
+        "termination": application.open_endorsement("terminate"),
         **panel(request, application, form),
         "problems": problems or [],
     }

@@ -2,7 +2,18 @@
 
 from django.urls import path
 
-from applications.console import acts, assignment, batches, claims, corrections, export, review, work_list
+from applications.console import (
+    acts,
+    assignment,
+    batches,
+    claims,
+    corrections,
+    export,
+    handler,
+    review,
+    termination,
+    work_list,
+)
 from applications.enterprises import console as enterprise_pages
 from applications.objections import console as objections
 
@@ -10,13 +21,14 @@ urlpatterns = [
     path("work/", work_list.work_list, name="work_list"),
     path("work/export/", export.export, name="export"),
     path("applications/<int:pk>/", review.review, name="review"),
-    path("applications/<int:pk>/take/", acts.take, name="take"),
+    path("applications/<int:pk>/take/", handler.take, name="take"),
     path("applications/<int:pk>/assign/", assignment.assignment, name="assign"),
     path("applications/<int:pk>/pass/", acts.pass_stage, name="pass"),
     path("applications/<int:pk>/correct/", corrections.correct, name="ask_correction"),
     path("applications/<int:pk>/decline/", acts.decline, name="decline"),
     path("applications/<int:pk>/reject/", acts.reject, name="reject"),
     path("applications/<int:pk>/send-back/", acts.send_back, name="send_back"),
+    path("applications/<int:pk>/terminate/", termination.terminate, name="terminate"),
     path("applications/<int:pk>/countersign/", acts.countersign, name="countersign"),
     path("applications/<int:pk>/objections/new/", objections.objection_new, name="objection_new"),
     path("applications/<int:pk>/objections/<int:item>/", objections.objection, name="objection"),

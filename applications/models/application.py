@@ -1,7 +1,7 @@
 """The application: one case, its answers, its evidence. Its state moves only through `door.advance`."""
 
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any, ClassVar
 
 from django.db import models
@@ -13,30 +13,13 @@ from applications.deadlines import case_clock
 from applications.models.application_queryset import ApplicationQuerySet
 from applications.models.enterprise import Enterprise, Product
 from applications.models.programme import Batch, ProgrammeVersion
+from applications.stage_targets import chosen_stage, first_stage, next_stage
 from applications.states import FINAL, LIVE, STAGES, ApplicationState, Route
 from applications.verbs import RULES
-from tianfu.ledger.protection import append_only
 from tianfu.text.columns import search_column
-from tianfu.workflow.models.aggregate import Aggregate, Rule, StateChange, complete, permits
+from tianfu.workflow.models.aggregate import Aggregate, Rule, complete, permits
 
 S = ApplicationState
-
-
-def _first_stage(application: "Application", **inputs: Any) -> str:
-    return application.stage_order[0]
-
-
-def _next_stage(application: "Application", **inputs: Any) -> str:
-    order = application.stage_order
-    return order[order.index(application.state) + 1]
-
-
-def _correcting_stage(application: "Application", **inputs: Any) -> str:
-    return application.correction_stage
-
-
-def _chosen_stage(application: "Application", *, target: str, **inputs: Any) -> str:
-    return target
 
 
 class Application(Aggregate):
@@ -47,6 +30,12 @@ class Application(Aggregate):
     """
 
     programme_version = models.ForeignKey(ProgrammeVersion, models.PROTECT, verbose_name="品牌项目版本")
+    # Of the version; a column of its own so that the database can hold one live case per product and programme.
+    programme = models.ForeignKey(
+        "applications.Programme", models.PROTECT, related_name="+", editable=False, verbose_name="品牌项目"
+    )
+    # Live beside another case from before that became impossible.
+    doubled = models.BooleanField("历史重复", default=False, editable=False)
     batch = models.ForeignKey(Batch, models.PROTECT, related_name="applications", verbose_name="批次")
     route = models.CharField("路径", max_length=30, choices=Route)
     enterprise = models.ForeignKey(Enterprise, models.PROTECT, related_name="applications", verbose_name="企业")
@@ -62,6 +51,8 @@ class Application(Aggregate):
     correction_stage = models.CharField("补正环节", max_length=40, blank=True, editable=False)
     due_on = models.DateField("期限", null=True, blank=True, editable=False)
     due_provisional = models.BooleanField("期限暂定", default=False, editable=False)
+    # The working day from which this stage's days run when the case came in after hours; empty: the day of arrival.
+    counted_from = models.DateField("起算日", null=True, blank=True, editable=False)
     stage_since = models.DateTimeField("进入本环节", null=True, blank=True, editable=False)
     submitted_at = models.DateTimeField("提交时间", null=True, blank=True, editable=False)
     decided_at = models.DateTimeField("办结时间", null=True, blank=True, editable=False)
@@ -73,6 +64,7 @@ class Application(Aggregate):
     )
     # What was taken over from it, in words, for the enterprise to look through.
     taken_over = models.JSONField("沿用的内容", default=list, blank=True, editable=False)
+    handler_since = models.DateTimeField("接手时间", null=True, blank=True, editable=False)
     created_by = models.ForeignKey("accounts.User", models.PROTECT, related_name="+", verbose_name="创建人")
     created_at = models.DateTimeField("创建时间")
 
@@ -92,6 +84,11 @@ class Application(Aggregate):
             models.UniqueConstraint(
                 fields=["product", "batch"], condition=Q(state__in=LIVE), name="one_live_application_per_product"
             ),
+            models.UniqueConstraint(
+                fields=["product", "programme"],
+                condition=Q(state__in=LIVE, doubled=False),
+                name="one_live_application_per_product_and_programme",
+            ),
             models.CheckConstraint(
                 condition=Q(state__in=[S.DRAFT, S.DISCARDED]) | Q(number__isnull=False) | Q(state=S.RETRACTED),
                 name="filed_application_has_number",
@@ -100,6 +97,10 @@ class Application(Aggregate):
 
     def __str__(self) -> str:
         return self.number or f"草稿 {self.pk}"
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        self.programme_id = self.programme_id or self.programme_version.programme_id
+        super().save(*args, **kwargs)
 
     @property
     def stage_order(self) -> list[str]:
@@ -135,6 +136,9 @@ class Application(Aggregate):
         self.due_provisional = bool(due and due.provisional)
 
     def open_correction(self) -> Any:
+        """The correction that is waited for; in 待补正 the newest, also in the transaction that closes it."""
+        if self.state == S.CORRECTION_REQUIRED:
+            return next(iter(list(self.corrections.all())[-1:]), None)
         return next((row for row in self.corrections.all() if row.closed_at is None), None)
 
     def open_endorsement(self, act: str) -> Any:
@@ -154,28 +158,32 @@ class Application(Aggregate):
     def lapse_problems(self) -> list[str]:
         return lapse_problems(self)
 
-    def _arrive(self, at: datetime) -> None:
-        self.stage_since, self.handler = at, None
+    def _arrive(self, at: datetime, counted_from: date | None = None) -> None:
+        self.stage_since, self.counted_from = at, counted_from
+        self.handler = self.handler_since = None
 
     def _finish(self, at: datetime) -> None:
-        self.decided_at, self.handler = at, None
+        self.decided_at = at
+        self.handler = self.handler_since = None
 
     @transition(
-        "state", S.DRAFT, GET_STATE(_first_stage, STAGES), conditions=[complete("submit")], permission=permits("submit")
+        "state", S.DRAFT, GET_STATE(first_stage, STAGES), conditions=[complete("submit")], permission=permits("submit")
     )
-    def submit(self, *, at: datetime, number: str, **inputs: Any) -> None:
-        self.number, self.submitted_at, self.round = number, at, 1
-        self._arrive(at)
+    def submit(self, *, at: datetime, number: str, counted_from: date | None = None, **inputs: Any) -> None:
+        self.number, self.submitted_at, self.round, self.doubled = number, at, 1, False
+        self._arrive(at, counted_from)
 
     @transition(
         "state",
         S.CORRECTION_REQUIRED,
-        GET_STATE(_correcting_stage, STAGES),
+        GET_STATE(chosen_stage, STAGES),
         conditions=[complete("resubmit")],
         permission=permits("resubmit"),
     )
-    def resubmit(self, *, at: datetime, **inputs: Any) -> None:
+    def resubmit(self, *, at: datetime, target: str, counted_from: date | None = None, **inputs: Any) -> None:
         self.round += 1
+        if target != self.correction_stage:
+            self._arrive(at, counted_from)
 
     @transition("state", STAGES, S.CORRECTION_REQUIRED, permission=permits("ask_correction"))
     def ask_correction(self, **inputs: Any) -> None:
@@ -184,14 +192,24 @@ class Application(Aggregate):
     @transition(
         "state",
         STAGES,
-        GET_STATE(_next_stage, STAGES),
+        GET_STATE(next_stage, STAGES),
         conditions=[complete("pass_stage")],
         permission=permits("pass_stage"),
     )
     def pass_stage(self, *, at: datetime, **inputs: Any) -> None:
         self._arrive(at)
 
-    @transition("state", STAGES, GET_STATE(_chosen_stage, STAGES), permission=permits("send_back"))
+    @transition(
+        "state",
+        S.COMPLETENESS_CHECK,
+        GET_STATE(next_stage, STAGES),
+        conditions=[complete("deem_accepted")],
+        permission=permits("deem_accepted"),
+    )
+    def deem_accepted(self, *, at: datetime, **inputs: Any) -> None:
+        self._arrive(at)
+
+    @transition("state", STAGES, GET_STATE(chosen_stage, STAGES), permission=permits("send_back"))
     def send_back(self, *, at: datetime, **inputs: Any) -> None:
         self._arrive(at)
 
@@ -230,14 +248,3 @@ class Application(Aggregate):
     @transition("state", STAGES, S.AUTHORIZED, conditions=[complete("authorize")], permission=permits("authorize"))
     def authorize(self, *, at: datetime, **inputs: Any) -> None:
         self._finish(at)
-
-
-class ApplicationChange(StateChange):
-    subject = models.ForeignKey(Application, models.PROTECT, related_name="changes", verbose_name="申报")
-
-    class Meta(StateChange.Meta):
-        verbose_name = verbose_name_plural = "申报流转"
-        constraints: ClassVar = [
-            models.UniqueConstraint(fields=["subject", "revision"], name="application_change_once")
-        ]
-        triggers: ClassVar = append_only("application_change")

@@ -3,11 +3,11 @@
 from typing import ClassVar
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 
 from applications.models.application import Application
 from applications.models.filing import Filing
-from applications.states import ApplicationState
+from applications.states import ApplicationState, PauseCause
 from tianfu.ledger.protection import append_only
 from tianfu.text import moments
 from tianfu.text.columns import Lines
@@ -27,9 +27,13 @@ class Correction(models.Model):
     application = models.ForeignKey(Application, models.PROTECT, related_name="corrections", verbose_name="申报")
     stage = models.CharField("环节", max_length=40)
     message = Lines("总体说明", blank=True)
+    # What newly arose, and why it could not be named before: every correction after 形式审查 says it.
+    arose = Lines("新出现的问题", blank=True)
     opened_by = models.ForeignKey("accounts.User", models.PROTECT, related_name="+", verbose_name="提出人")
     opened_at = models.DateTimeField("提出时间")
     closed_at = models.DateTimeField("答复时间", null=True, blank=True)
+    # The working day from which the office's clock runs on when the answer came in after hours.
+    counted_from = models.DateField("恢复计算日", null=True, blank=True)
 
     class Meta:
         verbose_name = verbose_name_plural = "补正"
@@ -70,6 +74,29 @@ class CorrectionItem(models.Model):
 
     def __str__(self) -> str:
         return self.text[:40]
+
+
+class Standstill(models.Model):
+    """A time in which a case could not be decided for a reason that neither side can end (a suspended certificate)."""
+
+    application = models.ForeignKey(Application, models.PROTECT, related_name="standstills", verbose_name="申报")
+    cause = models.CharField("原因", max_length=20, choices=PauseCause)
+    note = Lines("说明", blank=True)
+    since = models.DateTimeField("起")
+    until = models.DateTimeField("止", null=True, blank=True)
+
+    class Meta:
+        verbose_name = verbose_name_plural = "计时中止"
+        ordering: ClassVar = ["since", "id"]
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["application", "cause"], condition=Q(until=None), name="one_open_standstill_per_cause"
+            ),
+            models.CheckConstraint(condition=Q(until=None) | Q(until__gte=F("since")), name="standstill_in_order"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.application} {self.get_cause_display()}"
 
 
 class StageReview(models.Model):

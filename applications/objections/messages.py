@@ -5,10 +5,10 @@ from typing import Any
 from applications.desks import desk_of
 from applications.models import Application, Objection, ObjectionAnswer
 from applications.objections.limits import answer_due, decision_due, investigation_due
+from applications.recipients import about
 from applications.stage import stage
 from applications.states import LIVE
 from applications.states import ApplicationState as S
-from applications.telling import about
 from tianfu.accounts.roles import Role
 from tianfu.inbox.audience import desk
 from tianfu.inbox.sending import notify

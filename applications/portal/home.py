@@ -17,6 +17,7 @@ from applications.portal.pages import (
     pending_memberships,
 )
 from applications.presenting import due_in_words, rail
+from applications.signing import standing_signature
 from applications.states import LIVE, ApplicationState
 from tianfu.accounts.access import SIGNED_IN, requires
 from tianfu.accounts.models import OrganisationKind
@@ -59,8 +60,8 @@ def _cases(enterprise: Enterprise) -> list[dict[str, Any]]:
     """Live cases: those that wait for the enterprise first."""
     found = (
         Application.objects.filter(enterprise=enterprise, state__in=LIVE)
-        .select_related("product_version", "programme_version__programme", "batch")
-        .prefetch_related("changes")
+        .select_related("product_version", "programme_version__programme", "batch", "enterprise__organisation")
+        .prefetch_related("changes", "signatures")
     )
     rows = fetch_ahead(found)
     drafts = finished_drafts(rows)
@@ -69,14 +70,25 @@ def _cases(enterprise: Enterprise) -> list[dict[str, Any]]:
         {
             "application": row,
             "url": reverse("portal:application", args=[row.pk]),
-            "waiting": correction_words(row) or (FINISHED if row.pk in drafts else WAITING.get(row.state, "")),
+            "waiting": correction_words(row) or (FINISHED if row.pk in drafts else _waiting(row)),
             "submit_url": reverse("portal:submit", args=[row.pk]) if row.pk in drafts or correction_words(row) else "",
+            "status": "已签署，等待运营机构签署" if _signed(row) else row.get_state_display(),
             "rail": rail(row) if row.state != S.DRAFT else [],
             "due_words": due_in_words(row.due_on, today, days) if row.due_on else "",
         }
         for row in rows
     ]
     return sorted(cases, key=lambda case: not case["waiting"])
+
+
+def _waiting(row: Application) -> str:
+    """What the case waits for the enterprise to do; nothing once it has signed the agreement."""
+    return "" if _signed(row) else WAITING.get(row.state, "")
+
+
+def _signed(row: Application) -> bool:
+    """Has the enterprise done its part of the agreement?"""
+    return row.state == S.AGREEMENT and standing_signature(row, "agreement") is not None
 
 
 def _authorizations(enterprise: Enterprise) -> list[Any]:

@@ -6,9 +6,10 @@ from django.db import transaction
 
 from applications.desks import stage_label
 from applications.models import Application
+from applications.recipients import about, console_path
+from applications.review.handlers import give
 from applications.stage import stage
 from applications.states import STAGES
-from applications.telling import about, console_path
 from tianfu.accounts.models import User
 from tianfu.inbox.audience import desk
 from tianfu.inbox.sending import notify
@@ -29,6 +30,8 @@ def colleagues(application: Application, user: Any) -> list[User]:
 def assign(application: Application, *, user: Any, to: User) -> Application:
     """Make `to` the case's 经办人. The case itself does not move."""
     with transaction.atomic():
+        # Before the case, as every claim: whoever loses his access at this moment gets nothing.
+        User.objects.select_for_update(no_key=True).get(pk=to.pk)
         locked = lock(application)
         if locked.state not in STAGES or not stage(locked.state).may_work(locked, user):
             raise NotAllowed("该事项当前不在您的岗位。")
@@ -36,9 +39,8 @@ def assign(application: Application, *, user: Any, to: User) -> Application:
             raise NotPossible([f"{locked.handler} 正在办理此件，只有经办人可以交给别人。"])
         if to.pk not in {one.pk for one in colleagues(locked, user)}:
             raise NotPossible(["请选择本岗位的另一位同事。"])
-        Application.objects.filter(pk=locked.pk).update(handler=to)
+        give(locked, to)
         record("application.assign", actor=user, subject=locked, data={"to": to.pk})
-        locked.handler = to
         _tell(locked, user, to)
     return locked
 

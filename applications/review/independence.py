@@ -111,12 +111,14 @@ def _moved(case: Any, user: Any, here: str, second: bool) -> Iterable[Any]:
     yield "经办", changes
     if second or here != ApplicationState.PUBLIC_NOTICE:
         objections = _rows("Objection", notice__application=case)
-        yield "异议登记或核查", objections.filter(Q(recorded_by=user) | Q(closed_by=user))
+        mine = Q(recorded_by=user) | Q(closed_by=user) | Q(summary_by=user) | Q(summary_checked_by=user)
+        yield "异议登记或核查", objections.filter(mine)
 
 
 def _filled(case: Any, user: Any) -> Iterable[Any]:
     """What a former member of the enterprise did on its side."""
     yield "填报", _rows("SectionAnswers", application=case, saved_by=user)
     yield "填报", _rows("Evidence", application=case, added_by=user)
+    yield "异议陈述", _rows("ObjectionAnswer", objection__notice__application=case, answered_by=user)
     yield "提交", _rows("Filing", application=case, filed_by=user)
     yield "填报", _rows("Application", pk=getattr(case, "pk", case), created_by=user)

@@ -9,6 +9,7 @@ from applications.models import Application, ApplicationEndorsement
 from applications.review.desk import NOTHING, at_room, held
 from applications.review.independence import took_part
 from applications.stage import Stage, registered
+from applications.states import ApplicationState
 from tianfu.accounts.models import User
 from tianfu.accounts.roles import Role
 from tianfu.inbox.audience import desk as people_of_desk
@@ -43,6 +44,10 @@ def for_second(user: Any) -> "QuerySet[ApplicationEndorsement]":
             if regions is not None:
                 took = took_part(OuterRef("subject"), user, room.key)
                 wanted |= Q(act=f"{verb}:{room.key}") & regions & ~took
+    # While the enterprise corrects, only 终止办理 can wait for a second person.
+    correcting = ApplicationState.CORRECTION_REQUIRED.value
+    if user.roles & frozenset(TERMINATORS):
+        wanted |= Q(act=f"terminate:{correcting}") & ~took_part(OuterRef("subject"), user, correcting)
     return standing().filter(wanted).exclude(first_by=user).order_by("first_at", "pk")
 
 
@@ -50,10 +55,10 @@ def people_for(proposal: ApplicationEndorsement) -> list[User]:
     """Everybody who may be the second person for this proposal; empty when nobody can."""
     verb, _, key = proposal.act.partition(":")
     room = registered().get(key)
-    if room is None:
+    if room is None and verb != "terminate":
         return []
-    roles = seconds(verb, room)
-    region = proposal.subject.region_id if room.regional and verb != "terminate" else None
+    roles = TERMINATORS if room is None else seconds(verb, room)
+    region = proposal.subject.region_id if room is not None and room.regional and verb != "terminate" else None
     candidates = people_of_desk(roles, region) if roles else []
     # The desk's own fallback (nobody holds it: the administrators) may not confirm anything.
     able = [person for person in candidates if person.roles & frozenset(roles)]

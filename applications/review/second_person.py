@@ -1,8 +1,8 @@
 """Telling those who may confirm a proposal that it waits for them."""
 
 from applications.models import ApplicationEndorsement
+from applications.recipients import about, console_path
 from applications.review.proposals import in_words, people_for
-from applications.telling import about, console_path
 from tianfu.accounts.roles import Role
 from tianfu.inbox.sending import notify
 

@@ -9,7 +9,7 @@ from django.db.models import Case, Count, F, Q, QuerySet, When
 
 from applications.case_search import matching
 from applications.models import Application
-from applications.models.application import ApplicationChange
+from applications.models.application_change import ApplicationChange
 from applications.review.desk import desk
 from applications.review.proposals import first_turn
 from applications.states import FINAL, STAGES, ApplicationState, Route

@@ -39,6 +39,7 @@ class Approval(Stage):
     form_class = ApprovalForm
     opinion_missing = OPINION_MISSING
     independent = True
+    rests_on = ("*",)
 
     def problems(self, application: "Application") -> list[str]:
         return screen(application)

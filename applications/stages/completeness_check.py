@@ -30,6 +30,8 @@ class CompletenessCheck(ChecklistStage):
     todo = "请核对材料是否齐全，作出受理、补正或不予受理的决定。"
     clause = "参照行政许可法第三十二条"
     form_class = CompletenessForm
+    # Compared with the licence. That every part is there is checked by the system at each filing.
+    rests_on = ("subject.legal_representative", "subject.address", "subject.established_on")
 
     def problems(self, application: "Application") -> list[str]:
         return list(gap_sentences(application).values())

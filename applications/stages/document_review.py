@@ -28,6 +28,7 @@ class DocumentReview(ChecklistStage):
     todo = "请审核资料和对比表。"
     clause = "川质强省发〔2021〕1号 三（二）"
     form_class = DocumentReviewForm
+    rests_on = ("subject", "product", "standard", "comparison", "evidence", "certificate", "honors")
 
     def questions(self, application: "Application") -> dict[str, str]:
         """The scheme's list, and every row of the comparison table."""

@@ -27,6 +27,7 @@ class EligibilityCheck(ChecklistStage):
     todo = "请核验自我声明资格。"
     clause = "川质强省发〔2021〕1号 三（三）"
     form_class = EligibilityForm
+    rests_on = ("honors", "subject.uscc")
 
     def problems(self, application: "Application") -> list[str]:
         missing = [] if application.honors.exists() else ["没有可以认可的质量荣誉。"]

@@ -34,4 +34,15 @@ class PrefectureReview(ChecklistStage):
     todo = "请提出初审意见。"
     clause = "市州初审把关（鄂市监 2024 例）"
     form_class = RecommendationForm
+    # A decided change of name or seat is no correction (applications.enterprises.changes).
+    rests_on = (
+        "subject.uscc",
+        "subject.address",
+        "product.product_name",
+        "product.models_text",
+        "product.sector",
+        "product.industry",
+        "product.product_region",
+        "product.production_started",
+    )
     opinion_missing = OPINION_MISSING

@@ -24,6 +24,7 @@ class PublicNoticeStage(Stage):
     roles = (Role.OPERATOR_OFFICER,)
     on_review = False
     by_system = True
+    rests_on = ("subject.uscc", "product", "standard", "comparison")
     verb_label = "公示结束"
     todo = "异议成立，请提出不予授权或退回。"
     clause = "公示 5 个工作日（湖北 2024 例）"

@@ -6,10 +6,10 @@ from typing import Any
 from django.db.models import Q, QuerySet
 
 from applications.models import Application
+from applications.recipients import about, case_path, console_path
 from applications.review.grounds import register_ground
 from applications.stage import registered
 from applications.states import LIVE, STAGES, ApplicationState, Route
-from applications.telling import about, case_path, console_path
 from certification.bodies.terms import uncovered
 from certification.models import QualityCertificate
 from certification.states import CertificateState

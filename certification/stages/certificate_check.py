@@ -20,6 +20,15 @@ class CertificateCheck(Stage):
     desk = "认证机构"
     roles = (Role.OPERATOR_OFFICER,)
     on_review = False
+    # What the body confirms: its certificate, for this holder, product and standard.
+    rests_on = (
+        "certificate",
+        "subject.uscc",
+        "product.product_name",
+        "product.models_text",
+        "product.sector",
+        "standard.standard_number",
+    )
     may_correct = True
     verb_label = "机构确认"
     todo = "认证机构不予确认，请要求补正或提出不予授权。"

@@ -11,6 +11,7 @@ from datetime import date, datetime, time, timedelta
 
 from applications.lapsing import lapse_overdue, remind_of_due
 from applications.noticing import close_ended_notices
+from applications.review.silence import accept_silent
 from certification.expiring import expire_ended, remind_of_expiry
 from tianfu.workflow import clock
 from tianfu.workflow.jobs import run_due
@@ -77,6 +78,7 @@ def _new_day(known: date) -> date:
     today = clock.today()
     if today != known:
         close_ended_notices(today)
+        accept_silent(today)
         lapse_overdue(today)
         remind_of_due(today)
     if today.isocalendar()[:2] != known.isocalendar()[:2]:

@@ -25,6 +25,9 @@ REQUIRED = {
     "replacement_asked", "replacement_opened", "replacement_offered", "replacement_refused", "replacement_met",
     "replacement_passed", "replacement_over",
     "restoration_refused", "certificate_end_proposed", "case_ground_lost", "case_ground_lost_desk",
+    "application_returned", "correction_led_back", "application_deemed_accepted", "silence_counted",
+    "application_retracted", "case_released", "case_taken_over", "claim_lapsed",
+    "case_stands_still", "case_runs_on", "certificate_lost", "case_hindered",
     "staff_invited", "assigned_to_you", "job_parked", "second_person_asked",
     "enterprise_change_to_decide", "enterprise_change_away", "enterprise_change_decided", "enterprise_change_effective",
 }  # fmt: skip
@@ -115,6 +118,8 @@ def test_decisions_are_legal_and_reminders_are_not() -> None:
         "enterprise_claim_received", "enterprise_claim_to_check", "membership_requested", "membership_approved",
         "membership_refused", "correction_answered", "correction_due_soon", "stage_passed", "issue_failed",
         "sanction_proposed", "restoration_to_decide",
+        "correction_led_back", "silence_counted", "application_retracted", "case_released", "case_taken_over",
+        "claim_lapsed", "case_hindered",
         "authorization_expiring", "body_confirmed", "assigned_to_you", "job_parked", "second_person_asked",
         "enterprise_change_to_decide", "enterprise_change_away",
         "objection_summary_to_check", "objection_answered", "objection_upheld",

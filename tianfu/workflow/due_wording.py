@@ -1,10 +1,10 @@
 """The arithmetic of a due date in words, one line a step."""
 
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, datetime
 from itertools import groupby
 
-from tianfu.text.moments import long_day, month_day, short_day, span
+from tianfu.text.moments import clock_time, long_day, month_day, short_day, span
 from tianfu.workflow.holiday_calendar import ONE_DAY
 
 
@@ -12,6 +12,10 @@ def counted_from(start: date, days: int) -> str:
     if days == 0:
         return f"{short_day(start)}当日办结"
     return f"自 {short_day(start)}次日起算 {days} 个工作日"
+
+
+def received_late(came_in: datetime, counts_on: date) -> str:
+    return f"{short_day(came_in)} {clock_time(came_in, seconds=False)} 收到，不在办公时间内，视为 {short_day(counts_on)}收到"
 
 
 def paused(days: Sequence[tuple[int, str, date]]) -> list[str]:

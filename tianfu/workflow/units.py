@@ -10,6 +10,7 @@ from django.db import models
 from tianfu.text.clean import line
 from tianfu.text.numbers import read_whole
 
+_TIME = re.compile(r"^([01]\d|2[0-3]):[0-5]\d$")
 _MONTH_DAY = re.compile(r"^(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])$")
 
 
@@ -25,6 +26,7 @@ class Unit(models.TextChoices):
     DATE_WINDOW = "date_window", "起止月日"
     YES_NO = "yes_no", "是/否"
     TEXT = "text", "文字"
+    TIME_OF_DAY = "time_of_day", "时刻"
 
 
 _LONGEST = 200
@@ -50,6 +52,9 @@ def check_value(unit: str, value: Any) -> None:
     elif unit == Unit.TEXT:
         if not isinstance(value, str) or not value.strip() or len(value) > _LONGEST or "\n" in value:
             raise ValidationError(f"请填写一行文字，不超过 {_LONGEST} 字。")
+    elif unit == Unit.TIME_OF_DAY:
+        if not isinstance(value, str) or not _TIME.match(value):
+            raise ValidationError("请填写 24 小时制的时刻，例如 17:30。")
     else:
         raise ValidationError(f"未知的单位：{unit}。")
 
@@ -76,6 +81,8 @@ def read_value(unit: str, text: str) -> Any:
         value = {"是": True, "否": False}.get(plain, plain)
     elif unit == Unit.TEXT:
         value = plain
+    elif unit == Unit.TIME_OF_DAY:
+        value = unicodedata.normalize("NFKC", plain)
     elif unit == Unit.DAY_LIST:
         value = [read_whole(part, unit="天") for part in parts]
     else:
@@ -99,5 +106,7 @@ def write_value(unit: str, value: Any) -> str:
         return "、".join(str(day) for day in value) + " 天"
     if unit == Unit.DATE_WINDOW:
         return " 至 ".join(_month_day(day) for day in value)
+    if unit == Unit.TIME_OF_DAY:
+        return str(value)
     label = Unit(unit).label if unit in Unit.values else unit
     return f"{value} {label}" if unit != Unit.PERCENT else f"{value}%"

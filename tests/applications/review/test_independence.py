@@ -4,7 +4,7 @@ import pytest
 
 from applications.correcting import ask_correction
 from applications.models import Application
-from applications.noticing import close_objection, record_objection
+from applications.objections.acts import check_summary, close_objection, record_objection, write_summary
 from applications.review.independence import acts_on
 from applications.reviewing import reject, send_back
 from applications.states import Route
@@ -76,15 +76,17 @@ def test_whoever_sent_the_case_back_does_not_approve(clock, people):
 
 def test_whoever_recorded_or_closed_an_objection_does_not_approve(clock, people):
     application = make.advance_to(make.filed(), "public_notice", people, clock)
-    recorder, closer = make.officer(Role.OPERATOR_OFFICER), make.officer(Role.OPERATOR_OFFICER)
+    recorder, writer, checker, closer = (make.officer(Role.OPERATOR_OFFICER) for _ in range(4))
     objection = record_objection(
-        application, user=recorder, source="letter", objector="某企业", contact="028-00001234", text="数据有误"
+        application, user=recorder, source="letter", objector="某竞争企业", contact="028-00001234", text="检测数据有误"
     )
+    write_summary(objection, user=writer, text="对一项数值提出疑问。")
+    check_summary(objection, user=checker, approve=True)
     close_objection(objection, user=closer, outcome="dismissed", finding="复核一致")
     application = make.advance_to(fresh(application), "approval", people, clock)
     application = make.passing(application, people["province"])
-    assert refuses(application, approver_too(recorder))
-    assert refuses(application, approver_too(closer))
+    for person in (recorder, writer, checker, closer):
+        assert refuses(application, approver_too(person))
 
 
 def test_whoever_filled_the_application_in_does_not_approve(clock, people):
@@ -158,7 +160,7 @@ def test_whoever_asked_for_correction_does_not_join_the_refusal(clock, people):
     application = make.advance_to(make.filed(), "document_review", people, clock)
     asker = people["operator_second"]
     gaps = [{"section": "product", "field": "annual_output", "kind": "incorrect", "text": "请写明年度"}]
-    ask_correction(application, user=asker, seen=application.revision, gaps=gaps)
+    ask_correction(application, user=asker, seen=application.revision, gaps=gaps, arose="产量口径不明")
     assert acts_on(fresh(application), asker) == ["经办", "要求补正"]
 
 

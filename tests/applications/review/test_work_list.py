@@ -10,8 +10,8 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from applications.models import Application
+from applications.review.handlers import take
 from applications.review.work_list import SORTS
-from applications.reviewing import take
 from tests import make
 from tianfu.accounts.roles import Role
 from tianfu.ledger.models import AuditEvent

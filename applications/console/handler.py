@@ -1,0 +1,29 @@
+"""由我经办, 接手, 退回岗位: who has the case."""
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.views.decorators.http import require_POST
+
+from applications.console.access import CASE_STAFF
+from applications.console.pages import case_on_console
+from applications.console.position import back_to_case
+from applications.review import handlers
+from tianfu.accounts.access import requires
+from tianfu.workflow.door import NotPossible
+
+
+@requires(CASE_STAFF)
+@require_POST
+def take(request: HttpRequest, pk: int) -> HttpResponse:
+    """由我经办, 接手 from a colleague with `take_over` and a reason, or 退回岗位 with `release`."""
+    application = case_on_console(request, pk)
+    try:
+        if request.POST.get("release"):
+            handlers.release(application, user=request.user)
+        elif request.POST.get("take_over"):
+            handlers.take_over(application, user=request.user, reason=request.POST.get("reason", ""))
+        else:
+            handlers.take(application, user=request.user)
+    except NotPossible as refusal:
+        messages.error(request, str(refusal))
+    return back_to_case(request, pk)

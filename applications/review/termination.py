@@ -1,0 +1,38 @@
+"""终止办理: a case that can go nowhere is ended by two people of the province, with a reason that the enterprise reads."""
+
+from typing import Any
+
+from django.db import transaction
+
+from applications.models import Application
+from applications.review.independence import independence_problems
+from applications.review.proposals import TERMINATORS
+from applications.reviewing import first_act, refuse_for, refuse_unread, write_review
+from tianfu.workflow.door import NotAllowed, NotPossible, advance, lock, refuse_stale
+
+
+def terminate(application: Application, *, user: Any, seen: int, note: str, shown: str | None = None) -> Application:
+    """The first person proposes with the reason, the second and independent one confirms it and ends the case.
+
+    The second person's `note` is a remark of his own; letter and message carry the reason that was proposed.
+    """
+    with transaction.atomic():
+        locked = lock(application)
+        refuse_stale(locked, seen)
+        if not user.roles & frozenset(TERMINATORS):
+            raise NotAllowed("终止办理由省市场监督管理局经办人和审批人办理。")
+        if not locked.number or locked.finished:
+            raise NotPossible([f"当前状态为“{locked.get_state_display()}”，不能终止办理。"])
+        endorsement = locked.open_endorsement("terminate")
+        if endorsement is None:
+            if not note.strip():
+                raise NotPossible(["请写明终止办理的理由和依据，企业会在通知书中看到。"])
+            write_review(locked, user=user, act="propose_terminate", opinion=note, answers={})
+            first_act(locked, "terminate", user, "terminate", note)
+            return locked
+        if endorsement.first_by_id == user.pk:
+            raise NotPossible(["您已提出终止办理，须由另一人确认。"])
+        refuse_for(independence_problems(locked, user))
+        read = refuse_unread(locked, endorsement, shown)
+        endorsement.sign_second(user, note)
+        return advance(locked, "terminate", actor=user, seen=seen, note=endorsement.first_note, read=read)

@@ -1,0 +1,19 @@
+"""Where a passage leads: the computed targets of an application's transitions."""
+
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from applications.models import Application
+
+
+def first_stage(application: "Application", **inputs: Any) -> str:
+    return application.stage_order[0]
+
+
+def next_stage(application: "Application", **inputs: Any) -> str:
+    order = application.stage_order
+    return order[order.index(application.state) + 1]
+
+
+def chosen_stage(application: "Application", *, target: str, **inputs: Any) -> str:
+    return target
