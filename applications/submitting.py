@@ -90,7 +90,7 @@ def resubmit(application: Application, *, user: Any, seen: int, shown: str | Non
         target, changed = return_stage(locked)
         # Closed before the door: the due date that it projects, and that messages name, belongs to a clock that runs.
         _close(locked.open_correction(), received)
-        inputs = {"target": target, "changed": changed, "counted_from": received}
+        inputs: dict[str, Any] = {"target": target, "changed": changed, "counted_from": received}
         moved = advance(locked, "resubmit", actor=user, seen=seen, **inputs)
         _file(moved, user, shown, answers)
     return moved

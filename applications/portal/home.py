@@ -61,7 +61,7 @@ def _cases(enterprise: Enterprise) -> list[dict[str, Any]]:
     found = (
         Application.objects.filter(enterprise=enterprise, state__in=LIVE)
         .select_related("product_version", "programme_version__programme", "batch", "enterprise__organisation")
-        .prefetch_related("changes", "signatures")
+        .prefetch_related("changes")
     )
     rows = fetch_ahead(found)
     drafts = finished_drafts(rows)

@@ -138,5 +138,10 @@ def _return_to_desk(application: Application, person: Any, action: str, why: str
     record(action, actor=actor, subject=application, reason=why, data={"former": person.pk})
     room = _room(application)
     if room is not None:
-        facts = {"former": str(person), "why": why, "stage": room.label, "due": application.due_on or ""}
+        facts: dict[str, Any] = {
+            "former": str(person),
+            "why": why,
+            "stage": room.label,
+            "due": application.due_on or "",
+        }
         tell_desk(application, room.key, "case_released", **facts)

@@ -2,6 +2,7 @@
 back to 证书核验, where the enterprise is asked for another. Neither waits for ever, neither loses its days."""
 
 from datetime import date
+from typing import Any
 
 from django.db import transaction
 from django.db.models import Q, QuerySet
@@ -63,7 +64,7 @@ def _stand_still(application: Application, certificate: QualityCertificate, reas
 
 def _run_on(application: Application, certificate: QualityCertificate) -> None:
     if resume(application, PauseCause.CERTIFICATE):
-        facts = {
+        facts: dict[str, Any] = {
             "certificate": certificate.number,
             "stage": stage_label(application.state),
             "due": application.due_on or "",
