@@ -107,7 +107,7 @@ def add_indicator(visitor: Visitor, draft: str, **cells: str) -> None:
     row = visitor.page.locator("tr[data-row]").last
     expect(row).to_be_visible()
     for name, value in cells.items():
-        cell = row.locator(f"[name$='-{name}']")
+        cell = row.locator(f"[name$='-{name}']:not([type=hidden])")
         with visitor.page.expect_response(re.compile("/comparison/save/")):
             cell.select_option(value) if name == "direction" else cell.fill(value)
             cell.blur()
