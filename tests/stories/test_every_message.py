@@ -17,6 +17,7 @@ from applications.lapsing import lapse_overdue, remind_of_due
 from applications.models import Application
 from applications.objections.acts import answer_objection, check_summary, close_objection, record_objection
 from applications.review.assignment import assign
+from applications.review.termination import terminate
 from applications.reviewing import decline, reject
 from applications.submitting import resubmit
 from certification.authorizations.restorations import file_restoration
@@ -41,6 +42,7 @@ pytestmark = pytest.mark.django_db
 STORIES = {}
 # Kinds whose acts the tests of their own subject drive for real: kind → that test.
 _CHANGES, _TERMS = "tests/applications/enterprises/test_changes.py", "tests/certification/bodies/test_terms.py"
+_REVIEW = "tests/applications/review"
 DRIVEN_ELSEWHERE: dict[str, str] = {
     **dict.fromkeys(["enterprise_change_to_decide", "enterprise_change_decided", "enterprise_change_away"], _CHANGES),
     "enterprise_change_effective": _CHANGES,  # take_effect_due
@@ -49,6 +51,14 @@ DRIVEN_ELSEWHERE: dict[str, str] = {
         _TERMS,
     ),
     **dict.fromkeys(["replacement_over", "replacement_passed"], _TERMS),  # pass_over_late tells both
+    **dict.fromkeys(["application_deemed_accepted", "silence_counted"], f"{_REVIEW}/test_silence.py"),
+    "application_retracted": f"{_REVIEW}/test_termination.py",
+    **dict.fromkeys(["application_returned", "correction_led_back"], f"{_REVIEW}/test_returns.py"),
+    **dict.fromkeys(["case_released", "case_taken_over", "claim_lapsed"], f"{_REVIEW}/test_handlers.py"),
+    **dict.fromkeys(
+        ["case_hindered", "case_runs_on", "case_stands_still", "certificate_lost"],
+        "tests/certification/test_standstill.py",
+    ),
 }
 
 
@@ -170,7 +180,8 @@ def case_is_not_accepted(clock):
 @drives("application_terminated")
 def case_is_terminated(clock):
     application, people = make.filed(), make.staff()
-    advance(application, "terminate", actor=people["province"], seen=application.revision, note="企业已注销登记")
+    for who in ("province", "province_second"):
+        terminate(application, user=people[who], seen=application.revision, note="企业已注销登记")
 
 
 @drives("decision_rejected")
