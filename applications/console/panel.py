@@ -8,7 +8,7 @@ from django.urls import reverse
 from applications.case_facts import case_facts
 from applications.console.position import in_list
 from applications.models import Application, ApplicationEndorsement, StageReview
-from applications.review.independence import independence_problems
+from applications.review.bars import applies, pass_bar
 from applications.stage import Stage, StageForm, registered
 from applications.states import STAGES, ApplicationState
 from tianfu.workflow.door import allowed
@@ -117,8 +117,7 @@ def _own_checks(room: Stage, application: Application, form: StageForm) -> list[
 
 def barred(request: HttpRequest, application: Application, room: Stage) -> bool:
     """Whether this person may not pass the stage now, whatever they wrote."""
-    found = room.problems(application)
-    return bool(_pass_action(request.user, application, room, _standing(application)["pass_stage"], found)["barred"])
+    return bool(pass_bar(application, request.user, room, _standing(application)["pass_stage"]))
 
 
 def _actions(
@@ -139,7 +138,7 @@ def _actions(
         ("reject", "不予授权", "danger"),
     ):
         possible, barred = allowed(application, user, verb)
-        if (possible or barred) and _applies(verb, application, room):
+        if (possible or barred) and applies(verb, application):
             why = {"barred": "：" + barred[0]} if barred else {}
             acts.append({"label": label, "kind": kind, "url": reverse(f"console:{verb}", args=[pk]), **why})
     return acts
@@ -150,23 +149,9 @@ def _in_list(request: HttpRequest, acts: list[dict[str, Any]]) -> list[dict[str,
     return [{**act, "url": in_list(request, act["url"])} if act.get("url") else act for act in acts]
 
 
-def _applies(verb: str, application: Application, room: Stage) -> bool:
-    if verb == "send_back":
-        return application.stage_order.index(application.state) > 0
-    return True
-
-
 def _pass_action(user: Any, application: Application, room: Stage, proposal: Any, found: list[str]) -> dict[str, Any]:
-    act = {"name": "act", "value": "pass_stage", "label": room.verb_label, "kind": "", "barred": ""}
-    if room.second_roles and proposal is None:
-        if not room.may_first(application, user):
-            return {**act, "barred": "：等待经办人先提出意见。"}
-        return {**act, "label": f"提出：{room.verb_label}"}
-    if proposal is not None and proposal.first_by_id == user.pk:
-        return {**act, "barred": "：您已提出意见，须由另一人复核。"}
-    if proposal is not None and not room.may_second(application, user):
-        return {**act, "barred": "：等待复核人复核。"}
-    problems = found + room.objections(application, user, {})
-    if room.second_roles and (room.independent or proposal is not None):
-        problems += independence_problems(application, user, second=proposal is not None)
-    return {**act, "barred": "：" + problems[0]} if problems else act
+    bar = pass_bar(application, user, room, proposal, found)
+    proposes = bool(room.second_roles) and proposal is None
+    label = f"提出：{room.verb_label}" if proposes and room.may_first(application, user) else room.verb_label
+    barred_words = f"：{bar}" if bar else ""
+    return {"name": "act", "value": "pass_stage", "label": label, "kind": "", "barred": barred_words}

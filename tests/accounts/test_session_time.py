@@ -93,6 +93,7 @@ class TestWhatWasHandedIn:
 
     def test_an_act_that_went_through_is_told(self, officer, case):
         assert self.send(officer, case) == (302, [self.KEY])
+        assert re.fullmatch(r"[\w%.-]+", officer.cookies["kept_done"].coded_value), "a script reads it without quotes"
 
     def test_a_refused_form_is_kept(self, officer, case):
         assert self.send(officer, case, "decline") == (422, [])

@@ -42,6 +42,7 @@ def test_an_opinion_survives_the_end_of_the_session_and_the_act_goes_through(
     assert OPINION not in stranger.page.content()
     sign_out_silently(stranger)
     stranger.page.close()
+    officer.page.goto(path)  # asks to sign in, with a token of the present
     officer.fill(login="chengdu@demo.example", password=PASSWORD)
     officer.press("登录")
     officer.at(path)

@@ -78,8 +78,14 @@ class KeptTextMiddleware:
             key = request.POST.get("kept", "")
             if key and len(key) <= LONGEST_KEY and not _has_error(request):
                 done = [*unquote(request.COOKIES.get(KEPT_DONE, "")).split(), key][-MOST_KEYS:]
+                # No sign that would put the value in quotation marks.
                 response.set_cookie(
-                    KEPT_DONE, quote(" ".join(done)), max_age=300, secure=settings.HTTPS, httponly=False, samesite="Lax"
+                    KEPT_DONE,
+                    quote(" ".join(done), safe=""),
+                    max_age=300,
+                    secure=settings.HTTPS,
+                    httponly=False,
+                    samesite="Lax",
                 )
         return response
 

@@ -1,0 +1,45 @@
+"""Why somebody may not pass the stage a case stands at, whatever they write: one sentence for the panel and the confirm page.
+
+The door and `reviewing.pass_stage` decide again; this says beforehand, in the same words, what they would refuse.
+"""
+
+from typing import Any
+
+from applications.models import Application, ApplicationEndorsement
+from applications.review.independence import independence_problems
+from applications.stage import Stage
+
+
+def pass_bar(
+    application: Application,
+    user: Any,
+    room: Stage,
+    proposal: ApplicationEndorsement | None,
+    found: list[str] | None = None,
+) -> str:
+    """Empty = this person may pass the stage, or propose to. `proposal`: the one that stands on the case, or None;
+    `found`: the stage's problems, where the caller has asked for them already."""
+    if room.second_roles and proposal is None:
+        return _first_bar(application, user, room)
+    if proposal is not None and proposal.first_by_id == user.pk:
+        return "您已提出意见，须由另一人复核。"
+    if proposal is not None and not room.may_second(application, user):
+        return "等待复核人复核。"
+    problems = (room.problems(application) if found is None else found) + room.objections(application, user, {})
+    if proposal is not None:
+        problems += independence_problems(application, user)
+    return problems[0] if problems else ""
+
+
+def _first_bar(application: Application, user: Any, room: Stage) -> str:
+    if not room.may_first(application, user):
+        return "等待经办人先提出意见。"
+    problems = room.first_problems(application) + room.objections(application, user, {"first": True})
+    if room.independent:
+        problems += independence_problems(application, user, second=False)
+    return problems[0] if problems else ""
+
+
+def applies(verb: str, application: Application) -> bool:
+    """Whether the verb has a meaning at this point of the case: is there a stage to go back to?"""
+    return verb != "send_back" or application.stage_order.index(application.state) > 0
