@@ -5,7 +5,7 @@ import re
 import pytest
 from django.urls import reverse
 
-from applications.reviewing import take
+from applications.review.handlers import take
 from tests import make
 from tianfu.accounts.models import User
 from tianfu.accounts.roles import REGION_REQUIRED, Role

@@ -11,7 +11,8 @@ from applications.agreeing import countersign, sign_for_enterprise
 from applications.enterprises.changes.acts import decide, file_change, hand_in_again, take_effect_due, withdraw
 from applications.enterprises.changes.states import ChangeState
 from applications.models import Application, CasePaper, Enterprise, EnterpriseChange, FormerName
-from applications.reviewing import pass_stage, take
+from applications.review.handlers import take
+from applications.reviewing import pass_stage
 from applications.submitting import submit
 from certification.models import Authorization
 from tests import make

@@ -5,7 +5,7 @@ from django.urls import reverse
 
 from applications.models import Application
 from applications.review.assignment import assign
-from applications.reviewing import take
+from applications.review.handlers import take
 from tests import make
 from tianfu.accounts.roles import Role
 from tianfu.inbox.models import InboxMessage
