@@ -63,7 +63,7 @@ def wrong_cells(owner: Any, draft: str) -> None:
         ("own", "很低", "不是能读懂的数字"),
         ("national", "0.124 g/L", "不一致"),
     ):
-        cell = row.locator(f"[name$='-{name}']")
+        cell = row.locator(f"[name$='-{name}']:not([type=hidden])")
         with owner.page.expect_response("**/comparison/save/"):
             cell.fill(value)
             cell.blur()
