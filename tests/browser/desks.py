@@ -73,7 +73,7 @@ def ask_correction(officer: Visitor, number: str, gaps: list[tuple[str, str]]) -
         pick(panel.locator("select[name$=place]"), place)
         panel.locator("textarea[name$=text]").fill(words)
     officer.press("要求补正")
-    officer.at(r"/console/applications/\d+/$")
+    officer.at(r"/console/applications/\d+/(\?|$)")
     officer.reads("待补正")
 
 
