@@ -61,7 +61,7 @@ SHOWS = {
     "vanadium": "资料审核中",
     "tourism": "授权已过期",
     "logistics": "授权被撤销",
-    "building": "草稿：继续填写",
+    "building": "两份草稿：一份填到一半，一份可以提交",
     "herbs": "授权已注销",
     "battery": "资料审核中，证书被认证机构暂停",
     "silk": "证书核验中，等待认证机构确认",

@@ -1,12 +1,18 @@
 """What the stories find when they begin; runs inside the stack by `manage.py shell`, through the real functions."""
 
+from functools import partial
+
 from django.core.management import call_command
 
-from applications.models import Batch
+from applications.models import Application, Batch
 from applications.noticing import close_ended_notices
 from supervision.demo.accounts import create_accounts
 from supervision.demo.batches import open_batches
+from supervision.demo.firms import firms
+from supervision.demo.playing import play
 from supervision.demo.seeding import found_bodies
+from supervision.demo.stories import drafting
+from supervision.demo.stories import ready_to_file as ready_to_file_story
 from tianfu.workflow import clock
 
 
@@ -17,6 +23,13 @@ def set_up() -> None:
     create_accounts(clock.now())
     found_bodies()
     open_batches(clock.today())
+
+
+def ready_to_file() -> None:
+    """The enterprise with which the README's tour begins, and its draft that lacks nothing."""
+    building = firms()["building"]
+    if not Application.objects.filter(enterprise__organisation__uscc=building.uscc).exists():
+        play([partial(drafting, building), partial(ready_to_file_story, building, "装配式厂房")])
 
 
 def let_pass(step: str) -> None:
