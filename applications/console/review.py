@@ -60,8 +60,7 @@ def show(
         "tab": tab if tab in TABS else "filed",
         **filed_context(filings),
         **_tab_context(application, tab),
-        "may_terminate": allowed(application, request.user, "terminate")[0],
-        "termination": application.open_endorsement("terminate"),
+        **_termination(request, application),
         **panel(request, application, form),
         "problems": problems or [],
     }
@@ -118,3 +117,10 @@ def _tab_context(application: Application, tab: str) -> dict[str, Any]:
             "papers": application.papers.select_related("paper__file"),
         }
     return {}
+
+
+def _termination(request: HttpRequest, application: Application) -> dict[str, Any]:
+    """终止办理, for those who may decide on it."""
+    if not allowed(application, request.user, "terminate")[0]:
+        return {"may_terminate": False}
+    return {"may_terminate": True, "termination": application.open_endorsement("terminate")}
