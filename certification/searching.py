@@ -11,7 +11,7 @@ from django.db.models import Q, QuerySet
 from certification.models import Authorization
 from certification.register.order import beyond, fields_of, sql_of
 from certification.states import AuthorizationState
-from tianfu.text.clean import line
+from tianfu.text import parameters
 from tianfu.text.columns import having
 from tianfu.text.search_key import search_key, search_terms
 from tianfu.workflow.numbering import find
@@ -150,11 +150,10 @@ def read_query(data: Any) -> Query:
     """From the address; anything malformed is ignored rather than refused."""
 
     def whole(name: str) -> int | None:
-        text = str(data.get(name, ""))
-        return int(text) if text.isascii() and text.isdigit() and len(text) < 18 else None
+        return parameters.whole(data, name)
 
     def word(name: str) -> str:
-        return line(str(data.get(name, "")))[:MAX_LENGTH]
+        return parameters.word(data, name, MAX_LENGTH)
 
     return Query(
         text=word("q"),

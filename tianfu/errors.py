@@ -12,6 +12,9 @@ from django.shortcuts import render
 from django.template import loader
 from django.utils.http import url_has_allowed_host_and_scheme
 
+from tianfu.ledger.context import current
+from tianfu.text import parameters
+
 CODES = {
     400: ("bad_request", "请求的内容不完整或格式不正确。"),
     403: ("forbidden", "当前账户没有权限。"),
@@ -55,17 +58,23 @@ def page_not_found(request: HttpRequest, exception: Exception | None = None) -> 
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
-    """Drawn without request and context processors: whatever broke may be one of them."""
+    """Drawn without request and context processors: whatever broke may be one of them.
+
+    It says the request's number, under which the log has the traceback (tianfu/ledger/loglines.py).
+    """
+    number = current().request_id
     if request.path.startswith("/api/"):
-        return _answer(request, 500)
-    return HttpResponse(loader.get_template("500.html").render({}), status=500)
+        code, words = CODES[500]
+        message = f"{words}反映问题时请提供编号 {number}。" if number else words
+        return JsonResponse({"error": {"code": code, "message": message, "request_id": number}}, status=500)
+    return HttpResponse(loader.get_template("500.html").render({"number": number}), status=500)
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     """The form's token is missing or old: nearly always a page that was open since before the last sign-in."""
     if request.path.startswith("/api/"):
         return _answer(request, 403)
-    back = request.META.get("HTTP_REFERER", "")
+    back = parameters.header(request, "Referer")
     if not url_has_allowed_host_and_scheme(back, {request.get_host()}):
         back = ""
     return render(request, "403_csrf.html", {"back": back}, status=403)

@@ -12,6 +12,8 @@ from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.utils.cache import get_conditional_response, patch_vary_headers, set_response_etag
 
+from tianfu.text import parameters
+
 # Below this a packet is a packet.
 SHORTEST = 400
 TEXT = ("text/", "application/json", "application/xml", "application/atom+xml", "application/vnd.oai.openapi")
@@ -49,7 +51,7 @@ def _compress(request: HttpRequest, response: HttpResponse) -> None:
     if not kind.startswith(TEXT) or response.has_header("Content-Encoding") or len(response.content) < SHORTEST:
         return
     patch_vary_headers(response, ("Accept-Encoding",))
-    accepted = accepted_codings(request.headers.get("Accept-Encoding", ""))
+    accepted = accepted_codings(parameters.header(request, "Accept-Encoding"))
     if "br" in accepted:
         coding, body = "br", brotli.compress(response.content, mode=brotli.MODE_TEXT, quality=_BROTLI_LEVEL)
     elif "gzip" in accepted:

@@ -5,6 +5,8 @@ from collections.abc import Callable
 
 from django.http import HttpRequest, HttpResponse, JsonResponse
 
+from tianfu.text import parameters
+
 HEADER = "X-Follow"
 
 
@@ -16,6 +18,6 @@ class ScriptRedirectMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         response = self.get_response(request)
-        if request.headers.get(HEADER) == "script" and response.status_code in (301, 302, 303):
+        if parameters.header(request, HEADER) == "script" and response.status_code in (301, 302, 303):
             return JsonResponse({"location": response["Location"]})
         return response

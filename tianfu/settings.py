@@ -75,6 +75,7 @@ MIDDLEWARE = [
     "tianfu.api_gate.ApiGateMiddleware",
     "tianfu.public_answers.PublicAnswersMiddleware",
     "csp.middleware.CSPMiddleware",
+    "tianfu.text.middleware.NoNulMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",

@@ -16,7 +16,7 @@ from applications.case_facts import case_facts, proposed_codes
 from applications.console.access import CASE_STAFF
 from applications.console.confirmation import confirm_page, confirmed
 from applications.console.forms import ReasonsForm, RemarkForm, SendBackForm
-from applications.console.pages import case_on_console, page, seen
+from applications.console.pages import case_on_console, page, read_stamp, seen
 from applications.console.panel import barred
 from applications.console.position import back_to_case, in_list
 from applications.console.review import show
@@ -64,7 +64,7 @@ def pass_stage(request: HttpRequest, pk: int) -> HttpResponse:
             seen=seen(request),
             opinion=opinion,
             answers=answers,
-            shown=request.POST.get(FIELD, ""),
+            shown=read_stamp(request),
         )
     except NotPossible as refusal:
         return show(request, application, form=form, problems=refusal.problems, status=409)
@@ -81,7 +81,7 @@ def _unconfirmed(request: HttpRequest, application: Application, room: Stage) ->
         return None
     final = None if barred(request, application, room) else final_pass(application, request.user)
     if final is not None and (proposal := application.open_endorsement("pass_stage")) is not None:
-        refuse_changed(request.POST.get(FIELD, ""), case_facts(application, proposal))
+        refuse_changed(read_stamp(request), case_facts(application, proposal))
     return final
 
 
@@ -97,7 +97,7 @@ def _reasons_page(
     if request.method == "POST" and form.is_valid():
         data = {"codes": [], **form.cleaned_data}
         # The second person of a refusal signs what his page showed; a first one shows nothing of another's yet.
-        read = {"shown": request.POST.get(FIELD, "")} if standing is not None else {}
+        read = {"shown": read_stamp(request)} if standing is not None else {}
         try:
             moved = act(
                 application, user=request.user, seen=seen(request), codes=data["codes"], note=data["note"], **read
@@ -224,7 +224,7 @@ def _countersign(request: HttpRequest, application: Application, form: forms.For
             name=data["signatory_name"],
             role=data["signatory_role"],
             proof=data["password_or_code"],
-            shown=request.POST.get(FIELD, ""),
+            shown=read_stamp(request),
         )
     except ValidationError as error:
         form.add_error("password_or_code", error.messages[0])

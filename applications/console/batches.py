@@ -11,6 +11,7 @@ from applications.console.pages import page
 from applications.models import Batch
 from applications.programmes.batches import batch_facts, open_batch
 from tianfu.accounts.access import requires
+from tianfu.text import parameters
 from tianfu.workflow import clock
 from tianfu.workflow.once import new_key, once
 from tianfu.workflow.shown import FIELD, stamp
@@ -33,7 +34,7 @@ def batch_new(request: HttpRequest) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
 
         def act() -> str:
-            batch = open_batch(form.save(commit=False), user=request.user, shown=request.POST.get(FIELD, ""))
+            batch = open_batch(form.save(commit=False), user=request.user, shown=parameters.token(request.POST, FIELD))
             messages.success(request, f"批次“{batch.name}”已开设。")
             return reverse("console:batches")
 

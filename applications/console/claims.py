@@ -14,6 +14,7 @@ from applications.console.pages import page
 from applications.models import EnterpriseClaim
 from tianfu.accounts.access import requires
 from tianfu.accounts.roles import Role
+from tianfu.text import parameters
 from tianfu.text.columns import having
 from tianfu.text.search_key import search_terms
 from tianfu.workflow.door import NotPossible
@@ -31,7 +32,7 @@ def _claims(request: HttpRequest) -> "QuerySet[EnterpriseClaim]":
 @require_safe
 def claims(request: HttpRequest) -> HttpResponse:
     """Waiting ones first, then the last hundred decided; `q` finds by name or credit code, however written."""
-    text = request.GET.get("q", "")[:200]
+    text = parameters.word(request.GET, "q")
     rows = _claims(request).filter(having("enterprise__organisation__search", search_terms(text)))
     waiting = list(rows.filter(status=EnterpriseClaim.Status.PENDING).order_by("claimed_at"))
     decided = list(rows.exclude(status=EnterpriseClaim.Status.PENDING).order_by("-decided_at")[:100])
@@ -46,7 +47,7 @@ def claim(request: HttpRequest, pk: int) -> HttpResponse:
     row = get_object_or_404(_claims(request), pk=pk)
     form = ClaimDecisionForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
-        approve = request.POST.get("act") == "approve"
+        approve = parameters.token(request.POST, "act") == "approve"
         try:
             decide_claim(row, user=request.user, approve=approve, reason=form.cleaned_data["reason"])
         except ValidationError as error:

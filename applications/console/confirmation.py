@@ -12,6 +12,7 @@ from django.http import HttpRequest, HttpResponse
 
 from applications.console.pages import page
 from tianfu.ledger.canonical import canonical, sha256_hex
+from tianfu.text import parameters
 from tianfu.workflow.models.aggregate import Aggregate
 
 FIELD = "confirmed"
@@ -33,7 +34,7 @@ def _content(request: HttpRequest, row: Aggregate) -> str:
 def confirmed(request: HttpRequest, row: Aggregate) -> bool:
     """Whether this very form came from the confirm page, unchanged, by this person, on the row as it stands."""
     try:
-        given = signing.loads(request.POST.get(FIELD, ""), salt=_SALT, max_age=_HOURS * 3600)
+        given = signing.loads(parameters.token(request.POST, FIELD), salt=_SALT, max_age=_HOURS * 3600)
     except signing.BadSignature:
         return False
     return given == _content(request, row)

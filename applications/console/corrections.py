@@ -17,6 +17,7 @@ from applications.models import Application
 from applications.review.correction_rules import COMPLETENESS
 from applications.section import gaps, section
 from tianfu.accounts.access import requires
+from tianfu.text import parameters
 from tianfu.workflow import clock
 from tianfu.workflow.door import NotPossible, allowed
 from tianfu.workflow.working_days import add_working_days
@@ -25,9 +26,9 @@ ROWS, MOST = 3, 30
 
 
 def _rows(request: HttpRequest, application: object) -> list[GapForm]:
-    text = request.POST.get("rows", str(ROWS))
-    count = min(int(text), MOST) if text.isascii() and text.isdigit() and len(text) < 4 else ROWS
-    if request.POST.get("add_row"):
+    given = parameters.whole(request.POST, "rows", most=999)
+    count = ROWS if given is None else min(given, MOST)
+    if parameters.token(request.POST, "add_row"):
         count = min(count + 2, MOST)
     data = request.POST if request.method == "POST" else None
     return [GapForm(data, prefix=f"gap-{i}", application=application) for i in range(count)]
@@ -39,7 +40,7 @@ def correct(request: HttpRequest, pk: int) -> HttpResponse:
     application = case_on_console(request, pk)
     rows, message = _rows(request, application), MessageForm(request.POST or None, application=application)
     problems: list[str] = []
-    if request.method == "POST" and not request.POST.get("add_row"):
+    if request.method == "POST" and not parameters.token(request.POST, "add_row"):
         checked = [row.is_valid() for row in rows]
         if all(checked) and message.is_valid():
             named = [gap for row in rows if (gap := row.gap()) is not None]

@@ -9,6 +9,7 @@ from applications.console.pages import case_on_console
 from applications.console.position import back_to_case
 from applications.review import handlers
 from tianfu.accounts.access import requires
+from tianfu.text import parameters
 from tianfu.workflow.door import NotPossible
 
 
@@ -18,10 +19,10 @@ def take(request: HttpRequest, pk: int) -> HttpResponse:
     """由我经办, 接手 from a colleague with `take_over` and a reason, or 退回岗位 with `release`."""
     application = case_on_console(request, pk)
     try:
-        if request.POST.get("release"):
+        if "release" in request.POST:
             handlers.release(application, user=request.user)
-        elif request.POST.get("take_over"):
-            handlers.take_over(application, user=request.user, reason=request.POST.get("reason", ""))
+        elif "take_over" in request.POST:
+            handlers.take_over(application, user=request.user, reason=parameters.passage(request.POST, "reason"))
         else:
             handlers.take(application, user=request.user)
     except NotPossible as refusal:

@@ -7,6 +7,8 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 
 from applications.models import Application
+from tianfu.text import parameters
+from tianfu.workflow.shown import FIELD
 
 # What the sections, the clock and the panel read again and again.
 CASE_SETS = (
@@ -46,5 +48,9 @@ def case_on_console(request: HttpRequest, pk: int) -> Application:
 
 def seen(request: HttpRequest) -> int:
     """The revision the officer's page showed; -1 never matches."""
-    text = request.POST.get("seen", "")
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else -1
+    return parameters.revision(request.POST)
+
+
+def read_stamp(request: HttpRequest) -> str:
+    """The stamp of what the officer's page showed (`tianfu.workflow.shown`)."""
+    return parameters.token(request.POST, FIELD)

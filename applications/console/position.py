@@ -14,6 +14,7 @@ from django.utils.functional import SimpleLazyObject
 from applications.console.work_list import query_of, wish_of
 from applications.review.sources import case_url
 from applications.review.work_list import VIEWS, find
+from tianfu.text import parameters
 from tianfu.workflow import work_items
 from tianfu.workflow.work_items import Kind
 
@@ -24,10 +25,8 @@ _SECONDS = 100
 
 
 def _given(request: HttpRequest) -> tuple[str, int] | None:
-    query, at = request.GET.get("from", ""), request.GET.get("at", "")
-    if not query or len(query) > _LONGEST or not (at.isascii() and at.isdigit() and len(at) < 7):
-        return None
-    return query, int(at)
+    query, at = parameters.token(request.GET, "from", _LONGEST), parameters.whole(request.GET, "at", most=999_999)
+    return (query, at) if query and at is not None else None
 
 
 def in_list(request: HttpRequest, url: str, **query: str) -> str:

@@ -19,6 +19,7 @@ from applications.stage import StageForm
 from tianfu.accounts.access import requires
 from tianfu.files.kinds import shown_inline
 from tianfu.files.names import extension_of
+from tianfu.text import parameters
 from tianfu.workflow.door import allowed
 
 TABS = {
@@ -45,7 +46,7 @@ def show(
     status: int = 200,
 ) -> HttpResponse:
     """The page; `form` and `problems` come back from an act that was refused."""
-    tab = request.GET.get("tab", "filed")
+    tab = parameters.word(request.GET, "tab") or "filed"
     filings = list(application.filings.order_by("-version")[:2])
     context = {
         "title": application.number,

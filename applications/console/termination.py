@@ -12,6 +12,7 @@ from applications.console.pages import case_on_console, page, seen
 from applications.console.position import back_to_case
 from applications.review.termination import terminate as end_by_two
 from tianfu.accounts.access import requires
+from tianfu.text import parameters
 from tianfu.workflow.door import NotPossible, allowed
 from tianfu.workflow.shown import FIELD, stamp
 
@@ -30,7 +31,7 @@ def terminate(request: HttpRequest, pk: int) -> HttpResponse:
     standing = application.open_endorsement("terminate")
     form = (TerminationForm if standing is None else RemarkForm)(request.POST or None)
     if request.method == "POST" and form.is_valid():
-        shown = request.POST.get(FIELD, "") if standing is not None else None
+        shown = parameters.token(request.POST, FIELD) if standing is not None else None
         note = form.cleaned_data["note"]
         try:
             moved = end_by_two(application, user=request.user, seen=seen(request), note=note, shown=shown)

@@ -20,6 +20,7 @@ from applications.review.work_list import AGES, DUES, PAGE, VIEWS, Wish, counts,
 from applications.states import ApplicationState, Route
 from tianfu.accounts.access import STAFF, requires
 from tianfu.accounts.models import Region
+from tianfu.text import parameters
 from tianfu.text.fields import TextField
 from tianfu.workflow import clock, work_items
 from tianfu.workflow.holiday_calendar import Calendar
@@ -140,10 +141,6 @@ def _columns(wish: Wish) -> list[dict[str, str]]:
     return columns
 
 
-def _page_number(text: str) -> int:
-    return int(text) if text.isascii() and text.isdigit() and 0 < len(text) < 7 and int(text) > 0 else 1
-
-
 def _tabs(user: Any, wish: Wish, numbers: dict[str, int]) -> list[dict[str, Any]]:
     second = work_items.second_count(user)
     tabs = [
@@ -174,7 +171,7 @@ def work_list(request: HttpRequest) -> HttpResponse:
     rows = find(user, wish)
     total = rows.count()
     pages = max(1, -(-total // PAGE))
-    number = min(_page_number(request.GET.get("page", "")), pages)
+    number = min(parameters.page(request.GET), pages)
     first = (number - 1) * PAGE
     found = rows.select_related("enterprise__organisation", "product_version", "region", "handler")[
         first : first + PAGE

@@ -17,6 +17,7 @@ from applications.models import Application, Enterprise, EnterpriseChange
 from applications.states import LIVE, ApplicationState
 from tianfu.accounts.access import requires, roles
 from tianfu.accounts.roles import Role
+from tianfu.text import parameters
 from tianfu.text.fields import TextField
 from tianfu.workflow.door import NotPossible, allowed
 
@@ -78,7 +79,7 @@ def change(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _decided(request: HttpRequest, row: EnterpriseChange, form: ChangeDecisionForm) -> bool:
-    verb = request.POST.get("act", "")
+    verb = parameters.token(request.POST, "act")
     if verb not in _VERBS:
         form.add_error(None, "请选择办理结果。")
         return False

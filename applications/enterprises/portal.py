@@ -20,6 +20,7 @@ from applications.portal.pages import current_enterprise, pending_memberships
 from tianfu.accounts.access import ENTERPRISE_MEMBER, requires
 from tianfu.accounts.models import Region
 from tianfu.papers.fields import PrintedForm
+from tianfu.text import parameters
 from tianfu.text.fields import TextField
 from tianfu.workflow.basis import BasedForm
 from tianfu.workflow.door import NotAllowed, NotPossible, allowed
@@ -186,8 +187,7 @@ def _own(request: HttpRequest, pk: int) -> EnterpriseChange:
 
 
 def _seen(request: HttpRequest) -> int:
-    text = request.POST.get("seen", "")
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else -1
+    return parameters.revision(request.POST)
 
 
 @requires(ENTERPRISE_MEMBER)

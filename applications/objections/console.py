@@ -18,6 +18,7 @@ from applications.objections import acts
 from applications.objections.forms import CheckForm, FindingForm, ObjectionForm, SummaryForm
 from applications.objections.limits import answer_due, decision_due, investigation_due
 from tianfu.accounts.access import requires
+from tianfu.text import parameters
 from tianfu.workflow.door import NotPossible
 from tianfu.workflow.once import new_key, once
 from tianfu.workflow.shown import stamp
@@ -98,7 +99,7 @@ def objection(request: HttpRequest, pk: int, item: int) -> HttpResponse:
     row = get_object_or_404(rows, pk=item, notice__application=pk)
     bound: dict[str, forms.Form] = {}
     if request.method == "POST":
-        name = request.POST.get("act", "close")
+        name = parameters.token(request.POST, "act") or "close"
         form_class, act, done = ACTS.get(name, ACTS["close"])
         form = form_class(request.POST)
         if form.is_valid() and _done(request, row, form, act):
@@ -129,7 +130,7 @@ def objection(request: HttpRequest, pk: int, item: int) -> HttpResponse:
 def _done(request: HttpRequest, row: Objection, form: forms.Form, act: Act) -> bool:
     """Whether the act went through; else the form carries the sentence."""
     try:
-        act(row, request.user, form.cleaned_data, request.POST.get("shown", ""))
+        act(row, request.user, form.cleaned_data, parameters.token(request.POST, "shown"))
     except NotPossible as refusal:
         form.add_error(None, ValidationError(refusal.problems))
     except ValidationError as error:

@@ -20,6 +20,7 @@ from applications.section import section, sections_of
 from applications.signing import standing_signature
 from applications.states import LIVE, ApplicationState
 from tianfu.accounts.access import ENTERPRISE_MEMBER, requires
+from tianfu.text import parameters
 from tianfu.workflow import clock
 from tianfu.workflow.door import advance, allowed
 
@@ -151,13 +152,7 @@ def retract(request: HttpRequest, pk: int) -> HttpResponse:
     if row.state == S.DRAFT:
         return redirect("portal:discard", pk=pk)
     if request.method == "POST":
-        seen = request.POST.get("seen", "")
-        advance(
-            row,
-            "retract",
-            actor=request.user,
-            seen=int(seen) if seen.isascii() and seen.isdigit() and len(seen) < 10 else -1,
-        )
+        advance(row, "retract", actor=request.user, seen=parameters.revision(request.POST))
         messages.success(request, "申报已撤回。")
         return redirect("portal:application", pk=row.pk)
     context = {
@@ -180,9 +175,7 @@ def discard(request: HttpRequest, pk: int) -> HttpResponse:
     if row.state != S.DRAFT:
         return redirect("portal:retract", pk=pk)
     if request.method == "POST":
-        seen = request.POST.get("seen", "")
-        revision = int(seen) if seen.isascii() and seen.isdigit() and len(seen) < 10 else -1
-        delete_draft(row, user=request.user, seen=revision)
+        delete_draft(row, user=request.user, seen=parameters.revision(request.POST))
         messages.success(request, f"“{row.product_version.name}”的草稿已删除。")
         return redirect("portal:applications")
     context = {

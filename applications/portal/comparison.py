@@ -17,7 +17,7 @@ from applications.portal.versions import both_versions
 from applications.section import section
 from applications.sections.comparison import cell_text, row_facts
 from tianfu.accounts.access import ENTERPRISE_MEMBER, requires
-from tianfu.text import moments
+from tianfu.text import moments, parameters
 from tianfu.text.fields import TextField
 from tianfu.text.numbers import grouped
 from tianfu.workflow import clock
@@ -106,13 +106,13 @@ def _save_rows(request: HttpRequest, application: Application, context: dict[str
     rows = list(application.comparison.all())
     found = [_save_row(request, application, item) for item in rows]
     lost = _typed_into_removed(request.POST, {item.pk for item in rows})
-    if request.POST.get("add_row"):
+    if parameters.token(request.POST, "add_row"):
         save_comparison_row(application, {}, user=request.user)
     forms_wrong = any(form.errors for form in found)
     if forms_wrong or lost:
         status = 409 if lost or any(form.conflicts for form in found) else 422
         return _show(request, found, {**context, "lost": lost}, status=status)
-    if request.POST.get("add_row"):
+    if parameters.token(request.POST, "add_row"):
         return redirect(request.path + "#last-row")
     messages.success(request, "对比表已保存。")
     return onward(request, application)
@@ -122,8 +122,8 @@ def _save_row(request: HttpRequest, application: Application, item: ComparisonIt
     """One row as posted; the form says what was not saved and why."""
     posted = RowForm(request.POST, item=item)
     keys = {field: posted.add_prefix(name) for name, field in CELLS.items()}
-    raw = {field: request.POST[key] for field, key in keys.items() if key in request.POST}
-    was = {field: request.POST.getlist(PREFIX_WAS + key) for field, key in keys.items()}
+    raw = {field: parameters.typed(request.POST, key) for field, key in keys.items() if key in request.POST}
+    was = {field: parameters.every(request.POST, PREFIX_WAS + key) for field, key in keys.items()}
     errors: dict[str, list[str]] = {}
     try:
         saved, conflicts = save_cells(application, item, raw, user=request.user, was=was)
@@ -148,34 +148,40 @@ def _typed_into_removed(data: Any, here: set[int]) -> list[str]:
     """What was typed into rows that somebody removed meanwhile, so that it can be copied."""
     lost = []
     for key in data:
-        parts = key.split("-", 2)
-        if len(parts) != 3 or parts[0] != PREFIX or not parts[1].isdecimal() or parts[2] not in CELLS:
+        row, name = _cell(key)
+        if row is None:
             continue
-        if int(parts[1]) not in here and not untouched(data.getlist(PREFIX_WAS + key), data[key]):
-            lost.append(f"{RowForm.base_fields[parts[2]].label}：{data[key]}")
+        if row not in here and not untouched(data.getlist(PREFIX_WAS + key), data[key]):
+            lost.append(f"{RowForm.base_fields[name].label}：{data[key]}")
     return lost
 
 
 def _item(application: Application, prefixed: str) -> tuple[ComparisonItem | None, str]:
     """`row-12-own` → the row of this case and `own`."""
-    parts = prefixed.split("-", 2)
-    if len(parts) != 3 or parts[0] != PREFIX or not parts[1].isdecimal() or parts[2] not in CELLS:
-        return None, ""
-    return application.comparison.filter(pk=int(parts[1])).first(), parts[2]
+    row, name = _cell(prefixed)
+    return (application.comparison.filter(pk=row).first() if row is not None else None), name
+
+
+def _cell(prefixed: str) -> tuple[int | None, str]:
+    """`row-12-own` → 12 and `own`; None when it is no name of a cell."""
+    prefix, _, rest = prefixed.partition("-")
+    key, _, name = rest.partition("-")
+    row = parameters.number(key) if prefix == PREFIX and name in CELLS else None
+    return (row, name) if row is not None else (None, "")
 
 
 @requires(ENTERPRISE_MEMBER)
 @require_POST
 def autosave(request: HttpRequest, pk: int) -> JsonResponse:
     application = own_draft(request, pk, "comparison")
-    prefixed = request.POST.get("field", "")
+    prefixed = parameters.token(request.POST, "field")
     item, name = _item(application, prefixed)
     if item is None:
         return JsonResponse({"message": GONE, "gone": True}, status=409)
-    field, was = CELLS[name], request.POST.getlist("was")
+    field, was = CELLS[name], parameters.every(request.POST, "was")
     try:
         saved, conflicts = save_cells(
-            application, item, {field: request.POST.get("value", "")}, user=request.user, was={field: was}
+            application, item, {field: parameters.typed(request.POST, "value")}, user=request.user, was={field: was}
         )
     except ValidationError as error:
         sentences = [text for errors in error.message_dict.values() for text in errors]
@@ -199,5 +205,5 @@ def remove(request: HttpRequest, pk: int, item: int) -> HttpResponse:
     application = own_draft(request, pk, "comparison")
     row = application.comparison.filter(pk=item).first()
     if row is not None:
-        remove_comparison_row(application, row, user=request.user, shown=request.POST.get(FIELD, ""))
+        remove_comparison_row(application, row, user=request.user, shown=parameters.token(request.POST, FIELD))
     return redirect("portal:section", pk=pk, key="comparison")

@@ -18,6 +18,7 @@ from applications.portal.read_back import read_back
 from applications.read_back import filed_content
 from applications.signing import sign_declaration, signing_facts, standing_signature, text_sha256
 from tianfu.accounts.access import ENTERPRISE_MEMBER, requires
+from tianfu.text import parameters
 from tianfu.workflow.door import NotAllowed, NotPossible
 from tianfu.workflow.once import new_key, once
 from tianfu.workflow.shown import FIELD, stamp
@@ -60,7 +61,7 @@ def _sign(
                 name=data["signatory_name"],
                 role=data["signatory_role"],
                 proof=data["password_or_code"],
-                shown=request.POST.get(FIELD, ""),
+                shown=parameters.token(request.POST, FIELD),
             )
             messages.success(request, "已签署。")
             return back

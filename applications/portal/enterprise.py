@@ -15,6 +15,7 @@ from applications.portal.pages import CHOSEN
 from tianfu.accounts import joining
 from tianfu.accounts.access import ENTERPRISE_MEMBER, SIGNED_IN, requires
 from tianfu.accounts.models import Membership
+from tianfu.text import parameters
 from tianfu.workflow.door import NotPossible
 from tianfu.workflow.once import new_key, once
 
@@ -78,23 +79,23 @@ def _membership(request: HttpRequest, pk: int) -> Membership:
 
 
 def _rights(request: HttpRequest, prefix: str = "") -> dict[str, Any]:
-    return {right: request.POST.get(prefix + right) == "on" for right in RIGHTS}
+    return {right: parameters.on(request.POST, prefix + right) for right in RIGHTS}
 
 
 @requires(ENTERPRISE_MEMBER)
 @require_POST
 def decide_member(request: HttpRequest, pk: int) -> HttpResponse:
     """A manager lets somebody in, changes rights, or ends a membership."""
-    membership, act = _membership(request, pk), request.POST.get("act")
+    membership, act = _membership(request, pk), parameters.token(request.POST, "act")
     try:
         if act == "approve":
             joining.approve(membership, actor=request.user, **_rights(request))
         elif act == "rights":
             joining.set_rights(membership, actor=request.user, **_rights(request), was=_rights(request, "was-"))
         elif act == "refuse":
-            joining.refuse(membership, actor=request.user, reason=request.POST.get("reason", ""))
+            joining.refuse(membership, actor=request.user, reason=parameters.passage(request.POST, "reason"))
         elif act == "remove":
-            joining.remove_member(membership, actor=request.user, reason=request.POST.get("reason", ""))
+            joining.remove_member(membership, actor=request.user, reason=parameters.passage(request.POST, "reason"))
         else:
             messages.error(request, "请选择要办理的事项。")
             return redirect("portal:enterprise")

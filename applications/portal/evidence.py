@@ -16,6 +16,7 @@ from applications.section import section
 from applications.sections.evidence import EvidenceSection
 from tianfu.accounts.access import ENTERPRISE_MEMBER, requires
 from tianfu.files.kinds import accept_attribute
+from tianfu.text import parameters
 from tianfu.workflow.policies import policy
 
 ACCEPT = accept_attribute(EVIDENCE_KINDS)
@@ -24,7 +25,7 @@ ACCEPT = accept_attribute(EVIDENCE_KINDS)
 def page(request: HttpRequest, application: Application, context: dict[str, Any]) -> HttpResponse:
     kind, error = "", ""
     if request.method == "POST":
-        kind = request.POST.get("kind", "")
+        kind = parameters.token(request.POST, "kind")
         error = _upload(request, application, kind)
         if not error:
             return redirect("portal:section", pk=application.pk, key="evidence")

@@ -22,6 +22,7 @@ from applications.states import LIVE, ApplicationState
 from tianfu.accounts.access import SIGNED_IN, requires
 from tianfu.accounts.models import OrganisationKind
 from tianfu.inbox.models import InboxMessage
+from tianfu.text import parameters
 from tianfu.workflow import clock
 from tianfu.workflow.working_days import calendar
 
@@ -110,7 +111,8 @@ def _join_requests(request: HttpRequest, enterprise: Enterprise) -> int:
 @require_POST
 def choose(request: HttpRequest) -> HttpResponse:
     """Switch the enterprise this session acts for."""
-    chosen = next((row for row in enterprises_of(request) if str(row.pk) == request.POST.get("enterprise")), None)
+    wanted = parameters.whole(request.POST, "enterprise")
+    chosen = next((row for row in enterprises_of(request) if row.pk == wanted), None)
     if chosen is not None:
         request.session[CHOSEN] = chosen.pk
     return redirect("portal:home")

@@ -11,6 +11,7 @@ from applications.form.progress import is_finished
 from applications.models import Application, Enterprise
 from applications.states import ApplicationState
 from tianfu.accounts.models import Membership, MembershipStatus
+from tianfu.text import parameters
 
 # Which enterprise a person of several acts for in this session.
 CHOSEN = "enterprise"
@@ -73,8 +74,8 @@ def finished_drafts(rows: Iterable[Application]) -> set[int]:
 
 def onward(request: HttpRequest, application: Application) -> HttpResponse:
     """Where a saved section leads: to the next one, if the button said so, else back to the list."""
-    if request.POST.get("next") in application.sections:
-        return redirect("portal:section", pk=application.pk, key=request.POST["next"])
+    if onto := parameters.choice(request.POST, "next", application.sections):
+        return redirect("portal:section", pk=application.pk, key=onto)
     return redirect("portal:application", pk=application.pk)
 
 

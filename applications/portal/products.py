@@ -12,6 +12,7 @@ from applications.portal.forms import OpenForm
 from applications.portal.pages import current_enterprise
 from applications.states import ApplicationState
 from tianfu.accounts.access import ENTERPRISE_MEMBER, requires
+from tianfu.text import parameters
 from tianfu.workflow import clock
 from tianfu.workflow.door import NotPossible
 from tianfu.workflow.once import new_key, once
@@ -24,7 +25,7 @@ def application_new(request: HttpRequest) -> HttpResponse:
     enterprise = current_enterprise(request)
     if enterprise is None:
         return redirect("portal:home")
-    initial = {"product": request.GET.get("product")}
+    initial = {"product": parameters.whole(request.GET, "product")}
     form = OpenForm(request.POST or None, enterprise=enterprise, initial=initial)
     if request.method == "POST" and form.is_valid():
         data = form.cleaned_data

@@ -20,7 +20,7 @@ from applications.public.comparison import comparison_rows
 from applications.section import Section, SectionForm, section, sections_of, understood
 from applications.states import ApplicationState
 from tianfu.accounts.access import ENTERPRISE_MEMBER, requires
-from tianfu.text import moments
+from tianfu.text import moments, parameters
 from tianfu.workflow.basis import PREFIX, given, hidden, texts
 
 # Sections that keep rows of their own have a page of their own: (request, application, context) → response.
@@ -165,15 +165,15 @@ def autosave(request: HttpRequest, pk: int, key: str) -> JsonResponse:
     """Saves one field over the value its page showed; 409 with both versions when somebody changed it since."""
     application = own_draft(request, pk, key)
     part = section(key)
-    name = request.POST.get("field", "")
+    name = parameters.token(request.POST, "field")
     if part.form_class is None or name not in part.form_class.base_fields:
         return JsonResponse({"message": "没有这个字段。"}, status=404)
     field = part.form_class.base_fields[name]
     many = isinstance(field, forms.MultipleChoiceField)
-    value = request.POST.getlist("value") if many else request.POST.get("value", "")
+    value = parameters.every(request.POST, "value") if many else parameters.typed(request.POST, "value")
     # An empty value stands for no choice at all.
     value = [text for text in value if text] if many else value
-    was = {name: request.POST.getlist("was")}
+    was = {name: parameters.every(request.POST, "was")}
     saved = save_fields(application, key, {name: value}, user=request.user, was=was)
     if saved.conflicts:
         return both_versions(name, saved.conflicts[name], by=saved.by, at=saved.at, reader=request.user)

@@ -15,6 +15,7 @@ from applications.read_back import correction_answers, entries, filed_content
 from applications.states import ApplicationState
 from applications.submitting import resubmit, submit
 from tianfu.accounts.access import ENTERPRISE_MEMBER, requires
+from tianfu.text import parameters
 from tianfu.workflow.door import NotPossible
 from tianfu.workflow.shown import FIELD, Changed, stamp
 
@@ -76,12 +77,11 @@ def submit_page(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _file(request: HttpRequest, application: Application, transition: str) -> HttpResponse:
-    seen = request.POST.get("seen", "")
-    revision = int(seen) if seen.isascii() and seen.isdigit() and len(seen) < 10 else -1
+    revision = parameters.revision(request.POST)
     if _already_filed_by_this_page(application, revision):
         return redirect("portal:application", pk=application.pk)
     act = submit if transition == "submit" else resubmit
-    moved = act(application, user=request.user, seen=revision, shown=request.POST.get(FIELD, ""))
+    moved = act(application, user=request.user, seen=revision, shown=parameters.token(request.POST, FIELD))
     messages.success(request, f"已提交，编号 {moved.number}。回执正在生成。")
     return redirect("portal:application", pk=moved.pk)
 
@@ -98,7 +98,12 @@ def answer_item(request: HttpRequest, pk: int, item: int) -> HttpResponse:
     application = own_case(request, pk)
     row = get_object_or_404(CorrectionItem, pk=item, correction__application=application)
     try:
-        answer(row, user=request.user, text=request.POST.get("answer", ""), was=request.POST.getlist("was-answer"))
+        answer(
+            row,
+            user=request.user,
+            text=parameters.passage(request.POST, "answer"),
+            was=parameters.every(request.POST, "was-answer"),
+        )
     except NotPossible as refusal:
         messages.error(request, str(refusal))
     else:

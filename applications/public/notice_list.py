@@ -16,12 +16,12 @@ from applications.models import PublicNotice
 from applications.states import ApplicationState, Route
 from tianfu.accounts.access import PUBLIC, requires
 from tianfu.accounts.models import Region
+from tianfu.text import parameters
 from tianfu.text.fields import TextField
 from tianfu.text.search_key import search_terms
 
 PAGE = 20
 RUNNING, ENDED = "running", "ended"
-_LONGEST_CURSOR = 18
 
 
 class NoticeFilter(forms.Form):
@@ -44,7 +44,7 @@ class NoticeFilter(forms.Form):
 @require_safe
 def notices(request: HttpRequest) -> HttpResponse:
     """Newest first; running ones carry their clock."""
-    asked = {name: request.GET.get(name, "").strip()[:60] for name in ("q", "status", "region", "route")}
+    asked = {name: parameters.word(request.GET, name, 60) for name in ("q", "status", "region", "route")}
     rows = found(asked)
     page, newer, older = _page(rows, request.GET)
     kept = {name: value for name, value in asked.items() if value}
@@ -86,7 +86,7 @@ def found(asked: dict[str, str]) -> QuerySet[PublicNotice]:
 
 def _page(rows: QuerySet[PublicNotice], data: QueryDict) -> tuple[list[PublicNotice], int | None, int | None]:
     """The page's rows with the cursors of the page before and the page after, None where there is none."""
-    before, after = _cursor(data.get("before", "")), _cursor(data.get("after", ""))
+    before, after = parameters.whole(data, "before"), parameters.whole(data, "after")
     if before:
         rows = rows.filter(pk__lt=before)
     if after:
@@ -100,7 +100,3 @@ def _page(rows: QuerySet[PublicNotice], data: QueryDict) -> tuple[list[PublicNot
     newer = page[0].pk if before or (after and more) else None
     older = page[-1].pk if more or after else None
     return page, newer, older
-
-
-def _cursor(text: str) -> int | None:
-    return int(text) if text.isascii() and text.isdigit() and len(text) < _LONGEST_CURSOR else None

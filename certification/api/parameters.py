@@ -12,6 +12,7 @@ from certification.register.order import CHOICES as SORTS
 from certification.searching import MAX_LENGTH
 from certification.states import AuthorizationState as S
 from tianfu.text.clean import line
+from tianfu.text.parameters import number
 
 STATUSES = [(state.value, state.label) for state in S if state != S.PENDING]
 LONGEST_CURSOR = 18
@@ -36,10 +37,10 @@ class Cursor(serializers.IntegerField):
     """A number that an earlier answer gave; digits only."""
 
     def to_internal_value(self, data: Any) -> int:
-        text = str(data)
-        if not (text.isascii() and text.isdigit()) or len(text) > LONGEST_CURSOR:
+        found = number(data, most=10**LONGEST_CURSOR - 1)
+        if found is None:
             self.fail("invalid")
-        return int(text)
+        return found
 
 
 class NoParameters(serializers.Serializer[dict[str, Any]]):

@@ -27,6 +27,7 @@ from certification.searching import Query, search
 from certification.verifying import published_by, verify
 from tianfu.accounts.access import PUBLIC, requires
 from tianfu.accounts.models import Region
+from tianfu.text import parameters
 from tianfu.workflow import clock
 
 _NUMBER = OpenApiParameter(
@@ -70,10 +71,11 @@ class BrandList(ReadView):
 def _query(asked: dict[str, Any]) -> Query:
     given = dict(asked)
     code = given.pop("industry", "")
-    if code and not code.isdecimal():
-        code = Industry.objects.filter(key=code).values_list("pk", flat=True).first() or 0
+    key = parameters.number(code, most=parameters.INT)
+    if code and key is None:
+        key = Industry.objects.filter(key=code).values_list("pk", flat=True).first()
     # An industry that does not exist has no brands; 0 would not filter.
-    industry = (int(code) if int(code) in range(1, 2**31) else -1) if code != "" else None
+    industry = (key or -1) if code else None
     return Query(text=given.pop("q", ""), industry=industry, **given)
 
 

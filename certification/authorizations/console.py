@@ -19,6 +19,7 @@ from certification.states import Act, RestorationState
 from tianfu.accounts.access import requires, roles
 from tianfu.accounts.roles import Role
 from tianfu.inbox.paging import page_links
+from tianfu.text import parameters
 from tianfu.workflow import clock
 from tianfu.workflow.door import NotPossible
 from tianfu.workflow.shown import stamp
@@ -35,10 +36,10 @@ _ROWS = ("authorization__enterprise__organisation", "authorization__certificate"
 @require_safe
 def restorations(request: HttpRequest) -> HttpResponse:
     """Those that wait, the most urgent first; `?all=1` the decided ones too."""
-    everything = request.GET.get("all") == "1"
+    everything = parameters.on(request.GET, "all")
     rows = Restoration.objects.select_related("authorization", "suspension")
     rows = rows.order_by("-pk") if everything else rows.filter(state=RestorationState.WAITING).order_by("due_on", "pk")
-    found = Paginator(rows, PAGE).get_page(request.GET.get("page"))
+    found = Paginator(rows, PAGE).get_page(parameters.page(request.GET))
     query = {"all": "1"} if everything else {}
     context = {
         "title": "恢复申请和陈述",
@@ -57,7 +58,7 @@ def restoration(request: HttpRequest, pk: int) -> HttpResponse:
     row = get_object_or_404(Restoration.objects.select_related(*_ROWS), pk=pk)
     form = AnswerForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
-        act = _ACTS.get(request.POST.get("act", ""))
+        act = _ACTS.get(parameters.token(request.POST, "act"))
         try:
             _propose(row, act, request, form.cleaned_data["reason"])
         except NotPossible as refusal:

@@ -15,6 +15,7 @@ from certification.models import Authorization, QualityCertificate, Replacement,
 from certification.models.replacement import STANDING
 from certification.states import RestorationState
 from tianfu.accounts.access import ENTERPRISE_MEMBER, requires
+from tianfu.text import parameters
 from tianfu.workflow.door import NotPossible
 from tianfu.workflow.once import new_key, once
 from tianfu.workflow.policies import policy
@@ -69,8 +70,7 @@ def restoration(request: HttpRequest, pk: int) -> HttpResponse:
     )
     row = get_object_or_404(rows, pk=pk)
     if request.method == "POST":
-        seen = request.POST.get("seen", "")
-        retract(row, user=request.user, seen=int(seen) if seen.isascii() and seen.isdigit() else -1)
+        retract(row, user=request.user, seen=parameters.revision(request.POST))
         messages.success(request, f"{row.get_kind_display()}已撤回。")
         return redirect("portal:restoration", pk=pk)
     context = {
@@ -95,7 +95,7 @@ def replacement(request: HttpRequest, pk: int) -> HttpResponse:
     certificates = list(held.select_related("body__organisation").prefetch_related("body__terms"))
     error = ""
     if request.method == "POST":
-        chosen = next((item for item in certificates if str(item.pk) == request.POST.get("certificate")), None)
+        chosen = next((item for item in certificates if item.pk == parameters.whole(request.POST, "certificate")), None)
         try:
             if chosen is None:
                 raise NotPossible(["请从列表中选择一张证书。"])

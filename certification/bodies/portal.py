@@ -14,6 +14,7 @@ from certification.bodies.history import changes_of, event, expiring, standing_e
 from certification.models import QualityCertificateChange
 from tianfu.accounts.access import BODY_MEMBER, requires
 from tianfu.inbox.paging import page_links
+from tianfu.text import parameters
 from tianfu.workflow import clock
 from tianfu.workflow.working_days import calendar
 
@@ -59,7 +60,7 @@ def _url(change: QualityCertificateChange) -> str:
 def history(request: HttpRequest) -> HttpResponse:
     """Every change of the body's certificates, in pages."""
     context = body_context(request)
-    found = Paginator(changes_of(context["body"]), PAGE).get_page(request.GET.get("page"))
+    found = Paginator(changes_of(context["body"]), PAGE).get_page(parameters.page(request.GET))
     context |= {"events": _events(found.object_list), **page_links(request.path, found, {})}
     return render(request, "portal/body/history.html", context)
 
@@ -68,7 +69,7 @@ def history(request: HttpRequest) -> HttpResponse:
 @require_POST
 def choose(request: HttpRequest) -> HttpResponse:
     """Switch the body this session acts for; one that is not the person's is ignored."""
-    chosen = next((row for row in bodies_of(request.user) if str(row.pk) == request.POST.get("body")), None)
+    chosen = next((row for row in bodies_of(request.user) if row.pk == parameters.whole(request.POST, "body")), None)
     if chosen is not None:
         request.session[CHOSEN] = chosen.pk
     return redirect("portal:body_home")

@@ -19,6 +19,7 @@ from certification.models import QualityCertificate
 from certification.portal.forms import CertificateForm, ReasonForm
 from tianfu.accounts.access import BODY_MEMBER, requires
 from tianfu.inbox.paging import page_links
+from tianfu.text import parameters
 from tianfu.workflow import clock
 from tianfu.workflow.door import NotPossible, advance, allowed
 from tianfu.workflow.once import new_key, once
@@ -32,10 +33,10 @@ PAGE = 50
 def certificates(request: HttpRequest) -> HttpResponse:
     """All of the chosen body, in pages; found by any part of number, holder or product."""
     context, today = body_context(request), clock.today()
-    text = request.GET.get("q", "").strip()[:100]
-    soon = request.GET.get("expiring") == "1"
+    text = parameters.word(request.GET, "q", 100)
+    soon = parameters.on(request.GET, "expiring")
     listed = expiring(context["body"], today) if soon else found_certificates(context["body"], text)
-    found = Paginator(listed, PAGE).get_page(request.GET.get("page"))
+    found = Paginator(listed, PAGE).get_page(parameters.page(request.GET))
     for row in found.object_list:
         row.label = row.effective_label(today)
     query = {"expiring": "1"} if soon else {"q": text} if text else {}
@@ -75,8 +76,7 @@ def _own(request: HttpRequest, pk: int) -> QualityCertificate:
 
 
 def _seen(request: HttpRequest) -> int:
-    text = request.POST.get("seen", "")
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else -1
+    return parameters.revision(request.POST)
 
 
 @requires(BODY_MEMBER)
@@ -86,7 +86,7 @@ def certificate(request: HttpRequest, pk: int) -> HttpResponse:
     row = _own(request, pk)
     form = ReasonForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
-        act = request.POST.get("act", "")
+        act = parameters.token(request.POST, "act")
         if act not in RULES or act in ENDS:
             form.add_error(None, "请选择要办理的事项。")
         else:
@@ -119,7 +119,7 @@ def end(request: HttpRequest, pk: int, act: str) -> HttpResponse:
         return redirect("portal:certificate", pk=pk)
     form = ReasonForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
-        note, shown = form.cleaned_data["note"], request.POST.get(FIELD, "")
+        note, shown = form.cleaned_data["note"], parameters.token(request.POST, FIELD)
         try:
             propose_end(row, act, user=request.user, seen=_seen(request), reason=note, shown=shown)
         except NotPossible as refusal:
@@ -152,14 +152,18 @@ def end_proposal(request: HttpRequest, pk: int, item: int) -> HttpResponse:
     proposal = get_object_or_404(row.endorsements.select_related("first_by"), pk=item)
     error = ""
     if request.method == "POST":
-        note = request.POST.get("note", "")
+        note = parameters.passage(request.POST, "note")
         try:
-            if request.POST.get("act") == "drop":
+            if parameters.token(request.POST, "act") == "drop":
                 drop_end(proposal, user=request.user, reason=note or "撤下提议")
                 messages.success(request, "提议已撤下。")
             else:
                 confirm_end(
-                    proposal, user=request.user, seen=_seen(request), note=note, shown=request.POST.get(FIELD, "")
+                    proposal,
+                    user=request.user,
+                    seen=_seen(request),
+                    note=note,
+                    shown=parameters.token(request.POST, FIELD),
                 )
                 messages.success(request, f"{RULES[proposal.act].label}已生效，相关授权和申报已同步。")
             return redirect("portal:certificate", pk=pk)
@@ -167,7 +171,7 @@ def end_proposal(request: HttpRequest, pk: int, item: int) -> HttpResponse:
             error = str(refusal)
     context = _end_context(row, proposal.act, proposal) | {
         "error": error,
-        "note": request.POST.get("note", ""),
+        "note": parameters.passage(request.POST, "note"),
         "standing": proposal.standing and proposal.round == row.revision,
         "may_sign": request.user.can(row.body.organisation, "sign"),
     }

@@ -23,6 +23,7 @@ from certification.states import Act, AuthorizationState
 from tianfu.accounts.access import requires, roles
 from tianfu.accounts.roles import Role
 from tianfu.inbox.paging import page_links
+from tianfu.text import parameters
 from tianfu.text.fields import TextField
 from tianfu.workflow import clock
 from tianfu.workflow.door import NotPossible
@@ -72,11 +73,11 @@ class ProposalForm(forms.Form):
 @require_safe
 def authorizations(request: HttpRequest) -> HttpResponse:
     """Newest first, keyset pages; search by number, holder or product."""
-    text = request.GET.get("q", "").strip()[:200]
+    text = parameters.word(request.GET, "q")
     rows = matching(Authorization.objects.order_by("-pk"), text)
-    before = request.GET.get("before", "")
-    if before.isascii() and before.isdigit() and len(before) < 18:
-        rows = rows.filter(pk__lt=int(before))
+    before = parameters.whole(request.GET, "before")
+    if before is not None:
+        rows = rows.filter(pk__lt=before)
     found, today = list(rows[: PAGE + 1]), clock.today()
     for row in found:
         row.effective = row.effective_on(today)
@@ -98,7 +99,7 @@ def authorization(request: HttpRequest, pk: int) -> HttpResponse:
     row = _row(pk)
     operator, standing = request.user.has_role(Role.OPERATOR_OFFICER), open_proposal(row)
     downloads = Paginator(row.downloads.select_related("downloaded_by", "file"), DOWNLOADS)
-    shown = downloads.get_page(request.GET.get("page"))
+    shown = downloads.get_page(parameters.page(request.GET))
     context = {
         "title": str(row),
         "row": row,
@@ -167,16 +168,16 @@ def proposal(request: HttpRequest, pk: int, item: int) -> HttpResponse:
     if _to_be_confirmed(request, row, standing):
         return _confirm_page(request, row, standing)
     try:
-        if request.POST.get("act") == "drop":
-            drop(standing, user=request.user, reason=request.POST.get("note", "") or "撤下提议")
+        if parameters.token(request.POST, "act") == "drop":
+            drop(standing, user=request.user, reason=parameters.passage(request.POST, "note") or "撤下提议")
             messages.success(request, "提议已撤下。")
         else:
             confirm(
                 standing,
                 user=request.user,
                 seen=seen(request),
-                note=request.POST.get("note", ""),
-                shown=request.POST.get(FIELD, ""),
+                note=parameters.passage(request.POST, "note"),
+                shown=parameters.token(request.POST, FIELD),
             )
             messages.success(request, f"“{standing.get_act_display()}”已确认生效。")
     except NotPossible as refusal:
@@ -187,11 +188,11 @@ def proposal(request: HttpRequest, pk: int, item: int) -> HttpResponse:
 def _to_be_confirmed(request: HttpRequest, row: Authorization, standing: Any) -> bool:
     """撤销 and 注销 end the mark for good: the second signature is given from a page that says what follows. What is
     refused anyway is refused at once."""
-    final = standing.act in (Act.WITHDRAW, Act.CANCEL) and request.POST.get("act") != "drop"
+    final = standing.act in (Act.WITHDRAW, Act.CANCEL) and parameters.token(request.POST, "act") != "drop"
     possible = standing.standing and standing.first_by_id != request.user.pk and row.revision == seen(request)
     if not final or not possible or confirmed(request, row):
         return False
-    refuse_changed(request.POST.get(FIELD, ""), proposal_facts(row, standing))
+    refuse_changed(parameters.token(request.POST, FIELD), proposal_facts(row, standing))
     return True
 
 
@@ -206,6 +207,6 @@ def _confirm_page(request: HttpRequest, row: Authorization, standing: Any) -> Ht
         button=f"确认{label}",
         danger=standing.act in (Act.WITHDRAW, Act.CANCEL),
         lead=f"{row.product_name} · {row.holder_name} · {standing.first_by} 提出：{standing.first_note}",
-        opinion=request.POST.get("note", ""),
+        opinion=parameters.passage(request.POST, "note"),
         cancel_url=reverse("console:authorization", args=[row.pk]),
     )

@@ -23,6 +23,7 @@ from certification.states import LIVE
 from tianfu.accounts.access import requires, roles
 from tianfu.accounts.models import Organisation, OrganisationKind
 from tianfu.inbox.paging import page_links
+from tianfu.text import parameters
 from tianfu.text.fields import TextField
 from tianfu.workflow import clock
 from tianfu.workflow.door import NotPossible
@@ -75,7 +76,7 @@ class EndForm(forms.Form):
 @require_safe
 def bodies(request: HttpRequest) -> HttpResponse:
     rows = CertificationBody.objects.select_related("organisation").prefetch_related("terms")
-    found, today = Paginator(rows, PAGE).get_page(request.GET.get("page")), clock.today()
+    found, today = Paginator(rows, PAGE).get_page(parameters.page(request.GET)), clock.today()
     for row in found.object_list:
         row.member = row.is_member(today)
         row.scopes = [Sector(sector).label for sector in row.sectors_on(today)]
@@ -135,7 +136,7 @@ def term_begin(request: HttpRequest, pk: int) -> HttpResponse:
     form = BeginForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:
-            term = begin_term(row, actor=request.user, shown=request.POST.get(FIELD, ""), **form.cleaned_data)
+            term = begin_term(row, actor=request.user, shown=parameters.token(request.POST, FIELD), **form.cleaned_data)
         except NotPossible as refusal:
             form.add_error(None, ValidationError(refusal.problems))
         else:
@@ -152,7 +153,7 @@ def term_end(request: HttpRequest, pk: int, item: int) -> HttpResponse:
     form = EndForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:
-            end_term(term, actor=request.user, shown=request.POST.get(FIELD, ""), **form.cleaned_data)
+            end_term(term, actor=request.user, shown=parameters.token(request.POST, FIELD), **form.cleaned_data)
         except NotPossible as refusal:
             form.add_error(None, ValidationError(refusal.problems))
         else:

@@ -21,6 +21,7 @@ from certification.states import Act
 from tianfu.accounts.access import requires
 from tianfu.accounts.roles import Role
 from tianfu.inbox.paging import page_links
+from tianfu.text import parameters
 from tianfu.workflow import clock
 from tianfu.workflow.door import NotPossible
 from tianfu.workflow.shown import stamp
@@ -32,10 +33,10 @@ PAGE = 50
 @require_safe
 def replacements(request: HttpRequest) -> HttpResponse:
     """Those that stand, the nearest deadline first; `?all=1` the finished ones too."""
-    everything = request.GET.get("all") == "1"
+    everything = parameters.on(request.GET, "all")
     rows = Replacement.objects.select_related("authorization", "certificate", "offered")
     rows = rows.order_by("-pk") if everything else rows.filter(state__in=STANDING).order_by("due_on", "pk")
-    found = Paginator(rows, PAGE).get_page(request.GET.get("page"))
+    found = Paginator(rows, PAGE).get_page(parameters.page(request.GET))
     context = {
         "title": "更换证书",
         "rows": found.object_list,
@@ -66,7 +67,7 @@ def replacement(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _decide(row: Replacement, request: HttpRequest, reason: str) -> None:
-    if request.POST.get("act") == "hand_back":
+    if parameters.token(request.POST, "act") == "hand_back":
         hand_back(row, user=request.user, reason=reason)
         messages.success(request, "已退回，理由已告知企业。")
         return

@@ -18,6 +18,7 @@ from certification.states import AuthorizationState
 from tianfu.accounts.access import ENTERPRISE_MEMBER, requires
 from tianfu.files.models import StoredFile
 from tianfu.inbox.paging import page_links
+from tianfu.text import parameters
 from tianfu.workflow import clock
 
 PAGE, DOWNLOADS = 50, 20
@@ -28,7 +29,7 @@ PAGE, DOWNLOADS = 50, 20
 def authorizations(request: HttpRequest) -> HttpResponse:
     enterprise, today = current_enterprise(request), clock.today()
     rows = Authorization.objects.filter(enterprise=enterprise).select_related("application")
-    found = Paginator(rows, PAGE).get_page(request.GET.get("page"))
+    found = Paginator(rows, PAGE).get_page(parameters.page(request.GET))
     for row in found.object_list:
         row.effective = row.effective_on(today)
         row.days_left = (row.ends_on - today).days
@@ -50,7 +51,7 @@ def _own(request: HttpRequest, pk: int) -> Authorization:
 def authorization(request: HttpRequest, pk: int) -> HttpResponse:
     row, today = _own(request, pk), clock.today()
     downloads = Paginator(row.downloads.select_related("file", "downloaded_by"), DOWNLOADS)
-    shown = downloads.get_page(request.GET.get("page"))
+    shown = downloads.get_page(parameters.page(request.GET))
     context = {
         "organisation": row.enterprise.organisation,
         "row": row,
@@ -86,7 +87,7 @@ def download(request: HttpRequest, pk: int, file: UUID) -> HttpResponse:
         raise Http404("没有这个文件。")
     stored = StoredFile.objects.get(pk=file)
     warning = use_warning(row, clock.today()) if row.marks.filter(file=file).exists() else ""
-    if warning and request.GET.get("understood") != "1":
+    if warning and not parameters.on(request.GET, "understood"):
         context = {"organisation": row.enterprise.organisation, "row": row, "file": stored, "warning": warning}
         return render(request, "portal/mark_warning.html", context)
     return redirect("files:download", pk=stored.pk, name=stored.name)

@@ -15,6 +15,7 @@ from certification.claiming import confirm, confirmation_facts, refuse
 from certification.models import CertificateClaim
 from tianfu.accounts.access import BODY_MEMBER, requires
 from tianfu.inbox.paging import page_links
+from tianfu.text import parameters
 from tianfu.workflow import clock
 from tianfu.workflow.door import NotPossible
 from tianfu.workflow.shown import FIELD, stamp
@@ -28,7 +29,7 @@ PAGE = 50
 def confirmations(request: HttpRequest) -> HttpResponse:
     """Claims on the chosen body's certificates whose case is at 证书核验, the most urgent first, in pages."""
     context, today, days = body_context(request), clock.today(), calendar()
-    found = Paginator(waiting_claims(context["body"]), PAGE).get_page(request.GET.get("page"))
+    found = Paginator(waiting_claims(context["body"]), PAGE).get_page(parameters.page(request.GET))
     for claim in found.object_list:
         due = claim.application.due_on
         claim.words = due_in_words(due, today, days) if due else ""
@@ -48,15 +49,14 @@ def confirmation(request: HttpRequest, pk: int) -> HttpResponse:
     body = claim.certificate.body
     error, status = "", 200
     if request.method == "POST":
-        seen = request.POST.get("seen", "")
         try:
-            if request.POST.get("act") == "confirm":
-                revision = int(seen) if seen.isascii() and seen.isdigit() and len(seen) < 10 else -1
-                confirm(claim, user=request.user, seen=revision, shown=request.POST.get(FIELD, ""))
+            if parameters.token(request.POST, "act") == "confirm":
+                revision = parameters.revision(request.POST)
+                confirm(claim, user=request.user, seen=revision, shown=parameters.token(request.POST, FIELD))
                 messages.success(request, "已确认，申报进入下一环节。")
             else:
-                reason = request.POST.get("reason", "")
-                refuse(claim, user=request.user, reason=reason, shown=request.POST.get(FIELD, ""))
+                reason = parameters.passage(request.POST, "reason")
+                refuse(claim, user=request.user, reason=reason, shown=parameters.token(request.POST, FIELD))
                 messages.success(request, "已记录不予确认的理由，并告知经办人。")
             return redirect("portal:confirmations")
         except NotPossible as refusal:

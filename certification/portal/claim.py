@@ -9,6 +9,7 @@ from django.shortcuts import redirect, render
 from applications.models import Application
 from certification.checking import certificate_problems
 from certification.claiming import choices_for, claim_certificate
+from tianfu.text import parameters
 from tianfu.workflow import clock
 
 
@@ -16,11 +17,13 @@ def page(request: HttpRequest, application: Application, context: dict[str, Any]
     choices = choices_for(application)
     error = ""
     if request.method == "POST":
-        chosen = next((row for row in choices if str(row.pk) == request.POST.get("certificate")), None)
+        chosen = next((row for row in choices if row.pk == parameters.whole(request.POST, "certificate")), None)
         if chosen is None:
             error = "请从列表中选择一张证书。"
         else:
-            claim_certificate(application, chosen, user=request.user, was=request.POST.getlist("was-certificate"))
+            claim_certificate(
+                application, chosen, user=request.user, was=parameters.every(request.POST, "was-certificate")
+            )
             messages.success(request, f"已选择证书 {chosen.number}。")
             return redirect("portal:application", pk=application.pk)
     claim = getattr(application, "certificate_claim", None)

@@ -29,7 +29,7 @@ from certification.states import AuthorizationState
 from certification.statistics import true_today
 from certification.verifying import WORDS, Answer, published_by, verify
 from tianfu.accounts.access import PUBLIC, requires
-from tianfu.text import moments
+from tianfu.text import moments, parameters
 from tianfu.workflow import clock
 from tianfu.workflow.numbering import find
 
@@ -125,8 +125,7 @@ def _ended(row: Authorization, history: list[dict[str, Any]], today: date) -> di
 @require_safe
 def verify_page(request: HttpRequest, number: str = "") -> HttpResponse:
     """`/verify/?number=` from the form and `/V/<number>` from a printed code give the same answer."""
-    if not number and request.GET.get("number", "").strip():
-        typed = request.GET["number"].strip()[:_LONGEST_TYPED]
+    if not number and (typed := parameters.word(request.GET, "number", _LONGEST_TYPED)):
         # Only a number makes a good address; whatever else was typed is answered in place.
         if found := find(typed):
             return redirect("verify_number", number=str(found))

@@ -144,7 +144,7 @@ def test_a_stale_form_says_who_was_faster_and_changes_nothing(client, reference)
     assert Application.objects.get().state == "completeness_check"
 
 
-@pytest.mark.parametrize("sign", ["²", "１", "٣", "-1", "9" * 40, "1.0", "\x00"])
+@pytest.mark.parametrize("sign", ["²", "１", "٣", "-1", "9" * 40, "1.0", "9" * 5000])
 def test_a_sign_that_is_no_plain_digit_is_never_taken_for_one(client, reference, sign):
     """`isdigit` takes ² for a digit and `int` does not; a page that mixes them up breaks."""
     case = make.filed()

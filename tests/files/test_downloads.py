@@ -2,11 +2,12 @@ import uuid
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
+from urllib.parse import unquote
 
 import pytest
 from django.conf import settings as django_settings
 from django.test import Client
-from django.urls import reverse
+from django.urls import resolve, reverse
 
 from tests.files import make
 from tianfu.files import reading
@@ -190,3 +191,10 @@ def test_staff_without_a_second_factor_read_nothing_that_is_not_public(client: C
     client.force_login(officer)
     assert client.get(make.stored().get_absolute_url()).status_code == 404
     assert client.get(make.stored(purpose="test.public").get_absolute_url()).status_code == 200
+
+
+@pytest.mark.parametrize("name", ["a/b.pdf", "a\nb.pdf", "", "..", "/", "a?b#c%00.pdf", "报告.pdf"])
+def test_every_name_that_may_be_stored_has_an_address(name: str) -> None:
+    """Rows written before names were made safe must not break the page that lists them."""
+    file = StoredFile(pk=uuid.uuid4(), name=name)
+    assert resolve(unquote(file.get_absolute_url())).url_name == "download"

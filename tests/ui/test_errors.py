@@ -1,6 +1,8 @@
 """Error pages: the right status, Chinese, what happened and what to do, nothing of the machine."""
 
+import logging
 from datetime import datetime
+from io import StringIO
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -9,6 +11,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.test import Client, RequestFactory
 
 from tianfu import errors
+from tianfu.ledger.loglines import OneLineFormatter
 
 AT = datetime(2026, 11, 22, 14, 3, 21, tzinfo=ZoneInfo("Asia/Shanghai"))
 
@@ -87,6 +90,38 @@ def test_server_error_page_needs_no_database_no_session_no_context(request_page:
     response = errors.server_error(request_page)
     assert response.status_code == 500
     assert "问题在我们这边" in text(response)
+
+
+class Broken(Exception):
+    """What no page expects."""
+
+
+@pytest.mark.parametrize("path", ["/privacy/", "/api/v1/regions/"])
+def test_a_page_that_fails_says_the_number_under_which_the_log_has_it(
+    path: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Without a database, which is what failed: the number stands on the page, in the header and before the traceback."""
+    lines = StringIO()
+    handler = logging.StreamHandler(lines)
+    handler.setFormatter(OneLineFormatter("[%(request_id)s] %(message)s"))
+    logging.getLogger("django.request").addHandler(handler)
+
+    def fail(*args: object, **kwargs: object) -> None:
+        raise Broken("kaputt")
+
+    monkeypatch.setattr("tianfu.accounts.middleware.rule_of", fail)
+    try:
+        response = Client(raise_request_exception=False).get(path)
+    finally:
+        logging.getLogger("django.request").removeHandler(handler)
+    number = response["X-Request-ID"]
+    assert response.status_code == 500
+    assert len(number) == 32
+    assert number in text(response)
+    assert f"[{number}] Internal Server Error: {path}" in lines.getvalue()
+    assert "Broken: kaputt" in lines.getvalue()
+    if path.startswith("/api/"):
+        assert response.json()["error"]["request_id"] == number
 
 
 def test_a_form_without_token_says_what_to_do_and_leads_back_only_to_this_site(rf: RequestFactory) -> None:

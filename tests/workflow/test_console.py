@@ -255,3 +255,13 @@ def test_move_needs_staff_post_and_demo(client, settings):
     settings.STAFF_MFA = "off"
     assert client.post(MOVE, {"by": "+8d"}).status_code == 404
     assert not ClockOffset.objects.exists()
+
+
+def test_every_page_that_django_knows_of_a_policy_answers(client, administrator):
+    """Django's own address of an object's history once called a page of ours with other arguments."""
+    row = Policy.objects.first()
+    for act in ("history", "change", "delete", "nothing"):
+        answer = client.get(f"/console/workflow/policy/{row.pk}/{act}/", follow=True)
+        assert answer.status_code in (200, 403, 404), act
+    for key in ("²", "9" * 5000, str(2**63), "-1", "__fk__", "_5C", "x"):
+        assert client.get(f"/console/workflow/policy/{key}/change/", follow=True).status_code in (302, 404), key

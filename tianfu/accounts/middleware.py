@@ -17,6 +17,7 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from tianfu.accounts import sessions
 from tianfu.accounts.access import Rule, rule_of
 from tianfu.accounts.models import User
+from tianfu.text import parameters
 
 # Which kept texts were handed in: keys of forms, read and deleted by the next page's script.
 KEPT_DONE = "kept_done"
@@ -75,9 +76,9 @@ class KeptTextMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         response = self.get_response(request)
         if request.method == "POST" and response.status_code in {302, 303} and getattr(request, "let_in", False):
-            key = request.POST.get("kept", "")
+            key = parameters.token(request.POST, "kept")
             if key and len(key) <= LONGEST_KEY and not _has_error(request):
-                done = [*unquote(request.COOKIES.get(KEPT_DONE, "")).split(), key][-MOST_KEYS:]
+                done = [*unquote(parameters.cookie(request, KEPT_DONE)).split(), key][-MOST_KEYS:]
                 # No sign that would put the value in quotation marks.
                 response.set_cookie(
                     KEPT_DONE,
@@ -135,14 +136,14 @@ class AccessMiddleware:
 
 def wants_page(request: HttpRequest) -> bool:
     """Whether a person is looking at the answer; a script (autosave, htmx, API) needs a status instead."""
-    if request.path.startswith("/api/") or request.headers.get("HX-Request"):
+    if request.path.startswith("/api/") or parameters.header(request, "HX-Request"):
         return False
-    if request.headers.get("X-Requested-With") in {"XMLHttpRequest", "fetch"}:
+    if parameters.header(request, "X-Requested-With") in {"XMLHttpRequest", "fetch"}:
         return False
     # Browsers say themselves whether this is a navigation; older ones say nothing.
-    if request.headers.get("Sec-Fetch-Mode", "navigate") != "navigate":
+    if parameters.header(request, "Sec-Fetch-Mode") not in {"", "navigate"}:
         return False
-    accept = request.headers.get("Accept", "")
+    accept = parameters.header(request, "Accept")
     return not accept.startswith("application/json")
 
 
@@ -167,7 +168,7 @@ def _place_to_return_to(request: HttpRequest) -> str:
     if request.method in {"GET", "HEAD"}:
         return request.get_full_path()
     # A form was posted: its address may answer to POST only, so return to the page with the form.
-    referer = request.headers.get("Referer", "")
+    referer = parameters.header(request, "Referer")
     if referer and url_has_allowed_host_and_scheme(referer, {request.get_host()}, require_https=request.is_secure()):
         parts = urlsplit(referer)
         return parts.path + (f"?{parts.query}" if parts.query else "")

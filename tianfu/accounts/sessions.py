@@ -12,6 +12,7 @@ from django.http import HttpRequest, HttpResponse
 
 from tianfu.accounts.models import User
 from tianfu.accounts.models.stamps import real_now
+from tianfu.text import parameters
 
 SIGNED_IN_AT = "signed_in_at"
 LAST_SEEN_AT = "last_seen_at"
@@ -103,7 +104,7 @@ def end_sessions(user: User, *, except_key: str | None = None) -> int:
 
 def _known(request: HttpRequest) -> list[int]:
     try:
-        return signing.loads(request.COOKIES.get(DEVICE_COOKIE, ""), salt="devices", max_age=DEVICE_AGE)
+        return signing.loads(parameters.cookie(request, DEVICE_COOKIE), salt="devices", max_age=DEVICE_AGE)
     except signing.BadSignature:
         return []
 

@@ -8,6 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from tianfu.accounts.models.stamps import real_now
+from tianfu.text import parameters
 
 FIRST_WAIT = timedelta(minutes=5)
 LONGEST_WAIT = timedelta(hours=1)
@@ -17,7 +18,7 @@ MEMORY = timedelta(hours=24)
 def account_name(request: HttpRequest, credentials: dict[str, str] | None = None) -> str:
     """The account that was tried, in one spelling, whether it exists or not."""
     given = credentials or {}
-    name = given.get("email") or given.get("username") or request.POST.get("login", "")
+    name = given.get("email") or given.get("username") or parameters.word(request.POST, "login", 254)
     return name.strip().lower()[:254]
 
 

@@ -12,6 +12,7 @@ from supervision.demo.accounts import BODIES, NEWCOMER, PASSWORD, STAFF, account
 from tianfu.accounts.access import PUBLIC, requires
 from tianfu.accounts.models import User
 from tianfu.inbox.demo import only_in_demo
+from tianfu.text import parameters
 
 BACKEND = "tianfu.accounts.backends.RoleBackend"
 
@@ -42,13 +43,13 @@ def choose(request: HttpRequest) -> HttpResponse:
 def switch(request: HttpRequest) -> HttpResponse:
     """Sign out, sign in as one of the demo's own accounts, and go on at `next` or at that role's home."""
     known = {account.key: account for account in accounts()}
-    account = known.get(request.POST.get("account", ""))
+    account = known.get(parameters.token(request.POST, "account"))
     if account is None:
         raise Http404("没有这个演示账号。")
     person = get_object_or_404(User, email=account.email, is_active=True)
     logout(request)
     login(request, person, backend=BACKEND)
-    target = request.POST.get("next", "")
+    target = parameters.token(request.POST, "next")
     if not url_has_allowed_host_and_scheme(target, {request.get_host()}, require_https=request.is_secure()):
         target = resolve_url(settings.LOGIN_REDIRECT_URL)
     return redirect(target)

@@ -16,6 +16,7 @@ from tianfu.files.models import StoredFile
 from tianfu.files.models.stored_file import FileUnreadable
 from tianfu.files.reading import file_downloaded, may_read, purpose_of
 from tianfu.ledger.recording import record
+from tianfu.text import parameters
 
 log = logging.getLogger(__name__)
 
@@ -44,7 +45,7 @@ def download(request: HttpRequest, pk: UUID, name: str) -> HttpResponse:
         data = file.read()
     except FileUnreadable as error:
         return _unreadable(request, error)
-    inline = request.GET.get("inline") == "1" and file.shown_inline
+    inline = parameters.on(request.GET, "inline") and file.shown_inline
     if purpose_of(file).recorded and request.method == "GET":
         with transaction.atomic():
             record("file.downloaded", actor=request.user, subject=file, data=_facts(file, inline=inline))

@@ -16,6 +16,7 @@ from tianfu.inbox import delivery
 from tianfu.inbox.catalogue import CATALOGUE, render
 from tianfu.inbox.models import MailState, OutgoingMail
 from tianfu.ledger.recording import record
+from tianfu.text import parameters
 from tianfu.text.admin_search import KeySearch
 
 ACCOUNT_LABEL = "账号（注册、密码、邮箱）"
@@ -108,7 +109,7 @@ class OutboxAdmin(KeySearch, admin.ModelAdmin):
         """One mail. Outside the demo, opening a person's mail is recorded, and one-time links stay hidden."""
         if not self._may(request):
             raise PermissionDenied
-        mail = get_object_or_404(OutgoingMail, pk=object_id if object_id.isdecimal() else 0)
+        mail = get_object_or_404(OutgoingMail, pk=parameters.key(object_id))
         hidden = mail.secret and not settings.DEMO
         if not settings.DEMO and not hidden:
             record("outgoingmail.read", actor=request.user, subject=mail)

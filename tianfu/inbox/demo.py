@@ -14,6 +14,7 @@ from tianfu.accounts.access import PUBLIC, requires
 from tianfu.inbox.models import OutgoingMail
 from tianfu.inbox.outbox import only_shown
 from tianfu.inbox.paging import page_links
+from tianfu.text import parameters
 
 PAGE_SIZE = 25
 
@@ -35,11 +36,11 @@ def only_in_demo(view: Callable[..., HttpResponse]) -> Callable[..., HttpRespons
 @never_cache
 @only_in_demo
 def outbox(request: HttpRequest) -> HttpResponse:
-    to = request.GET.get("to", "")[:254].replace("\x00", "").strip()
+    to = parameters.word(request.GET, "to", 254)
     mails = OutgoingMail.objects.defer("body_text", "body_html")
     if to:
         mails = mails.filter(to__icontains=to)
-    page = Paginator(mails, PAGE_SIZE).get_page(request.GET.get("page"))
+    page = Paginator(mails, PAGE_SIZE).get_page(parameters.page(request.GET))
     context = {"page": page, "to": to, "all_url": request.path, "shown_only": only_shown()}
     return render(
         request, "console/outbox_demo.html", context | page_links(request.path, page, {"to": to} if to else {})

@@ -16,6 +16,7 @@ from tianfu.inbox import preferences, reading
 from tianfu.inbox.catalogue import CATALOGUE
 from tianfu.inbox.models import InboxMessage
 from tianfu.inbox.paging import address, page_links
+from tianfu.text import parameters
 
 PAGE_SIZE = 20
 
@@ -25,10 +26,10 @@ PAGE_SIZE = 20
 @never_cache
 def inbox(request: HttpRequest) -> HttpResponse:
     """The list, newest first. `?about=` one case, `?unread=1` what was not opened, `?page=`."""
-    about = request.GET.get("about", "")[:80].replace("\x00", "")
-    unread = request.GET.get("unread") == "1"
+    about = parameters.word(request.GET, "about", 80)
+    unread = parameters.on(request.GET, "unread")
     messages_here = reading.listing(_person(request), about=about, unread=unread)
-    page = Paginator(messages_here, PAGE_SIZE).get_page(request.GET.get("page"))
+    page = Paginator(messages_here, PAGE_SIZE).get_page(parameters.page(request.GET))
     case = {"about": about} if about else {}
     context = {
         "page": page,
@@ -52,7 +53,7 @@ def inbox_message(request: HttpRequest, pk: int) -> HttpResponse:
     user = _person(request)
     visible = InboxMessage.objects.visible_to(user).select_related("organisation")
     message = get_object_or_404(visible, pk=pk)
-    if request.method == "GET" and "prefetch" not in request.headers.get("Sec-Purpose", ""):
+    if request.method == "GET" and "prefetch" not in parameters.header(request, "Sec-Purpose"):
         reading.mark_read(message, user)
     kind = CATALOGUE.get(message.key)
     context = {
@@ -77,7 +78,7 @@ def inbox_preferences(request: HttpRequest) -> HttpResponse:
         initial={"wanted": [kind.key for kind in kinds if kind.key not in off]},
     )
     if request.method == "POST" and form.is_valid():
-        preferences.keep_only(user, form.cleaned_data["wanted"], request.POST.getlist("was-wanted"))
+        preferences.keep_only(user, form.cleaned_data["wanted"], parameters.every(request.POST, "was-wanted"))
         messages.success(request, "邮件提醒设置已保存。")
         return redirect("portal:inbox_preferences")
     status = 422 if form.errors else 200

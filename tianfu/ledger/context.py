@@ -10,6 +10,8 @@ from dataclasses import dataclass
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 
+from tianfu.text import parameters
+
 log = logging.getLogger("tianfu.access")
 
 _PROXY_ID = re.compile(r"[A-Za-z0-9._-]{8,64}")
@@ -56,7 +58,7 @@ class RequestContextMiddleware:
 
 
 def _request_id(request: HttpRequest) -> str:
-    given = request.headers.get("X-Request-ID", "")
+    given = parameters.header(request, "X-Request-ID")
     if settings.TRUSTED_PROXY and _PROXY_ID.fullmatch(given):
         return given
     return uuid.uuid4().hex
@@ -64,7 +66,7 @@ def _request_id(request: HttpRequest) -> str:
 
 def _address(request: HttpRequest) -> str:
     if settings.TRUSTED_PROXY:
-        forwarded = request.headers.get("X-Forwarded-For", "").rpartition(",")[2].strip()
+        forwarded = parameters.header(request, "X-Forwarded-For").rpartition(",")[2].strip()
         if forwarded:
             return forwarded[:45]
     return str(request.META.get("REMOTE_ADDR") or "")[:45]

@@ -9,6 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 
 from tianfu.accounts.models import User
+from tianfu.text import parameters
 from tianfu.workflow import clock
 from tianfu.workflow.models import PostedForm
 
@@ -22,10 +23,9 @@ def new_key() -> str:
 
 
 def _key(request: HttpRequest) -> uuid.UUID | None:
-    try:
-        return uuid.UUID(request.POST.get(FIELD, ""))
-    except ValueError:
-        return None
+    """Of this person and this form: the same text sent by somebody else, or with another form, is another key."""
+    given = parameters.unique(parameters.token(request.POST, FIELD))
+    return uuid.uuid5(given, f"{request.user.pk} {request.path}") if given else None
 
 
 def once(request: HttpRequest, act: Callable[[], str]) -> HttpResponse:

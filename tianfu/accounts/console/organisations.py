@@ -15,6 +15,7 @@ from tianfu.accounts.console.forms import FoundOrganisationForm
 from tianfu.accounts.console.record_admin import RecordAdmin
 from tianfu.accounts.founding import found_organisation
 from tianfu.accounts.models import MembershipStatus, Organisation, OrganisationKind, User
+from tianfu.text import parameters
 
 
 @admin.register(Organisation)
@@ -47,9 +48,7 @@ class OrganisationAdmin(RecordAdmin):
         self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: dict[str, Any] | None = None
     ) -> HttpResponse:
         self.require(request, "view_organisation")
-        organisation = get_object_or_404(
-            Organisation.objects.select_related("region"), pk=object_id if object_id.isdecimal() else 0
-        )
+        organisation = get_object_or_404(Organisation.objects.select_related("region"), pk=parameters.key(object_id))
         return self.page(
             request,
             "console/accounts/organisation.html",

@@ -17,6 +17,7 @@ from tianfu.accounts.console.forms import ConfirmedForm, CreateOfficerForm, Gran
 from tianfu.accounts.console.record_admin import RecordAdmin
 from tianfu.accounts.models import RoleGrant, User
 from tianfu.accounts.roles import Role
+from tianfu.text import parameters
 
 FORM = "console/accounts/act.html"
 
@@ -86,7 +87,7 @@ class PeopleAdmin(RecordAdmin):
         self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: dict[str, Any] | None = None
     ) -> HttpResponse:
         self.require(request, "view_user")
-        person = get_object_or_404(self.get_queryset(request), pk=object_id if object_id.isdecimal() else 0)
+        person = get_object_or_404(self.get_queryset(request), pk=parameters.key(object_id))
         grants = person.role_grants.select_related("region", "granted_by", "ended_by").order_by("-granted_at", "-pk")
         return self.page(
             request,

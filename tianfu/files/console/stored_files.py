@@ -2,7 +2,6 @@
 
 import re
 from typing import Any
-from uuid import UUID
 
 from django.contrib import admin
 from django.core.exceptions import PermissionDenied
@@ -16,7 +15,7 @@ from tianfu.files import scanning
 from tianfu.files.models import ScanState, StoredFile
 from tianfu.files.models.stored_file import FileUnreadable
 from tianfu.ledger.recording import record
-from tianfu.text import moments
+from tianfu.text import moments, parameters
 
 _SHA256 = re.compile(r"[0-9a-f]{64}")
 
@@ -52,7 +51,7 @@ class StoredFileAdmin(admin.ModelAdmin):
         term = search_term.strip()
         if _SHA256.fullmatch(term.lower()):
             return queryset.filter(sha256=term.lower()), False
-        if (key := _uuid(term)) is not None:
+        if (key := parameters.unique(term)) is not None:
             return queryset.filter(pk=key), False
         return super().get_search_results(request, queryset, search_term)
 
@@ -81,11 +80,11 @@ class StoredFileAdmin(admin.ModelAdmin):
         """One file's facts; `?verify=1` hashes its content again."""
         if not self.has_view_permission(request):
             raise PermissionDenied
-        key = _uuid(object_id)
+        key = parameters.unique(object_id)
         if key is None:
             raise Http404
         file = get_object_or_404(StoredFile.objects.select_related("uploaded_by"), pk=key)
-        checked = request.GET.get("verify") == "1"
+        checked = parameters.on(request.GET, "verify")
         context = self.admin_site.each_context(request) | {
             "title": file.name,
             "file": file,
@@ -96,13 +95,6 @@ class StoredFileAdmin(admin.ModelAdmin):
 
     def _count(self, state: ScanState) -> int:
         return StoredFile.objects.filter(scan_state=state).count()
-
-
-def _uuid(text: str) -> UUID | None:
-    try:
-        return UUID(text)
-    except ValueError:
-        return None
 
 
 def _problem(request: HttpRequest, file: StoredFile) -> str:

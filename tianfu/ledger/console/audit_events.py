@@ -18,7 +18,7 @@ from tianfu.ledger.console.audit_search import HELP, ByFilter, CappedPaginator, 
 from tianfu.ledger.models import AuditEvent, AuditSeal
 from tianfu.ledger.protection import missing_protection
 from tianfu.ledger.verification import seal_problem
-from tianfu.text import moments
+from tianfu.text import moments, parameters
 
 SEALS_SHOWN = 50
 
@@ -95,9 +95,9 @@ class AuditEventAdmin(admin.ModelAdmin):
         """One event with the seal that covers it; `?verify=1` checks both again."""
         self._require_view(request)
         events = AuditEvent.objects.select_related("actor")
-        event = get_object_or_404(events, pk=object_id if object_id.isdecimal() else 0)
+        event = get_object_or_404(events, pk=parameters.key(object_id))
         seal = AuditSeal.objects.filter(first_id__lte=event.pk, last_id__gte=event.pk).first()
-        checked = request.GET.get("verify") == "1"
+        checked = parameters.on(request.GET, "verify")
         context = self.admin_site.each_context(request) | {
             "title": f"审计事件 {event.pk}",
             "event": event,
@@ -167,6 +167,6 @@ def _problem(event: AuditEvent, seal: AuditSeal | None) -> str:
 
 
 def _checked(request: HttpRequest) -> dict[str, Any]:
-    number = request.GET.get("seal", "")
-    seal = AuditSeal.objects.filter(n=int(number)).first() if number.isdecimal() and len(number) < 18 else None
+    number = parameters.whole(request.GET, "seal")
+    seal = AuditSeal.objects.filter(n=number).first() if number is not None else None
     return {"checked": seal, "problem": seal_problem(seal) if seal else ""}

@@ -7,6 +7,7 @@ from django.http import HttpRequest
 from django.utils.functional import cached_property
 
 from tianfu.ledger.models import AuditEvent
+from tianfu.text import parameters
 
 # Nobody pages further; older events are found by subject, person, action or date.
 MOST_SHOWN = 10_000
@@ -47,5 +48,5 @@ def find(queryset: QuerySet[AuditEvent], term: str) -> QuerySet[AuditEvent]:
     if "@" in term:
         return queryset.filter(actor__email=term.lower())
     if term.isdecimal():
-        return queryset.filter(pk=int(term)) if len(term) < 18 else queryset.none()
+        return queryset.filter(pk=parameters.number(term)) if parameters.number(term) is not None else queryset.none()
     return queryset.filter(Q(action__startswith=term) | Q(request_id=term))

@@ -13,6 +13,7 @@ from tianfu.ledger.log.proving import consistency_text, proof_text
 from tianfu.ledger.log.signing_key import NoSigningKey, public_key
 from tianfu.ledger.log.tiles import NoSuchTile, entry_tile, hash_tile
 from tianfu.ledger.models import LogLeaf
+from tianfu.text import parameters
 
 SHOWN = 50
 _FOREVER = "public, max-age=31536000, immutable"
@@ -31,9 +32,9 @@ def _answer(content: bytes | str, content_type: str, caching: str) -> HttpRespon
 @require_safe
 def page(request: HttpRequest) -> HttpResponse:
     """What the log is, its entries page by page (of one number with `?number=`), and how to check them."""
-    number = request.GET.get("number", "").strip().upper()[:80]
+    number = parameters.word(request.GET, "number", 80).upper()
     leaves = about(number) if number else LogLeaf.objects.order_by("-idx")
-    before, after = _cursor(request, "before"), _cursor(request, "after")
+    before, after = parameters.whole(request.GET, "before"), parameters.whole(request.GET, "after")
     if before is not None:
         leaves = leaves.filter(idx__lt=before)
     if after is not None:
@@ -53,11 +54,6 @@ def page(request: HttpRequest) -> HttpResponse:
     response = render(request, "public/log.html", context)
     response["Cache-Control"] = _BRIEFLY
     return response
-
-
-def _cursor(request: HttpRequest, name: str) -> int | None:
-    text = request.GET.get(name, "")
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 18 else None
 
 
 def _link(number: str, name: str, idx: int) -> str:
@@ -114,9 +110,10 @@ def consistency(request: HttpRequest, old: int) -> HttpResponse:
 
 
 def _level(text: str) -> int:
-    if not text.isdecimal() or str(int(text)) != text or len(text) > 2:
+    level = parameters.number(text, most=99)
+    if level is None or str(level) != text:
         raise NoSuchTile(text)
-    return int(text)
+    return level
 
 
 def _key() -> str:

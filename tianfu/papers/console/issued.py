@@ -4,7 +4,6 @@ from typing import Any
 
 from django.contrib import admin
 from django.http import HttpRequest
-from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
@@ -43,7 +42,7 @@ class PaperAdmin(KeySearch, admin.ModelAdmin):
 
     @admin.display(description="文件")
     def file_link(self, paper: Paper) -> SafeString:
-        address = reverse("files:download", args=[paper.file_id, paper.file.name])
+        address = paper.file.get_absolute_url()
         return format_html('<a href="{}">{}</a>', address, paper.file.name)
 
     @admin.display(description="模板 SHA-256")

@@ -9,6 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import URLPattern, path, reverse
 
+from tianfu.text import parameters
 from tianfu.text.fields import TextField
 from tianfu.text.moments import short_day
 from tianfu.workflow import clock
@@ -44,8 +45,8 @@ class CalendarAdmin(RecordAdmin):
         self.require(request, "view_calendarversion")
         today = clock.today()
         years = [day.year for day in Holiday.objects.dates("date", "year")]
-        wanted = request.GET.get("year", "")
-        year = int(wanted) if wanted.isdecimal() and int(wanted) in years else today.year
+        wanted = parameters.whole(request.GET, "year")
+        year = wanted if wanted in years else today.year
         days = Holiday.objects.filter(date__year=year)
         return self.page(
             request,

@@ -9,7 +9,7 @@ from django.urls import URLPattern, path, reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_POST
 
-from tianfu.text import moments
+from tianfu.text import moments, parameters
 from tianfu.workflow import moving
 from tianfu.workflow.console.record_admin import RecordAdmin
 from tianfu.workflow.models import ClockOffset
@@ -34,12 +34,12 @@ class ClockAdmin(RecordAdmin):
         if not settings.DEMO:
             raise Http404
         try:
-            now = moving.move(moving.step(request.POST.get("by", "")), request.user)
+            now = moving.move(moving.step(parameters.word(request.POST, "by")), request.user)
         except ValidationError as error:
             messages.error(request, " ".join(error.messages))
         else:
             messages.success(request, f"演示时间已拨到 {moments.full_moment(now)}。")
-        target = request.POST.get("next", "")
+        target = parameters.token(request.POST, "next")
         if not url_has_allowed_host_and_scheme(target, {request.get_host()}, require_https=request.is_secure()):
             target = reverse("admin:index")
         return redirect(target)

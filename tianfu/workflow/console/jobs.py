@@ -11,6 +11,7 @@ from django.shortcuts import get_object_or_404, redirect
 from django.urls import URLPattern, path, reverse
 from django.views.decorators.http import require_POST
 
+from tianfu.text import parameters
 from tianfu.workflow import jobs
 from tianfu.workflow.console.record_admin import RecordAdmin
 from tianfu.workflow.models import Job
@@ -35,15 +36,14 @@ class JobAdmin(RecordAdmin):
     def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
         """Newest first; `state` and `q` narrow it, `before` is the last job of the page before."""
         self.require(request, "view_job")
-        state, search = request.GET.get("state", ""), request.GET.get("q", "").strip()[:80]
+        state, search = parameters.choice(request.GET, "state", Job.State.values), parameters.word(request.GET, "q", 80)
         found = Job.objects.defer("payload")
-        if state in Job.State.values:
+        if state:
             found = found.filter(state=state)
         if search:
             found = found.filter(key__icontains=search)
-        before = request.GET.get("before", "")
-        if before.isdecimal():
-            found = found.filter(pk__lt=int(before[:18]))
+        if before := parameters.whole(request.GET, "before"):
+            found = found.filter(pk__lt=before)
         page = list(found.order_by("-pk")[: _PER_PAGE + 1])
         older = urlencode({"state": state, "q": search, "before": page[_PER_PAGE - 1].pk}) if page[_PER_PAGE:] else ""
         counts = _waiting()
@@ -63,7 +63,7 @@ class JobAdmin(RecordAdmin):
         self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: dict[str, Any] | None = None
     ) -> HttpResponse:
         self.require(request, "view_job")
-        job = get_object_or_404(Job, pk=object_id if object_id.isdecimal() else 0)
+        job = get_object_or_404(Job, pk=parameters.key(object_id))
         return self.page(
             request,
             "console/job.html",

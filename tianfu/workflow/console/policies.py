@@ -7,6 +7,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import URLPattern, path, reverse
 
+from tianfu.text import parameters
 from tianfu.text.search_key import search_key, search_terms
 from tianfu.workflow import clock
 from tianfu.workflow.console.policy_form import NewValueForm
@@ -22,16 +23,16 @@ class PolicyAdmin(RecordAdmin):
     """Rows are never changed here: a new value is a new row from a day on."""
 
     def get_urls(self) -> list[URLPattern]:
-        history = self.admin_site.admin_view(self.history_view)
+        values = self.admin_site.admin_view(self.values_view)
         return [
-            path("of/<str:key>/", history, name="workflow_policy_of"),
-            path("of/<str:key>/<slug:scope>/", history, name="workflow_policy_of"),
+            path("of/<str:key>/", values, name="workflow_policy_of"),
+            path("of/<str:key>/<str:scope>/", values, name="workflow_policy_of"),
             *super().get_urls(),
         ]
 
     def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
         self.require(request, "view_policy")
-        search = request.GET.get("q", "").strip()[:80]
+        search = parameters.word(request.GET, "q", 80)
         order = {entry.key: number for number, entry in enumerate(default_policies())}
         later = {(row.key, row.scope): row for row in _later_rows()}
         lines = [
@@ -50,12 +51,12 @@ class PolicyAdmin(RecordAdmin):
         self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: dict[str, Any] | None = None
     ) -> HttpResponse:
         self.require(request, "view_policy")
-        row = Policy.objects.filter(pk=object_id if object_id.isdecimal() else 0).first()
+        row = Policy.objects.filter(pk=parameters.key(object_id)).first()
         if row is None:
             raise Http404
         return redirect(_url_of(row))
 
-    def history_view(self, request: HttpRequest, key: str, scope: str = "") -> HttpResponse:
+    def values_view(self, request: HttpRequest, key: str, scope: str = "") -> HttpResponse:
         """Every value of one key, newest first, and the form of the next one."""
         self.require(request, "view_policy")
         rows = list(Policy.objects.filter(key=key, scope=scope).select_related("set_by"))
@@ -67,7 +68,7 @@ class PolicyAdmin(RecordAdmin):
         if request.method == "POST":
             self.require(request, "add_policy")
             assert form is not None
-            row = form.save(request.user, request.POST.get(FIELD, "")) if form.is_valid() else None
+            row = form.save(request.user, parameters.token(request.POST, FIELD)) if form.is_valid() else None
             if row is not None:
                 messages.success(request, f"已设定：{row.valid_from} 起为{row.in_words}。")
                 return redirect(_url_of(row))
