@@ -12,6 +12,7 @@ from django.http import HttpRequest
 from django.utils.functional import lazy
 
 from tianfu.text.fields import EmailField, TextField
+from tianfu.text.mail_addresses import check_mailable
 
 
 @dataclass(frozen=True)
@@ -49,6 +50,8 @@ class Worded(forms.Form):
     """Sets label, hint and the sentence for "required" of the fields named in `words`; takes placeholders away."""
 
     words: dict[str, Words]
+    # An address is given here that mails will be sent to.
+    mailed_to = True
 
     def __init__(self, *args: object, **kwargs: object) -> None:
         super().__init__(*args, **kwargs)
@@ -58,14 +61,18 @@ class Worded(forms.Form):
             field.error_messages["required"] = words.required
             if isinstance(field, forms.EmailField):
                 field.error_messages["invalid"] = _EMAIL_FORMAT
+                if self.mailed_to and check_mailable not in field.validators:
+                    field.validators.append(check_mailable)
                 # Django's own validator of the address brings its own sentence.
                 for validator in field.validators:
-                    validator.message = _EMAIL_FORMAT if hasattr(validator, "domain_regex") else validator.message
+                    if hasattr(validator, "domain_regex"):
+                        validator.message = _EMAIL_FORMAT
         for field in self.fields.values():
             field.widget.attrs.pop("placeholder", None)
 
 
 class SignInForm(Worded, account.LoginForm):
+    mailed_to = False
     words = {"login": _EMAIL, "password": Words("密码", "请输入密码。")}
 
 

@@ -1,5 +1,6 @@
 """Django's mail backend: whatever is sent through django.core.mail (allauth's mails too) goes into the outbox."""
 
+import contextlib
 from collections.abc import Sequence
 
 from django.core.mail import EmailMessage, EmailMultiAlternatives
@@ -27,8 +28,10 @@ class OutboxBackend(BaseEmailBackend):
 def _store(message: EmailMessage) -> None:
     if message.attachments:
         raise AttachmentRefused("邮件不能带附件，请改为站内消息中的链接。")
-    # Builds the headers once, so that a line break in one of them is refused here (BadHeaderError).
-    message.message()
+    # Builds the headers once, so that a line break in one of them is refused here (BadHeaderError). An address that
+    # cannot be written is no reason to fail the request: the outbox parks the mail and says why.
+    with contextlib.suppress(UnicodeError):
+        message.message()
     html = ""
     if isinstance(message, EmailMultiAlternatives):
         html = next((str(part[0]) for part in message.alternatives if part[1] == "text/html"), "")

@@ -11,6 +11,7 @@ from django.core.mail import EmailMultiAlternatives
 from django.core.mail.backends.smtp import EmailBackend
 
 from tianfu.inbox.models import OutgoingMail
+from tianfu.text.mail_addresses import sent_as
 
 _SENTENCE = "SMTP_URL 应形如 smtp://用户:密码@主机:端口?tls=1（整条加密连接用 smtps://），请检查。"
 
@@ -59,7 +60,11 @@ class Server:
 
 def hand_over(mail: OutgoingMail) -> None:
     """Give the mail to the server; return when it has taken responsibility, else raise NotDelivered."""
-    server = Server.from_url(settings.SMTP_URL)
+    message = _written(mail)
+    try:
+        server = Server.from_url(settings.SMTP_URL)
+    except ImproperlyConfigured as error:
+        raise NotDelivered(str(error), server_down=True) from error
     connection = EmailBackend(
         host=server.host,
         port=server.port,
@@ -74,7 +79,7 @@ def hand_over(mail: OutgoingMail) -> None:
     except (OSError, SMTPException) as error:
         raise NotDelivered(f"邮件服务器不可用：{_words(error)}", server_down=True) from error
     try:
-        connection.send_messages([_message(mail)])
+        connection.send_messages([message])
     except SMTPRecipientsRefused as error:
         code, answer = next(iter(error.recipients.values()))
         raise NotDelivered(f"收件地址被拒收：{code} {_text(answer)}", permanent=code >= 500) from error
@@ -91,6 +96,24 @@ def _close(connection: EmailBackend) -> None:
     # The mail is taken or not already; a server that hangs at QUIT must not turn a sent mail into a failed one.
     with contextlib.suppress(OSError, SMTPException):
         connection.close()
+
+
+def _written(mail: OutgoingMail) -> EmailMultiAlternatives:
+    """The mail, tried out before a server is asked: what cannot be written now never can, unless the sender is at fault."""
+    try:
+        sent_as(mail.sender)
+    except (ValueError, IndexError) as error:
+        raise NotDelivered(f"发件人“{mail.sender}”无法书写，请检查 DEFAULT_FROM_EMAIL：{_words(error)}") from error
+    try:
+        sent_as(mail.to)
+    except (ValueError, IndexError) as error:
+        raise NotDelivered(f"收件地址无法书写，请向收件人另取电子邮箱：{_words(error)}", permanent=True) from error
+    message = _message(mail)
+    try:
+        message.message().as_bytes()
+    except Exception as error:  # whatever the mail library stumbles over, it will again
+        raise NotDelivered(f"邮件内容无法书写：{_words(error)}", permanent=True) from error
+    return message
 
 
 def _message(mail: OutgoingMail) -> EmailMultiAlternatives:

@@ -10,6 +10,7 @@ from django import forms
 from django.db import models
 
 from tianfu.text import clean, fields
+from tianfu.text.mail_addresses import check_mailable
 
 
 class _Typed(models.Field):
@@ -81,7 +82,9 @@ class Lines(_Typed, models.TextField):
 
 
 class Email(models.EmailField):
-    """An address of electronic mail."""
+    """An address mail can be sent to."""
+
+    default_validators = [*models.EmailField.default_validators, check_mailable]
 
     def deconstruct(self) -> Any:
         """As Django's own column."""

@@ -12,6 +12,7 @@ from typing import Any
 from django import forms
 
 from tianfu.text import clean
+from tianfu.text.mail_addresses import check_mailable
 from tianfu.text.numbers import begins_like_a_number, grouped, read_number, read_whole, split_number
 from tianfu.text.phone_numbers import read_phone
 
@@ -32,7 +33,9 @@ class TextField(Cleaned, forms.CharField):
 
 
 class EmailField(Cleaned, forms.EmailField):
-    """An address of electronic mail; full-width forms are folded and blanks dropped."""
+    """An address mail can be sent to; full-width forms are folded and blanks dropped."""
+
+    default_validators = [*forms.EmailField.default_validators, check_mailable]
 
     def to_python(self, value: Any) -> Any:
         """The address as mail programs take it."""

@@ -1,0 +1,180 @@
+"""One bad mail is put back or parked with its reason; the others go on. An address nobody can write to is refused."""
+
+from datetime import timedelta
+
+import pytest
+from celery.exceptions import SoftTimeLimitExceeded
+from django.core.exceptions import ValidationError
+from django.test import Client
+
+from tests.accounts import make
+from tests.inbox.smtp_server import mail_server
+from tests.text.test_mail_addresses import UNMAILABLE
+from tianfu.accounts.inviting import create_account
+from tianfu.accounts.models import User
+from tianfu.inbox import delivery
+from tianfu.inbox.delivery import BACK_OFF, CLAIM_LASTS, deliver_due
+from tianfu.inbox.models import MailState, OutgoingMail
+from tianfu.inbox.outbox import store_mail
+
+pytestmark = pytest.mark.django_db
+BIDI = "a@אa.com"
+SIGN_UP = {"name": "王芳", "email": BIDI, "password1": "correct horse battery", "agree": "on"}
+SIGN_UP["password2"] = SIGN_UP["password1"]
+
+
+@pytest.fixture(autouse=True)
+def _outbox(settings) -> None:
+    # The test runner replaces the backend by its own.
+    settings.EMAIL_BACKEND = "tianfu.inbox.backend.OutboxBackend"
+
+
+def mail_to(address: str) -> OutgoingMail:
+    return store_mail(address, "申报已受理", "您好", key="application_accepted")
+
+
+# The column takes these; the mail library does not.
+UNENCODABLE = ["a@" + "例" * 63 + ".中国", "a@\u202ee.com", BIDI, "a@xn--例.com", "a@\ue000.com", "a@..", "@", "a"]
+
+
+@pytest.mark.parametrize("address", UNENCODABLE[:5])
+def test_a_mail_nobody_can_address_is_parked_with_its_reason_and_the_next_one_goes_out(settings, address: str) -> None:
+    with mail_server() as box:
+        settings.SMTP_URL = box.url
+        bad, good = mail_to(address), mail_to("b@example.cn")
+        assert deliver_due() == 1
+        assert deliver_due() == 0
+    bad.refresh_from_db()
+    good.refresh_from_db()
+    assert (bad.state, bad.attempts, good.state) == (MailState.PARKED, 1, MailState.SENT)
+    assert bad.last_error.startswith("收件地址无法书写，请向收件人另取电子邮箱：")
+
+
+def test_many_bad_mails_together_stop_nobody(settings) -> None:
+    with mail_server() as box:
+        settings.SMTP_URL = box.url
+        bad = [mail_to(address) for address in UNENCODABLE]
+        good = [mail_to(f"b{n}@example.cn") for n in range(3)]
+        deliver_due()
+    states = dict(OutgoingMail.objects.values_list("pk", "state"))
+    assert [states[mail.pk] for mail in good] == [MailState.SENT] * 3
+    assert MailState.SENDING not in states.values()
+    assert len(bad) == len(UNENCODABLE)
+
+
+@pytest.mark.parametrize(
+    "error",
+    [RuntimeError("unexpected"), KeyError("x"), ValueError("a\x00b\ud800"), StopIteration(), OSError("x" * 900)],
+)
+def test_any_exception_puts_its_own_mail_back_and_the_others_go_on(settings, monkeypatch, error: Exception) -> None:
+    real = delivery.hand_over
+
+    def hand_over(mail: OutgoingMail) -> None:
+        if mail.to == "bad@example.cn":
+            raise error
+        real(mail)
+
+    monkeypatch.setattr(delivery, "hand_over", hand_over)
+    with mail_server() as box:
+        settings.SMTP_URL = box.url
+        bad, good = mail_to("bad@example.cn"), mail_to("b@example.cn")
+        assert deliver_due() == 1
+    bad.refresh_from_db()
+    good.refresh_from_db()
+    assert (bad.state, bad.attempts, good.state) == (MailState.FAILED, 1, MailState.SENT)
+    assert bad.last_error.startswith(f"发送程序出错：{type(error).__name__}")
+    assert bad.run_after > delivery.now()
+
+
+def test_an_exception_at_every_attempt_ends_in_parking(settings, monkeypatch, clock) -> None:
+    def hand_over(mail: OutgoingMail) -> None:
+        raise RuntimeError("always")
+
+    monkeypatch.setattr(delivery, "hand_over", hand_over)
+    settings.SMTP_URL = "smtp://localhost"
+    mail = mail_to("a@example.cn")
+    for pause in [*BACK_OFF, timedelta()]:
+        deliver_due()
+        clock.advance(pause + timedelta(seconds=5))
+    mail.refresh_from_db()
+    assert (mail.state, mail.last_error) == (MailState.PARKED, "发送程序出错：RuntimeError：always")
+
+
+def test_the_end_of_a_run_puts_the_mail_back_that_was_on_its_way(settings, monkeypatch) -> None:
+    def hand_over(mail: OutgoingMail) -> None:
+        raise SoftTimeLimitExceeded
+
+    monkeypatch.setattr(delivery, "hand_over", hand_over)
+    settings.SMTP_URL = "smtp://localhost"
+    first, second = mail_to("a@example.cn"), mail_to("b@example.cn")
+    assert deliver_due() == 0
+    first.refresh_from_db()
+    second.refresh_from_db()
+    assert (first.state, second.state) == (MailState.FAILED, MailState.QUEUED)
+
+
+def test_a_mail_that_kills_its_workers_is_parked_in_the_end(settings, clock) -> None:
+    with mail_server() as box:
+        settings.SMTP_URL = box.url
+        mail = mail_to("a@example.cn")
+        for _ in range(len(BACK_OFF) + 1):
+            assert delivery._claim() == mail
+            clock.advance(CLAIM_LASTS + timedelta(seconds=1))
+        assert deliver_due() == 0
+    mail.refresh_from_db()
+    assert (mail.state, box.received) == (MailState.PARKED, [])
+    assert mail.last_error == "发送这封邮件的进程多次中断，请运维人员查看日志后重试。"
+
+
+def test_a_wrong_server_address_delays_and_is_named(settings) -> None:
+    settings.SMTP_URL = "mail.example.cn"
+    mail = mail_to("a@example.cn")
+    assert deliver_due() == 0
+    mail.refresh_from_db()
+    assert (mail.state, mail.last_error.partition(" ")[0]) == (MailState.FAILED, "SMTP_URL")
+
+
+def test_a_wrong_sender_is_the_operators_fault_and_parks_nothing_at_once(settings) -> None:
+    settings.SMTP_URL = "smtp://localhost"
+    mail = store_mail("a@example.cn", "题", "文", key="account", sender=f"平台 <{BIDI}>")
+    deliver_due()
+    mail.refresh_from_db()
+    assert mail.state == MailState.FAILED
+    assert "请检查 DEFAULT_FROM_EMAIL" in mail.last_error
+
+
+@pytest.mark.parametrize("address", UNMAILABLE)
+def test_sign_up_refuses_the_address_at_its_field(address: str) -> None:
+    answer = Client().post("/account/signup/", SIGN_UP | {"email": address})
+    assert answer.status_code == 200
+    (words,) = answer.context["form"].errors["email"]
+    assert words.endswith(("如 name@example.com。", "应类似 name@example.com。"))
+    assert not User.objects.exists()
+
+
+def test_an_invitation_to_such_an_address_is_refused() -> None:
+    with pytest.raises(ValidationError) as caught:
+        create_account(email=BIDI, name="赵敏", actor=None)
+    assert caught.value.message_dict["email"][0].endswith("请换一个能正常收信的电子邮箱，如 name@example.com。")
+    assert not User.objects.exists()
+
+
+def test_a_change_to_such_an_address_is_refused() -> None:
+    person = make.user("old@example.com")
+    client = Client()
+    client.post("/account/login/", {"login": person.email, "password": make.PASSWORD})
+    client.post("/account/reauthenticate/?next=/account/email/", {"password": make.PASSWORD})
+    answer = client.post("/account/email/", {"email": BIDI, "action_add": ""})
+    assert answer.status_code == 200
+    assert answer.context["form"].errors["email"][0].endswith("如 name@example.com。")
+    assert User.objects.get().email == "old@example.com"
+
+
+def test_an_older_account_with_such_an_address_signs_in_and_gets_an_answer() -> None:
+    """It came before this rule; its mails are parked, its owner is not locked out."""
+    person = make.user(BIDI)
+    assert Client().post("/account/login/", {"login": BIDI, "password": make.PASSWORD}).status_code == 302
+    store = OutgoingMail.objects.filter(to=person.email)
+    before = store.count()
+    person.email_user("题", "文")
+    assert store.count() == before + 1
