@@ -6,7 +6,7 @@ import sys
 import tempfile
 from pathlib import Path
 
-from deploy import archive
+from deploy import archive, keys
 from deploy.account import server_account
 from deploy.database import Database
 from deploy.manage import servers_of
@@ -33,10 +33,12 @@ def backup(places: Places, url: str, target: Path) -> None:
             "made_at": datetime.datetime.now(datetime.UTC).isoformat(timespec="seconds"),
             "postgresql": database.major(),
             "migrations": [name for (name,) in migrations],
+            "keys": keys.marks(places),
         }
         manifest = archive.write(target, dump=dump, files=files_folder(places), about=about)
     say(f"已备份到 {target}：数据库与 {len(manifest['parts']) - 1} 个文件，{target.stat().st_size:,} 字节。")
-    say("请另行妥善保存 SECRET_KEY（内置运行时为 DATA_DIR/secret-key）：备份中不含密钥。")
+    names = "、".join(f"{name}（DATA_DIR/{key.file}）" if key.file else name for name, key in keys.KEYS.items())
+    say(f"备份中不含密钥，请另行妥善保存：{names}。")
 
 
 def main() -> int:

@@ -106,7 +106,13 @@ class Places:
 
     def secret_key(self) -> str:
         """The signing key of this folder: made once, readable by its owner only."""
-        path = self.data / "secret-key"
+        return self._key(self.data / "secret-key")
+
+    def encryption_keys(self) -> str:
+        """The keys that encrypt what is secret in the database, one a line, newest first; joined with commas."""
+        return ",".join(self._key(self.data / "encryption-keys").split())
+
+    def _key(self, path: Path) -> str:
         if not path.exists():
             making = path.with_suffix(".making")
             making.touch(mode=0o600)

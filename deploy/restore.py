@@ -9,7 +9,7 @@ import sys
 import tempfile
 from pathlib import Path
 
-from deploy import archive
+from deploy import archive, keys
 from deploy.account import server_account
 from deploy.backup import files_folder
 from deploy.database import Database
@@ -39,7 +39,23 @@ def restore(places: Places, url: str, source: Path, *, force: bool) -> None:
             replace(database, dump, stamp)
         place_files(unpacked / archive.FILES, files, stamp)
     say(f"已恢复 {manifest['made_at']} 的备份：{len(manifest['parts']) - 1} 个文件，哈希全部相符。")
+    say_keys(manifest.get("keys"), places)
     say("请再执行 make manage ARGS=migrate（或直接 make run），使数据库结构与当前版本一致。")
+
+
+def say_keys(wanted: dict[str, str] | None, places: Places) -> None:
+    """Which keys of the backed-up installation are not here, and what each means: before somebody finds out signing in."""
+    if wanted is None:
+        say("这份备份没有记录所用的密钥，请自行核对 SECRET_KEY、ENCRYPTION_KEYS、FINGERPRINT_KEY 和 LOG_SIGNING_KEY。")
+        return
+    sentences = keys.lacking(wanted, places)
+    for sentence in sentences:
+        say(sentence)
+    say(
+        "请在启动前放回原密钥（环境变量，或 DATA_DIR 下的同名文件）。"
+        if sentences
+        else "备份所用的密钥都在，全部相符。"
+    )
 
 
 def load(database: Database, dump: Path, name: str) -> None:

@@ -37,6 +37,8 @@ def surroundings(places: Places, servers: Servers) -> dict[str, str]:
     }
     if "SECRET_KEY" not in given:
         defaults["SECRET_KEY"] = places.secret_key()
+    if "ENCRYPTION_KEYS" not in given:
+        defaults["ENCRYPTION_KEYS"] = places.encryption_keys()
     return {
         **defaults,
         **given,

@@ -23,6 +23,7 @@ from tianfu.workflow.work_items import Bar, Chart, Kind, Source, WorkItem
 # Acts an auditor looks at first: access, rules, data taken out, trouble, and what cannot be undone.
 NOTABLE = (
     "role.granted", "role.ended", "account.created", "account.disabled", "account.enabled", "sign_in.locked",
+    "second_factor.reset",
     "policy.set", "calendar.loaded", "clock.moved", "application.exported", "outgoingmail.read",
     "file.unreadable", "file.infected", "job.retried",
     "application.reject", "application.decline", "application.terminate", "application.authorize",

@@ -20,6 +20,10 @@ DEMO = env_bool("DEMO")
 DEMO_PUBLIC = env_bool("DEMO_PUBLIC")
 DEBUG = env_bool("DEBUG")
 SECRET_KEY = env_text("SECRET_KEY", "demo-only-not-a-secret" if DEMO else None)
+# Signs only. Former keys, while what they signed is still on its way (sessions, links in mails).
+SECRET_KEY_FALLBACKS = env_list("SECRET_KEY_FALLBACKS")
+# Secrets kept in the database; the first writes, all read (accounts/encryption.py).
+ENCRYPTION_KEYS = env_list("ENCRYPTION_KEYS", "demo-only-not-an-encryption-key" if DEMO else "")
 PUBLIC_URL = env_text("PUBLIC_URL", "http://localhost:8000").rstrip("/")
 HTTPS = PUBLIC_URL.startswith("https://")
 ALLOWED_HOSTS = env_list("ALLOWED_HOSTS", "localhost,127.0.0.1,[::1]")

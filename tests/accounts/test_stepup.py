@@ -6,8 +6,13 @@ from allauth.mfa.totp.internal.auth import (
     hotp_value,
     yield_hotp_counters_from_time,
 )
+from django.core.cache import caches
 from django.core.exceptions import ValidationError
+from django.db import transaction
 
+from tests.threads import together
+from tianfu.accounts import attempts
+from tianfu.accounts.models import User
 from tianfu.accounts.stepup import confirm_identity
 
 from . import make
@@ -70,3 +75,54 @@ def test_a_disabled_account_confirms_nothing() -> None:
     person = make.user(is_active=False)
     with pytest.raises(ValidationError, match="不正确"):
         confirm_identity(person, make.PASSWORD)
+
+
+def test_the_lock_outlives_many_other_addresses_and_a_restart() -> None:
+    person = make.user()
+    for _ in range(5):
+        with pytest.raises(ValidationError):
+            confirm_identity(person, "guess")
+    for number in range(320):
+        caches["local"].set(f"address-{number}", 1)
+    caches["local"].clear()  # what a restart leaves of it
+    attempts._redis.cache_clear()
+    with pytest.raises(ValidationError, match="10 分钟后再试"):
+        confirm_identity(person, make.PASSWORD)
+
+
+def test_a_refusal_that_rolls_its_transaction_back_is_counted() -> None:
+    person = make.user()
+    for _ in range(5):
+        with pytest.raises(ValidationError), transaction.atomic():
+            confirm_identity(person, "guess")
+    with pytest.raises(ValidationError, match="10 分钟后再试"):
+        confirm_identity(person, make.PASSWORD)
+
+
+@pytest.mark.race
+@pytest.mark.django_db(transaction=True)
+def test_of_twenty_guesses_at_the_same_moment_five_are_looked_at() -> None:
+    person = make.user()
+
+    def guess(_: int) -> str:
+        try:
+            return confirm_identity(User.objects.get(pk=person.pk), "guess")
+        except ValidationError as error:
+            return str(error.code)
+
+    assert sorted(together(20, guess)) == ["too_many"] * 15 + ["wrong"] * 5
+
+
+def test_without_redis_the_guard_goes_on_and_the_right_password_passes(settings) -> None:
+    settings.REDIS_URL = "unix:///tmp/tianfu-no-such.sock?db=0"
+    attempts._redis.cache_clear()
+    try:
+        person, other = make.user(), make.user()
+        for _ in range(5):
+            with pytest.raises(ValidationError, match="不正确"):
+                confirm_identity(person, "guess")
+        with pytest.raises(ValidationError, match="10 分钟后再试"):
+            confirm_identity(person, make.PASSWORD)
+        assert confirm_identity(other, make.PASSWORD) == "password"
+    finally:
+        attempts._redis.cache_clear()

@@ -55,4 +55,5 @@ urlpatterns = [
     path("account/done/", home.after_sign_in, name="after_sign_in"),
     path("account/", include("allauth.urls")),
     path("console/", admin.site.urls),
+    path("demo/accounts/", include("tianfu.demo.urls")),  # the banner leads there
 ]

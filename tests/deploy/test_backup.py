@@ -1,5 +1,6 @@
 """A backup comes back whole, or not at all."""
 
+import base64
 import os
 import re
 import tarfile
@@ -84,6 +85,46 @@ def test_it_comes_back_into_an_empty_database(place):
     assert place.brands() == ["蒙顶山茶"]
     assert (place.files / "ab" / "cd").read_bytes() == SEVENTEEN
     assert source.stat().st_mode & 0o777 == 0o600
+
+
+def test_a_restore_says_which_keys_are_not_there_and_what_goes_on(place, capsys, monkeypatch, tmp_path):
+    for name in ("SECRET_KEY", "ENCRYPTION_KEYS", "FINGERPRINT_KEY", "LOG_SIGNING_KEY", "SECRET_KEY_FALLBACKS"):
+        monkeypatch.delenv(name, raising=False)
+    place.fill()
+    monkeypatch.setenv("SECRET_KEY", "the-one-of-then")
+    monkeypatch.setenv("ENCRYPTION_KEYS", "newest,former")
+    monkeypatch.setenv("LOG_SIGNING_KEY", base64.b64encode(b"k" * 32).decode())
+    source = place.backup()
+    with tarfile.open(source) as whole:
+        listing = whole.extractfile("manifest.json").read().decode()
+    assert "the-one-of-then" not in listing
+    assert "newest" not in listing
+
+    place.empty()
+    place.restore(source)
+    assert "备份所用的密钥都在，全部相符。" in capsys.readouterr().out
+
+    monkeypatch.setenv("SECRET_KEY", "another")
+    monkeypatch.setenv("ENCRYPTION_KEYS", "still-newer,newest")
+    monkeypatch.setenv("FINGERPRINT_KEY", "the-one-of-then")
+    monkeypatch.delenv("LOG_SIGNING_KEY")
+    place.empty()
+    place.restore(source)
+    said = capsys.readouterr().out
+    lines = [line.partition(" ")[0] for line in said.splitlines() if "与备份时不同或尚未提供" in line]
+    assert lines == ["SECRET_KEY", "LOG_SIGNING_KEY"]
+    assert "密码、数据和证书不受影响" in said
+    assert "已有条目和检查点仍可核对" in said
+    assert not (place.servers.places.data / "secret-key").exists()
+
+
+def test_an_older_backup_without_marks_comes_back_too(place, capsys, monkeypatch):
+    monkeypatch.setattr("deploy.backup.keys.marks", lambda places: None)
+    place.fill()
+    source = place.backup()
+    place.empty()
+    place.restore(source)
+    assert "没有记录所用的密钥" in capsys.readouterr().out
 
 
 def test_a_database_with_tables_is_left_alone_unless_forced(place, capsys):

@@ -92,3 +92,15 @@ def test_an_unusable_data_dir_gets_one_sentence(open_folder):
     (open_folder / "file").write_text("")
     with pytest.raises(Refusal, match="无法使用数据目录"):
         Places.at(open_folder / "file", None)
+
+
+def test_the_keys_of_a_folder_are_made_once_private_and_read_line_by_line(tmp_path):
+    places = Places.at(tmp_path, None)
+    made = places.encryption_keys()
+    assert len(made) >= 32
+    assert made != places.secret_key()
+    assert places.encryption_keys() == made
+    file = tmp_path / "encryption-keys"
+    assert file.stat().st_mode & 0o777 == 0o600
+    file.write_text(f"newer\n{made}\n")
+    assert places.encryption_keys() == f"newer,{made}"

@@ -11,6 +11,7 @@ from django.db import IntegrityError, transaction
 from django.http import HttpRequest
 from django.utils.functional import lazy
 
+from tianfu.accounts import second_factor as stored
 from tianfu.text.fields import EmailField, TextField
 from tianfu.text.mail_addresses import check_mailable
 
@@ -122,11 +123,25 @@ class PasswordAgainForm(Worded, account.ReauthenticateForm):
     words = {"password": Words("登录密码", "请输入登录密码。")}
 
 
-class CodeForm(Worded, second_factor.AuthenticateForm):
+class _LostKey(forms.Form):
+    """A code that cannot be checked, because the key to the stored secret is missing, is answered with the way out."""
+
+    user: object
+
+    def clean_code(self) -> str:
+        try:
+            return super().clean_code()
+        except forms.ValidationError:
+            if stored.lost(self.user):
+                raise forms.ValidationError(stored.WAY_OUT, code="key_lost") from None
+            raise
+
+
+class CodeForm(Worded, _LostKey, second_factor.AuthenticateForm):
     words = {"code": _CODE}
 
 
-class CodeAgainForm(Worded, second_factor.ReauthenticateForm):
+class CodeAgainForm(Worded, _LostKey, second_factor.ReauthenticateForm):
     words = {"code": _CODE}
 
 

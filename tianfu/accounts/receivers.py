@@ -29,7 +29,9 @@ def report_second_factor_added(instance: Authenticator, created: bool, **kwargs:
 
 @receiver(post_delete, sender=Authenticator)
 def report_second_factor_removed(instance: Authenticator, **kwargs: Any) -> None:
-    _report_second_factor(instance, "second_factor.removed")
+    # Whoever takes another's factor away says so himself (second_factor.reset).
+    if not getattr(instance, "being_reset", False):
+        _report_second_factor(instance, "second_factor.removed")
 
 
 def _report_second_factor(key: Authenticator, action: str) -> None:

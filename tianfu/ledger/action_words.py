@@ -12,6 +12,7 @@ _WORDS: dict[str, str] = {
     "email.changed": "更换邮箱",
     "password.changed": "修改密码",
     "sign_in.locked": "登录失败过多，暂时锁定",
+    "second_factor.reset": "重置两步验证",
     "role.granted": "授予角色",
     "role.ended": "终止角色",
     "organisation.founded": "建立组织",
