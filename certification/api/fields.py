@@ -5,9 +5,10 @@ from typing import Any
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
-from applications.models import Industry, Sector
+from applications.models import FormerName, Industry, Sector
 from applications.states import Route
 from certification.api.parameters import STATUSES
+from certification.authorizations.names import holder_names
 from certification.models import Authorization
 from certification.public.history import public_history
 from certification.states import AuthorizationState
@@ -20,13 +21,40 @@ def _label(source: str, words: str) -> serializers.CharField:
     return serializers.CharField(source=source, read_only=True, help_text=words)
 
 
+class FormerNameSerializer(serializers.ModelSerializer):
+    """持有人以前的一个名称。 One name that the holder bore before."""
+
+    name = serializers.CharField(read_only=True, help_text="名称。 The name.")
+    kind = serializers.ChoiceField(
+        FormerName.Kind.choices,
+        read_only=True,
+        help_text="own 本企业的曾用名，taken_over 被并入或承继的企业。 Its own, or that of a firm it took over.",
+    )
+    kind_label = _label("get_kind_display", "类型的中文名。 Kind in Chinese.")
+    until = serializers.DateField(
+        read_only=True, help_text="自该日起不再使用。 The day from which it was no longer borne."
+    )
+
+    class Meta:
+        model = FormerName
+        fields = ("name", "kind", "kind_label", "until")
+
+
 class BrandSerializer(serializers.ModelSerializer):
     """名录中的一条。 One row of the list."""
 
     number = serializers.CharField(read_only=True, help_text="授权编号。 Authorization number.")
     product_name = serializers.CharField(read_only=True, help_text="产品或服务名称。 Product or service.")
     models_text = serializers.CharField(read_only=True, help_text="型号规格，可为空。 Models, may be empty.")
-    holder_name = serializers.CharField(read_only=True, help_text="持有人。 Holder.")
+    holder_name = serializers.CharField(
+        read_only=True, help_text="持有人，证书上的名称。 Holder, as on the certificate."
+    )
+    holder_current_name = serializers.SerializerMethodField(
+        help_text="持有人现名；未更名的与 holder_name 相同。 Name of the holder today; equal unless it was renamed."
+    )
+    former_names = serializers.SerializerMethodField(
+        help_text="曾用名和承继前的企业名称，新的在前；没有则为空。 Former names (曾用名) of the holder, newest first."
+    )
     holder_uscc = serializers.CharField(read_only=True, help_text="统一社会信用代码。 Unified social credit code.")
     standard = serializers.CharField(read_only=True, help_text="执行标准。 Standard.")
     trademark = serializers.CharField(read_only=True, help_text="商标，可为空。 Trademark, may be empty.")
@@ -49,6 +77,8 @@ class BrandSerializer(serializers.ModelSerializer):
             "product_name",
             "models_text",
             "holder_name",
+            "holder_current_name",
+            "former_names",
             "holder_uscc",
             "standard",
             "trademark",
@@ -64,6 +94,13 @@ class BrandSerializer(serializers.ModelSerializer):
             "status",
             "status_label",
         )
+
+    def get_holder_current_name(self, row: Authorization) -> str:
+        return holder_names(row).current or row.holder_name
+
+    @extend_schema_field(FormerNameSerializer(many=True))
+    def get_former_names(self, row: Authorization) -> list[dict[str, Any]]:
+        return list(FormerNameSerializer(holder_names(row).former, many=True).data)
 
     def _state(self, row: Authorization) -> AuthorizationState:
         return row.effective_on(clock.today())

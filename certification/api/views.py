@@ -23,6 +23,7 @@ from certification.api.fields import (
 from certification.api.parameters import BrandParameters
 from certification.api.reading import ReadView, read_operation
 from certification.api.throttles import VerifyThrottle
+from certification.authorizations.names import fetch_names
 from certification.searching import Query, search
 from certification.verifying import published_by, verify
 from tianfu.accounts.access import PUBLIC, requires
@@ -55,6 +56,7 @@ class BrandList(ReadView):
     )
     def get(self, request: Request) -> Response:
         page = search(_query(self.asked), clock.today())
+        fetch_names(page.rows)
         kept = {key: value for key, value in request.query_params.items() if key not in ("before", "after")}
 
         def link(name: str, cursor: int | None) -> str | None:
@@ -95,6 +97,7 @@ class BrandDetail(ReadView):
         row = published_by(number)
         if row is None:
             raise Http404("没有这个授权编号。")
+        fetch_names([row])
         return self.answer(BrandDetailSerializer(row).data)
 
 
@@ -116,6 +119,8 @@ class Verify(ReadView):
     )
     def get(self, request: Request, number: str) -> Response:
         found = verify(number, clock.today())
+        if found.authorization is not None:
+            fetch_names([found.authorization])
         body = {
             "number": found.number,
             "answer": found.answer.value,

@@ -7,11 +7,15 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
+from applications.enterprises.changes.acts import decide, file_change
+from applications.models import Enterprise
 from certification.api.throttles import LookUpThrottle, VerifyThrottle
 from certification.searching import MAX_LENGTH
 from tests import make
+from tianfu.accounts.roles import Role
 from tianfu.api_gate import LONGEST
 from tianfu.public_answers import accepted_codings
+from tianfu.workflow.clock import today
 from tianfu.workflow.jobs import run_due
 
 pytestmark = pytest.mark.django_db
@@ -171,6 +175,63 @@ def test_codes_that_a_filter_takes_are_listed_and_find_the_brand(client, issued,
     ]
     assert others == [[]] * 5
     assert client.get("/api/v1/brands/").json()["results"][0]["region"] == "510100"
+
+
+def change_of(owner, person, kind, day, **facts):
+    """A change of the enterprise, asked for and approved on its day."""
+    owner = Enterprise.objects.get(pk=owner.pk)
+    change = file_change(owner, kind, {"valid_from": day, **facts}, [make.pdf()], user=person)
+    decide(change, "approve", user=make.officer(Role.PREFECTURE_OFFICER, "510100"), seen=change.revision)
+
+
+def names_of(client, path):
+    body = client.get(path).json()
+    row = body.get("brand") or (body["results"][0] if "results" in body else body)
+    return row["holder_name"], row["holder_current_name"], row["former_names"]
+
+
+def every_read_of(issued):
+    return ["/api/v1/brands/", f"/api/v1/brands/{issued.number}/", f"/api/v1/verify/{issued.number}/"]
+
+
+def test_a_holder_that_was_never_renamed_has_no_former_names(client, issued):
+    for path in every_read_of(issued):
+        assert names_of(client, path) == (issued.holder_name, issued.holder_name, []), path
+
+
+def test_every_read_says_the_former_names_of_the_holder(client, issued, clock):
+    old, person = issued.holder_name, issued.application.created_by
+    owner, first = issued.enterprise, today()
+    change_of(owner, person, "rename", first, new_name="样例家居集团有限公司")
+    clock.advance(days=30)
+    second = today()
+    change_of(owner, person, "rename", second, new_name="样例家居控股有限公司")
+    other = {"other_name": "虚构木业有限公司", "other_uscc": make.CODES[1], "other_role": "absorbed"}
+    change_of(owner, person, "merger", second, **other)
+    own = {"kind": "own", "kind_label": "曾用名"}
+    former = [
+        {"name": "虚构木业有限公司", "kind": "taken_over", "kind_label": "合并、承继前的企业", "until": str(second)},
+        {"name": "样例家居集团有限公司", "until": str(second), **own},
+        {"name": old, "until": str(first), **own},
+    ]
+    for path in every_read_of(issued):
+        assert names_of(client, path) == (old, "样例家居控股有限公司", former), path
+    for name in ("样例家居集团", "样例家居控股", "虚构木业"):
+        found = client.get(f"/api/v1/brands/?q={name}").json()["results"]
+        assert [row["number"] for row in found] == [issued.number], name
+
+
+def test_names_of_a_list_cost_the_same_however_long(client, issued, clock, django_assert_num_queries):
+    from tests.certification.test_public_site import copies
+
+    change_of(issued.enterprise, issued.application.created_by, "rename", today(), new_name="样例新名有限公司")
+    counts = []
+    for names in ([], ["甲", "乙", "丙"]):
+        issued.refresh_from_db()
+        copies(issued, names)
+        with django_assert_num_queries(4):
+            counts.append(len(client.get("/api/v1/brands/").json()["results"]))
+    assert counts == [1, 4]
 
 
 def test_an_address_in_an_answer_keeps_the_filters(client, issued):

@@ -57,6 +57,11 @@ def test_the_description_is_valid_openapi_and_speaks_two_languages(client, refer
         assert any("一" <= sign <= "鿿" for sign in chinese) and english.isascii(), path
         assert set(methods["get"]["responses"]) >= {"200", "304", "400", "405", "406", "414", "429"}, path
     assert schema["components"]["schemas"]["BrandDetail"]["properties"]["history"]["type"] == "array"
+    for shape in ("Brand", "BrandDetail"):
+        names = schema["components"]["schemas"][shape]["properties"]["former_names"]
+        assert (names["type"], names["items"]) == ("array", {"$ref": "#/components/schemas/FormerName"})
+        assert "曾用名" in names["description"]
+    assert set(schema["components"]["schemas"]["FormerName"]["required"]) == {"name", "kind", "kind_label", "until"}
 
 
 @pytest.mark.parametrize("mode", list(GenerationMode), ids=lambda mode: mode.value)

@@ -103,4 +103,4 @@ def name_at(enterprise: Enterprise, moment: datetime) -> str:
 
 def names_before(enterprise: Enterprise) -> list[FormerName]:
     """Newest first: its own former names and those of firms it took over."""
-    return list(enterprise.former_names.select_related("change"))
+    return list(enterprise.former_names.all())
