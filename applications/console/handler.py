@@ -26,5 +26,7 @@ def take(request: HttpRequest, pk: int) -> HttpResponse:
         else:
             handlers.take(application, user=request.user)
     except NotPossible as refusal:
+        if parameters.passage(request.POST, "reason").strip():
+            raise  # the page of the refusal gives the typed reason back
         messages.error(request, str(refusal))
     return back_to_case(request, pk)

@@ -105,6 +105,8 @@ def answer_item(request: HttpRequest, pk: int, item: int) -> HttpResponse:
             was=parameters.every(request.POST, "was-answer"),
         )
     except NotPossible as refusal:
+        if parameters.passage(request.POST, "answer").strip():
+            raise  # the page of the refusal gives the typed answer back
         messages.error(request, str(refusal))
     else:
         messages.success(request, "答复已保存。全部答复后请提交补正。")

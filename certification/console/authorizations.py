@@ -1,5 +1,6 @@
 """Authorizations on the console: list, page, and the acts that need two people."""
 
+from collections.abc import Sequence
 from typing import Any
 from urllib.parse import urlencode
 
@@ -96,30 +97,38 @@ def _row(pk: int) -> Authorization:
 @requires(READERS)
 @require_safe
 def authorization(request: HttpRequest, pk: int) -> HttpResponse:
-    row = _row(pk)
+    return _show(request, _row(pk))
+
+
+def _show(
+    request: HttpRequest, row: Authorization, *, refused: Sequence[str] = (), item: int = 0, status: int = 200
+) -> HttpResponse:
+    """`refused`: why nothing was done about the proposal `item`. What was written stays in its field, or beside it where
+    there is no longer such a field."""
     operator, standing = request.user.has_role(Role.OPERATOR_OFFICER), open_proposal(row)
     downloads = Paginator(row.downloads.select_related("downloaded_by", "file"), DOWNLOADS)
+    acts, note = possible_acts(row) if operator else [], parameters.passage(request.POST, "note")
+    still = bool(acts) and standing is not None and standing.pk == item and standing.first_by_id != request.user.pk
     shown = downloads.get_page(parameters.page(request.GET))
     context = {
         "title": str(row),
         "row": row,
         "effective": row.effective_on(clock.today()),
         "proposal": standing,
+        "refused": refused,
+        "note": note if still else "",
+        "unsaved": "" if still else note,
         "shown": stamp(proposal_facts(row, standing)),
-        "acts": [
-            {"label": act.label, "url": reverse("console:propose", args=[pk, act.value])}
-            for act in possible_acts(row)
-            if operator
-        ],
+        "acts": [{"label": act.label, "url": reverse("console:propose", args=[row.pk, act.value])} for act in acts],
         "suspensions": row.suspensions.order_by("-since"),
         "restorations": row.restorations.select_related("suspension"),
         "cause_words": [{"label": item.get_cause_display(), "words": WORDS[item.cause]} for item in open_causes(row)],
         "events": officers_history(row),
         "certificates": row.certificates.select_related("paper__file"),
         "downloads": shown.object_list,
-        **page_links(request.path, shown, {}),
+        **page_links(reverse("console:authorization", args=[row.pk]), shown, {}),
     }
-    return page(request, "console/authorization.html", context)
+    return page(request, "console/authorization.html", context, status)
 
 
 def _consequences(row: Authorization, act: str) -> tuple[str, str, str]:
@@ -181,7 +190,7 @@ def proposal(request: HttpRequest, pk: int, item: int) -> HttpResponse:
             )
             messages.success(request, f"“{standing.get_act_display()}”已确认生效。")
     except NotPossible as refusal:
-        messages.error(request, str(refusal))
+        return _show(request, _row(pk), refused=refusal.problems, item=item, status=409)
     return redirect("console:authorization", pk=pk)
 
 

@@ -74,3 +74,38 @@ def test_ending_a_mark_is_confirmed_from_a_page_with_its_consequences(client, is
     assert Authorization.objects.get(pk=issued.pk).state == "active"
     assert client.post(url, form).status_code == 302
     assert Authorization.objects.get(pk=issued.pk).state in ("withdrawn", "cancelled")
+
+
+@pytest.mark.parametrize("act", [Act.SUSPEND, Act.WITHDRAW])
+def test_what_the_second_person_wrote_survives_a_refusal(client, issued, act):
+    first, second, third = (make.officer(Role.OPERATOR_OFFICER) for _ in range(3))
+    cause = Cause.MISUSE if act == Act.SUSPEND else ""
+    proposal = propose(issued, act, user=first, seen=issued.revision, reason="情节严重", cause=cause)
+    client.force_login(second)
+    page = f"/console/authorizations/{issued.pk}/"
+    read = hidden(client.get(page))
+    drop(proposal, user=third, reason="证据不足")
+    answer = client.post(f"{page}proposals/{proposal.pk}/", {**read, "act": "confirm", "note": "核对了三批包装"})
+    text = answer.content.decode()
+    assert answer.status_code == 409
+    assert [words in text for words in ("该提议已确认、已撤下或已失效", "核对了三批包装", "没有保存")] == [True] * 3
+    propose(issued, act, user=third, seen=issued.revision, reason="再次提出", cause=cause)
+    answer = client.post(f"{page}proposals/{proposal.pk}/", {**read, "act": "confirm", "note": "核对了三批包装"})
+    text = answer.content.decode()
+    assert answer.status_code == 409 and "核对了三批包装</textarea>" not in text, "not under another proposal"
+    assert "核对了三批包装" in text and "再次提出" in text
+
+
+def test_a_note_stays_in_its_field_while_the_proposal_stands(client, issued):
+    first, second = (make.officer(Role.OPERATOR_OFFICER) for _ in range(2))
+    turned_down = suspend(issued, second)
+    drop(turned_down, user=second, reason="待核实")
+    proposal = suspend(issued, first)
+    client.force_login(second)
+    page = f"/console/authorizations/{issued.pk}/"
+    form = {**hidden(client.get(page)), "act": "confirm", "note": "核对了三批包装"}
+    answer = client.post(f"{page}proposals/{proposal.pk}/", form)
+    text = answer.content.decode()
+    assert (answer.status_code, Authorization.objects.get(pk=issued.pk).state) == (409, "active")
+    assert "须由未提出过意见的人员确认" in text and ">核对了三批包装</textarea>" in text
+    assert hidden(answer) == hidden(client.get(page)), "and can be sent again from here"
