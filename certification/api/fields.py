@@ -53,7 +53,7 @@ class BrandSerializer(serializers.ModelSerializer):
         help_text="持有人现名；未更名的与 holder_name 相同。 Name of the holder today; equal unless it was renamed."
     )
     former_names = serializers.SerializerMethodField(
-        help_text="曾用名和承继前的企业名称，新的在前；没有则为空。 Former names (曾用名) of the holder, newest first."
+        help_text="曾用名和承继前的企业名称，新的在前；没有则为空。 Former names of the holder, newest first."
     )
     holder_uscc = serializers.CharField(read_only=True, help_text="统一社会信用代码。 Unified social credit code.")
     standard = serializers.CharField(read_only=True, help_text="执行标准。 Standard.")
