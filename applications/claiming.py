@@ -10,6 +10,7 @@ from django.db import IntegrityError, transaction
 from applications.enterprises.claim_messages import tell_decided, tell_filed
 from applications.models import Enterprise, EnterpriseClaim
 from tianfu.accounts import joining
+from tianfu.accounts.lock_order import lock_people
 from tianfu.accounts.models import Membership, Organisation, OrganisationKind, Region
 from tianfu.accounts.roles import Role
 from tianfu.accounts.uscc import clean_uscc, is_doubtful, normalise
@@ -58,6 +59,7 @@ def claim_enterprise(
     uscc = clean_uscc(code, confirmed=code_confirmed)
     try:
         with transaction.atomic():
+            lock_people(user)
             enterprise, before = _enterprise(uscc, name, region)
             if has_standing_claim(enterprise):
                 raise NotPossible([_bound_by_others(enterprise)])
@@ -118,6 +120,8 @@ def ask_to_join(*, user: Any, enterprise: Enterprise) -> Membership:
 def decide_claim(claim: EnterpriseClaim, *, user: Any, approve: bool, reason: str = "") -> EnterpriseClaim:
     """A prefecture officer of the enterprise's city accepts or refuses the claim, once."""
     with transaction.atomic():
+        # People before everything else: a refusal ends their memberships (docs/decisions/0012).
+        lock_people(user, *claim.enterprise.organisation.memberships.live().values_list("user_id", flat=True))
         fresh = EnterpriseClaim.objects.select_for_update(of=("self",)).select_related("enterprise").get(pk=claim.pk)
         enterprise = fresh.enterprise
         if not user.has_role(Role.PREFECTURE_OFFICER, enterprise.registered_region_id):

@@ -38,7 +38,7 @@ def register_body(
         body = CertificationBody.objects.create(organisation=organisation, approval_number=approval_number)
         for kind, sector in [(Kind.MEMBERSHIP, ""), *((Kind.SCOPE, sector) for sector in sectors)]:
             _create(body, kind, sector, starts_on, ends_on if kind == Kind.MEMBERSHIP else None, reason, actor)
-        record("certification_body.register", actor=actor, subject=body)
+        record("certification_body.register", actor=actor, subject=body, reason=reason)
     return body
 
 

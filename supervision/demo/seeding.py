@@ -11,7 +11,8 @@ from supervision.demo.batches import open_batches
 from supervision.demo.playing import Story, ago, play
 from supervision.demo.stories import all_stories
 from tianfu.accounts.founding import found_organisation
-from tianfu.accounts.models import Membership, MembershipStatus, Organisation, OrganisationKind, User
+from tianfu.accounts.joining import add_member
+from tianfu.accounts.models import Organisation, OrganisationKind, User
 from tianfu.workflow import clock
 
 _OPENED = 440  # days ago
@@ -52,14 +53,7 @@ def found_bodies() -> None:
 
 def join_body(key: str, name: str) -> None:
     """A colleague with every right: what a manager's invitation and its acceptance do."""
-    Membership.objects.create(
-        user=person(key),
-        organisation=Organisation.objects.get(name=name),
-        status=MembershipStatus.ACTIVE,
-        can_edit=True,
-        can_sign=True,
-        decided_at=clock.now(),
-    )
+    add_member(Organisation.objects.get(name=name), person(key), actor=None, edit=True, sign=True, at=clock.now())
 
 
 def found_body(key: str, name: str) -> None:

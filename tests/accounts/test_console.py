@@ -7,6 +7,7 @@ from tianfu.accounts.models import Membership, Organisation, OrganisationKind, R
 from tianfu.accounts.reference import load_regions
 from tianfu.accounts.roles import Role
 from tianfu.inbox.models import OutgoingMail
+from tianfu.ledger.models import AuditEvent
 
 from . import make
 
@@ -226,6 +227,11 @@ def test_a_body_is_registered_with_its_first_manager(
     membership = Membership.objects.get()
     assert (membership.user.email, membership.can_manage, membership.user.is_staff) == ("sun@example.com", True, False)
     assert [sent.to for sent in OutgoingMail.objects.filter(key="staff_invited")] == ["sun@example.com"]
+    told = AuditEvent.objects.filter(action__in=["organisation.founded", "account.created"]).order_by("pk")
+    assert [(event.action, event.reason, event.data["identity"]) for event in told] == [
+        ("account.created", REASON["reason"], "password"),
+        ("organisation.founded", REASON["reason"], "password"),
+    ]
     again = client.post(_url("organisation_create"), {**data, "name": "另一家"})
     assert "已经登记" in _errors(again)["uscc"][0]
     assert (Organisation.objects.count(), User.objects.count()) == (1, 2)

@@ -7,9 +7,10 @@ from django.db import transaction
 from django.db.models import Q
 
 from tianfu.accounts import sessions
-from tianfu.accounts.models import MembershipStatus, OrganisationKind, Region, RoleGrant, User
+from tianfu.accounts.lock_order import fresh, lock_people
+from tianfu.accounts.models import Region, RoleGrant, User
 from tianfu.accounts.models.stamps import real_now
-from tianfu.accounts.roles import REGION_OPTIONAL, REGION_REQUIRED, Role, conflicts
+from tianfu.accounts.roles import REGION_OPTIONAL, REGION_REQUIRED, SEPARATED_KINDS, Role, conflicts
 from tianfu.accounts.signals import access_changed
 
 CONFIRMED = frozenset({"password", "totp"})
@@ -31,9 +32,9 @@ def grant_role(
     `actor` None is the system (first administrator, demo data). Raises PermissionDenied when the actor is no
     system administrator or has not just confirmed who they are; ValidationError for everything that does not fit.
     """
-    _check_actor(actor, identity)
+    _check_identity(actor, identity)
     with transaction.atomic():
-        person = _locked(user)
+        person = _locked(user, actor)
         _check_fit(person, Role(role), region, actor, reason)
         grant = RoleGrant.objects.create(
             user=person, role=role, region=region, granted_by=actor, granted_at=at or real_now(), reason=reason.strip()
@@ -49,12 +50,12 @@ def end_role(
     grant: RoleGrant, *, actor: User | None, reason: str, identity: str = "", at: datetime | None = None
 ) -> RoleGrant:
     """Ends a grant; the row stays as history. Refuses to take away the last system administrator."""
-    _check_actor(actor, identity)
+    _check_identity(actor, identity)
     with transaction.atomic():
-        person = _locked(grant.user)
+        person = _locked(grant.user, actor)
         if actor is not None and actor.pk == person.pk:
             raise ValidationError("不能终止自己的角色，请由另一位系统管理员办理。", code="self")
-        held = RoleGrant.objects.select_for_update().get(pk=grant.pk)
+        held = _locked_grants(grant)[grant.pk]
         if held.ended_at is not None:
             raise ValidationError("这个角色已经终止，无需重复办理。", code="ended")
         if held.role == Role.SYSTEM_ADMIN:
@@ -70,9 +71,9 @@ def end_role(
 
 def disable(user: User, *, actor: User | None, reason: str, identity: str = "") -> None:
     """Closes an account: no sign-in, no open session. Roles and memberships stay on record and count for nothing."""
-    _check_actor(actor, identity)
+    _check_identity(actor, identity)
     with transaction.atomic():
-        person = _locked(user)
+        person = _locked(user, actor)
         if actor is not None and actor.pk == person.pk:
             raise ValidationError("不能停用自己的账号，请由另一位系统管理员办理。", code="self")
         if not person.is_active:
@@ -89,9 +90,9 @@ def disable(user: User, *, actor: User | None, reason: str, identity: str = "") 
 
 def enable(user: User, *, actor: User | None, reason: str, identity: str = "") -> None:
     """Reopens a closed account with the roles and memberships it still has."""
-    _check_actor(actor, identity)
+    _check_identity(actor, identity)
     with transaction.atomic():
-        person = _locked(user)
+        person = _locked(user, actor)
         if person.is_active:
             raise ValidationError("这个账号没有停用。", code="active")
         person.is_active = True
@@ -107,15 +108,24 @@ def check_administrator(actor: User | None) -> None:
         raise PermissionDenied("只有系统管理员可以办理。")
 
 
-def _check_actor(actor: User | None, identity: str) -> None:
+def _check_identity(actor: User | None, identity: str) -> None:
     check_administrator(actor)
     if actor is not None and identity not in CONFIRMED:
         raise PermissionDenied("办理前请再次验证身份。")
 
 
-def _locked(user: User) -> User:
-    # All changes of one person's access queue here, so two grants cannot each miss the other's role.
-    return User.objects.select_for_update(no_key=True).get(pk=user.pk)
+def _locked(user: User, actor: User | None) -> User:
+    # All changes of one person's access queue here, so two grants cannot each miss the other's role. The actor's row
+    # too: of two administrators who end each other's role the second is none any more.
+    people = lock_people(user, actor)
+    check_administrator(fresh(actor, people))
+    return people[user.pk]
+
+
+def _locked_grants(grant: RoleGrant | None = None) -> dict[int, RoleGrant]:
+    """`grant` and every grant that makes an administrator, locked in the order of their keys."""
+    wanted = Q(role=Role.SYSTEM_ADMIN, ended_at=None) | Q(pk=grant.pk if grant is not None else None)
+    return {row.pk: row for row in RoleGrant.objects.filter(wanted).select_for_update().order_by("pk")}
 
 
 def _needed(reason: str) -> str:
@@ -139,10 +149,15 @@ def _check_fit(person: User, role: Role, region: Region | None, actor: User | No
         raise ValidationError(f"“{role.label}”与已有角色{names}不能由同一人担任，请先终止已有角色。", code="conflict")
     if person.role_grants.active().filter(role=role, region=region).exists():
         raise ValidationError("该用户已经在这个地区担任此角色。", code="held")
-    enterprise = Q(organisation__kind=OrganisationKind.ENTERPRISE) & ~Q(status=MembershipStatus.ENDED)
-    if person.memberships.filter(enterprise).exists():
-        # 回避: who applies for an enterprise does not decide on applications.
-        raise ValidationError("该用户是企业成员，不能担任监管岗位；请使用另外的账号。", code="enterprise_member")
+    # 回避: who files for an enterprise, or certifies its products, does not decide on applications.
+    sides = person.memberships.live().filter(organisation__kind__in=SEPARATED_KINDS).select_related("organisation")
+    if side := sides.first():
+        kind = side.organisation.get_kind_display()
+        raise ValidationError(
+            f"该用户是{kind}成员（“{side.organisation}”，{side.get_status_display()}），不能担任监管岗位；"
+            "请使用另外的账号，或先结束其成员身份。",
+            code=f"{side.organisation.kind}_member",
+        )
 
 
 def _follow_grants(person: User) -> None:
@@ -154,8 +169,8 @@ def _follow_grants(person: User) -> None:
 
 
 def _keep_one_administrator(person: User) -> None:
-    # Locking all grants of the role makes two administrators who end each other's role queue.
-    grants = RoleGrant.objects.active().filter(role=Role.SYSTEM_ADMIN).select_for_update().order_by("pk")
+    # Locking all grants of the role makes two who take it from different people at once queue.
+    grants = _locked_grants().values()
     holders = {grant.user_id for grant in grants}
     if not User.objects.filter(pk__in=holders - {person.pk}, is_active=True).exists():
         raise ValidationError("这是最后一位系统管理员，请先任命另一位。", code="last_administrator")

@@ -11,14 +11,25 @@ from django.db import transaction
 from django.urls import reverse
 
 from tianfu.accounts.granting import check_administrator, grant_role
+from tianfu.accounts.lock_order import fresh, lock_people
 from tianfu.accounts.models import Region, User
 from tianfu.accounts.models.stamps import real_now
 from tianfu.accounts.roles import Role
 from tianfu.accounts.signals import access_changed, invited
 
 
-def create_account(*, email: str, name: str, actor: User | None, password: str | None = None) -> User:
+def create_account(
+    *,
+    email: str,
+    name: str,
+    actor: User | None,
+    password: str | None = None,
+    reason: str = "",
+    identity: str = "",
+) -> User:
     """An account with a confirmed address; without a password nobody can sign in to it yet.
+
+    `reason` and `identity` (how the administrator confirmed who they are) stand in the audit.
 
     Raises ValidationError under `email` when the address is in use, in whatever case.
     """
@@ -27,13 +38,15 @@ def create_account(*, email: str, name: str, actor: User | None, password: str |
     if User.objects.filter(email__iexact=address).exists():
         raise ValidationError({"email": ValidationError("这个电子邮箱已被使用。", code="taken")})
     with transaction.atomic():
+        check_administrator(fresh(actor, lock_people(actor)))
         user = User(email=address, name=name.strip())
         user.set_password(password)
         user.full_clean(exclude=["password"])
         user.save()
         # The administrator vouches for the address; the link that is sent there proves it.
         EmailAddress.objects.create(user=user, email=address, primary=True, verified=True)
-        access_changed.send(sender=User, actor=actor, user=user, action="account.created", data={"email": address})
+        data = {"email": address, "reason": reason.strip(), "identity": identity}
+        access_changed.send(sender=User, actor=actor, user=user, action="account.created", data=data)
     return user
 
 
@@ -42,7 +55,7 @@ def create_officer(
 ) -> User:
     """An account with its first role; the invitation is stored with both."""
     with transaction.atomic():
-        user = create_account(email=email, name=name, actor=actor)
+        user = create_account(email=email, name=name, actor=actor, reason=reason, identity=identity)
         grant_role(user, role, region=region, actor=actor, reason=reason, identity=identity)
         send_invitation(user, actor=actor)
     return user

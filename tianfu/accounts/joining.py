@@ -1,6 +1,7 @@
 """How people come to act for an organisation, and stop. An organisation with members always has a manager.
 
-Every change locks the organisation's row first, so that two managers leaving at once cannot both succeed.
+Every change locks the people it concerns, then the organisation's row (docs/decisions/0012): two managers leaving at
+once cannot both succeed, and nobody gets a role and a membership at the same moment.
 """
 
 from collections.abc import Iterator, Mapping
@@ -10,9 +11,10 @@ from datetime import datetime
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
 
+from tianfu.accounts.lock_order import fresh, lock_organisation, lock_people
 from tianfu.accounts.models import Membership, MembershipStatus, Organisation, OrganisationKind, User
 from tianfu.accounts.models.stamps import real_now
-from tianfu.accounts.roles import Role
+from tianfu.accounts.roles import SEPARATED_KINDS, Role
 from tianfu.accounts.signals import access_changed
 
 MANAGED = frozenset({OrganisationKind.ENTERPRISE, OrganisationKind.CERTIFICATION_BODY})
@@ -30,7 +32,7 @@ def may_manage(actor: User | None, organisation: Organisation) -> bool:
 
 def request_membership(user: User, organisation: Organisation, *, at: datetime | None = None) -> Membership:
     """Asks to be let in; a manager decides. Raises ValidationError when already in or asked, or when holding a role."""
-    with _locked(organisation):
+    with _locked(organisation, user):
         _check_may_join(user, organisation)
         membership = Membership.objects.create(user=user, organisation=organisation, requested_at=at or real_now())
         _tell(user, membership, "membership.requested")
@@ -48,8 +50,9 @@ def add_member(
     at: datetime | None = None,
 ) -> Membership:
     """Lets a person in without a request: the founder of an enterprise's account, the first manager of a body."""
-    with _locked(organisation):
-        if not may_manage(actor, organisation) and not _founds(organisation, user, actor):
+    with _locked(organisation, user, actor) as people:
+        actor_now = fresh(actor, people)
+        if not may_manage(actor_now, organisation) and not _founds(organisation, user, actor):
             raise PermissionDenied("只有该组织的管理员可以办理。")
         _check_may_join(user, organisation)
         when = at or real_now()
@@ -81,6 +84,7 @@ def approve(
 ) -> Membership:
     """Lets in a person who asked, with these rights (viewing is always one of them)."""
     with _changing(membership, actor, PENDING) as row:
+        _check_sides(row.user, row.organisation)
         row.status, row.decided_by, row.decided_at = ACTIVE, actor, at or real_now()
         row.can_edit, row.can_sign, row.can_manage = edit, sign, manage
         row.save()
@@ -144,7 +148,7 @@ def hand_over(membership: Membership, to: Membership, *, actor: User) -> Members
     """The manager gives the managing right to another active member and keeps the other rights."""
     if membership.organisation_id != to.organisation_id or membership.pk == to.pk:
         raise ValidationError("只能移交给同一组织的另一位成员。", code="other_organisation")
-    with transaction.atomic():
+    with _locked(membership.organisation, membership.user_id, to.user_id, actor):
         set_rights(to, actor=actor, edit=to.can_edit, sign=to.can_sign, manage=True)
         set_rights(membership, actor=actor, edit=membership.can_edit, sign=membership.can_sign, manage=False)
     membership.can_manage, to.can_manage = False, True
@@ -156,7 +160,7 @@ def release(organisation: Organisation, *, actor: User | None, reason: str, at: 
 
     Who may do this is for the caller to check: it is no act of the organisation's own members.
     """
-    with _locked(organisation):
+    with _locked(organisation, *organisation.memberships.live().values_list("user_id", flat=True)):
         rows = list(organisation.memberships.live().select_related("user", "organisation"))
         for row in rows:
             _end(row, actor, reason, at)
@@ -165,18 +169,19 @@ def release(organisation: Organisation, *, actor: User | None, reason: str, at: 
 
 
 @contextmanager
-def _locked(organisation: Organisation) -> Iterator[None]:
+def _locked(organisation: Organisation, *people: User | int | None) -> Iterator[dict[int, User]]:
     with transaction.atomic():
-        Organisation.objects.select_for_update(no_key=True).get(pk=organisation.pk)
-        yield
+        rows = lock_people(*people)
+        lock_organisation(organisation)
+        yield rows
 
 
 @contextmanager
 def _changing(membership: Membership, actor: User | None, *states: MembershipStatus) -> Iterator[Membership]:
     """The row, locked and read again; afterwards the caller's copies are brought up to date."""
-    if not may_manage(actor, membership.organisation):
-        raise PermissionDenied("只有该组织的管理员可以办理。")
-    with _locked(membership.organisation):
+    with _locked(membership.organisation, membership.user_id, actor) as people:
+        if not may_manage(fresh(actor, people), membership.organisation):
+            raise PermissionDenied("只有该组织的管理员可以办理。")
         row = Membership.objects.select_related("user", "organisation").get(pk=membership.pk)
         if row.status not in states:
             raise ValidationError(f"这一成员关系现为“{row.get_status_display()}”，请刷新页面查看。", code="status")
@@ -200,8 +205,14 @@ def _founds(organisation: Organisation, user: User, actor: User | None) -> bool:
 def _check_may_join(user: User, organisation: Organisation) -> None:
     if user.memberships.live().filter(organisation=organisation).exists():
         raise ValidationError("您已经是该组织的成员，或申请正在等待确认。", code="already")
-    if organisation.kind == OrganisationKind.ENTERPRISE and user.role_grants.active().exists():
-        raise ValidationError("监管岗位的账号不能加入企业，请使用另外的账号。", code="staff")
+    _check_sides(user, organisation)
+
+
+def _check_sides(user: User, organisation: Organisation) -> None:
+    """Asked when somebody comes in, and again when the request is granted: a role may have come in between."""
+    if organisation.kind in SEPARATED_KINDS and user.role_grants.active().exists():
+        kind = organisation.get_kind_display()
+        raise ValidationError(f"监管岗位的账号不能加入{kind}，请使用另外的账号，或先终止岗位。", code="staff")
 
 
 def _keep_a_manager(organisation: Organisation, leaver: Membership | None = None) -> None:

@@ -101,6 +101,46 @@ def conflicts(role: Role, held: frozenset[Role]) -> list[Role]:
     return [other for other in Role if other in held and frozenset({role, other}) in INCOMPATIBLE]
 
 
+SEPARATED_KINDS = ("certification_body", "enterprise")
+"""Kinds of organisation whose members never hold a role: who files or certifies does not decide (trust.md E 60)."""
+
+
+def membership_separation_sql() -> str:
+    """Body of the trigger that refuses a live membership to somebody who holds a role."""
+    kinds = ", ".join(f"'{kind}'" for kind in SEPARATED_KINDS)
+    # Only our own constants are spliced in. The person's row is the queue (tianfu.accounts.lock_order).
+    return f"""
+        IF NEW.status <> 'ended' AND EXISTS (
+            SELECT 1 FROM accounts_organisation o WHERE o.id = NEW.organisation_id AND o.kind IN ({kinds})
+        ) THEN
+            PERFORM 1 FROM accounts_user u WHERE u.id = NEW.user_id FOR NO KEY UPDATE;
+            IF EXISTS (
+                SELECT 1 FROM accounts_rolegrant g WHERE g.user_id = NEW.user_id AND g.ended_at IS NULL
+            ) THEN
+                RAISE EXCEPTION 'staff may not be a member' USING ERRCODE = 'check_violation';
+            END IF;
+        END IF;
+        RETURN NEW;
+    """  # noqa: S608
+
+
+def grant_separation_sql() -> str:
+    """Body of the trigger that refuses a role to a member of an enterprise or certification body."""
+    kinds = ", ".join(f"'{kind}'" for kind in SEPARATED_KINDS)
+    return f"""
+        IF NEW.ended_at IS NULL THEN
+            PERFORM 1 FROM accounts_user u WHERE u.id = NEW.user_id FOR NO KEY UPDATE;
+            IF EXISTS (
+                SELECT 1 FROM accounts_membership m JOIN accounts_organisation o ON o.id = m.organisation_id
+                WHERE m.user_id = NEW.user_id AND m.status <> 'ended' AND o.kind IN ({kinds})
+            ) THEN
+                RAISE EXCEPTION 'a member may not hold a role' USING ERRCODE = 'check_violation';
+            END IF;
+        END IF;
+        RETURN NEW;
+    """  # noqa: S608
+
+
 def incompatible_pairs_sql() -> str:
     """Body of the trigger that refuses an incompatible pair whoever writes it, the shell included."""
     ordered = sorted(tuple(sorted(pair)) for pair in INCOMPATIBLE)

@@ -100,7 +100,10 @@ def test_whoever_filled_the_application_in_does_not_approve(clock, people):
 
 def test_body_that_confirmed_the_certificate_does_not_approve(clock, people):
     application = at_approval_with_a_proposal(people, clock)
-    assert refuses(application, approver_too(application.certificate_claim.confirmed_by))
+    person = application.certificate_claim.confirmed_by
+    make.member(person.memberships.get().organisation)
+    leave(person.memberships.get(), actor=person)
+    assert refuses(application, approver_too(person))
 
 
 def test_first_person_of_an_earlier_round_is_not_the_second_of_a_later_one(clock, people):

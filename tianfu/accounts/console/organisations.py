@@ -89,7 +89,13 @@ def _found(form: FoundOrganisationForm, actor: User) -> Organisation:
         manager, new = User.objects.filter(email__iexact=data["manager_email"]).first(), False
         if manager is None:
             manager, new = (
-                inviting.create_account(email=data["manager_email"], name=data["manager_name"], actor=actor),
+                inviting.create_account(
+                    email=data["manager_email"],
+                    name=data["manager_name"],
+                    actor=actor,
+                    reason=data["reason"],
+                    identity=form.identity,
+                ),
                 True,
             )
         elif not manager.is_active:
@@ -102,6 +108,8 @@ def _found(form: FoundOrganisationForm, actor: User) -> Organisation:
             region=data["region"],
             manager=manager,
             actor=actor,
+            reason=data["reason"],
+            identity=form.identity,
         )
         if new:
             inviting.send_invitation(manager, actor=actor)

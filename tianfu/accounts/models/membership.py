@@ -6,6 +6,7 @@ from django.db import models
 from django.db.models import Q
 
 from tianfu.accounts.models.stamps import real_now
+from tianfu.accounts.roles import membership_separation_sql
 from tianfu.text.columns import Line
 
 if TYPE_CHECKING:
@@ -94,6 +95,12 @@ class Membership(models.Model):
                 name="membership_ended_is_final",
                 operation=pgtrigger.Update,
                 condition=pgtrigger.Q(old__status=MembershipStatus.ENDED),
+            ),
+            pgtrigger.Trigger(
+                name="membership_not_for_staff",
+                when=pgtrigger.Before,
+                operation=pgtrigger.Insert | pgtrigger.Update,
+                func=membership_separation_sql(),
             ),
         )
 

@@ -4,7 +4,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from tianfu.accounts.models.stamps import real_now
-from tianfu.accounts.roles import REGION_OPTIONAL, REGION_REQUIRED, Role, incompatible_pairs_sql
+from tianfu.accounts.roles import REGION_OPTIONAL, REGION_REQUIRED, Role, grant_separation_sql, incompatible_pairs_sql
 from tianfu.text.columns import Line
 
 
@@ -86,6 +86,12 @@ class RoleGrant(models.Model):
                 when=pgtrigger.Before,
                 operation=pgtrigger.Insert,
                 func=incompatible_pairs_sql(),
+            ),
+            pgtrigger.Trigger(
+                name="rolegrant_not_for_members",
+                when=pgtrigger.Before,
+                operation=pgtrigger.Insert,
+                func=grant_separation_sql(),
             ),
         )
 
