@@ -1,11 +1,12 @@
 """Who may do what to an authorization: an operator with a second person, or the system for issue and cascades."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any
 
 from tianfu.accounts.roles import Role
 from tianfu.workflow import clock
 from tianfu.workflow.models.aggregate import SYSTEM, Rule
+from tianfu.workflow.models.endorsement import signed_by_two
 
 if TYPE_CHECKING:
     from certification.models import Authorization
@@ -53,16 +54,21 @@ def _reinstatement_problems(authorization: "Authorization") -> list[str]:
     return problems + standing_problems(authorization)
 
 
-def _two_people(authorization: "Authorization", actor: Any, inputs: Mapping[str, Any]) -> list[str]:
-    """A person's act stands on a complete endorsement of this revision; the system's cascade needs none."""
-    if actor is SYSTEM:
+def _two_people(*acts: str) -> Callable[["Authorization", Any, Mapping[str, Any]], list[str]]:
+    """A person's act stands on a complete endorsement of this act and revision, of which he is the second person; the
+    system's cascade needs none."""
+
+    def objections(authorization: "Authorization", actor: Any, inputs: Mapping[str, Any]) -> list[str]:
+        if actor is SYSTEM:
+            return []
+        endorsement = inputs.get("endorsement")
+        if not signed_by_two(endorsement, actor, *acts):
+            return ["该决定须由两人作出：先由一人提出，再由另一人确认。"]
+        if endorsement.subject_id != authorization.pk or endorsement.round != authorization.revision:
+            return ["提出后情况已有变化，请重新提出。"]
         return []
-    endorsement = inputs.get("endorsement")
-    if endorsement is None or endorsement.second_by_id is None:
-        return ["该决定须由两人作出：先由一人提出，再由另一人确认。"]
-    if endorsement.subject_id != authorization.pk or endorsement.round != authorization.revision:
-        return ["提出后情况已有变化，请重新提出。"]
-    return []
+
+    return objections
 
 
 def _expiry_problems(authorization: "Authorization") -> list[str]:
@@ -72,17 +78,26 @@ def _expiry_problems(authorization: "Authorization") -> list[str]:
 RULES: dict[str, Rule] = {
     "activate": Rule("启用授权", _nobody, problems=_activation_problems, by_system=True),
     "suspend": Rule(
-        "暂停授权", _operator, problems=over_problems, objections=_two_people, note_required=True, by_system=True
+        "暂停授权",
+        _operator,
+        problems=over_problems,
+        objections=_two_people("suspend"),
+        note_required=True,
+        by_system=True,
     ),
     "reinstate": Rule(
         "恢复授权",
         _operator,
         problems=_reinstatement_problems,
-        objections=_two_people,
+        objections=_two_people("reinstate", "replace"),
         note_required=True,
         by_system=True,
     ),
     "expire": Rule("到期失效", _nobody, problems=_expiry_problems, by_system=True),
-    "withdraw": Rule("撤销授权", _operator, problems=over_problems, objections=_two_people, note_required=True),
-    "cancel": Rule("注销授权", _operator, problems=_cancellation_problems, objections=_two_people, note_required=True),
+    "withdraw": Rule(
+        "撤销授权", _operator, problems=over_problems, objections=_two_people("withdraw"), note_required=True
+    ),
+    "cancel": Rule(
+        "注销授权", _operator, problems=_cancellation_problems, objections=_two_people("cancel"), note_required=True
+    ),
 }

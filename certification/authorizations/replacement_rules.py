@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 from tianfu.accounts.roles import Role
 from tianfu.workflow import clock
 from tianfu.workflow.models.aggregate import Rule
+from tianfu.workflow.models.endorsement import signed_by_two
 
 if TYPE_CHECKING:
     from certification.models import Replacement
@@ -21,7 +22,7 @@ def _nobody(replacement: "Replacement", user: Any) -> bool:
 
 def _two_people(replacement: "Replacement", actor: Any, inputs: Mapping[str, Any]) -> list[str]:
     endorsement = inputs.get("endorsement")
-    if endorsement is None or endorsement.second_by_id is None or endorsement.replacement_id != replacement.pk:
+    if not signed_by_two(endorsement, actor, "replace") or endorsement.replacement_id != replacement.pk:
         return ["更换证书须由两人核对：先由一人提出，再由另一人确认。"]
     return []
 

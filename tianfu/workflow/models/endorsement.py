@@ -91,3 +91,13 @@ class Endorsement(models.Model):
         """The proposal is withdrawn and stays on record; the caller holds the subject's lock."""
         self.withdrawn_by, self.withdrawn_at, self.withdrawn_note = user, clock.now(), reason.strip()
         self.save(update_fields=["withdrawn_by", "withdrawn_at", "withdrawn_note"])
+
+
+def signed_by_two(endorsement: Any, actor: Any, *acts: str) -> bool:
+    """Is `endorsement` whole, made for one of `acts`, and is `actor` its second person? What a rule asks before an act."""
+    return (
+        endorsement is not None
+        and endorsement.second_by_id is not None
+        and endorsement.second_by_id == getattr(actor, "pk", None)
+        and endorsement.act in acts
+    )
