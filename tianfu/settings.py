@@ -32,9 +32,10 @@ CSRF_TRUSTED_ORIGINS = [PUBLIC_URL] if HTTPS else []
 TRUSTED_PROXY = env_bool("TRUSTED_PROXY")
 # Key of the fingerprints that stand for phones and ID numbers in the audit trail.
 FINGERPRINT_KEY = env_text("FINGERPRINT_KEY", SECRET_KEY)
-# Public register log: base64 of a 32-byte Ed25519 seed (a demo makes its own), and the log's name in checkpoints.
+# Public register log: base64 of a 32-byte Ed25519 seed (a demo makes its own), and the name of a
+# new log (empty: by PUBLIC_URL). A log keeps the name and key of its first checkpoint (ledger/log/identity.py).
 LOG_SIGNING_KEY = env_text("LOG_SIGNING_KEY", "")
-LOG_ORIGIN = env_text("LOG_ORIGIN", PUBLIC_URL.partition("://")[2] + "/log")
+LOG_ORIGIN = env_text("LOG_ORIGIN", "")
 # Second factor for staff: "required", or "off" which only DEMO may choose.
 STAFF_MFA = env_text("STAFF_MFA", "off" if DEMO else "required")
 if STAFF_MFA not in {"required", "off"} or (STAFF_MFA == "off" and not DEMO):

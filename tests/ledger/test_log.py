@@ -5,18 +5,18 @@ from typing import Any
 
 import pytest
 from django.core.management import CommandError, call_command
-from django.db import InternalError, connection, transaction
+from django.db import IntegrityError, InternalError, connection, transaction
 
 from tests.ledger import make
 from tests.ledger.make import published
 from tests.threads import together
 from tianfu.ledger.log import integrating
+from tianfu.ledger.log.identity import OtherLog, name_of_log, public_key
 from tianfu.ledger.log.integrating import integrate, latest, logged_index, waiting_count
 from tianfu.ledger.log.notes import open_note, parse_checkpoint
 from tianfu.ledger.log.publishing import NotPublishable, publish
-from tianfu.ledger.log.signing_key import public_key
 from tianfu.ledger.merkle import leaf_hash, root_of
-from tianfu.ledger.models import LogCheckpoint, LogLeaf, LogOutbox
+from tianfu.ledger.models import LogCheckpoint, LogIdentity, LogLeaf, LogOutbox
 from tianfu.ledger.recording import record
 from tianfu.ledger.sealing import seal
 from tianfu.ledger.tasks import integrate_log
@@ -134,7 +134,9 @@ def test_integrators_at_the_same_moment_number_each_entry_once() -> None:
     assert bytes(latest().root) == _root()  # type: ignore[union-attr]
 
 
-@pytest.mark.parametrize("table", ["ledger_logleaf", "ledger_lognode", "ledger_logcheckpoint", "ledger_logoutbox"])
+@pytest.mark.parametrize(
+    "table", ["ledger_logleaf", "ledger_lognode", "ledger_logcheckpoint", "ledger_logoutbox", "ledger_logidentity"]
+)
 def test_the_log_cannot_be_shortened(table: str) -> None:
     published(2)
     integrate()
@@ -190,3 +192,101 @@ def test_seals_are_published_each_hour_and_after_weighty_acts(clock: Any) -> Non
 def test_publishing_is_refused_for_unknown_types() -> None:
     with pytest.raises(NotPublishable, match=r"没有“x\.y”这一类型"):
         publish("x.y", {})
+
+
+def signed_name(checkpoint: LogCheckpoint | None) -> str:
+    assert checkpoint is not None
+    return parse_checkpoint(open_note(checkpoint.note, public_key())).origin
+
+
+def test_a_new_log_is_named_by_the_public_address(settings: Any) -> None:
+    settings.LOG_ORIGIN, settings.PUBLIC_URL = "", "https://tianfu.example"
+    published(1)
+    assert signed_name(integrate()) == "tianfu.example/log"
+
+
+@pytest.mark.parametrize("address", ["http://localhost:8123", "https://elsewhere.example", "http://127.0.0.1:9"])
+def test_a_log_keeps_its_name_under_whatever_address_a_command_runs(settings: Any, address: str) -> None:
+    settings.LOG_ORIGIN = ""
+    published(1)
+    name, verifier = signed_name(integrate()), public_key()
+    settings.PUBLIC_URL = address
+    published(2, start=1)
+    assert signed_name(integrate()) == name
+    assert public_key() == verifier
+    assert call_verify() == "公示日志完好：3 条，2 个检查点。\n"
+
+
+def test_a_log_signs_nothing_under_another_name_that_is_set(settings: Any) -> None:
+    published(1)
+    integrate()
+    settings.LOG_ORIGIN = "example.org/log"
+    published(2, start=1)
+    with pytest.raises(OtherLog, match="日志不能改名"):
+        integrate()
+    integrate_log()  # says it in the log and goes on
+    assert (LogCheckpoint.objects.count(), waiting_count()) == (1, 2)
+    assert call_verify() == "公示日志完好：1 条，1 个检查点。\n"
+    settings.LOG_ORIGIN = "example.com/log"
+    integrate_log()
+    assert waiting_count() == 0
+
+
+def test_a_log_signs_nothing_with_another_key_and_is_still_verified_with_its_own(settings: Any, tmp_path: Path) -> None:
+    published(1)
+    integrate()
+    verifier = public_key()
+    settings.DATA_DIR = tmp_path / "elsewhere"
+    published(1, start=1)
+    with pytest.raises(OtherLog, match="不是签发公示日志的那把密钥"):
+        integrate()
+    assert (public_key(), waiting_count()) == (verifier, 1)
+    assert call_verify() == "公示日志完好：1 条，1 个检查点。\n"
+
+
+def as_before_the_name_was_kept() -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+        cursor.execute("ALTER TABLE ledger_logidentity DISABLE TRIGGER USER")
+        cursor.execute("DELETE FROM ledger_logidentity")
+
+
+def test_a_log_of_an_earlier_version_keeps_the_name_of_its_first_checkpoint(settings: Any, tmp_path: Path) -> None:
+    published(1)
+    integrate()
+    as_before_the_name_was_kept()
+    settings.LOG_ORIGIN, settings.PUBLIC_URL = "", "http://localhost:8123"
+    assert name_of_log() == "example.com/log"
+    assert call_verify() == "公示日志完好：1 条，1 个检查点。\n"
+    published(1, start=1)
+    settings.DATA_DIR = tmp_path / "elsewhere"
+    with pytest.raises(OtherLog, match="没有签发过"):
+        integrate()
+    settings.DATA_DIR = tmp_path
+    assert not LogIdentity.objects.exists()
+    assert signed_name(integrate()) == "example.com/log"
+    assert LogIdentity.objects.get().origin == "example.com/log"
+
+
+def test_a_checkpoint_once_signed_under_another_name_is_counted_not_called_tampering(settings: Any) -> None:
+    published(1)
+    integrate()
+    as_before_the_name_was_kept()
+    with pytest.MonkeyPatch.context() as once:  # as an earlier version signed under another port
+        once.setattr("tianfu.ledger.log.identity.name_of_log", lambda: "localhost:8123/log")
+        once.setattr("tianfu.ledger.log.identity._refuse_key_that_did_not_sign", lambda verifier: None)
+        settings.LOG_ORIGIN = ""
+        published(1, start=1)
+        integrate()
+    as_before_the_name_was_kept()
+    published(1, start=2)
+    assert signed_name(integrate()) == "example.com/log"
+    said = call_verify()
+    assert said.startswith("公示日志完好：3 条，3 个检查点。\n其中 1 个检查点由同一密钥以其他名称签发")
+
+
+def test_there_is_one_name() -> None:
+    published(1)
+    integrate()
+    with pytest.raises(IntegrityError), transaction.atomic():
+        LogIdentity.objects.create(id=2, origin="x", public_key=b"x", named_at="2026-01-01T00:00Z")

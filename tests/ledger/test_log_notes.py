@@ -7,6 +7,7 @@ import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from tests.threads import together
+from tianfu.ledger.log.identity import public_key
 from tianfu.ledger.log.notes import (
     Checkpoint,
     NoteInvalid,
@@ -16,7 +17,7 @@ from tianfu.ledger.log.notes import (
     sign,
     verifier_key,
 )
-from tianfu.ledger.log.signing_key import NoSigningKey, public_key, signing_key
+from tianfu.ledger.log.signing_key import NoSigningKey, signing_key
 
 # The example of the signed-note specification (golang.org/x/mod/sumdb/note, C2SP signed-note).
 SAMPLE_KEY = "PeterNeumann+c74f20a3+ARpc2QcUPDhMQegwxbzhKqiBfsVkmqq/LDE4izWy10TW"
@@ -58,6 +59,7 @@ def test_a_demo_makes_its_key_once_and_keeps_it_private(settings: Any, tmp_path:
     assert stat.S_IMODE(file.stat().st_mode) == 0o600
 
 
+@pytest.mark.django_db
 def test_a_given_key_is_used(settings: Any) -> None:
     settings.LOG_SIGNING_KEY = base64.b64encode(b"k" * 32).decode()
     settings.LOG_ORIGIN = "example.com/log"

@@ -7,10 +7,10 @@ import pytest
 from django.test import Client
 
 from tests.ledger.make import published
+from tianfu.ledger.log.identity import public_key
 from tianfu.ledger.log.integrating import integrate
 from tianfu.ledger.log.notes import open_note, parse_checkpoint
 from tianfu.ledger.log.publishing import publish
-from tianfu.ledger.log.signing_key import public_key
 from tianfu.ledger.log.tiles import NoSuchTile, parse, tile_path
 from tianfu.ledger.log.tree import consistency_holds, inclusion_holds
 from tianfu.ledger.merkle import leaf_hash, root_of
@@ -135,7 +135,7 @@ def test_the_entries_of_one_number_are_found_and_the_log_has_pages(
     published(60)
     publish("cert.suspended", {"number": "TFMP-C-510100-2026-00001-K"})
     integrate()
-    with django_assert_num_queries(3):
+    with django_assert_num_queries(4):
         newest = client.get("/log/").content.decode()
     assert 'href="?before=11"' in newest
     assert "第 10 条" in client.get("/log/?before=11").content.decode()

@@ -94,3 +94,11 @@ def test_a_backup_of_the_upgraded_database_comes_back_whole(upgraded, tmp_path):
 def test_the_upgraded_database_passes_its_own_checks(upgraded, command):
     _, _, env = upgraded
     assert manage(env, *command).returncode == 0
+
+
+def test_the_public_log_keeps_the_name_it_was_signed_under_whatever_the_address(upgraded):
+    database, _, env = upgraded
+    ((note,),) = database.rows("select note from ledger_logcheckpoint order by size limit 1")
+    ask = "from tianfu.ledger.log.identity import name_of_log; print('name:', name_of_log())"
+    told = manage({**env, "PUBLIC_URL": "http://localhost:8999"}, "shell", "-v0", "-c", ask)
+    assert f"name: {note.splitlines()[0]}\n" in told.stdout

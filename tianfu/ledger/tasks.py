@@ -2,6 +2,7 @@ import logging
 
 from celery import shared_task
 
+from tianfu.ledger.log.identity import OtherLog
 from tianfu.ledger.log.integrating import integrate
 from tianfu.ledger.log.signing_key import NoSigningKey
 from tianfu.ledger.protection import missing_protection
@@ -29,8 +30,8 @@ def integrate_log() -> None:
     """Every ten seconds: number what was published and sign a checkpoint."""
     try:
         checkpoint = integrate()
-    except NoSigningKey as missing:
-        log.error("%s", missing)
+    except (NoSigningKey, OtherLog) as refused:
+        log.error("%s", refused)
         return
     if checkpoint is not None:
         log.info("log checkpoint size=%s", checkpoint.size)

@@ -2,27 +2,33 @@
 
 from dataclasses import dataclass
 
-from tianfu.ledger.log.notes import NoteInvalid, open_note, parse_checkpoint
-from tianfu.ledger.log.signing_key import public_key
+from tianfu.ledger.log.identity import name_of_log, public_key
+from tianfu.ledger.log.notes import open_note, parse_checkpoint, renamed, text_of
 from tianfu.ledger.merkle import EMPTY_ROOT, leaf_hash, node_hash
 from tianfu.ledger.models import LogCheckpoint, LogLeaf
 
 
 @dataclass(frozen=True)
 class LogCheck:
-    """`problem` names the first difference; empty when the log is whole."""
+    """`problem` names the first difference; empty when the log is whole.
+
+    `misnamed` counts checkpoints that the log's own key signed under another name (a command run with another address,
+    before the name was kept with the log): their roots hold, nothing was rewritten.
+    """
 
     size: int
     checkpoints: int
     problem: str
+    misnamed: int = 0
 
 
 def check_log() -> LogCheck:
     """Hash every entry again and compare each checkpoint's root and signature."""
     checkpoints = {checkpoint.size: checkpoint for checkpoint in LogCheckpoint.objects.all()}
     key = public_key() if checkpoints else ""
+    name = name_of_log()
     peaks: list[bytes] = []
-    size = 0
+    size = misnamed = 0
     for leaf in LogLeaf.objects.order_by("idx").iterator(chunk_size=2000):
         if leaf.idx != size:
             return LogCheck(size, len(checkpoints), f"缺少第 {size} 条。")
@@ -34,11 +40,14 @@ def check_log() -> LogCheck:
             found, bits = node_hash(peaks.pop(), found), bits >> 1
         peaks.append(found)
         size += 1
-        if size in checkpoints and (problem := _problem(checkpoints[size], _fold(peaks), key)):
-            return LogCheck(size, len(checkpoints), problem)
+        if size in checkpoints:
+            origin, problem = _examine(checkpoints[size], _fold(peaks), key)
+            if problem:
+                return LogCheck(size, len(checkpoints), problem)
+            misnamed += origin != name
     if checkpoints and max(checkpoints) != size:
         return LogCheck(size, len(checkpoints), f"检查点称有 {max(checkpoints)} 条，日志中有 {size} 条。")
-    return LogCheck(size, len(checkpoints), "")
+    return LogCheck(size, len(checkpoints), "", misnamed)
 
 
 def _fold(peaks: list[bytes]) -> bytes:
@@ -50,11 +59,13 @@ def _fold(peaks: list[bytes]) -> bytes:
     return found
 
 
-def _problem(checkpoint: LogCheckpoint, root: bytes, key: str) -> str:
+def _examine(checkpoint: LogCheckpoint, root: bytes, key: str) -> tuple[str, str]:
+    """(name it was signed under, what is wrong with it)."""
     try:
-        signed = parse_checkpoint(open_note(checkpoint.note, key))
-    except NoteInvalid:
-        return f"{checkpoint.size} 条时的检查点签名无效。"
+        origin = parse_checkpoint(text_of(checkpoint.note)).origin
+        signed = parse_checkpoint(open_note(checkpoint.note, renamed(key, origin)))
+    except ValueError:  # NoteInvalid among them
+        return "", f"{checkpoint.size} 条时的检查点签名无效。"
     if signed.root != root or signed.size != checkpoint.size:
-        return f"{checkpoint.size} 条时的检查点与条目不一致，此前有条目被改写。"
-    return ""
+        return origin, f"{checkpoint.size} 条时的检查点与条目不一致，此前有条目被改写。"
+    return origin, ""

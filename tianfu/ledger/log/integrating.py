@@ -3,11 +3,11 @@
 A crash at any point leaves either all of it or nothing, so that running again gives the same tree.
 """
 
-from django.conf import settings
 from django.db import connection, transaction
 from django.db.models import F
 
 from tianfu.ledger import moment
+from tianfu.ledger.log.identity import for_signing
 from tianfu.ledger.log.notes import Checkpoint, checkpoint_text, sign
 from tianfu.ledger.log.signing_key import signing_key
 from tianfu.ledger.log.tree import root
@@ -22,7 +22,8 @@ BATCH = 1000
 def integrate() -> LogCheckpoint | None:
     """Take up to BATCH committed entries, oldest first, into the log; None when nothing waits.
 
-    Raises NoSigningKey outside a demo without a key; the entries stay in the outbox.
+    Raises NoSigningKey outside a demo without a key, OtherLog when name or key are not this log's; the entries stay
+    in the outbox.
     """
     key = signing_key()
     with transaction.atomic():
@@ -31,10 +32,10 @@ def integrate() -> LogCheckpoint | None:
         waiting = list(LogOutbox.objects.filter(integrated_at=None).order_by("pk")[:BATCH])
         if not waiting:
             return None
+        name = for_signing().origin
         size = _append(waiting)
         head = root(0, size, stored_node)
-        checkpoint = Checkpoint(settings.LOG_ORIGIN, size, head)
-        note = sign(checkpoint_text(checkpoint), settings.LOG_ORIGIN, key)
+        note = sign(checkpoint_text(Checkpoint(name, size, head)), name, key)
         return LogCheckpoint.objects.create(size=size, root=head, note=note, signed_at=moment.now())
 
 

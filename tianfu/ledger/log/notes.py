@@ -38,11 +38,19 @@ def verifier_key(name: str, public: Ed25519PublicKey) -> str:
     return f"{name}+{_key_id(name, public).hex()}+{encoded}"
 
 
+def renamed(verifier: str, name: str) -> str:
+    """The same key under another name."""
+    return verifier_key(name, _public(verifier))
+
+
+def _public(verifier: str) -> Ed25519PublicKey:
+    encoded = base64.b64decode(verifier.partition("+")[2].partition("+")[2])
+    return Ed25519PublicKey.from_public_bytes(encoded[1:])
+
+
 def open_note(note: str, verifier: str) -> str:
     """The text of the note, if `verifier` (name+hash+key) signed it; NoteInvalid otherwise."""
-    name, _, rest = verifier.partition("+")
-    encoded = base64.b64decode(rest.partition("+")[2])
-    public = Ed25519PublicKey.from_public_bytes(encoded[1:])
+    name, public = verifier.partition("+")[0], _public(verifier)
     text, blank, signatures = note.rpartition("\n\n")
     if not blank:
         raise NoteInvalid("no signature")
@@ -57,6 +65,11 @@ def open_note(note: str, verifier: str) -> str:
                 raise NoteInvalid("wrong signature") from error
             return text
     raise NoteInvalid("not signed by this key")
+
+
+def text_of(note: str) -> str:
+    """What the note says, whoever signed it."""
+    return note.rpartition("\n\n")[0] + "\n"
 
 
 def parse_checkpoint(text: str) -> Checkpoint:

@@ -8,9 +8,10 @@ from django.views.decorators.http import require_safe
 
 from tianfu.accounts.access import PUBLIC, requires
 from tianfu.ledger.log.entries import about, read_entry
+from tianfu.ledger.log.identity import public_key
 from tianfu.ledger.log.integrating import latest, waiting_count
 from tianfu.ledger.log.proving import consistency_text, proof_text
-from tianfu.ledger.log.signing_key import NoSigningKey, public_key
+from tianfu.ledger.log.signing_key import NoSigningKey
 from tianfu.ledger.log.tiles import NoSuchTile, entry_tile, hash_tile
 from tianfu.ledger.models import LogLeaf
 from tianfu.text import parameters

@@ -8,8 +8,6 @@ from pathlib import Path
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from django.conf import settings
 
-from tianfu.ledger.log.notes import verifier_key
-
 
 class NoSigningKey(Exception):
     """Outside a demo the key must be given; entries wait in the outbox until it is."""
@@ -22,11 +20,6 @@ def signing_key() -> Ed25519PrivateKey:
     if not settings.DEMO:
         raise NoSigningKey("环境变量 LOG_SIGNING_KEY 未设置，公示日志暂停签发检查点，条目在队列中等待。")
     return Ed25519PrivateKey.from_private_bytes(_demo_seed(Path(settings.DATA_DIR) / "keys" / "log-demo.key"))
-
-
-def public_key() -> str:
-    """For everybody who checks: name+hash+key, as C2SP tools read it."""
-    return verifier_key(settings.LOG_ORIGIN, signing_key().public_key())
 
 
 def _demo_seed(path: Path) -> bytes:

@@ -8,6 +8,24 @@ from django.db.models.functions import Cast
 from tianfu.ledger.protection import append_only
 
 
+class LogIdentity(models.Model):
+    """The one row that says whose log this is; written with the first checkpoint, never changed (log/identity.py)."""
+
+    id = models.PositiveSmallIntegerField("行", primary_key=True, default=1, editable=False)
+    origin = models.TextField("日志名称")
+    public_key = models.BinaryField("公钥")
+    named_at = models.DateTimeField("确定时间")
+
+    class Meta:
+        verbose_name = verbose_name_plural = "公示日志的名称和公钥"
+        default_permissions = ()
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.CheckConstraint(condition=models.Q(id=1), name="log_identity_is_one"),
+            models.CheckConstraint(condition=~models.Q(origin=""), name="log_identity_has_a_name"),
+        ]
+        triggers = append_only("log_identity")
+
+
 class LogOutbox(models.Model):
     """An entry as its act wrote it, in the act's own transaction; it waits for its number."""
 
