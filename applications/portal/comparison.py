@@ -9,7 +9,7 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST
 
-from applications.comparing import Direction
+from applications.comparing import Direction, read_cell
 from applications.drafting import remove_comparison_row, save_cells, save_comparison_row
 from applications.models import Application, ComparisonItem
 from applications.portal.pages import onward, own_draft
@@ -91,6 +91,15 @@ def understood(item: ComparisonItem, name: str) -> str:
     return f"读作 {grouped(digits)} {item.unit}".rstrip() if digits else ""
 
 
+def _understood_typed(text: str, unit: str) -> str:
+    """The same of a cell that was not saved: never the reading of the value that stood there before."""
+    try:
+        reading = read_cell(text, unit)
+    except ValidationError:
+        return ""
+    return f"读作 {grouped(reading.digits)} {unit}".rstrip() if reading else ""
+
+
 def page(request: HttpRequest, application: Application, context: dict[str, Any]) -> HttpResponse:
     """The section's page; a POST saves what was touched and, with `add_row`, adds an empty row."""
     if request.method == "POST":
@@ -138,6 +147,9 @@ def _save_row(request: HttpRequest, application: Application, item: ComparisonIt
     form.conflicts = {NAMES[field]: both for field, both in conflicts.items()}
     for field, sentences in errors.items():
         form.add_error(NAMES.get(field), sentences)
+    for name in {NAMES[field] for field in typed} & set(VALUES):
+        text = "" if CELLS[name] in errors else typed[CELLS[name]]
+        form.fields[name].understood_as = _understood_typed(text, cell_text(saved, "unit"))  # type: ignore[attr-defined]
     for name, both in form.conflicts.items():
         form.fields[name].conflict = both  # type: ignore[attr-defined]  read by the row's template
         form.add_error(name, both.words)
@@ -185,7 +197,8 @@ def autosave(request: HttpRequest, pk: int) -> JsonResponse:
         )
     except ValidationError as error:
         sentences = [text for errors in error.message_dict.values() for text in errors]
-        return JsonResponse({"errors": {prefixed: sentences}, "saved": False}, status=422)
+        nothing_read = {f"understood-{prefixed}": ""}
+        return JsonResponse({"errors": {prefixed: sentences}, "saved": False, "display": nothing_read}, status=422)
     if conflicts:
         return both_versions(prefixed, conflicts[field])
     return JsonResponse(

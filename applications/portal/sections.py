@@ -152,6 +152,8 @@ def _come_back(
     assert part.form_class is not None
     form = part.form_class({**saved.data, **typed}, application=application)
     _forget_missing(form)
+    for name in saved.errors:
+        form.fields[name].understood_as = ""  # type: ignore[attr-defined]  read by the field's template
     for name, both in saved.conflicts.items():
         form.fields[name].conflict = both  # type: ignore[attr-defined]  read by the field's template
         form.add_error(name, both.words)
@@ -178,7 +180,8 @@ def autosave(request: HttpRequest, pk: int, key: str) -> JsonResponse:
     if saved.conflicts:
         return both_versions(name, saved.conflicts[name], by=saved.by, at=saved.at, reader=request.user)
     if saved.errors:
-        return JsonResponse({"errors": saved.errors, "saved": False}, status=422)
+        nothing_read = {f"understood-{name}": ""}
+        return JsonResponse({"errors": saved.errors, "saved": False, "display": nothing_read}, status=422)
     fresh = Application.objects.select_related("enterprise__organisation", "product_version").get(pk=application.pk)
     return JsonResponse(
         {

@@ -182,9 +182,7 @@ class Autosave {
     this.complain(name, []);
     this.tick(name, "", `已保存 ${data.saved_at || ""}`);
     if (!Object.keys(this.kept()).length) this.banner(null);
-    for (const [key, text] of Object.entries(data.display || {})) {
-      for (const place of document.querySelectorAll(`[data-display="${CSS.escape(key)}"]`)) place.textContent = text;
-    }
+    this.display(data.display);
     const missing = document.querySelector("[data-missing]");
     if (missing && data.missing) {
       missing.textContent = data.missing.length ? `还缺：${data.missing.join("、")}` : "本部分已填写完整";
@@ -193,14 +191,28 @@ class Autosave {
     this.form.dispatchEvent(new CustomEvent("autosaved", { bubbles: true, detail: { name, data } }));
   }
 
+  display(texts) {
+    for (const [key, text] of Object.entries(texts || {})) {
+      for (const place of document.querySelectorAll(`[data-display="${CSS.escape(key)}"]`)) place.textContent = text;
+    }
+  }
+
+  // What was read from an earlier value says nothing about the one that stands there now and was not taken.
+  unread(name) {
+    this.display({ [`understood-${name}`]: "" });
+  }
+
   refused(name, values, data) {
     this.forget(name, values); // it is in the form, and the server will never take it
+    this.unread(name);
+    this.display(data.display);
     this.tick(name, "kept", data.saved ? "已保存，请修改" : "未保存，请修改");
     this.complain(name, data.errors?.[name] || Object.values(data.errors || {}).flat());
   }
 
   // Somebody changed this field since the page was read: both versions, and the reader chooses. Other fields go on.
   differs(name, values, data) {
+    this.unread(name);
     this.tick(name, "kept", "尚未保存，请选择");
     this.open.get(name)?.remove();
     const box = versions.box(name, data.label, data.message, data.theirs.text, data.mine.text, (which) => {
@@ -223,6 +235,7 @@ class Autosave {
   }
 
   waiting(name, words, login) {
+    this.unread(name);
     this.tick(name, "kept", "已存在本机，尚未提交");
     this.banner(words, login);
   }

@@ -1,5 +1,6 @@
 """The comparison table never changes a number: it is read exactly, kept as typed, or refused with advice."""
 
+import re
 from decimal import Decimal
 
 import pytest
@@ -12,7 +13,7 @@ from applications.filling import save_fields
 from applications.models import ComparisonItem
 from applications.sections.comparison import item_snapshot
 from tests import make
-from tests.pages import autosave
+from tests.pages import autosave, hidden
 
 pytestmark = pytest.mark.django_db
 
@@ -167,3 +168,40 @@ def test_a_quantity_that_begins_with_a_number_must_be_readable(case, typed):
     assert list(save_fields(case, "product", {"annual_output": typed}, user=case.created_by).errors) == [
         "annual_output"
     ]
+
+
+def shown_as_read(page, name):
+    found = re.search(f'data-display="understood-{name}">([^<]*)<', page.content.decode())
+    assert found is not None
+    return found[1]
+
+
+@pytest.mark.parametrize("typed", ["10²", "很低", "1,23,4", "5 g/L"])
+def test_a_refused_cell_no_longer_says_what_was_read_before(client, case, typed):
+    saved = row(case)
+    client.force_login(case.created_by)
+    name, page = f"row-{saved.pk}-own", reverse("portal:section", args=[case.pk, "comparison"])
+    before = client.get(page)
+    assert shown_as_read(before, name).startswith("读作 ")
+    url = reverse("portal:comparison_autosave", args=[case.pk])
+    answer = autosave(client, page, url, name, typed)
+    assert (answer.status_code, answer.json()["display"]) == (422, {f"understood-{name}": ""})
+    national = f"row-{saved.pk}-national"
+    form = {**hidden(before), name: typed, national: "12,345.60"}
+    answer = client.post(page, form)
+    assert (answer.status_code, shown_as_read(answer, name)) == (422, "")
+    assert shown_as_read(answer, national) == "读作 12,345.60 mg/m³", "what stands there now, though not yet saved"
+
+
+@pytest.mark.parametrize(("field", "good", "bad"), [("revenue", "18,600.5", "10²"), ("employees", "1,200", "12.5")])
+def test_a_refused_field_no_longer_says_what_was_read_before(client, case, field, good, bad):
+    client.force_login(case.created_by)
+    page = reverse("portal:section", args=[case.pk, "subject"])
+    url = reverse("portal:autosave", args=[case.pk, "subject"])
+    assert autosave(client, page, url, field, good).status_code == 200
+    before = client.get(page)
+    assert shown_as_read(before, field).startswith("读作 ")
+    answer = autosave(client, page, url, field, bad)
+    assert (answer.status_code, answer.json()["display"]) == (422, {f"understood-{field}": ""})
+    answer = client.post(page, {**hidden(before), field: bad})
+    assert (answer.status_code, shown_as_read(answer, field)) == (422, "")
