@@ -21,7 +21,7 @@ def problems_of(payload: dict[str, Any]) -> list[str]:
     problems = []
     for key, route in payload["routes"].items():
         if key not in Route.values:
-            problems.append(f"未知路径 {key}")
+            problems.append(f"未知的申报方式 {key}")
         order = route["stages"]
         if not order or len(order) != len(set(order)):
             problems.append(f"{key}：环节顺序为空或有重复，走不到头")

@@ -24,7 +24,7 @@ class SampleForm(forms.Form):
         label="领域", choices=(("", "请选择"), ("agri", "农业"), ("make", "制造业"), ("serve", "服务业"))
     )
     route = forms.ChoiceField(
-        label="申请路径",
+        label="申报方式",
         widget=forms.RadioSelect,
         choices=(("a", "品质认证：已取得联盟认证机构的质量认证证书"), ("b", "自我声明：已获得政府质量奖等荣誉")),
     )

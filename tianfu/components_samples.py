@@ -19,7 +19,7 @@ class FilterForm(forms.Form):
         label="市（州）", required=False, choices=(("", "全部"), ("511500", "宜宾市"), ("510100", "成都市"))
     )
     route = forms.ChoiceField(
-        label="路径", required=False, choices=(("", "全部"), ("a", "品质认证"), ("b", "自我声明"))
+        label="方式", required=False, choices=(("", "全部"), ("a", "品质认证"), ("b", "自我声明"))
     )
     q = TextField(label="企业或产品", required=False)
 

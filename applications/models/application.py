@@ -37,7 +37,7 @@ class Application(Aggregate):
     # Live beside another case from before that became impossible.
     doubled = models.BooleanField("历史重复", default=False, editable=False)
     batch = models.ForeignKey(Batch, models.PROTECT, related_name="applications", verbose_name="批次")
-    route = models.CharField("路径", max_length=30, choices=Route)
+    route = models.CharField("方式", max_length=30, choices=Route)
     enterprise = models.ForeignKey(Enterprise, models.PROTECT, related_name="applications", verbose_name="企业")
     product = models.ForeignKey(Product, models.PROTECT, related_name="applications", verbose_name="产品")
     product_version = models.ForeignKey(

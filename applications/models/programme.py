@@ -71,7 +71,7 @@ class Batch(models.Model):
     opens_on = models.DateField("开始日")
     closes_on = models.DateField("截止日")
     sectors = ArrayField(models.CharField(max_length=20), verbose_name="领域")
-    routes = ArrayField(models.CharField(max_length=30, choices=Route), verbose_name="路径")
+    routes = ArrayField(models.CharField(max_length=30, choices=Route), verbose_name="方式")
     opened_by = models.ForeignKey("accounts.User", models.PROTECT, null=True, related_name="+", verbose_name="开设人")
     created_at = models.DateTimeField("开设时间")
 

@@ -24,7 +24,7 @@ def correction_problems(application: "Application") -> list[str]:
         return problems
     asked = [row for row in application.corrections.all() if row.stage == application.state and row.closed_at]
     if application.state == COMPLETENESS:
-        return ["形式审查阶段已一次性告知过补正，每件只能一次，不能再次要求补正。"] if asked else []
+        return ["形式审查环节已一次性告知过补正，每件只能一次，不能再次要求补正。"] if asked else []
     returned = [row.at for row in application.changes.all() if row.transition == "send_back" and row.actor_id is None]
     asked = [row for row in asked if not returned or row.opened_at > returned[-1]]
     return ["本环节已一次性告知过补正，每个环节只能一次，不能再次要求补正。"] if asked else []

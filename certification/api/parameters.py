@@ -68,7 +68,7 @@ class BrandParameters(NoParameters):
         required=False,
         help_text="市（州）行政区划代码，见 /regions/。 Six-digit code of the prefecture, see /regions/.",
     )
-    route = serializers.ChoiceField(Route.choices, required=False, help_text="授权路径。 Route of authorization.")
+    route = serializers.ChoiceField(Route.choices, required=False, help_text="授权方式。 Route of authorization.")
     status = serializers.ChoiceField(STATUSES, required=False, help_text="今日的状态。 State today in Beijing.")
     sort = serializers.ChoiceField(
         SORTS, required=False, help_text="次序，默认最新授权在前。 Order, newest first by default."

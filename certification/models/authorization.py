@@ -72,7 +72,7 @@ class Authorization(Aggregate):
         related_name="authorizations",
         verbose_name="质量认证证书",
     )
-    route = models.CharField("路径", max_length=30, choices=Route)
+    route = models.CharField("方式", max_length=30, choices=Route)
     number = models.CharField("授权编号", max_length=40, unique=True, null=True, blank=True, editable=False)
     state = FSMField("状态", max_length=20, choices=S, default=S.PENDING, editable=False)
     holder_name = Line("持有人名称", max_length=120)

@@ -8,7 +8,7 @@ from django import forms
 class Sample(forms.Form):
     name = forms.CharField(label="产品名称", help_text="与标签一致。", error_messages={"required": "请填写产品名称。"})
     output = forms.DecimalField(label="产量", required=False)
-    route = forms.ChoiceField(label="路径", widget=forms.RadioSelect, choices=(("a", "品质认证"), ("b", "自我声明")))
+    route = forms.ChoiceField(label="方式", widget=forms.RadioSelect, choices=(("a", "品质认证"), ("b", "自我声明")))
     agree = forms.BooleanField(label="我愿意承担责任")
 
 
@@ -37,7 +37,7 @@ def test_an_error_stands_between_hint_and_input_and_is_announced() -> None:
 def test_choices_are_a_group_with_a_legend() -> None:
     html = Sample()["route"].as_field_group()
     assert "<fieldset" in html
-    assert "<legend>路径</legend>" in html
+    assert "<legend>方式</legend>" in html
 
 
 def test_a_tick_box_has_its_label_beside_it() -> None:

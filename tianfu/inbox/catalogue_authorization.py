@@ -91,7 +91,7 @@ KINDS = (
         body="您企业的授权将于 {{ valid_until }} 到期，还剩 {{ days_left }} 天。\n\n"
         + _HEAD
         + """
-{% if renew_until %}需要继续使用标识的，请您最迟于 {{ renew_until }} 提出续期申请。{% else %}需要继续使用标识的，请您尽早重新申报。{% endif %}
+{% if renew_until %}需要继续使用标识的，请您最迟于 {{ renew_until }} 申报续期。{% else %}需要继续使用标识的，请您尽早重新申报。{% endif %}
 到期后没有续期的，请您停止使用标识；公众查验时会看到“过期”。""",
         sample=MARK | {"days_left": 60, "valid_until": date(2029, 12, 20), "renew_until": date(2029, 11, 20)},
         optional=frozenset({"renew_until"}),

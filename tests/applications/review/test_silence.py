@@ -136,7 +136,7 @@ def test_completeness_is_corrected_once_in_the_life_of_a_case(clock, people):
     with pytest.raises(NotPossible, match="每件只能一次"):
         ask(application, people)
     possible, why = allowed(fresh(application), people["prefecture"], "ask_correction")
-    assert (possible, why) == (False, ["形式审查阶段已一次性告知过补正，每件只能一次，不能再次要求补正。"])
+    assert (possible, why) == (False, ["形式审查环节已一次性告知过补正，每件只能一次，不能再次要求补正。"])
 
 
 def test_later_correction_names_what_newly_arose_and_comes_once_a_stage(clock, people):
@@ -158,7 +158,7 @@ def test_door_asks_for_no_correction_without_its_gaps(people):
 @pytest.mark.parametrize(
     "gap",
     [
-        {"section": "honors", "text": "本路径没有"},
+        {"section": "honors", "text": "这种方式没有"},
         {"section": "product", "field": "nonsense", "text": "没有这一栏"},
         {"section": "product", "kind": "wrong", "text": "类型不对"},
         {"section": "evidence", "evidence": 999_999_999, "text": "别人的文件"},
