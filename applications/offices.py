@@ -12,7 +12,7 @@ from applications.stage import registered
 from tianfu.workflow.models import Policy
 
 if TYPE_CHECKING:
-    from applications.models import Application
+    from applications.models import Application, ProgrammeVersion
 
 OPERATOR, AUTHORITY, PREFECTURE = "operator", "authority", "prefecture"
 _FIELDS = {"address": "地址", "phone": "电话", "email": "电子邮箱"}
@@ -49,13 +49,19 @@ def office_of(application: "Application", stage: str, on: date) -> Office:
 
 
 def operator(application: "Application", on: date) -> Office:
-    payload, slug = application.programme_version.payload, application.programme_slug
-    return Office(payload["issuer"], **_contacts(OPERATOR, slug, on))
+    return operator_of(application.programme_version, on)
 
 
 def authority(application: "Application", on: date) -> Office:
-    payload, slug = application.programme_version.payload, application.programme_slug
-    return Office(payload["authority"], **_contacts(AUTHORITY, slug, on))
+    return authority_of(application.programme_version, on)
+
+
+def operator_of(version: "ProgrammeVersion", on: date) -> Office:
+    return Office(version.payload["issuer"], **_contacts(OPERATOR, version.programme.slug, on))
+
+
+def authority_of(version: "ProgrammeVersion", on: date) -> Office:
+    return Office(version.payload["authority"], **_contacts(AUTHORITY, version.programme.slug, on))
 
 
 def _contacts(kind: str, scope: str, on: date) -> dict[str, str]:

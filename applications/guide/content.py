@@ -10,6 +10,7 @@ from typing import Any
 from applications.clauses import clause
 from applications.desks import office
 from applications.models import Batch, ProgrammeVersion
+from applications.offices import Office, authority_of, operator_of
 from applications.section import section
 from applications.stage import Stage, registered
 from applications.states import Route
@@ -69,6 +70,8 @@ class Guide:
     after: list[dict[str, str]]
     questions: list[dict[str, str]]
     texts: list[dict[str, Any]]
+    authority: Office
+    operator: Office
 
 
 @cache
@@ -87,7 +90,7 @@ def policy_keys(content: Any) -> set[str]:
 
 
 def guide(version: ProgrammeVersion) -> Guide:
-    """Everything the page shows, with two queries. Raises UnknownPolicy for a number that nobody set."""
+    """Everything the page shows, with four queries. Raises UnknownPolicy for a number that nobody set."""
     slug = version.programme.slug
     text = words(slug)
     routes = version.payload["routes"]
@@ -110,6 +113,8 @@ def guide(version: ProgrammeVersion) -> Guide:
         after=said(text.get("after", [])),
         questions=said(text.get("questions", [])),
         texts=list(version.payload["texts"].values()),
+        authority=authority_of(version, today),
+        operator=operator_of(version, today),
     )
 
 

@@ -98,7 +98,7 @@ def test_the_guide_asks_a_fixed_number_of_queries(
 ) -> None:
     make.batch()
     page(client)
-    with django_assert_num_queries(4):
+    with django_assert_num_queries(6):
         page(client)
 
 
@@ -131,3 +131,9 @@ def test_home_sign_up_and_menu_lead_to_the_guide(client: Client, programme: Prog
 def test_the_guide_is_public_and_may_be_cached(client: Client, programme: Programme) -> None:
     assert guide_page.access_rule is PUBLIC
     assert client.get("/guide/tfmp/").headers["Cache-Control"] == "public, max-age=300"
+
+
+def test_the_guide_says_whom_to_ask(client: Client, programme: Programme) -> None:
+    text = page(client)
+    assert "四川省市场监督管理局" in text and "四川省市场监督管理学会" in text
+    assert "电话：028-00008888" in text and "电子邮箱：authority@example.test" in text
