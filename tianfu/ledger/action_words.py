@@ -27,6 +27,8 @@ _WORDS: dict[str, str] = {
     "file.downloaded": "下载文件",
     "file.unreadable": "文件缺失或被改动",
     "file.infected": "文件发现病毒",
+    "file.unscanned": "文件未能扫描，已搁置",
+    "file.scan_again": "重新扫描文件",
 }
 
 

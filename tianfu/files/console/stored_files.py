@@ -1,16 +1,20 @@
 """The operator's view of files: what is stored, and what the virus scanner said. Facts only, no content."""
 
 import re
-from typing import Any
+from typing import Any, cast
+from uuid import UUID
 
-from django.contrib import admin
+from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404
+from django.shortcuts import get_object_or_404, redirect
 from django.template.defaultfilters import filesizeformat
 from django.template.response import TemplateResponse
+from django.urls import URLPattern, path
+from django.views.decorators.http import require_POST
 
+from tianfu.accounts.models import User
 from tianfu.files import scanning
 from tianfu.files.models import ScanState, StoredFile
 from tianfu.files.models.stored_file import FileUnreadable
@@ -55,6 +59,10 @@ class StoredFileAdmin(admin.ModelAdmin):
             return queryset.filter(pk=key), False
         return super().get_search_results(request, queryset, search_term)
 
+    def get_urls(self) -> list[URLPattern]:
+        again = self.admin_site.admin_view(require_POST(self.scan_again_view))
+        return [path("<uuid:pk>/scan-again/", again, name="files_storedfile_scan_again"), *super().get_urls()]
+
     @admin.display(description="存入时间", ordering="created_at")
     def when(self, file: StoredFile) -> str:
         return moments.numeric_second(file.created_at)
@@ -64,13 +72,14 @@ class StoredFileAdmin(admin.ModelAdmin):
         return filesizeformat(file.size)
 
     def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
-        counts = {state: self._count(state) for state in (ScanState.PENDING, ScanState.INFECTED)}
+        counts = {state: self._count(state) for state in ScanState}
         context = {
             "title": "文件",
             "subtitle": "",
             "scanner": scanning.configured(),
             "pending": counts[ScanState.PENDING],
             "infected": counts[ScanState.INFECTED],
+            "unscanned": counts[ScanState.UNSCANNED],
         }
         return super().changelist_view(request, context | (extra_context or {}))
 
@@ -90,8 +99,19 @@ class StoredFileAdmin(admin.ModelAdmin):
             "file": file,
             "checked": checked,
             "problem": _problem(request, file) if checked else "",
+            "unscanned": file.scan_state == ScanState.UNSCANNED,
         }
         return TemplateResponse(request, "console/file.html", context)
+
+    def scan_again_view(self, request: HttpRequest, pk: UUID) -> HttpResponse:
+        """Once the scanner's fault is mended: the file waits for it again."""
+        if not self.has_view_permission(request):
+            raise PermissionDenied
+        if scanning.scan_again(get_object_or_404(StoredFile, pk=pk), cast(User, request.user)):
+            messages.success(request, "已重新排队，稍后自动扫描。")
+        else:
+            messages.warning(request, "这个文件现在不是“未能扫描，已搁置”，没有改动。")
+        return redirect("admin:files_storedfile_change", pk)
 
     def _count(self, state: ScanState) -> int:
         return StoredFile.objects.filter(scan_state=state).count()

@@ -18,6 +18,7 @@ class ScanState(models.TextChoices):
     PENDING = "pending", "等待病毒扫描"
     CLEAN = "clean", "病毒扫描通过"
     INFECTED = "infected", "发现病毒，已隔离"
+    UNSCANNED = "unscanned", "未能扫描，已搁置"
 
 
 class FileUnreadable(Exception):
@@ -48,6 +49,8 @@ class StoredFile(models.Model):
     path = models.CharField("存储路径", max_length=100, unique=True, editable=False)
     scan_state = models.CharField("病毒扫描", max_length=20, choices=ScanState.choices)
     scan_finding = models.CharField("扫描发现", max_length=200, blank=True)
+    scan_attempts = models.PositiveSmallIntegerField("扫描失败次数", default=0)
+    scan_tried_at = models.DateTimeField("上次扫描", null=True, blank=True)
 
     class Meta:
         verbose_name = verbose_name_plural = "文件"
@@ -62,7 +65,9 @@ class StoredFile(models.Model):
         ]
         triggers: ClassVar[list[pgtrigger.Trigger]] = [
             # What a filing or a certificate refers to must stay what it was; only the scan may still answer.
-            pgtrigger.ReadOnly(name="stored_file_facts_stay", exclude=["scan_state", "scan_finding"]),
+            pgtrigger.ReadOnly(
+                name="stored_file_facts_stay", exclude=["scan_state", "scan_finding", "scan_attempts", "scan_tried_at"]
+            ),
         ]
 
     def __str__(self) -> str:
@@ -78,7 +83,7 @@ class StoredFile(models.Model):
 
     @property
     def released(self) -> bool:
-        """Whether anybody but the uploader may have it: a pending or infected file waits."""
+        """Whether anybody but the uploader may have it: a file that no scanner has passed waits."""
         return self.scan_state in (ScanState.CLEAN, ScanState.NOT_CONFIGURED)
 
     def read(self) -> bytes:
