@@ -15,6 +15,7 @@ from tianfu.ledger.recording import record
 from tianfu.workflow import clock
 from tianfu.workflow.door import SYSTEM, Refused, advance
 from tianfu.workflow.numbering import filing_number, next_serial
+from tianfu.workflow.rounds import each
 
 log = logging.getLogger(__name__)
 
@@ -94,15 +95,16 @@ def close_notice(application: Application, change: Any) -> None:
 
 def close_ended_notices(today: date) -> int:
     """Pass every case whose notice period is over. Safe to run twice; a refused one is logged and stays."""
-    passed = 0
     waiting = Application.objects.filter(
         state=ApplicationState.PUBLIC_NOTICE, notice__closed_at=None, notice__ends_on__lt=today
     )
-    for application in waiting.order_by("pk"):
-        try:
-            advance(application, "pass_stage", actor=SYSTEM, seen=application.revision, note="公示期满无未结异议")
-        except Refused as refusal:
-            log.info("notice of application %s stays open: %s", application.pk, refusal)
-        else:
-            passed += 1
-    return passed
+    return each("close notice", waiting.order_by("pk"), _close)
+
+
+def _close(application: Application) -> bool:
+    try:
+        advance(application, "pass_stage", actor=SYSTEM, seen=application.revision, note="公示期满无未结异议")
+    except Refused as refusal:
+        log.info("notice of application %s stays open: %s", application.pk, refusal)
+        return False
+    return True

@@ -8,6 +8,7 @@ from applications.noticing import close_ended_notices
 from applications.review.handlers import lapse_idle_claims
 from applications.review.silence import accept_silent
 from tianfu.workflow import clock
+from tianfu.workflow.rounds import one_by_one
 
 
 @shared_task(name="applications.close_notices", expires=600)
@@ -22,8 +23,4 @@ def enterprise_changes() -> None:
 
 @shared_task(name="applications.lapse_overdue", expires=600)
 def lapse() -> None:
-    today = clock.today()
-    accept_silent(today)
-    lapse_overdue(today)
-    lapse_idle_claims(today)
-    remind_of_due(today)
+    one_by_one(clock.today(), accept_silent, lapse_overdue, lapse_idle_claims, remind_of_due)

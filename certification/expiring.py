@@ -2,6 +2,7 @@
 
 import logging
 from datetime import date, timedelta
+from functools import partial
 
 from django.db.models import CharField, Exists, OuterRef, Value
 from django.db.models.functions import Cast, Concat
@@ -15,6 +16,7 @@ from tianfu.inbox.models import InboxMessage
 from tianfu.inbox.sending import notify
 from tianfu.workflow.door import SYSTEM, Refused, advance
 from tianfu.workflow.policies import policy
+from tianfu.workflow.rounds import each
 
 log = logging.getLogger(__name__)
 _REMINDER = "authorization_expiring"
@@ -22,16 +24,17 @@ _REMINDER = "authorization_expiring"
 
 def expire_ended(today: date) -> int:
     """Expire everything whose last day is over, however long nothing ran; returns how many. Safe to run twice."""
-    expired = 0
     ended = Authorization.objects.filter(state__in=[S.ACTIVE, S.SUSPENDED], ends_on__lt=today).order_by("pk")
-    for authorization in ended:
-        try:
-            advance(authorization, "expire", actor=SYSTEM, seen=authorization.revision, note="有效期届满")
-        except Refused as refusal:
-            log.info("authorization %s does not expire: %s", authorization.pk, refusal)
-        else:
-            expired += 1
-    return expired
+    return each("expire", ended, _expire)
+
+
+def _expire(authorization: Authorization) -> bool:
+    try:
+        advance(authorization, "expire", actor=SYSTEM, seen=authorization.revision, note="有效期届满")
+    except Refused as refusal:
+        log.info("authorization %s does not expire: %s", authorization.pk, refusal)
+        return False
+    return True
 
 
 def remind_of_expiry(today: date) -> int:
@@ -40,13 +43,17 @@ def remind_of_expiry(today: date) -> int:
     After days without a run only the step that holds now is told, not those that were missed; and a step
     that lay before the authorization began is none.
     """
+    # One transaction per message, not per programme.
+    return sum(_remind_for(programme, today) for programme in Programme.objects.all())
+
+
+def _remind_for(programme: Programme, today: date) -> int:
     told = 0
-    for programme in Programme.objects.all():
-        # From far to near: [180, 90, 60, 30, 7]; a step holds until the next one begins.
-        steps = [int(days) for days in policy("expiry.reminders", scope=programme.slug, on=today)]
-        for step, following in zip(steps, [*steps[1:], -1], strict=True):
-            for authorization in _due_for(programme, today, step, following):
-                told += _remind(authorization, today, step)
+    # From far to near: [180, 90, 60, 30, 7]; a step holds until the next one begins.
+    steps = [int(days) for days in policy("expiry.reminders", scope=programme.slug, on=today)]
+    for step, following in zip(steps, [*steps[1:], -1], strict=True):
+        due = _due_for(programme, today, step, following)
+        told += each("remind of expiry", due, partial(_remind, today=today, step=step))
     return told
 
 

@@ -7,15 +7,12 @@ from certification.certificates.grounds import tell_of_lost
 from certification.certificates.standstill import look_after
 from certification.expiring import expire_ended, remind_of_expiry
 from tianfu.workflow import clock
+from tianfu.workflow.rounds import one_by_one
 
 
 @shared_task(name="certification.expire", expires=3600)
 def expire() -> None:
-    expire_ended(clock.today())
-    follow_bodies(clock.today())
-    pass_over_late(clock.today())
-    tell_of_lost(clock.today())
-    look_after(clock.today())
+    one_by_one(clock.today(), expire_ended, follow_bodies, pass_over_late, tell_of_lost, look_after)
 
 
 @shared_task(name="certification.remind_expiry", expires=3600)

@@ -19,6 +19,7 @@ from tianfu.ledger.recording import record
 from tianfu.workflow import clock
 from tianfu.workflow.door import NotAllowed, NotPossible, lock
 from tianfu.workflow.policies import policy
+from tianfu.workflow.rounds import each
 from tianfu.workflow.working_days import calendar
 
 IDLE_DAYS = "handler.idle_days"
@@ -86,7 +87,7 @@ def lapse_idle_claims(today: date) -> int:
     """
     keys = [key for key, room in registered().items() if room.on_review]
     claimed = Application.objects.filter(state__in=keys, due_on__isnull=False).exclude(handler=None)
-    return sum(_lapse(application, today) for application in claimed.order_by("pk"))
+    return each("idle claim", claimed.order_by("pk"), lambda application: _lapse(application, today))
 
 
 def _lapse(application: Application, today: date) -> bool:

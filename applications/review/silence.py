@@ -7,21 +7,23 @@ from applications.models import Application
 from applications.states import ApplicationState
 from tianfu.text.moments import full_day
 from tianfu.workflow.door import SYSTEM, Refused, advance
+from tianfu.workflow.rounds import each
 
 log = logging.getLogger(__name__)
 
 
 def accept_silent(today: date) -> int:
     """Accept every case whose 形式审查 ended without a word; returns how many."""
-    accepted = 0
     waiting = Application.objects.filter(state=ApplicationState.COMPLETENESS_CHECK, due_on__lt=today)
-    for application in waiting.order_by("pk"):
-        due = application.due_on
-        note = f"形式审查期限 {full_day(due)}届满，未告知补正或不予受理，视为受理。" if due else ""
-        try:
-            advance(application, "deem_accepted", actor=SYSTEM, seen=application.revision, note=note, due=due)
-        except Refused as refusal:
-            log.info("application %s is not accepted by silence: %s", application.pk, refusal)
-        else:
-            accepted += 1
-    return accepted
+    return each("accept by silence", waiting.order_by("pk"), _accept)
+
+
+def _accept(application: Application) -> bool:
+    due = application.due_on
+    note = f"形式审查期限 {full_day(due)}届满，未告知补正或不予受理，视为受理。" if due else ""
+    try:
+        advance(application, "deem_accepted", actor=SYSTEM, seen=application.revision, note=note, due=due)
+    except Refused as refusal:
+        log.info("application %s is not accepted by silence: %s", application.pk, refusal)
+        return False
+    return True

@@ -29,6 +29,7 @@ from tianfu.ledger.recording import record
 from tianfu.workflow import clock
 from tianfu.workflow.door import SYSTEM, NotAllowed, NotPossible, advance, lock
 from tianfu.workflow.policies import policy
+from tianfu.workflow.rounds import each
 from tianfu.workflow.working_days import add_working_days
 
 S = AuthorizationState
@@ -82,7 +83,7 @@ def _ask_if_lost(authorization: Authorization, day: date) -> bool:
 
 def follow_bodies(day: date) -> int:
     """Once a day: a term may have come to its last day without anybody at the console."""
-    return sum(follow_body(body, day) for body in CertificationBody.objects.all())
+    return each("follow body", CertificationBody.objects.all(), lambda body: follow_body(body, day))
 
 
 def _body_is_back(authorization: Authorization) -> bool:
@@ -197,18 +198,19 @@ def offer_problems(replacement: Replacement | None) -> list[str]:
 def pass_over_late(day: date) -> int:
     """The time is over: the mark is suspended, the operator is asked for a proposal; returns how many."""
     late = Replacement.objects.filter(state=ReplacementState.OPEN, due_on__lt=day, offered=None).order_by("pk")
-    passed = 0
-    for replacement in late:
-        with transaction.atomic():
-            authorization = lock(replacement.authorization)
-            fresh = Replacement.objects.get(pk=replacement.pk)
-            if fresh.state != ReplacementState.OPEN or fresh.offered_id is not None:
-                continue
-            advance(fresh, "pass_over", actor=SYSTEM, seen=fresh.revision, note="期限届满，未更换证书")
-            suspend(authorization, fresh.cause, "未在期限内更换质量认证证书")
-            tell_replacement(fresh, "replacement_passed", "replacement_over")
-            passed += 1
-    return passed
+    return each("pass over late replacement", late, _pass_over)
+
+
+def _pass_over(replacement: Replacement) -> bool:
+    with transaction.atomic():
+        authorization = lock(replacement.authorization)
+        fresh = Replacement.objects.get(pk=replacement.pk)
+        if fresh.state != ReplacementState.OPEN or fresh.offered_id is not None:
+            return False
+        advance(fresh, "pass_over", actor=SYSTEM, seen=fresh.revision, note="期限届满，未更换证书")
+        suspend(authorization, fresh.cause, "未在期限内更换质量认证证书")
+        tell_replacement(fresh, "replacement_passed", "replacement_over")
+    return True
 
 
 def close_ended(authorization: Authorization) -> None:

@@ -15,6 +15,7 @@ from certification.models import QualityCertificate
 from certification.states import CertificateState
 from tianfu.inbox.sending import notify
 from tianfu.workflow import clock
+from tianfu.workflow.rounds import each
 
 S = ApplicationState
 
@@ -90,12 +91,14 @@ def _tell(application: Application, certificate: QualityCertificate, problem: st
 def tell_of_lost(day: date) -> int:
     """Once for each case whose certificate came to its end date, or whose body left, while it was under review."""
     rows = QualityCertificate.objects.filter(state=CertificateState.VALID, claims__application__in=broken(day))
-    told = 0
-    for certificate in rows.select_related("body").prefetch_related("body__terms").distinct():
-        over = certificate.valid_until < day
-        once = f"{certificate.pk}:{certificate.valid_until}" if over else f"{certificate.pk}:{_left(certificate)}"
-        told += tell_cases(certificate, day, once)
-    return told
+    certificates = rows.select_related("body").prefetch_related("body__terms").distinct()
+    return each("certificate lost", certificates, lambda certificate: _tell_once(certificate, day))
+
+
+def _tell_once(certificate: QualityCertificate, day: date) -> int:
+    over = certificate.valid_until < day
+    once = f"{certificate.pk}:{certificate.valid_until}" if over else f"{certificate.pk}:{_left(certificate)}"
+    return tell_cases(certificate, day, once)
 
 
 def _left(certificate: QualityCertificate) -> str:

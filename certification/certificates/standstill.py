@@ -4,7 +4,6 @@ back to 证书核验, where the enterprise is asked for another. Neither waits f
 from datetime import date
 from typing import Any
 
-from django.db import transaction
 from django.db.models import Q, QuerySet
 
 from applications.desks import desk_of, stage_label
@@ -16,6 +15,7 @@ from applications.states import ApplicationState as S
 from certification.models import QualityCertificate
 from certification.states import CertificateState
 from tianfu.workflow.door import SYSTEM, advance
+from tianfu.workflow.rounds import each
 
 _ENDED = {CertificateState.WITHDRAWN: "撤销", CertificateState.CANCELLED: "注销"}
 
@@ -38,14 +38,18 @@ def look_after(today: date) -> int:
     suspended = Application.objects.filter(
         certificate_claim__certificate__state=CertificateState.SUSPENDED, state__in=STANDSTILL
     )
-    for application in suspended.select_related("certificate_claim__certificate__body__organisation").order_by("pk"):
-        with transaction.atomic():
-            _stand_still(application, application.certificate_claim.certificate, "证书处于暂停状态")
-    lost = list(_lost(today).select_related("certificate_claim__certificate__body__organisation").order_by("pk"))
-    for application in lost:
-        with transaction.atomic():
-            _send_back(application, application.certificate_claim.certificate, "")
-    return len(lost)
+    body = "certificate_claim__certificate__body__organisation"
+    each("stand still", suspended.select_related(body).order_by("pk"), _stand_still_again)
+    return each("send back", _lost(today).select_related(body).order_by("pk"), _send_back_again)
+
+
+def _stand_still_again(application: Application) -> None:
+    _stand_still(application, application.certificate_claim.certificate, "证书处于暂停状态")
+
+
+def _send_back_again(application: Application) -> bool:
+    _send_back(application, application.certificate_claim.certificate, "")
+    return True
 
 
 def _lost(today: date) -> QuerySet[Application]:

@@ -4,6 +4,7 @@ import threading
 from datetime import timedelta
 
 import pytest
+from celery.exceptions import SoftTimeLimitExceeded
 from django.core.exceptions import ValidationError
 from django.db import connection, transaction
 from django.db.models.functions import Now
@@ -143,6 +144,77 @@ def test_permanent_failure_is_parked_at_once_with_its_sentence():
     job.refresh_from_db()
     assert (job.state, job.attempts) == (Job.State.PARKED, 1)
     assert job.last_error == "产品名称中有无法印制的字“𠮷”，请修改后重试。"
+
+
+@pytest.mark.parametrize("error", [ValueError("a\x00b"), ValueError("\ud800"), StopIteration(), KeyError("x")])
+def test_whatever_a_handler_raises_its_row_is_put_back(monkeypatch, error):
+    def burst(job):
+        raise error
+
+    monkeypatch.setitem(jobs._handlers, "test.burst", jobs._Registered(burst, 2, "burst"))
+    job = enqueue("test.burst", "k1")
+    assert run_job(job.pk) is True
+    job.refresh_from_db()
+    assert (job.state, job.attempts) == (Job.State.QUEUED, 1)
+    assert job.last_error.startswith(type(error).__name__)
+    let_time_pass(job, run_after=timedelta(seconds=1))
+    run_job(job.pk)
+    job.refresh_from_db()
+    assert job.state == Job.State.PARKED
+
+
+def test_a_run_that_was_told_to_stop_is_put_back_then_parked(monkeypatch, settings):
+    def told_to_stop(job):
+        raise SoftTimeLimitExceeded
+
+    monkeypatch.setitem(jobs._handlers, "test.long", jobs._Registered(told_to_stop, 2, "long"))
+    job = enqueue("test.long", "k1")
+    run_job(job.pk)
+    job.refresh_from_db()
+    assert (job.state, job.last_error) == (Job.State.QUEUED, "超过一次执行的最长时间（600 秒），已中止。")
+    let_time_pass(job, run_after=timedelta(seconds=1))
+    run_job(job.pk)
+    job.refresh_from_db()
+    assert job.state == Job.State.PARKED
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_job_that_hangs_loses_its_lease_and_is_parked_in_the_end(settings, monkeypatch):
+    """Its process hangs where no signal reaches it: another one takes the row back, and what it brings late is refused."""
+    monkeypatch.setattr(claiming, "AFTER_THE_END", 0)
+    settings.JOB_LEASE_SECONDS, settings.JOB_LONGEST_SECONDS = 1, 1
+    free = threading.Event()
+    monkeypatch.setitem(jobs._handlers, "test.hang", jobs._Registered(lambda job: free.wait(60), 1, "hang"))
+    job = enqueue("test.hang", "k1")
+
+    def hang():
+        try:
+            run_job(job.pk)
+        finally:
+            connection.close()
+
+    thread = threading.Thread(target=hang)
+    thread.start()
+    try:
+        for _ in range(100):
+            sweep()
+            job.refresh_from_db()
+            if job.state == Job.State.PARKED:
+                break
+            free.wait(0.1)
+        assert (job.state, job.last_error) == (Job.State.PARKED, "执行该任务的进程多次中断，或者超过了最长执行时间。")
+    finally:
+        free.set()
+        thread.join()
+    job.refresh_from_db()
+    assert job.state == Job.State.PARKED
+
+
+def test_celery_ends_a_task_before_its_lease_runs_out(settings):
+    assert settings.CELERY_TASK_SOFT_TIME_LIMIT == settings.JOB_LONGEST_SECONDS
+    assert settings.CELERY_TASK_SOFT_TIME_LIMIT < settings.CELERY_TASK_TIME_LIMIT
+    assert settings.CELERY_TASK_TIME_LIMIT < settings.JOB_LONGEST_SECONDS + claiming.AFTER_THE_END
+    assert settings.CELERY_BROKER_TRANSPORT_OPTIONS["visibility_timeout"] > settings.CELERY_TASK_TIME_LIMIT
 
 
 def test_failing_receiver_does_not_undo_the_parking(caplog):

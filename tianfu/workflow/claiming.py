@@ -12,6 +12,7 @@ from django.db import Error, connection, transaction
 from django.db.models import Q
 from django.db.models.functions import Now
 
+from tianfu.text.clean import visible
 from tianfu.workflow import clock
 from tianfu.workflow.models import Job
 
@@ -22,6 +23,8 @@ BACKOFF = (5, 15, 60, 300, 900)
 # A job told to the queue this long ago and still waiting is told again.
 FORGOTTEN_AFTER = timedelta(seconds=30)
 _AT_ONCE = 500
+# Seconds between the longest run and the last renewal: by then Celery has ended the process (settings).
+AFTER_THE_END = 60
 
 _NO_LEASE = {"lease": None, "leased_until": None}
 
@@ -48,7 +51,10 @@ def claim(job_id: int) -> Job | None:
 
 @contextmanager
 def keep_alive(job: Job) -> Iterator[None]:
-    """Renew the lease from a thread until the block ends; a killed process stops renewing."""
+    """Renew the lease from a thread until the block ends; a killed process stops renewing.
+
+    A job that hangs is not kept for ever: a minute after JOB_LONGEST_SECONDS the lease is left to run out.
+    """
     over = threading.Event()
     thread = threading.Thread(target=_renew, args=(job, over), name=f"lease-{job.pk}", daemon=True)
     thread.start()
@@ -118,6 +124,9 @@ def next_due() -> int | None:
 
 def _leave(job: Job, **change: object) -> bool:
     """Give the job up, if this holder's lease still stands."""
+    if "last_error" in change:
+        # What an exception says may hold characters that no column takes.
+        change["last_error"] = visible(str(change["last_error"]).encode("utf-8", "replace").decode())
     held = Job.objects.filter(pk=job.pk, state=Job.State.RUNNING, lease=job.lease)
     if not held.update(**_NO_LEASE, **change):
         log.warning("job %s %s: lease lost, its result is left to the new holder", job.kind, job.key)
@@ -132,12 +141,16 @@ def _lease() -> timedelta:
 def _renew(job: Job, over: threading.Event) -> None:
     """Runs in its own thread and so on its own connection, opened only for jobs that take long."""
     try:
-        while not over.wait(settings.JOB_LEASE_SECONDS / 3):
+        pause = settings.JOB_LEASE_SECONDS / 3
+        for _ in range(int((settings.JOB_LONGEST_SECONDS + AFTER_THE_END) / pause)):
+            if over.wait(pause):
+                return
             try:
                 held = Job.objects.filter(pk=job.pk, state=Job.State.RUNNING, lease=job.lease)
                 held.update(leased_until=Now() + _lease())
             except Error as error:  # the database is away for a moment; the next turn may succeed
                 log.warning("lease of job %s not renewed: %s", job.pk, error)
                 connection.close()
+        log.error("job %s %s runs longer than it may, its lease is renewed no more", job.kind, job.key)
     finally:
         connection.close()

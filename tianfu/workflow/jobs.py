@@ -15,6 +15,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
+from celery.exceptions import SoftTimeLimitExceeded
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -23,6 +24,7 @@ from django.dispatch import Signal
 from tianfu.ledger.recording import record
 from tianfu.workflow import claiming, clock
 from tianfu.workflow.models import Job
+from tianfu.workflow.rounds import each
 
 log = logging.getLogger(__name__)
 
@@ -105,16 +107,23 @@ def run_job(job_id: int) -> bool:
             registered.run(job)
     except PermanentFailure as failure:
         _park(job, str(failure))
+    except SoftTimeLimitExceeded:
+        log.error("job %s %s ran too long, attempt %s", job.kind, job.key, job.attempts)
+        _fail(job, registered, f"超过一次执行的最长时间（{settings.JOB_LONGEST_SECONDS} 秒），已中止。")
     except Exception as error:
         log.exception("job %s %s failed, attempt %s", job.kind, job.key, job.attempts)
-        message = f"{type(error).__name__}: {error}"[:2000]
-        if job.attempts >= registered.attempts:
-            _park(job, message)
-        else:
-            claiming.put_back(job, message)
+        _fail(job, registered, f"{type(error).__name__}: {error}"[:2000])
     else:
         claiming.finish(job)
     return True
+
+
+def _fail(job: Job, registered: _Registered, message: str) -> None:
+    """An attempt went wrong: another one later, or, after the last, a person."""
+    if job.attempts >= registered.attempts:
+        _park(job, message)
+    else:
+        claiming.put_back(job, message)
 
 
 def sweep() -> int:
@@ -122,16 +131,19 @@ def sweep() -> int:
 
     Returns how many were told. Safe to run at any time, by any number of processes.
     """
-    for job in claiming.take_back():
-        limit = _handlers[job.kind].attempts if job.kind in _handlers else 1
-        if job.attempts >= limit:
-            _park(job, "执行该任务的进程多次中断。")
-        else:
-            claiming.put_back(job, "执行该任务的进程中断，已重新排队。", at_once=True)
+    each("take back job", claiming.take_back(), _take_back)
     due = claiming.forgotten()
     for job_id in due:
         _tell(job_id)
     return len(due)
+
+
+def _take_back(job: Job) -> None:
+    limit = _handlers[job.kind].attempts if job.kind in _handlers else 1
+    if job.attempts >= limit:
+        _park(job, "执行该任务的进程多次中断，或者超过了最长执行时间。")
+    else:
+        claiming.put_back(job, "执行该任务的进程中断，或者超过了最长执行时间，已重新排队。", at_once=True)
 
 
 def run_due(limit: int = 1000) -> int:

@@ -22,6 +22,7 @@ from tianfu.text.search_key import search_key
 from tianfu.workflow import clock
 from tianfu.workflow.door import SYSTEM, NotAllowed, NotPossible, Refused, advance, lock
 from tianfu.workflow.policies import policy
+from tianfu.workflow.rounds import each
 
 EVIDENCE_KINDS = (Kind.PDF, Kind.JPEG, Kind.PNG)
 EVIDENCE_PURPOSE = "enterprise_change"
@@ -175,14 +176,16 @@ def _take_effect(change: EnterpriseChange) -> EnterpriseChange:
 
 def take_effect_due(today: date) -> int:
     """Every decided change whose day has come; returns how many. May run twice, and late."""
-    done = 0
-    for change in EnterpriseChange.objects.due(today).order_by("valid_from", "pk"):
-        try:
-            _take_effect(change)
-        except Refused:
-            continue  # withdrawn, or done by another run, a moment ago
-        done += 1
-    return done
+    due = EnterpriseChange.objects.due(today).order_by("valid_from", "pk")
+    return each("enterprise change", due, _take_effect_if_it_stands)
+
+
+def _take_effect_if_it_stands(change: EnterpriseChange) -> bool:
+    try:
+        _take_effect(change)
+    except Refused:
+        return False  # withdrawn, or done by another run, a moment ago
+    return True
 
 
 def bring_up_to_date(enterprise: Enterprise) -> None:
