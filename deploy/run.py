@@ -46,9 +46,14 @@ def check_port(number: int) -> None:
 
 
 def ready(number: int) -> tuple[bool, str]:
-    """Whether /health/ready answers 200, and what it says."""
+    """Whether site and background both answer 200, and what they say."""
+    answers = [ask(number, part) for part in ("ready", "background")]
+    return all(well for well, _ in answers), "\n".join(dict.fromkeys(said for _, said in answers))
+
+
+def ask(number: int, part: str) -> tuple[bool, str]:
     host = "127.0.0.1" if HOST in ("0.0.0.0", "") else HOST  # noqa: S104 - compared, not bound
-    request = urllib.request.Request(f"http://{host}:{number}/health/ready", headers={"X-Forwarded-Proto": "https"})
+    request = urllib.request.Request(f"http://{host}:{number}/health/{part}", headers={"X-Forwarded-Proto": "https"})
     try:
         with urllib.request.urlopen(request, timeout=5) as answer:  # noqa: S310 - http to ourselves
             return answer.status == 200, answer.read().decode()
@@ -89,7 +94,7 @@ def watch(supervisor: Supervisor, servers: Servers, env: dict[str, str], number:
             announce(env)
         elif not said_late and time.monotonic() - started > 60:
             said_late = True
-            say(f"一分钟仍未就绪，继续等待；/health/ready 的回答：{answer}")
+            say(f"一分钟仍未就绪，继续等待；/health/ready 和 /health/background 的回答：{answer}")
 
 
 def run() -> None:

@@ -1,4 +1,8 @@
-"""`/health/live`: the process answers. `/health/ready`: everything it needs answers too, part by part."""
+"""What machines ask: `/health/live` the process, `/health/ready` the site, `/health/background` the work behind it.
+
+A load balancer takes a site away that is not ready. A silent worker is no reason for that: pages go on, and what
+people file waits in the job table; so it has an address of its own for whoever is to be woken.
+"""
 
 import contextlib
 from functools import cache
@@ -8,14 +12,14 @@ import redis
 from celery import shared_task
 from celery.signals import beat_init, before_task_publish, worker_ready
 from django.conf import settings
-from django.db import DatabaseError, connection
-from django.db.migrations.loader import MigrationLoader
-from django.db.migrations.recorder import MigrationRecorder
+from django.db import DatabaseError, InterfaceError
 from django.http import HttpRequest, JsonResponse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
+from tianfu import start
 from tianfu.accounts.access import PUBLIC, requires
+from tianfu.ledger.checks import unapplied
 
 # Redis forgets a heartbeat after this many seconds: being there means "seen lately", and no clock is read.
 REMEMBERED = 60
@@ -53,20 +57,25 @@ def heartbeat() -> None:
     _remember(WORKER)
 
 
-@cache
-def _migrations_on_disk() -> frozenset[tuple[str, str]]:
-    """Read once per process: the files do not change under a running server."""
-    return frozenset(MigrationLoader(None, ignore_no_migrations=True).disk_migrations)
-
-
 def database_problem() -> str:
     """Empty when the database answers and every migration on disk is applied."""
     try:
-        applied = MigrationRecorder(connection).applied_migrations()
-    except DatabaseError as error:
+        missing = unapplied()
+    except (DatabaseError, InterfaceError) as error:
         return f"数据库无应答：{type(error).__name__}"
-    missing = sorted(_migrations_on_disk() - applied.keys())
     return f"有 {len(missing)} 个迁移未执行，首个为 {missing[0][0]}.{missing[0][1]}" if missing else ""
+
+
+def site_problems() -> dict[str, str]:
+    """What the pages need: the database, and the checks without which no start is allowed (tianfu/start.py)."""
+    database = database_problem()
+    if database:
+        return {"database": database, "checks": "未知：数据库未就绪"}
+    try:
+        reasons = start.problems(start.DECISIVE)
+    except start.Unchecked as unchecked:
+        return {"database": f"数据库无应答：{unchecked}", "checks": "未知：数据库未就绪"}
+    return {"database": "", "checks": "；".join(reason.rstrip("。") for reason in reasons)}
 
 
 def queue_problems() -> dict[str, str]:
@@ -95,8 +104,27 @@ def live(request: HttpRequest) -> JsonResponse:
 @require_safe
 @never_cache
 def ready(request: HttpRequest) -> JsonResponse:
-    """200 when all parts are well, else 503; each part says `ok` or what is wrong with it."""
-    problems = {"database": database_problem(), **queue_problems()}
-    well = not any(problems.values())
+    """200 when the site can serve, else 503; each part says `ok` or what is wrong with it.
+
+    The background is told beside it and does not count.
+    """
+    site = _told(site_problems(), "unready")
+    return JsonResponse({**site, "background": _told(queue_problems(), "degraded")}, status=_status(site))
+
+
+@requires(PUBLIC)
+@require_safe
+@never_cache
+def background(request: HttpRequest) -> JsonResponse:
+    """200 when queue, beat and worker are well, else 503: for whoever is to be woken, not for a load balancer."""
+    told = _told(queue_problems(), "degraded")
+    return JsonResponse(told, status=_status(told))
+
+
+def _told(problems: dict[str, str], otherwise: str) -> dict[str, Any]:
     parts = {name: problem or "ok" for name, problem in problems.items()}
-    return JsonResponse({"status": "ok" if well else "unready", "parts": parts}, status=200 if well else 503)
+    return {"status": otherwise if any(problems.values()) else "ok", "parts": parts}
+
+
+def _status(told: dict[str, Any]) -> int:
+    return 200 if told["status"] == "ok" else 503

@@ -47,9 +47,9 @@ def _audits(user: Any) -> bool:
 
 # ---- the administrator
 def _troubles() -> list[WorkItem]:
-    """What `/health/ready` would complain of."""
-    parts = {"database": "数据库", "redis": "消息队列", "beat": "定时任务", "worker": "后台进程"}
-    problems = {"database": health.database_problem(), **health.queue_problems()}
+    """What `/health/ready` and `/health/background` would complain of."""
+    parts = {"database": "数据库", "checks": "启动检查", "redis": "消息队列", "beat": "定时任务", "worker": "后台进程"}
+    problems = {**health.site_problems(), **health.queue_problems()}
     return [
         WorkItem(title=parts[name], url=_list("workflow_job"), what=f"{problem}。请检查并恢复。", tone="over")
         for name, problem in problems.items()

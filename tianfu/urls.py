@@ -14,6 +14,7 @@ urlpatterns = [
     path("sitemap-<slug:kind>-<int:number>.xml", site_map.part, name="sitemap_part"),
     path("health/live", health.live, name="health_live"),
     path("health/ready", health.ready, name="health_ready"),
+    path("health/background", health.background, name="health_background"),
     path("account/done/", home.after_sign_in, name="after_sign_in"),
     path("account/alive/", session_time.alive, name="session_alive"),
     path("account/", include("allauth.urls")),

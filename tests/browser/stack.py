@@ -52,8 +52,10 @@ class Stack:
         deadline, answer = time.monotonic() + seconds, ""
         while time.monotonic() < deadline:
             try:
-                with urllib.request.urlopen(f"{self.url}/health/ready", timeout=5):
-                    return
+                for part in ("ready", "background"):
+                    with urllib.request.urlopen(f"{self.url}/health/{part}", timeout=5):
+                        pass
+                return
             except urllib.error.HTTPError as error:
                 answer = error.read().decode()
             except OSError as error:

@@ -1,10 +1,13 @@
 """Live always answers; ready says part by part what is missing."""
 
+from datetime import timedelta
+
 import pytest
 import redis
 from django.db import connection
 
 from tianfu import health
+from tianfu.workflow.models import ClockOffset
 
 
 @pytest.fixture
@@ -35,29 +38,31 @@ def test_live_answers_without_database_and_redis(client, redis_down):
 @pytest.mark.django_db
 def test_ready_when_every_part_is_well(client, heartbeats, django_assert_num_queries):
     client.get("/health/ready")
-    with django_assert_num_queries(2):  # is the table there, and which migrations are in it
+    with django_assert_num_queries(5):  # twice which migrations ran (two each), and the triggers
         answer = client.get("/health/ready")
-    parts = {"database": "ok", "redis": "ok", "beat": "ok", "worker": "ok"}
-    assert (answer.status_code, answer.json()) == (200, {"status": "ok", "parts": parts})
+    well = {"status": "ok", "parts": {"redis": "ok", "beat": "ok", "worker": "ok"}}
+    site = {"status": "ok", "parts": {"database": "ok", "checks": "ok"}}
+    assert (answer.status_code, answer.json()) == (200, {**site, "background": well})
     assert "no-store" in answer["Cache-Control"]
 
 
 @pytest.mark.django_db
-def test_a_silent_worker_is_named(client, heartbeats):
+def test_a_silent_worker_is_named_and_leaves_the_site_ready(client, heartbeats):
     heartbeats.delete(health.WORKER)
+    assert client.get("/health/background").status_code == 503
     answer = client.get("/health/ready")
-    assert answer.status_code == 503
-    assert answer.json()["parts"]["worker"] == "60 秒内没有执行过任务"
-    assert answer.json()["parts"]["beat"] == "ok"
+    assert (answer.status_code, answer.json()["status"]) == (200, "ok")
+    silent = {"redis": "ok", "beat": "ok", "worker": "60 秒内没有执行过任务"}
+    assert answer.json()["background"] == {"status": "degraded", "parts": silent}
+    assert client.get("/health/background").json() == {"status": "degraded", "parts": silent}
 
 
 @pytest.mark.django_db
-def test_without_redis_it_is_unready_and_says_so(client, redis_down):
-    answer = client.get("/health/ready")
+def test_without_redis_the_site_is_ready_and_the_background_says_so(client, redis_down):
+    assert client.get("/health/ready").status_code == 200
+    answer = client.get("/health/background")
     assert answer.status_code == 503
-    parts = answer.json()["parts"]
-    assert parts["database"] == "ok"
-    assert parts["redis"] == "无应答：ConnectionError"
+    assert answer.json()["parts"]["redis"] == "无应答：ConnectionError"
 
 
 @pytest.mark.django_db
@@ -69,7 +74,45 @@ def test_a_migration_that_has_not_run_is_named(client, heartbeats):
     assert answer.json()["parts"]["database"] == "有 1 个迁移未执行，首个为 sessions.0001_initial"
 
 
-@pytest.mark.parametrize("address", ["/health/live", "/health/ready"])
+@pytest.mark.django_db
+def test_a_lifted_trigger_is_named(client, heartbeats):
+    with connection.cursor() as cursor:
+        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+        cursor.execute("ALTER TABLE ledger_auditevent DISABLE TRIGGER USER")
+    answer = client.get("/health/ready")
+    assert (answer.status_code, answer.json()["parts"]["database"]) == (503, "ok")
+    assert "表 ledger_auditevent 的触发器" in answer.json()["parts"]["checks"]
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("change", "words"),
+    [
+        ({"HTTPS": True}, "DEMO=1 时 PUBLIC_URL 是 https 地址"),
+        ({"DEMO": False, "ENCRYPTION_KEYS": []}, "ENCRYPTION_KEYS 未设置"),
+        ({"DEMO": False, "ENCRYPTION_KEYS": ["short-but-secret"]}, "ENCRYPTION_KEYS 中有不足 32 个字符"),
+    ],
+)
+def test_what_no_start_allows_is_named_without_a_secret(client, heartbeats, settings, change, words):
+    for name, value in change.items():
+        setattr(settings, name, value)
+    answer = client.get("/health/ready")
+    assert answer.status_code == 503
+    assert words in answer.json()["parts"]["checks"]
+    assert "short-but-secret" not in answer.content.decode()
+
+
+@pytest.mark.django_db
+def test_a_moved_clock_without_demo_is_named(client, heartbeats, settings):
+    ClockOffset.objects.update_or_create(pk=1, defaults={"offset": timedelta(days=3)})
+    settings.DEMO = False
+    settings.ENCRYPTION_KEYS = ["k" * 40]
+    answer = client.get("/health/ready")
+    assert answer.status_code == 503
+    assert "演示时钟的偏移" in answer.json()["parts"]["checks"]
+
+
+@pytest.mark.parametrize("address", ["/health/live", "/health/ready", "/health/background"])
 def test_it_rejects_post(client, address):
     assert client.post(address).status_code == 405
 

@@ -70,11 +70,15 @@ class Platform:
         return subprocess.run(**self.command(data, port), capture_output=True, text=True, timeout=60)
 
     def ready(self) -> bool:
+        """Site and background."""
         try:
-            with urllib.request.urlopen(f"http://127.0.0.1:{self.port}/health/ready", timeout=5) as answer:
-                return answer.status == 200
+            for part in ("ready", "background"):
+                with urllib.request.urlopen(f"http://127.0.0.1:{self.port}/health/{part}", timeout=5) as answer:
+                    if answer.status != 200:
+                        return False
         except OSError:
             return False
+        return True
 
     def forget_heartbeats(self) -> None:
         """Ready is then only what has been seen from now on."""
