@@ -4,14 +4,18 @@
 """
 
 import re
+import sys
 from collections.abc import Iterable
 from datetime import datetime
 
+from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.template import loader
 from django.utils.http import url_has_allowed_host_and_scheme
+from psycopg2.errors import DiskFull
 
+from tianfu.files.storing import NO_SPACE
 from tianfu.ledger.context import current
 from tianfu.text import parameters
 
@@ -62,12 +66,35 @@ def server_error(request: HttpRequest) -> HttpResponse:
 
     It says the request's number, under which the log has the traceback (tianfu/ledger/loglines.py).
     """
+    if words := _outage(sys.exc_info()[1]):
+        return _away(request, words)
     number = current().request_id
     if request.path.startswith("/api/"):
         code, words = CODES[500]
         message = f"{words}反映问题时请提供编号 {number}。" if number else words
         return JsonResponse({"error": {"code": code, "message": message, "request_id": number}}, status=500)
     return HttpResponse(loader.get_template("500.html").render({"number": number}), status=500)
+
+
+def _outage(error: BaseException | None) -> str:
+    """What to say of an error that is nobody's mistake and passes: database away, disk full; "" for every other."""
+    no_space = isinstance(error, OSError) and error.errno in NO_SPACE
+    if no_space or isinstance(error and error.__cause__, DiskFull):
+        return "平台的存储空间已满，这次提交没有保存，已自动记录。"
+    if isinstance(error, (OperationalError, InterfaceError)):
+        return "数据库暂时没有应答，很快恢复；这次提交没有保存。"
+    return ""
+
+
+def _away(request: HttpRequest, words: str, retry_after: int = 30) -> HttpResponse:
+    """503 drawn without request and context processors, which may need what is away; `retry_after` in seconds."""
+    response: HttpResponse
+    if request.path.startswith("/api/"):
+        response = JsonResponse({"error": {"code": CODES[503][0], "message": words}}, status=503)
+    else:
+        response = HttpResponse(loader.get_template("503.html").render({"message": words}), status=503)
+    response["Retry-After"] = str(retry_after)
+    return response
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:

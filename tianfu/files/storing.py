@@ -1,5 +1,7 @@
 """Writing files: first the bytes, safely on disk, then the row; never the other way round."""
 
+import contextlib
+import errno
 import os
 import secrets
 
@@ -14,9 +16,13 @@ from tianfu.files.scanning import first_state
 from tianfu.ledger import moment
 from tianfu.ledger.canonical import sha256_hex
 
+NO_SPACE = frozenset({errno.ENOSPC, errno.EDQUOT})
+
 
 def store(name: str, content_type: str, data: bytes, purpose: str, actor: User | None = None) -> StoredFile:
     """Keep `data` under a random path and register it.
+
+    Raises OSError when the disk is full or broken; nothing is left of it then.
 
     For content that was checked (`uploads.accept`) or made by us. If the caller's transaction is
     rolled back the bytes stay behind unregistered; `verify_files --clear-orphans` removes such.
@@ -56,8 +62,15 @@ def discard(file: StoredFile) -> None:
 
 def _write(data: bytes) -> str:
     token = secrets.token_hex(16)
-    path = default_storage.save(f"{token[:2]}/{token[2:4]}/{token}", ContentFile(data))
-    _settle(path)
+    wanted = f"{token[:2]}/{token[2:4]}/{token}"
+    try:
+        path = default_storage.save(wanted, ContentFile(data))
+        _settle(path)
+    except OSError:
+        # A full disk took half of it, or took it and could not keep it: no row will ever name these bytes.
+        with contextlib.suppress(OSError):
+            default_storage.delete(wanted)
+        raise
     return path
 
 

@@ -1,5 +1,6 @@
 """Taking in what somebody uploads: every refusal is a sentence, and leaves no trace."""
 
+import logging
 from collections.abc import Iterable
 from typing import Any
 
@@ -11,8 +12,9 @@ from tianfu.files.inspection.magic import Content, content_of
 from tianfu.files.kinds import Kind, in_words, kind_of_extension
 from tianfu.files.models import StoredFile
 from tianfu.files.names import display_name, extension_of
-from tianfu.files.storing import store
+from tianfu.files.storing import NO_SPACE, store
 
+logger = logging.getLogger(__name__)
 _MIB = 1024 * 1024
 
 
@@ -30,7 +32,16 @@ def accept(upload: UploadedFile, *, kinds: Iterable[Kind], max_bytes: int, actor
         INSPECTIONS[kind](data)
     except ValidationError as error:
         raise ValidationError(f"“{name}”：{error.message}", code=error.code) from error
-    return store(name, kind.content_type, data, purpose, actor)
+    try:
+        return store(name, kind.content_type, data, purpose, actor)
+    except OSError as error:
+        if error.errno not in NO_SPACE:
+            raise
+        logger.error("no space left for uploads: %s", error)
+        raise ValidationError(
+            f"“{name}”没有保存：平台的存储空间已满。已自动记录，请过一段时间再上传；其他内容不受影响。",
+            code="no_space",
+        ) from error
 
 
 def _content(upload: UploadedFile, name: str, max_bytes: int) -> bytes:
