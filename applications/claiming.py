@@ -13,6 +13,7 @@ from tianfu.accounts import joining
 from tianfu.accounts.lock_order import lock_people
 from tianfu.accounts.models import Membership, Organisation, OrganisationKind, Region
 from tianfu.accounts.roles import Role
+from tianfu.accounts.separation import side_problems
 from tianfu.accounts.uscc import clean_uscc, is_doubtful, normalise
 from tianfu.files.kinds import Kind
 from tianfu.files.uploads import accept
@@ -63,6 +64,8 @@ def claim_enterprise(
             enterprise, before = _enterprise(uscc, name, region)
             if has_standing_claim(enterprise):
                 raise NotPossible([_bound_by_others(enterprise)])
+            if problems := side_problems(user, enterprise.organisation):
+                raise NotPossible(problems)
             stored = accept(
                 licence,
                 kinds=LICENCE_KINDS,

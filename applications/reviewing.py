@@ -14,6 +14,7 @@ from applications.states import STAGES
 from tianfu.ledger.recording import record
 from tianfu.workflow import clock
 from tianfu.workflow.door import NotAllowed, NotPossible, Overtaken, advance, lock, refuse_stale
+from tianfu.workflow.second_signature import sign_second
 from tianfu.workflow.shown import digest, refuse_changed
 
 
@@ -106,7 +107,7 @@ def _pass_with_two(
         raise NotAllowed("本环节的复核不在您的岗位。")
     refuse_for(independence_problems(application, user))
     read = refuse_unread(application, endorsement, shown)
-    endorsement.sign_second(user, opinion)
+    sign_second(endorsement, user, opinion)
     write_review(application, user=user, act="pass_stage", opinion=opinion, answers=kept)
     note = endorsement.first_note
     return advance(application, "pass_stage", actor=user, seen=application.revision, note=note, read=read)
@@ -187,7 +188,7 @@ def _confirm_rejection(
         raise NotPossible(["复核人只能确认或不确认所提出的理由；理由不同的，请先由提出人撤下，再重新提出。"])
     read = refuse_unread(application, endorsement, shown)
     reasons = _coded(application, "reject", proposed)
-    endorsement.sign_second(user, note)
+    sign_second(endorsement, user, note)
     note = endorsement.first_note
     return advance(application, "reject", actor=user, seen=seen, note=note, reasons=reasons, read=read)
 

@@ -7,6 +7,7 @@ from django.db import transaction
 from applications.deadlines import overdue_sentence
 from applications.section import sections_of
 from applications.states import ApplicationState
+from tianfu.accounts.separation import side_problems
 from tianfu.accounts.stepup import confirm_identity
 from tianfu.ledger.canonical import canonical, sha256_hex
 from tianfu.ledger.recording import record
@@ -92,6 +93,7 @@ def sign_declaration(
         locked = lock(application)
         if not user.can(locked.enterprise.organisation, "sign"):
             raise NotAllowed("您没有签署权限。请由企业管理员授予，或由有权限的成员签署。")
+        _refuse_sides(locked, user)
         if not locked.editable:
             raise NotPossible(["申报已提交，现在不能签署。"])
         open_parts = [part.title for part in sections_of(locked) if part.key != "declaration" and part.gaps(locked)]
@@ -111,6 +113,8 @@ def sign_agreement(
             raise NotPossible([f"当前状态为“{locked.get_state_display()}”，不在签署协议环节。"])
         if party == ENTERPRISE and not user.can(locked.enterprise.organisation, "sign"):
             raise NotAllowed("您没有签署权限。请由企业管理员授予，或由有权限的成员签署。")
+        if party == ENTERPRISE:
+            _refuse_sides(locked, user)
         if standing_signature(locked, "agreement", party) is not None:
             raise NotPossible(["本方已经签署，无需重复签署。"])
         # Who signed in time and must sign anew (the firm's name changed) is not late.
@@ -119,6 +123,11 @@ def sign_agreement(
             raise NotPossible([late])
         _refuse_unread(locked, "agreement", shown)
         return _write(locked, "agreement", party, user, name, role, proof)
+
+
+def _refuse_sides(application: "Application", user: Any) -> None:
+    if problems := side_problems(user, application.enterprise.organisation):
+        raise NotPossible(problems)
 
 
 def _refuse_unread(application: "Application", key: str, shown: str | None) -> None:

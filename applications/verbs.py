@@ -10,6 +10,7 @@ from applications.review.grounds import ground_problems
 from applications.review.independence import independence_problems
 from applications.stage import Stage, registered
 from tianfu.accounts.roles import Role
+from tianfu.accounts.separation import side_problems
 from tianfu.workflow.models.aggregate import SYSTEM, Rule
 
 if TYPE_CHECKING:
@@ -126,7 +127,15 @@ def _answer_problems(application: "Application") -> list[str]:
 def _right_return(application: "Application", actor: Any, inputs: Mapping[str, Any]) -> list[str]:
     """The case goes where its changes lead, whoever calls the door."""
     target, _ = return_stage(application)
-    return [] if inputs.get("target") == target else [f"补正涉及已办环节，应回到“{registered()[target].label}”。"]
+    problems = _own_side(application, actor, inputs)
+    if inputs.get("target") != target:
+        problems.append(f"补正涉及已办环节，应回到“{registered()[target].label}”。")
+    return problems
+
+
+def _own_side(application: "Application", actor: Any, inputs: Mapping[str, Any]) -> list[str]:
+    """Who files for the enterprise stands on its side only."""
+    return side_problems(actor, application.enterprise.organisation)
 
 
 def _reasons_given(verb: str) -> Callable[["Application", Any, Mapping[str, Any]], list[str]]:
@@ -159,7 +168,7 @@ def _earlier_stage(application: "Application", actor: Any, inputs: Mapping[str, 
 
 
 RULES: dict[str, Rule] = {
-    "submit": Rule("提交申报", _signs, problems=_submit_problems),
+    "submit": Rule("提交申报", _signs, problems=_submit_problems, objections=_own_side),
     "resubmit": Rule("提交补正", _signs, problems=_answer_problems, objections=_right_return),
     "ask_correction": Rule(
         "要求补正",

@@ -19,6 +19,7 @@ class CertificationConfig(AppConfig):
             second_person,
             stages,
         )
+        from certification.bodies import sides  # noqa: F401
         from certification.certificates import grounds  # noqa: F401
 
         second_person.register_sources()

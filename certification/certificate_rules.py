@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any
 
+from certification.bodies.own_side import body_act_problems
 from tianfu.workflow.models.aggregate import Rule
 from tianfu.workflow.models.endorsement import signed_by_two
 
@@ -28,9 +29,13 @@ def _two_people(act: str) -> Callable[["QualityCertificate", Any, Mapping[str, A
     return objections
 
 
+def _own_side(certificate: "QualityCertificate", actor: Any, inputs: Mapping[str, Any]) -> list[str]:
+    return body_act_problems(actor, certificate.body.organisation, certificate.holder_uscc)
+
+
 RULES: dict[str, Rule] = {
-    "suspend": Rule("暂停证书", _issuer, note_required=True, clause="认证认可条例第二十六条"),
-    "reinstate": Rule("恢复证书", _issuer, note_required=True),
+    "suspend": Rule("暂停证书", _issuer, objections=_own_side, note_required=True, clause="认证认可条例第二十六条"),
+    "reinstate": Rule("恢复证书", _issuer, objections=_own_side, note_required=True),
     "withdraw": Rule(
         "撤销证书", _issuer, objections=_two_people("withdraw"), note_required=True, clause="认证认可条例第二十六条"
     ),

@@ -10,6 +10,8 @@ from applications.models import Application
 from applications.review.independence import register_acts
 from applications.states import ApplicationState
 from certification.announcing import announce_answer
+from certification.bodies.own_side import body_act_problems
+from certification.bodies.sides import shared_people_problems
 from certification.checking import claim_problems
 from certification.models import CertificateClaim, QualityCertificate
 from tianfu.ledger.recording import record
@@ -151,4 +153,7 @@ def _handled(claim: CertificateClaim, application: Application, user: Any) -> Ce
         raise NotAllowed("只有发证机构有签署权限的成员可以确认。")
     if application.state != ApplicationState.CERTIFICATE_CHECK:
         raise NotPossible(["该申报已不在证书核验环节。"])
+    body, holder = fresh.certificate.body.organisation, application.enterprise.organisation.uscc or ""
+    if problems := body_act_problems(user, body, holder) or shared_people_problems(body, holder):
+        raise NotPossible(problems)
     return fresh

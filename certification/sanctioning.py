@@ -15,6 +15,7 @@ from tianfu.accounts.roles import Role
 from tianfu.ledger.recording import record
 from tianfu.workflow import clock
 from tianfu.workflow.door import NotAllowed, NotPossible, Overtaken, advance, lock, refuse_stale
+from tianfu.workflow.second_signature import sign_second
 from tianfu.workflow.shown import refuse_changed
 
 S = AuthorizationState
@@ -185,7 +186,7 @@ def confirm(
         problems += _asked_problems(fresh.restoration or fresh.replacement)
         if problems:
             raise NotPossible(problems)
-        fresh.sign_second(user, note)
+        sign_second(fresh, user, note)
         return _take_effect(locked, fresh, user)
 
 

@@ -24,7 +24,7 @@ def _open_to(user: Any, model: Any) -> Any:
     """Standing proposals of rows on which the person proposed nothing since they last changed."""
     proposed = model.objects.filter(subject=OuterRef("subject"), round=OuterRef("round"), first_by=user)
     rows = model.objects.standing().filter(round=F("subject__revision"))
-    return rows.exclude(Exists(proposed)).order_by("first_at", "pk")
+    return rows.exclude(Exists(proposed)).exclude(first_by__in=user.came_from).order_by("first_at", "pk")
 
 
 _WHAT: dict[str, str] = {Act.REFUSE: "拟不同意持有人的恢复申请或陈述", Act.REPLACE: "拟将新证书作为授权的依据"}

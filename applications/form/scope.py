@@ -11,6 +11,7 @@ from typing import Any
 from applications.models import Application, CorrectionItem, Product
 from applications.section import Section, section
 from applications.states import ApplicationState
+from tianfu.accounts.separation import side_problems
 from tianfu.workflow.door import NotAllowed, NotPossible
 
 NOT_ASKED = "补正意见没有要求修改这一项，内容按上次提交保留。"
@@ -67,6 +68,7 @@ def may_fill(application: Application, user: Any, key: str) -> Opened:
     """How far `user` may change section `key` of the case now; raises when not at all."""
     if not user.can(application.enterprise.organisation, "edit"):
         raise NotAllowed("您只有查看权限。需要填报请联系企业管理员。")
+    refuse_sides(application, user)
     if not application.editable:
         raise NotPossible([f"申报“{application.get_state_display()}”，内容已锁定。"])
     if key not in application.sections:
@@ -77,10 +79,17 @@ def may_fill(application: Application, user: Any, key: str) -> Opened:
     return found
 
 
+def refuse_sides(application: Application, user: Any) -> None:
+    """Raise NotPossible for somebody who stands on the other side too: holds a role, certifies this enterprise."""
+    if problems := side_problems(user, application.enterprise.organisation):
+        raise NotPossible(problems)
+
+
 def may_fill_facts(application: Application, user: Any, changed: Iterable[str]) -> None:
     """Raise unless each of these facts of the product is open in this case's correction."""
     if not user.can(application.enterprise.organisation, "edit"):
         raise NotAllowed("您只有查看权限。需要填报请联系企业管理员。")
+    refuse_sides(application, user)
     if application.state != ApplicationState.CORRECTION_REQUIRED:
         raise NotPossible([f"申报“{application.get_state_display()}”，产品资料已随申报锁定。"])
     if set(changed) - open_facts(application):

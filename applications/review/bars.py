@@ -8,6 +8,7 @@ from typing import Any
 from applications.models import Application, ApplicationEndorsement
 from applications.review.independence import independence_problems
 from applications.stage import Stage
+from tianfu.accounts.separation import made_by_problems
 
 
 def pass_bar(
@@ -27,7 +28,7 @@ def pass_bar(
         return "等待复核人复核。"
     problems = (room.problems(application) if found is None else found) + room.objections(application, user, {})
     if proposal is not None:
-        problems += independence_problems(application, user)
+        problems += made_by_problems(user, proposal.first_by_id) + independence_problems(application, user)
     return problems[0] if problems else ""
 
 

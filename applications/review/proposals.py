@@ -48,7 +48,7 @@ def for_second(user: Any) -> "QuerySet[ApplicationEndorsement]":
     correcting = ApplicationState.CORRECTION_REQUIRED.value
     if user.roles & frozenset(TERMINATORS):
         wanted |= Q(act=f"terminate:{correcting}") & ~took_part(OuterRef("subject"), user, correcting)
-    return standing().filter(wanted).exclude(first_by=user).order_by("first_at", "pk")
+    return standing().filter(wanted).exclude(first_by__in=[user.pk, *user.came_from]).order_by("first_at", "pk")
 
 
 def people_for(proposal: ApplicationEndorsement) -> list[User]:

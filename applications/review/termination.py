@@ -9,6 +9,7 @@ from applications.review.independence import independence_problems
 from applications.review.proposals import TERMINATORS
 from applications.reviewing import first_act, refuse_for, refuse_unread, write_review
 from tianfu.workflow.door import NotAllowed, NotPossible, advance, lock, refuse_stale
+from tianfu.workflow.second_signature import sign_second
 
 
 def terminate(application: Application, *, user: Any, seen: int, note: str, shown: str | None = None) -> Application:
@@ -34,5 +35,5 @@ def terminate(application: Application, *, user: Any, seen: int, note: str, show
             raise NotPossible(["您已提出终止办理，须由另一人确认。"])
         refuse_for(independence_problems(locked, user))
         read = refuse_unread(locked, endorsement, shown)
-        endorsement.sign_second(user, note)
+        sign_second(endorsement, user, note)
         return advance(locked, "terminate", actor=user, seen=seen, note=endorsement.first_note, read=read)

@@ -7,6 +7,7 @@ from django.db import IntegrityError, transaction
 
 from applications.models import Application
 from applications.states import LIVE, ApplicationState
+from certification.bodies.own_side import body_act_problems
 from certification.certificate_rules import ENDS, RULES
 from certification.models import Authorization, CertificateEndorsement, QualityCertificate
 from certification.states import LIVE as LIVE_AUTHORIZATIONS
@@ -17,6 +18,7 @@ from tianfu.inbox.sending import notify
 from tianfu.ledger.recording import record
 from tianfu.workflow import clock
 from tianfu.workflow.door import NotAllowed, NotPossible, Overtaken, advance, lock, refuse_stale
+from tianfu.workflow.second_signature import sign_second
 from tianfu.workflow.shown import refuse_changed
 
 
@@ -93,6 +95,8 @@ def propose_end(
 def _may_end(certificate: QualityCertificate, user: Any) -> None:
     if not user.can(certificate.body.organisation, "sign"):
         raise NotAllowed("只有发证机构有签署权限的成员可以办理。")
+    if problems := body_act_problems(user, certificate.body.organisation, certificate.holder_uscc):
+        raise NotPossible(problems)
 
 
 def _problems(certificate: QualityCertificate, act: str, reason: str) -> list[str]:
@@ -119,7 +123,7 @@ def confirm_end(
             raise NotPossible(["您对这张证书提出过处理意见，须由本机构另一人确认。"])
         if shown is not None:
             refuse_changed(shown, end_facts(locked, fresh.act, fresh))
-        fresh.sign_second(user, note)
+        sign_second(fresh, user, note)
         return advance(locked, fresh.act, actor=user, seen=seen, note=fresh.first_note, endorsement=fresh)
 
 

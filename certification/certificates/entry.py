@@ -7,7 +7,10 @@ from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import UploadedFile
 from django.db import IntegrityError, transaction
 
+from certification.bodies.own_side import body_act_problems
+from certification.bodies.sides import shared_people_problems
 from certification.models import CertificationBody, QualityCertificate
+from tianfu.accounts.lock_order import lock_people
 from tianfu.files.kinds import Kind
 from tianfu.files.uploads import accept
 from tianfu.ledger.recording import record
@@ -42,6 +45,11 @@ def enter_certificate(
     """Store the checked file and the certificate. Raises ValidationError (by field), NotAllowed for the person."""
     if not user.can(body.organisation, "edit"):
         raise NotAllowed("您没有录入证书的权限，请联系机构管理员。")
+    lock_people(user)
+    holder = certificate.holder_uscc
+    sides = body_act_problems(user, body.organisation, holder) or shared_people_problems(body.organisation, holder)
+    if sides:
+        raise ValidationError({"holder_uscc": sides})
     fields = ("number", "issued_on", "valid_until", "sector")
     problems = entry_problems(body, {name: getattr(certificate, name) for name in fields})
     if problems:

@@ -54,6 +54,7 @@ urlpatterns = [
     path("rule/undeclared/", undeclared),
     path("account/done/", home.after_sign_in, name="after_sign_in"),
     path("account/", include("allauth.urls")),
+    path("demo/accounts/", include("tianfu.demo.urls")),
     path("console/", admin.site.urls),
     path("demo/accounts/", include("tianfu.demo.urls")),  # the banner leads there
 ]

@@ -39,7 +39,7 @@ def create_account(
         raise ValidationError({"email": ValidationError("这个电子邮箱已被使用。", code="taken")})
     with transaction.atomic():
         check_administrator(fresh(actor, lock_people(actor)))
-        user = User(email=address, name=name.strip())
+        user = User(email=address, name=name.strip(), created_by=actor)
         user.set_password(password)
         user.full_clean(exclude=["password"])
         user.save()

@@ -14,7 +14,8 @@ from django.db import transaction
 from tianfu.accounts.lock_order import fresh, lock_organisation, lock_people
 from tianfu.accounts.models import Membership, MembershipStatus, Organisation, OrganisationKind, User
 from tianfu.accounts.models.stamps import real_now
-from tianfu.accounts.roles import SEPARATED_KINDS, Role
+from tianfu.accounts.roles import Role
+from tianfu.accounts.separation import side_problems
 from tianfu.accounts.signals import access_changed
 
 MANAGED = frozenset({OrganisationKind.ENTERPRISE, OrganisationKind.CERTIFICATION_BODY})
@@ -210,9 +211,8 @@ def _check_may_join(user: User, organisation: Organisation) -> None:
 
 def _check_sides(user: User, organisation: Organisation) -> None:
     """Asked when somebody comes in, and again when the request is granted: a role may have come in between."""
-    if organisation.kind in SEPARATED_KINDS and user.role_grants.active().exists():
-        kind = organisation.get_kind_display()
-        raise ValidationError(f"监管岗位的账号不能加入{kind}，请使用另外的账号，或先终止岗位。", code="staff")
+    if problems := side_problems(user, organisation):
+        raise ValidationError(problems[0], code="sides")
 
 
 def _keep_a_manager(organisation: Organisation, leaver: Membership | None = None) -> None:

@@ -8,6 +8,7 @@ from django.db import models, transaction
 from django.dispatch import Signal
 from django_fsm import can_proceed
 
+from tianfu.accounts.separation import staff_problems
 from tianfu.ledger.recording import record
 from tianfu.text import moments
 from tianfu.workflow import clock
@@ -86,7 +87,8 @@ def _check(fresh: Aggregate, transition: str, actor: Any, note: str, inputs: Map
         raise NotPossible([f"当前状态为“{fresh.get_state_display()}”，不能{rule.label}。"])
     if not _permitted(fresh, method, actor):
         raise NotAllowed(f"您没有{rule.label}的权限，或该事项不在您的辖区。")
-    problems = rule.problems(fresh) + rule.objections(fresh, actor, inputs)
+    problems = [] if actor is SYSTEM else staff_problems(actor)
+    problems += rule.problems(fresh) + rule.objections(fresh, actor, inputs)
     if rule.note_required and not note.strip():
         problems.append(f"{rule.label}须写明理由。")
     if problems:

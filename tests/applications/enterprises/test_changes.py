@@ -2,6 +2,7 @@
 
 from datetime import date, timedelta
 
+import pgtrigger
 import pytest
 from django.core.exceptions import ValidationError
 from django.core.management import call_command
@@ -339,9 +340,10 @@ class TestLife:
     def test_an_officer_who_belongs_to_the_firm_does_not_decide(self, asked):
         change, _ = asked
         officer = city()
-        make.Membership.objects.create(
-            user=officer, organisation=change.enterprise.organisation, status="active", decided_at=make.clock.now()
-        )
+        with pgtrigger.ignore("accounts.Membership:membership_not_for_staff"):  # from before the database refused it
+            make.Membership.objects.create(
+                user=officer, organisation=change.enterprise.organisation, status="active", decided_at=make.clock.now()
+            )
         with pytest.raises(NotPossible, match="不能办理本企业的变更"):
             approve(change, officer)
 

@@ -46,6 +46,10 @@ class User(AbstractUser):
     privacy_version = models.CharField("已同意的隐私说明版本", max_length=20, blank=True, editable=False)
     privacy_agreed_at = models.DateTimeField("同意时间", null=True, editable=False)
 
+    created_by = models.ForeignKey(
+        "self", models.PROTECT, null=True, editable=False, related_name="+", verbose_name="建立账号的人"
+    )
+
     USERNAME_FIELD = "email"
     REQUIRED_FIELDS: ClassVar[list[str]] = []
     objects = UserManager()  # type: ignore[misc,assignment]
@@ -66,20 +70,26 @@ class User(AbstractUser):
         return self.name or self.email
 
     @cached_property
-    def _grants(self) -> list[tuple[Role, str | None]]:
+    def _grants(self) -> list[tuple[Role, str | None, int | None]]:
         if not self.is_active or self.pk is None:
             return []
-        rows = self.role_grants.filter(ended_at=None).values_list("role", "region_id")
-        return [(Role(role), region) for role, region in rows]
+        rows = self.role_grants.filter(ended_at=None).values_list("role", "region_id", "granted_by_id")
+        return [(Role(role), region, giver) for role, region, giver in rows]
 
     @property
     def roles(self) -> frozenset[Role]:
         """The roles held now, wherever; none when the account is disabled. Read once per instance."""
-        return frozenset(role for role, _ in self._grants)
+        return frozenset(role for role, _, _ in self._grants)
+
+    @property
+    def came_from(self) -> frozenset[int]:
+        """Keys of the people who made this account or gave it a role held now; these it does not check as a second."""
+        givers = {self.created_by_id, *(giver for _, _, giver in self._grants)}
+        return frozenset(giver for giver in givers if giver is not None)
 
     def regions_for(self, role: Role) -> frozenset[str] | None:
         """Region codes the role is held for; None = everywhere; empty = the role is not held."""
-        regions = [region for held, region in self._grants if held == role]
+        regions = [region for held, region, _ in self._grants if held == role]
         return None if None in regions else frozenset(region for region in regions if region)
 
     def has_role(self, role: Role, region_code: str | None = None) -> bool:

@@ -1,0 +1,13 @@
+"""Who may act for a body on an enterprise's certificate. A leaf below the models, for the door's rules."""
+
+from tianfu.accounts.models import Membership, Organisation, User
+from tianfu.accounts.separation import side_problems
+
+
+def body_act_problems(user: User, body: Organisation, holder_uscc: str) -> list[str]:
+    """Against an act of `user` for `body` on a certificate of the enterprise with this code: he is or was of it."""
+    own = Membership.objects.filter(user=user, organisation__uscc=holder_uscc).select_related("organisation").first()
+    problems = side_problems(user, body)
+    if own is not None and not problems:
+        problems.append(f"您是或曾是“{own.organisation}”的成员，不能办理该企业的证书，请由本机构其他人员办理。")
+    return problems

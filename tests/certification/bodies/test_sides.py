@@ -1,0 +1,223 @@
+"""A body's people never stand on the side of an enterprise that it certifies: when access is given and when one acts."""
+
+from datetime import timedelta
+
+import pgtrigger
+import pytest
+from django.core.exceptions import ValidationError
+
+from applications.claiming import ask_to_join, claim_enterprise
+from applications.models import EnterpriseClaim
+from applications.signing import sign_declaration
+from applications.submitting import submit
+from certification.certificates.ends import confirm_end, propose_end
+from certification.certificates.entry import enter_certificate
+from certification.claiming import claim_certificate, confirm, refuse
+from certification.models import QualityCertificate
+from certification.sanctioning import confirm as confirm_sanction
+from certification.sanctioning import propose
+from certification.second_person import for_second
+from tests import make
+from tianfu.accounts.joining import add_member, leave, request_membership
+from tianfu.accounts.models import Membership, RoleGrant, User
+from tianfu.accounts.roles import Role
+from tianfu.workflow import clock as the_clock
+from tianfu.workflow.door import NotPossible, advance
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def body(reference):
+    return make.body()
+
+
+@pytest.fixture
+def item(reference):
+    return make.product(make.enterprise())
+
+
+def both(person, organisation):
+    """The person on the second side too, as it could be before this was refused: past the functions."""
+    return Membership.objects.create(
+        user=person, organisation=organisation, status="active", can_edit=True, can_sign=True, can_manage=True,
+        decided_at=the_clock.now(),
+    )  # fmt: skip
+
+
+def again(person):
+    return User.objects.get(pk=person.pk)
+
+
+def new_certificate(body, item, number="NEW-1"):
+    kept = make.certificate(body, item, number=f"OLD-{number}")
+    today = the_clock.today()
+    return QualityCertificate(
+        number=number, holder_name=kept.holder_name, holder_uscc=kept.holder_uscc, product_name=item.name,
+        models_text=item.models_text, standard=kept.standard, scope=item.name, sector=item.sector,
+        issued_on=today - timedelta(days=3), valid_until=today + timedelta(days=900),
+    )  # fmt: skip
+
+
+def test_a_bodys_member_neither_joins_nor_binds_an_enterprise_it_certifies(body, item):
+    make.certificate(body, item)
+    person, enterprise = make.member(body.organisation), item.enterprise
+    EnterpriseClaim.objects.create(
+        enterprise=enterprise, user=make.user(), licence=make.stored_file(), claimed_at=the_clock.now()
+    )
+    for act in (
+        lambda: ask_to_join(user=person, enterprise=enterprise),
+        lambda: request_membership(person, enterprise.organisation),
+        lambda: add_member(enterprise.organisation, person, actor=None),
+    ):
+        with pytest.raises(ValidationError, match="为“样例家居制造有限公司”认证，同一人不能在两边任职"):
+            act()
+    EnterpriseClaim.objects.all().delete()
+    with pytest.raises(NotPossible, match="同一人不能在两边任职"):
+        claim_enterprise(
+            user=person, code=enterprise.uscc, name="样例家居制造有限公司", region=enterprise.registered_region,
+            licence=make.pdf(),
+        )  # fmt: skip
+    assert not Membership.objects.filter(organisation=enterprise.organisation).exists()
+
+
+def test_an_enterprises_member_does_not_join_the_body_that_certifies_it(body, item):
+    make.certificate(body, item)
+    person, other = make.member(item.enterprise.organisation), make.body("另一认证公司")
+    with pytest.raises(ValidationError, match="同一人不能在两边任职"):
+        add_member(body.organisation, person, actor=None)
+    add_member(other.organisation, person, actor=None, manage=True)
+    assert sorted(str(row.organisation) for row in again(person).active_memberships) == [
+        "另一认证公司",
+        "样例家居制造有限公司",
+    ]
+
+
+def test_whoever_handled_the_certificate_does_not_join_later(body, item):
+    enterer = make.member(body.organisation)
+    make.member(body.organisation)
+    make.certificate(body, item, entered_by=enterer)
+    leave(enterer.memberships.get(), actor=enterer)
+    with pytest.raises(ValidationError, match="办理过录入、确认或终止"):
+        request_membership(again(enterer), item.enterprise.organisation)
+
+
+def test_nobody_enters_a_certificate_of_his_own_enterprise(body, item):
+    person = make.member(body.organisation)
+    both(person, item.enterprise.organisation)
+    with pytest.raises(ValidationError) as caught:
+        enter_certificate(body, new_certificate(body, item), make.pdf(), user=again(person))
+    assert list(caught.value.message_dict) == ["holder_uscc"]
+    colleague = make.member(body.organisation)
+    with pytest.raises(ValidationError, match="同时是该企业的成员"):
+        enter_certificate(body, new_certificate(body, item, "NEW-2"), make.pdf(), user=colleague)
+    assert not QualityCertificate.objects.filter(number__startswith="NEW").exists()
+
+
+def test_a_former_member_of_the_enterprise_leaves_its_certificate_to_colleagues(body, item):
+    person = make.member(item.enterprise.organisation)
+    make.member(item.enterprise.organisation)
+    leave(person.memberships.get(), actor=person)
+    both(person, body.organisation)
+    with pytest.raises(ValidationError, match="您是或曾是“样例家居制造有限公司”的成员"):
+        enter_certificate(body, new_certificate(body, item), make.pdf(), user=again(person))
+    made = enter_certificate(
+        body, new_certificate(body, item, "NEW-2"), make.pdf(), user=make.member(body.organisation)
+    )
+    assert made.number == "NEW-2"
+
+
+def test_nobody_confirms_for_his_own_enterprise(clock, reference):
+    application = make.advance_to(make.filed(), "certificate_check", make.staff(), clock)
+    claim = application.certificate_claim
+    organisation = claim.certificate.body.organisation
+    person, colleague = make.member(organisation), make.member(organisation)
+    side = both(person, application.enterprise.organisation)
+    for user, words in ((person, "不能在两边任职"), (colleague, "同时是该企业的成员")):
+        with pytest.raises(NotPossible, match=words):
+            confirm(claim, user=again(user), seen=application.revision)
+        with pytest.raises(NotPossible, match=words):
+            refuse(claim, user=again(user), reason="不符")
+    Membership.objects.filter(pk=side.pk).update(status="ended", ended_at=the_clock.now())
+    with pytest.raises(NotPossible, match="您是或曾是"):
+        confirm(claim, user=again(person), seen=application.revision)
+    assert confirm(claim, user=again(colleague), seen=application.revision).state != "certificate_check"
+
+
+def test_nobody_suspends_or_ends_a_certificate_of_his_own_enterprise(body, item):
+    certificate = make.certificate(body, item)
+    person, first, second = (make.member(body.organisation) for _ in range(3))
+    both(person, item.enterprise.organisation)
+    proposal = propose_end(certificate, "withdraw", user=first, seen=0, reason="弄虚作假")
+    for act in (
+        lambda: propose_end(certificate, "cancel", user=again(person), seen=0, reason="停产"),
+        lambda: confirm_end(proposal, user=again(person), seen=0),
+        lambda: advance(certificate, "suspend", actor=again(person), seen=0, note="复查不合格"),
+    ):
+        with pytest.raises(NotPossible, match="不能在两边任职"):
+            act()
+    assert confirm_end(proposal, user=second, seen=0).state == "withdrawn"
+
+
+def test_nobody_files_or_signs_for_an_enterprise_that_his_body_certifies(reference):
+    application = make.draft()
+    person = application.created_by
+    both(person, application.certificate_claim.certificate.body.organisation)
+    for act in (
+        lambda: claim_certificate(application, application.certificate_claim.certificate, user=again(person)),
+        lambda: sign_declaration(application, user=again(person), name="李四", role="法人", proof=make.PASSWORD),
+        lambda: submit(application, user=again(person), seen=application.revision),
+    ):
+        with pytest.raises(NotPossible, match="同一人不能在两边任职"):
+            act()
+
+
+def test_an_officer_who_is_still_a_member_does_nothing_for_either(clock, reference):
+    people = make.staff()
+    application = make.filed()
+    with pgtrigger.ignore("accounts.Membership:membership_not_for_staff"):
+        both(people["prefecture"], make.enterprise("别家有限公司").organisation)
+    with pytest.raises(NotPossible, match="您担任监管岗位，又是“别家有限公司”的成员"):
+        make.passing(application, again(people["prefecture"]))
+
+
+def _made_by(first, second, way):
+    """`second`'s account or role came from `first`, who was an administrator then."""
+    if way == "account":
+        User.objects.filter(pk=second.pk).update(created_by=first)
+        return again(second)
+    person = make.user()
+    RoleGrant.objects.create(user=person, role=second.role_grants.get().role, granted_by=first, reason="任命")
+    User.objects.filter(pk=person.pk).update(is_staff=True)
+    return again(person)
+
+
+@pytest.mark.parametrize("way", ["account", "role"])
+def test_nobody_decides_second_on_what_his_maker_proposed(way, clock, reference):
+    people = make.staff()
+    application = make.advance_to(make.filed(), "approval", people, clock)
+    application = make.passing(application, people["province"])
+    made = _made_by(people["province"], make.officer(Role.PROVINCE_APPROVER), way)
+    with pytest.raises(NotPossible, match="您的账号或岗位由提出人建立或授予"):
+        make.passing(application, made)
+    assert make.passing(application, people["province_second"]).state == "agreement"
+
+
+@pytest.mark.parametrize("way", ["account", "role"])
+def test_nobody_confirms_a_sanction_that_his_maker_proposed(way, issued):
+    authorization, first = issued(), make.officer(Role.OPERATOR_OFFICER)
+    made = _made_by(first, make.officer(Role.OPERATOR_OFFICER), way)
+    seen = authorization.revision
+    proposal = propose(authorization, "cancel", user=first, seen=seen, reason="企业申请注销")
+    with pytest.raises(NotPossible, match="您的账号或岗位由提出人建立或授予"):
+        confirm_sanction(proposal, user=made, seen=seen)
+    assert (for_second(made).count(), for_second(make.officer(Role.OPERATOR_OFFICER)).count()) == (0, 1)
+
+
+def test_a_colleague_whose_account_the_proposer_made_does_not_confirm_an_end(body, item):
+    certificate = make.certificate(body, item)
+    first, second = make.member(body.organisation), make.member(body.organisation)
+    User.objects.filter(pk=second.pk).update(created_by=first)
+    proposal = propose_end(certificate, "withdraw", user=first, seen=0, reason="弄虚作假")
+    with pytest.raises(NotPossible, match="您的账号或岗位由提出人建立或授予"):
+        confirm_end(proposal, user=again(second), seen=0)
