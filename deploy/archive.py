@@ -1,6 +1,7 @@
 """The backup file: a tar of `manifest.json`, `database.dump` and `files/…`, every part with its SHA-256."""
 
 import hashlib
+import io
 import json
 import tarfile
 from collections.abc import Callable
@@ -28,22 +29,41 @@ def describe(folder: Path) -> dict[str, dict[str, Any]]:
 
 
 def write(target: Path, *, dump: Path, files: Path, about: dict[str, Any]) -> dict[str, Any]:
-    """Write the archive beside its place and move it there whole; returns the manifest."""
-    named = describe(files)
-    parts = {DUMP: {"size": dump.stat().st_size, "sha256": sha256_of(dump)}}
-    parts |= {f"{FILES}/{name}": facts for name, facts in named.items()}
-    manifest = {"format": FORMAT, **about, "parts": parts}
-    listing = dump.with_name(MANIFEST)
-    listing.write_text(json.dumps(manifest, ensure_ascii=False, indent=1))
+    """Write the archive beside its place and move it there whole; returns the manifest, which is the last part.
+
+    The platform goes on meanwhile: each file is read once, and what is archived is what was hashed. One that is gone
+    when its turn comes is left out: it was never committed, or was orphaned long ago.
+    """
+    parts: dict[str, dict[str, Any]] = {DUMP: {"size": dump.stat().st_size, "sha256": sha256_of(dump)}}
     making = target.with_name(target.name + ".making")
     making.touch(mode=0o600)
     with tarfile.open(making, "w") as archive:
-        archive.add(listing, MANIFEST)
         archive.add(dump, DUMP)
-        for name in named:
-            archive.add(files / name, f"{FILES}/{name}")
+        for path in sorted(files.rglob("*")):
+            if path.is_symlink() or not path.is_file():
+                continue
+            name = f"{FILES}/{path.relative_to(files).as_posix()}"
+            facts = _add(archive, path, name)
+            if facts is not None:
+                parts[name] = facts
+        manifest = {"format": FORMAT, **about, "parts": parts}
+        listing = dump.with_name(MANIFEST)
+        listing.write_text(json.dumps(manifest, ensure_ascii=False, indent=1))
+        archive.add(listing, MANIFEST)
     making.rename(target)
     return manifest
+
+
+def _add(archive: tarfile.TarFile, path: Path, name: str) -> dict[str, Any] | None:
+    """Size and SHA-256 of the file as it was added; None when it is gone."""
+    try:
+        with path.open("rb") as stream:
+            info, data = archive.gettarinfo(arcname=name, fileobj=stream), stream.read()
+    except FileNotFoundError:
+        return None
+    info.size = len(data)
+    archive.addfile(info, io.BytesIO(data))
+    return {"size": len(data), "sha256": hashlib.sha256(data).hexdigest()}
 
 
 def unpack(source: Path, into: Path) -> dict[str, Any]:

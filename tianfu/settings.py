@@ -185,6 +185,7 @@ CELERY_BEAT_SCHEDULE_FILENAME = str(DATA_DIR / "beat-schedule")
 _CLOCKS = 60.0 if DEMO else 3600.0
 CELERY_BEAT_SCHEDULE = {
     "sweep-jobs": {"task": "workflow.sweep_jobs", "schedule": 15.0},
+    "purge": {"task": "workflow.purge", "schedule": 3600.0},
     "scan-files": {"task": "files.scan_pending", "schedule": 15.0},
     "integrate-log": {"task": "ledger.integrate_log", "schedule": 10.0},
     "seal-audit-trail": {"task": "ledger.seal", "schedule": 60.0},

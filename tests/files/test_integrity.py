@@ -11,6 +11,7 @@ from django.core.management import CommandError, call_command
 
 from tests.files import make
 from tianfu.files.models import StoredFile
+from tianfu.files.storing import discard
 
 pytestmark = pytest.mark.django_db
 
@@ -61,3 +62,13 @@ def test_content_that_no_row_names_is_found_and_removed_when_it_is_old() -> None
     assert default_storage.exists(old)
     assert "已删除没有登记的文件 aa/bb/old\n" in _verify(clear_orphans=True)[0]
     assert (default_storage.exists(old), default_storage.exists(young), _path(file).exists()) == (False, True, True)
+
+
+def test_discarded_content_is_no_orphan_before_its_time() -> None:
+    file = make.stored()
+    two_days_ago = time.time() - 2 * 86400
+    os.utime(_path(file), (two_days_ago, two_days_ago))
+    path = _path(file)
+    discard(file)
+    assert _verify(clear_orphans=True)[0] == "核验 0 个文件，全部完好。\n"
+    assert path.exists()

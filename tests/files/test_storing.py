@@ -1,4 +1,5 @@
 import stat
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -7,9 +8,9 @@ from django.core.files.storage import default_storage
 from django.db import IntegrityError, InternalError, transaction
 
 from tests.files import make
-from tianfu.files.models import StoredFile
+from tianfu.files.models import DiscardedFile, StoredFile
 from tianfu.files.models.stored_file import FileUnreadable
-from tianfu.files.storing import discard, store
+from tianfu.files.storing import discard, discarded_before, erase, store
 
 
 def _on_disk() -> list[Path]:
@@ -62,13 +63,17 @@ def test_a_malformed_hash_is_refused_by_the_database() -> None:
 
 
 @pytest.mark.django_db(transaction=True)
-def test_a_discarded_file_goes_after_the_commit() -> None:
+def test_the_bytes_of_a_discarded_file_stay_until_their_time_is_over() -> None:
     file = make.stored()
-    with transaction.atomic():
-        discard(file)
-        assert len(_on_disk()) == 1
-    assert _on_disk() == []
+    path, data = file.path, file.read()
+    discard(file)
     assert not StoredFile.objects.exists()
+    assert [found.read_bytes() for found in _on_disk()] == [data]
+    discarded = DiscardedFile.objects.get(path=path)
+    assert list(discarded_before(discarded.discarded_at)) == []
+    assert list(discarded_before(discarded.discarded_at + timedelta(seconds=1))) == [discarded]
+    assert erase(discarded) is True
+    assert (_on_disk(), DiscardedFile.objects.count()) == ([], 0)
 
 
 @pytest.mark.django_db(transaction=True)
@@ -78,6 +83,7 @@ def test_a_discard_rolled_back_leaves_the_file_whole() -> None:
         discard(StoredFile.objects.get(pk=file.pk))
         transaction.set_rollback(True)
     assert StoredFile.objects.get(pk=file.pk).read() == file.read()
+    assert not DiscardedFile.objects.exists()
 
 
 @pytest.mark.django_db

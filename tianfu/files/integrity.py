@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 
 from django.core.files.storage import default_storage
 
-from tianfu.files.models import StoredFile
+from tianfu.files.models import DiscardedFile, StoredFile
 from tianfu.files.models.stored_file import FileUnreadable
 
 # A file younger than this may belong to a transaction that has not committed yet.
@@ -25,7 +25,8 @@ class Integrity:
 def verify_files(*, now: datetime) -> Integrity:
     """Hash every registered file again and look for content that no row names."""
     result = Integrity()
-    known: set[str] = set()
+    # What was discarded is erased when its own time is over, not as an orphan.
+    known = set(DiscardedFile.objects.values_list("path", flat=True))
     for file in StoredFile.objects.order_by("created_at").iterator(chunk_size=500):
         known.add(file.path)
         result.checked += 1

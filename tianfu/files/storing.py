@@ -4,13 +4,15 @@ import contextlib
 import errno
 import os
 import secrets
+from datetime import datetime
 
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from django.db import transaction
+from django.db.models import QuerySet
 
 from tianfu.accounts.models import User
-from tianfu.files.models import StoredFile
+from tianfu.files.models import DiscardedFile, StoredFile
 from tianfu.files.names import display_name
 from tianfu.files.scanning import first_state
 from tianfu.ledger import moment
@@ -52,12 +54,24 @@ def store(name: str, content_type: str, data: bytes, purpose: str, actor: User |
 def discard(file: StoredFile) -> None:
     """Remove a file that nothing refers to, such as one taken out of a draft again.
 
-    Raises django's ProtectedError when a filing or a paper refers to it. The bytes go after the
-    commit, so that a rolled-back transaction leaves the file whole.
+    Raises django's ProtectedError when a filing or a paper refers to it. The bytes stay until the time of
+    discarded files is over (`tianfu.workflow.retention`): a backup may be on its way to them.
     """
-    path = file.path
-    file.delete()
-    transaction.on_commit(lambda: default_storage.delete(path))
+    with transaction.atomic():
+        DiscardedFile.objects.create(path=file.path, discarded_at=moment.now())
+        file.delete()
+
+
+def discarded_before(when: datetime) -> QuerySet[DiscardedFile]:
+    """Content without a row since before `when`, oldest first."""
+    return DiscardedFile.objects.filter(discarded_at__lt=when).order_by("discarded_at", "pk")
+
+
+def erase(discarded: DiscardedFile) -> bool:
+    """Delete the bytes, then forget them; content that is gone already is no error."""
+    default_storage.delete(discarded.path)
+    discarded.delete()
+    return True
 
 
 def _write(data: bytes) -> str:

@@ -26,6 +26,7 @@ _WORDS: dict[str, str] = {
     "membership.rights_set": "设定成员权限",
     "file.downloaded": "下载文件",
     "file.unreadable": "文件缺失或被改动",
+    "retention.purged": "按期限清除数据",
     "file.infected": "文件发现病毒",
     "file.unscanned": "文件未能扫描，已搁置",
     "file.scan_again": "重新扫描文件",

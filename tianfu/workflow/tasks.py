@@ -2,7 +2,7 @@
 
 from celery import shared_task
 
-from tianfu.workflow import jobs
+from tianfu.workflow import jobs, retention
 
 
 @shared_task(name="workflow.run_job")
@@ -13,6 +13,11 @@ def run_job(job_id: int) -> None:
 @shared_task(name="workflow.sweep_jobs", expires=60)
 def sweep_jobs() -> None:
     jobs.sweep()
+
+
+@shared_task(name="workflow.purge", expires=3000)
+def purge() -> None:
+    retention.purge()
 
 
 def nudge(job_id: int) -> None:

@@ -1,3 +1,4 @@
+from tianfu.files.models.discarded_file import DiscardedFile
 from tianfu.files.models.stored_file import ScanState, StoredFile
 
-__all__ = ["ScanState", "StoredFile"]
+__all__ = ["DiscardedFile", "ScanState", "StoredFile"]
