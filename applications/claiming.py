@@ -38,15 +38,17 @@ class Bound:
 
 def find_enterprise(code: str) -> Enterprise | None:
     """The enterprise with this code, already bound by somebody; raises ValidationError for a wrong code of nobody."""
-    rows = Enterprise.objects.filter(organisation__uscc=normalise(code)).select_related("organisation")
-    found = rows.first()
+    found = Enterprise.objects.bearing(normalise(code)).select_related("organisation").first()
     if found is None:
         clean_uscc(code)
     return found
 
 
 def has_standing_claim(enterprise: Enterprise) -> bool:
-    return enterprise.claims.exclude(status=EnterpriseClaim.Status.REFUSED).exists()
+    """Whether somebody is bound to it, or waits to be: a verified enterprise is never claimed anew."""
+    return (
+        enterprise.verified_at is not None or enterprise.claims.exclude(status=EnterpriseClaim.Status.REFUSED).exists()
+    )
 
 
 def claim_enterprise(
@@ -61,9 +63,7 @@ def claim_enterprise(
     try:
         with transaction.atomic():
             lock_people(user)
-            enterprise, before = _enterprise(uscc, name, region)
-            if has_standing_claim(enterprise):
-                raise NotPossible([_bound_by_others(enterprise)])
+            enterprise, before = _enterprise(user, uscc, name, region)
             if problems := side_problems(user, enterprise.organisation):
                 raise NotPossible(problems)
             stored = accept(
@@ -88,23 +88,44 @@ def claim_enterprise(
     return Bound(enterprise, claim, membership)
 
 
-def _enterprise(uscc: str, name: str, region: Region) -> tuple[Enterprise, dict[str, Any]]:
-    """The enterprise as it is claimed now, and its name and region before; nothing before for a new one."""
+def _enterprise(user: Any, uscc: str, name: str, region: Region) -> tuple[Enterprise, dict[str, Any]]:
+    """The enterprise as it is claimed now, and its name and region before; nothing before for a new one.
+
+    After a refusal each claimant has an enterprise of their own: one who comes again goes on with what they wrote and
+    may name it anew; another begins with nothing. What a refused claimant wrote is opened or renamed by nobody else.
+    """
     if refused := refuse_unprintable_fields({"name": name}):
         raise ValidationError(refused)
-    standing = Enterprise.objects.filter(organisation__uscc=uscc).select_related("organisation").first()
-    if standing is not None:
-        before = {"name": standing.organisation.name, "region": standing.registered_region_id}
-        # A refused first claim leaves the enterprise; the next claimant names it anew.
-        if not has_standing_claim(standing):
-            Organisation.objects.filter(pk=standing.organisation_id).update(name=name.strip(), region=region)
-            Enterprise.objects.filter(pk=standing.pk).update(registered_region=region)
-            standing = Enterprise.objects.select_related("organisation").get(pk=standing.pk)
-        return standing, before
+    bearer = Organisation.objects.bearing(uscc).select_for_update(no_key=True).first()
+    if bearer is not None:
+        standing = Enterprise.objects.select_related("organisation").filter(organisation=bearer).first()
+        if standing is None:
+            raise NotPossible(["该代码已由平台上的其他机构使用，请核对。"])
+        if has_standing_claim(standing):
+            raise NotPossible([_bound_by_others(standing)])
+    own = _own_before(user, uscc)
+    if bearer is not None and (own is None or own.organisation_id != bearer.pk):
+        Organisation.objects.filter(pk=bearer.pk).update(superseded_at=clock.now())
+    if own is None:
+        return _new_enterprise(uscc, name, region), {}
+    before = {"name": own.organisation.name, "region": own.registered_region_id}
+    Organisation.objects.filter(pk=own.organisation_id).update(name=name.strip(), region=region, superseded_at=None)
+    Enterprise.objects.filter(pk=own.pk).update(registered_region=region)
+    return Enterprise.objects.select_related("organisation").get(pk=own.pk), before
+
+
+def _own_before(user: Any, uscc: str) -> Enterprise | None:
+    """The enterprise of this code that only this person ever claimed; what two had a hand in is nobody's."""
+    rows = Enterprise.objects.filter(organisation__uscc=uscc, claims__user=user, verified_at=None)
+    rows = rows.exclude(pk__in=EnterpriseClaim.objects.exclude(user=user).values("enterprise"))
+    return rows.select_related("organisation").order_by("-pk").first()
+
+
+def _new_enterprise(uscc: str, name: str, region: Region) -> Enterprise:
     organisation = Organisation(kind=OrganisationKind.ENTERPRISE, name=name.strip(), uscc=uscc, region=region)
     organisation.full_clean()
     organisation.save()
-    return Enterprise.objects.create(organisation=organisation, registered_region=region), {}
+    return Enterprise.objects.create(organisation=organisation, registered_region=region)
 
 
 def _bound_by_others(enterprise: Enterprise) -> str:

@@ -140,8 +140,8 @@ def announce_proposal(endorsement: AuthorizationEndorsement) -> None:
 
 
 def announce_certificate_suspended(certificate: QualityCertificate, reason: str) -> None:
-    """To the holder of a quality certificate, whether or not a mark rests on it yet."""
-    holder = Enterprise.objects.filter(organisation__uscc=certificate.holder_uscc).first()
+    """To the holder of a quality certificate, whether or not a mark rests on it yet; never to a claimant nobody verified."""
+    holder = Enterprise.objects.bearing(certificate.holder_uscc).exclude(verified_at=None).first()
     if holder is None:
         return
     numbers = [row.number for row in certificate.authorizations.filter(state__in=LIVE) if row.number]

@@ -50,6 +50,8 @@ def claim_certificate(
     if was is not None and overwrites(was, standing and standing.certificate_id, certificate.pk):
         number = standing.certificate.number if standing is not None else ""
         raise Changed("在您打开页面之后，同事已选用另一张证书，没有改动。请看过后再决定。", [("已选用的证书", number)])
+    if locked.enterprise.verified_at is None:
+        raise NotPossible(["企业认领核验通过后才能选用证书。"])
     if certificate.holder_uscc != locked.enterprise.uscc:
         raise NotPossible(["该证书的持有人不是本企业。"])
     claim, _ = CertificateClaim.objects.update_or_create(

@@ -21,8 +21,7 @@ def reads_quality_certificate(user: Any, file: StoredFile) -> bool:
         return False
     if QualityCertificate.objects.visible_to(user).filter(file=file).exists():
         return True
-    held = {member.organisation.uscc for member in user.active_memberships if member.organisation.uscc}
-    if held and QualityCertificate.objects.filter(file=file, holder_uscc__in=held).exists():
+    if QualityCertificate.objects.held_for(user).filter(file=file).exists():
         return True
     return may_see_case(user, Q(certificate_claim__certificate__file=file))
 

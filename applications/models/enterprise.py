@@ -15,6 +15,10 @@ class EnterpriseQuerySet(models.QuerySet["Enterprise"]):
         """Enterprises of which `user` is an active member."""
         return self.filter(organisation__memberships__user=user, organisation__memberships__status="active")
 
+    def bearing(self, uscc: str) -> "EnterpriseQuerySet":
+        """The one that bears this code now; those whose claim was refused and whose code another claimed are left out."""
+        return self.filter(organisation__uscc=uscc, organisation__superseded_at=None)
+
 
 class Enterprise(models.Model):
     """经营主体. Bound once by its 统一社会信用代码; `verified_at` says an officer accepted the first claim."""

@@ -7,6 +7,7 @@ from django.db import models
 from django.db.models import F, Q
 from django_fsm import FSMField, transition
 
+from applications.models import Enterprise
 from certification.certificate_rules import RULES
 from certification.models.body import CertificationBody
 from certification.states import CertificateState
@@ -24,7 +25,15 @@ class QualityCertificateQuerySet(models.QuerySet["QualityCertificate"]):
         return self.filter(body__organisation__memberships__user=user, body__organisation__memberships__status="active")
 
     def held_by(self, enterprise: Any) -> "QualityCertificateQuerySet":
+        """None for a claimant nobody verified: a typed code opens no certificate."""
+        if enterprise.verified_at is None:
+            return self.none()
         return self.filter(holder_uscc=enterprise.organisation.uscc)
+
+    def held_for(self, user: Any) -> "QualityCertificateQuerySet":
+        """Certificates whose holder is a verified enterprise of which `user` is an active member."""
+        mine = Enterprise.objects.visible_to(user).exclude(verified_at=None).filter(organisation__superseded_at=None)
+        return self.filter(holder_uscc__in=mine.values("organisation__uscc"))
 
 
 class QualityCertificate(Aggregate):

@@ -65,7 +65,7 @@ def _clean_code(uscc: str, *, confirmed: bool) -> str | None:
         code = clean_uscc(uscc, confirmed=confirmed)
     except ValidationError as error:
         raise ValidationError({"uscc": error.error_list}) from error
-    if Organisation.objects.filter(uscc=code).exists():
+    if Organisation.objects.bearing(code).exists():
         raise ValidationError(
             {"uscc": ValidationError("这个统一社会信用代码已经登记，请申请加入该组织。", code="taken")}
         )

@@ -67,11 +67,11 @@ def test_two_windows_do_not_overwrite_each_other(client, reference):
     assert Enterprise.objects.get().contact_name == "甲"
 
 
-def test_a_name_given_anew_by_a_second_claimant_is_in_the_trail(reference):
-    code, region = make.CODES[2], Region.objects.get(pk="510100")
-    first = claim_enterprise(user=make.user(), code=code, name="甲厂", region=region, licence=make.pdf("执照.pdf"))
+def test_a_name_given_anew_after_a_refusal_is_in_the_trail(reference):
+    person, code, region = make.user(), make.CODES[2], Region.objects.get(pk="510100")
+    first = claim_enterprise(user=person, code=code, name="甲厂", region=region, licence=make.pdf("执照.pdf"))
     decide_claim(first.claim, user=make.officer(Role.PREFECTURE_OFFICER, "510100"), approve=False, reason="不清楚。")
-    claim_enterprise(user=make.user(), code=code, name="乙厂", region=region, licence=make.pdf("执照.pdf"))
+    claim_enterprise(user=person, code=code, name="乙厂", region=region, licence=make.pdf("执照.pdf"))
     new, renamed = AuditEvent.objects.filter(action="enterprise.claim").order_by("pk")
     assert (new.data["before"], new.data["after"]["name"]) == ({}, "甲厂")
     assert (renamed.data["before"]["name"], renamed.data["after"]["name"]) == ("甲厂", "乙厂")

@@ -19,6 +19,10 @@ class OrganisationKind(models.TextChoices):
 
 
 class OrganisationQuerySet(models.QuerySet["Organisation"]):
+    def bearing(self, uscc: str) -> "OrganisationQuerySet":
+        """The one that bears this code now."""
+        return self.filter(uscc=uscc, superseded_at=None)
+
     def visible_to(self, user: "User") -> "OrganisationQuerySet":
         """Staff see all organisations (their names are public); others see those they belong to."""
         if user.is_staff and user.is_active:
@@ -32,10 +36,12 @@ class Organisation(models.Model):
     kind = models.CharField("类型", max_length=20, choices=OrganisationKind.choices)
     name = Line("名称", max_length=120)
     uscc = models.CharField(
-        "统一社会信用代码", max_length=18, unique=True, null=True, blank=True, validators=[validate_uscc]
+        "统一社会信用代码", max_length=18, null=True, blank=True, db_index=True, validators=[validate_uscc]
     )
     region = models.ForeignKey("accounts.Region", models.PROTECT, null=True, blank=True, verbose_name="所在地区")
     created_at = models.DateTimeField("登记时间", default=real_now, editable=False)
+    # An enterprise never verified whose code somebody else claimed: it keeps what its claimant wrote, without the code.
+    superseded_at = models.DateTimeField("由他人另行认领的时间", null=True, blank=True, editable=False)
     search = search_column("name", "uscc")
 
     objects = OrganisationQuerySet.as_manager()
@@ -54,6 +60,12 @@ class Organisation(models.Model):
                 condition=models.Q(uscc=None) | models.Q(uscc__regex=r"^[0-9A-HJ-NPQRTUWXY]{18}$"),
                 name="organisation_uscc_is_normalised",
                 violation_error_message="统一社会信用代码应为 18 位大写字母和数字。",
+            ),
+            models.UniqueConstraint(
+                fields=("uscc",),
+                condition=models.Q(superseded_at=None),
+                name="organisation_code_once",
+                violation_error_message="平台上已有这个统一社会信用代码的组织。",
             ),
             models.UniqueConstraint(
                 fields=("kind", "name"),
