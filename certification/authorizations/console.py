@@ -37,7 +37,7 @@ _ROWS = ("authorization__enterprise__organisation", "authorization__certificate"
 def restorations(request: HttpRequest) -> HttpResponse:
     """Those that wait, the most urgent first; `?all=1` the decided ones too."""
     everything = parameters.on(request.GET, "all")
-    rows = Restoration.objects.select_related("authorization", "suspension")
+    rows = Restoration.objects.on_console_for(request.user).select_related("authorization", "suspension")
     rows = rows.order_by("-pk") if everything else rows.filter(state=RestorationState.WAITING).order_by("due_on", "pk")
     found = Paginator(rows, PAGE).get_page(parameters.page(request.GET))
     query = {"all": "1"} if everything else {}
@@ -55,7 +55,7 @@ def restorations(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def restoration(request: HttpRequest, pk: int) -> HttpResponse:
     """The first of two people proposes an answer here; the second confirms beside it."""
-    row = get_object_or_404(Restoration.objects.select_related(*_ROWS), pk=pk)
+    row = get_object_or_404(Restoration.objects.on_console_for(request.user).select_related(*_ROWS), pk=pk)
     form = AnswerForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         act = _ACTS.get(parameters.token(request.POST, "act"))

@@ -34,6 +34,8 @@ PAGE, DOWNLOADS = 50, 20
 READERS = roles(
     Role.OPERATOR_OFFICER, Role.PROVINCE_OFFICER, Role.PROVINCE_APPROVER, Role.PREFECTURE_OFFICER, Role.AUDITOR
 )
+# Who looks into a misuse of the mark, and who checks the people of the platform.
+NAMES_DOWNLOADERS = frozenset({Role.OPERATOR_OFFICER, Role.AUDITOR})
 OPERATORS = roles(Role.OPERATOR_OFFICER)
 CONSEQUENCES = {
     Act.SUSPEND: ("标识立即不得使用，公开页面显示“暂停”。", "授权状态和原因类别当日公开", "原因消除后可以恢复"),
@@ -73,9 +75,9 @@ class ProposalForm(forms.Form):
 @requires(READERS)
 @require_safe
 def authorizations(request: HttpRequest) -> HttpResponse:
-    """Newest first, keyset pages; search by number, holder or product."""
+    """Those of the officer's region, newest first, keyset pages; search by number, holder or product."""
     text = parameters.word(request.GET, "q")
-    rows = matching(Authorization.objects.order_by("-pk"), text)
+    rows = matching(Authorization.objects.on_console_for(request.user).order_by("-pk"), text)
     before = parameters.whole(request.GET, "before")
     if before is not None:
         rows = rows.filter(pk__lt=before)
@@ -87,8 +89,9 @@ def authorizations(request: HttpRequest) -> HttpResponse:
     return page(request, "console/authorizations.html", context)
 
 
-def _row(pk: int) -> Authorization:
-    rows = Authorization.objects.select_related(
+def _row(request: HttpRequest, pk: int) -> Authorization:
+    """The authorization, or 404 when it is outside the officer's prefecture."""
+    rows = Authorization.objects.on_console_for(request.user).select_related(
         "certificate__body__organisation", "application", "enterprise__organisation"
     )
     return get_object_or_404(rows, pk=pk)
@@ -97,7 +100,7 @@ def _row(pk: int) -> Authorization:
 @requires(READERS)
 @require_safe
 def authorization(request: HttpRequest, pk: int) -> HttpResponse:
-    return _show(request, _row(pk))
+    return _show(request, _row(request, pk))
 
 
 def _show(
@@ -126,6 +129,7 @@ def _show(
         "events": officers_history(row),
         "certificates": row.certificates.select_related("paper__file"),
         "downloads": shown.object_list,
+        "names_downloaders": bool(request.user.roles & NAMES_DOWNLOADERS),
         **page_links(reverse("console:authorization", args=[row.pk]), shown, {}),
     }
     return page(request, "console/authorization.html", context, status)
@@ -141,7 +145,7 @@ def _consequences(row: Authorization, act: str) -> tuple[str, str, str]:
 @require_http_methods(["GET", "HEAD", "POST"])
 def propose_act(request: HttpRequest, pk: int, act: str) -> HttpResponse:
     """The first of two people."""
-    row = _row(pk)
+    row = _row(request, pk)
     if act not in CONSEQUENCES:
         raise Http404("没有这个事项。")
     form = ProposalForm(request.POST or None, authorization=row, act=act)
@@ -172,7 +176,7 @@ def propose_act(request: HttpRequest, pk: int, act: str) -> HttpResponse:
 @require_http_methods(["POST"])
 def proposal(request: HttpRequest, pk: int, item: int) -> HttpResponse:
     """The second person confirms, or the proposal is dropped."""
-    row = _row(pk)
+    row = _row(request, pk)
     standing = get_object_or_404(row.endorsements, pk=item)
     if _to_be_confirmed(request, row, standing):
         return _confirm_page(request, row, standing)
@@ -190,7 +194,7 @@ def proposal(request: HttpRequest, pk: int, item: int) -> HttpResponse:
             )
             messages.success(request, f"“{standing.get_act_display()}”已确认生效。")
     except NotPossible as refusal:
-        return _show(request, _row(pk), refused=refusal.problems, item=item, status=409)
+        return _show(request, _row(request, pk), refused=refusal.problems, item=item, status=409)
     return redirect("console:authorization", pk=pk)
 
 

@@ -34,7 +34,8 @@ PAGE = 50
 def replacements(request: HttpRequest) -> HttpResponse:
     """Those that stand, the nearest deadline first; `?all=1` the finished ones too."""
     everything = parameters.on(request.GET, "all")
-    rows = Replacement.objects.select_related("authorization", "certificate", "offered")
+    rows = Replacement.objects.on_console_for(request.user)
+    rows = rows.select_related("authorization", "certificate", "offered")
     rows = rows.order_by("-pk") if everything else rows.filter(state__in=STANDING).order_by("due_on", "pk")
     found = Paginator(rows, PAGE).get_page(parameters.page(request.GET))
     context = {
@@ -51,7 +52,7 @@ def replacements(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def replacement(request: HttpRequest, pk: int) -> HttpResponse:
     """What the holder brought, checked by the system; two people put it in place, or one hands it back."""
-    rows = Replacement.objects.select_related(
+    rows = Replacement.objects.on_console_for(request.user).select_related(
         "authorization__enterprise", "authorization__certificate", "certificate__body", "offered__body", "offered__file"
     )
     row = get_object_or_404(rows, pk=pk)

@@ -3,8 +3,8 @@ from certification.models.authorization import (
     AuthorizationChange,
     AuthorizationEndorsement,
     Suspension,
-    effective_state,
 )
+from certification.models.authorization_queryset import effective_state
 from certification.models.body import BodyTerm, CertificationBody
 from certification.models.certificate import (
     CertificateClaim,

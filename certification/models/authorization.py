@@ -6,12 +6,13 @@ from typing import Any, ClassVar
 
 from django.contrib.postgres.indexes import GinIndex
 from django.db import models
-from django.db.models import Case, CharField, F, Func, Q, Value, When
+from django.db.models import F, Func, Q, Value
 from django.db.models.fields.json import KeyTextTransform
 from django_fsm import FSMField, transition
 
 from applications.states import Route
 from certification.authorization_rules import RULES
+from certification.models.authorization_queryset import AuthorizationQuerySet
 from certification.models.certificate import QualityCertificate
 from certification.states import LIVE, Act, AuthorizationState, Cause
 from tianfu.ledger.protection import append_only
@@ -26,29 +27,6 @@ class Grams(Func):
     """The two-character pieces of a text; the SQL function is made by migration (stack 5)."""
 
     function = "tianfu_grams"
-
-
-def effective_state(day: date) -> Case:
-    """The state people see on `day`: 过期 from the day after the end, whether a job ran or not."""
-    return Case(
-        When(state__in=[S.ACTIVE, S.SUSPENDED], ends_on__lt=day, then=Value(S.EXPIRED.value)),
-        default=F("state"),
-        output_field=CharField(),
-    )
-
-
-class AuthorizationQuerySet(models.QuerySet["Authorization"]):
-    def visible_to(self, user: Any) -> "AuthorizationQuerySet":
-        return self.filter(
-            enterprise__organisation__memberships__user=user, enterprise__organisation__memberships__status="active"
-        )
-
-    def published(self) -> "AuthorizationQuerySet":
-        """What the public may read: everything whose certificate was issued."""
-        return self.filter(published_at__isnull=False)
-
-    def with_effective_state(self, day: date) -> "AuthorizationQuerySet":
-        return self.annotate(effective=effective_state(day))
 
 
 class Authorization(Aggregate):

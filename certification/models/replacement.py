@@ -22,6 +22,9 @@ class ReplacementQuerySet(models.QuerySet["Replacement"]):
     def visible_to(self, user: Any) -> "ReplacementQuerySet":
         return self.filter(authorization__in=Authorization.objects.visible_to(user))
 
+    def on_console_for(self, user: Any) -> "ReplacementQuerySet":
+        return self.filter(authorization__in=Authorization.objects.on_console_for(user))
+
 
 class Replacement(Aggregate):
     """`certificate`: the one that no longer bears the mark. `offered`: what the holder brought, until it is decided."""

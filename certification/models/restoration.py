@@ -21,6 +21,9 @@ class RestorationQuerySet(models.QuerySet["Restoration"]):
     def visible_to(self, user: Any) -> "RestorationQuerySet":
         return self.filter(authorization__in=Authorization.objects.visible_to(user))
 
+    def on_console_for(self, user: Any) -> "RestorationQuerySet":
+        return self.filter(authorization__in=Authorization.objects.on_console_for(user))
+
 
 class Restoration(Aggregate):
     """陈述意见 or 申请恢复 against one cause of a suspension. `due_on`: the last day for the answer, by policy."""

@@ -11,11 +11,21 @@ from django_fsm import FSMField, transition
 from applications.enterprises.changes.rules import RULES
 from applications.enterprises.changes.states import OPEN, ChangeKind, ChangeState, MergerRole
 from applications.models.enterprise import Enterprise
+from tianfu.accounts.roles import Role
 from tianfu.ledger.protection import append_only
 from tianfu.text.columns import Line, Lines, search_column
 from tianfu.workflow.models.aggregate import Aggregate, Rule, StateChange, complete, permits
 
 S = ChangeState
+_READERS = frozenset(
+    {
+        Role.PREFECTURE_OFFICER,
+        Role.PREFECTURE_APPROVER,
+        Role.PROVINCE_OFFICER,
+        Role.PROVINCE_APPROVER,
+        Role.AUDITOR,
+    }
+)
 
 
 class EnterpriseChangeQuerySet(models.QuerySet["EnterpriseChange"]):
@@ -27,7 +37,7 @@ class EnterpriseChangeQuerySet(models.QuerySet["EnterpriseChange"]):
 
     def on_console_for(self, user: Any) -> "EnterpriseChangeQuerySet":
         """Those a city decides, and those that leave it; the province and the auditor all."""
-        scopes = [user.regions_for(role) for role in user.roles]
+        scopes = [user.regions_for(role) for role in user.roles & _READERS]
         if None in scopes:
             return self
         regions = set().union(*scopes) if scopes else set()
