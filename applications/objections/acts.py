@@ -30,6 +30,13 @@ def may_handle(application: Application, user: Any) -> bool:
     return stage(ApplicationState.PUBLIC_NOTICE).may_work(application, user)
 
 
+def knows_objector(application: Application, user: Any) -> bool:
+    """Whether the desk of this person acts on objections, at whatever stage the case is now: who wrote it is told to
+    nobody else, staff included."""
+    room = stage(ApplicationState.PUBLIC_NOTICE)
+    return any(user.has_role(role, application.region_id) for role in room.roles + room.second_roles)
+
+
 def _locked(objection: Objection, user: Any) -> tuple[Application, Objection]:
     application = lock(objection.notice.application)
     if not may_handle(application, user):

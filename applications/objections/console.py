@@ -13,10 +13,11 @@ from django.views.decorators.http import require_http_methods
 
 from applications.console.access import CASE_STAFF
 from applications.console.pages import case_on_console, page
-from applications.models import Objection
+from applications.models import Application, Objection
 from applications.objections import acts
 from applications.objections.forms import CheckForm, FindingForm, ObjectionForm, SummaryForm
 from applications.objections.limits import answer_due, decision_due, investigation_due
+from applications.objections.redaction import without_objector
 from tianfu.accounts.access import requires
 from tianfu.text import parameters
 from tianfu.workflow.door import NotPossible
@@ -112,6 +113,7 @@ def objection(request: HttpRequest, pk: int, item: int) -> HttpResponse:
         "row": row,
         "answers": row.answers.all(),
         "may_handle": acts.may_handle(application, request.user),
+        **_words(row, application, request.user),
         "recorder": row.recorded_by_id == request.user.pk,
         "writer": row.summary_by_id == request.user.pk,
         "summary_form": bound.get("summary") or SummaryForm(),
@@ -125,6 +127,16 @@ def objection(request: HttpRequest, pk: int, item: int) -> HttpResponse:
         "decision_due": decision_due(row),
     }
     return page(request, "console/objection.html", context, 422 if bound else 200)
+
+
+def _words(row: Objection, application: Application, user: Any) -> dict[str, Any]:
+    """What was said, without the objector for whoever does not act on it."""
+    knows = acts.knows_objector(application, user)
+    texts = {"text": row.text, "summary": row.summary, "summary_note": row.summary_note, "finding": row.finding}
+    return {
+        "knows_objector": knows,
+        "words": texts if knows else {name: without_objector(row, text) for name, text in texts.items()},
+    }
 
 
 def _done(request: HttpRequest, row: Objection, form: forms.Form, act: Act) -> bool:

@@ -282,3 +282,23 @@ def test_officer_without_the_desk_reads_but_does_not_act(client, case, recorded)
     url = f"/console/applications/{application.pk}/objections/{recorded.pk}/"
     assert client.get(url).status_code == 200
     assert client.post(url, {"act": "summary", "summary": SUMMARY}).status_code == 403
+
+
+@pytest.mark.parametrize("desk", ["prefecture", "prefecture_second", "province", "province_second", "operator"])
+def test_who_objects_is_shown_only_to_the_desk_that_acts_on_it(client, case, desk):
+    application, people = case
+    row = record_objection(
+        application, user=people["operator"], source="letter", objector="丁某某", contact="电话 028-0000 9999，微信 dmm8",
+        text="我是丁某某，可打 02800009999 找我。样品是外购的。",
+    )  # fmt: skip
+    client.force_login(people[desk])
+    text = client.get(f"/console/applications/{application.pk}/objections/{row.pk}/").content.decode()
+    shown = [word in text for word in ("丁某某", "028-0000 9999", "02800009999", "dmm8")]
+    assert shown == [desk == "operator"] * 4
+    assert "样品是外购的" in text
+
+
+def test_the_auditor_reads_an_objection_without_its_author(client, case, recorded):
+    client.force_login(make.officer(Role.AUDITOR))
+    text = client.get(f"/console/applications/{case[0].pk}/objections/{recorded.pk}/").content.decode()
+    assert "只向核查异议的经办人显示" in text and "竞争家具厂" not in text and "00009999" not in text
