@@ -90,6 +90,7 @@ MIDDLEWARE = [
     "tianfu.ledger.no_store.NoStoreMiddleware",
     "tianfu.accounts.middleware.SessionLimitMiddleware",
     "tianfu.accounts.middleware.KeptTextMiddleware",
+    "tianfu.accounts.equal_time.EqualTimeMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "allauth.usersessions.middleware.UserSessionsMiddleware",

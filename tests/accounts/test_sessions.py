@@ -11,6 +11,7 @@ from allauth.mfa.totp.internal.auth import (
     yield_hotp_counters_from_time,
 )
 from allauth.usersessions.models import UserSession
+from django.conf import settings
 from django.core import mail
 from django.test import Client
 
@@ -239,7 +240,7 @@ class TestSecondFactorOfStaff:
         client = Client()
         client.post("/account/password/reset/", {"email": person.email})
         link = next(word for word in mail.outbox[-1].body.split() if "/password/reset/key/" in word)
-        page = client.get(link.removeprefix("http://testserver"), follow=True)
+        page = client.get(link.removeprefix(settings.PUBLIC_URL), follow=True)
         new = "a wholly new sentence"
         client.post(page.redirect_chain[-1][0], {"password1": new, "password2": new})
         answer = client.post("/account/login/", {"login": person.email, "password": new})

@@ -1,15 +1,23 @@
 """What we tell allauth to do our way: wording, audit of credentials, new devices, encrypted secrets."""
 
 from typing import Any
+from urllib.parse import urlsplit, urlunsplit
 
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.mfa.adapter import DefaultMFAAdapter
+from django.conf import settings
 from django.db import transaction
 from django.http import HttpRequest
 
 from tianfu.accounts import encryption, second_factor, sessions
 from tianfu.accounts.models import User
 from tianfu.accounts.signals import access_changed
+
+
+def public(address: str) -> str:
+    """The same page under PUBLIC_URL: whoever sends a request chooses its host and port, a mail must not follow."""
+    parts = urlsplit(address or "")
+    return settings.PUBLIC_URL + urlunsplit(("", "", parts.path, parts.query, parts.fragment)) if address else address
 
 
 class AccountAdapter(DefaultAccountAdapter):
@@ -53,9 +61,16 @@ class AccountAdapter(DefaultAccountAdapter):
     def clean_email(self, email: str) -> str:
         return super().clean_email(email).strip().lower()
 
+    def get_reset_password_from_key_url(self, key: str) -> str:
+        return public(super().get_reset_password_from_key_url(key))
+
+    def get_email_confirmation_url(self, request: HttpRequest, emailconfirmation: Any) -> str:
+        return public(super().get_email_confirmation_url(request, emailconfirmation))
+
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
         """Also from a command or a worker, where there is no request: our mails name no host of a request."""
-        words = {"request": self.request, "email": email, **context}
+        links = {name: public(value) for name, value in context.items() if name.endswith("_url")}
+        words = {"request": self.request, "email": email, **context, **links}
         self.render_mail(template_prefix, email, words).send()
 
     def get_client_ip(self, request: HttpRequest) -> str:
