@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('accounts', '0003_find_organisations_by_search_key'),
+        ('accounts', '0004_staff_are_no_members'),
     ]
 
     operations = [
