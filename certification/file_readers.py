@@ -37,7 +37,7 @@ def reads_restoration(user: Any, file: StoredFile) -> bool:
     return may_see_case(user, Q(authorization__restorations__files__file=file))
 
 
-register_reader(QUALITY_CERTIFICATE_PURPOSE, reads_quality_certificate)
-register_reader(RESTORATION_PURPOSE, reads_restoration)
+register_reader(QUALITY_CERTIFICATE_PURPOSE, reads_quality_certificate, recorded=True)
+register_reader(RESTORATION_PURPOSE, reads_restoration, recorded=True)
 register_reader(CERTIFICATE_PURPOSE, reads_issued, recorded=True)
 register_reader(MARK_PURPOSE, reads_issued, recorded=True)

@@ -14,6 +14,7 @@ from applications.console.pages import page
 from applications.models import EnterpriseClaim
 from tianfu.accounts.access import requires
 from tianfu.accounts.roles import Role
+from tianfu.ledger.viewing import viewed
 from tianfu.text import parameters
 from tianfu.text.columns import having
 from tianfu.text.search_key import search_terms
@@ -45,6 +46,7 @@ def claims(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def claim(request: HttpRequest, pk: int) -> HttpResponse:
     row = get_object_or_404(_claims(request), pk=pk)
+    viewed(request, row.enterprise, "claimant", "licence")
     form = ClaimDecisionForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         approve = parameters.token(request.POST, "act") == "approve"

@@ -19,6 +19,7 @@ from applications.stage import StageForm
 from tianfu.accounts.access import requires
 from tianfu.files.kinds import shown_inline
 from tianfu.files.names import extension_of
+from tianfu.ledger.viewing import viewed
 from tianfu.text import parameters
 from tianfu.workflow.door import allowed
 
@@ -34,7 +35,9 @@ TABS = {
 @requires(CASE_STAFF)
 @require_safe
 def review(request: HttpRequest, pk: int) -> HttpResponse:
-    return show(request, case_on_console(request, pk))
+    application = case_on_console(request, pk)
+    viewed(request, application, "legal_representative", "contact_name", "contact_phone", "contact_email")
+    return show(request, application)
 
 
 def show(

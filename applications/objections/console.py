@@ -19,6 +19,7 @@ from applications.objections.forms import CheckForm, FindingForm, ObjectionForm,
 from applications.objections.limits import answer_due, decision_due, investigation_due
 from applications.objections.redaction import without_objector
 from tianfu.accounts.access import requires
+from tianfu.ledger.viewing import viewed
 from tianfu.text import parameters
 from tianfu.workflow.door import NotPossible
 from tianfu.workflow.once import new_key, once
@@ -98,6 +99,8 @@ def objection(request: HttpRequest, pk: int, item: int) -> HttpResponse:
         "notice__application__programme_version__programme", "recorded_by", "closed_by", "summary_by"
     ).prefetch_related("answers__files__file", "answers__answered_by")
     row = get_object_or_404(rows, pk=item, notice__application=pk)
+    if acts.knows_objector(application, request.user):
+        viewed(request, row, "objector", "contact")
     bound: dict[str, forms.Form] = {}
     if request.method == "POST":
         name = parameters.token(request.POST, "act") or "close"

@@ -24,6 +24,7 @@ from certification.states import Act, AuthorizationState
 from tianfu.accounts.access import requires, roles
 from tianfu.accounts.roles import Role
 from tianfu.inbox.paging import page_links
+from tianfu.ledger.viewing import viewed
 from tianfu.text import parameters
 from tianfu.text.fields import TextField
 from tianfu.workflow import clock
@@ -113,6 +114,9 @@ def _show(
     acts, note = possible_acts(row) if operator else [], parameters.passage(request.POST, "note")
     still = bool(acts) and standing is not None and standing.pk == item and standing.first_by_id != request.user.pk
     shown = downloads.get_page(parameters.page(request.GET))
+    names = bool(request.user.roles & NAMES_DOWNLOADERS)
+    if names and shown.object_list:
+        viewed(request, row, "downloaded_by")
     context = {
         "title": str(row),
         "row": row,
@@ -129,7 +133,7 @@ def _show(
         "events": officers_history(row),
         "certificates": row.certificates.select_related("paper__file"),
         "downloads": shown.object_list,
-        "names_downloaders": bool(request.user.roles & NAMES_DOWNLOADERS),
+        "names_downloaders": names,
         **page_links(reverse("console:authorization", args=[row.pk]), shown, {}),
     }
     return page(request, "console/authorization.html", context, status)

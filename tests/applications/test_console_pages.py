@@ -194,8 +194,8 @@ def test_claim_is_decided_by_an_officer_of_the_city(client, people):
     [
         ("prefecture", "console:home", 21),
         ("prefecture", "console:work_list", 16),
-        # Two of them are the demo's line that names whose turn it is.
-        ("prefecture", "console:review", 30),
+        # Two of them are the demo's line that names whose turn it is, one writes that personal data was read.
+        ("prefecture", "console:review", 31),
         ("prefecture", "console:claims", 12),
         ("operator", "console:authorizations", 10),
         ("owner", "portal:home", 13),

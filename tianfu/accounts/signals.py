@@ -14,3 +14,9 @@ access_changed = Signal()
 Arguments: actor (User, or None for the system or an unknown person), user (whose access it is, or None), action
 (e.g. "role.granted", listed in docs of the senders), data (dict, no secret and no password in it).
 """
+
+personal_viewed = Signal()
+"""Sent when a page of this floor shows personal data of somebody else.
+
+Arguments: request, subject (row, or None for a list), fields (names), about (dict: what list it was).
+"""

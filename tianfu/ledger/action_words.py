@@ -25,6 +25,7 @@ _WORDS: dict[str, str] = {
     "membership.released": "解除成员关系",
     "membership.rights_set": "设定成员权限",
     "file.downloaded": "下载文件",
+    "personal.viewed": "查看个人信息",
     "file.unreadable": "文件缺失或被改动",
     "retention.purged": "按期限清除数据",
     "file.infected": "文件发现病毒",

@@ -4,9 +4,11 @@ from typing import Any
 
 from django.db.models import Model
 from django.dispatch import receiver
+from django.http import HttpRequest
 
-from tianfu.accounts.signals import access_changed
+from tianfu.accounts.signals import access_changed, personal_viewed
 from tianfu.ledger.recording import record
+from tianfu.ledger.viewing import viewed
 
 
 @receiver(access_changed, dispatch_uid="ledger_access_changed")
@@ -20,3 +22,11 @@ def record_access_change(
     content = dict(data or {})
     reason = str(kwargs.get("reason") or content.pop("reason", "") or "")
     record(action, actor=actor, subject=user, reason=reason, data=content)
+
+
+@receiver(personal_viewed, dispatch_uid="ledger_personal_viewed")
+def record_view(
+    sender: Any, request: HttpRequest, subject: Model | None, fields: tuple[str, ...], about: Any = None, **kwargs: Any
+) -> None:
+    """A page of the accounts showed them."""
+    viewed(request, subject, *fields, **(about or {}))

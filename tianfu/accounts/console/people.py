@@ -17,6 +17,7 @@ from tianfu.accounts.console.forms import ConfirmedForm, CreateOfficerForm, Gran
 from tianfu.accounts.console.record_admin import RecordAdmin
 from tianfu.accounts.models import RoleGrant, User
 from tianfu.accounts.roles import Role
+from tianfu.accounts.signals import personal_viewed
 from tianfu.text import parameters
 
 FORM = "console/accounts/act.html"
@@ -67,6 +68,9 @@ class PeopleAdmin(RecordAdmin):
 
     def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
         may_manage = request.user.has_perm("accounts.manage_officers")
+        self.require(request, "view_user")
+        about = {"list": "people"}
+        personal_viewed.send(sender=User, request=request, subject=None, fields=("email", "name"), about=about)
         return super().changelist_view(request, {**(extra_context or {}), "title": "人员", "may_manage": may_manage})
 
     def get_urls(self) -> list[URLPattern]:
@@ -88,6 +92,7 @@ class PeopleAdmin(RecordAdmin):
     ) -> HttpResponse:
         self.require(request, "view_user")
         person = get_object_or_404(self.get_queryset(request), pk=parameters.key(object_id))
+        personal_viewed.send(sender=User, request=request, subject=person, fields=("email", "name", "phone"))
         grants = person.role_grants.select_related("region", "granted_by", "ended_by").order_by("-granted_at", "-pk")
         return self.page(
             request,
