@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('accounts', '0004_staff_are_no_members'),
+        ('accounts', "0005_accounts_know_who_made_them"),
     ]
 
     operations = [
