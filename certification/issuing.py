@@ -17,7 +17,7 @@ from tianfu.papers.glyphs import MissingGlyph, require_glyphs
 from tianfu.papers.kinds import Kind
 from tianfu.papers.snapshots import issue_mark, issue_paper
 from tianfu.workflow import clock
-from tianfu.workflow.door import SYSTEM, NotPossible, advance, lock
+from tianfu.workflow.door import SYSTEM, NotPossible, Overtaken, advance, lock
 from tianfu.workflow.jobs import PermanentFailure, crash_point, handler, retry
 from tianfu.workflow.models import Job
 from tianfu.workflow.numbering import authorization_number, next_serial
@@ -159,3 +159,6 @@ def _activate(authorization_id: int) -> None:
         if Authorization.objects.get(pk=authorization_id).state != AuthorizationState.PENDING:
             return  # a second delivery of the job was faster
         raise PermanentFailure(f"{refusal} {_AFTERWARDS}") from refusal
+    except Overtaken:
+        if Authorization.objects.get(pk=authorization_id).state == AuthorizationState.PENDING:
+            raise  # something else moved: the job is tried again

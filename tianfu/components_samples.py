@@ -132,7 +132,25 @@ PILLS = [
     ("stage", "资料审核"), ("correction_required", "待补正"), ("rejected", "不予授权"),
 ]  # fmt: skip
 
+WORK_ITEMS = [
+    {"title": "川南泡菜", "url": "#home", "what": "复核“提出暂停”，确认或不确认。", "first": "钱复核", "since": at(19, 9),
+     "first_note": "包装上的标识被改色使用。", "due": date(2026, 11, 25), "due_words": "还有 3 个工作日", "tone": "wait"},
+    {"title": "牦牛奶粉", "url": "#home", "what": "核对材料是否齐全，予以受理或要求补正。", "since": at(18, 9), "holder": "李四"},
+]  # fmt: skip
+BARS = [
+    {"label": "形式审查", "number": 12, "url": "#home", "share": 100},
+    {"label": "资料审核", "number": 3, "url": "#home", "tone": "over", "share": 25},
+]
+ANSWER = {
+    "answered_by": "王五",
+    "answered_at": at(20, 10, 5),
+    "text": "检测条件与国家标准第 6 章一致，附检测机构说明。",
+    "files": {"all": []},
+}
+POSITION = {"label": "本处室", "url": "#home", "number": 2, "total": 18, "newer_url": "#home", "older_url": "#home"}
+
 SAMPLES: dict[str, object] = {
+    "work_items": WORK_ITEMS, "bar_samples": BARS, "answer_sample": ANSWER, "position_sample": POSITION,
     "pills": PILLS, "stages": STAGES, "stages_paused": STAGES_PAUSED, "stages_stopped": STAGES_STOPPED, "arithmetic": ARITHMETIC,
     "due_sample": date(2026, 12, 11), "tasks": TASKS, "comparison_rows": COMPARISON, "files": FILES, "events": EVENTS,
     "readback_rows": READBACK, "checks": CHECKS, "actions": ACTIONS, "work_rows": ROWS, "work_columns": COLUMNS, "work_tabs": TABS,

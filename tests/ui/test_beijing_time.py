@@ -9,7 +9,6 @@ from django.urls import Resolver404, resolve
 
 from applications.correcting import ask_correction
 from applications.models import Application
-from applications.reviewing import pass_stage
 from tests import make
 from tianfu.accounts.roles import Role
 from tianfu.inbox.models import InboxMessage
@@ -65,7 +64,7 @@ def walk(client, *roots):
 @pytest.fixture
 def things(clock, reference):
     """A case under correction with a notice of it, an issued authorization, jobs, mails and a full audit trail."""
-    clock.set("2026-02-24T01:17:23+08:00")
+    clock.set("2026-01-06T01:17:23+08:00")
     issued = make.authorization(clock_fixture=clock)
     run_due()
     clock.set(MOMENT)
@@ -107,7 +106,7 @@ def test_page_that_says_who_was_faster_shows_beijings_time(client, things, clock
     clock.set("2026-03-20T01:17:23+08:00")
     application, people = make.filed(item=make.product(make.enterprise("另一家公司"))), things["people"]
     stale = application.revision
-    pass_stage(application, user=people["prefecture"], seen=stale, opinion="同意")
+    make.passing(application, people["prefecture"])
     client.force_login(people["prefecture"])
     for headers in ({}, {"accept": "application/json"}):
         answer = client.post(

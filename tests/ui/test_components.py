@@ -59,7 +59,7 @@ def test_no_template_of_ours_carries_inline_style_or_script() -> None:
         for path in FOLDER.parent.rglob("*.html")
         if "email" not in path.parts
         and re.search(
-            r"<style|\sstyle=|<script(?![^>]*\ssrc=)(?![^>]*application/json)|\son[a-z]+=\"", path.read_text()
+            r"<style|\sstyle=|<script(?![^>]*\ssrc=)(?![^>]*application/(?:ld\+)?json)|\son[a-z]+=\"", path.read_text()
         )
     ]
     assert offenders == []

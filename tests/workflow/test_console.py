@@ -108,7 +108,7 @@ def test_new_value_is_set_from_its_day(client, administrator, clock):
 @pytest.mark.parametrize(
     ("change", "sentence"),
     [
-        ({"value": "七"}, "请填写 0 至 100000 之间的整数。"),
+        ({"value": "七"}, "请用阿拉伯数字 0 至 9 填写，如 123。"),
         ({"value": "-3"}, "请填写 0 至 100000 之间的整数。"),
         ({"source": "  "}, "请写明依据，例如文件名称和文号。"),
         ({"valid_from": "2026-11-21"}, "生效日期不能早于今天"),

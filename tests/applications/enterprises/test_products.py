@@ -62,10 +62,12 @@ class TestVersions:
     def test_a_filed_case_keeps_its_version_and_a_draft_follows(self, reference):
         filed = make.filed()
         person, product = filed.created_by, filed.product
-        other = open_application(user=person, product=product, batch=make.batch("2026 年第二批"), route=filed.route)
+        door = make.product(filed.enterprise, "木门")
+        other = open_application(user=person, product=door, batch=make.batch("2026 年第二批"), route=filed.route)
         change_product(product, {"name": "实木家具"}, user=person)
+        change_product(door, {"name": "实木门"}, user=person)
         filed, other = Application.objects.get(pk=filed.pk), Application.objects.get(pk=other.pk)
-        assert (filed.product_version.name, other.product_version.name) == ("板式家具", "实木家具")
+        assert (filed.product_version.name, other.product_version.name) == ("板式家具", "实木门")
         assert filed.product.name == "实木家具"
 
     def test_old_filings_keep_their_bytes_when_the_product_changes(self, reference):
