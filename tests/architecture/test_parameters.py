@@ -7,6 +7,7 @@ import pytest
 from django.contrib import admin
 
 from tests.architecture.source import modules
+from tianfu.text.admin_search import SoundLookups
 
 READER = "tianfu/text/parameters.py"
 SENT = {"GET", "POST", "headers", "COOKIES"}
@@ -73,3 +74,9 @@ def test_no_method_of_an_admin_page_takes_the_place_of_another_of_django(name):
         if ours is django or not inspect.isfunction(ours):
             continue
         assert list(inspect.signature(ours).parameters)[: len(wanted)] == wanted, f"{type(page).__name__}.{name}"
+
+
+def test_every_list_of_the_console_refuses_unsound_look_ups():
+    """Name `tianfu.text.admin_search.SoundLookups` (or KeySearch) first among the bases of an admin page."""
+    pages = admin.site._registry.values()
+    assert [type(page).__name__ for page in pages if not isinstance(page, SoundLookups)] == []

@@ -4,6 +4,9 @@ import re
 import unicodedata
 from typing import Any
 
+from django.contrib.admin.options import IncorrectLookupParameters
+from django.contrib.admin.views.main import ChangeList
+from django.db import DataError
 from django.db.models import Q, QuerySet
 from django.http import HttpRequest
 
@@ -13,9 +16,35 @@ from tianfu.text.search_key import search_key
 _DASH = re.compile("[\u00ad\u2010-\u2015\u2043\u2212\u2500\ufe58\ufe63\uff0d]")
 _AROUND = " ,，.。;；:：、!！?？\"'“”‘’《》「」【】"
 _MOST = 8
+_UNSOUND = (OverflowError, ValueError, DataError)
 
 
-class KeySearch:
+class SoundChangeList(ChangeList):
+    """Django refuses most look-ups that make no sense; a year past the calendar or a number past its column it does not."""
+
+    def get_queryset(self, *args: Any, **options: Any) -> Any:
+        """Raises IncorrectLookupParameters, which Django answers by the list without its filters."""
+        try:
+            return super().get_queryset(*args, **options)
+        except _UNSOUND as error:
+            raise IncorrectLookupParameters(error) from error
+
+    def get_results(self, request: HttpRequest) -> None:
+        """The same for what only the database refuses."""
+        try:
+            super().get_results(request)
+        except _UNSOUND as error:
+            raise IncorrectLookupParameters(error) from error
+
+
+class SoundLookups:
+    """Mixin of an admin page, to be named first: no look-up in its address breaks the list."""
+
+    def get_changelist(self, request: HttpRequest, **options: Any) -> type[ChangeList]:
+        return SoundChangeList
+
+
+class KeySearch(SoundLookups):
     """Mixin of an admin page: `search_columns` are stored search columns, `search_fields` plain ones."""
 
     search_columns: tuple[str, ...] = ()

@@ -20,12 +20,13 @@ from tianfu.files.models import ScanState, StoredFile
 from tianfu.files.models.stored_file import FileUnreadable
 from tianfu.ledger.recording import record
 from tianfu.text import moments, parameters
+from tianfu.text.admin_search import SoundLookups
 
 _SHA256 = re.compile(r"[0-9a-f]{64}")
 
 
 @admin.register(StoredFile)
-class StoredFileAdmin(admin.ModelAdmin):
+class StoredFileAdmin(SoundLookups, admin.ModelAdmin):
     """Read-only; the content is served only by `files:download` to those who may read it."""
 
     list_display = ("when", "name", "purpose", "weight", "scan_state", "uploaded_by")

@@ -19,12 +19,13 @@ from tianfu.ledger.models import AuditEvent, AuditSeal
 from tianfu.ledger.protection import missing_protection
 from tianfu.ledger.verification import seal_problem
 from tianfu.text import moments, parameters
+from tianfu.text.admin_search import SoundLookups
 
 SEALS_SHOWN = 50
 
 
 @admin.register(AuditEvent)
-class AuditEventAdmin(admin.ModelAdmin):
+class AuditEventAdmin(SoundLookups, admin.ModelAdmin):
     """Read-only for everybody; the database refuses changes as well."""
 
     list_display = ("when", "who", "held", "deed", "subject", "reason_line")

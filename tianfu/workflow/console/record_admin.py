@@ -7,8 +7,10 @@ from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 
+from tianfu.text.admin_search import SoundLookups
 
-class RecordAdmin(admin.ModelAdmin):
+
+class RecordAdmin(SoundLookups, admin.ModelAdmin):
     """Read-only; acts are pages of their own that call one function of the subject."""
 
     actions = None
