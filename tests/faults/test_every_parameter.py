@@ -111,9 +111,11 @@ class Address:
     name: str
     view: Any
 
-    def path(self, world: World, number: int = 0, **given: str) -> str:
+    def path(self, world: World, turn: int = 0, given: dict[str, str] | None = None) -> str:
         values = {key: world.kwargs.get(key, ["x"]) for key in self.arguments}
-        return self.route.format(**{key: options[number % len(options)] for key, options in values.items()} | given)
+        return self.route.format(
+            **{key: options[turn % len(options)] for key, options in values.items()} | (given or {})
+        )
 
 
 def addresses(resolver: Any = None, prefix: str = "", spaces: tuple[str, ...] = ()) -> Iterator[Address]:
@@ -253,7 +255,7 @@ def test_nothing_that_is_sent_breaks_a_page(world, surface):
         people, names = allowed(world, address), names_of(address)
         for turn, (argument, value) in enumerate((one, value) for one in address.arguments for value in PATHS):
             who, method = people[turn % len(people)], ("GET", "POST")[turn % 2]
-            world.ask(who, method, address.path(world, turn, **{argument: value}))
+            world.ask(who, method, address.path(world, turn, {argument: value}))
         for turn in range(0, max(len(VALUES), 2 * len(people)), 2):
             who, path = people[turn // 2 % len(people)], address.path(world, turn // 2)
             world.ask(who, "GET", path, sent(names, turn), headers=header(turn) if turn % 4 == 0 else {})

@@ -67,3 +67,10 @@ def test_the_refusal_carries_the_security_headers_and_its_number(client):
     assert "frame-ancestors 'none'" in answer["Content-Security-Policy"]
     assert answer["X-Content-Type-Options"] == "nosniff"
     assert len(answer["X-Request-ID"]) == 32
+
+
+@pytest.mark.parametrize("host", ["²", "a b", "x" * 3000, "a/../b", "[::1", "a:99999999", "@", "evil.example"])
+def test_a_host_that_is_none_of_ours_is_400_in_words(client, host):
+    answer = client.get("/", HTTP_HOST=host)
+    assert answer.status_code == 400
+    assert "没有办成" in answer.content.decode()

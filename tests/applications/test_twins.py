@@ -1,0 +1,75 @@
+"""The same thing entered twice at the same moment: one is kept, the other gets a sentence, nobody gets an error page."""
+
+import pytest
+from django.core.management import call_command
+from django.db import IntegrityError, transaction
+from django.test import Client, RequestFactory
+from django.urls import reverse
+
+from applications.models import Batch, Industry, Product
+from tests import make
+from tests.pages import hidden
+from tests.threads import together
+from tianfu.accounts.models import User
+from tianfu.accounts.roles import Role
+from tianfu.refusals import RefusalMiddleware
+from tianfu.workflow.once import new_key
+
+
+def refusal_of(error):
+    return RefusalMiddleware(lambda request: None).process_exception(RequestFactory().post("/portal/"), error)
+
+
+def violation(act):
+    with pytest.raises(IntegrityError) as caught, transaction.atomic():
+        act()
+    return caught.value
+
+
+def test_what_only_the_database_refused_is_said_in_words(reference):
+    row = make.batch()
+    answer = refusal_of(violation(lambda: make.batch(row.name)))
+    assert answer.status_code == 409
+    assert f"“{Batch._meta.verbose_name}”里刚刚已有相同的内容" in answer.content.decode()
+
+
+def test_a_fault_of_our_own_stays_a_fault(reference):
+    row = make.batch()
+    error = violation(lambda: Batch.objects.filter(pk=row.pk).update(name=None))
+    assert refusal_of(error) is None
+
+
+@pytest.mark.race
+@pytest.mark.django_db(transaction=True)
+def test_two_identical_products_at_once_are_one_product_and_one_sentence():
+    call_command("seed_reference", verbosity=0)
+    owner = make.enterprise()
+    person = make.member(owner.organisation)
+    form = {"name": "衣柜", "models_text": "", "sector": "manufacturing", "industry": Industry.objects.get(key="m6-03").pk,
+            "region": "510100", "standard_number": "Q/DEMO 1—2026", "standard_title": "衣柜"}  # fmt: skip
+
+    def post(number):
+        client = Client(raise_request_exception=False)
+        client.force_login(person)
+        return client.post(reverse("portal:product_new"), {**form, "once": new_key()}).status_code
+
+    assert sorted(together(4, post)) == [302, 422, 422, 422]
+    assert Product.objects.filter(name="衣柜").count() == 1
+
+
+@pytest.mark.race
+@pytest.mark.django_db(transaction=True)
+def test_two_officers_made_at_one_address_at_once_are_one_account():
+    call_command("seed_reference", verbosity=0)
+    administrator = make.officer(Role.SYSTEM_ADMIN)
+    url = reverse("admin:accounts_user_create")
+    clients = [Client(raise_request_exception=False) for _ in range(3)]
+    forms = []
+    for client in clients:
+        client.force_login(administrator)
+        forms.append(hidden(client.get(url)))
+    typed = {"email": "new@example.test", "name": "新人", "role": Role.AUDITOR.value, "region": "", "reason": "到任",
+             "password_or_code": make.PASSWORD}  # fmt: skip
+    statuses = together(3, lambda number: clients[number].post(url, forms[number] | typed).status_code)
+    assert set(statuses) <= {302, 403, 409, 422}
+    assert User.objects.filter(email="new@example.test").count() <= 1
