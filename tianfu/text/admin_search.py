@@ -40,7 +40,7 @@ class SoundChangeList(ChangeList):
 class SoundLookups:
     """Mixin of an admin page, to be named first: no look-up in its address breaks the list."""
 
-    def get_changelist(self, request: HttpRequest, **options: Any) -> type[ChangeList]:
+    def get_changelist(self, request: HttpRequest, **kwargs: Any) -> type[ChangeList]:
         return SoundChangeList
 
 
