@@ -1,4 +1,4 @@
-from typing import Any, ClassVar
+from typing import Any, ClassVar, TypeGuard
 
 import pgtrigger
 from django.conf import settings
@@ -93,7 +93,7 @@ class Endorsement(models.Model):
         self.save(update_fields=["withdrawn_by", "withdrawn_at", "withdrawn_note"])
 
 
-def signed_by_two(endorsement: Any, actor: Any, *acts: str) -> bool:
+def signed_by_two(endorsement: Any, actor: Any, *acts: str) -> TypeGuard[Any]:
     """Is `endorsement` whole, made for one of `acts`, and is `actor` its second person? What a rule asks before an act."""
     return (
         endorsement is not None
