@@ -36,7 +36,14 @@ STAFF = [
     Account("admin", "系统管理员", "管理员", "人员与角色、批次、政策参数、后台任务", (Role.SYSTEM_ADMIN,)),
     Account("chengdu", "成都市经办人", "林经办", "核验企业认领、形式审查、初审", (Role.PREFECTURE_OFFICER,), "own"),
     Account("chengdu2", "成都市审批人", "郑审批", "复核初审意见", (Role.PREFECTURE_APPROVER,), "own"),
-    Account("city", "其他市（州）经办人", "许经办", "同上，其余 20 个市（州）", (Role.PREFECTURE_OFFICER,), "other"),
+    Account(
+        "city",
+        "其他市（州）经办人",
+        "许经办",
+        "同上，其余 20 个市（州）；核定一份企业更名",
+        (Role.PREFECTURE_OFFICER,),
+        "other",
+    ),
     Account("city2", "其他市（州）审批人", "宋审批", "同上，其余 20 个市（州）", (Role.PREFECTURE_APPROVER,), "other"),
     Account("operator", "运营机构审核员", "赵审核", "资格核验、资料审核、异议、签约", (Role.OPERATOR_OFFICER,)),
     Account("operator2", "运营机构审核员", "钱复核", "第二人：暂停、撤销、不予授权", (Role.OPERATOR_OFFICER,)),
@@ -53,7 +60,7 @@ BODIES = {
 # What each enterprise's account shows.
 SHOWS = {
     "solar": "有效授权，下载证书和标识",
-    "display": "有效授权",
+    "display": "有效授权，已申请更名，等待绵阳市核定",
     "furniture": "公示中，有一项异议",
     "pickles": "授权被暂停，已申请恢复",
     "liquor": "资格核验中",

@@ -6,6 +6,9 @@ from functools import partial
 
 from applications.correcting import ask_correction
 from applications.drafting import save_comparison_row
+from applications.enterprises.changes.acts import file_change
+from applications.enterprises.changes.states import ChangeKind
+from applications.models import Enterprise
 from applications.objections.acts import record_objection
 from applications.reviewing import reject
 from applications.states import Route
@@ -17,7 +20,7 @@ from supervision.demo.accounts import person
 from supervision.demo.batches import batch_names
 from supervision.demo.filing import certificate, complete, enrol, file_another, file_case, officer, start_draft
 from supervision.demo.firms import Firm, firms
-from supervision.demo.papers import paper
+from supervision.demo.papers import licence, paper
 from supervision.demo.passing import advance_to, fresh, propose_to_pass, sanction
 from supervision.demo.playing import Story, ago, later
 from tianfu.workflow import clock
@@ -110,6 +113,15 @@ def certificate_to_end(firm: Firm) -> Story:
     propose_end(row, "cancel", user=person("body"), seen=row.revision, reason=reason)
 
 
+def change_asked(firm: Firm) -> Story:
+    """A new name with its papers: the officer of the city reads them and decides."""
+    yield ago(working=1)
+    name = "演示显示科技集团股份有限公司"
+    facts = {"new_name": name, "valid_from": clock.today(), "explanation": "已完成变更登记，附变更后的营业执照。"}
+    owner = Enterprise.objects.get(organisation__uscc=firm.uscc)
+    file_change(owner, ChangeKind.RENAME, facts, [licence(replace(firm, name=name))], user=person(firm.key))
+
+
 def waiting_at(firm: Firm, state: str, route: str, start: int) -> Story:
     """Filed in the open batch and now on somebody's desk."""
     application = yield from file_case(firm, ago(working=start), batch_names().autumn, route)
@@ -173,6 +185,7 @@ def all_stories() -> list[Callable[[], Story]]:
         partial(certificate_suspended, firm["battery"]),
         partial(waiting_at, firm["silk"], "certificate_check", C, 9),
         partial(certificate_to_end, firm["solar"]),
+        partial(change_asked, firm["display"]),
         partial(another_at, firm["furniture"], "竹木餐桌", "completeness_check", 3),
         partial(another_at, firm["furniture"], "学生书桌", "prefecture_review", 7, proposed=True),
         partial(another_at, firm["silk"], "真丝围巾", "completeness_check", 3),

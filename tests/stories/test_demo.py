@@ -8,7 +8,7 @@ import pytest
 from django.core.management import call_command
 from django.test import Client
 
-from applications.models import Application, ApplicationChange, Batch, Enterprise
+from applications.models import Application, ApplicationChange, Batch, Enterprise, EnterpriseChange
 from certification.models import Authorization, AuthorizationChange
 from supervision.demo.accounts import PASSWORD, accounts
 from supervision.demo.seeding import seed
@@ -16,8 +16,9 @@ from supervision.demo.table import account_table, width
 from tianfu.accounts.models import User
 from tianfu.accounts.roles import Role
 from tianfu.ledger.models import AuditEvent
-from tianfu.workflow import clock
+from tianfu.workflow import clock, work_items
 from tianfu.workflow.models import ClockOffset, Job
+from tianfu.workflow.work_items import Kind
 
 pytestmark = pytest.mark.django_db
 
@@ -84,6 +85,10 @@ def test_the_demo_shows_every_state_with_true_dates_and_is_built_once(reference,
     furniture = Application.objects.get(enterprise__organisation__name="样例家居制造有限公司", state="public_notice")
     assert furniture.notice.objections.filter(closed_at=None).count() == 1
     assert Enterprise.objects.filter(verified_at=None).count() == 0
+    change = EnterpriseChange.objects.get()
+    assert (change.state, change.kind, change.evidence.count()) == ("filed", "rename", 1)
+    officer = User.objects.get(email="city@demo.example")
+    assert "企业变更" in [part.source.label for part in work_items.waiting_for(officer, Kind.TODO) if part.items]
 
     today = clock.today()
     assert before <= clock.now() < before + timedelta(minutes=30) and not ClockOffset.objects.exists()
