@@ -8,6 +8,7 @@ from django.core.files.uploadedfile import UploadedFile
 from django.db import IntegrityError, transaction
 
 from applications.enterprises.claim_messages import tell_decided, tell_filed
+from applications.enterprises.licences import drop_unused, take_in
 from applications.models import Enterprise, EnterpriseClaim
 from tianfu.accounts import joining
 from tianfu.accounts.lock_order import lock_people
@@ -15,16 +16,11 @@ from tianfu.accounts.models import Membership, Organisation, OrganisationKind, R
 from tianfu.accounts.roles import Role
 from tianfu.accounts.separation import side_problems
 from tianfu.accounts.uscc import clean_uscc, is_doubtful, normalise
-from tianfu.files.kinds import Kind
-from tianfu.files.uploads import accept
+from tianfu.files.models import StoredFile
 from tianfu.ledger.recording import record
 from tianfu.papers.fields import refuse_unprintable_fields
 from tianfu.workflow import clock
 from tianfu.workflow.door import NotAllowed, NotPossible
-from tianfu.workflow.policies import policy
-
-LICENCE_KINDS = (Kind.PDF, Kind.JPEG, Kind.PNG)
-LICENCE_PURPOSE = "licence"
 
 
 @dataclass(frozen=True)
@@ -52,11 +48,12 @@ def has_standing_claim(enterprise: Enterprise) -> bool:
 
 
 def claim_enterprise(
-    *, user: Any, code: str, name: str, region: Region, licence: UploadedFile, code_confirmed: bool = False
+    *, user: Any, code: str, name: str, region: Region, licence: UploadedFile | StoredFile, code_confirmed: bool = False
 ) -> Bound:
     """The first claim: uploads the licence and waits for a prefecture officer. Until then it may draft, not submit.
 
     `code_confirmed`: the person says that a last digit which does not fit stands so on the licence; the officer is told.
+    `licence`: as uploaded, or as `enterprises.licences` kept it.
     Raises ValidationError (wrong code, bad file) and NotPossible (bound by somebody else).
     """
     uscc = clean_uscc(code, confirmed=code_confirmed)
@@ -66,19 +63,14 @@ def claim_enterprise(
             enterprise, before = _enterprise(user, uscc, name, region)
             if problems := side_problems(user, enterprise.organisation):
                 raise NotPossible(problems)
-            stored = accept(
-                licence,
-                kinds=LICENCE_KINDS,
-                max_bytes=int(policy("upload.max_megabytes")) * 1024 * 1024,
-                actor=user,
-                purpose=LICENCE_PURPOSE,
-            )
+            stored = licence if isinstance(licence, StoredFile) else take_in(licence, user=user)
             claim = EnterpriseClaim.objects.create(
                 enterprise=enterprise, user=user, licence=stored, claimed_at=clock.now()
             )
             membership = joining.add_member(
                 enterprise.organisation, user, actor=None, edit=True, sign=True, manage=True, at=clock.now()
             )
+            drop_unused(user, but=stored)
             told: dict[str, Any] = {"code_confirmed": True} if is_doubtful(uscc) else {}
             after = {"name": enterprise.organisation.name, "region": enterprise.registered_region_id}
             record("enterprise.claim", actor=user, subject=enterprise, data={**told, "before": before, "after": after})

@@ -5,9 +5,9 @@ from typing import Any
 from django.db.models import Q
 
 from applications.case_papers import PAPER_PURPOSE
-from applications.claiming import LICENCE_PURPOSE
 from applications.drafting import EVIDENCE_PURPOSE
 from applications.enterprises.changes.acts import EVIDENCE_PURPOSE as CHANGE_PURPOSE
+from applications.enterprises.licences import LICENCE_PURPOSE
 from applications.models import Application, EnterpriseChange, EnterpriseClaim
 from tianfu.accounts.roles import Role
 from tianfu.files.models import StoredFile

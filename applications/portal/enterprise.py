@@ -10,7 +10,8 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from applications.claiming import ask_to_join, claim_enterprise, find_enterprise
-from applications.portal.forms import BindForm, JoinForm
+from applications.enterprises import licences
+from applications.portal.forms import KEPT, BindForm, JoinForm
 from applications.portal.pages import CHOSEN
 from tianfu.accounts import joining
 from tianfu.accounts.access import ENTERPRISE_MEMBER, SIGNED_IN, requires
@@ -25,6 +26,9 @@ from tianfu.workflow.once import new_key, once
 def bind(request: HttpRequest) -> HttpResponse:
     """Bind by 统一社会信用代码: the first claim uploads the licence; a bound enterprise is joined instead."""
     form = BindForm(request.POST or None, request.FILES or None)
+    kept = licences.kept(parameters.token(request.POST, KEPT), user=request.user)
+    if kept is not None:
+        form.keeps(kept.name, licences.reference(kept))
     if request.method == "POST" and form.is_valid():
         data = form.cleaned_data
 
@@ -34,7 +38,7 @@ def bind(request: HttpRequest) -> HttpResponse:
                 code=data["code"],
                 name=data["name"],
                 region=data["region"],
-                licence=data["licence"],
+                licence=data["licence"] or kept,
                 code_confirmed=form.code_confirmed,
             )
             request.session[CHOSEN] = bound.enterprise.pk
@@ -47,8 +51,23 @@ def bind(request: HttpRequest) -> HttpResponse:
             form.add_error("licence" if not hasattr(error, "error_dict") else None, error)
         except NotPossible as refusal:
             form.add_error("code", refusal.problems[0])
+            return render(request, "portal/bind.html", {"form": form, "once": new_key()}, status=422)
+    if form.errors:
+        _keep_licence(request, form)
     status = 422 if form.errors else 200
     return render(request, "portal/bind.html", {"form": form, "once": new_key()}, status=status)
+
+
+def _keep_licence(request: HttpRequest, form: BindForm) -> None:
+    """What is wrong is wrong elsewhere: the file itself is chosen once."""
+    if "licence" not in request.FILES or "licence" in form.errors:
+        return
+    try:
+        stored = licences.keep(request.FILES["licence"], user=request.user)
+    except ValidationError as error:
+        form.add_error("licence", error)
+    else:
+        form.keeps(stored.name, licences.reference(stored))
 
 
 @requires(SIGNED_IN)

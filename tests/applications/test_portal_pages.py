@@ -8,6 +8,7 @@ from applications.states import Route
 from tests import make
 from tests.pages import autosave, hidden
 from tianfu.accounts.roles import Role
+from tianfu.files.models import StoredFile
 from tianfu.workflow import clock as the_clock
 
 pytestmark = pytest.mark.django_db
@@ -62,15 +63,39 @@ def test_a_digit_that_does_not_fit_is_confirmed_by_the_person_and_flagged_to_the
     assert ("第 18 位校验不符" in page, "请勾选下面一项后再提交" in page, 'name="code_confirmed"' in page) == (
         True,
     ) * 3
-    answer = client.post(reverse("portal:bind"), {**typed, "code_confirmed": "on", "licence": make.pdf("营业执照.pdf")})
+    assert "已收到“营业执照.pdf”" in page
+    again = {**typed, **hidden(answer), "code_confirmed": "on"}
+    stranger = signed_in(make.user()).post(reverse("portal:bind"), {**again, "once": ""})
+    assert stranger.status_code == 422, "somebody else's file is not theirs to hand in"
+    answer = signed_in(person).post(reverse("portal:bind"), again)
     assert answer.status_code == 302, answer.content.decode()
     claim = EnterpriseClaim.objects.get()
+    assert (claim.licence.name, claim.licence.uploaded_by) == ("营业执照.pdf", person)
     assert claim.enterprise.uscc == typed["code"]
     officer = signed_in(make.officer(Role.PREFECTURE_OFFICER, "510100"))
     assert "当事人已确认营业执照上确实如此" in officer.get(reverse("console:claim", args=[claim.pk])).content.decode()
     # A colleague joins by the same code, without being asked again.
     other = signed_in(make.user())
     assert other.post(reverse("portal:join"), {"code": "91510100 tfmp 0101x5"}).status_code == 302
+
+
+def test_the_licence_is_chosen_once_and_the_last_one_counts(signed_in):
+    person = make.user()
+    client = signed_in(person)
+    typed = {"code": "91510100TFMP0101X4", "name": "样例", "region": "510100"}
+    first = client.post(reverse("portal:bind"), {**typed, "region": "", "licence": make.pdf("旧执照.pdf")})
+    second = client.post(
+        reverse("portal:bind"), {**typed, **hidden(first), "name": "", "licence": make.pdf("新执照.pdf")}
+    )
+    assert [answer.status_code for answer in (first, second)] == [422, 422]
+    third = client.post(reverse("portal:bind"), {**typed, **hidden(second), "name": ""})
+    assert "已收到“新执照.pdf”" in third.content.decode(), "it stays through any number of tries"
+    for _ in range(2):  # a double click
+        assert client.post(reverse("portal:bind"), {**typed, **hidden(third)}).status_code == 302
+    assert EnterpriseClaim.objects.get().licence.name == "新执照.pdf"
+    assert [file.name for file in StoredFile.objects.filter(uploaded_by=person)] == ["新执照.pdf"]
+    forged = client.post(reverse("portal:bind"), {**typed, "licence_kept": str(StoredFile.objects.get().pk)})
+    assert forged.status_code == 422 and "licence" in forged.context["form"].errors
 
 
 def test_the_officer_sees_on_the_case_that_the_code_does_not_fit(signed_in):
