@@ -40,6 +40,7 @@ def remind_of_due(today: date) -> int:
 
 
 def _remind(application: Application, today: date) -> bool:
+    assert application.due_on is not None  # the query asked for one
     left = calendar().count(today, application.due_on)
     key = "correction" if application.state == S.CORRECTION_REQUIRED else "agreement"
     if left > int(policy(f"{key}.reminder_days", scope=application.programme_slug)):

@@ -12,6 +12,8 @@ from tianfu.text import moments
 from tianfu.text.numbers import grouped
 
 _DIGITS = re.compile(r"-?[0-9]+(\.[0-9]+)?")
+# An honour as `sections.honors` files it: name(level,by whom).
+_HONOR = re.compile(r"(.*)\(([^(),]+),(.*)\)", re.DOTALL)
 
 
 def filed_content(application: Application) -> dict[str, Any]:
@@ -72,6 +74,8 @@ def row_words(row: dict[str, Any]) -> str:
         return moments.full_day(value)
     if row["key"] == "industry":
         return plain_industry(value)
+    if honor := row["key"].startswith("honor_") and _HONOR.fullmatch(value):
+        return "{}（{}，{}）".format(*honor.groups())
     if unit and _DIGITS.fullmatch(value):
         return f"{grouped(value)} {unit}"
     return f"{value} {unit}" if unit and not value.endswith(unit) else str(value)

@@ -8,6 +8,7 @@ import sys
 from collections.abc import Iterable
 from datetime import datetime
 
+from django.conf import settings
 from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
@@ -54,11 +55,11 @@ def bad_request(request: HttpRequest, exception: Exception | None = None) -> Htt
 
 
 def permission_denied(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
-    return _answer(request, 403, _words(exception))
+    return _answer(request, 403, _words(exception), demo=settings.DEMO)
 
 
 def page_not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
-    return _answer(request, 404, _words(exception))
+    return _answer(request, 404, _words(exception), demo=settings.DEMO)
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
@@ -104,7 +105,7 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     back = parameters.header(request, "Referer")
     if not url_has_allowed_host_and_scheme(back, {request.get_host()}):
         back = ""
-    return render(request, "403_csrf.html", {"back": back}, status=403)
+    return render(request, "403_csrf.html", {"back": back, "demo": settings.DEMO}, status=403)
 
 
 def conflict(

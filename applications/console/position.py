@@ -49,7 +49,7 @@ def position(request: HttpRequest) -> dict[str, Any] | None:
     query, at = given
     label, url, total, around = _second(request, at) if query == SECOND else _cases(request, query, at)
     before, here, after = around
-    if here and here.partition("?")[0] != request.path:
+    if here and not request.path.startswith(here.partition("?")[0]):
         # The case has left the list: what stood behind it has moved up.
         after, still = here, False
     else:

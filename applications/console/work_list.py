@@ -20,6 +20,7 @@ from applications.review.work_list import AGES, DUES, PAGE, VIEWS, Wish, counts,
 from applications.states import ApplicationState, Route
 from tianfu.accounts.access import STAFF, requires
 from tianfu.accounts.models import Region
+from tianfu.inbox.paging import span
 from tianfu.text import parameters
 from tianfu.text.fields import TextField
 from tianfu.workflow import clock, work_items
@@ -187,7 +188,7 @@ def work_list(request: HttpRequest) -> HttpResponse:
         "columns": _columns(wish),
         "rows": lines,
         "count": total,
-        "summary": f"第 {first + 1}–{first + len(lines)} 件，共 {total} 件" if lines else "",
+        "summary": f"{span(first + 1, first + len(lines))} 件，共 {total} 件" if lines else "",
         "newer_url": f"?{query}&page={number - 1}" if number > 1 else "",
         "older_url": f"?{query}&page={number + 1}" if number < pages else "",
         "export_url": f"{reverse('console:export')}?{query}" if total and user.has_perm(EXPORT) else "",

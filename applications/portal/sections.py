@@ -17,6 +17,7 @@ from applications.portal.case import correction_items
 from applications.portal.pages import crumbs, onward, own_draft
 from applications.portal.versions import both_versions
 from applications.public.comparison import comparison_rows
+from applications.read_back import row_words
 from applications.section import Section, SectionForm, section, sections_of, understood
 from applications.states import ApplicationState
 from tianfu.accounts.access import ENTERPRISE_MEMBER, requires
@@ -103,13 +104,17 @@ def facts_context(application: Application, part: Section) -> dict[str, Any]:
         url = reverse("portal:product", args=[application.product_id])
     elif open_facts(application) & set(part.facts):
         url = reverse("portal:product_facts", args=[application.pk])
-    return {"facts": [row for row in part.rows(application) if row["key"] not in names], "facts_url": url}
+    facts = [{**row, "value": row_words(row)} for row in part.rows(application) if row["key"] not in names]
+    return {"facts": facts, "facts_url": url}
 
 
 def closed_context(application: Application, part: Section) -> dict[str, Any]:
     """The section as it was filed, for reading."""
     filed = part.snapshot(application)
-    rows = [{**row, "lines": row["value"].split("\n") if "\n" in row["value"] else []} for row in filed["rows"]]
+    rows = [
+        {**row, "value": row_words(row), "lines": row["value"].split("\n") if "\n" in row["value"] else []}
+        for row in filed["rows"]
+    ]
     return {
         **base_context(application, part),
         "rows": rows,

@@ -15,6 +15,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from applications.console.confirmation import confirm_page, confirmed
 from applications.console.pages import page, seen
+from applications.models import Application
 from certification.authorizations.causes import WORDS, choices, open_causes, standing_choices
 from certification.authorizations.history import officers_history
 from certification.models import Authorization
@@ -132,6 +133,7 @@ def _show(
         "cause_words": [{"label": item.get_cause_display(), "words": WORDS[item.cause]} for item in open_causes(row)],
         "events": officers_history(row),
         "certificates": row.certificates.select_related("paper__file"),
+        "may_read_case": Application.objects.on_console_for(request.user).filter(pk=row.application_id).exists(),
         "downloads": shown.object_list,
         "names_downloaders": names,
         **page_links(reverse("console:authorization", args=[row.pk]), shown, {}),

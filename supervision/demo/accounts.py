@@ -64,11 +64,11 @@ SHOWS = {
     "furniture": "公示中，有一项异议",
     "pickles": "授权被暂停，已申请恢复",
     "liquor": "资格核验中",
-    "tea": "待补正：在原处修改并答复",
+    "tea": "待补正，在原处修改并答复",
     "vanadium": "资料审核中",
     "tourism": "授权已过期",
     "logistics": "授权被撤销",
-    "building": "两份草稿：一份填到一半，一份可以提交",
+    "building": "两份草稿，一份填到一半，一份可以提交",
     "herbs": "授权已注销",
     "battery": "资料审核中，证书被认证机构暂停",
     "silk": "证书核验中，等待认证机构确认",
@@ -79,7 +79,7 @@ NEWCOMER = Account("new", "新用户", "新用户", "尚未绑定企业：用代
 
 def accounts() -> list[Account]:
     """Every account, in the order of the printed table."""
-    members = [Account(key, "企业管理员", firm.person, f"{firm.name}:{SHOWS[key]}") for key, firm in firms().items()]
+    members = [Account(key, "企业管理员", firm.person, f"{firm.name}：{SHOWS[key]}") for key, firm in firms().items()]
     return [*STAFF, *(account for _, account in BODIES.values()), *members, NEWCOMER]
 
 

@@ -91,6 +91,34 @@ def test_brackets_around_a_value_are_full_width():
     assert wrong_lines == []
 
 
+def test_punctuation_between_two_values_is_full_width():
+    """`{{ kind }}:{{ text }}` and `join:";"` print Chinese on both sides."""
+    sign = re.compile("(?:[\ue000”）]|[" + HAN + "])[,;:!?](?=\ue000)|\ue000[,;:!?](?=\\s|$|[“" + HAN + "])")
+    found = {}
+    for path in sorted((ROOT / "templates").rglob("*.html")):
+        hits = [text for text in template_words(path) if sign.search(text)]
+        hits += re.findall(r"join:\"[,;:] ?\"", path.read_text())
+        hits += [
+            words
+            for words in re.findall(r'(?:alt|content|title|placeholder)="([^"]*)"', path.read_text())
+            if wrong(words)
+        ]
+        if hits:
+            found[str(path.relative_to(ROOT))] = hits
+    assert found == {}
+
+
+def test_no_line_of_a_template_ends_inside_a_chinese_sentence():
+    """A browser prints a blank for the end of the line."""
+    torn = re.compile(f"[{HAN}，。；：、！？”）]\n[ ]*[{HAN}“（]")
+    found = {
+        str(path.relative_to(ROOT)): hits
+        for path in sorted((ROOT / "templates").rglob("*.html"))
+        if (hits := [text for text in template_words(path) if torn.search(text)])
+    }
+    assert found == {}
+
+
 def test_one_kind_of_quotation_marks():
     """“ ” in every text for people; 「 」 stay in explanations for programmers and in what a reader may type."""
     kept = {"tianfu/text/admin_search.py"}

@@ -132,6 +132,14 @@ def test_a_form_without_token_says_what_to_do_and_leads_back_only_to_this_site(r
     assert errors.csrf_failure(own).status_code == 403
 
 
+@pytest.mark.parametrize("view", [errors.permission_denied, errors.page_not_found, errors.csrf_failure])
+def test_a_closed_door_of_the_demo_offers_another_account(request_page: HttpRequest, settings, view) -> None:
+    settings.DEMO = True
+    assert '<a class="button link" href="/demo/accounts/">切换账号</a>' in text(view(request_page))
+    settings.DEMO = False
+    assert "/demo/" not in text(view(request_page))
+
+
 def test_every_error_page_stands_on_its_own_and_has_one_heading(request_page: HttpRequest) -> None:
     pages = [
         errors.bad_request(request_page), errors.permission_denied(request_page), errors.page_not_found(request_page),

@@ -11,6 +11,11 @@ def address(path: str, query: Mapping[str, str]) -> str:
     return f"{path}?{urlencode(query)}" if query else path
 
 
+def span(first: int, last: int) -> str:
+    """第 1–20; of a single row 第 21."""
+    return f"第 {first}" if first == last else f"第 {first}–{last}"
+
+
 def page_links(path: str, page: Page[Any], query: Mapping[str, str]) -> dict[str, str]:
     """The context of components/pagination.html; nothing for a list that fits on one page."""
     if page.paginator.num_pages == 1:
@@ -20,5 +25,5 @@ def page_links(path: str, page: Page[Any], query: Mapping[str, str]) -> dict[str
     return {
         "newer_url": address(path, {**query, "page": str(newer)}) if newer else "",
         "older_url": address(path, {**query, "page": str(older)}) if older else "",
-        "summary": f"第 {page.start_index()}–{page.end_index()} 条，共 {page.paginator.count} 条",
+        "summary": f"{span(page.start_index(), page.end_index())} 条，共 {page.paginator.count} 条",
     }

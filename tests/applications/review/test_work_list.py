@@ -122,7 +122,7 @@ def test_counts_and_pages(client, people, cases, look, monkeypatch):
     numbers = look(view="desk"), look(view="desk", page="2"), look(view="desk", page="99")
     assert [len(page) for page in numbers] == [2, 1, 1]
     page = client.get(reverse("console:work_list"), {"view": "desk", "page": "2"}).content.decode()
-    assert "第 3–3 件，共 3 件" in page
+    assert "第 3 件，共 3 件" in page
 
 
 def test_the_next_case_of_the_same_list_follows_an_act(client, people, cases):
@@ -144,6 +144,17 @@ def test_the_next_case_of_the_same_list_follows_an_act(client, people, cases):
     assert f"/console/applications/{third.pk}/" in following
     last = client.get(following).content.decode()
     assert "第 1 件，共 1 件" in last and "本清单没有下一件" in last
+
+
+def test_a_page_below_a_case_stands_at_the_place_of_its_case(client, people, cases):
+    """退回, 要求补正 and the other pages of their own: the case has not left the list."""
+    client.force_login(people["prefecture"])
+    place = {"from": "view=todo&state=completeness_check", "at": "0"}
+    for below in ("", "correct/", "send-back/", "assign/"):
+        page = client.get(f"/console/applications/{cases[1].pk}/{below}", place)
+        if page.status_code == 200:
+            assert "第 1 件，共 2 件" in page.content.decode(), below
+    assert client.get(f"/console/applications/{cases[1].pk}/correct/", place).status_code == 200
 
 
 def test_earlier_opinions_stand_beside_the_decision(client, people, clock):

@@ -20,7 +20,7 @@ class Command(BaseCommand):
         try:
             version = load_calendar(read_notice(file.read_bytes()), source=source)
         except OSError as error:
-            raise CommandError(f"读不到文件 {file}:{error.strerror}") from error
+            raise CommandError(f"读不到文件 {file}：{error.strerror}") from error
         except ValidationError as error:
             raise CommandError("\n".join(error.messages)) from error
-        self.stdout.write(f"日历{version}:{version.source}")
+        self.stdout.write(f"日历{version}：{version.source}")
