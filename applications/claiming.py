@@ -88,7 +88,9 @@ def _enterprise(user: Any, uscc: str, name: str, region: Region) -> tuple[Enterp
     """
     if refused := refuse_unprintable_fields({"name": name}):
         raise ValidationError(refused)
-    bearer = Organisation.objects.bearing(uscc).select_for_update(no_key=True).first()
+    bearing = Organisation.objects.bearing(uscc)
+    # Whoever waited here for another claimant finds the code gone to that one: read once more.
+    bearer = bearing.select_for_update(no_key=True).first() or bearing.first()
     if bearer is not None:
         standing = Enterprise.objects.select_related("organisation").filter(organisation=bearer).first()
         if standing is None:
