@@ -7,7 +7,7 @@ import pytest
 from django.core.exceptions import ValidationError
 
 from applications.claiming import ask_to_join, claim_enterprise
-from applications.models import EnterpriseClaim
+from applications.models import Enterprise, EnterpriseClaim
 from applications.signing import sign_declaration
 from applications.submitting import submit
 from certification.certificates.ends import confirm_end, propose_end
@@ -73,6 +73,7 @@ def test_a_bodys_member_neither_joins_nor_binds_an_enterprise_it_certifies(body,
         with pytest.raises(ValidationError, match="为“样例家居制造有限公司”认证，同一人不能在两边任职"):
             act()
     EnterpriseClaim.objects.all().delete()
+    Enterprise.objects.filter(pk=enterprise.pk).update(verified_at=None)
     with pytest.raises(NotPossible, match="同一人不能在两边任职"):
         claim_enterprise(
             user=person, code=enterprise.uscc, name="样例家居制造有限公司", region=enterprise.registered_region,
