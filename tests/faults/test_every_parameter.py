@@ -260,7 +260,7 @@ def test_nothing_that_is_sent_breaks_a_page(world, surface):
             who, path = people[turn // 2 % len(people)], address.path(world, turn // 2)
             world.ask(who, "GET", path, sent(names, turn), headers=header(turn) if turn % 4 == 0 else {})
             world.ask(who, "POST", path, body=sent(names, turn + 1).encode())
-    assert world.failed == []
+    assert [text[:200] for text in world.failed] == []
     assert next(world.asked) > 500
 
 

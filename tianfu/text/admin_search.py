@@ -43,6 +43,10 @@ class SoundLookups:
     def get_changelist(self, request: HttpRequest, **kwargs: Any) -> type[ChangeList]:
         return SoundChangeList
 
+    def get_object(self, request: HttpRequest, object_id: str, from_field: str | None = None) -> Any:
+        """An empty `_to_field` in the address is none; Django looks for a column without a name."""
+        return super().get_object(request, object_id, from_field or None)  # type: ignore[misc]
+
 
 class KeySearch(SoundLookups):
     """Mixin of an admin page: `search_columns` are stored search columns, `search_fields` plain ones."""
