@@ -46,7 +46,9 @@ class Autosave {
 
   values(name) {
     const inputs = this.inputs(name);
+    this.reading = true; // our own look at the form is no press of its button: nothing is left out of it
     const values = new FormData(this.form).getAll(name).filter((value) => typeof value === "string");
+    this.reading = false;
     return values.length || !inputs.length ? values : [""];
   }
 
@@ -95,6 +97,7 @@ class Autosave {
 
   // The button sends what was touched here and nothing else.
   onlyTouched(data) {
+    if (this.reading) return;
     for (const name of new Set([...this.form.elements].filter((input) => this.watched(input)).map((input) => input.name))) {
       if (!versions.same(data.getAll(name), versions.was(this.form, name))) continue;
       data.delete(name);

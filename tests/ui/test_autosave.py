@@ -113,6 +113,20 @@ def test_the_next_save_is_based_on_the_last(page: Page, server: Server) -> None:
     assert server.taken == {"name": ["川南老坛泡菜"]}
 
 
+def test_typing_again_what_is_stored_never_stores_a_blank(page: Page, server: Server) -> None:
+    server.taken = {"name": ["川南泡菜"], "markets": ["sc"]}
+    page.goto(f"{HOST}/form/")
+    page.get_by_label("产品名称").fill("")
+    page.get_by_label("产品名称").fill("川南泡菜")
+    page.get_by_label("产品名称").blur()
+    page.get_by_label("省内").uncheck()
+    page.get_by_label("省内").check()
+    page.get_by_label("产量").focus()
+    page.wait_for_function("!localStorage.length")
+    assert server.taken["name"] == ["川南泡菜"]
+    assert server.taken["markets"] == ["sc"]
+
+
 @pytest.mark.parametrize(("choice", "kept"), [("采用已保存的内容", "李四的泡菜"), ("改用我填写的内容", "我的泡菜")])
 def test_two_windows_show_both_versions_and_the_reader_chooses_by_keyboard(
     page: Page, server: Server, choice: str, kept: str
