@@ -50,6 +50,8 @@ def switch(request: HttpRequest) -> HttpResponse:
     logout(request)
     login(request, person, backend=BACKEND)
     target = parameters.token(request.POST, "next")
-    if not url_has_allowed_host_and_scheme(target, {request.get_host()}, require_https=request.is_secure()):
+    if not target.startswith("/") or not url_has_allowed_host_and_scheme(
+        target, {request.get_host()}, require_https=request.is_secure()
+    ):
         target = resolve_url(settings.LOGIN_REDIRECT_URL)
     return redirect(target)

@@ -40,6 +40,8 @@ class ClockAdmin(RecordAdmin):
         else:
             messages.success(request, f"演示时间已拨到 {moments.full_moment(now)}。")
         target = parameters.token(request.POST, "next")
-        if not url_has_allowed_host_and_scheme(target, {request.get_host()}, require_https=request.is_secure()):
+        if not target.startswith("/") or not url_has_allowed_host_and_scheme(
+            target, {request.get_host()}, require_https=request.is_secure()
+        ):
             target = reverse("admin:index")
         return redirect(target)
