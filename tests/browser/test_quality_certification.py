@@ -4,6 +4,7 @@ from datetime import date
 from typing import Any
 
 from playwright.sync_api import expect
+from pypdf import PdfReader
 
 from supervision.demo.accounts import PASSWORD as STAFF
 from tests.browser import cast, desks
@@ -14,6 +15,7 @@ FIRM = Firm(
     "leshan@example.com", "样例木业有限公司", "91511100TFMP10100U", "乐山市",
     "板式家具", "E-100", "T/DEMO 003—2024", "板式家具",
 )  # fmt: skip
+NEW_NAME = "样例林业有限公司"
 EVIDENCE = {"test_report": "检测报告", "standard_text": "执行标准文本"}
 
 
@@ -26,8 +28,8 @@ def test_from_registration_to_the_suspended_mark(stack: Any, scene: None, visito
     fill_in(owner, draft)
     certificate = f"DEMO-{FIRM.code[-6:]}"
     desks.enter_certificate(body, FIRM, certificate, date.today())
+    desks.verify_claim(city, FIRM)  # before, no certificate is shown: a typed code opens nobody's
     choose(owner, draft, certificate)
-    desks.verify_claim(city, FIRM)
 
     number = cast.submit(owner, draft)
     expect(owner.page.locator("main .files")).to_contain_text("回执")
@@ -59,6 +61,10 @@ def test_from_registration_to_the_suspended_mark(stack: Any, scene: None, visito
     restore(owner, operator, visitor("operator2"), mark)
     another = visitor(phone=True)
     verify(another, mark, "有效")
+    rename(owner, city, mark)
+    reader = visitor()
+    reader.go(f"/brands/{mark}/")
+    reader.reads(NEW_NAME, "曾用名", FIRM.name)
 
 
 def restore(owner: Visitor, first: Visitor, second: Visitor, mark: str) -> None:
@@ -81,6 +87,25 @@ def restore(owner: Visitor, first: Visitor, second: Visitor, mark: str) -> None:
     second.fill(note="情况属实")
     second.press("确认恢复")
     expect(second.page.locator("body")).to_contain_text("已确认生效")
+
+
+def rename(owner: Visitor, city: Visitor, mark: str) -> None:
+    """The city decides on the new name; the paper that was issued keeps the old one."""
+    owner.go("/portal/enterprise/changes/new/rename/")
+    owner.fill(new_name=NEW_NAME, valid_from=date.today().isoformat(), files=pdf("变更后的营业执照.pdf"))
+    owner.press("提交申请")
+    owner.at(r"/portal/enterprise/changes/\d+/$")
+    city.go("/console/enterprise-changes/")
+    city.follow(FIRM.name)
+    city.reads(NEW_NAME)
+    city.press("同意变更")
+    expect(city.page.locator("main")).not_to_contain_text("同意变更")
+    owner.go("/portal/authorizations/")
+    owner.follow(FIRM.product)
+    with owner.page.expect_download() as got:
+        owner.page.locator("section[aria-labelledby=certificate] .files a").first.click()
+    text = "".join(page.extract_text() for page in PdfReader(got.value.path()).pages)
+    assert FIRM.name in text and NEW_NAME not in text
 
 
 def fill_in(owner: Visitor, draft: str) -> None:
@@ -123,7 +148,7 @@ def correct(owner: Visitor, city: Visitor, draft: str, number: str) -> None:
     cast.fill_section(owner, draft, "product", {"annual_output": "12.6 万套"})
     owner.go(f"{draft}evidence/")
     answer(owner, "已补传。")
-    cast.upload_evidence(owner, draft, {"other": "其他证明材料"})
+    cast.upload_evidence(owner, draft, {"test_report": "检测报告（补）"})
     assert cast.submit(owner, draft, "提交补正") == number
 
 
