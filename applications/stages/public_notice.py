@@ -30,7 +30,7 @@ class PublicNoticeStage(Stage):
     clause = "公示 5 个工作日（湖北 2024 例）"
 
     def awaits_officer(self) -> Q:
-        # Open ones have a list of their own (`applications.objections.waiting`).
+        # Open ones have a list of their own (`applications.objections.sources`).
         upheld = Objection.objects.filter(notice__application=OuterRef("pk"), outcome=Objection.Outcome.UPHELD)
         return Q(Exists(upheld.filter(closed_at__gte=OuterRef("stage_since"))))
 
