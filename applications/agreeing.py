@@ -9,16 +9,17 @@ from applications.signing import ENTERPRISE, OPERATOR, sign_agreement, standing_
 from applications.stage import stage
 from applications.states import ApplicationState
 from tianfu.workflow.door import NotAllowed, NotPossible, advance, lock, refuse_stale
+from tianfu.workflow.shown import Shown
 
 
 def sign_for_enterprise(
-    application: Application, *, user: Any, name: str, role: str, proof: str, shown: str | None = None
+    application: Application, *, user: Any, name: str, role: str, proof: str, shown: Shown
 ) -> Signature:
     return sign_agreement(application, party=ENTERPRISE, user=user, name=name, role=role, proof=proof, shown=shown)
 
 
 def countersign(
-    application: Application, *, user: Any, seen: int, name: str, role: str, proof: str, shown: str | None = None
+    application: Application, *, user: Any, seen: int, name: str, role: str, proof: str, shown: Shown
 ) -> Application:
     """The operator signs and authorizes; both happen or neither."""
     with transaction.atomic():

@@ -25,7 +25,7 @@ from tianfu.workflow import clock
 from tianfu.workflow.basis import Conflict, conflict, overwrites, untouched
 from tianfu.workflow.door import NotAllowed, NotPossible, lock
 from tianfu.workflow.policies import policy
-from tianfu.workflow.shown import refuse_changed
+from tianfu.workflow.shown import Shown, refuse_changed
 
 EVIDENCE_KINDS = (Kind.PDF, Kind.JPEG, Kind.PNG, Kind.XLSX, Kind.DOCX)
 EVIDENCE_PURPOSE = "evidence"
@@ -178,13 +178,10 @@ def _input(name: str) -> Any:
 
 
 @transaction.atomic
-def remove_comparison_row(
-    application: Application, item: ComparisonItem, *, user: Any, shown: str | None = None
-) -> None:
+def remove_comparison_row(application: Application, item: ComparisonItem, *, user: Any, shown: Shown) -> None:
     """Take the row out, as the page stamped `shown` had it."""
     row = _row_now(_locked(application, user, "comparison"), item)
-    if shown is not None:
-        refuse_changed(shown, row_facts(row))
+    refuse_changed(shown, row_facts(row))
     row.delete()
 
 

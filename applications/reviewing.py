@@ -15,7 +15,7 @@ from tianfu.ledger.recording import record
 from tianfu.workflow import clock
 from tianfu.workflow.door import NotAllowed, NotPossible, Overtaken, advance, lock, refuse_stale
 from tianfu.workflow.second_signature import sign_second
-from tianfu.workflow.shown import digest, refuse_changed
+from tianfu.workflow.shown import Shown, digest, refuse_changed
 
 
 def write_review(
@@ -61,7 +61,7 @@ def pass_stage(
     seen: int,
     opinion: str = "",
     answers: Mapping[str, Any] | None = None,
-    shown: str | None = None,
+    shown: Shown,
 ) -> Application:
     """Record the review and pass the stage; where two people are needed, the first act only records it.
 
@@ -85,16 +85,15 @@ def pass_stage(
         return advance(locked, "pass_stage", actor=user, seen=seen, note=opinion)
 
 
-def refuse_unread(application: Application, endorsement: ApplicationEndorsement, shown: str | None) -> str:
+def refuse_unread(application: Application, endorsement: ApplicationEndorsement, shown: Shown) -> str:
     """Raise Changed unless the second person's page showed this proposal and this case; the digest of what is signed."""
     facts = case_facts(application, endorsement)
-    if shown is not None:
-        refuse_changed(shown, facts)
+    refuse_changed(shown, facts)
     return digest(facts)
 
 
 def _pass_with_two(
-    application: Application, room: Stage, *, user: Any, opinion: str, kept: dict[str, Any], shown: str | None
+    application: Application, room: Stage, *, user: Any, opinion: str, kept: dict[str, Any], shown: Shown
 ) -> Application:
     """The first person's proposal, or the second person's signature of it, which passes the stage."""
     endorsement = application.open_endorsement("pass_stage")
@@ -149,9 +148,7 @@ def decline(application: Application, *, user: Any, seen: int, codes: list[str],
         return advance(locked, "decline", actor=user, seen=seen, note=note, reasons=reasons)
 
 
-def reject(
-    application: Application, *, user: Any, seen: int, codes: list[str], note: str, shown: str | None = None
-) -> Application:
+def reject(application: Application, *, user: Any, seen: int, codes: list[str], note: str, shown: Shown) -> Application:
     """不予授权 by two different people: the first proposes the coded reasons with the facts, the second signs exactly
     these; `codes` may then be empty, and `note` is his own remark, which the letter does not carry."""
     with transaction.atomic():
@@ -178,7 +175,7 @@ def _confirm_rejection(
     seen: int,
     codes: list[str],
     note: str,
-    shown: str | None,
+    shown: Shown,
 ) -> Application:
     if endorsement.first_by_id == user.pk:
         raise NotPossible(["您已提出不予授权，须由另一人确认。"])

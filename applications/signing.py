@@ -13,7 +13,7 @@ from tianfu.ledger.canonical import canonical, sha256_hex
 from tianfu.ledger.recording import record
 from tianfu.workflow import clock
 from tianfu.workflow.door import NotAllowed, NotPossible, lock
-from tianfu.workflow.shown import refuse_changed
+from tianfu.workflow.shown import Shown, refuse_changed
 
 if TYPE_CHECKING:
     from applications.models import Application, Signature
@@ -83,7 +83,7 @@ def standing_signature(application: "Application", key: str, party: str = ENTERP
 
 
 def sign_declaration(
-    application: "Application", *, user: Any, name: str, role: str, proof: str, shown: str | None = None
+    application: "Application", *, user: Any, name: str, role: str, proof: str, shown: Shown
 ) -> "Signature":
     """Sign 声明与承诺 for the enterprise, as the page stamped `shown` had it.
 
@@ -104,7 +104,7 @@ def sign_declaration(
 
 
 def sign_agreement(
-    application: "Application", *, party: str, user: Any, name: str, role: str, proof: str, shown: str | None = None
+    application: "Application", *, party: str, user: Any, name: str, role: str, proof: str, shown: Shown
 ) -> "Signature":
     """Sign 授权协议 for one party, as read; the operator signs after the enterprise (and then authorizes)."""
     with transaction.atomic():
@@ -130,9 +130,8 @@ def _refuse_sides(application: "Application", user: Any) -> None:
         raise NotPossible(problems)
 
 
-def _refuse_unread(application: "Application", key: str, shown: str | None) -> None:
-    if shown is not None:
-        refuse_changed(shown, signing_facts(application, key))
+def _refuse_unread(application: "Application", key: str, shown: Shown) -> None:
+    refuse_changed(shown, signing_facts(application, key))
 
 
 def _write(

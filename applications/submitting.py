@@ -16,7 +16,7 @@ from tianfu.workflow.door import advance, lock, refuse_stale
 from tianfu.workflow.jobs import enqueue
 from tianfu.workflow.numbering import filing_number, next_serial
 from tianfu.workflow.office_hours import counted_from
-from tianfu.workflow.shown import refuse_changed
+from tianfu.workflow.shown import Shown, refuse_changed
 
 
 def snapshot(application: Application, *, user: Any, version: int, number: str) -> dict[str, Any]:
@@ -30,12 +30,11 @@ def snapshot(application: Application, *, user: Any, version: int, number: str) 
     }
 
 
-def _file(application: Application, user: Any, shown: str | None, answers: dict[str, str]) -> Filing:
+def _file(application: Application, user: Any, shown: Shown, answers: dict[str, str]) -> Filing:
     version = application.round
     content = snapshot(application, user=user, version=version, number=application.number or "")
-    if shown is not None:
-        # Of the very content that is filed below, so that nothing can slip in between.
-        refuse_changed(shown, entries(content, answers))
+    # Of the very content that is filed below, so that nothing can slip in between.
+    refuse_changed(shown, entries(content, answers))
     body = canonical(content)
     filing = Filing.objects.create(
         application=application,
@@ -59,7 +58,7 @@ def _number(application: Application) -> str:
     return filing_number(prefix, letter, year, serial)
 
 
-def submit(application: Application, *, user: Any, seen: int, shown: str | None = None) -> Application:
+def submit(application: Application, *, user: Any, seen: int, shown: Shown) -> Application:
     """提交申报: number, transition and filing in one transaction. `shown`: the stamp of the page that was read.
 
     A second submit of the same page raises Overtaken and leaves no trace: the number it drew is
@@ -76,7 +75,7 @@ def submit(application: Application, *, user: Any, seen: int, shown: str | None 
     return moved
 
 
-def resubmit(application: Application, *, user: Any, seen: int, shown: str | None = None) -> Application:
+def resubmit(application: Application, *, user: Any, seen: int, shown: Shown) -> Application:
     """提交补正: closes the correction and files the next version, as the page `shown` showed it.
 
     The clock runs on where the correction was asked for; where something changed that an earlier stage rested on, the

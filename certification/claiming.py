@@ -18,7 +18,7 @@ from tianfu.ledger.recording import record
 from tianfu.workflow import clock
 from tianfu.workflow.basis import overwrites
 from tianfu.workflow.door import NotAllowed, NotPossible, advance, lock, refuse_stale
-from tianfu.workflow.shown import Changed, refuse_changed
+from tianfu.workflow.shown import Changed, Shown, refuse_changed
 
 
 @register_acts
@@ -102,7 +102,7 @@ def confirmation_facts(claim: CertificateClaim) -> dict[str, Any]:
     }
 
 
-def confirm(claim: CertificateClaim, *, user: Any, seen: int, shown: str | None = None) -> Application:
+def confirm(claim: CertificateClaim, *, user: Any, seen: int, shown: Shown) -> Application:
     """The body confirms: holder, product and scope are right and the certificate stands. Passes the stage.
 
     `shown`: the stamp of the page on which certificate and application were compared.
@@ -121,13 +121,12 @@ def confirm(claim: CertificateClaim, *, user: Any, seen: int, shown: str | None 
         return advance(application, "pass_stage", actor=user, seen=seen, note="认证机构已确认证书")
 
 
-def _refuse_unread(claim: CertificateClaim, application: Application, shown: str | None) -> None:
+def _refuse_unread(claim: CertificateClaim, application: Application, shown: Shown) -> None:
     claim.application = application
-    if shown is not None:
-        refuse_changed(shown, confirmation_facts(claim))
+    refuse_changed(shown, confirmation_facts(claim))
 
 
-def refuse(claim: CertificateClaim, *, user: Any, reason: str, shown: str | None = None) -> CertificateClaim:
+def refuse(claim: CertificateClaim, *, user: Any, reason: str, shown: Shown) -> CertificateClaim:
     """The body does not confirm; the operator then asks for correction or proposes refusal."""
     with transaction.atomic():
         application = _lock_both(claim)

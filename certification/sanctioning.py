@@ -16,7 +16,7 @@ from tianfu.ledger.recording import record
 from tianfu.workflow import clock
 from tianfu.workflow.door import NotAllowed, NotPossible, Overtaken, advance, lock, refuse_stale
 from tianfu.workflow.second_signature import sign_second
-from tianfu.workflow.shown import refuse_changed
+from tianfu.workflow.shown import Shown, refuse_changed
 
 S = AuthorizationState
 _FROM = {
@@ -160,7 +160,7 @@ def proposal_facts(authorization: Authorization, endorsement: AuthorizationEndor
 
 
 def confirm(
-    endorsement: AuthorizationEndorsement, *, user: Any, seen: int, note: str = "", shown: str | None = None
+    endorsement: AuthorizationEndorsement, *, user: Any, seen: int, note: str = "", shown: Shown
 ) -> Authorization:
     """The second person confirms exactly the proposal and the facts of the page stamped `shown`.
 
@@ -178,8 +178,7 @@ def confirm(
             raise NotPossible(["该提议已确认、已撤下或已失效。"])
         if fresh.first_by_id == user.pk:
             raise NotPossible(["您是提出人，须由另一人确认。"])
-        if shown is not None:
-            refuse_changed(shown, proposal_facts(locked, fresh))
+        refuse_changed(shown, proposal_facts(locked, fresh))
         if locked.endorsements.filter(first_by=user, round=locked.revision).exists():
             raise NotPossible(["您对这一情况提出过处理意见，须由未提出过意见的人员确认。"])
         problems = _cause_problems(locked, fresh.act, fresh.cause)

@@ -29,6 +29,7 @@ from tianfu.accounts.roles import Role
 from tianfu.files.models import StoredFile
 from tianfu.files.storing import store
 from tianfu.workflow import clock
+from tianfu.workflow.shown import NO_PAGE
 
 PASSWORD = "correct horse battery"
 # Fictional codes of domain 12; their check digits are right.
@@ -168,8 +169,8 @@ def certificate(owner: CertificationBody, item: Product, **fields: Any) -> Quali
 def ended(row: QualityCertificate, act: str = "withdraw", note: str = "弄虚作假") -> QualityCertificate:
     """撤销 or 注销 by two people of the body."""
     first, second = member(row.body.organisation), member(row.body.organisation)
-    proposal = propose_end(row, act, user=first, seen=row.revision, reason=note)
-    return confirm_end(proposal, user=second, seen=row.revision)
+    proposal = propose_end(row, act, user=first, seen=row.revision, reason=note, shown=NO_PAGE)
+    return confirm_end(proposal, user=second, seen=row.revision, shown=NO_PAGE)
 
 
 SUBJECT = {
@@ -215,13 +216,13 @@ def draft(
     else:
         add_honor(application, pdf("获奖证书.pdf"), user=person, name="天府质量奖", level="province",
                   awarded_by="四川省人民政府", year=2024)  # fmt: skip
-        sign_declaration(application, user=person, name="李四", role="法定代表人", proof=PASSWORD)
+        sign_declaration(application, user=person, name="李四", role="法定代表人", proof=PASSWORD, shown=NO_PAGE)
     return Application.objects.get(pk=application.pk)
 
 
 def filed(route: str = Route.QUALITY_CERTIFICATION, **kwargs: Any) -> Application:
     application = draft(route, **kwargs)
-    return submit(application, user=application.created_by, seen=application.revision)
+    return submit(application, user=application.created_by, seen=application.revision, shown=NO_PAGE)
 
 
 def staff(region: str = "510100") -> dict[str, User]:
@@ -244,7 +245,7 @@ def answers(application: Application) -> dict[str, bool]:
 def passing(application: Application, person: User, opinion: str = "同意") -> Application:
     """One person's whole act at the stage where the case stands: all confirmed, with an opinion."""
     seen = application.revision
-    return pass_stage(application, user=person, seen=seen, opinion=opinion, answers=answers(application))
+    return pass_stage(application, user=person, seen=seen, opinion=opinion, answers=answers(application), shown=NO_PAGE)
 
 
 def advance_to(application: Application, state: str, people: dict[str, User], clock_fixture: Any) -> Application:
@@ -268,13 +269,17 @@ def _one_step(application: Application, people: dict[str, User], clock_fixture: 
         passing(application, people[pair[1]])
     elif at == "certificate_check":
         claim = application.certificate_claim
-        confirm(claim, user=member(claim.certificate.body.organisation), seen=seen)
+        confirm(claim, user=member(claim.certificate.body.organisation), seen=seen, shown=NO_PAGE)
     elif at == "public_notice":
         clock_fixture.set(application.due_on + timedelta(days=1))
         close_ended_notices(clock.today())
     elif at == "agreement":
-        sign_for_enterprise(application, user=application.created_by, name="李四", role="法定代表人", proof=PASSWORD)
-        countersign(application, user=people["operator"], seen=seen, name="赵六", role="经办人", proof=PASSWORD)
+        sign_for_enterprise(
+            application, user=application.created_by, name="李四", role="法定代表人", proof=PASSWORD, shown=NO_PAGE
+        )
+        countersign(
+            application, user=people["operator"], seen=seen, name="赵六", role="经办人", proof=PASSWORD, shown=NO_PAGE
+        )
     else:
         who = people["prefecture" if at == "completeness_check" else "operator"]
         passing(application, who)

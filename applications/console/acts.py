@@ -38,7 +38,7 @@ def pass_stage(request: HttpRequest, pk: int) -> HttpResponse:
     room = registered().get(application.state) if application.state in STAGES else None
     if room is None:
         # Already decided: the door says by whom.
-        reviewing.pass_stage(application, user=request.user, seen=seen(request))
+        reviewing.pass_stage(application, user=request.user, seen=seen(request), shown=read_stamp(request))
         return back_to_case(request, pk)
     form = room.form_class(request.POST, application=application)
     if application.revision == seen(request) and not form.is_valid():
@@ -97,7 +97,7 @@ def _reasons_page(
     if request.method == "POST" and form.is_valid():
         data = {"codes": [], **form.cleaned_data}
         # The second person of a refusal signs what his page showed; a first one shows nothing of another's yet.
-        read = {"shown": read_stamp(request)} if standing is not None else {}
+        read = {"shown": read_stamp(request)} if verb == "reject" else {}
         try:
             moved = act(
                 application, user=request.user, seen=seen(request), codes=data["codes"], note=data["note"], **read

@@ -31,7 +31,7 @@ def terminate(request: HttpRequest, pk: int) -> HttpResponse:
     standing = application.open_endorsement("terminate")
     form = (TerminationForm if standing is None else RemarkForm)(request.POST or None)
     if request.method == "POST" and form.is_valid():
-        shown = parameters.token(request.POST, FIELD) if standing is not None else None
+        shown = parameters.token(request.POST, FIELD)
         note = form.cleaned_data["note"]
         try:
             moved = end_by_two(application, user=request.user, seen=seen(request), note=note, shown=shown)

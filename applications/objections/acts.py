@@ -20,7 +20,7 @@ from tianfu.ledger.recording import record
 from tianfu.text.moments import long_day
 from tianfu.workflow import clock
 from tianfu.workflow.door import NotAllowed, NotPossible, lock
-from tianfu.workflow.shown import refuse_changed
+from tianfu.workflow.shown import Shown, refuse_changed
 
 MOST_FILES = 10
 
@@ -117,17 +117,14 @@ def summary_shown(objection: Objection) -> dict[str, Any]:
 
 
 @transaction.atomic
-def check_summary(
-    objection: Objection, *, user: Any, approve: bool, note: str = "", shown: str | None = None
-) -> Objection:
+def check_summary(objection: Objection, *, user: Any, approve: bool, note: str = "", shown: Shown) -> Objection:
     """The second person lets the summary go to the applicant, or hands it back with what is wrong with it."""
     _, fresh = _locked(objection, user)
     if not fresh.summary or fresh.summary_checked_at is not None:
         raise NotPossible(["没有待核对的摘要。"])
     if fresh.summary_by_id == user.pk:
         raise NotPossible(["摘要由您拟写，须由另一人核对。"])
-    if shown is not None:
-        refuse_changed(shown, summary_shown(fresh))
+    refuse_changed(shown, summary_shown(fresh))
     if not approve:
         if not note.strip():
             raise ValidationError({"note": ["请写明摘要需要怎样修改。"]})
@@ -177,15 +174,12 @@ def finding_shown(objection: Objection) -> dict[str, Any]:
 
 
 @transaction.atomic
-def close_objection(
-    objection: Objection, *, user: Any, outcome: str, finding: str, shown: str | None = None
-) -> Objection:
+def close_objection(objection: Objection, *, user: Any, outcome: str, finding: str, shown: Shown) -> Objection:
     """核查结论, by another person than its recorder. Dismissed: the clock runs on. Upheld: a decision is due."""
     application, fresh = _locked(objection, user)
     if fresh.recorded_by_id == user.pk:
         raise NotPossible(["该异议由您登记，须由另一人核查办结。"])
-    if shown is not None:
-        refuse_changed(shown, finding_shown(fresh))
+    refuse_changed(shown, finding_shown(fresh))
     _refuse_early(application, fresh, outcome)
     if outcome not in Objection.Outcome.values:
         raise ValidationError({"outcome": ["请选择结论。"]})

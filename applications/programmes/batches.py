@@ -8,7 +8,7 @@ from applications.models import Batch, Programme
 from tianfu.ledger.recording import record
 from tianfu.text import moments
 from tianfu.workflow import clock
-from tianfu.workflow.shown import refuse_changed
+from tianfu.workflow.shown import Shown, refuse_changed
 
 
 def batch_facts() -> dict[str, str]:
@@ -18,12 +18,11 @@ def batch_facts() -> dict[str, str]:
 
 
 @transaction.atomic
-def open_batch(batch: Batch, *, user: Any, shown: str | None = None) -> Batch:
+def open_batch(batch: Batch, *, user: Any, shown: Shown) -> Batch:
     """Open `batch` (not saved yet). `shown`: the stamp of the page; Changed when another was opened since."""
     # Two people who open at once wait for each other here.
     Programme.objects.select_for_update().get(pk=batch.programme_id)
-    if shown is not None:
-        refuse_changed(shown, batch_facts())
+    refuse_changed(shown, batch_facts())
     batch.opened_by, batch.created_at = user, clock.now()
     batch.save()
     record("batch.open", actor=user, subject=batch)

@@ -10,9 +10,10 @@ from applications.review.proposals import TERMINATORS
 from applications.reviewing import first_act, refuse_for, refuse_unread, write_review
 from tianfu.workflow.door import NotAllowed, NotPossible, advance, lock, refuse_stale
 from tianfu.workflow.second_signature import sign_second
+from tianfu.workflow.shown import Shown
 
 
-def terminate(application: Application, *, user: Any, seen: int, note: str, shown: str | None = None) -> Application:
+def terminate(application: Application, *, user: Any, seen: int, note: str, shown: Shown) -> Application:
     """The first person proposes with the reason, the second and independent one confirms it and ends the case.
 
     The second person's `note` is a remark of his own; letter and message carry the reason that was proposed.

@@ -15,7 +15,7 @@ from tianfu.accounts.roles import Role
 from tianfu.ledger.recording import record
 from tianfu.workflow import clock
 from tianfu.workflow.door import NotAllowed, NotPossible
-from tianfu.workflow.shown import refuse_changed
+from tianfu.workflow.shown import Shown, refuse_changed
 
 Kind = BodyTerm.Kind
 KEEPERS = (Role.OPERATOR_OFFICER, Role.SYSTEM_ADMIN)
@@ -57,13 +57,12 @@ def _create(
     )
 
 
-def _locked(body: CertificationBody, actor: Any, shown: str | None) -> CertificationBody:
+def _locked(body: CertificationBody, actor: Any, shown: Shown) -> CertificationBody:
     """The body's row, so that two windows come one after the other, each on what its page showed."""
     if not any(actor.has_role(role) for role in KEEPERS):
         raise NotAllowed("联盟成员资格由运营机构或系统管理员登记。")
     locked = CertificationBody.objects.select_for_update(of=("self",), no_key=True).get(pk=body.pk)
-    if shown is not None:
-        refuse_changed(shown, term_facts(locked))
+    refuse_changed(shown, term_facts(locked))
     return locked
 
 
@@ -76,7 +75,7 @@ def term_facts(body: CertificationBody) -> dict[str, Any]:
 
 
 def begin_term(
-    body: CertificationBody, *, sector: str, starts_on: date, reason: str, actor: Any, shown: str | None = None
+    body: CertificationBody, *, sector: str, starts_on: date, reason: str, actor: Any, shown: Shown
 ) -> BodyTerm:
     """Membership (`sector` empty) or a scope, from `starts_on` on; it may not overlap one that is there."""
     with transaction.atomic():
@@ -100,7 +99,7 @@ def begin_term(
     return term
 
 
-def end_term(term: BodyTerm, *, ends_on: date, reason: str, actor: Any, shown: str | None = None) -> BodyTerm:
+def end_term(term: BodyTerm, *, ends_on: date, reason: str, actor: Any, shown: Shown) -> BodyTerm:
     """`ends_on` is the last day. A day that is past takes effect at once; what is over already stays as it is."""
     with transaction.atomic():
         locked = _locked(term.body, actor, shown)

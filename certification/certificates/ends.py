@@ -19,7 +19,7 @@ from tianfu.ledger.recording import record
 from tianfu.workflow import clock
 from tianfu.workflow.door import NotAllowed, NotPossible, Overtaken, advance, lock, refuse_stale
 from tianfu.workflow.second_signature import sign_second
-from tianfu.workflow.shown import refuse_changed
+from tianfu.workflow.shown import Shown, refuse_changed
 
 
 @dataclass(frozen=True)
@@ -62,7 +62,7 @@ def open_end(certificate: QualityCertificate) -> CertificateEndorsement | None:
 
 
 def propose_end(
-    certificate: QualityCertificate, act: str, *, user: Any, seen: int, reason: str, shown: str | None = None
+    certificate: QualityCertificate, act: str, *, user: Any, seen: int, reason: str, shown: Shown
 ) -> CertificateEndorsement:
     """The first of two people. Raises NotAllowed, NotPossible, Overtaken, Changed."""
     with transaction.atomic():
@@ -72,8 +72,7 @@ def propose_end(
         problems = _problems(locked, act, reason)
         if problems:
             raise NotPossible(problems)
-        if shown is not None:
-            refuse_changed(shown, end_facts(locked, act))
+        refuse_changed(shown, end_facts(locked, act))
         try:
             with transaction.atomic():
                 endorsement = CertificateEndorsement.objects.create(
@@ -112,7 +111,7 @@ def _problems(certificate: QualityCertificate, act: str, reason: str) -> list[st
 
 
 def confirm_end(
-    endorsement: CertificateEndorsement, *, user: Any, seen: int, note: str = "", shown: str | None = None
+    endorsement: CertificateEndorsement, *, user: Any, seen: int, note: str = "", shown: Shown
 ) -> QualityCertificate:
     """The second person of the body; the certificate ends, and what rests on it follows in the same transaction."""
     with transaction.atomic():
@@ -121,8 +120,7 @@ def confirm_end(
         _may_end(locked, user)
         if locked.endorsements.filter(first_by=user, round=locked.revision).exists():
             raise NotPossible(["您对这张证书提出过处理意见，须由本机构另一人确认。"])
-        if shown is not None:
-            refuse_changed(shown, end_facts(locked, fresh.act, fresh))
+        refuse_changed(shown, end_facts(locked, fresh.act, fresh))
         sign_second(fresh, user, note)
         return advance(locked, fresh.act, actor=user, seen=seen, note=fresh.first_note, endorsement=fresh)
 

@@ -23,6 +23,7 @@ from supervision.demo.papers import evidence, licence, paper
 from supervision.demo.playing import Story, later
 from tianfu.accounts.models import Region
 from tianfu.workflow import clock
+from tianfu.workflow.shown import NO_PAGE
 
 
 def officer(region: str, second: bool = False) -> Any:
@@ -126,7 +127,7 @@ def complete(application: Application, firm: Firm, body: str = "body") -> None:
         awarded_by="四川省人民政府",
         year=clock.today().year - 2,
     )
-    sign_declaration(application, user=user, name=firm.person, role="法定代表人", proof=PASSWORD)
+    sign_declaration(application, user=user, name=firm.person, role="法定代表人", proof=PASSWORD, shown=NO_PAGE)
 
 
 def certificate(firm: Firm, body: str, number: str = "") -> QualityCertificate:
@@ -159,7 +160,7 @@ def file_case(firm: Firm, start: datetime, batch: str, route: str, body: str = "
     yield later(1)
     complete(application, firm, body)
     fresh = Application.objects.get(pk=application.pk)
-    return submit(fresh, user=person(firm.key), seen=fresh.revision)
+    return submit(fresh, user=person(firm.key), seen=fresh.revision, shown=NO_PAGE)
 
 
 def file_another(firm: Firm, product: str, start: datetime, batch: str) -> Story:
@@ -170,4 +171,4 @@ def file_another(firm: Firm, product: str, start: datetime, batch: str) -> Story
     yield later(1)
     complete(application, firm)
     fresh = Application.objects.get(pk=application.pk)
-    return firm, submit(fresh, user=person(firm.key), seen=fresh.revision)
+    return firm, submit(fresh, user=person(firm.key), seen=fresh.revision, shown=NO_PAGE)

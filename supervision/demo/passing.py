@@ -14,6 +14,7 @@ from supervision.demo.accounts import PASSWORD, person
 from supervision.demo.filing import officer
 from supervision.demo.firms import Firm
 from supervision.demo.playing import Story, later
+from tianfu.workflow.shown import NO_PAGE
 
 # Working days each step takes in the demo.
 PACE = {"completeness_check": 2, "certificate_check": 1, "eligibility_check": 2, "document_review": 4}
@@ -50,7 +51,7 @@ def propose_to_pass(application: Application, firm: Firm) -> Story:
 
 def _pass(case: Application, user: Any, opinion: str) -> None:
     now = fresh(case)
-    pass_stage(now, user=user, seen=now.revision, opinion=opinion, answers=_ticked(now))
+    pass_stage(now, user=user, seen=now.revision, opinion=opinion, answers=_ticked(now), shown=NO_PAGE)
 
 
 def _ticked(case: Application) -> dict[str, bool]:
@@ -68,7 +69,7 @@ def _prefecture(case: Application, firm: Firm, body: str) -> Story:
 def _body_confirms(case: Application, firm: Firm, body: str) -> Story:
     yield later(PACE["certificate_check"])
     now = fresh(case)
-    confirm(now.certificate_claim, user=person(body), seen=now.revision)
+    confirm(now.certificate_claim, user=person(body), seen=now.revision, shown=NO_PAGE)
 
 
 def _wait_for_notice(case: Application, firm: Firm, body: str) -> Story:
@@ -85,11 +86,11 @@ def _approval(case: Application, firm: Firm, body: str) -> Story:
 
 def _agreement(case: Application, firm: Firm, body: str) -> Story:
     yield later(1)
-    sign_for_enterprise(case, user=person(firm.key), name=firm.person, role="法定代表人", proof=PASSWORD)
+    sign_for_enterprise(case, user=person(firm.key), name=firm.person, role="法定代表人", proof=PASSWORD, shown=NO_PAGE)
     yield later(1, hour=14)
     now = fresh(case)
     operator = person("operator")
-    countersign(now, user=operator, seen=now.revision, name=operator.name, role="经办人", proof=PASSWORD)
+    countersign(now, user=operator, seen=now.revision, name=operator.name, role="经办人", proof=PASSWORD, shown=NO_PAGE)
 
 
 _STEPS = {
@@ -107,4 +108,4 @@ def sanction(application: Application, act: str, reason: str, cause: str = "") -
     seen = authorization.revision
     proposal = propose(authorization, act, user=person("operator"), seen=seen, reason=reason, cause=cause)
     yield later(1)
-    confirm_act(proposal, user=person("operator2"), seen=seen, note="情况属实，同意。")
+    confirm_act(proposal, user=person("operator2"), seen=seen, note="情况属实，同意。", shown=NO_PAGE)

@@ -25,6 +25,7 @@ from supervision.demo.passing import advance_to, fresh, propose_to_pass, sanctio
 from supervision.demo.playing import Story, ago, later
 from tianfu.workflow import clock
 from tianfu.workflow.door import advance
+from tianfu.workflow.shown import NO_PAGE
 
 C, S = Route.QUALITY_CERTIFICATION, Route.SELF_DECLARATION
 
@@ -75,7 +76,7 @@ def rejected(firm: Firm) -> Story:
     note = "所附证书为行业协会颁发，不属于天府质量奖或同等质量荣誉。"
     for key in ("operator", "operator2"):
         case = fresh(application)
-        reject(case, user=person(key), seen=case.revision, codes=["R2"], note=note)
+        reject(case, user=person(key), seen=case.revision, codes=["R2"], note=note, shown=NO_PAGE)
         if key == "operator":
             yield later(1)
 
@@ -110,7 +111,7 @@ def certificate_to_end(firm: Firm) -> Story:
     yield ago(working=1)
     row = certificate(firm, "body", number=f"DEMO-OLD-{clock.today().year}")
     reason = "持证人书面申请注销：该型号已停产，改用新证书。"
-    propose_end(row, "cancel", user=person("body"), seen=row.revision, reason=reason)
+    propose_end(row, "cancel", user=person("body"), seen=row.revision, reason=reason, shown=NO_PAGE)
 
 
 def change_asked(firm: Firm) -> Story:

@@ -10,6 +10,7 @@ from tianfu.accounts.roles import Role
 from tianfu.files.reading import may_read
 from tianfu.ledger.models import AuditEvent
 from tianfu.workflow.jobs import run_due
+from tianfu.workflow.shown import NO_PAGE
 
 pytestmark = pytest.mark.django_db
 
@@ -22,7 +23,7 @@ def test_files_of_a_case_open_to_its_enterprise_and_its_desk_and_to_nobody_else(
     elsewhere = make.officer(Role.PREFECTURE_OFFICER, "510700")
     assert may_read(application.created_by, evidence)
     assert not may_read(people["operator"], evidence)  # a draft is nobody's business
-    make.submit(application, user=application.created_by, seen=application.revision)
+    make.submit(application, user=application.created_by, seen=application.revision, shown=NO_PAGE)
     run_due()
     paper = CasePaper.objects.get(kind="receipt").paper.file
     certificate = application.certificate_claim.certificate

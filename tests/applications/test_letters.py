@@ -15,6 +15,7 @@ from tianfu.workflow import clock as the_clock
 from tianfu.workflow.jobs import run_due
 from tianfu.workflow.models import Job
 from tianfu.workflow.policies import set_policy
+from tianfu.workflow.shown import NO_PAGE
 
 pytestmark = pytest.mark.django_db
 
@@ -43,7 +44,7 @@ def test_correction_notice_names_all_gaps_at_once_with_the_last_day(clock, refer
     for item in application.open_correction().items.all():
         answer(item, user=application.created_by, text="已补传")
     fresh = Application.objects.get(pk=application.pk)
-    resubmit(fresh, user=application.created_by, seen=fresh.revision)
+    resubmit(fresh, user=application.created_by, seen=fresh.revision, shown=NO_PAGE)
     run_due()
     receipts = CasePaper.objects.filter(kind="receipt")
     assert receipts.count() == 2
@@ -64,9 +65,9 @@ def test_rejection_by_two_people_carries_reasons_and_remedy(clock, reference):
     application, people = make.filed(), make.staff()
     application = make.advance_to(application, "document_review", people, clock)
     seen = application.revision
-    reject(application, user=people["operator"], seen=seen, codes=["R4"], note="报告与产品不符")
+    reject(application, user=people["operator"], seen=seen, codes=["R4"], note="报告与产品不符", shown=NO_PAGE)
     assert not Job.objects.filter(key__startswith="letter:rejected").exists()
-    reject(application, user=people["operator_second"], seen=seen, codes=["R4"], note="同意")
+    reject(application, user=people["operator_second"], seen=seen, codes=["R4"], note="同意", shown=NO_PAGE)
     run_due()
     data = letter("rejected")
     assert data["reasons"][0]["text"] == "证明材料不能证明申报内容"
@@ -167,7 +168,14 @@ def test_letter_made_late_says_the_contact_of_its_own_day(clock, reference):
     application, people = make.filed(), make.staff()
     decline(application, user=people["prefecture"], seen=application.revision, codes=["N1"], note="不在受理范围")
     clock.set("2026-03-03")
-    set_policy("contact.authority.phone", "028-00001111", source="新址公告", valid_from=the_clock.today(), actor=None)
+    set_policy(
+        "contact.authority.phone",
+        "028-00001111",
+        source="新址公告",
+        valid_from=the_clock.today(),
+        actor=None,
+        shown=NO_PAGE,
+    )
     run_due()
     assert "028-00006666" in letter("not_accepted")["remedies"][0]
 

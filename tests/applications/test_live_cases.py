@@ -13,6 +13,7 @@ from applications.submitting import submit
 from tests import make
 from tests.threads import together
 from tianfu.workflow.door import NotPossible, advance
+from tianfu.workflow.shown import NO_PAGE
 
 pytestmark = pytest.mark.django_db
 CONSTRAINT = "one_live_application_per_product_and_programme"
@@ -65,10 +66,10 @@ def test_draft_from_before_the_rule_is_filed_only_when_the_other_case_has_ended(
     first = make.filed(item=make.product(draft.enterprise, "衣柜"), person=draft.created_by)
     Application.objects.filter(pk=first.pk).update(product=draft.product, batch=make.batch("2026 年第三批"))
     with pytest.raises(NotPossible, match="另有在办申报"):
-        submit(draft, user=draft.created_by, seen=draft.revision)
+        submit(draft, user=draft.created_by, seen=draft.revision, shown=NO_PAGE)
     first.refresh_from_db()
     advance(first, "retract", actor=first.created_by, seen=first.revision)
-    moved = submit(draft, user=draft.created_by, seen=draft.revision)
+    moved = submit(draft, user=draft.created_by, seen=draft.revision, shown=NO_PAGE)
     assert (moved.state, moved.doubled) == ("completeness_check", False)
 
 

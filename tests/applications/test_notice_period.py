@@ -19,6 +19,7 @@ from tianfu.workflow.clock import CHINA
 from tianfu.workflow.door import NotPossible, advance
 from tianfu.workflow.holiday_calendar import Calendar, SpecialDay
 from tianfu.workflow.models import Holiday
+from tianfu.workflow.shown import NO_PAGE
 
 
 def at(text):
@@ -122,7 +123,7 @@ def test_notice_ends_with_the_last_second_of_its_last_day_for_job_officer_and_pa
     close_notices()
     assert fresh(application).state == "public_notice"
     with pytest.raises(NotPossible, match="公示期未满（2026 年 3 月 9 日（周一）至 2026 年 3 月 13 日（周五））"):
-        pass_stage(application, user=people["operator"], seen=application.revision)
+        pass_stage(application, user=people["operator"], seen=application.revision, shown=NO_PAGE)
     assert "公示期为 2026 年 3 月 9 日（周一）至 2026 年 3 月 13 日（周五）" in page(client, application)
     clock.set("2026-03-14T00:00:01+08:00")
     assert "届满" in page(client, application)
@@ -146,7 +147,7 @@ def test_page_guard_and_job_keep_the_promised_day_when_a_new_calendar_would_end_
     clock.set("2026-03-16")
     assert close_ended_notices(the_clock.today()) == 0
     with pytest.raises(NotPossible, match="公示期未满"):
-        pass_stage(application, user=people["operator"], seen=application.revision)
+        pass_stage(application, user=people["operator"], seen=application.revision, shown=NO_PAGE)
     clock.set("2026-03-17")
     assert close_ended_notices(the_clock.today()) == 1
 
@@ -191,7 +192,7 @@ def test_page_of_a_notice_that_was_left_early_says_how(client, clock, published,
         send_back(application, user=people["operator"], seen=seen, target="document_review", note="核实型号")
     else:
         for who in ("province", "province_second"):
-            terminate(application, user=people[who], seen=seen, note="企业已注销登记")
+            terminate(application, user=people[who], seen=seen, note="企业已注销登记", shown=NO_PAGE)
     shown = page(client, application)
     assert sentence in shown
     assert "怎样提出异议" not in shown
@@ -207,12 +208,14 @@ def test_closing_an_objection_after_the_case_has_gone_does_not_rewrite_the_notic
     clock.set("2026-03-09")
     objection = record_objection(application, user=people["operator"], source="letter", objector="某单位",
                                  contact="028-00009999", text="型号与报告不符", summary="对型号有疑问")  # fmt: skip
-    check_summary(objection, user=people["operator_second"], approve=True)
+    check_summary(objection, user=people["operator_second"], approve=True, shown=NO_PAGE)
     case = fresh(application)
     send_back(case, user=people["operator"], seen=case.revision, target="document_review", note="核实型号")
     before = PublicNotice.objects.values("ends_on", "promised_until", "closed_at").get()
     due = fresh(application).due_on
     clock.set("2026-03-12")
-    close_objection(objection, user=people["operator_second"], outcome="dismissed", finding="已核实，型号一致")
+    close_objection(
+        objection, user=people["operator_second"], outcome="dismissed", finding="已核实，型号一致", shown=NO_PAGE
+    )
     assert PublicNotice.objects.values("ends_on", "promised_until", "closed_at").get() == before
     assert fresh(application).due_on == due

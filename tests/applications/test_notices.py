@@ -12,6 +12,7 @@ from applications.reviewing import send_back
 from tests import make
 from tianfu.ledger.models import LogOutbox
 from tianfu.workflow import clock as the_clock
+from tianfu.workflow.shown import NO_PAGE
 
 pytestmark = pytest.mark.django_db
 
@@ -23,9 +24,11 @@ def test_case_sent_back_from_its_notice_is_published_anew_for_the_whole_period(c
     number, first_end = application.notice.number, application.notice.ends_on
     objection = record_objection(application, user=people["operator"], source="letter", objector="某单位",
                                  contact="028-00009999", text="型号与报告不符", summary="对型号有疑问")  # fmt: skip
-    check_summary(objection, user=people["operator_second"], approve=True)
+    check_summary(objection, user=people["operator_second"], approve=True, shown=NO_PAGE)
     answer_objection(objection, user=application.created_by, text="型号以报告为准")
-    close_objection(objection, user=people["operator_second"], outcome="upheld", finding="型号确有出入，退回核实")
+    close_objection(
+        objection, user=people["operator_second"], outcome="upheld", finding="型号确有出入，退回核实", shown=NO_PAGE
+    )
     application = Application.objects.get(pk=application.pk)
     send_back(
         application, user=people["operator"], seen=application.revision, target="document_review", note="核实型号"

@@ -15,6 +15,7 @@ from tests import make
 from tianfu.inbox.models import InboxMessage
 from tianfu.workflow import clock as the_clock
 from tianfu.workflow.jobs import run_due
+from tianfu.workflow.shown import NO_PAGE
 
 pytestmark = pytest.mark.django_db
 
@@ -53,7 +54,7 @@ def test_a_case_on_its_way_to_the_mark_tells_its_enterprise_each_step_that_matte
 def test_a_passage_rolled_back_tells_nobody(clock, reference):
     application = make.draft()
     with transaction.atomic():
-        make.submit(application, user=application.created_by, seen=application.revision)
+        make.submit(application, user=application.created_by, seen=application.revision, shown=NO_PAGE)
         assert keys() == ["application_submitted"]
         transaction.set_rollback(True)
     assert keys() == []
@@ -107,9 +108,11 @@ def test_objection_and_its_end_are_told_without_the_objector(clock, reference):
         text="对比表数值与检测报告不一致", summary="认为一项指标与报告有出入",
     )  # fmt: skip
     assert not InboxMessage.objects.filter(key="objection_recorded").exists()
-    check_summary(objection, user=people["operator_second"], approve=True)
+    check_summary(objection, user=people["operator_second"], approve=True, shown=NO_PAGE)
     clock.advance(days=2)
-    close_objection(objection, user=people["operator_second"], outcome="dismissed", finding="复核报告，数据一致")
+    close_objection(
+        objection, user=people["operator_second"], outcome="dismissed", finding="复核报告，数据一致", shown=NO_PAGE
+    )
     recorded = InboxMessage.objects.get(key="objection_recorded")
     closed = InboxMessage.objects.get(key="objection_closed")
     assert "认为一项指标与报告有出入" in recorded.body
@@ -126,7 +129,7 @@ def test_answered_correction_goes_to_the_prefectures_desk_only(clock, reference)
     for item in application.open_correction().items.all():
         answer(item, user=application.created_by, text="已补传")
     fresh = Application.objects.get(pk=application.pk)
-    resubmit(fresh, user=application.created_by, seen=fresh.revision)
+    resubmit(fresh, user=application.created_by, seen=fresh.revision, shown=NO_PAGE)
     told = InboxMessage.objects.get(key="correction_answered")
     assert told.user.has_role(make.Role.PREFECTURE_OFFICER, "510100")
     assert told.link == f"/console/applications/{application.pk}/"

@@ -21,7 +21,7 @@ from tianfu.accounts.roles import Role
 from tianfu.inbox.models import InboxMessage, OutgoingMail
 from tianfu.workflow import work_items
 from tianfu.workflow.door import NotAllowed, NotPossible
-from tianfu.workflow.shown import Changed, stamp
+from tianfu.workflow.shown import NO_PAGE, Changed, stamp
 
 pytestmark = pytest.mark.django_db
 TEXT = "我公司与其同在一个园区，亲眼看到样品是外购的，检测报告第 3 页的型号与铭牌不一致。"
@@ -50,7 +50,7 @@ def recorded(case):
 @pytest.fixture
 def told(case, recorded):
     write_summary(recorded, user=case[1]["operator"], text=SUMMARY)
-    return check_summary(recorded, user=case[1]["operator_second"], approve=True)
+    return check_summary(recorded, user=case[1]["operator_second"], approve=True, shown=NO_PAGE)
 
 
 def fresh(application):
@@ -60,7 +60,9 @@ def fresh(application):
 def test_neither_the_words_nor_the_author_of_an_objection_reach_the_applicant(client, case, told, clock):
     application, people = case
     answer_objection(told, user=application.created_by, text="样品为自产，附生产记录。", uploads=[make.pdf("记录.pdf")])
-    close_objection(told, user=people["operator_second"], outcome="dismissed", finding="现场核对，型号一致。")
+    close_objection(
+        told, user=people["operator_second"], outcome="dismissed", finding="现场核对，型号一致。", shown=NO_PAGE
+    )
     client.force_login(application.created_by)
     pages = [f"/portal/applications/{application.pk}/", f"/portal/applications/{application.pk}/objections/{told.pk}/"]
     seen = "".join(client.get(page).content.decode() for page in pages)
@@ -83,10 +85,10 @@ def test_nothing_goes_to_the_applicant_before_a_second_person_has_checked_the_su
     assert client.get(page).status_code == 404
     assert not InboxMessage.objects.filter(key="objection_recorded").exists()
     with pytest.raises(NotPossible, match="须由另一人核对"):
-        check_summary(recorded, user=people["operator"], approve=True)
+        check_summary(recorded, user=people["operator"], approve=True, shown=NO_PAGE)
     asked = InboxMessage.objects.get(key="objection_summary_to_check")
     assert asked.user == people["operator_second"]
-    check_summary(recorded, user=people["operator_second"], approve=True)
+    check_summary(recorded, user=people["operator_second"], approve=True, shown=NO_PAGE)
     assert client.get(page).status_code == 200
     assert SUMMARY in InboxMessage.objects.get(key="objection_recorded").body
 
@@ -112,15 +114,23 @@ def test_summary_that_gives_away_author_contact_or_wording_is_refused(case, reco
 
 def test_finding_that_gives_away_the_author_is_refused(case, told):
     with pytest.raises(ValidationError, match="异议人的名称"):
-        close_objection(told, user=case[1]["operator_second"], outcome="dismissed", finding="成都某竞争家具厂所述不实")
+        close_objection(
+            told,
+            user=case[1]["operator_second"],
+            outcome="dismissed",
+            finding="成都某竞争家具厂所述不实",
+            shown=NO_PAGE,
+        )
 
 
 def test_summary_handed_back_is_written_again_and_kept_in_the_trail(case, recorded):
     people = case[1]
     write_summary(recorded, user=people["operator"], text=SUMMARY)
     with pytest.raises(ValidationError, match="请写明摘要需要怎样修改"):
-        check_summary(recorded, user=people["operator_second"], approve=False)
-    back = check_summary(recorded, user=people["operator_second"], approve=False, note="请写明针对哪一项")
+        check_summary(recorded, user=people["operator_second"], approve=False, shown=NO_PAGE)
+    back = check_summary(
+        recorded, user=people["operator_second"], approve=False, note="请写明针对哪一项", shown=NO_PAGE
+    )
     assert (back.summary, back.summary_by, back.summary_note) == ("", None, "请写明针对哪一项")
     again = write_summary(recorded, user=people["operator"], text="对型号一项有疑问。")
     assert (again.summary, again.summary_note) == ("对型号一项有疑问。", "")
@@ -138,9 +148,9 @@ def test_second_person_signs_the_summary_he_has_read(case, recorded):
 def test_whoever_records_an_objection_does_not_close_it(case, told):
     application, people = case
     with pytest.raises(NotPossible, match="由您登记，须由另一人"):
-        close_objection(told, user=people["operator"], outcome="dismissed", finding="数据一致")
+        close_objection(told, user=people["operator"], outcome="dismissed", finding="数据一致", shown=NO_PAGE)
     with pytest.raises(NotAllowed):
-        close_objection(told, user=people["province"], outcome="dismissed", finding="数据一致")
+        close_objection(told, user=people["province"], outcome="dismissed", finding="数据一致", shown=NO_PAGE)
     with pytest.raises(IntegrityError), transaction.atomic():
         Objection.objects.filter(pk=told.pk).update(
             closed_by=people["operator"], closed_at=told.summary_checked_at, outcome="dismissed"
@@ -149,7 +159,9 @@ def test_whoever_records_an_objection_does_not_close_it(case, told):
 
 def test_objection_is_not_closed_before_the_applicant_knows_of_it(case, recorded):
     with pytest.raises(NotPossible, match="告知企业后再办结"):
-        close_objection(recorded, user=case[1]["operator_second"], outcome="dismissed", finding="数据一致")
+        close_objection(
+            recorded, user=case[1]["operator_second"], outcome="dismissed", finding="数据一致", shown=NO_PAGE
+        )
 
 
 def test_objection_is_not_upheld_before_the_applicant_was_heard(case, told, clock):
@@ -157,9 +169,11 @@ def test_objection_is_not_upheld_before_the_applicant_was_heard(case, told, cloc
     assert str(due.date) == "2026-03-16"
     clock.set("2026-03-16T23:59:58+08:00")
     with pytest.raises(NotPossible, match="陈述期限（2026 年 3 月 16 日（周一））届满前"):
-        close_objection(told, user=people["operator_second"], outcome="upheld", finding="型号确有出入")
+        close_objection(told, user=people["operator_second"], outcome="upheld", finding="型号确有出入", shown=NO_PAGE)
     clock.set("2026-03-17")
-    closed = close_objection(told, user=people["operator_second"], outcome="upheld", finding="型号确有出入")
+    closed = close_objection(
+        told, user=people["operator_second"], outcome="upheld", finding="型号确有出入", shown=NO_PAGE
+    )
     assert closed.outcome == "upheld"
 
 
@@ -219,7 +233,9 @@ def test_upheld_objection_ends_the_notice_and_forces_a_decision_within_its_time(
     application, people = case
     answer_objection(told, user=application.created_by, text="型号以报告为准")
     clock.set("2026-03-11")
-    closed = close_objection(told, user=people["operator_second"], outcome="upheld", finding="型号确有出入")
+    closed = close_objection(
+        told, user=people["operator_second"], outcome="upheld", finding="型号确有出入", shown=NO_PAGE
+    )
     application = fresh(application)
     assert str(application.due_on) == str(decision_due(closed).date) == "2026-03-25"
     assert "公示终止" in client.get(f"/notices/{application.notice.pk}/").content.decode()
@@ -238,14 +254,17 @@ def test_upheld_objection_ends_the_notice_and_forces_a_decision_within_its_time(
     assert fresh(application).state == "public_notice", answer
     third = make.officer(Role.OPERATOR_OFFICER)
     fourth = make.officer(Role.OPERATOR_OFFICER)
-    reject(application, user=third, seen=application.revision, codes=["R5"], note="型号与报告不一致")
-    assert reject(application, user=fourth, seen=application.revision, codes=["R5"], note="同意").state == "rejected"
+    reject(application, user=third, seen=application.revision, codes=["R5"], note="型号与报告不一致", shown=NO_PAGE)
+    assert (
+        reject(application, user=fourth, seen=application.revision, codes=["R5"], note="同意", shown=NO_PAGE).state
+        == "rejected"
+    )
 
 
 def test_upheld_objection_may_also_lead_back_to_the_review(case, told):
     application, people = case
     answer_objection(told, user=application.created_by, text="型号以报告为准")
-    close_objection(told, user=people["operator_second"], outcome="upheld", finding="型号确有出入")
+    close_objection(told, user=people["operator_second"], outcome="upheld", finding="型号确有出入", shown=NO_PAGE)
     application = fresh(application)
     back = send_back(
         application, user=people["operator"], seen=application.revision, target="document_review", note="核实"
@@ -267,7 +286,7 @@ def test_objections_wait_in_the_lists_of_those_who_may_act(case, recorded):
         [],
         ["核对告知企业的异议摘要"],
     )
-    check_summary(recorded, user=people["operator_second"], approve=True)
+    check_summary(recorded, user=people["operator_second"], approve=True, shown=NO_PAGE)
     assert (waiting(people["operator"], todo), waiting(people["operator_second"], todo)) == ([], ["核查异议并写明结论"])
     assert waiting(people["province"], todo) == []
 

@@ -11,6 +11,7 @@ from applications.reviewing import pass_stage
 from applications.submitting import submit
 from tests import make
 from tianfu.workflow.door import Overtaken, Refused
+from tianfu.workflow.shown import NO_PAGE
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.race]
 
@@ -45,7 +46,9 @@ def test_twenty_threads_on_one_page_pass_one_stage():
     application = make.filed()
     officer = make.staff()["prefecture"]
     seen, ticks = application.revision, make.answers(application)
-    results = at_once(20, lambda: pass_stage(application, user=officer, seen=seen, opinion="同意", answers=ticks))
+    results = at_once(
+        20, lambda: pass_stage(application, user=officer, seen=seen, opinion="同意", answers=ticks, shown=NO_PAGE)
+    )
     assert sum(isinstance(result, Application) for result in results) == 1
     assert sum(isinstance(result, Overtaken) for result in results) == 19
     fresh = Application.objects.get(pk=application.pk)
@@ -57,11 +60,11 @@ def test_twenty_threads_on_one_page_pass_one_stage():
 def test_ten_identical_submits_make_one_filing_and_leave_no_gap():
     first, second = make.draft(), None
     person, seen = first.created_by, first.revision
-    results = at_once(10, lambda: submit(first, user=person, seen=seen))
+    results = at_once(10, lambda: submit(first, user=person, seen=seen, shown=NO_PAGE))
     assert sum(isinstance(result, Application) for result in results) == 1
     assert Filing.objects.filter(application=first).count() == 1
     second = make.draft(item=make.product(first.enterprise, "衣柜"), person=person)
-    second = submit(second, user=person, seen=second.revision)
+    second = submit(second, user=person, seen=second.revision, shown=NO_PAGE)
     assert [row.number[12:17] for row in Application.objects.order_by("pk")] == ["00001", "00002"]
 
 

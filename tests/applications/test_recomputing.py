@@ -14,6 +14,7 @@ from tianfu.workflow.holiday_calendar import SpecialDay
 from tianfu.workflow.jobs import run_due
 from tianfu.workflow.models import Holiday
 from tianfu.workflow.policies import set_policy
+from tianfu.workflow.shown import NO_PAGE
 
 pytestmark = pytest.mark.django_db
 
@@ -54,7 +55,7 @@ def test_a_policy_that_holds_from_today_moves_the_clocks_that_began_today(clock,
     clock.set("2026-03-02")
     application = make.filed()
     set_policy("stage.completeness_check.days", 3, source="测试文件", valid_from=date(2026, 3, 2), actor=make.user(),
-               scope="tfmp")  # fmt: skip
+               scope="tfmp", shown=NO_PAGE)  # fmt: skip
     run_due()
     application.refresh_from_db()
     assert application.due_on == date(2026, 3, 5)

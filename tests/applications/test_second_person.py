@@ -4,11 +4,13 @@ import pytest
 from django.urls import reverse
 
 from applications.models import Application
+from applications.review.termination import terminate
 from applications.reviewing import pass_stage, reject
 from applications.states import Route
 from tests import make
 from tests.pages import hidden
 from tianfu.workflow.door import NotPossible
+from tianfu.workflow.shown import NO_PAGE
 
 pytestmark = pytest.mark.django_db
 
@@ -22,7 +24,9 @@ def people(reference):
 def proposed(people, clock):
     """At 准予决定, the officer's proposal waits for the approver."""
     application = make.advance_to(make.filed(), "approval", people, clock)
-    return pass_stage(application, user=people["province"], seen=application.revision, opinion="拟同意，事实清楚")
+    return pass_stage(
+        application, user=people["province"], seen=application.revision, opinion="拟同意，事实清楚", shown=NO_PAGE
+    )
 
 
 def page_of(client, application, who, name="review"):
@@ -59,11 +63,27 @@ def test_who_opened_the_page_before_the_proposal_does_not_become_its_second_pers
     application = make.advance_to(make.filed(), "approval", people, clock)
     make.grant(people["province_second"], make.Role.PROVINCE_OFFICER)
     read = hidden(page_of(client, application, people["province_second"]))
-    pass_stage(application, user=people["province"], seen=application.revision, opinion="拟同意")
+    pass_stage(application, user=people["province"], seen=application.revision, opinion="拟同意", shown=NO_PAGE)
     answer = client.post(reverse("console:pass", args=[application.pk]), {**read, "opinion": "我先提出"})
     assert answer.status_code == 409
     assert "请重新打开页面" in answer.content.decode()
     assert Application.objects.get(pk=application.pk).state == "approval"
+
+
+@pytest.mark.parametrize("verb", ["reject", "terminate"])
+def test_a_refusal_opened_before_anothers_proposal_confirms_nothing(client, people, clock, verb):
+    application = make.advance_to(make.filed(), "approval", people, clock)
+    make.grant(people["province_second"], make.Role.PROVINCE_OFFICER)
+    read = hidden(page_of(client, application, people["province_second"], verb))
+    act, seen = {"reject": reject, "terminate": terminate}[verb], application.revision
+    codes = {"codes": ["R3"]} if verb == "reject" else {}
+    act(application, user=people["province"], seen=seen, note="低于对比值", shown=NO_PAGE, **codes)
+    answer = client.post(reverse(f"console:{verb}", args=[application.pk]), {**read, **codes, "note": "我先提出"})
+    assert answer.status_code == 409
+    assert "请重新打开页面" in answer.content.decode()
+    assert "我先提出" in answer.content.decode(), "what was typed is not lost"
+    assert Application.objects.get(pk=application.pk).state == "approval"
+    assert application.endorsements.get(act=f"{verb}:approval").standing
 
 
 def test_a_second_signature_that_read_nothing_is_refused(client, people, proposed):
@@ -76,10 +96,10 @@ def test_a_second_signature_that_read_nothing_is_refused(client, people, propose
 def test_a_refusal_carries_the_first_ones_reasons_and_facts_whatever_the_second_writes(people, clock):
     application = make.advance_to(make.filed(Route.SELF_DECLARATION), "document_review", people, clock)
     seen = application.revision
-    reject(application, user=people["operator"], seen=seen, codes=["R3"], note="甲醛释放量低于对比值")
+    reject(application, user=people["operator"], seen=seen, codes=["R3"], note="甲醛释放量低于对比值", shown=NO_PAGE)
     with pytest.raises(NotPossible):
-        reject(application, user=people["operator_second"], seen=seen, codes=["R4"], note="另有理由")
-    moved = reject(application, user=people["operator_second"], seen=seen, codes=[], note="复核无误")
+        reject(application, user=people["operator_second"], seen=seen, codes=["R4"], note="另有理由", shown=NO_PAGE)
+    moved = reject(application, user=people["operator_second"], seen=seen, codes=[], note="复核无误", shown=NO_PAGE)
     change = moved.changes.last()
     assert ([entry["code"] for entry in change.inputs["reasons"]], change.note) == (["R3"], "甲醛释放量低于对比值")
     assert moved.endorsements.get(act="reject:document_review").second_note == "复核无误"
@@ -87,7 +107,9 @@ def test_a_refusal_carries_the_first_ones_reasons_and_facts_whatever_the_second_
 
 def test_the_page_of_a_refusal_shows_the_second_the_reasons_and_takes_no_other(client, people, clock):
     application = make.advance_to(make.filed(Route.SELF_DECLARATION), "document_review", people, clock)
-    reject(application, user=people["operator"], seen=application.revision, codes=["R3"], note="低于对比值")
+    reject(
+        application, user=people["operator"], seen=application.revision, codes=["R3"], note="低于对比值", shown=NO_PAGE
+    )
     page = page_of(client, application, people["operator_second"], "reject")
     assert 'name="codes"' not in page.content.decode()
     assert "R3 " in page.content.decode() and "低于对比值" in page.content.decode()
@@ -127,7 +149,9 @@ def test_the_agreement_is_signed_by_both_sides_as_read(client, people, clock, si
     application = make.advance_to(make.filed(), "agreement", people, clock)
     signer, url = application.created_by, reverse("portal:agreement", args=[application.pk])
     if side == "operator":
-        make.sign_for_enterprise(application, user=signer, name="李四", role="法定代表人", proof=make.PASSWORD)
+        make.sign_for_enterprise(
+            application, user=signer, name="李四", role="法定代表人", proof=make.PASSWORD, shown=NO_PAGE
+        )
         signer, url = people["operator"], reverse("console:countersign", args=[application.pk])
     client.force_login(signer)
     read = hidden(client.get(url))

@@ -8,6 +8,7 @@ from applications.signing import sign_declaration
 from applications.states import Route
 from tests import make
 from tianfu.accounts.stepup import ATTEMPTS
+from tianfu.workflow.shown import NO_PAGE
 
 pytestmark = pytest.mark.django_db
 
@@ -17,7 +18,9 @@ def test_wrong_passwords_at_a_signature_are_counted_though_each_attempt_is_rolle
     before = Signature.objects.count()
 
     def sign(proof):
-        sign_declaration(application, user=application.created_by, name="李四", role="法定代表人", proof=proof)
+        sign_declaration(
+            application, user=application.created_by, name="李四", role="法定代表人", proof=proof, shown=NO_PAGE
+        )
 
     for _ in range(ATTEMPTS):
         with pytest.raises(ValidationError) as refusal:

@@ -10,6 +10,7 @@ from tests import make
 from tianfu.accounts.roles import Role
 from tianfu.workflow import clock as the_clock
 from tianfu.workflow.door import advance
+from tianfu.workflow.shown import NO_PAGE
 from tianfu.workflow.work_items import Kind, sources, waiting_for
 
 pytestmark = pytest.mark.django_db
@@ -29,7 +30,7 @@ def test_an_answer_of_the_holder_waits_for_one_operator_then_for_another(issued,
     authorization = issued()
     seen = authorization.revision
     proposal = propose(authorization, Act.SUSPEND, user=pair[0], seen=seen, reason="改色", cause=Cause.MISUSE)
-    confirm(proposal, user=pair[1], seen=seen)
+    confirm(proposal, user=pair[1], seen=seen, shown=NO_PAGE)
     restoration = file_restoration(
         authorization.suspensions.get(), user=authorization.application.created_by, kind="statement", text="并未改色。"
     )

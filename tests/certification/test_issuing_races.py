@@ -12,6 +12,7 @@ from tianfu.accounts.roles import Role
 from tianfu.papers.models import Paper
 from tianfu.workflow.door import Refused, advance
 from tianfu.workflow.models import Counter
+from tianfu.workflow.shown import NO_PAGE
 
 pytestmark = [pytest.mark.race, pytest.mark.django_db(transaction=True)]
 
@@ -35,7 +36,7 @@ def _put_up(authorization, issuer, pair):
     fresh = Authorization.objects.get(pk=authorization.pk)
     if not fresh.suspensions.filter(cause=Cause.MISUSE, lifted_at=None).exists():
         proposal = propose(fresh, Act.SUSPEND, user=pair[0], seen=fresh.revision, reason="改色", cause=Cause.MISUSE)
-        fresh = confirm(proposal, user=pair[1], seen=fresh.revision)
+        fresh = confirm(proposal, user=pair[1], seen=fresh.revision, shown=NO_PAGE)
     proposal = propose(fresh, Act.REINSTATE, user=pair[0], seen=fresh.revision, reason="已改正", cause=Cause.MISUSE)
     return fresh, proposal
 
@@ -50,7 +51,7 @@ def test_suspending_the_certificate_while_reinstating_the_mark_never_leaves_it_a
         certificate = QualityCertificate.objects.get(pk=authorization.certificate_id)
         acts = [
             lambda: advance(certificate, "suspend", actor=issuer, seen=certificate.revision, note="监督"),  # noqa: B023
-            lambda: confirm(proposal, user=pair[1], seen=mark.revision),  # noqa: B023
+            lambda: confirm(proposal, user=pair[1], seen=mark.revision, shown=NO_PAGE),  # noqa: B023
         ]
         results = together(2, lambda index: acts[index]())  # noqa: B023
         assert all(not isinstance(row, Exception) or isinstance(row, Refused) for row in results), results

@@ -18,6 +18,7 @@ from tianfu.inbox.models import InboxMessage
 from tianfu.ledger.models import LogOutbox
 from tianfu.workflow.door import NotAllowed, NotPossible, Overtaken, advance
 from tianfu.workflow.jobs import run_due
+from tianfu.workflow.shown import NO_PAGE
 
 pytestmark = pytest.mark.django_db
 
@@ -31,7 +32,7 @@ def act(authorization, pair, what, cause=Cause.MISUSE, reason="包装上的标�
     authorization.refresh_from_db()
     seen = authorization.revision
     proposal = propose(authorization, what, user=pair[0], seen=seen, reason=reason, cause=cause)
-    return confirm(proposal, user=pair[1], seen=seen)
+    return confirm(proposal, user=pair[1], seen=seen, shown=NO_PAGE)
 
 
 def by_body(authorization, transition, note="年度监督审核未按期进行"):
@@ -81,7 +82,7 @@ def test_one_person_alone_cannot_suspend_and_the_database_agrees(issued, pair):
     )
     assert state_of(authorization) == "active"
     with pytest.raises(NotPossible, match="另一人"):
-        confirm(proposal, user=first, seen=authorization.revision)
+        confirm(proposal, user=first, seen=authorization.revision, shown=NO_PAGE)
     with pytest.raises(IntegrityError), transaction.atomic():
         AuthorizationEndorsement.objects.filter(pk=proposal.pk).update(second_by=first, second_at=proposal.first_at)
     with pytest.raises(NotPossible, match="两人"):
@@ -100,13 +101,13 @@ def test_proposal_taken_back_stays_on_record_and_is_confirmed_no_more(issued, pa
     kept = AuthorizationEndorsement.objects.get(pk=proposal.pk)
     assert (kept.first_by, kept.withdrawn_by, kept.withdrawn_note) == (pair[0], pair[1], "证据不足")
     with pytest.raises(NotPossible, match="已撤下"):
-        confirm(proposal, user=pair[1], seen=seen)
+        confirm(proposal, user=pair[1], seen=seen, shown=NO_PAGE)
     with pytest.raises(NotPossible, match="已撤下"):
         drop(proposal, user=pair[0], reason="再撤一次")
     with pytest.raises(InternalError, match="delete"), transaction.atomic():
         AuthorizationEndorsement.objects.filter(pk=proposal.pk).delete()
     third = make.officer(Role.OPERATOR_OFFICER)
-    confirm(propose(authorization, Act.SUSPEND, user=pair[1], **facts), user=third, seen=seen)
+    confirm(propose(authorization, Act.SUSPEND, user=pair[1], **facts), user=third, seen=seen, shown=NO_PAGE)
     assert state_of(authorization) == "suspended"
 
 

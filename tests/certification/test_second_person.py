@@ -12,6 +12,7 @@ from tests.pages import hidden
 from tianfu.accounts.roles import Role
 from tianfu.workflow import work_items
 from tianfu.workflow.jobs import run_due
+from tianfu.workflow.shown import NO_PAGE
 from tianfu.workflow.work_items import Kind
 
 pytestmark = pytest.mark.django_db
@@ -54,7 +55,7 @@ def test_what_is_confirmed_or_taken_back_leaves_the_list(issued, act):
     assert listed(second) == [f"拟{act.label}授权，请复核。"]
     drop(proposal, user=first, reason="写错了")
     assert listed(second) == []
-    confirm(propose(issued, act, **facts), user=second, seen=issued.revision)
+    confirm(propose(issued, act, **facts), user=second, seen=issued.revision, shown=NO_PAGE)
     assert listed(second) == []
 
 

@@ -14,6 +14,7 @@ from tests import make
 from tianfu.inbox.models import InboxMessage
 from tianfu.workflow import clock as the_clock
 from tianfu.workflow.door import NotPossible, advance
+from tianfu.workflow.shown import NO_PAGE
 
 pytestmark = pytest.mark.django_db
 
@@ -62,13 +63,27 @@ def test_suspended_certificate_stops_the_clock_of_the_agreement_and_both_sides_a
 
 
 def test_case_goes_on_to_the_mark_after_the_certificate_is_reinstated(case, clock, people):
-    sign_for_enterprise(case, user=case.created_by, name="李四", role="法定代表人", proof=make.PASSWORD)
+    sign_for_enterprise(case, user=case.created_by, name="李四", role="法定代表人", proof=make.PASSWORD, shown=NO_PAGE)
     by_body(case, "suspend")
     with pytest.raises(NotPossible, match="暂停"):
-        countersign(case, user=people["operator"], seen=case.revision, name="赵六", role="经办人", proof=make.PASSWORD)
+        countersign(
+            case,
+            user=people["operator"],
+            seen=case.revision,
+            name="赵六",
+            role="经办人",
+            proof=make.PASSWORD,
+            shown=NO_PAGE,
+        )
     by_body(case, "reinstate", "已整改")
     moved = countersign(
-        case, user=people["operator"], seen=case.revision, name="赵六", role="经办人", proof=make.PASSWORD
+        case,
+        user=people["operator"],
+        seen=case.revision,
+        name="赵六",
+        role="经办人",
+        proof=make.PASSWORD,
+        shown=NO_PAGE,
     )
     assert moved.state == "authorized"
 
@@ -88,7 +103,7 @@ def test_lost_certificate_sends_the_case_back_to_its_check(transition, words, ca
 
 
 def test_certificate_that_comes_to_its_end_at_the_agreement_does_not_let_the_case_hang(case, clock):
-    sign_for_enterprise(case, user=case.created_by, name="李四", role="法定代表人", proof=make.PASSWORD)
+    sign_for_enterprise(case, user=case.created_by, name="李四", role="法定代表人", proof=make.PASSWORD, shown=NO_PAGE)
     certificate = QualityCertificate.objects.get(claims__application=case)
     clock.set(certificate.valid_until)
     assert look_after(the_clock.today()) == 0
@@ -101,7 +116,7 @@ def test_certificate_that_comes_to_its_end_at_the_agreement_does_not_let_the_cas
 def test_home_no_longer_asks_to_sign_after_the_enterprise_has_signed(case, client):
     client.force_login(case.created_by)
     assert "签署协议</span>" in client.get("/portal/").content.decode().replace("\n", "")
-    sign_for_enterprise(case, user=case.created_by, name="李四", role="法定代表人", proof=make.PASSWORD)
+    sign_for_enterprise(case, user=case.created_by, name="李四", role="法定代表人", proof=make.PASSWORD, shown=NO_PAGE)
     page = client.get("/portal/")
     row = page.context["cases"][0]
     assert (row["waiting"], row["status"]) == ("", "已签署，等待运营机构签署")

@@ -15,6 +15,7 @@ from certification.register.tally import tally
 from certification.searching import PAGE, Query, search
 from tests.certification.test_public_site import copies
 from tianfu.workflow import clock as the_clock
+from tianfu.workflow.shown import NO_PAGE
 
 pytestmark = pytest.mark.django_db
 
@@ -148,7 +149,7 @@ def test_where_to_report_is_policy(client, issued):
 
     person = make.user()
     for key, value in (("contact.report.website", "请到窗口"), ("contact.report.phone", "028-1234")):
-        set_policy(key, value, source="测试", valid_from=the_clock.today(), actor=person)
+        set_policy(key, value, source="测试", valid_from=the_clock.today(), actor=person, shown=NO_PAGE)
     page = text(client, f"/V/{issued.number}")
     assert ('href="tel:028-1234"' in page, "12315.cn" in page, 'href="请到' in page) == (True, False, False)
 

@@ -37,6 +37,7 @@ from tianfu.workflow import clock as the_clock
 from tianfu.workflow.door import advance
 from tianfu.workflow.jobs import run_due
 from tianfu.workflow.models import Job
+from tianfu.workflow.shown import NO_PAGE
 
 pytestmark = pytest.mark.django_db
 STORIES = {}
@@ -160,7 +161,7 @@ def correction_is_asked_and_answered(clock):
     for item in application.open_correction().items.all():
         answer(item, user=application.created_by, text="已补传")
     case = fresh(application)
-    resubmit(case, user=case.created_by, seen=case.revision)
+    resubmit(case, user=case.created_by, seen=case.revision, shown=NO_PAGE)
 
 
 @drives("agreement_to_sign", "application_lapsed")
@@ -181,7 +182,7 @@ def case_is_not_accepted(clock):
 def case_is_terminated(clock):
     application, people = make.filed(), make.staff()
     for who in ("province", "province_second"):
-        terminate(application, user=people[who], seen=application.revision, note="企业已注销登记")
+        terminate(application, user=people[who], seen=application.revision, note="企业已注销登记", shown=NO_PAGE)
 
 
 @drives("decision_rejected")
@@ -189,7 +190,9 @@ def case_is_rejected_by_two(clock):
     people = make.staff()
     application = make.advance_to(make.filed(), "document_review", people, clock)
     for who in ("operator", "operator_second"):
-        reject(application, user=people[who], seen=application.revision, codes=["R4"], note="报告与产品不符")
+        reject(
+            application, user=people[who], seen=application.revision, codes=["R4"], note="报告与产品不符", shown=NO_PAGE
+        )
 
 
 @drives(
@@ -202,9 +205,9 @@ def objection_is_upheld(clock):
         application, user=people["operator"], source="letter", objector="某单位", contact="028-00009999",
         text="型号与报告不符", summary="对型号有疑问",
     )  # fmt: skip
-    check_summary(objection, user=people["operator_second"], approve=True)
+    check_summary(objection, user=people["operator_second"], approve=True, shown=NO_PAGE)
     answer_objection(objection, user=application.created_by, text="型号以报告为准")
-    close_objection(objection, user=people["operator_second"], outcome="upheld", finding="型号确有出入")
+    close_objection(objection, user=people["operator_second"], outcome="upheld", finding="型号确有出入", shown=NO_PAGE)
 
 
 @drives("assigned_to_you")
@@ -220,7 +223,7 @@ def sanction(authorization, act, cause=Cause.MISUSE, reason="标识被改色使�
     authorization = Authorization.objects.get(pk=authorization.pk)
     seen = authorization.revision
     proposal = propose(authorization, act, user=pair[0], seen=seen, reason=reason, cause=cause, **inputs)
-    return confirm(proposal, user=pair[1], seen=seen)
+    return confirm(proposal, user=pair[1], seen=seen, shown=NO_PAGE)
 
 
 def issued(clock):
@@ -285,7 +288,7 @@ def body_suspends_a_certificate_under_a_case(clock):
 def body_proposes_to_withdraw_a_certificate(clock):
     certificate = make.certificate(make.body(), make.product(make.enterprise()))
     first, _ = make.member(certificate.body.organisation), make.member(certificate.body.organisation)
-    propose_end(certificate, "withdraw", user=first, seen=certificate.revision, reason="弄虚作假")
+    propose_end(certificate, "withdraw", user=first, seen=certificate.revision, reason="弄虚作假", shown=NO_PAGE)
 
 
 @drives("job_parked", "issue_failed")

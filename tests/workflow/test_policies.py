@@ -21,6 +21,7 @@ from tianfu.workflow.policies import (
     set_policy,
 )
 from tianfu.workflow.policy_catalogue import PolicyDefault, default_policies, label_of
+from tianfu.workflow.shown import NO_PAGE
 from tianfu.workflow.units import Unit, check_value, read_value, write_value
 
 KEY = "stage.public_notice.days"
@@ -91,7 +92,7 @@ def test_programmes_own_older_value_wins_over_a_newer_general_one(clock):
     clock.set("2026-11-22")
     own = PolicyDefault(KEY, "公示期", 7, "working_days", "苏州名牌办法", date(2021, 1, 1), scope="suzhou")
     reference.load_policies([own])
-    set_policy(KEY, 6, source="新办法", valid_from=date(2026, 11, 22), actor=None)
+    set_policy(KEY, 6, source="新办法", valid_from=date(2026, 11, 22), actor=None, shown=NO_PAGE)
     assert policy(KEY, "suzhou") == policy_values([KEY], "suzhou")[KEY] == 7
     assert policy(KEY) == policy_values([KEY])[KEY] == 6
 
@@ -106,7 +107,7 @@ def test_new_value_holds_from_its_day_and_the_old_one_before(clock):
         heard.append(policy.value)
 
     policy_set.connect(hear)
-    row = set_policy(KEY, 7, source="川市监发〔2026〕1号", valid_from=date(2027, 1, 1), actor=actor)
+    row = set_policy(KEY, 7, source="川市监发〔2026〕1号", valid_from=date(2027, 1, 1), actor=actor, shown=NO_PAGE)
     policy_set.disconnect(hear)
     assert policy(KEY) == 5
     assert policy(KEY, on=date(2027, 1, 1)) == 7
@@ -127,7 +128,7 @@ def test_unknown_key_and_day_before_the_first_value_are_named():
     with pytest.raises(UnknownPolicy, match=r"stage\.none\.days"):
         policy_values([KEY, "stage.none.days"])
     with pytest.raises(UnknownPolicy):
-        set_policy("stage.none.days", 5, source="x", valid_from=clock.today(), actor=None)
+        set_policy("stage.none.days", 5, source="x", valid_from=clock.today(), actor=None, shown=NO_PAGE)
 
 
 @pytest.mark.django_db
@@ -146,7 +147,9 @@ def test_wrong_value_missing_source_and_past_day_are_refused_at_the_field(clock,
     wanted = {"value": 7, "source": "新办法", "valid_from": date(2026, 11, 22)} | change
     before = Policy.objects.count()
     with pytest.raises(ValidationError) as caught:
-        set_policy(KEY, wanted["value"], source=wanted["source"], valid_from=wanted["valid_from"], actor=None)
+        set_policy(
+            KEY, wanted["value"], source=wanted["source"], valid_from=wanted["valid_from"], actor=None, shown=NO_PAGE
+        )
     assert list(caught.value.message_dict) == [field]
     assert Policy.objects.count() == before
     assert not AuditEvent.objects.filter(action="policy.set").exists()
@@ -155,9 +158,9 @@ def test_wrong_value_missing_source_and_past_day_are_refused_at_the_field(clock,
 @pytest.mark.django_db
 def test_second_row_for_the_same_day_is_refused():
     day = clock.today() + timedelta(days=1)
-    set_policy(KEY, 6, source="新办法", valid_from=day, actor=None)
+    set_policy(KEY, 6, source="新办法", valid_from=day, actor=None, shown=NO_PAGE)
     with pytest.raises(ValidationError, match="已有取值"):
-        set_policy(KEY, 8, source="新办法", valid_from=day, actor=None)
+        set_policy(KEY, 8, source="新办法", valid_from=day, actor=None, shown=NO_PAGE)
     assert policy(KEY, on=day) == 6
 
 
@@ -171,7 +174,7 @@ def test_database_refuses_to_change_a_row(sql):
 
 @pytest.mark.django_db
 def test_current_rows_are_one_per_key_and_scope_with_one_query(django_assert_num_queries):
-    set_policy(KEY, 6, source="新办法", valid_from=clock.today(), actor=None)
+    set_policy(KEY, 6, source="新办法", valid_from=clock.today(), actor=None, shown=NO_PAGE)
     with django_assert_num_queries(1):
         rows = list(current_rows())
     assert len(rows) == len(default_policies())
@@ -187,7 +190,9 @@ def test_two_people_setting_the_same_day_leave_one_row():
     def act(value):
         gate.wait()
         try:
-            set_policy(KEY, value, source="新办法", valid_from=clock.today() + timedelta(days=1), actor=None)
+            set_policy(
+                KEY, value, source="新办法", valid_from=clock.today() + timedelta(days=1), actor=None, shown=NO_PAGE
+            )
             outcomes.append("set")
         except ValidationError:
             outcomes.append("refused")

@@ -19,6 +19,7 @@ from tianfu.workflow import clock, retention
 from tianfu.workflow.models import Job, PostedForm
 from tianfu.workflow.policies import set_policy
 from tianfu.workflow.retention import purge
+from tianfu.workflow.shown import NO_PAGE
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("reference")]
 
@@ -85,7 +86,14 @@ def test_the_bytes_of_discarded_files_go_after_their_days() -> None:
 def test_bytes_are_never_erased_within_a_day_whatever_the_policy(clock) -> None:
     file = files.stored()
     path = file.path
-    set_policy("retention.discarded_files.days", 0, source="测试", valid_from=retention.clock.today(), actor=person())
+    set_policy(
+        "retention.discarded_files.days",
+        0,
+        source="测试",
+        valid_from=retention.clock.today(),
+        actor=person(),
+        shown=NO_PAGE,
+    )
     discard(file)
     clock.advance(hours=23)
     assert (purge(), default_storage.exists(path)) == (0, True)
@@ -96,7 +104,7 @@ def test_bytes_are_never_erased_within_a_day_whatever_the_policy(clock) -> None:
 def test_the_days_are_those_of_the_policy_and_a_run_again_changes_nothing() -> None:
     job("a", Job.State.DONE, 40)
     assert purge() == 0
-    set_policy("retention.jobs.days", 30, source="测试", valid_from=clock.today(), actor=person())
+    set_policy("retention.jobs.days", 30, source="测试", valid_from=clock.today(), actor=person(), shown=NO_PAGE)
     assert [purge(), purge()] == [1, 0]
     assert counted() == [("jobs", 1)]
 

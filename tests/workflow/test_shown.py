@@ -5,7 +5,7 @@ from decimal import Decimal
 
 import pytest
 
-from tianfu.workflow.shown import Changed, changed_entries, digest, refuse_changed, stamp
+from tianfu.workflow.shown import NO_PAGE, Changed, changed_entries, digest, refuse_changed, stamp
 
 CONTENT = {"主体信息 · 从业人数": "260", "主体信息 · 成立日期": "2009-05-18", "对比表 · 第 1 行": {"own": "0.021"}}
 
@@ -51,3 +51,10 @@ def test_what_came_into_an_empty_page_is_named():
     with pytest.raises(Changed) as refusal:
         refuse_changed(stamp({}), {"2027 年第一批": "2027-01-01 至 2027-03-31"})
     assert refusal.value.changes == [("2027 年第一批", "2027-01-01 至 2027-03-31")]
+
+
+def test_without_a_page_only_the_named_value_passes_never_an_empty_field():
+    refuse_changed(NO_PAGE, CONTENT)
+    for given in ("", "no page", "NO_PAGE", "None"):
+        with pytest.raises(Changed, match="页面没有带回您读到的内容"):
+            refuse_changed(given, CONTENT)

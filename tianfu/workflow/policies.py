@@ -13,7 +13,7 @@ from tianfu.ledger.recording import record
 from tianfu.text import moments
 from tianfu.workflow import clock
 from tianfu.workflow.models import Policy
-from tianfu.workflow.shown import refuse_changed
+from tianfu.workflow.shown import Shown, refuse_changed
 from tianfu.workflow.units import check_value
 
 # Sent inside the transaction, with policy: the apps above recompute what they stored (`due_on`).
@@ -83,7 +83,7 @@ def set_policy(
     actor: Any,
     scope: str = "",
     proposal: bool = False,
-    shown: str | None = None,
+    shown: Shown,
 ) -> Policy:
     """Let `value` hold from `valid_from` on, today or later. Older rows stay what they were.
 
@@ -100,10 +100,9 @@ def set_policy(
         raise ValidationError(problems)
     try:
         with transaction.atomic():
-            if shown is not None:
-                # Everybody who sets this key waits here, so that the second sees the first one's value.
-                Policy.objects.select_for_update().get(pk=Policy.objects.filter(key=key).earliest("pk").pk)
-                refuse_changed(shown, policy_facts(key, scope))
+            # Everybody who sets this key waits here, so that the second sees the first one's value.
+            Policy.objects.select_for_update().get(pk=Policy.objects.filter(key=key).earliest("pk").pk)
+            refuse_changed(shown, policy_facts(key, scope))
             return _append(
                 Policy(key=key, scope=scope, value=value, unit=known.unit, source=source.strip(),
                        proposal=proposal, valid_from=valid_from),

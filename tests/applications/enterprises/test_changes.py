@@ -26,6 +26,7 @@ from tianfu.ledger.models import AuditEvent
 from tianfu.papers.snapshots import rerender
 from tianfu.workflow.door import NotAllowed, NotPossible
 from tianfu.workflow.jobs import run_due
+from tianfu.workflow.shown import NO_PAGE
 
 OLD, NEW = "样例家居制造有限公司", "样例家居集团股份有限公司"
 CHENGDU, MIANYANG = "510100", "510700"
@@ -87,7 +88,7 @@ class TestRename:
         approve(rename(draft.enterprise, user=draft.created_by, day="2026-03-03"), city())
         clock.set("2026-03-04")
         draft = Application.objects.get(pk=draft.pk)
-        filed = submit(draft, user=draft.created_by, seen=draft.revision)
+        filed = submit(draft, user=draft.created_by, seen=draft.revision, shown=NO_PAGE)
         assert f'"name":"{NEW}"' in filed.filings.get().content
 
     def test_open_cases_follow_and_their_clock_runs_on(self, clock, reference):
@@ -145,7 +146,7 @@ class TestRename:
         people = make.staff(CHENGDU)
         case = make.advance_to(make.filed(), "agreement", people, clock)
         person, signed = case.created_by, {"name": "李四", "role": "法定代表人", "proof": make.PASSWORD}
-        sign_for_enterprise(case, user=person, **signed)
+        sign_for_enterprise(case, user=person, **signed, shown=NO_PAGE)
         approve(rename(case.enterprise, user=person), city())
         operator = {
             "user": people["operator"],
@@ -155,10 +156,10 @@ class TestRename:
             "proof": make.PASSWORD,
         }
         with pytest.raises(NotPossible, match="尚未签署"):
-            countersign(Application.objects.get(pk=case.pk), **operator)
+            countersign(Application.objects.get(pk=case.pk), **operator, shown=NO_PAGE)
         clock.set(case.due_on + timedelta(days=3))  # in time the first time, so not late now
-        sign_for_enterprise(Application.objects.get(pk=case.pk), user=person, **signed)
-        countersign(Application.objects.get(pk=case.pk), **operator)
+        sign_for_enterprise(Application.objects.get(pk=case.pk), user=person, **signed, shown=NO_PAGE)
+        countersign(Application.objects.get(pk=case.pk), **operator, shown=NO_PAGE)
         assert Authorization.objects.get().holder_name == NEW
 
     def test_a_declaration_filed_under_the_old_name_keeps_its_day(self, clock, reference):
@@ -219,7 +220,7 @@ class TestMove:
         assert (case.region_id, case.handler, (case.due_on, case.stage_since)) == (MIANYANG, None, before)
         assert not Application.objects.on_console_for(old_desk).filter(pk=case.pk).exists()
         ticks = make.answers(case)
-        moved = pass_stage(case, user=new_desk, seen=case.revision, opinion="同意", answers=ticks)
+        moved = pass_stage(case, user=new_desk, seen=case.revision, opinion="同意", answers=ticks, shown=NO_PAGE)
         assert moved.state == "prefecture_review"
 
     def test_within_the_city_the_same_city_decides(self, clock, reference):

@@ -18,6 +18,7 @@ from tests.pages import hidden
 from tests.threads import together
 from tianfu.ledger.models import AuditEvent
 from tianfu.workflow.door import NotAllowed, NotPossible
+from tianfu.workflow.shown import NO_PAGE
 
 FACTS = {
     "models_text": "E-100", "sector": "manufacturing", "trademark": "样例", "trademark_number": "",
@@ -120,8 +121,10 @@ class TestCorrection:
         assert (version.number, case.product_version) == (2, version)
         for item in case.open_correction().items.all():
             answer(item, user=case.created_by, text="已更正。")
-        make.sign_declaration(case, user=case.created_by, name="李四", role="法定代表人", proof=make.PASSWORD)
-        moved = resubmit(Application.objects.get(pk=case.pk), user=case.created_by, seen=case.revision)
+        make.sign_declaration(
+            case, user=case.created_by, name="李四", role="法定代表人", proof=make.PASSWORD, shown=NO_PAGE
+        )
+        moved = resubmit(Application.objects.get(pk=case.pk), user=case.created_by, seen=case.revision, shown=NO_PAGE)
         rows = {
             filing.version: next(
                 row["value"]
@@ -188,9 +191,9 @@ class TestSupersededStandard:
     def test_the_product_goes_on_with_a_reason(self, superseded):
         draft = make.draft()
         with pytest.raises(NotPossible, match="已被 T/DEMO 001-2026 板式家具 代替"):
-            submit(draft, user=draft.created_by, seen=draft.revision)
+            submit(draft, user=draft.created_by, seen=draft.revision, shown=NO_PAGE)
         change_product(draft.product, {"standard_note": "证书有效期内按原标准执行。"}, user=draft.created_by)
-        moved = submit(Application.objects.get(pk=draft.pk), user=draft.created_by, seen=draft.revision)
+        moved = submit(Application.objects.get(pk=draft.pk), user=draft.created_by, seen=draft.revision, shown=NO_PAGE)
         assert "证书有效期内按原标准执行。" in moved.filings.get().content
 
     def test_the_product_moves_to_the_successor(self, superseded):

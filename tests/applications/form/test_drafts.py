@@ -15,6 +15,7 @@ from tests import make
 from tests.pages import hidden
 from tianfu.ledger.models import AuditEvent
 from tianfu.workflow.door import NotPossible, advance
+from tianfu.workflow.shown import NO_PAGE
 
 pytestmark = pytest.mark.django_db
 
@@ -154,7 +155,7 @@ def test_a_correction_answered_but_not_handed_in_says_so_on_start_page_list_and_
         content = text(client.get(page))
         assert "已修改、尚未提交" in content and "没有答复" not in content, page
         assert reverse("portal:submit", args=[case.pk]) in content, page
-    resubmit(Application.objects.get(pk=case.pk), user=case.created_by, seen=case.revision + 1)
+    resubmit(Application.objects.get(pk=case.pk), user=case.created_by, seen=case.revision + 1, shown=NO_PAGE)
     for page in pages:
         assert "尚未提交" not in text(client.get(page)), page
 

@@ -15,6 +15,7 @@ from applications.submitting import resubmit
 from certification.claiming import claim_certificate
 from tests import make
 from tianfu.workflow.door import NotPossible
+from tianfu.workflow.shown import NO_PAGE
 
 pytestmark = pytest.mark.django_db
 
@@ -146,10 +147,10 @@ def test_an_answer_after_the_last_day_is_refused_before_the_job_ran(clock, refer
     last = application.due_on
     clock.set(last + timedelta(days=1))
     with pytest.raises(NotPossible, match="已经届满，不能再提交补正"):
-        resubmit(application, user=application.created_by, seen=application.revision)
+        resubmit(application, user=application.created_by, seen=application.revision, shown=NO_PAGE)
     assert Application.objects.get(pk=application.pk).state == "correction_required"
     clock.set(last)
-    moved = resubmit(application, user=application.created_by, seen=application.revision)
+    moved = resubmit(application, user=application.created_by, seen=application.revision, shown=NO_PAGE)
     assert moved.state == "completeness_check"
 
 
@@ -160,4 +161,6 @@ def test_an_agreement_is_not_signed_after_its_last_day(clock, reference):
     application = make.advance_to(make.filed(), "agreement", make.staff("510100"), clock)
     clock.set(application.due_on + timedelta(days=1))
     with pytest.raises(NotPossible, match="已经届满，不能再签署协议"):
-        sign_for_enterprise(application, user=application.created_by, name="李四", role="代表", proof=make.PASSWORD)
+        sign_for_enterprise(
+            application, user=application.created_by, name="李四", role="代表", proof=make.PASSWORD, shown=NO_PAGE
+        )

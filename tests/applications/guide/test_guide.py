@@ -15,6 +15,7 @@ from tests import make
 from tianfu.accounts.access import PUBLIC
 from tianfu.workflow.policies import set_policy
 from tianfu.workflow.policy_catalogue import default_policies
+from tianfu.workflow.shown import NO_PAGE
 
 pytestmark = pytest.mark.django_db
 
@@ -53,7 +54,12 @@ def test_a_changed_policy_changes_the_guide_on_its_day(client: Client, programme
     clock.set("2026-11-24")
     assert "<strong>形式审查</strong> · 企业所在市（州）市场监督管理局 · 5 个工作日" in page(client)
     set_policy(
-        "stage.completeness_check.days", 3, source="川市监发〔2026〕9号", valid_from=date(2026, 11, 25), actor=None
+        "stage.completeness_check.days",
+        3,
+        source="川市监发〔2026〕9号",
+        valid_from=date(2026, 11, 25),
+        actor=None,
+        shown=NO_PAGE,
     )
     assert "形式审查</strong> · 企业所在市（州）市场监督管理局 · 5 个工作日" in page(client)
     clock.set("2026-11-25")

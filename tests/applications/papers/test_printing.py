@@ -13,6 +13,7 @@ from tests.pages import hidden
 from tianfu.workflow.door import NotPossible
 from tianfu.workflow.jobs import run_due
 from tianfu.workflow.models import Job
+from tianfu.workflow.shown import NO_PAGE
 
 pytestmark = pytest.mark.django_db
 ADVICE = "印不到文书上，请删去或换一种写法。"
@@ -22,7 +23,7 @@ def test_the_receipt_is_issued_whatever_a_file_is_called(clock, reference):
     application = make.draft()
     kind = application.programme_version.route(application.route)["evidence"][0]["key"]
     add_evidence(application, kind, make.pdf("a😀.pdf"), user=application.created_by)
-    filed = submit(application, user=application.created_by, seen=application.revision)
+    filed = submit(application, user=application.created_by, seen=application.revision, shown=NO_PAGE)
     run_due()
     assert set(Job.objects.filter(kind="receipt").values_list("state", flat=True)) == {Job.State.DONE}
     data = CasePaper.objects.get(application=filed, kind="receipt").paper.data
@@ -68,7 +69,7 @@ def test_what_was_saved_before_is_named_before_submission(reference):
     application.comparison.update(unit="mg😀")
     fresh = Application.objects.get(pk=application.pk)
     with pytest.raises(NotPossible) as refused:
-        submit(fresh, user=fresh.created_by, seen=fresh.revision)
+        submit(fresh, user=fresh.created_by, seen=fresh.revision, shown=NO_PAGE)
     assert any("“质量优势”里的“😀”（U+1F600）" in problem for problem in refused.value.problems)
     assert any("第 1 行“单位”里的“😀”（U+1F600）" in problem for problem in refused.value.problems)
 

@@ -6,6 +6,7 @@ from applications.models import Application
 from applications.reviewing import decline, pass_stage
 from tests import make
 from tianfu.workflow.door import SYSTEM, NotPossible, Refused, advance
+from tianfu.workflow.shown import NO_PAGE
 
 pytestmark = pytest.mark.django_db
 WITH_QUESTIONS = ["completeness_check", "prefecture_review", "document_review"]
@@ -27,7 +28,7 @@ def test_stage_is_not_passed_without_answers(state, clock, people):
     application = make.advance_to(make.filed(), state, people, clock)
     person = first_of(state, people)
     with pytest.raises(NotPossible, match="请核对"):
-        pass_stage(application, user=person, seen=application.revision, opinion="同意")
+        pass_stage(application, user=person, seen=application.revision, opinion="同意", shown=NO_PAGE)
     with pytest.raises(Refused):
         advance(application, "pass_stage", actor=person, seen=application.revision, note="同意")
     kept = Application.objects.get(pk=application.pk)
@@ -47,6 +48,7 @@ def test_only_a_confirmed_answer_counts(answer, clock, people):
             seen=application.revision,
             opinion="同意",
             answers=given | {last: answer},
+            shown=NO_PAGE,
         )
 
 
@@ -62,7 +64,7 @@ def test_every_row_of_the_comparison_table_is_a_question_of_its_own(clock, peopl
 def test_answers_are_kept_in_the_words_of_the_question_not_of_the_caller(clock, people):
     application = make.filed()
     given = {key: {"text": "随便", "answer": True} for key in make.answers(application)} | {"other": True}
-    pass_stage(application, user=people["prefecture"], seen=application.revision, answers=given)
+    pass_stage(application, user=people["prefecture"], seen=application.revision, answers=given, shown=NO_PAGE)
     kept = application.reviews.get().answers
     assert {key: row["text"] for key, row in kept.items()} == {
         "identity": "主体信息与营业执照一致",
@@ -85,7 +87,9 @@ def test_recommendation_and_decision_carry_an_opinion_of_each_person(state, cloc
 def test_second_person_answers_for_herself(clock, people):
     application = make.passing(make.advance_to(make.filed(), "prefecture_review", people, clock), people["prefecture"])
     with pytest.raises(NotPossible, match="请核对"):
-        pass_stage(application, user=people["prefecture_second"], seen=application.revision, opinion="同意")
+        pass_stage(
+            application, user=people["prefecture_second"], seen=application.revision, opinion="同意", shown=NO_PAGE
+        )
 
 
 def test_no_clock_passes_a_stage_of_people(clock, people):

@@ -17,6 +17,7 @@ from tianfu.ledger.models import AuditEvent
 from tianfu.workflow import clock as the_clock
 from tianfu.workflow.door import NotAllowed, NotPossible
 from tianfu.workflow.policies import set_policy
+from tianfu.workflow.shown import NO_PAGE
 
 pytestmark = pytest.mark.django_db
 
@@ -126,7 +127,7 @@ def test_claim_lapses_after_the_days_of_the_policy_without_an_act(clock, people)
     set_policy(
         "stage.completeness_check.days", 30, source="测试", valid_from=the_clock.today(), actor=make.user(),
         scope="tfmp",
-    )  # fmt: skip
+    shown=NO_PAGE)  # fmt: skip
     application, other = taken(people), colleague()
     clock.set("2026-03-05")
     assert lapse_idle_claims(the_clock.today()) == 0
@@ -142,7 +143,14 @@ def test_an_act_keeps_the_claim(clock, people):
     application = make.advance_to(make.filed(), "document_review", people, clock)
     take(application, user=people["operator"])
     clock.set("2026-03-05")
-    reject(application, user=people["operator"], seen=application.revision, codes=["R4"], note="材料不足以证明")
+    reject(
+        application,
+        user=people["operator"],
+        seen=application.revision,
+        codes=["R4"],
+        note="材料不足以证明",
+        shown=NO_PAGE,
+    )
     clock.set("2026-03-10")
     assert lapse_idle_claims(the_clock.today()) == 0
     clock.set("2026-03-11")

@@ -12,6 +12,7 @@ from tests import make
 from tianfu.accounts.joining import leave
 from tianfu.accounts.roles import Role
 from tianfu.workflow.door import NotPossible, Refused, advance
+from tianfu.workflow.shown import NO_PAGE
 
 pytestmark = pytest.mark.django_db
 
@@ -81,8 +82,8 @@ def test_whoever_recorded_or_closed_an_objection_does_not_approve(clock, people)
         application, user=recorder, source="letter", objector="某竞争企业", contact="028-00001234", text="检测数据有误"
     )
     write_summary(objection, user=writer, text="对一项数值提出疑问。")
-    check_summary(objection, user=checker, approve=True)
-    close_objection(objection, user=closer, outcome="dismissed", finding="复核一致")
+    check_summary(objection, user=checker, approve=True, shown=NO_PAGE)
+    close_objection(objection, user=closer, outcome="dismissed", finding="复核一致", shown=NO_PAGE)
     application = make.advance_to(fresh(application), "approval", people, clock)
     application = make.passing(application, people["province"])
     for person in (recorder, writer, checker, closer):
@@ -137,7 +138,7 @@ def test_both_people_of_the_decision_come_fresh_to_the_case(clock, people):
 
 
 def refusal(application, person):
-    return reject(application, user=person, seen=application.revision, codes=["R4"], note="材料不实")
+    return reject(application, user=person, seen=application.revision, codes=["R4"], note="材料不实", shown=NO_PAGE)
 
 
 def test_reviewer_does_not_join_the_refusal_at_the_decision(clock, people):

@@ -17,6 +17,7 @@ from certification.claiming import claim_certificate, confirm
 from tests import make
 from tianfu.inbox.models import InboxMessage
 from tianfu.workflow.door import NotPossible, advance
+from tianfu.workflow.shown import NO_PAGE
 
 pytestmark = pytest.mark.django_db
 
@@ -42,7 +43,7 @@ def asked(application, people, *sections, **gap):
 
 
 def hand_in(application):
-    return resubmit(fresh(application), user=application.created_by, seen=fresh(application).revision)
+    return resubmit(fresh(application), user=application.created_by, seen=fresh(application).revision, shown=NO_PAGE)
 
 
 def another_certificate(application, owner=None):
@@ -96,7 +97,7 @@ def test_certificate_exchanged_after_its_check_is_confirmed_by_its_body_before_t
     )
     with pytest.raises(NotPossible, match="尚未确认"):
         advance(moved, "pass_stage", actor=make.member(owner.organisation), seen=moved.revision)
-    moved = confirm(moved.certificate_claim, user=make.member(owner.organisation), seen=moved.revision)
+    moved = confirm(moved.certificate_claim, user=make.member(owner.organisation), seen=moved.revision, shown=NO_PAGE)
     assert moved.state == "document_review"
 
 

@@ -15,6 +15,7 @@ from tests import make
 from tianfu.accounts.roles import Role
 from tianfu.inbox.models import InboxMessage
 from tianfu.workflow import work_items
+from tianfu.workflow.shown import NO_PAGE
 from tianfu.workflow.work_items import Kind
 
 pytestmark = pytest.mark.django_db
@@ -99,7 +100,7 @@ def test_a_proposal_taken_back_leaves_the_list(people, proposed):
 def test_a_proposed_refusal_waits_for_a_colleague_of_the_desk(people, clock):
     case = make.advance_to(make.filed(Route.SELF_DECLARATION), "document_review", people, clock)
     third = make.officer(Role.OPERATOR_OFFICER)
-    reject(case, user=people["operator_second"], seen=case.revision, codes=["R3"], note="低于对比值")
+    reject(case, user=people["operator_second"], seen=case.revision, codes=["R3"], note="低于对比值", shown=NO_PAGE)
     assert listed(people["operator_second"]) == []
     assert listed(third) == [title(case)]
     assert third.pk in told() and people["operator_second"].pk not in told()

@@ -17,6 +17,7 @@ from tianfu.workflow.door import SYSTEM, NotPossible, advance, allowed
 from tianfu.workflow.jobs import run_due
 from tianfu.workflow.office_hours import received_on
 from tianfu.workflow.policies import set_policy
+from tianfu.workflow.shown import NO_PAGE
 from tianfu.workflow.working_days import calendar
 
 pytestmark = pytest.mark.django_db
@@ -47,7 +48,7 @@ def ask(application, people, key="prefecture", **more):
 def correct(application, people, key="prefecture", **more):
     moved = ask(application, people, key, **more)
     answer(moved.open_correction().items.get(), user=moved.created_by, text="已补")
-    return resubmit(fresh(moved), user=moved.created_by, seen=moved.revision)
+    return resubmit(fresh(moved), user=moved.created_by, seen=moved.revision, shown=NO_PAGE)
 
 
 def test_five_silent_working_days_accept_the_case_with_history_and_word_to_both_sides(clock, people):
@@ -98,7 +99,7 @@ def test_silence_counts_only_while_the_policy_says_so(clock, people):
     set_policy(
         "completeness.silence_accepts", False, source="测试", valid_from=date(2026, 3, 2), actor=make.user(),
         scope="tfmp",
-    )  # fmt: skip
+    shown=NO_PAGE)  # fmt: skip
     application = make.filed()
     clock.set(DAY_AFTER)
     assert accept_silent(the_clock.today()) == 0
@@ -206,13 +207,21 @@ def test_answer_after_office_hours_lets_the_clock_run_on_the_next_working_day(cl
     application = ask(application, people)
     answer(application.open_correction().items.get(), user=application.created_by, text="已补")
     clock.set(datetime(2026, 3, 6, 19, 0))
-    moved = resubmit(fresh(application), user=application.created_by, seen=application.revision)
+    moved = resubmit(fresh(application), user=application.created_by, seen=application.revision, shown=NO_PAGE)
     # One day used before the pause; four more from Monday on.
     assert moved.due_on == date(2026, 3, 12)
 
 
 def test_office_hours_are_a_policy(clock, people):
-    set_policy("office.closes_at", "12:00", source="测试", valid_from=date(2026, 3, 2), actor=make.user(), scope="tfmp")
+    set_policy(
+        "office.closes_at",
+        "12:00",
+        source="测试",
+        valid_from=date(2026, 3, 2),
+        actor=make.user(),
+        scope="tfmp",
+        shown=NO_PAGE,
+    )
     clock.set(datetime(2026, 3, 2, 12, 30))
     assert make.filed().due_on == date(2026, 3, 10)
 

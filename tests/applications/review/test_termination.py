@@ -11,6 +11,7 @@ from tianfu.accounts.roles import Role
 from tianfu.inbox.models import InboxMessage
 from tianfu.workflow.door import NotAllowed, NotPossible, Refused, advance
 from tianfu.workflow.jobs import run_due
+from tianfu.workflow.shown import NO_PAGE
 
 pytestmark = pytest.mark.django_db
 REASON = "企业已办理注销登记。"
@@ -27,7 +28,7 @@ def fresh(application):
 
 
 def act(application, person, note=REASON):
-    return terminate(application, user=person, seen=fresh(application).revision, note=note)
+    return terminate(application, user=person, seen=fresh(application).revision, note=note, shown=NO_PAGE)
 
 
 def test_two_people_of_the_province_end_a_case_with_a_reason_and_a_letter(people):

@@ -5,6 +5,7 @@ from certification.sanctioning import confirm, propose
 from certification.states import Act, Cause
 from tests import make
 from tianfu.accounts.roles import Role
+from tianfu.workflow.shown import NO_PAGE
 
 
 @pytest.fixture
@@ -33,6 +34,6 @@ def act(pair):
         authorization.refresh_from_db()
         seen = authorization.revision
         proposal = propose(authorization, what, user=pair[0], seen=seen, reason=reason, cause=cause)
-        return confirm(proposal, user=pair[1], seen=seen)
+        return confirm(proposal, user=pair[1], seen=seen, shown=NO_PAGE)
 
     return build

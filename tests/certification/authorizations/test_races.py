@@ -12,6 +12,7 @@ from tests import make
 from tests.threads import together
 from tianfu.accounts.roles import Role
 from tianfu.workflow.door import Refused, advance
+from tianfu.workflow.shown import NO_PAGE
 
 pytestmark = [pytest.mark.race, pytest.mark.django_db(transaction=True)]
 
@@ -39,13 +40,13 @@ def test_retracting_while_it_is_granted_ends_in_one_of_the_two(mark, operators):
         mark = Authorization.objects.get(pk=mark.pk)
         if mark.state == "active":
             proposal = propose(mark, Act.SUSPEND, user=first, seen=mark.revision, reason="改色", cause=Cause.MISUSE)
-            mark = confirm(proposal, user=second, seen=mark.revision)
+            mark = confirm(proposal, user=second, seen=mark.revision, shown=NO_PAGE)
         suspension = mark.suspensions.get(lifted_at=None)
         asked = file_restoration(suspension, user=owner, kind="request", text="已改正", uploads=[make.pdf()])
         proposal = propose(mark, Act.REINSTATE, user=first, seen=mark.revision, reason="属实", restoration=asked)
         acts = [
             lambda: retract(asked, user=owner, seen=asked.revision),  # noqa: B023
-            lambda: confirm(proposal, user=second, seen=mark.revision),  # noqa: B023
+            lambda: confirm(proposal, user=second, seen=mark.revision, shown=NO_PAGE),  # noqa: B023
         ]
         fine, results = only_refusals(together(2, lambda index: acts[index]()))  # noqa: B023
         assert fine, results
@@ -64,7 +65,7 @@ def test_a_certificate_suspended_while_it_is_put_in_place_leaves_no_active_mark(
         issuer = make.member(fresh.body.organisation)
         acts = [
             lambda: advance(fresh, "suspend", actor=issuer, seen=fresh.revision, note="监督"),  # noqa: B023
-            lambda: confirm(proposal, user=operators[1], seen=current.revision),  # noqa: B023
+            lambda: confirm(proposal, user=operators[1], seen=current.revision, shown=NO_PAGE),  # noqa: B023
         ]
         fine, results = only_refusals(together(2, lambda index: acts[index]()))  # noqa: B023
         assert fine, results
@@ -79,12 +80,12 @@ def test_a_certificate_suspended_while_it_is_put_in_place_leaves_no_active_mark(
 def test_two_second_people_confirm_a_restoration_once(mark, operators):
     first, second, third = operators
     proposal = propose(mark, Act.SUSPEND, user=first, seen=mark.revision, reason="改色", cause=Cause.MISUSE)
-    mark = confirm(proposal, user=second, seen=mark.revision)
+    mark = confirm(proposal, user=second, seen=mark.revision, shown=NO_PAGE)
     asked = file_restoration(
         mark.suspensions.get(), user=mark.application.created_by, kind="statement", text="并未改色"
     )
     proposal = propose(mark, Act.REINSTATE, user=first, seen=mark.revision, reason="属实", restoration=asked)
     people = [second, third]
-    results = together(2, lambda index: confirm(proposal, user=people[index], seen=mark.revision))
+    results = together(2, lambda index: confirm(proposal, user=people[index], seen=mark.revision, shown=NO_PAGE))
     assert sorted(isinstance(row, Refused) for row in results) == [False, True], results
     assert Restoration.objects.get(pk=asked.pk).changes.count() == 1

@@ -14,6 +14,7 @@ from tianfu.inbox.models import InboxMessage
 from tianfu.workflow import clock as the_clock
 from tianfu.workflow.door import NotAllowed, NotPossible, Overtaken, advance
 from tianfu.workflow.jobs import run_due
+from tianfu.workflow.shown import NO_PAGE
 from tianfu.workflow.working_days import add_working_days
 
 pytestmark = pytest.mark.django_db
@@ -30,7 +31,7 @@ def answer(restoration, pair, act, reason="照片属实"):
     authorization = Authorization.objects.get(pk=restoration.authorization_id)
     seen = authorization.revision
     proposal = propose(authorization, act, user=pair[0], seen=seen, reason=reason, restoration=restoration)
-    confirm(proposal, user=pair[1], seen=seen)
+    confirm(proposal, user=pair[1], seen=seen, shown=NO_PAGE)
     restoration.refresh_from_db()
     return restoration
 
@@ -87,7 +88,7 @@ def test_one_person_alone_decides_on_no_request(issued, act, pair):
     seen = authorization.revision
     proposal = propose(authorization, Act.REFUSE, user=pair[0], seen=seen, reason="不足", restoration=restoration)
     with pytest.raises(NotPossible, match="另一人"):
-        confirm(proposal, user=pair[0], seen=seen)
+        confirm(proposal, user=pair[0], seen=seen, shown=NO_PAGE)
     for transition in ("grant", "refuse"):
         with pytest.raises(NotPossible, match="两人"):
             advance(restoration, transition, actor=pair[0], seen=restoration.revision, note="x")
@@ -142,7 +143,7 @@ def test_a_retracted_request_is_not_decided_by_a_proposal_that_was_open(issued, 
     proposal = propose(authorization, Act.REINSTATE, user=pair[0], seen=seen, reason="属实", restoration=restoration)
     retract(restoration, user=authorization.application.created_by, seen=restoration.revision)
     with pytest.raises(Overtaken):
-        confirm(proposal, user=pair[1], seen=seen)
+        confirm(proposal, user=pair[1], seen=seen, shown=NO_PAGE)
     authorization.refresh_from_db()
     assert (authorization.state, open_proposal(authorization)) == ("suspended", None)
 

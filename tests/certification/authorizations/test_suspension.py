@@ -11,6 +11,7 @@ from tests import make
 from tianfu.accounts.roles import Role
 from tianfu.inbox.models import InboxMessage
 from tianfu.workflow.door import NotPossible, advance
+from tianfu.workflow.shown import NO_PAGE
 
 pytestmark = pytest.mark.django_db
 
@@ -79,8 +80,8 @@ def test_who_took_his_own_proposal_back_does_not_confirm_the_next_one(issued, pa
     drop(mine, user=second, reason="由我提出")
     again = propose(authorization, Act.SUSPEND, user=second, seen=seen, reason="改色使用", cause=Cause.MISUSE)
     with pytest.raises(NotPossible, match="未提出过意见"):
-        confirm(again, user=first, seen=seen)
-    confirm(again, user=make.officer(Role.OPERATOR_OFFICER), seen=seen)
+        confirm(again, user=first, seen=seen, shown=NO_PAGE)
+    confirm(again, user=make.officer(Role.OPERATOR_OFFICER), seen=seen, shown=NO_PAGE)
 
 
 def test_a_proposal_is_told_to_those_who_may_be_the_second_person(issued, pair):

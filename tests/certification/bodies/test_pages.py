@@ -13,6 +13,7 @@ from tianfu.accounts.models import Membership
 from tianfu.accounts.roles import Role
 from tianfu.workflow import clock as the_clock
 from tianfu.workflow.door import advance
+from tianfu.workflow.shown import NO_PAGE
 
 pytestmark = pytest.mark.django_db
 
@@ -85,7 +86,7 @@ def test_the_home_shows_what_waits_what_runs_out_and_what_was_done(body, person,
     soon = make.certificate(body, item, number="SOON-1", valid_until=the_clock.today() + timedelta(days=80))
     late = make.certificate(body, item, number="LATE-1", valid_until=the_clock.today() + timedelta(days=800))
     advance(late, "suspend", actor=person, seen=0, note="监督审核未按期进行")
-    propose_end(soon, "cancel", user=make.member(body.organisation), seen=0, reason="企业申请")
+    propose_end(soon, "cancel", user=make.member(body.organisation), seen=0, reason="企业申请", shown=NO_PAGE)
     people = make.staff()
     application = make.advance_to(make.filed(item=item), "certificate_check", people, clock)
     assert client.get("/portal/").url == "/portal/body/"

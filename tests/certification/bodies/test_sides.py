@@ -23,6 +23,7 @@ from tianfu.accounts.models import Membership, RoleGrant, User
 from tianfu.accounts.roles import Role
 from tianfu.workflow import clock as the_clock
 from tianfu.workflow.door import NotPossible, advance
+from tianfu.workflow.shown import NO_PAGE
 
 pytestmark = pytest.mark.django_db
 
@@ -136,28 +137,28 @@ def test_nobody_confirms_for_his_own_enterprise(clock, reference):
     side = both(person, application.enterprise.organisation)
     for user, words in ((person, "不能在两边任职"), (colleague, "同时是该企业的成员")):
         with pytest.raises(NotPossible, match=words):
-            confirm(claim, user=again(user), seen=application.revision)
+            confirm(claim, user=again(user), seen=application.revision, shown=NO_PAGE)
         with pytest.raises(NotPossible, match=words):
-            refuse(claim, user=again(user), reason="不符")
+            refuse(claim, user=again(user), reason="不符", shown=NO_PAGE)
     Membership.objects.filter(pk=side.pk).update(status="ended", ended_at=the_clock.now())
     with pytest.raises(NotPossible, match="您是或曾是"):
-        confirm(claim, user=again(person), seen=application.revision)
-    assert confirm(claim, user=again(colleague), seen=application.revision).state != "certificate_check"
+        confirm(claim, user=again(person), seen=application.revision, shown=NO_PAGE)
+    assert confirm(claim, user=again(colleague), seen=application.revision, shown=NO_PAGE).state != "certificate_check"
 
 
 def test_nobody_suspends_or_ends_a_certificate_of_his_own_enterprise(body, item):
     certificate = make.certificate(body, item)
     person, first, second = (make.member(body.organisation) for _ in range(3))
     both(person, item.enterprise.organisation)
-    proposal = propose_end(certificate, "withdraw", user=first, seen=0, reason="弄虚作假")
+    proposal = propose_end(certificate, "withdraw", user=first, seen=0, reason="弄虚作假", shown=NO_PAGE)
     for act in (
-        lambda: propose_end(certificate, "cancel", user=again(person), seen=0, reason="停产"),
-        lambda: confirm_end(proposal, user=again(person), seen=0),
+        lambda: propose_end(certificate, "cancel", user=again(person), seen=0, reason="停产", shown=NO_PAGE),
+        lambda: confirm_end(proposal, user=again(person), seen=0, shown=NO_PAGE),
         lambda: advance(certificate, "suspend", actor=again(person), seen=0, note="复查不合格"),
     ):
         with pytest.raises(NotPossible, match="不能在两边任职"):
             act()
-    assert confirm_end(proposal, user=second, seen=0).state == "withdrawn"
+    assert confirm_end(proposal, user=second, seen=0, shown=NO_PAGE).state == "withdrawn"
 
 
 def test_nobody_files_or_signs_for_an_enterprise_that_his_body_certifies(reference):
@@ -166,8 +167,10 @@ def test_nobody_files_or_signs_for_an_enterprise_that_his_body_certifies(referen
     both(person, application.certificate_claim.certificate.body.organisation)
     for act in (
         lambda: claim_certificate(application, application.certificate_claim.certificate, user=again(person)),
-        lambda: sign_declaration(application, user=again(person), name="李四", role="法人", proof=make.PASSWORD),
-        lambda: submit(application, user=again(person), seen=application.revision),
+        lambda: sign_declaration(
+            application, user=again(person), name="李四", role="法人", proof=make.PASSWORD, shown=NO_PAGE
+        ),
+        lambda: submit(application, user=again(person), seen=application.revision, shown=NO_PAGE),
     ):
         with pytest.raises(NotPossible, match="同一人不能在两边任职"):
             act()
@@ -211,7 +214,7 @@ def test_nobody_confirms_a_sanction_that_his_maker_proposed(way, issued):
     seen = authorization.revision
     proposal = propose(authorization, "cancel", user=first, seen=seen, reason="企业申请注销")
     with pytest.raises(NotPossible, match="您的账号或岗位由提出人建立或授予"):
-        confirm_sanction(proposal, user=made, seen=seen)
+        confirm_sanction(proposal, user=made, seen=seen, shown=NO_PAGE)
     assert (for_second(made).count(), for_second(make.officer(Role.OPERATOR_OFFICER)).count()) == (0, 1)
 
 
@@ -219,6 +222,6 @@ def test_a_colleague_whose_account_the_proposer_made_does_not_confirm_an_end(bod
     certificate = make.certificate(body, item)
     first, second = make.member(body.organisation), make.member(body.organisation)
     User.objects.filter(pk=second.pk).update(created_by=first)
-    proposal = propose_end(certificate, "withdraw", user=first, seen=0, reason="弄虚作假")
+    proposal = propose_end(certificate, "withdraw", user=first, seen=0, reason="弄虚作假", shown=NO_PAGE)
     with pytest.raises(NotPossible, match="您的账号或岗位由提出人建立或授予"):
-        confirm_end(proposal, user=again(second), seen=0)
+        confirm_end(proposal, user=again(second), seen=0, shown=NO_PAGE)

@@ -18,7 +18,7 @@ from tianfu.inbox.models import InboxMessage
 from tianfu.ledger.models import AuditEvent
 from tianfu.workflow import clock as the_clock
 from tianfu.workflow.door import NotAllowed, NotPossible
-from tianfu.workflow.shown import Changed, stamp
+from tianfu.workflow.shown import NO_PAGE, Changed, stamp
 from tianfu.workflow.working_days import add_working_days
 
 pytestmark = pytest.mark.django_db
@@ -44,10 +44,10 @@ def read(body):
 def test_the_last_day_counts_and_the_next_does_not(pair, clock):
     clock.set("2026-03-02")
     body = make.body()
-    end_term(membership(body), ends_on=date(2026, 3, 31), reason="联盟文件〔2026〕3号", actor=pair[0])
+    end_term(membership(body), ends_on=date(2026, 3, 31), reason="联盟文件〔2026〕3号", actor=pair[0], shown=NO_PAGE)
     assert [read(body).covers("manufacturing", date(2026, 3, day)) for day in (30, 31)] == [True, True]
     assert not read(body).is_member(date(2026, 4, 1))
-    begin_term(body, sector="", starts_on=date(2026, 5, 1), reason="重新加入", actor=pair[0])
+    begin_term(body, sector="", starts_on=date(2026, 5, 1), reason="重新加入", actor=pair[0], shown=NO_PAGE)
     assert [read(body).is_member(day) for day in (date(2026, 4, 30), date(2026, 5, 1))] == [False, True]
 
 
@@ -56,17 +56,17 @@ def test_history_is_not_rewritten_and_terms_do_not_overlap(pair, clock):
     body = make.body()
     term = scope(body)
     with pytest.raises(NotPossible, match="依据"):
-        end_term(term, ends_on=date(2026, 3, 1), reason=" ", actor=pair[0])
+        end_term(term, ends_on=date(2026, 3, 1), reason=" ", actor=pair[0], shown=NO_PAGE)
     with pytest.raises(NotPossible, match="早于开始日期"):
-        end_term(term, ends_on=date(2023, 1, 1), reason="x", actor=pair[0])
+        end_term(term, ends_on=date(2023, 1, 1), reason="x", actor=pair[0], shown=NO_PAGE)
     with pytest.raises(NotPossible, match="另选日期"):
-        begin_term(body, sector="manufacturing", starts_on=date(2026, 3, 2), reason="x", actor=pair[0])
-    end_term(term, ends_on=date(2026, 3, 1), reason="批准书缩项", actor=pair[0])
+        begin_term(body, sector="manufacturing", starts_on=date(2026, 3, 2), reason="x", actor=pair[0], shown=NO_PAGE)
+    end_term(term, ends_on=date(2026, 3, 1), reason="批准书缩项", actor=pair[0], shown=NO_PAGE)
     with pytest.raises(NotPossible, match="不能改写"):
-        end_term(term, ends_on=date(2026, 6, 1), reason="x", actor=pair[0])
+        end_term(term, ends_on=date(2026, 6, 1), reason="x", actor=pair[0], shown=NO_PAGE)
     for person in (make.officer(Role.PROVINCE_OFFICER), make.member(body.organisation)):
         with pytest.raises(NotAllowed):
-            begin_term(body, sector="service", starts_on=date(2026, 3, 2), reason="x", actor=person)
+            begin_term(body, sector="service", starts_on=date(2026, 3, 2), reason="x", actor=person, shown=NO_PAGE)
     event = AuditEvent.objects.filter(action="certification_body.end_term").latest("pk")
     assert (event.reason, event.data["ends_on"]) == ("批准书缩项", "2026-03-01")
 
@@ -107,7 +107,7 @@ def left(issued, pair, clock):
     authorization = issued()
     clock.set("2026-06-01")
     term = membership(authorization.certificate.body)
-    end_term(term, ends_on=date(2026, 5, 31), reason="退出联盟", actor=pair[0])
+    end_term(term, ends_on=date(2026, 5, 31), reason="退出联盟", actor=pair[0], shown=NO_PAGE)
     authorization.refresh_from_db()
     return authorization
 
@@ -125,7 +125,7 @@ def accept(replacement, pair):
     seen = Authorization.objects.get(pk=replacement.authorization_id).revision
     proposal = propose(replacement.authorization, Act.REPLACE, user=pair[0], seen=seen, reason="核对一致",
                        replacement=replacement)  # fmt: skip
-    return confirm(proposal, user=pair[1], seen=seen)
+    return confirm(proposal, user=pair[1], seen=seen, shown=NO_PAGE)
 
 
 def test_a_body_that_leaves_asks_for_a_new_certificate_at_once(left, pair):
@@ -140,16 +140,16 @@ def test_a_scope_lost_touches_only_marks_of_that_scope(issued, pair, clock):
     authorization = issued()
     clock.set("2026-06-01")
     body = authorization.certificate.body
-    end_term(scope(body, "service"), ends_on=date(2026, 5, 31), reason="缩项", actor=pair[0])
+    end_term(scope(body, "service"), ends_on=date(2026, 5, 31), reason="缩项", actor=pair[0], shown=NO_PAGE)
     assert not authorization.replacements.exists()
-    end_term(scope(body), ends_on=date(2026, 5, 31), reason="缩项", actor=pair[0])
+    end_term(scope(body), ends_on=date(2026, 5, 31), reason="缩项", actor=pair[0], shown=NO_PAGE)
     assert authorization.replacements.get().state == "open"
 
 
 def test_a_term_that_comes_to_its_last_day_is_followed_by_the_clock(issued, pair, clock):
     authorization = issued()
     body = authorization.certificate.body
-    end_term(membership(body), ends_on=date(2026, 6, 30), reason="退出联盟", actor=pair[0])
+    end_term(membership(body), ends_on=date(2026, 6, 30), reason="退出联盟", actor=pair[0], shown=NO_PAGE)
     clock.set("2026-06-30")
     assert follow_bodies(the_clock.today()) == 0
     clock.set("2026-07-01")
@@ -162,7 +162,7 @@ def test_a_case_under_review_stands_still_when_its_body_leaves(reference, pair, 
     people = make.staff()
     application = make.advance_to(make.filed(), "document_review", people, clock)
     body = application.certificate_claim.certificate.body
-    end_term(membership(body), ends_on=date(2026, 3, 1), reason="退出联盟", actor=pair[0])
+    end_term(membership(body), ends_on=date(2026, 3, 1), reason="退出联盟", actor=pair[0], shown=NO_PAGE)
     application.refresh_from_db()
     assert any("联盟成员" in sentence for sentence in application.rule("pass_stage").problems(application))
     assert list(broken(the_clock.today())) == [application]
@@ -246,7 +246,9 @@ def test_a_body_that_is_back_closes_what_its_leaving_opened(left, pair, clock):
     replacement = left.replacements.get()
     clock.set(replacement.due_on + timedelta(days=1))
     pass_over_late(the_clock.today())
-    begin_term(left.certificate.body, sector="", starts_on=the_clock.today(), reason="重新加入", actor=pair[0])
+    begin_term(
+        left.certificate.body, sector="", starts_on=the_clock.today(), reason="重新加入", actor=pair[0], shown=NO_PAGE
+    )
     left.refresh_from_db()
     replacement.refresh_from_db()
     assert (left.state, replacement.state) == ("active", "closed")
@@ -267,7 +269,7 @@ def test_a_certificate_ended_for_good_asks_for_a_new_one(issued, pair, act):
 def test_a_mark_that_has_ended_needs_no_new_certificate(left, pair):
     seen = left.revision
     proposal = propose(left, Act.CANCEL, user=pair[0], seen=seen, reason="企业申请注销")
-    confirm(proposal, user=pair[1], seen=seen)
+    confirm(proposal, user=pair[1], seen=seen, shown=NO_PAGE)
     assert left.replacements.get().state == "closed"
 
 

@@ -10,7 +10,7 @@ from tests import make
 from tests.pages import hidden
 from tianfu.inbox.models import InboxMessage
 from tianfu.workflow.door import NotAllowed, NotPossible, Overtaken, advance
-from tianfu.workflow.shown import Changed, stamp
+from tianfu.workflow.shown import NO_PAGE, Changed, stamp
 
 pytestmark = pytest.mark.django_db
 
@@ -40,13 +40,13 @@ def test_an_end_needs_two_people_of_the_body(certificate, signers, act, state):
     first, second = signers
     with pytest.raises(NotPossible, match="两人"):
         advance(certificate, act, actor=first, seen=0, note="弄虚作假")
-    proposal = propose_end(certificate, act, user=first, seen=0, reason="弄虚作假")
+    proposal = propose_end(certificate, act, user=first, seen=0, reason="弄虚作假", shown=NO_PAGE)
     assert state_of(certificate) == "valid"
     with pytest.raises(NotPossible, match="另一人"):
-        confirm_end(proposal, user=first, seen=0)
+        confirm_end(proposal, user=first, seen=0, shown=NO_PAGE)
     with pytest.raises(IntegrityError), transaction.atomic():
         CertificateEndorsement.objects.filter(pk=proposal.pk).update(second_by=first, second_at=proposal.first_at)
-    confirm_end(proposal, user=second, seen=0, note="属实")
+    confirm_end(proposal, user=second, seen=0, note="属实", shown=NO_PAGE)
     assert state_of(certificate) == state
     change = certificate.changes.get()
     assert (change.actor, change.note) == (second, "弄虚作假")
@@ -57,36 +57,36 @@ def test_people_of_another_body_or_without_the_right_to_sign_end_nothing(certifi
     reader = make.member(certificate.body.organisation, sign=False)
     for person in (other, reader):
         with pytest.raises(NotAllowed):
-            propose_end(certificate, "withdraw", user=person, seen=0, reason="x")
-    proposal = propose_end(certificate, "withdraw", user=signers[0], seen=0, reason="弄虚作假")
+            propose_end(certificate, "withdraw", user=person, seen=0, reason="x", shown=NO_PAGE)
+    proposal = propose_end(certificate, "withdraw", user=signers[0], seen=0, reason="弄虚作假", shown=NO_PAGE)
     for person in (other, reader):
         with pytest.raises(NotAllowed):
-            confirm_end(proposal, user=person, seen=0)
+            confirm_end(proposal, user=person, seen=0, shown=NO_PAGE)
 
 
 def test_a_proposal_lapses_when_the_certificate_changed_since(certificate, signers):
     first, second = signers
-    proposal = propose_end(certificate, "withdraw", user=first, seen=0, reason="弄虚作假")
+    proposal = propose_end(certificate, "withdraw", user=first, seen=0, reason="弄虚作假", shown=NO_PAGE)
     advance(certificate, "suspend", actor=second, seen=0, note="监督审核未按期进行")
     with pytest.raises(NotPossible, match="失效"):
-        confirm_end(proposal, user=second, seen=1)
+        confirm_end(proposal, user=second, seen=1, shown=NO_PAGE)
     with pytest.raises(Overtaken):
-        propose_end(certificate, "withdraw", user=first, seen=0, reason="弄虚作假")
+        propose_end(certificate, "withdraw", user=first, seen=0, reason="弄虚作假", shown=NO_PAGE)
 
 
 def test_who_proposed_once_does_not_confirm_after_it_was_taken_back(certificate, signers):
     first, second = signers
-    proposal = propose_end(certificate, "cancel", user=first, seen=0, reason="企业停产")
+    proposal = propose_end(certificate, "cancel", user=first, seen=0, reason="企业停产", shown=NO_PAGE)
     drop_end(proposal, user=second, reason="理由不符")
     proposal.refresh_from_db()
     assert (proposal.first_by, proposal.withdrawn_by) == (first, second)
-    again = propose_end(certificate, "cancel", user=second, seen=0, reason="企业申请注销")
+    again = propose_end(certificate, "cancel", user=second, seen=0, reason="企业申请注销", shown=NO_PAGE)
     with pytest.raises(NotPossible, match="提出过"):
-        confirm_end(again, user=first, seen=0)
+        confirm_end(again, user=first, seen=0, shown=NO_PAGE)
 
 
 def test_the_second_person_is_told_and_the_first_is_not(certificate, signers):
-    propose_end(certificate, "withdraw", user=signers[0], seen=0, reason="弄虚作假")
+    propose_end(certificate, "withdraw", user=signers[0], seen=0, reason="弄虚作假", shown=NO_PAGE)
     message = InboxMessage.objects.get(key="certificate_end_proposed")
     assert message.user == signers[1]
     assert "弄虚作假" in message.body

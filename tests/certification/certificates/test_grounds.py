@@ -14,6 +14,7 @@ from tests import make
 from tianfu.inbox.models import InboxMessage
 from tianfu.workflow import clock as the_clock
 from tianfu.workflow.door import NotPossible, advance, allowed
+from tianfu.workflow.shown import NO_PAGE
 
 pytestmark = pytest.mark.django_db
 STAGES = ["prefecture_review", "document_review", "public_notice", "approval", "agreement"]
@@ -58,7 +59,9 @@ def test_the_first_of_two_people_is_stopped_too(at):
     application, people = at("approval")
     by_body(certificate_of(application), "suspend")
     with pytest.raises(NotPossible, match="当前“暂停”"):
-        pass_stage(application, user=people["province"], seen=application.revision, opinion="建议准予授权")
+        pass_stage(
+            application, user=people["province"], seen=application.revision, opinion="建议准予授权", shown=NO_PAGE
+        )
 
 
 @pytest.mark.parametrize("act", ["suspend", "withdraw", "cancel"])
@@ -96,7 +99,7 @@ def test_drafts_and_finished_cases_are_not_under_review(reference, clock):
     assert not InboxMessage.objects.filter(key="case_ground_lost").exists()
     assert list(broken(the_clock.today())) == []
     with pytest.raises(NotPossible):
-        submit(draft, user=draft.created_by, seen=draft.revision)
+        submit(draft, user=draft.created_by, seen=draft.revision, shown=NO_PAGE)
     assert allowed(draft, draft.created_by, "submit")[0] is False
 
 
