@@ -17,6 +17,7 @@ urlpatterns = [
     path("health/background", health.background, name="health_background"),
     path("account/done/", home.after_sign_in, name="after_sign_in"),
     path("account/alive/", session_time.alive, name="session_alive"),
+    path("account/", include("tianfu.accounts.factor_urls")),
     path("account/", include("allauth.urls")),
     path("privacy/", privacy.privacy, name="privacy"),
     path("files/", include("tianfu.files.urls")),

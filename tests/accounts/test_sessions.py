@@ -222,15 +222,6 @@ class TestSecondFactorOfStaff:
         assert shown["Location"] == "/rule/admin/"
         assert client.get("/rule/admin/").status_code == 200
 
-    def test_removing_it_shuts_the_console_again(self) -> None:
-        person = make.administrator()
-        secret = _with_second_factor(person)
-        client = Client()
-        client.post("/account/login/", {"login": person.email, "password": make.PASSWORD})
-        client.post("/account/2fa/authenticate/", {"code": _code(secret)})
-        assert client.post("/account/2fa/totp/deactivate/").status_code == 302
-        assert client.get("/rule/admin/")["Location"] == "/account/2fa/totp/activate/"
-
     def test_members_of_enterprises_need_none(self) -> None:
         assert _sign_in(make.member().user).get("/rule/enterprise/").status_code == 200
 

@@ -53,6 +53,7 @@ urlpatterns = [
     path("api/v1/audit/", AuditorApi.as_view()),
     path("rule/undeclared/", undeclared),
     path("account/done/", home.after_sign_in, name="after_sign_in"),
+    path("account/", include("tianfu.accounts.factor_urls")),
     path("account/", include("allauth.urls")),
     path("demo/accounts/", include("tianfu.demo.urls")),
     path("console/", admin.site.urls),

@@ -5,6 +5,7 @@ from urllib.parse import urlsplit, urlunsplit
 
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.mfa.adapter import DefaultMFAAdapter
+from allauth.mfa.models import Authenticator
 from django.conf import settings
 from django.db import transaction
 from django.http import HttpRequest
@@ -90,11 +91,14 @@ class AccountAdapter(DefaultAccountAdapter):
 class SecondFactorAdapter(DefaultMFAAdapter):
     error_messages = DefaultMFAAdapter.error_messages | {
         "add_email_blocked": "账号启用两步验证后，请先停用再更换电子邮箱。",
-        "cannot_delete_authenticator": "您的岗位要求两步验证，不能停用。",
+        "cannot_delete_authenticator": second_factor.LAST_ONE,
         "cannot_generate_recovery_codes": "请先启用两步验证，再生成恢复码。",
         "incorrect_code": "动态验证码不正确：请输入应用里当前显示的 6 位数字，并确认手机时间准确。",
         "unverified_email": "请先验证电子邮箱，再启用两步验证。",
     }
+
+    def can_delete_authenticator(self, authenticator: Authenticator) -> bool:
+        return not second_factor.is_needed(authenticator)
 
     def encrypt(self, text: str) -> str:
         """A copy of the database alone must not be enough to make codes."""

@@ -3,7 +3,10 @@
 from dataclasses import dataclass
 
 from allauth.account import forms as account
+from allauth.mfa.adapter import get_adapter
 from allauth.mfa.base import forms as second_factor
+from allauth.mfa.base.internal.flows import check_rate_limit
+from allauth.mfa.models import Authenticator
 from allauth.mfa.totp import forms as totp
 from django import forms
 from django.contrib.auth.password_validation import password_validators_help_texts
@@ -11,7 +14,9 @@ from django.db import IntegrityError, transaction
 from django.http import HttpRequest
 from django.utils.functional import lazy
 
+from tianfu.accounts import codes
 from tianfu.accounts import second_factor as stored
+from tianfu.accounts.models import User
 from tianfu.text.fields import EmailField, TextField
 from tianfu.text.mail_addresses import check_mailable
 
@@ -123,27 +128,49 @@ class PasswordAgainForm(Worded, account.ReauthenticateForm):
     words = {"password": Words("登录密码", "请输入登录密码。")}
 
 
-class _LostKey(forms.Form):
-    """A code that cannot be checked, because the key to the stored secret is missing, is answered with the way out."""
+class _WorksOnce(forms.Form):
+    """A code of the app or a recovery code works once for whatever asks for one; one that cannot be checked, because
+    the key to the stored secret is missing, is answered with the way out."""
 
-    user: object
+    user: User
 
     def clean_code(self) -> str:
-        try:
-            return super().clean_code()
-        except forms.ValidationError:
-            if stored.lost(self.user):
-                raise forms.ValidationError(stored.WAY_OUT, code="key_lost") from None
-            raise
+        clear = check_rate_limit(self.user)
+        code = str(self.cleaned_data["code"])
+        factor = codes.spend(self.user, code)
+        if factor is None:
+            self._report_failure()
+            raise forms.ValidationError(stored.WAY_OUT, code="key_lost") if stored.lost(self.user) else wrong_code()
+        factor.user = self.user
+        self.authenticator = factor
+        clear()
+        return code
+
+    def _report_failure(self) -> None:
+        asked = Authenticator.objects.filter(user=self.user).exclude(type=Authenticator.Type.WEBAUTHN)
+        if (factor := asked.order_by("-type").first()) is not None:
+            self._emit_authentication_failed(factor)
 
 
-class CodeForm(Worded, _LostKey, second_factor.AuthenticateForm):
+def wrong_code() -> forms.ValidationError:
+    return get_adapter().validation_error("incorrect_code")
+
+
+class CodeForm(Worded, _WorksOnce, second_factor.AuthenticateForm):
     words = {"code": _CODE}
 
 
-class CodeAgainForm(Worded, _LostKey, second_factor.ReauthenticateForm):
+class CodeAgainForm(Worded, _WorksOnce, second_factor.ReauthenticateForm):
     words = {"code": _CODE}
 
 
 class ActivateForm(Worded, totp.ActivateTOTPForm):
     words = {"code": Words("动态验证码", "请输入动态验证码。", "应用里当前显示的 6 位数字。", "short")}
+
+    def clean_code(self) -> str:
+        """`step` is the code's time step: shown here, it opens nothing else (codes.py)."""
+        code = super().clean_code()
+        self.step = codes.step_of(self.secret, code)
+        if self.step is None:
+            raise wrong_code()
+        return code

@@ -7,10 +7,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from allauth.mfa.models import Authenticator
+from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import transaction
 
 from tianfu.accounts import encryption, sessions
+from tianfu.accounts.lock_order import lock_people
 from tianfu.accounts.models import User
 from tianfu.accounts.signals import access_changed
 
@@ -19,6 +21,32 @@ WAY_OUT = (
     "平台更换过密钥，您原来的两步验证已无法核对。请输入一个恢复码；恢复码也不能用时，请联系平台系统管理员重置两步验证，"
     "重置后用登录密码登录，再重新启用。"
 )
+
+
+LAST_ONE = (
+    "您的岗位要求两步验证，这是您唯一可用的一种，不能停用。要换手机或换应用，请用“更换”；也可以先添加另一种，再停用这一种。"
+    "手机、通行密钥和恢复码都不能用时，请两位系统管理员为您重置。"
+)
+
+
+def is_needed(factor: Authenticator) -> bool:
+    """Whether the person would be left without a factor that staff must have (E 13). Recovery codes are none."""
+    if settings.STAFF_MFA != "required" or not factor.user.is_staff or factor.type == Authenticator.Type.RECOVERY_CODES:
+        return False
+    others = Authenticator.objects.filter(user_id=factor.user_id).exclude(pk=factor.pk)
+    return not any(_readable(other) for other in others.exclude(type=Authenticator.Type.RECOVERY_CODES))
+
+
+def hold(user: User, pk: int, kind: Authenticator.Type) -> Authenticator | None:
+    """The person's factor, who is locked first: of two requests that take one factor each the second sees what the
+    first left. None when it is gone. Raises ValidationError when it must stay. Call it inside a transaction."""
+    person = lock_people(user)[user.pk]
+    factor = Authenticator.objects.filter(pk=pk, user=person, type=kind).first()
+    if factor is not None:
+        factor.user = person
+        if is_needed(factor):
+            raise ValidationError(LAST_ONE, code="last")
+    return factor
 
 
 def secret_of(token: str) -> str:
@@ -99,7 +127,7 @@ def reset(user: User, *, actor: User | None, reason: str) -> int:
     if not reason.strip():
         raise ValidationError("请写明重置的理由。")
     with transaction.atomic():
-        User.objects.select_for_update().get(pk=user.pk)
+        lock_people(user)
         factors = list(Authenticator.objects.filter(user=user))
         if not factors:
             raise ValidationError(f"{user.email} 没有启用两步验证，无需重置。")
