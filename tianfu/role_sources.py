@@ -11,12 +11,12 @@ from django.urls import reverse
 from tianfu import health
 from tianfu.accounts.models import User
 from tianfu.accounts.roles import Role
-from tianfu.inbox.models.mail import MailState, OutgoingMail
+from tianfu.inbox.models.mail import PROGRESS, OutgoingMail, Progress
 from tianfu.ledger.action_words import words_for
 from tianfu.ledger.models import AuditEvent, AuditSeal, LogCheckpoint
 from tianfu.ledger.protection import missing_protection
 from tianfu.text.moments import iso, numeric_second
-from tianfu.workflow import clock, work_items
+from tianfu.workflow import clock, jobs, work_items
 from tianfu.workflow.models import Job
 from tianfu.workflow.work_items import Bar, Chart, Kind, Source, WorkItem
 
@@ -29,7 +29,6 @@ NOTABLE = (
     "application.reject", "application.decline", "application.terminate", "application.authorize",
     "authorization.suspend", "authorization.withdraw", "authorization.cancel",
 )  # fmt: skip
-_UNDELIVERED = (MailState.FAILED, MailState.PARKED)
 
 
 def _list(model: str, **query: Any) -> str:
@@ -64,7 +63,7 @@ def _parked(user: Any) -> "QuerySet[Job]":
 def _parked_rows(user: Any, limit: int) -> list[WorkItem]:
     return [
         WorkItem(
-            title=f"{job.kind} {job.key}",
+            title=f"{jobs.label_of(job.kind)} {job.key}",
             url=reverse("admin:workflow_job_change", args=[job.pk]),
             what=f"多次失败已搁置，请排除原因后重试。最近一次：{job.last_error[:80]}",
             since=job.finished_at,
@@ -75,7 +74,8 @@ def _parked_rows(user: Any, limit: int) -> list[WorkItem]:
 
 
 def _mails(user: Any) -> "QuerySet[OutgoingMail]":
-    return OutgoingMail.objects.filter(state__in=_UNDELIVERED).order_by("created_at", "pk")
+    """Those that will be tried again by themselves. The parked ones stand among the parked jobs."""
+    return OutgoingMail.objects.filter(PROGRESS[Progress.FAILED]).order_by("created_at", "pk")
 
 
 def _mail_rows(user: Any, limit: int) -> list[WorkItem]:
@@ -83,11 +83,11 @@ def _mail_rows(user: Any, limit: int) -> list[WorkItem]:
         WorkItem(
             title=f"{mail.subject} → {mail.to}",
             url=reverse("admin:inbox_outgoingmail_change", args=[mail.pk]),
-            what=f"{mail.get_state_display()}：{mail.last_error[:80] or '原因不明'}。请核对地址或邮件服务器。",
+            what=f"{mail.progress.label}：{mail.last_error[:80]}。请核对地址或邮件服务器。",
             since=mail.created_at,
             tone="soon",
         )
-        for mail in _mails(user).defer("body_text", "body_html")[:limit]
+        for mail in _mails(user).select_related("job").defer("body_text", "body_html")[:limit]
     ]
 
 
@@ -123,11 +123,11 @@ def _job_bars(user: Any) -> Sequence[Bar]:
 
 
 def _mail_bars(user: Any) -> Sequence[Bar]:
-    counted = dict(OutgoingMail.objects.order_by().values_list("state").annotate(n=Count("pk")))
+    found = OutgoingMail.objects.aggregate(**{name: Count("pk", filter=which) for name, which in PROGRESS.items()})
     return [
-        Bar(state.label, counted[state], _list("inbox_outgoingmail", state__exact=state.value),
-            "late" if state in _UNDELIVERED else "")
-        for state in MailState if counted.get(state)
+        Bar(progress.label, found[progress], _list("inbox_outgoingmail", progress=progress.value),
+            "late" if progress in (Progress.FAILED, Progress.PARKED) else "")
+        for progress in Progress if found[progress]
     ]  # fmt: skip
 
 
@@ -180,9 +180,9 @@ def register_sources() -> None:
             lambda user: _list("workflow_job", state=Job.State.PARKED.value), _administers, None, "没有搁置的任务。",
         ),
         Source(
-            "administrator.mails", "未送达的邮件", Kind.TODO, _mail_rows, lambda user: _mails(user).count(),
-            lambda user: _list("inbox_outgoingmail", state__in=",".join(_UNDELIVERED)), _administers, None,
-            "没有未送达的邮件。",
+            "administrator.mails", "等待重试的邮件", Kind.TODO, _mail_rows, lambda user: _mails(user).count(),
+            lambda user: _list("inbox_outgoingmail", progress=Progress.FAILED.value), _administers, None,
+            "没有等待重试的邮件。",
         ),
         Source(
             "administrator.accounts", "等待首次登录的账号", Kind.TODO, _newcomer_rows,

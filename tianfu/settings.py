@@ -190,7 +190,8 @@ CELERY_BEAT_SCHEDULE = {
     "scan-files": {"task": "files.scan_pending", "schedule": 15.0},
     "integrate-log": {"task": "ledger.integrate_log", "schedule": 10.0},
     "seal-audit-trail": {"task": "ledger.seal", "schedule": 60.0},
-    "deliver-mail": {"task": "inbox.deliver_mail", "schedule": 15.0},
+    # Only those stored while there was no mail server: each mail is a job otherwise.
+    "queue-waiting-mails": {"task": "inbox.queue_waiting", "schedule": 60.0},
     "close-notices": {"task": "applications.close_notices", "schedule": _CLOCKS},
     "enterprise-changes": {"task": "applications.enterprise_changes", "schedule": _CLOCKS},
     "lapse-overdue": {"task": "applications.lapse_overdue", "schedule": _CLOCKS},

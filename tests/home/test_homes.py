@@ -9,7 +9,7 @@ from applications.review.handlers import take
 from tests import make
 from tianfu.accounts.models import User
 from tianfu.accounts.roles import REGION_REQUIRED, Role
-from tianfu.inbox.models.mail import MailState, OutgoingMail
+from tianfu.inbox.models.mail import OutgoingMail
 from tianfu.ledger.recording import record
 from tianfu.workflow.models import Job
 
@@ -86,13 +86,14 @@ def test_administrator_sees_parked_jobs_undelivered_mails_and_waiting_accounts(c
     admin, now = make.officer(Role.SYSTEM_ADMIN), clock.set("2026-03-02")
     job = Job.objects.create(kind="test.kind", key="k1", state=Job.State.PARKED, created_at=now, finished_at=now,
                              last_error="存储空间不足")  # fmt: skip
+    late = Job.objects.create(kind="mail", key="mail:1", created_at=now, attempts=1, last_error="450 稍后再试")
     mail = OutgoingMail.objects.create(to="a@example.test", sender="b@example.test", subject="补正通知", body_text="正文",
-                                       key="x", state=MailState.PARKED, last_error="550 无此邮箱")  # fmt: skip
+                                       key="x", job=late)  # fmt: skip
     invited = make.officer(Role.EXPERT)
     waiting = part(home(client, admin), "waiting")
     for url, words in (
         (reverse("admin:workflow_job_change", args=[job.pk]), "存储空间不足"),
-        (reverse("admin:inbox_outgoingmail_change", args=[mail.pk]), "550 无此邮箱"),
+        (reverse("admin:inbox_outgoingmail_change", args=[mail.pk]), "450 稍后再试"),
         (reverse("admin:accounts_user_change", args=[invited.pk]), "尚未登录"),
     ):
         assert f'href="{url}"' in waiting and words in waiting

@@ -2,12 +2,15 @@
 
 from itertools import count
 
+from django.db.models.functions import Now
 from stdnum.cn import uscc
 
 from tianfu.accounts.models import Membership, MembershipStatus, Organisation, OrganisationKind, Region, RoleGrant, User
 from tianfu.accounts.roles import Role
 from tianfu.accounts.uscc import organisation_digit
+from tianfu.workflow import jobs
 from tianfu.workflow.clock import now
+from tianfu.workflow.models import Job
 
 _serial = count(1)
 
@@ -46,3 +49,13 @@ def place(code: str) -> Region:
         code=code, defaults={"name": f"市{code}", "kind": "prefecture", "parent": province, "pinyin": code}
     )
     return region
+
+
+def deliver() -> int:
+    """Run what is due, as a worker does; returns how many jobs ran."""
+    return jobs.run_due()
+
+
+def let_pauses_end() -> None:
+    """Every waiting job is due, as if its pause were over."""
+    Job.objects.filter(state=Job.State.QUEUED).update(run_after=Now())

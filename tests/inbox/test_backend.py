@@ -75,4 +75,5 @@ def test_dead_broker_does_not_disturb_the_commit(settings, django_capture_on_com
     finally:
         app.conf.broker_url = kept
         app._after_fork()
-    assert OutgoingMail.objects.get().state == MailState.QUEUED
+    stored = OutgoingMail.objects.get()
+    assert (stored.state, stored.job.state) == (MailState.QUEUED, "queued")

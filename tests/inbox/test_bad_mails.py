@@ -1,21 +1,21 @@
 """One bad mail is put back or parked with its reason; the others go on. An address nobody can write to is refused."""
 
-from datetime import timedelta
-
 import pytest
 from celery.exceptions import SoftTimeLimitExceeded
 from django.core.exceptions import ValidationError
 from django.test import Client
 
 from tests.accounts import make
+from tests.inbox.make import deliver, let_pauses_end
 from tests.inbox.smtp_server import mail_server
 from tests.text.test_mail_addresses import UNMAILABLE
 from tianfu.accounts.inviting import create_account
 from tianfu.accounts.models import User
 from tianfu.inbox import delivery
-from tianfu.inbox.delivery import BACK_OFF, CLAIM_LASTS, deliver_due
-from tianfu.inbox.models import MailState, OutgoingMail
+from tianfu.inbox.delivery import PAUSES
+from tianfu.inbox.models import OutgoingMail, Progress
 from tianfu.inbox.outbox import store_mail
+from tianfu.workflow.models import Job
 
 pytestmark = pytest.mark.django_db
 BIDI = "a@אa.com"
@@ -37,17 +37,19 @@ def mail_to(address: str) -> OutgoingMail:
 UNENCODABLE = ["a@" + "例" * 63 + ".中国", "a@\u202ee.com", BIDI, "a@xn--例.com", "a@\ue000.com", "a@..", "@", "a"]
 
 
+def progress(*mails: OutgoingMail) -> list[Progress]:
+    return [OutgoingMail.objects.select_related("job").get(pk=mail.pk).progress for mail in mails]
+
+
 @pytest.mark.parametrize("address", UNENCODABLE[:5])
 def test_a_mail_nobody_can_address_is_parked_with_its_reason_and_the_next_one_goes_out(settings, address: str) -> None:
     with mail_server() as box:
         settings.SMTP_URL = box.url
         bad, good = mail_to(address), mail_to("b@example.cn")
-        assert deliver_due() == 1
-        assert deliver_due() == 0
-    bad.refresh_from_db()
-    good.refresh_from_db()
-    assert (bad.state, bad.attempts, good.state) == (MailState.PARKED, 1, MailState.SENT)
-    assert bad.last_error.startswith("收件地址无法书写，请向收件人另取电子邮箱：")
+        assert (deliver(), deliver()) == (2, 0)
+    assert progress(bad, good) == [Progress.PARKED, Progress.SENT]
+    assert Job.objects.get(mail=bad).attempts == 1
+    assert Job.objects.get(mail=bad).last_error.startswith("收件地址无法书写，请向收件人另取电子邮箱：")
 
 
 def test_many_bad_mails_together_stop_nobody(settings) -> None:
@@ -55,11 +57,9 @@ def test_many_bad_mails_together_stop_nobody(settings) -> None:
         settings.SMTP_URL = box.url
         bad = [mail_to(address) for address in UNENCODABLE]
         good = [mail_to(f"b{n}@example.cn") for n in range(3)]
-        deliver_due()
-    states = dict(OutgoingMail.objects.values_list("pk", "state"))
-    assert [states[mail.pk] for mail in good] == [MailState.SENT] * 3
-    assert MailState.SENDING not in states.values()
-    assert len(bad) == len(UNENCODABLE)
+        deliver()
+    assert progress(*good) == [Progress.SENT] * 3
+    assert Progress.SENDING not in progress(*bad)
 
 
 @pytest.mark.parametrize(
@@ -78,26 +78,25 @@ def test_any_exception_puts_its_own_mail_back_and_the_others_go_on(settings, mon
     with mail_server() as box:
         settings.SMTP_URL = box.url
         bad, good = mail_to("bad@example.cn"), mail_to("b@example.cn")
-        assert deliver_due() == 1
-    bad.refresh_from_db()
-    good.refresh_from_db()
-    assert (bad.state, bad.attempts, good.state) == (MailState.FAILED, 1, MailState.SENT)
-    assert bad.last_error.startswith(f"发送程序出错：{type(error).__name__}")
-    assert bad.run_after > delivery.now()
+        deliver()
+    assert progress(bad, good) == [Progress.FAILED, Progress.SENT]
+    job = Job.objects.get(mail=bad)
+    assert job.attempts == 1
+    assert job.last_error.startswith(f"{type(error).__name__}: ")
 
 
-def test_an_exception_at_every_attempt_ends_in_parking(settings, monkeypatch, clock) -> None:
+def test_an_exception_at_every_attempt_ends_in_parking(settings, monkeypatch) -> None:
     def hand_over(mail: OutgoingMail) -> None:
         raise RuntimeError("always")
 
     monkeypatch.setattr(delivery, "hand_over", hand_over)
     settings.SMTP_URL = "smtp://localhost"
     mail = mail_to("a@example.cn")
-    for pause in [*BACK_OFF, timedelta()]:
-        deliver_due()
-        clock.advance(pause + timedelta(seconds=5))
-    mail.refresh_from_db()
-    assert (mail.state, mail.last_error) == (MailState.PARKED, "发送程序出错：RuntimeError：always")
+    for _ in range(len(PAUSES) + 1):
+        deliver()
+        let_pauses_end()
+    assert progress(mail) == [Progress.PARKED]
+    assert Job.objects.get().last_error == "RuntimeError: always"
 
 
 def test_the_end_of_a_run_puts_the_mail_back_that_was_on_its_way(settings, monkeypatch) -> None:
@@ -106,41 +105,25 @@ def test_the_end_of_a_run_puts_the_mail_back_that_was_on_its_way(settings, monke
 
     monkeypatch.setattr(delivery, "hand_over", hand_over)
     settings.SMTP_URL = "smtp://localhost"
-    first, second = mail_to("a@example.cn"), mail_to("b@example.cn")
-    assert deliver_due() == 0
-    first.refresh_from_db()
-    second.refresh_from_db()
-    assert (first.state, second.state) == (MailState.FAILED, MailState.QUEUED)
-
-
-def test_a_mail_that_kills_its_workers_is_parked_in_the_end(settings, clock) -> None:
-    with mail_server() as box:
-        settings.SMTP_URL = box.url
-        mail = mail_to("a@example.cn")
-        for _ in range(len(BACK_OFF) + 1):
-            assert delivery._claim() == mail
-            clock.advance(CLAIM_LASTS + timedelta(seconds=1))
-        assert deliver_due() == 0
-    mail.refresh_from_db()
-    assert (mail.state, box.received) == (MailState.PARKED, [])
-    assert mail.last_error == "发送这封邮件的进程多次中断，请运维人员查看日志后重试。"
+    mail = mail_to("a@example.cn")
+    deliver()
+    assert progress(mail) == [Progress.FAILED]
 
 
 def test_a_wrong_server_address_delays_and_is_named(settings) -> None:
     settings.SMTP_URL = "mail.example.cn"
     mail = mail_to("a@example.cn")
-    assert deliver_due() == 0
-    mail.refresh_from_db()
-    assert (mail.state, mail.last_error.partition(" ")[0]) == (MailState.FAILED, "SMTP_URL")
+    deliver()
+    assert progress(mail) == [Progress.FAILED]
+    assert Job.objects.get().last_error.partition(" ")[0] == "SMTP_URL"
 
 
 def test_a_wrong_sender_is_the_operators_fault_and_parks_nothing_at_once(settings) -> None:
     settings.SMTP_URL = "smtp://localhost"
     mail = store_mail("a@example.cn", "题", "文", key="account", sender=f"平台 <{BIDI}>")
-    deliver_due()
-    mail.refresh_from_db()
-    assert mail.state == MailState.FAILED
-    assert "请检查 DEFAULT_FROM_EMAIL" in mail.last_error
+    deliver()
+    assert progress(mail) == [Progress.FAILED]
+    assert "请检查 DEFAULT_FROM_EMAIL" in Job.objects.get().last_error
 
 
 @pytest.mark.parametrize("address", UNMAILABLE)

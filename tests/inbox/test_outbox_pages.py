@@ -8,10 +8,13 @@ from tests.inbox import make
 from tests.inbox.test_portal import signed_in
 from tianfu.accounts.roles import Role
 from tianfu.inbox.catalogue import CATALOGUE
-from tianfu.inbox.models import MailState, OutgoingMail
+from tianfu.inbox.delivery import PAUSES
+from tianfu.inbox.models import OutgoingMail
 from tianfu.inbox.outbox import store_mail
 from tianfu.inbox.sending import notify
 from tianfu.ledger.models import AuditEvent
+from tianfu.workflow import jobs
+from tianfu.workflow.models import Job
 
 pytestmark = pytest.mark.django_db
 LIST = "/console/inbox/outgoingmail/"
@@ -20,6 +23,13 @@ LIST = "/console/inbox/outgoingmail/"
 def mail(to: str = "a@example.cn", **fields: object) -> OutgoingMail:
     text = "请打开下面的地址：\nhttp://localhost:8000/account/confirm/abc:def/"
     return store_mail(to, "请确认邮箱", text, key="account", html="<b>请确认</b>", **fields)
+
+
+def parked(settings, **fields: object) -> OutgoingMail:
+    settings.SMTP_URL = "smtp://127.0.0.1:1"
+    stored = mail(**fields)
+    Job.objects.update(state=Job.State.PARKED, attempts=len(PAUSES) + 1, last_error="550 无此邮箱")
+    return stored
 
 
 def test_newcomer_finds_the_mail_and_clicks_its_link_in_the_demo() -> None:
@@ -68,9 +78,9 @@ def test_administrator_and_operator_read_the_outbox(role: Role) -> None:
     def found(query: str) -> list[str]:
         return [row.key for row in client.get(LIST + query).context["cl"].result_list]
 
-    assert found("?state__exact=shown&kind=account&q=a@example") == ["account"]
+    assert found("?progress=shown&kind=account&q=a@example") == ["account"]
     assert found("?kind=message") == ["membership_approved"]
-    assert found("?state__exact=parked") == []
+    assert found("?progress=parked") == []
 
 
 @pytest.mark.parametrize("role", [Role.AUDITOR, Role.PROVINCE_OFFICER, Role.EXPERT])
@@ -145,22 +155,42 @@ def test_page_warns_while_no_mail_server_is_set(settings) -> None:
     assert "没有配置邮件服务器" not in client.get(LIST).content.decode()
 
 
-def test_parked_mail_is_retried_by_post_only() -> None:
-    stored = mail()
-    OutgoingMail.objects.update(state=MailState.PARKED, attempts=7)
+def test_parked_mail_is_retried_by_post_only(settings) -> None:
+    stored = parked(settings)
     client = signed_in(make.officer(Role.OPERATOR_OFFICER))
     assert client.get(f"{LIST}{stored.pk}/retry/").status_code == 405
-    assert "重新发送" in client.get(f"{LIST}{stored.pk}/change/").content.decode()
+    page = client.get(f"{LIST}{stored.pk}/change/").content.decode()
+    assert "重新发送" in page and "550 无此邮箱" in page and "已停止重试" in page
     text = client.post(f"{LIST}{stored.pk}/retry/", follow=True).content.decode()
     assert "已重新排队" in text
-    stored.refresh_from_db()
-    assert (stored.state, stored.attempts) == (MailState.QUEUED, 0)
+    job = Job.objects.get()
+    assert (job.state, job.attempts) == (Job.State.QUEUED, 0)
     assert "无需重试" in client.post(f"{LIST}{stored.pk}/retry/", follow=True).content.decode()
 
 
-def test_bulk_retry_says_what_it_left_alone() -> None:
-    first, second = mail(), mail()
-    OutgoingMail.objects.filter(pk=first.pk).update(state=MailState.PARKED)
+def test_parked_mail_stands_on_the_page_of_jobs_and_is_retried_there(settings) -> None:
+    stored = parked(settings)
+    client = signed_in(make.officer(Role.SYSTEM_ADMIN))
+    listed = client.get(reverse("admin:workflow_job_changelist") + "?state=parked").content.decode()
+    assert "发送邮件" in listed and f"mail:{stored.pk}" in listed
+    page = client.get(reverse("admin:workflow_job_change", args=[stored.job.pk])).content.decode()
+    assert f'href="{LIST}{stored.pk}/change/"' in page
+    client.post(reverse("admin:workflow_job_retry", args=[stored.job.pk]))
+    assert Job.objects.get().state == Job.State.QUEUED
+
+
+def test_a_job_of_no_mail_says_so_and_is_parked(settings) -> None:
+    job = jobs.enqueue("mail", "mail:0")
+    jobs.run_job(job.pk)
+    job.refresh_from_db()
+    assert (job.state, job.last_error) == (Job.State.PARKED, "这项任务的邮件已不存在，无需处理。")
+    client = signed_in(make.officer(Role.SYSTEM_ADMIN))
+    assert client.get(reverse("admin:workflow_job_change", args=[job.pk])).status_code == 200
+
+
+def test_bulk_retry_says_what_it_left_alone(settings) -> None:
+    first = parked(settings)
+    second = mail()
     client = signed_in(make.officer(Role.SYSTEM_ADMIN))
     data = {"action": "retry_chosen", "_selected_action": [first.pk, second.pk]}
     text = client.post(LIST, data, follow=True).content.decode()
@@ -169,7 +199,8 @@ def test_bulk_retry_says_what_it_left_alone() -> None:
 
 
 @pytest.mark.parametrize("count", [1, 40])
-def test_console_outbox_query_count(count: int, django_assert_max_num_queries) -> None:
+def test_console_outbox_query_count(count: int, settings, django_assert_max_num_queries) -> None:
+    settings.SMTP_URL = "smtp://127.0.0.1:1"
     for _ in range(count):
         mail()
     client = signed_in(make.officer(Role.SYSTEM_ADMIN))

@@ -36,6 +36,16 @@ KEPT = {
     "comparison rows": "select application_id, position, indicator, own_value, national_value"
     " from applications_comparisonitem order by id",
 }
+# What the demo does not have: mails on their way. One for each state, the pause of the failed one not yet over.
+UNSENT_MAILS = """
+insert into inbox_outgoingmail ("to", sender, subject, body_text, body_html, state, attempts, last_error, run_after,
+    claimed_at, message_id, key, about, secret, created_at, sent_at)
+select state || '@example.cn', 'a@example.cn', '题', '文', '', state, attempts, error, now() + pause,
+    case when attempts > 0 then now() end, '<' || state || '@old>', 'account', '', false, now(),
+    case state when 'sent' then now() end
+from (values ('queued', 0, '', interval '0'), ('failed', 3, '450 later', interval '20 minutes'),
+    ('sending', 2, '', interval '-1 minute'), ('parked', 7, '550 nobody', interval '-1 day'),
+    ('sent', 1, '', interval '0')) as old (state, attempts, error, pause)"""
 
 
 @pytest.fixture(scope="module")
@@ -47,6 +57,7 @@ def upgraded() -> Iterator[tuple[Database, dict[str, list[tuple]], dict[str, str
     server.rows(f"create database {name}")
     database = Database.at(_named(os.environ["DATABASE_URL"], name))
     database.run("pg_restore", "--no-owner", "--no-privileges", f"--dbname={name}", str(DUMP))
+    database.rows(UNSENT_MAILS)
     before = {what: database.rows(query) for what, query in KEPT.items()}
     env = {**os.environ, "DATABASE_URL": _named(os.environ["DATABASE_URL"], name)}
     assert manage(env, "migrate", "--no-input").returncode == 0
@@ -88,6 +99,24 @@ def test_a_backup_of_the_upgraded_database_comes_back_whole(upgraded, tmp_path):
         assert {what: back.rows(query) for what, query in KEPT.items()} == before
     finally:
         database.rows(f"drop database {name} with (force)")
+
+
+def test_mails_on_their_way_become_jobs_and_none_is_lost_or_sent_twice(upgraded):
+    """What waited waits on (its job comes with the mail server), what a worker had in its hands is left alone first."""
+    database, _, _ = upgraded
+    rows = database.rows("""select split_part(mail.to, '@', 1), mail.state, mail.message_id, job.key = 'mail:' || mail.id,
+        job.kind, job.state, job.attempts, job.last_error, job.run_after > now() + interval '10 minutes',
+        job.leased_until > now() + interval '5 minutes'
+        from inbox_outgoingmail as mail left join workflow_job as job on job.id = mail.job_id
+        where mail.to like '%%@example.cn' order by 1""")
+    nothing = (None,) * 7
+    assert rows == [
+        ("failed", "queued", "<failed@old>", True, "mail", "queued", 3, "450 later", True, None),
+        ("parked", "queued", "<parked@old>", True, "mail", "parked", 7, "550 nobody", False, None),
+        ("queued", "queued", "<queued@old>", *nothing),
+        ("sending", "queued", "<sending@old>", True, "mail", "running", 2, "", False, True),
+        ("sent", "sent", "<sent@old>", *nothing),
+    ]
 
 
 @pytest.mark.parametrize("command", [["audit_verify"], ["seed_reference"], ["check", "--database", "default"]])

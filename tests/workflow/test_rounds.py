@@ -34,7 +34,7 @@ ROUNDS: dict[str, list[str] | str] = {
     "workflow.purge": "tests/workflow/test_retention.py",
     "workflow.sweep_jobs": "tests/workflow/test_jobs.py",
     "files.scan_pending": "tests/files/test_scanning.py",
-    "inbox.deliver_mail": "tests/inbox/test_bad_mails.py",
+    "inbox.queue_waiting": "tests/inbox/test_delivery.py",
     "ledger.integrate_log": "one transaction in the order of publication: all of it or nothing",
     "ledger.seal": "one transaction: a seal covers all rows before it or is not made",
     "tianfu.heartbeat": "no rows",

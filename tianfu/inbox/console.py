@@ -1,8 +1,10 @@
 """The outbox in the console: what was mailed, what waits, what failed."""
 
+from typing import Any
+
 from django.conf import settings
 from django.contrib import admin, messages
-from django.core.exceptions import PermissionDenied
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
@@ -12,12 +14,12 @@ from django.views.decorators.http import require_POST, require_safe
 
 from tianfu.accounts.models import User
 from tianfu.accounts.roles import Role
-from tianfu.inbox import delivery
 from tianfu.inbox.catalogue import CATALOGUE, render
-from tianfu.inbox.models import MailState, OutgoingMail
+from tianfu.inbox.models import PROGRESS, OutgoingMail, Progress
 from tianfu.ledger.recording import record
 from tianfu.text import parameters
 from tianfu.text.admin_search import KeySearch
+from tianfu.workflow import jobs
 
 ACCOUNT_LABEL = "账号（注册、密码、邮箱）"
 
@@ -37,13 +39,27 @@ class KindFilter(admin.SimpleListFilter):
         return queryset.exclude(key="account") if self.value() == "message" else queryset
 
 
+class ProgressFilter(admin.SimpleListFilter):
+    """How far a mail has come: its own state and its job's."""
+
+    title = "状态"
+    parameter_name = "progress"
+
+    def lookups(self, request: HttpRequest, model_admin: admin.ModelAdmin) -> list[tuple[str, str]]:
+        return list(Progress.choices)
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[OutgoingMail]) -> QuerySet[OutgoingMail]:
+        chosen = self.value()
+        return queryset.filter(PROGRESS[chosen]) if chosen in PROGRESS else queryset
+
+
 @admin.register(OutgoingMail)
 class OutboxAdmin(KeySearch, admin.ModelAdmin):
     """Read and retry; nothing is written, changed or deleted here."""
 
-    list_display = ("created_at", "to", "subject", "kind", "progress")
+    list_display = ("created_at", "to", "subject", "kind", "how_far")
     list_display_links = ("subject",)
-    list_filter = ("state", KindFilter, "created_at")
+    list_filter = (ProgressFilter, KindFilter, "created_at")
     search_fields = ("to", "subject", "about")
     search_help_text = "按收件人、主题或事项查找"
     list_per_page = 50
@@ -74,7 +90,7 @@ class OutboxAdmin(KeySearch, admin.ModelAdmin):
         return False
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[OutgoingMail]:
-        return super().get_queryset(request).defer("body_text", "body_html")
+        return super().get_queryset(request).select_related("job").defer("body_text", "body_html")
 
     def get_urls(self) -> list[URLPattern]:
         retry = self.admin_site.admin_view(require_POST(self.retry_view))
@@ -91,9 +107,9 @@ class OutboxAdmin(KeySearch, admin.ModelAdmin):
         return kind.label if kind else ACCOUNT_LABEL
 
     @admin.display(description="状态", ordering="state")
-    def progress(self, mail: OutgoingMail) -> str:
-        trouble = mail.state in (MailState.FAILED, MailState.PARKED)
-        return f"{mail.get_state_display()}（{mail.last_error}）" if trouble else mail.get_state_display()
+    def how_far(self, mail: OutgoingMail) -> str:
+        label = mail.progress.label
+        return f"{label}（{mail.last_error}）" if mail.last_error else label
 
     def changelist_view(self, request: HttpRequest, extra_context: dict[str, object] | None = None) -> HttpResponse:
         context = {"title": "发件箱", "subtitle": "", "no_server": not settings.SMTP_URL, "demo": settings.DEMO}
@@ -109,7 +125,7 @@ class OutboxAdmin(KeySearch, admin.ModelAdmin):
         """One mail. Outside the demo, opening a person's mail is recorded, and one-time links stay hidden."""
         if not self._may(request):
             raise PermissionDenied
-        mail = get_object_or_404(OutgoingMail, pk=parameters.key(object_id))
+        mail = get_object_or_404(OutgoingMail.objects.select_related("job"), pk=parameters.key(object_id))
         hidden = mail.secret and not settings.DEMO
         if not settings.DEMO and not hidden:
             record("outgoingmail.read", actor=request.user, subject=mail)
@@ -118,16 +134,15 @@ class OutboxAdmin(KeySearch, admin.ModelAdmin):
             "mail": mail,
             "kind": self.kind(mail),
             "hidden": hidden,
-            "can_retry": mail.state == MailState.PARKED,
+            "can_retry": mail.progress == Progress.PARKED,
         }
         return TemplateResponse(request, "console/outbox_mail.html", context)
 
     def retry_view(self, request: HttpRequest, pk: int) -> HttpResponse:
         if not self._may(request):
             raise PermissionDenied
-        mail = get_object_or_404(OutgoingMail, pk=pk)
-        assert isinstance(request.user, User)
-        if delivery.retry(mail, request.user):
+        mail = get_object_or_404(OutgoingMail.objects.select_related("job"), pk=pk)
+        if _retry(mail, request.user):
             messages.success(request, "已重新排队，稍后自动发送。")
         else:
             messages.warning(request, "这封邮件现在不是“已停止重试”，无需重试。")
@@ -143,10 +158,19 @@ class OutboxAdmin(KeySearch, admin.ModelAdmin):
 
     @admin.action(description="重试所选的邮件", permissions=["retry"])
     def retry_chosen(self, request: HttpRequest, queryset: QuerySet[OutgoingMail]) -> None:
-        person = request.user
-        assert isinstance(person, User)
-        done = sum(delivery.retry(mail, person) for mail in queryset)
+        done = sum(_retry(mail, request.user) for mail in queryset)
         left = queryset.count() - done
         messages.success(request, f"{done} 封已重新排队，稍后自动发送。")
         if left:
             messages.warning(request, f"{left} 封不是“已停止重试”，没有改动。")
+
+
+def _retry(mail: OutgoingMail, actor: Any) -> bool:
+    """Its job again from the first attempt; False when it is not parked (any more)."""
+    if mail.job is None:
+        return False
+    try:
+        jobs.retry(mail.job, actor)
+    except ValidationError:
+        return False
+    return True

@@ -37,7 +37,7 @@ def only_in_demo(view: Callable[..., HttpResponse]) -> Callable[..., HttpRespons
 @only_in_demo
 def outbox(request: HttpRequest) -> HttpResponse:
     to = parameters.word(request.GET, "to", 254)
-    mails = OutgoingMail.objects.defer("body_text", "body_html")
+    mails = OutgoingMail.objects.select_related("job").defer("body_text", "body_html")
     if to:
         mails = mails.filter(to__icontains=to)
     page = Paginator(mails, PAGE_SIZE).get_page(parameters.page(request.GET))

@@ -1,15 +1,13 @@
 """Storing a mail: the only way a mail leaves this system begins here, inside the caller's transaction."""
 
-import logging
-
-from celery import current_app
 from django.conf import settings
-from django.db import transaction
 
 from tianfu.inbox.models import MailState, OutgoingMail
 from tianfu.inbox.wording import clean, one_line
+from tianfu.workflow.jobs import enqueue
 
-log = logging.getLogger(__name__)
+# The kind of the jobs that send mails; delivery.py has its handler.
+MAIL_JOB = "mail"
 
 
 def only_shown() -> bool:
@@ -40,16 +38,12 @@ def store_mail(
         secret=secret,
         state=MailState.SHOWN if only_shown() else MailState.QUEUED,
     )
-    transaction.on_commit(nudge, robust=True)
+    if settings.SMTP_URL:
+        want_sent(mail)
     return mail
 
 
-def nudge() -> None:
-    """Ask a worker to deliver now. The beat asks anyway every few seconds, so a dead broker delays and loses nothing."""
-    if not settings.SMTP_URL:
-        return
-    try:
-        # By name: the task imports delivery, which is above this module.
-        current_app.send_task("inbox.deliver_mail", retry=False)
-    except Exception as error:  # any broker failure: kombu, redis and socket errors have no common base
-        log.warning("发信任务未能通知后台进程，将由定时任务发送：%s", error)
+def want_sent(mail: OutgoingMail) -> None:
+    """Make the job that sends this mail, as part of the caller's transaction; twice makes one job."""
+    mail.job = enqueue(MAIL_JOB, f"mail:{mail.pk}")
+    mail.save(update_fields=["job"])

@@ -10,6 +10,7 @@ from django.urls import NoReverseMatch, reverse
 from tianfu.accounts.models import Membership, Organisation, User
 from tianfu.accounts.roles import Role
 from tianfu.accounts.signals import access_changed, invited
+from tianfu.inbox.outbox import MAIL_JOB
 from tianfu.inbox.sending import notify
 from tianfu.workflow.clock import now
 from tianfu.workflow.jobs import job_parked, label_of
@@ -62,7 +63,10 @@ def tell_about_account(user: User, actor: User | None, path: str, valid_until: d
 
 @receiver(job_parked, dispatch_uid="inbox_job_parked")
 def tell_about_parked_job(job: Job, message: str, **other: object) -> None:
-    """The job is parked whether or not this succeeds."""
+    """The job is parked whether or not this succeeds. Of a mail nobody is told by mail: it would be parked in its turn.
+    The administrator's home and the page of jobs show it."""
+    if job.kind == MAIL_JOB:
+        return
     notify(
         "job_parked",
         context={

@@ -3,7 +3,6 @@ from celery import shared_task
 from tianfu.inbox import delivery
 
 
-# Longer than one run can take (100 mails, each a few seconds, stops at the first silence of the server).
-@shared_task(name="inbox.deliver_mail", soft_time_limit=540)
-def deliver_mail() -> None:
-    delivery.deliver_due()
+@shared_task(name="inbox.queue_waiting", expires=60)
+def queue_waiting() -> None:
+    delivery.queue_waiting()

@@ -74,9 +74,9 @@ def park(job: Job, message: str) -> bool:
     return _leave(job, state=Job.State.PARKED, finished_at=clock.now(), last_error=message)
 
 
-def put_back(job: Job, message: str, *, at_once: bool = False) -> bool:
+def put_back(job: Job, message: str, *, at_once: bool = False, pauses: tuple[int, ...] = BACKOFF) -> bool:
     """Queue the job again after a pause that grows with the attempts."""
-    pause = 0 if at_once else BACKOFF[min(job.attempts, len(BACKOFF)) - 1]
+    pause = 0 if at_once else pauses[min(job.attempts, len(pauses)) - 1]
     return _leave(
         job,
         state=Job.State.QUEUED,
@@ -90,6 +90,17 @@ def requeue(job: Job) -> None:
     """A parked job starts afresh. The caller holds its row lock."""
     Job.objects.filter(pk=job.pk, state=Job.State.PARKED).update(
         state=Job.State.QUEUED, attempts=0, run_after=Now(), nudged_at=Now(), finished_at=None
+    )
+
+
+def postpone(kind: str, seconds: int) -> int:
+    """Let the jobs of this kind that are due wait so long, without an attempt: what they all need is away.
+
+    Returns how many. Safe against others who claim them: a claimed job is not queued any more.
+    """
+    later = Now() + timedelta(seconds=seconds)
+    return Job.objects.filter(kind=kind, state=Job.State.QUEUED, run_after__lt=later).update(
+        run_after=later, nudged_at=None
     )
 
 

@@ -38,11 +38,17 @@ class PermanentFailure(Exception):
     """Trying again cannot help. The message is a sentence for people: what is wrong and what to do."""
 
 
+class TemporaryFailure(Exception):
+    """This attempt failed as such attempts do; the message is a sentence for people. The next one may succeed."""
+
+
 @dataclass(frozen=True)
 class _Registered:
     run: Handler
     attempts: int
     label: str
+    pauses: tuple[int, ...] = claiming.BACKOFF
+    page: Callable[[Job], str] | None = None
 
 
 _handlers: dict[str, _Registered] = {}
@@ -50,14 +56,25 @@ _handlers: dict[str, _Registered] = {}
 _nudge: list[Callable[[int], None]] = []
 
 
-def handler(kind: str, *, attempts: int = 8, label: str = "") -> Callable[[Handler], Handler]:
-    """Register `fn(job)` for a kind of job; `label` is its Chinese name. It gives up after `attempts`."""
+def handler(
+    kind: str,
+    *,
+    attempts: int = 8,
+    label: str = "",
+    pauses: tuple[int, ...] = claiming.BACKOFF,
+    page: Callable[[Job], str] | None = None,
+) -> Callable[[Handler], Handler]:
+    """Register `fn(job)` for a kind of job; `label` is its Chinese name. It gives up after `attempts`.
+
+    `pauses`: seconds after the first, second … failed attempt, the last one for all that follow. `page`: the address
+    of the console's page about what the job is for, "" for none.
+    """
 
     def register(fn: Handler) -> Handler:
         known = _handlers.get(kind)
         if known is not None and known.run is not fn:
             raise ValueError(f"two handlers for {kind}")
-        _handlers[kind] = _Registered(fn, attempts, label or kind)
+        _handlers[kind] = _Registered(fn, attempts, label or kind, pauses, page)
         return fn
 
     return register
@@ -66,6 +83,12 @@ def handler(kind: str, *, attempts: int = 8, label: str = "") -> Callable[[Handl
 def label_of(kind: str) -> str:
     """The Chinese name of a kind of job."""
     return _handlers[kind].label if kind in _handlers else kind
+
+
+def page_of(job: Job) -> str:
+    """Address of the page about what the job is for; "" when it has none."""
+    known = _handlers.get(job.kind)
+    return known.page(job) if known is not None and known.page is not None else ""
 
 
 def kinds() -> list[tuple[str, str]]:
@@ -107,6 +130,9 @@ def run_job(job_id: int) -> bool:
             registered.run(job)
     except PermanentFailure as failure:
         _park(job, str(failure))
+    except TemporaryFailure as failure:
+        log.warning("job %s %s: %s, attempt %s", job.kind, job.key, failure, job.attempts)
+        _fail(job, registered, str(failure)[:2000])
     except SoftTimeLimitExceeded:
         log.error("job %s %s ran too long, attempt %s", job.kind, job.key, job.attempts)
         _fail(job, registered, f"超过一次执行的最长时间（{settings.JOB_LONGEST_SECONDS} 秒），已中止。")
@@ -123,7 +149,7 @@ def _fail(job: Job, registered: _Registered, message: str) -> None:
     if job.attempts >= registered.attempts:
         _park(job, message)
     else:
-        claiming.put_back(job, message)
+        claiming.put_back(job, message, pauses=registered.pauses)
 
 
 def sweep() -> int:

@@ -1,4 +1,4 @@
-from tianfu.inbox.models.mail import MailOptOut, MailState, OutgoingMail
+from tianfu.inbox.models.mail import PROGRESS, MailOptOut, MailState, OutgoingMail, Progress
 from tianfu.inbox.models.messages import InboxMessage, MessageRead
 
-__all__ = ["InboxMessage", "MailOptOut", "MailState", "MessageRead", "OutgoingMail"]
+__all__ = ["PROGRESS", "InboxMessage", "MailOptOut", "MailState", "MessageRead", "OutgoingMail", "Progress"]

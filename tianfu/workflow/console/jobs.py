@@ -70,6 +70,7 @@ class JobAdmin(RecordAdmin):
             title=jobs.label_of(job.kind),
             job=job,
             meaning=_MEANING[Job.State(job.state)],
+            about_url=jobs.page_of(job),
             can_retry=job.state == Job.State.PARKED and request.user.has_perm("workflow.retry_job"),
         )
 
