@@ -13,7 +13,7 @@ export PORT DATA_DIR PUBLIC_URL PG FORCE
 # Settings as in production, for the checks that only read code: no server is reached.
 AS_PRODUCTION := env -u DEMO -u DEBUG -u STAFF_MFA SECRET_KEY=checks-only-0123456789-abcdefghijklmnopqrstuvwxyz-ABCDEFGH \
 	ENCRYPTION_KEYS=checks-only-0123456789-abcdefghijklmnopqrstuvwxyz PUBLIC_URL=https://tianfu.example ALLOWED_HOSTS=tianfu.example \
-	DATABASE_URL=postgres://nobody@127.0.0.1:9/none REDIS_URL=redis://127.0.0.1:9/0
+	PROXY_COUNT=1 DATABASE_URL=postgres://nobody@127.0.0.1:9/none REDIS_URL=redis://127.0.0.1:9/0
 
 .PHONY: run test install install-dev lint format types check manage backup restore clean
 

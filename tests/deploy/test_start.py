@@ -22,7 +22,7 @@ from tianfu.workflow.models import ClockOffset
 pytestmark = [pytest.mark.slow, pytest.mark.django_db(transaction=True)]
 KEY = "0123456789-0123456789-0123456789-0123456789"
 SITE = {"DEMO": "0", "PUBLIC_URL": "https://tianfu.example", "ALLOWED_HOSTS": "tianfu.example,127.0.0.1",
-        "SECRET_KEY": KEY, "ENCRYPTION_KEYS": KEY}  # fmt: skip
+        "SECRET_KEY": KEY, "ENCRYPTION_KEYS": KEY, "PROXY_COUNT": "1"}  # fmt: skip
 
 
 def free_port() -> int:
@@ -109,6 +109,7 @@ def lifted() -> Iterator[None]:
     [
         ({"DEMO": "1"}, "拒绝启动：DEMO=1 时 PUBLIC_URL 是 https 地址"),
         ({"ENCRYPTION_KEYS": ""}, "拒绝启动：环境变量 ENCRYPTION_KEYS 未设置"),
+        ({"PROXY_COUNT": ""}, "拒绝启动：PUBLIC_URL 是 https 地址，前面应有反向代理，但环境变量 PROXY_COUNT 未设置"),
     ],
 )
 def test_a_start_with_settings_that_must_not_serve_is_refused(name, env, reason, tmp_path):

@@ -11,6 +11,7 @@ from django.db import transaction
 from django.http import HttpRequest
 
 from tianfu.accounts import encryption, second_factor, sessions
+from tianfu.accounts.client_address import client_address
 from tianfu.accounts.models import User
 from tianfu.accounts.signals import access_changed
 
@@ -75,8 +76,7 @@ class AccountAdapter(DefaultAccountAdapter):
         self.render_mail(template_prefix, email, words).send()
 
     def get_client_ip(self, request: HttpRequest) -> str:
-        # A request over a unix socket without a proxy header has no address; that is no reason to refuse a sign-in.
-        return super().get_client_ip(request) if request.META.get("REMOTE_ADDR") else "127.0.0.1"
+        return client_address(request)
 
     def is_reauthentication_required(self, **options: Any) -> bool:
         # Who signed in a moment ago has just shown everything we could ask for.

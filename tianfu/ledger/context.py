@@ -7,9 +7,9 @@ from collections.abc import Callable
 from contextvars import ContextVar
 from dataclasses import dataclass
 
-from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 
+from tianfu.accounts.client_address import client_address, proxies
 from tianfu.text import parameters
 
 log = logging.getLogger("tianfu.access")
@@ -35,17 +35,13 @@ def current() -> RequestContext:
 
 
 class RequestContextMiddleware:
-    """Gives each request its number (header X-Request-ID) and logs refusals.
-
-    Forwarding headers are believed only behind our own proxy (TRUSTED_PROXY); of X-Forwarded-For
-    the last entry counts, which is the one our proxy wrote.
-    """
+    """Gives each request its number (header X-Request-ID, believed only from a proxy of our own) and logs refusals."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        context = RequestContext(request_id=_request_id(request), ip=_address(request))
+        context = RequestContext(request_id=_request_id(request), ip=client_address(request))
         token = _current.set(context)
         try:
             response = self.get_response(request)
@@ -59,17 +55,9 @@ class RequestContextMiddleware:
 
 def _request_id(request: HttpRequest) -> str:
     given = parameters.header(request, "X-Request-ID")
-    if settings.TRUSTED_PROXY and _PROXY_ID.fullmatch(given):
+    if proxies() and _PROXY_ID.fullmatch(given):
         return given
     return uuid.uuid4().hex
-
-
-def _address(request: HttpRequest) -> str:
-    if settings.TRUSTED_PROXY:
-        forwarded = parameters.header(request, "X-Forwarded-For").rpartition(",")[2].strip()
-        if forwarded:
-            return forwarded[:45]
-    return str(request.META.get("REMOTE_ADDR") or "")[:45]
 
 
 def _log_refusal(request: HttpRequest, response: HttpResponse) -> None:
