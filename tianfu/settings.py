@@ -49,6 +49,7 @@ INSTALLED_APPS = [
     "applications",
     "certification",
     "supervision",
+    "tianfu.demo",
     "tianfu.console_app.ConsoleConfig",
     "django.contrib.auth",
     "django.contrib.contenttypes",

@@ -15,10 +15,10 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import BrowserContext, Page, expect
 
 from deploy import browser as chromium
-from supervision.demo.accounts import DOMAIN
 from tests.browser.problems import Problems
 from tests.browser.stack import Stack
 from tests.browser.visitor import Visitor
+from tianfu.demo.accounts import DOMAIN
 
 # Generous: a loaded machine must not fail a story that is right.
 SECONDS = 60

@@ -6,13 +6,13 @@ from django.core.management import call_command
 
 from applications.models import Application, Batch
 from applications.noticing import close_ended_notices
-from supervision.demo.accounts import create_accounts
-from supervision.demo.batches import open_batches
-from supervision.demo.firms import firms
-from supervision.demo.playing import play
-from supervision.demo.seeding import found_bodies
-from supervision.demo.stories import drafting
-from supervision.demo.stories import ready_to_file as ready_to_file_story
+from tianfu.demo.accounts import create_accounts
+from tianfu.demo.batches import open_batches
+from tianfu.demo.firms import firms
+from tianfu.demo.playing import play
+from tianfu.demo.seeding import found_bodies
+from tianfu.demo.stories import drafting
+from tianfu.demo.stories import ready_to_file as ready_to_file_story
 from tianfu.workflow import clock
 
 
@@ -41,9 +41,9 @@ def let_pass(step: str) -> None:
 
 # Files one complete case of 成都 and prints the address of its review page (for `manage.py shell -c`).
 CHENGDU_CASE = """
-from supervision.demo.filing import file_case
-from supervision.demo.firms import firms
-from supervision.demo.playing import ago
+from tianfu.demo.filing import file_case
+from tianfu.demo.firms import firms
+from tianfu.demo.playing import ago
 from tianfu.workflow import clock
 from applications.models import Application, Batch
 from applications.states import Route

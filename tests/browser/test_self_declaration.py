@@ -5,10 +5,10 @@ from typing import Any
 
 from playwright.sync_api import expect
 
-from supervision.demo.accounts import PASSWORD as STAFF
 from tests.browser import cast, desks
 from tests.browser.cast import Firm, pdf
 from tests.browser.visitor import Visitor
+from tianfu.demo.accounts import PASSWORD as STAFF
 
 FIRM = Firm(
     "zigong@example.com", "样例灯彩有限公司", "91510300TFMP02020W", "自贡市",

@@ -10,9 +10,9 @@ from typing import Any
 
 from playwright.sync_api import expect
 
-from supervision.demo.accounts import PASSWORD
 from tests.browser import desks
 from tests.browser.visitor import Visitor
+from tianfu.demo.accounts import PASSWORD
 
 PRODUCT = "装配式厂房"
 

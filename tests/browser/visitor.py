@@ -6,7 +6,7 @@ from typing import Any
 
 from playwright.sync_api import BrowserContext, Locator, Page, Response, expect
 
-from supervision.demo.accounts import PASSWORD
+from tianfu.demo.accounts import PASSWORD
 
 ANY = re.compile(r"TFMP-[\w-]+|[0-9a-f]{8}-[0-9a-f-]{27}|\d+|[\w-]{40,}")
 

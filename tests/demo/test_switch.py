@@ -5,9 +5,9 @@ from typing import Any
 import pytest
 from django.test import Client
 
-from supervision.demo.accounts import accounts, create_accounts
 from tests import make
 from tianfu.accounts.models import User
+from tianfu.demo.accounts import accounts, create_accounts
 from tianfu.workflow import clock
 
 pytestmark = pytest.mark.django_db

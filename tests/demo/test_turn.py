@@ -7,8 +7,8 @@ from django.test import Client
 from django.urls import reverse
 
 from applications.models import Application
-from supervision.demo.accounts import person
-from supervision.demo.seeding import seed
+from tianfu.demo.accounts import person
+from tianfu.demo.seeding import seed
 from tianfu.demo.turn import turn_of
 
 pytestmark = pytest.mark.django_db

@@ -10,11 +10,11 @@ from django.test import Client
 
 from applications.models import Application, ApplicationChange, Batch, Enterprise, EnterpriseChange
 from certification.models import Authorization, AuthorizationChange
-from supervision.demo.accounts import PASSWORD, accounts
-from supervision.demo.seeding import seed
-from supervision.demo.table import account_table, width
 from tianfu.accounts.models import User
 from tianfu.accounts.roles import Role
+from tianfu.demo.accounts import PASSWORD, accounts
+from tianfu.demo.seeding import seed
+from tianfu.demo.table import account_table, width
 from tianfu.ledger.models import AuditEvent
 from tianfu.workflow import clock, work_items
 from tianfu.workflow.models import ClockOffset, Job

@@ -11,8 +11,8 @@ from applications.signing import standing_signature
 from applications.stage import Stage, registered
 from applications.states import ApplicationState as S
 from certification.models import CertificateClaim
-from supervision.demo.accounts import BODIES, CHENGDU, NEWCOMER, STAFF, Account, accounts
-from supervision.demo.firms import firms
+from tianfu.demo.accounts import BODIES, CHENGDU, NEWCOMER, STAFF, Account, accounts
+from tianfu.demo.firms import firms
 
 
 @dataclass(frozen=True)

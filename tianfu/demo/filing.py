@@ -17,11 +17,11 @@ from applications.submitting import submit
 from certification.certificates.entry import enter_certificate
 from certification.claiming import claim_certificate
 from certification.models import CertificationBody, QualityCertificate
-from supervision.demo.accounts import BODIES, CHENGDU, PASSWORD, person
-from supervision.demo.firms import Firm
-from supervision.demo.papers import evidence, licence, paper
-from supervision.demo.playing import Story, later
 from tianfu.accounts.models import Region
+from tianfu.demo.accounts import BODIES, CHENGDU, PASSWORD, person
+from tianfu.demo.firms import Firm
+from tianfu.demo.papers import evidence, licence, paper
+from tianfu.demo.playing import Story, later
 from tianfu.workflow import clock
 from tianfu.workflow.shown import NO_PAGE
 

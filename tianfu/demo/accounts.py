@@ -5,10 +5,10 @@ from datetime import datetime
 
 from django.contrib.auth.hashers import make_password
 
-from supervision.demo.firms import firms
 from tianfu.accounts.granting import grant_role
 from tianfu.accounts.models import Region, User
 from tianfu.accounts.roles import Role
+from tianfu.demo.firms import firms
 
 PASSWORD = "tianfu-demo-2026"  # noqa: S105 - printed on purpose: it opens made-up data only
 DOMAIN = "demo.example"

@@ -2,7 +2,7 @@
 
 import unicodedata
 
-from supervision.demo.accounts import PASSWORD, accounts
+from tianfu.demo.accounts import PASSWORD, accounts
 
 HEAD = ("角色", "姓名", "邮箱（登录名）", "可以试什么")
 

@@ -5,7 +5,7 @@ from datetime import date, timedelta
 
 from applications.models import Batch, Programme, Sector
 from applications.states import Route
-from supervision.demo.accounts import person
+from tianfu.demo.accounts import person
 from tianfu.ledger.recording import record
 from tianfu.workflow import clock
 

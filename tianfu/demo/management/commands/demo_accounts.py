@@ -3,8 +3,8 @@ from typing import Any
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
-from supervision.demo.seeding import is_seeded
-from supervision.demo.table import account_table
+from tianfu.demo.seeding import is_seeded
+from tianfu.demo.table import account_table
 
 
 class Command(BaseCommand):

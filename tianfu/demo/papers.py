@@ -5,7 +5,7 @@ from typing import Any
 
 from django.core.files.uploadedfile import SimpleUploadedFile
 
-from supervision.demo.firms import Firm
+from tianfu.demo.firms import Firm
 from tianfu.papers.samples import sample_evidence
 from tianfu.workflow import clock
 

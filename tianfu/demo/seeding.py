@@ -6,13 +6,13 @@ from django.db import transaction
 
 from applications.models import Sector
 from certification.bodies.terms import register_body
-from supervision.demo.accounts import BODIES, accounts, create_accounts, person
-from supervision.demo.batches import open_batches
-from supervision.demo.playing import Story, ago, play
-from supervision.demo.stories import all_stories
 from tianfu.accounts.founding import found_organisation
 from tianfu.accounts.joining import add_member
 from tianfu.accounts.models import Organisation, OrganisationKind, User
+from tianfu.demo.accounts import BODIES, accounts, create_accounts, person
+from tianfu.demo.batches import open_batches
+from tianfu.demo.playing import Story, ago, play
+from tianfu.demo.stories import all_stories
 from tianfu.workflow import clock
 
 _OPENED = 440  # days ago

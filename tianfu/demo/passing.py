@@ -10,10 +10,10 @@ from certification.claiming import confirm
 from certification.models import Authorization
 from certification.sanctioning import confirm as confirm_act
 from certification.sanctioning import propose
-from supervision.demo.accounts import PASSWORD, person
-from supervision.demo.filing import officer
-from supervision.demo.firms import Firm
-from supervision.demo.playing import Story, later
+from tianfu.demo.accounts import PASSWORD, person
+from tianfu.demo.filing import officer
+from tianfu.demo.firms import Firm
+from tianfu.demo.playing import Story, later
 from tianfu.workflow.shown import NO_PAGE
 
 # Working days each step takes in the demo.

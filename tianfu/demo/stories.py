@@ -16,13 +16,13 @@ from certification.authorizations.restorations import file_restoration
 from certification.certificates.ends import propose_end
 from certification.models import Restoration, Suspension
 from certification.states import Act, Cause
-from supervision.demo.accounts import person
-from supervision.demo.batches import batch_names
-from supervision.demo.filing import certificate, complete, enrol, file_another, file_case, officer, start_draft
-from supervision.demo.firms import Firm, firms
-from supervision.demo.papers import licence, paper
-from supervision.demo.passing import advance_to, fresh, propose_to_pass, sanction
-from supervision.demo.playing import Story, ago, later
+from tianfu.demo.accounts import person
+from tianfu.demo.batches import batch_names
+from tianfu.demo.filing import certificate, complete, enrol, file_another, file_case, officer, start_draft
+from tianfu.demo.firms import Firm, firms
+from tianfu.demo.papers import licence, paper
+from tianfu.demo.passing import advance_to, fresh, propose_to_pass, sanction
+from tianfu.demo.playing import Story, ago, later
 from tianfu.workflow import clock
 from tianfu.workflow.door import advance
 from tianfu.workflow.shown import NO_PAGE

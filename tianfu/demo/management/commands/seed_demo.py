@@ -3,7 +3,7 @@ from typing import Any
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
-from supervision.demo.seeding import seed
+from tianfu.demo.seeding import seed
 
 
 class Command(BaseCommand):
