@@ -21,6 +21,7 @@ from tianfu.ledger.recording import record
 from tianfu.papers.fields import refuse_unprintable_fields
 from tianfu.workflow import clock
 from tianfu.workflow.door import NotAllowed, NotPossible
+from tianfu.workflow.shown import Shown, refuse_changed
 
 
 @dataclass(frozen=True)
@@ -135,8 +136,23 @@ def ask_to_join(*, user: Any, enterprise: Enterprise) -> Membership:
     return joining.request_membership(user, enterprise.organisation, at=clock.now())
 
 
-def decide_claim(claim: EnterpriseClaim, *, user: Any, approve: bool, reason: str = "") -> EnterpriseClaim:
-    """A prefecture officer of the enterprise's city accepts or refuses the claim, once."""
+def claim_facts(claim: EnterpriseClaim) -> dict[str, str]:
+    """What the officer compares with the licence, for `tianfu.workflow.shown`."""
+    enterprise = claim.enterprise
+    return {
+        "企业名称": enterprise.organisation.name,
+        "统一社会信用代码": enterprise.uscc,
+        "登记地": enterprise.registered_region.name,
+        "认领人": f"{claim.user}（{claim.user.email}）",
+        "营业执照": f"{claim.licence.name} {claim.licence.sha256}",
+    }
+
+
+def decide_claim(
+    claim: EnterpriseClaim, *, user: Any, approve: bool, reason: str = "", shown: Shown
+) -> EnterpriseClaim:
+    """A prefecture officer of the enterprise's city accepts or refuses the claim, once, as the page stamped `shown` had
+    it."""
     with transaction.atomic():
         # People before everything else: a refusal ends their memberships (docs/decisions/0012).
         lock_people(user, *claim.enterprise.organisation.memberships.live().values_list("user_id", flat=True))
@@ -148,6 +164,7 @@ def decide_claim(claim: EnterpriseClaim, *, user: Any, approve: bool, reason: st
             raise NotPossible([f"该认领已由 {fresh.decided_by} 办结：{fresh.get_status_display()}。"])
         if not approve and not reason.strip():
             raise ValidationError({"reason": "请写明不予通过的理由，对方会看到。"})
+        refuse_changed(shown, claim_facts(fresh))
         now = clock.now()
         fresh.status = EnterpriseClaim.Status.APPROVED if approve else EnterpriseClaim.Status.REFUSED
         fresh.decided_by, fresh.decided_at, fresh.reason = user, now, reason.strip()

@@ -30,3 +30,11 @@ def autosave(client: Any, page: str, url: str, field: str, value: Any, **extra: 
     was = hidden(client.get(page)).get(f"was-{field}", "")
     data = {"field": field, "value": value, "was": was, **extra}
     return client.post(url, data, headers={"Accept": "application/json"})
+
+
+def confirmed(client: Any, url: str, form: dict[str, Any]) -> tuple[str, Any]:
+    """Post an act that asks once more: the text of the page that asks, and the answer to its button."""
+    asked = client.post(url, form)
+    page = asked.content.decode()
+    assert (asked.status_code, "会发生什么" in page) == (200, True), page
+    return page, client.post(url, hidden(asked))

@@ -39,22 +39,26 @@ def knows_objector(application: Application, user: Any) -> bool:
 
 def _locked(objection: Objection, user: Any) -> tuple[Application, Objection]:
     application = lock(objection.notice.application)
-    if not may_handle(application, user):
-        raise NotAllowed("登记和核查异议由运营机构经办人办理。")
     fresh = Objection.objects.select_for_update(of=("self",)).select_related("notice").get(pk=objection.pk)
-    if fresh.closed_at is not None:
-        raise NotPossible(["该异议已办结。"])
+    _refuse_handling(application, fresh, user)
     return application, fresh
 
 
-def _running(application: Application, objection: Objection) -> bool:
+def _refuse_handling(application: Application, objection: Objection, user: Any) -> None:
+    if not may_handle(application, user):
+        raise NotAllowed("登记和核查异议由运营机构经办人办理。")
+    if objection.closed_at is not None:
+        raise NotPossible(["该异议已办结。"])
+
+
+def publication_runs(application: Application, objection: Objection) -> bool:
     """Is the publication this objection stopped still the one that counts?"""
     return application.state == ApplicationState.PUBLIC_NOTICE and objection.notice.closed_at is None
 
 
 def _follow(application: Application, objection: Objection) -> None:
     """The dates of a running publication; those of one that is over stay what they were."""
-    if not _running(application, objection):
+    if not publication_runs(application, objection):
         return
     if objection.outcome == Objection.Outcome.UPHELD:
         # What was upheld ends the publication; the clock of the decision runs from now on.
@@ -116,15 +120,21 @@ def summary_shown(objection: Objection) -> dict[str, Any]:
     return {"异议内容": objection.text, "告知企业的摘要": objection.summary}
 
 
+def refuse_checking(application: Application, objection: Objection, *, user: Any, shown: Shown) -> None:
+    """Raise what keeps this person from being the second under the summary, as the page stamped `shown` had it."""
+    _refuse_handling(application, objection, user)
+    if not objection.summary or objection.summary_checked_at is not None:
+        raise NotPossible(["没有待核对的摘要。"])
+    if objection.summary_by_id == user.pk:
+        raise NotPossible(["摘要由您拟写，须由另一人核对。"])
+    refuse_changed(shown, summary_shown(objection))
+
+
 @transaction.atomic
 def check_summary(objection: Objection, *, user: Any, approve: bool, note: str = "", shown: Shown) -> Objection:
     """The second person lets the summary go to the applicant, or hands it back with what is wrong with it."""
-    _, fresh = _locked(objection, user)
-    if not fresh.summary or fresh.summary_checked_at is not None:
-        raise NotPossible(["没有待核对的摘要。"])
-    if fresh.summary_by_id == user.pk:
-        raise NotPossible(["摘要由您拟写，须由另一人核对。"])
-    refuse_changed(shown, summary_shown(fresh))
+    application, fresh = _locked(objection, user)
+    refuse_checking(application, fresh, user=user, shown=shown)
     if not approve:
         if not note.strip():
             raise ValidationError({"note": ["请写明摘要需要怎样修改。"]})
@@ -173,23 +183,31 @@ def finding_shown(objection: Objection) -> dict[str, Any]:
     return {"异议内容": objection.text, **rows}
 
 
+def refuse_closing(
+    application: Application, objection: Objection, *, user: Any, outcome: str, finding: str, shown: Shown
+) -> None:
+    """Raise what keeps this person from closing it so, on what the page stamped `shown` had."""
+    _refuse_handling(application, objection, user)
+    if objection.recorded_by_id == user.pk:
+        raise NotPossible(["该异议由您登记，须由另一人核查办结。"])
+    refuse_changed(shown, finding_shown(objection))
+    _refuse_early(application, objection, outcome)
+    if outcome not in Objection.Outcome.values:
+        raise ValidationError({"outcome": ["请选择结论。"]})
+    problems = disclosures(objection, finding) if finding.strip() else ["请写明核查情况，企业会看到。"]
+    if problems:
+        raise ValidationError({"finding": problems})
+
+
 @transaction.atomic
 def close_objection(objection: Objection, *, user: Any, outcome: str, finding: str, shown: Shown) -> Objection:
     """核查结论, by another person than its recorder. Dismissed: the clock runs on. Upheld: a decision is due."""
     application, fresh = _locked(objection, user)
-    if fresh.recorded_by_id == user.pk:
-        raise NotPossible(["该异议由您登记，须由另一人核查办结。"])
-    refuse_changed(shown, finding_shown(fresh))
-    _refuse_early(application, fresh, outcome)
-    if outcome not in Objection.Outcome.values:
-        raise ValidationError({"outcome": ["请选择结论。"]})
-    problems = disclosures(fresh, finding) if finding.strip() else ["请写明核查情况，企业会看到。"]
-    if problems:
-        raise ValidationError({"finding": problems})
+    refuse_closing(application, fresh, user=user, outcome=outcome, finding=finding, shown=shown)
     fresh.outcome, fresh.finding, fresh.closed_by, fresh.closed_at = outcome, finding.strip(), user, clock.now()
     fresh.save(update_fields=["outcome", "finding", "closed_by", "closed_at"])
     record("objection.close", actor=user, subject=fresh, reason=finding, data={"outcome": str(outcome)})
-    running = _running(application, fresh)
+    running = publication_runs(application, fresh)
     _follow(application, fresh)
     messages.tell_closed(fresh, application, running=running)
     return fresh

@@ -12,9 +12,11 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
 from applications.console.access import CASE_STAFF
-from applications.console.pages import case_on_console, page
+from applications.console.confirmation import confirm_page, confirmed
+from applications.console.pages import case_on_console, page, read_stamp
 from applications.models import Application, Objection
 from applications.objections import acts
+from applications.objections.consequences import of_closing, of_telling
 from applications.objections.forms import CheckForm, FindingForm, ObjectionForm, SummaryForm
 from applications.objections.limits import answer_due, decision_due, investigation_due
 from applications.objections.redaction import without_objector
@@ -104,11 +106,12 @@ def objection(request: HttpRequest, pk: int, item: int) -> HttpResponse:
     bound: dict[str, forms.Form] = {}
     if request.method == "POST":
         name = parameters.token(request.POST, "act") or "close"
-        form_class, act, done = ACTS.get(name, ACTS["close"])
+        name = name if name in ACTS else "close"
+        form_class = ACTS[name][0]
         form = form_class(request.POST)
-        if form.is_valid() and _done(request, row, form, act):
-            messages.success(request, done)
-            return redirect("console:objection", pk=pk, item=item)
+        if form.is_valid():
+            if (answer := _done(request, application, row, form, name)) is not None:
+                return answer
         bound = {"check" if name in ("approve", "return") else name: form}
     context = {
         "title": f"异议：{application.number}",
@@ -142,12 +145,50 @@ def _words(row: Objection, application: Application, user: Any) -> dict[str, Any
     }
 
 
-def _done(request: HttpRequest, row: Objection, form: forms.Form, act: Act) -> bool:
-    """Whether the act went through; else the form carries the sentence."""
+def _done(
+    request: HttpRequest, application: Application, row: Objection, form: forms.Form, name: str
+) -> HttpResponse | None:
+    """What follows the act, or the page that asks once more; None when the form carries why it was not done."""
+    _, act, done = ACTS[name]
     try:
-        act(row, request.user, form.cleaned_data, parameters.token(request.POST, "shown"))
+        if name in ("approve", "close") and not confirmed(request, row):
+            return _asked_again(request, application, row, name, form.cleaned_data)
+        act(row, request.user, form.cleaned_data, read_stamp(request))
     except NotPossible as refusal:
         form.add_error(None, ValidationError(refusal.problems))
     except ValidationError as error:
         form.add_error(None, error)
-    return not form.errors
+    else:
+        messages.success(request, done)
+        return redirect("console:objection", pk=application.pk, item=row.pk)
+    return None
+
+
+def _asked_again(
+    request: HttpRequest, application: Application, row: Objection, name: str, data: dict[str, Any]
+) -> HttpResponse:
+    """What the applicant is told, and the finding, stand for good: done from a page that says what follows. What is
+    refused anyway is refused at once."""
+    read, about = read_stamp(request), f"{application.product_version.name} · {application.enterprise}"
+    facts = [("异议内容", row.text)]
+    if name == "approve":
+        acts.refuse_checking(application, row, user=request.user, shown=read)
+        facts.append(("告知企业的摘要", row.summary))
+        title, button, opinion, consequences = "告知企业", "确认告知企业", None, of_telling(application)
+    else:
+        outcome, opinion = data["outcome"], data["finding"]
+        acts.refuse_closing(application, row, user=request.user, outcome=outcome, finding=opinion, shown=read)
+        facts += [(f"企业陈述 {n}", answer.text) for n, answer in enumerate(row.answers.all(), start=1)]
+        facts.append(("您的结论", Objection.Outcome(outcome).label))
+        title, button, consequences = "核查办结", "确认办结", of_closing(application, row, outcome)
+    return confirm_page(
+        request,
+        row,
+        title=f"{title}：{application.number}",
+        consequences=consequences,
+        button=button,
+        lead=about,
+        facts=facts,
+        opinion=opinion,
+        cancel_url=reverse("console:objection", args=[application.pk, row.pk]),
+    )

@@ -8,7 +8,7 @@ from django.urls import reverse
 from applications.models import Application, EnterpriseClaim
 from applications.states import Route
 from tests import make
-from tests.pages import hidden
+from tests.pages import confirmed, hidden
 from tianfu.accounts.roles import Role
 
 pytestmark = pytest.mark.django_db
@@ -165,9 +165,9 @@ def test_objection_pauses_the_notice(client, people, clock):
     url = reverse("console:objection", args=[application.pk, objection.pk])
     client.force_login(people["operator_second"])
     shown = client.get(url).context
-    assert client.post(url, {"act": "approve", "shown": shown["shown_summary"]}).status_code == 302
+    assert confirmed(client, url, {"act": "approve", "shown": shown["shown_summary"]})[1].status_code == 302
     closing = {"act": "close", "outcome": "dismissed", "finding": "经复核一致", "shown": shown["shown_finding"]}
-    assert client.post(url, closing).status_code == 302
+    assert confirmed(client, url, closing)[1].status_code == 302
     application.refresh_from_db()
     assert application.due_on is not None
 
@@ -184,7 +184,7 @@ def test_claim_is_decided_by_an_officer_of_the_city(client, people):
     client.force_login(people["prefecture"])
     assert client.get(url).status_code == 200
     assert client.post(url, {"act": "refuse", "reason": ""}).status_code == 422
-    assert client.post(url, {"act": "approve"}).status_code == 302
+    assert confirmed(client, url, {**hidden(client.get(url)), "act": "approve"})[1].status_code == 302
     owner.refresh_from_db()
     assert owner.verified_at is not None
 

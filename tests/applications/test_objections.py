@@ -17,6 +17,7 @@ from applications.objections.limits import answer_due, decision_due, investigati
 from applications.objections.redaction import disclosures
 from applications.reviewing import reject, send_back
 from tests import make
+from tests.pages import confirmed, hidden
 from tianfu.accounts.roles import Role
 from tianfu.inbox.models import InboxMessage, OutgoingMail
 from tianfu.workflow import work_items
@@ -227,6 +228,72 @@ def test_finding_rests_on_every_answer_there_is(client, case, told):
     assert refused.status_code == 409
     told.refresh_from_db()
     assert told.closed_at is None
+
+
+def close_form(client, url, **typed):
+    read = client.get(url).context["shown_finding"]
+    return {"act": "close", "outcome": "dismissed", "finding": "现场核对，数据一致", "shown": read, **typed}
+
+
+@pytest.mark.parametrize("outcome", ["dismissed", "upheld"])
+def test_closing_asks_once_more_and_says_what_follows_from_that_finding(client, case, told, outcome):
+    application, people = case
+    answer_objection(told, user=application.created_by, text="样品为自产，附记录。")
+    client.force_login(people["operator_second"])
+    url = f"/console/applications/{application.pk}/objections/{told.pk}/"
+    asked = client.post(url, close_form(client, url, outcome=outcome))
+    page = asked.content.decode()
+    follows = {"dismissed": "公示期从中止处继续计算", "upheld": "公示即时终止，不再接收异议；须在 10 个工作日内"}
+    for words in (follows[outcome], TEXT, "样品为自产，附记录。", "现场核对，数据一致", "不能撤回", "确认办结"):
+        assert words in page
+    told.refresh_from_db()
+    assert told.closed_at is None
+    for change in ({"confirmed": "made up"}, {"confirmed": ""}, {"finding": "另一个结论"}):
+        assert client.post(url, {**hidden(asked), **change}).status_code == 200
+        told.refresh_from_db()
+        assert told.closed_at is None, change
+    assert client.post(url, hidden(asked)).status_code == 302
+    told.refresh_from_db()
+    assert (told.outcome, told.finding) == (outcome, "现场核对，数据一致")
+
+
+def test_an_answer_that_comes_while_the_confirm_page_is_open_is_read_first(client, case, told):
+    application, people = case
+    client.force_login(people["operator_second"])
+    url = f"/console/applications/{application.pk}/objections/{told.pk}/"
+    asked = client.post(url, close_form(client, url))
+    assert asked.status_code == 200
+    answer_objection(told, user=application.created_by, text="后来的陈述")
+    refused = client.post(url, hidden(asked))
+    page = refused.content.decode()
+    assert (refused.status_code, "后来的陈述" in page, "现场核对，数据一致" in page) == (409, True, True)
+    told.refresh_from_db()
+    assert told.closed_at is None
+
+
+def test_what_would_be_refused_anyway_is_refused_before_anything_is_asked(client, case, told):
+    application, people = case
+    url = f"/console/applications/{application.pk}/objections/{told.pk}/"
+    client.force_login(people["operator_second"])
+    early = client.post(url, close_form(client, url, outcome="upheld"))
+    assert (early.status_code, "期限" in early.content.decode()) == (422, True)
+    named = client.post(url, close_form(client, url, finding="成都某竞争家具厂所述不实"))
+    assert (named.status_code, "会发生什么" in named.content.decode()) == (422, False)
+    client.force_login(people["operator"])  # who recorded it
+    own = client.post(url, {**close_form(client, url)})
+    assert (own.status_code, "须由另一人核查办结" in own.content.decode()) == (422, True)
+
+
+def test_telling_the_applicant_asks_once_more(client, case, recorded):
+    application, people = case
+    write_summary(recorded, user=people["operator"], text=SUMMARY)
+    client.force_login(people["operator_second"])
+    url = f"/console/applications/{application.pk}/objections/{recorded.pk}/"
+    form = {"act": "approve", "shown": client.get(url).context["shown_summary"]}
+    page, answer = confirmed(client, url, form)
+    assert all(words in page for words in (TEXT, SUMMARY, "发出后不能收回", "5 个工作日内陈述"))
+    recorded.refresh_from_db()
+    assert (answer.status_code, recorded.summary_checked_by) == (302, people["operator_second"])
 
 
 def test_upheld_objection_ends_the_notice_and_forces_a_decision_within_its_time(client, case, told, clock):

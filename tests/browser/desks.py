@@ -14,6 +14,7 @@ def verify_claim(officer: Visitor, firm: Firm) -> None:
     officer.go("/console/claims/")
     officer.follow(firm.name)
     officer.press("核验通过")
+    officer.press("确认核验通过")
     officer.reads("已通过")
 
 

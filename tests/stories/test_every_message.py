@@ -91,7 +91,7 @@ def claim_is_filed_and_accepted(clock):
     assert (asked.user, asked.link) == (officer, f"/console/claims/{claim.pk}/")
     assert not InboxMessage.objects.filter(user=elsewhere).exists()
     assert InboxMessage.objects.get(key="enterprise_claim_received").user == claim.user
-    decide_claim(claim, user=officer, approve=True)
+    decide_claim(claim, user=officer, approve=True, shown=NO_PAGE)
 
 
 @drives(
@@ -112,7 +112,9 @@ def enterprise_moves_to_another_city(clock):
 @drives("enterprise_claim_refused")
 def claim_is_refused_with_its_reason(clock):
     claim = licence_claim(make.user())
-    decide_claim(claim, user=make.officer(Role.PREFECTURE_OFFICER, "510100"), approve=False, reason="执照不清晰")
+    decide_claim(
+        claim, user=make.officer(Role.PREFECTURE_OFFICER, "510100"), approve=False, reason="执照不清晰", shown=NO_PAGE
+    )
     assert "执照不清晰" in InboxMessage.objects.get(key="enterprise_claim_refused").body
 
 

@@ -41,7 +41,7 @@ def enrol(firm: Firm, start: datetime) -> Story:
     _describe(bound.enterprise, firm)
     yield later(1)
     assert bound.claim is not None
-    decide_claim(bound.claim, user=officer(firm.region), approve=True)
+    decide_claim(bound.claim, user=officer(firm.region), approve=True, shown=NO_PAGE)
 
 
 def _describe(enterprise: Enterprise, firm: Firm) -> None:

@@ -17,7 +17,7 @@ from applications.reviewing import pass_stage
 from applications.submitting import submit
 from certification.models import Authorization
 from tests import make
-from tests.pages import hidden
+from tests.pages import confirmed, hidden
 from tests.threads import together
 from tianfu.accounts.models import Region
 from tianfu.accounts.roles import Role
@@ -381,7 +381,8 @@ class TestLife:
         file = change.evidence.first().file
         assert client.get(reverse("files:download", args=[file.pk, file.name])).status_code == 200
         assert client.post(page, {**hidden(client.get(page)), "act": "refuse", "note": ""}).status_code == 422
-        assert client.post(page, {**hidden(client.get(page)), "act": "approve", "note": ""}).status_code == 302
+        asked, answer = confirmed(client, page, {**hidden(client.get(page)), "act": "approve", "note": ""})
+        assert ("确认同意变更" in asked, NEW in asked, answer.status_code) == (True, True, 302)
         assert Enterprise.objects.get().organisation.name == NEW
         assert client.get(page).status_code == 200
 

@@ -13,6 +13,7 @@ from tianfu.accounts.models import Region
 from tianfu.accounts.roles import Role
 from tianfu.ledger.models import AuditEvent
 from tianfu.workflow.door import NotAllowed
+from tianfu.workflow.shown import NO_PAGE
 
 pytestmark = pytest.mark.django_db
 
@@ -70,7 +71,13 @@ def test_two_windows_do_not_overwrite_each_other(client, reference):
 def test_a_name_given_anew_after_a_refusal_is_in_the_trail(reference):
     person, code, region = make.user(), make.CODES[2], Region.objects.get(pk="510100")
     first = claim_enterprise(user=person, code=code, name="甲厂", region=region, licence=make.pdf("执照.pdf"))
-    decide_claim(first.claim, user=make.officer(Role.PREFECTURE_OFFICER, "510100"), approve=False, reason="不清楚。")
+    decide_claim(
+        first.claim,
+        user=make.officer(Role.PREFECTURE_OFFICER, "510100"),
+        approve=False,
+        reason="不清楚。",
+        shown=NO_PAGE,
+    )
     claim_enterprise(user=person, code=code, name="乙厂", region=region, licence=make.pdf("执照.pdf"))
     new, renamed = AuditEvent.objects.filter(action="enterprise.claim").order_by("pk")
     assert (new.data["before"], new.data["after"]["name"]) == ({}, "甲厂")

@@ -16,6 +16,7 @@ from tests import make
 from tianfu.accounts.models import Membership, Organisation, Region
 from tianfu.accounts.roles import Role
 from tianfu.workflow.door import NotPossible
+from tianfu.workflow.shown import NO_PAGE
 
 pytestmark = pytest.mark.django_db
 CODE = make.CODES[2]
@@ -28,11 +29,11 @@ def claim(person, name="甲厂", code=CODE):
 
 def refuse(bound):
     officer = make.officer(Role.PREFECTURE_OFFICER, "510100")
-    return decide_claim(bound.claim, user=officer, approve=False, reason="照片不清楚。")
+    return decide_claim(bound.claim, user=officer, approve=False, reason="照片不清楚。", shown=NO_PAGE)
 
 
 def approve(bound):
-    return decide_claim(bound.claim, user=make.officer(Role.PREFECTURE_OFFICER, "510100"), approve=True)
+    return decide_claim(bound.claim, user=make.officer(Role.PREFECTURE_OFFICER, "510100"), approve=True, shown=NO_PAGE)
 
 
 @pytest.fixture
