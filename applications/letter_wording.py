@@ -3,7 +3,7 @@
 A letter speaks of the organ in the third person (`{organ}`: 本局, 本会) and to the enterprise as 你单位.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from applications.models import CasePaper
 
@@ -92,3 +92,20 @@ WORDING: dict[str, Wording] = {
     Kind.WITHDRAWAL: Wording("撤销标识使用授权决定书", "CX", "withdrawal", remedy=True, word="撤"),
     Kind.CANCELLATION: Wording("注销标识使用授权决定书", "ZX", "cancellation", remedy=True, word="注"),
 }
+# 受理 by silence is the same notice with a sentence of its own: nobody has found the material complete.
+DEEMED_ACCEPTED = replace(
+    WORDING[Kind.ACCEPTED],
+    paragraphs=(
+        (
+            "{organ}已收到你单位提交的“{brand}”申报。形式审查期限至{silent_until}届满，{organ}未在期限内告知需要补正的内容，"
+            "也未作出不予受理决定，本次申报视为受理。"
+        ),
+        "依据：{basis}。",
+        "接下来由{next_desk}办理{next_stage}，最迟{day}完成。",
+    ),
+)
+
+
+def wording_of(kind: str, transition: str) -> Wording:
+    """How the letter of this kind reads when this passage gave it."""
+    return DEEMED_ACCEPTED if (kind, transition) == (Kind.ACCEPTED, "deem_accepted") else WORDING[kind]

@@ -12,7 +12,7 @@ from applications.clauses import clause
 from applications.desks import desk_of, stage_label
 from applications.enterprises.changes.effects import name_at
 from applications.form.scope import label_of
-from applications.letter_wording import WORDING, Wording
+from applications.letter_wording import WORDING, Wording, wording_of
 from applications.models import Application, ApplicationChange, CasePaper, Correction, CorrectionItem
 from applications.offices import Office, authority, office_of
 from applications.remedies import remedy
@@ -90,7 +90,7 @@ def letter_sheet(
     change: ApplicationChange, kind: Kind, due: date | None, *, provisional: bool = False, number: str = ""
 ) -> shapes.Letter:
     """`number`: its 文号; a letter wanted before there were any keeps the number of its sort."""
-    application, wording = change.subject, WORDING[kind]
+    application, wording = change.subject, wording_of(kind, change.transition)
     payload, day = application.programme_version.payload, clock.in_beijing(change.at)
     # 终止办理 is the authority's act, wherever the case stands.
     office = authority(application, day) if kind == Kind.TERMINATED else office_of(application, change.source, day)
@@ -143,9 +143,16 @@ def _paragraphs(
         "next_desk": desk_of(application, change.target),
         "day": day + ("（暂定，有关年度放假安排公布后可能顺延）" if day and provisional else ""),
         "note": change.note,
+        "silent_until": _day_of(change.inputs.get("due")),
+        "basis": change.inputs.get("basis", ""),
     }
-    unknown = [f"{{{name}}}" for name in ("day", "note") if not values[name]]
+    unknown = [f"{{{name}}}" for name, value in values.items() if not value]
     return [text.format(**values) for text in wording.paragraphs if not any(name in text for name in unknown)]
+
+
+def _day_of(text: Any) -> str:
+    """A day that a passage's inputs name, as a letter writes it."""
+    return formal_day(date.fromisoformat(text)) if isinstance(text, str) and text else ""
 
 
 def _reasons(change: ApplicationChange) -> list[shapes.Reason]:

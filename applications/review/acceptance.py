@@ -7,7 +7,7 @@ from applications.deadlines import case_clock
 from applications.states import ApplicationState
 from tianfu.text.moments import full_day
 from tianfu.workflow import clock
-from tianfu.workflow.policies import policy
+from tianfu.workflow.policies import policy, policy_row
 
 if TYPE_CHECKING:
     from applications.models import Application
@@ -39,6 +39,14 @@ def silent_until(application: "Application") -> date | None:
         return None
     started = clock.in_beijing(application.stage_since)
     return due.date if policy(SILENCE, scope=application.programme_slug, on=started) else None
+
+
+def silence_basis(application: "Application") -> str:
+    """On what the rule rests that counted when the stage began, as whoever set it wrote it down; for the letter."""
+    if application.stage_since is None:
+        return ""
+    started = clock.in_beijing(application.stage_since)
+    return str(policy_row(SILENCE, scope=application.programme_slug, on=started).source).rstrip("。；;. ")
 
 
 def acceptance_problems(application: "Application") -> list[str]:

@@ -4,6 +4,7 @@ import logging
 from datetime import date
 
 from applications.models import Application
+from applications.review.acceptance import silence_basis
 from applications.states import ApplicationState
 from tianfu.text.moments import full_day
 from tianfu.workflow.door import SYSTEM, Refused, advance
@@ -21,8 +22,9 @@ def accept_silent(today: date) -> int:
 def _accept(application: Application) -> bool:
     due = application.due_on
     note = f"形式审查期限 {full_day(due)}届满，未告知补正或不予受理，视为受理。" if due else ""
+    seen, basis = application.revision, silence_basis(application)
     try:
-        advance(application, "deem_accepted", actor=SYSTEM, seen=application.revision, note=note, due=due)
+        advance(application, "deem_accepted", actor=SYSTEM, seen=seen, note=note, due=due, basis=basis)
     except Refused as refusal:
         log.info("application %s is not accepted by silence: %s", application.pk, refusal)
         return False

@@ -72,8 +72,39 @@ def test_five_silent_working_days_accept_the_case_with_history_and_word_to_both_
     desk = InboxMessage.objects.filter(key="silence_counted")
     assert people["prefecture"] in [row.user for row in desk]
     run_due()
-    assert CasePaper.objects.filter(application=moved, kind="accepted").count() == 1
+    data = CasePaper.objects.get(application=moved, kind="accepted").paper.data
+    assert data["title"] == "受理通知书"
+    assert data["paragraphs"] == [
+        (
+            "本局已收到你单位提交的“天府名品”申报。形式审查期限至2026年3月9日届满，本局未在期限内告知需要补正的内容，"
+            "也未作出不予受理决定，本次申报视为受理。"
+        ),
+        "依据：参照《行政许可法》第32条第1款第4项：逾期不告知的，自收到申请材料之日起即为受理。",
+        "接下来由成都市市场监督管理局办理市州初审，最迟2026年3月24日完成。",
+    ]
     assert accept_silent(the_clock.today()) == 0
+
+
+def test_only_an_officers_word_finds_the_material_complete(clock, people):
+    """The notice of an acceptance by act, in time or late, against that of silence."""
+    make.passing(make.filed(), people["prefecture"])
+    run_due()
+    text = "".join(CasePaper.objects.get(kind="accepted").paper.data["paragraphs"])
+    assert ("材料齐全、符合规定形式，本局决定予以受理" in text, "视为受理" in text) == (True, False)
+
+
+def test_the_notice_after_silence_names_the_basis_that_the_office_set(clock, people):
+    day = the_clock.today()
+    set_policy(
+        "completeness.silence_accepts", True, source="川市监发〔2026〕3号第八条。", valid_from=day, actor=make.user(),
+        shown=NO_PAGE)  # fmt: skip
+    make.filed()
+    clock.set(DAY_AFTER)
+    lapse()
+    run_due()
+    paragraphs = CasePaper.objects.get(kind="accepted").paper.data["paragraphs"]
+    assert paragraphs[1] == "依据：川市监发〔2026〕3号第八条。"
+    assert "材料齐全" not in "".join(paragraphs)
 
 
 def test_after_the_last_day_refusal_and_correction_are_over_though_the_clock_has_not_run(clock, people):
