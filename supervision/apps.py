@@ -1,4 +1,7 @@
+from typing import Any
+
 from django.apps import AppConfig
+from django.db.models.signals import post_migrate
 
 
 class SupervisionConfig(AppConfig):
@@ -8,5 +11,20 @@ class SupervisionConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        # The checks register themselves on import.
-        from supervision import screening  # noqa: F401
+        # Checks, receivers and reasons register themselves on import.
+        from supervision import receivers, screening  # noqa: F401
+        from supervision.directories import sources as directories
+
+        directories.register()
+        post_migrate.connect(_load_reference, sender=self, dispatch_uid="supervision_reference")
+
+
+def _load_reference(using: str = "default", **kwargs: Any) -> None:
+    """The starter list belongs to the code's version as its tables do."""
+    from django.db import connections  # once the apps are loaded
+
+    from supervision.directories.items import load_starter_items
+    from supervision.directories.models import InspectionItem
+
+    if using == "default" and InspectionItem._meta.db_table in connections[using].introspection.table_names():
+        load_starter_items()

@@ -198,6 +198,8 @@ CELERY_BEAT_SCHEDULE = {
     # Again every hour: a day on which nothing ran at five past midnight is made good.
     "expire-authorizations-again": {"task": "certification.expire", "schedule": _CLOCKS},
     "remind-of-expiry": {"task": "certification.remind_expiry", "schedule": _CLOCKS},
+    # Once a day, by the first of these that finds it undone.
+    "compare-directory": {"task": "supervision.compare_directory", "schedule": _CLOCKS},
     # Its own queue, so that a long backlog of work does not look like a dead worker (tianfu/health.py).
     "heartbeat": {"task": "tianfu.heartbeat", "schedule": 10.0, "options": {"queue": "heartbeat", "expires": 30}},
 }

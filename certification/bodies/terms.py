@@ -39,6 +39,7 @@ def register_body(
         for kind, sector in [(Kind.MEMBERSHIP, ""), *((Kind.SCOPE, sector) for sector in sectors)]:
             _create(body, kind, sector, starts_on, ends_on if kind == Kind.MEMBERSHIP else None, reason, actor)
         record("certification_body.register", actor=actor, subject=body, reason=reason)
+        terms_changed.send(sender=CertificationBody, body=body)
     return body
 
 

@@ -1,3 +1,6 @@
+"""Every model of supervision, so that Django finds them: one line for each subject."""
+
+from supervision.directories import models as directories
 from supervision.models.blacklist import BlacklistEntry
 
-__all__ = ["BlacklistEntry"]
+__all__ = ["BlacklistEntry", "directories"]

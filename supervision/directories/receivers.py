@@ -1,0 +1,23 @@
+"""The directory follows the register, in the transaction of the register's own event."""
+
+from typing import Any
+
+from django.dispatch import receiver
+
+from certification.bodies.terms import terms_changed
+from certification.models import Authorization, CertificationBody
+from supervision.directories.upkeep import follow_authorization, follow_body
+from tianfu.workflow import clock
+from tianfu.workflow.door import state_changed
+
+
+@receiver(state_changed, sender=Authorization, dispatch_uid="supervision.directories.authorization")
+def authorization_changed(obj: Authorization, change: Any, **kwargs: Any) -> None:
+    """Activated, suspended, reinstated, 撤销, 注销, expired."""
+    follow_authorization(obj, clock.today(), f"{obj.rule(change.transition).label}")
+
+
+@receiver(terms_changed, sender=CertificationBody, dispatch_uid="supervision.directories.body")
+def body_changed(body: CertificationBody, **kwargs: Any) -> None:
+    """A body joined, left, gained or lost a scope. A term that begins or ends later is met by the nightly comparison."""
+    follow_body(body, clock.today(), "联盟成员资格变化")

@@ -1,0 +1,12 @@
+"""What the beat does for the directories. Each function may run twice."""
+
+from celery import shared_task
+
+from supervision.directories.upkeep import compare_once_a_day
+from tianfu.workflow import clock
+from tianfu.workflow.rounds import one_by_one
+
+
+@shared_task(name="supervision.compare_directory", expires=3600)
+def compare_directory() -> None:
+    one_by_one(clock.today(), compare_once_a_day)

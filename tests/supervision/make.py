@@ -1,0 +1,60 @@
+"""Entries of the directories for the tests of supervision, few defaults."""
+
+import itertools
+from datetime import date
+from typing import Any
+
+from supervision.directories.item_publication import confirm, propose
+from supervision.directories.models import InspectionItem, InspectionObject, Inspector
+from supervision.directories.states import ItemAct
+from tests import make
+from tianfu.accounts.models import Organisation, Region
+from tianfu.accounts.roles import Role
+from tianfu.workflow import clock
+
+_count = itertools.count(1)
+
+
+def bureau(region: str = "510100", name: str = "") -> Organisation:
+    """An authority of this prefecture."""
+    place = Region.objects.get(pk=region)
+    name = name or f"{place.name}市场监督管理局"
+    return Organisation.objects.get_or_create(kind="authority", name=name, defaults={"region": place})[0]
+
+
+def inspector(region: str = "510100", **fields: Any) -> Inspector:
+    """On the roll since 2026-01-01, certified for 2026 to 2030, for the prefecture's area."""
+    defaults: dict[str, Any] = {
+        "number": f"51{region[2:4]}{next(_count):06d}",
+        "name": "周检查",
+        "unit": fields.get("unit") or bureau(region),
+        "valid_from": date(2026, 1, 1),
+        "valid_until": date(2030, 12, 31),
+        "areas": [region[:4]],
+        "home": region[:4],
+        "lead": True,
+        "listed_on": date(2026, 1, 1),
+    }
+    return Inspector.objects.create(**{**defaults, **fields})
+
+
+def plain_object(code: str = "", region: str = "510100", **fields: Any) -> InspectionObject:
+    """An entry of a kind that nothing follows: for rules that only read the directory."""
+    defaults: dict[str, Any] = {
+        "kind": "mark_usage",
+        "name": "示例登记",
+        "listed_on": date(2026, 1, 1),
+        "region": Region.objects.get(pk=region),
+    }
+    return InspectionObject.objects.create(code=code or f"MU-{next(_count):05d}", **{**defaults, **fields})
+
+
+def published_items(count: int = 12) -> list[InspectionItem]:
+    """The first of the starter list, published today by two people."""
+    first, second = make.officer(Role.SPOTCHECK_MANAGER), make.officer(Role.SPOTCHECK_MANAGER)
+    rows = list(InspectionItem.objects.order_by("code")[:count])
+    for row in rows:
+        proposal = propose(row, ItemAct.PUBLISH, user=first, seen=row.revision)
+        confirm(proposal, user=second, seen=row.revision)
+    assert clock.today()
+    return list(InspectionItem.objects.filter(pk__in=[row.pk for row in rows]).order_by("code"))
