@@ -11,7 +11,7 @@ from tianfu.ledger.recording import record
 from tianfu.workflow import clock
 from tianfu.workflow.door import SYSTEM, NotAllowed, NotPossible, Overtaken, advance, lock, refuse_stale
 from tianfu.workflow.second_signature import sign_second
-from tianfu.workflow.shown import refuse_changed
+from tianfu.workflow.shown import Shown, refuse_changed
 
 _FROM = {ItemAct.PUBLISH: ItemState.DRAFT, ItemAct.WITHDRAW: ItemState.PUBLISHED}
 
@@ -71,9 +71,7 @@ def _problems(item: InspectionItem, act: str, reason: str) -> list[str]:
     return problems
 
 
-def confirm(
-    endorsement: ItemEndorsement, *, user: Any, seen: int, note: str = "", shown: str | None = None
-) -> InspectionItem:
+def confirm(endorsement: ItemEndorsement, *, user: Any, seen: int, shown: Shown, note: str = "") -> InspectionItem:
     """The second person confirms what his page showed; a published version takes the place of the one before it."""
     with transaction.atomic():
         locked = lock(endorsement.subject)
@@ -83,8 +81,7 @@ def confirm(
             raise NotPossible(["该提议已经办理或撤下。"])
         if fresh.first_by_id == user.pk:
             raise NotPossible(["您是提出人，须由另一人确认。"])
-        if shown is not None:
-            refuse_changed(shown, item_facts(locked))
+        refuse_changed(shown, item_facts(locked))
         sign_second(fresh, user, note)
         if fresh.act == ItemAct.PUBLISH:
             _replace(locked)

@@ -11,6 +11,7 @@ from tests import make
 from tianfu.accounts.models import Organisation, Region
 from tianfu.accounts.roles import Role
 from tianfu.workflow import clock
+from tianfu.workflow.shown import NO_PAGE
 
 _count = itertools.count(1)
 
@@ -55,6 +56,6 @@ def published_items(count: int = 12) -> list[InspectionItem]:
     rows = list(InspectionItem.objects.order_by("code")[:count])
     for row in rows:
         proposal = propose(row, ItemAct.PUBLISH, user=first, seen=row.revision)
-        confirm(proposal, user=second, seen=row.revision)
+        confirm(proposal, user=second, seen=row.revision, shown=NO_PAGE)
     assert clock.today()
     return list(InspectionItem.objects.filter(pk__in=[row.pk for row in rows]).order_by("code"))

@@ -22,6 +22,7 @@ from tianfu.accounts.roles import Role
 from tianfu.ledger.models import AuditEvent
 from tianfu.workflow import clock as the_clock
 from tianfu.workflow.jobs import run_due
+from tianfu.workflow.shown import NO_PAGE
 
 pytestmark = pytest.mark.django_db
 DAY = date(2026, 3, 20)
@@ -46,7 +47,7 @@ def sanction(row, act):
     first, second = make.officer(Role.OPERATOR_OFFICER), make.officer(Role.OPERATOR_OFFICER)
     row.refresh_from_db()
     proposal = propose(row, act, user=first, seen=row.revision, reason="查实", cause=Cause.MISUSE)
-    return confirm(proposal, user=second, seen=row.revision)
+    return confirm(proposal, user=second, seen=row.revision, shown=NO_PAGE)
 
 
 def test_an_authorization_is_listed_when_it_is_issued_with_the_facts_of_the_register(issued):
@@ -101,11 +102,11 @@ def test_a_body_is_listed_while_it_is_a_member_and_comes_back_as_the_same_entry(
     )  # fmt: skip
     keeper = make.officer(Role.OPERATOR_OFFICER)
     term = body.terms.get(kind="membership")
-    end_term(term, ends_on=date(2026, 3, 1), reason="退出", actor=keeper)
+    end_term(term, ends_on=date(2026, 3, 1), reason="退出", actor=keeper, shown=NO_PAGE)
     found.refresh_from_db()
     assert found.left_on == date(2026, 3, 2)
     assert list(listed("certification_body", date(2026, 3, 2))) == []
-    begin_term(body, sector="", starts_on=date(2026, 3, 2), reason="重新加入", actor=keeper)
+    begin_term(body, sector="", starts_on=date(2026, 3, 2), reason="重新加入", actor=keeper, shown=NO_PAGE)
     found.refresh_from_db()
     assert (found.left_on, found.listed_on) == (None, date(2026, 3, 2))
     assert [change.passage for change in found.changes.order_by("pk")] == ["listed", "left", "returned"]
@@ -118,6 +119,7 @@ def test_a_membership_that_ends_later_is_met_by_the_nightly_comparison(reference
         body.terms.get(kind="membership"),
         ends_on=date(2026, 3, 10),
         reason="退出",
+        shown=NO_PAGE,
         actor=make.officer(Role.OPERATOR_OFFICER),
     )
     clock.set("2026-03-11")
