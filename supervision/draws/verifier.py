@@ -1,0 +1,62 @@
+"""A draw checked from its folder: `plan.json objects.jsonl inspectors.jsonl values.json` in, the canonical result out."""
+
+import json
+import sys
+from pathlib import Path
+from typing import Any
+
+from supervision.draws.algorithm import Drawn, draw
+from supervision.draws.plan import read_plan
+from supervision.draws.refusal import Refusal
+
+REFUSED = 2
+
+
+def verify_folder(folder: Path) -> Drawn:
+    """Raises Refusal; a file that is missing is refused by the check that needs it, in the order of the checks."""
+    plan, objects, inspectors = (_content(folder / name) for name in ("plan.json", "objects.jsonl", "inspectors.jsonl"))
+    if plan is None:
+        raise Refusal("FORMAT", "目录中没有可读的 plan.json。")
+    if objects is None or inspectors is None:
+        read_plan(plan)
+        missing = "objects.jsonl" if objects is None else "inspectors.jsonl"
+        raise Refusal("COMMIT", f"目录中没有可读的 {missing}，方案所载的 SHA-256 无从核对。")
+    given = read_values(_content(folder / "values.json") or b"")
+    return draw(plan, objects, inspectors, given.get("values"), given.get("secret"))
+
+
+def read_values(data: bytes) -> dict[str, Any]:
+    """`values` and `secret` of values.json, which people write: any spelling of JSON, but no key twice. Empty: unreadable."""
+    try:
+        given = json.loads(data.decode("utf-8"), object_pairs_hook=_once)
+    except (ValueError, RecursionError):
+        return {}
+    return given if isinstance(given, dict) else {}
+
+
+def print_verified(folder: str) -> int:
+    """The command: 0 with the result on standard output, 2 with the refusal on standard error."""
+    try:
+        drawn = verify_folder(Path(folder))
+    except Refusal as refusal:
+        sys.stderr.write(f"{refusal}\n")
+        return REFUSED
+    # Bytes, not text: the hash of what is printed is the hash that was published.
+    sys.stdout.flush()
+    sys.stdout.buffer.write(drawn.canonical)
+    sys.stdout.buffer.flush()
+    return 0
+
+
+def _content(path: Path) -> bytes | None:
+    try:
+        return path.read_bytes()
+    except (OSError, ValueError):  # ValueError: a name with NUL
+        return None
+
+
+def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    found = dict(pairs)
+    if len(found) != len(pairs):
+        raise ValueError("a key stands twice")
+    return found
