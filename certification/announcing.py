@@ -3,13 +3,13 @@
 Called in the event's own transaction, so that no sanction stands of which the holder was not told.
 """
 
-from datetime import date
 from typing import Any
 
 from applications.models import Application, Enterprise
 from applications.recipients import about, case_path, console_path
 from applications.remedies import remedy
 from applications.states import ApplicationState
+from certification.authorizations.limits import last_day
 from certification.models import Authorization, AuthorizationEndorsement, CertificateClaim, QualityCertificate
 from certification.sanction_letters import CURES, want_letter
 from certification.states import LIVE, Act, Cause
@@ -17,8 +17,6 @@ from tianfu.accounts.roles import Role
 from tianfu.inbox.audience import desk
 from tianfu.inbox.sending import notify
 from tianfu.workflow import clock
-from tianfu.workflow.due import add_months
-from tianfu.workflow.policies import policy
 
 CONFIRMATIONS = "/portal/confirmations/"
 _KEYS = {
@@ -26,11 +24,6 @@ _KEYS = {
     Act.REINSTATE: "authorization_reinstated",
     Act.WITHDRAW: "authorization_withdrawn",
     Act.CANCEL: "authorization_cancelled",
-}
-_LIMITS = {
-    Cause.HOLDER: "suspension.longest_months",
-    Cause.CERTIFICATE_ENDED: None,
-    Cause.BODY_LEFT: None,
 }
 
 
@@ -92,7 +85,7 @@ def announce_act(authorization: Authorization, act: str, *, cause: str, reason: 
     if act == Act.SUSPEND:
         if cause == Cause.CERTIFICATE:
             return  # told by the certificate's own message, which names the authorization
-        context: dict[str, Any] = {"cure": CURES[cause], "due": _cure_by(authorization, cause, today)}
+        context: dict[str, Any] = {"cure": CURES[cause], "due": last_day(authorization, cause, today) or ""}
     elif act == Act.REINSTATE:
         context = {"valid_until": authorization.ends_on}
     elif act == Act.WITHDRAW:
@@ -100,14 +93,6 @@ def announce_act(authorization: Authorization, act: str, *, cause: str, reason: 
     else:
         context = {}
     _tell_holder(authorization, _KEYS[Act(act)], since=today, reason=reason, **context)
-
-
-def _cure_by(authorization: Authorization, cause: str, day: date) -> date | str:
-    """The last day of the suspension by policy; none where the holder cannot cure it."""
-    key = _LIMITS.get(Cause(cause), "suspension.max_months")
-    if key is None:
-        return ""
-    return add_months(day, int(policy(key, scope=authorization.application.programme_slug, on=day)))
 
 
 def announce_cause_lifted(authorization: Authorization, cause: str, reason: str) -> None:

@@ -10,8 +10,9 @@ from applications.models import Application
 from applications.presenting import due_in_words, due_tone
 from applications.stage import registered
 from applications.states import ApplicationState
+from certification.authorizations.limits import over
 from certification.certificates.grounds import broken, standing_problems
-from certification.models import AuthorizationEndorsement, Replacement, Restoration
+from certification.models import AuthorizationEndorsement, Replacement, Restoration, Suspension
 from certification.states import ReplacementState, RestorationState
 from tianfu.accounts.roles import Role
 from tianfu.workflow import clock, work_items
@@ -79,6 +80,28 @@ def _replacement_rows(user: Any, limit: int) -> Sequence[WorkItem]:
     ]
 
 
+# ---- suspensions whose time is over
+def over_limit(user: Any) -> "QuerySet[Suspension]":
+    return over(clock.today())
+
+
+def _over_rows(user: Any, limit: int) -> Sequence[WorkItem]:
+    today, days = clock.today(), calendar()
+    return [
+        WorkItem(
+            title=f"{row.authorization.product_name} · {row.authorization}",
+            url=reverse("console:authorization", args=[row.authorization_id]),
+            what=f"因“{row.get_cause_display()}”暂停的期限已过，请提出撤销、注销或者恢复，由另一人确认。",
+            since=row.since,
+            due=row.limit_on,
+            due_words=due_in_words(row.limit_on, today, days),
+            about=f"authorization:{row.authorization_id}",
+            tone="bad",
+        )
+        for row in over_limit(user).select_related("authorization")[:limit]
+    ]
+
+
 # ---- marks whose holder has been asked: a work item from the first day
 def asked(user: Any) -> "QuerySet[Replacement]":
     rows = Replacement.objects.filter(state=ReplacementState.OPEN, offered=None)
@@ -141,6 +164,7 @@ def register() -> None:
     sources = [
         ("certification.restorations", "恢复申请和陈述", _restoration_rows, restorations, "restorations", _operates),
         ("certification.replacements", "新证书核对", _replacement_rows, replacements, "replacements", _operates),
+        ("certification.over_limit", "暂停期限已过的授权", _over_rows, over_limit, "authorizations", _operates),
         ("certification.asked", "等待更换证书的授权", _asked_rows, asked, "replacements", _operates),
     ]
     for key, label, rows, found, page, concerns in sources:

@@ -2,6 +2,7 @@
 
 from celery import shared_task
 
+from certification.authorizations.limits import tell_of_limits
 from certification.authorizations.replacements import follow_bodies, pass_over_late
 from certification.certificates.grounds import tell_of_lost
 from certification.certificates.standstill import look_after
@@ -17,4 +18,4 @@ def expire() -> None:
 
 @shared_task(name="certification.remind_expiry", expires=3600)
 def remind() -> None:
-    remind_of_expiry(clock.today())
+    one_by_one(clock.today(), remind_of_expiry, tell_of_limits)

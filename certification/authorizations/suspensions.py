@@ -5,6 +5,7 @@ from typing import Any
 from django.db.models import F
 
 from certification.announcing import announce_act, announce_cause_lifted
+from certification.authorizations.limits import last_day
 from certification.models import Authorization, Suspension
 from certification.states import Act
 from tianfu.ledger.recording import record
@@ -12,8 +13,13 @@ from tianfu.workflow import clock
 
 
 def add_cause(authorization: Authorization, cause: str, reason: str) -> Suspension:
+    now = clock.now()
+    limit = last_day(authorization, cause, clock.in_beijing(now))
     row, _ = Suspension.objects.get_or_create(
-        authorization=authorization, cause=cause, lifted_at=None, defaults={"reason": reason, "since": clock.now()}
+        authorization=authorization,
+        cause=cause,
+        lifted_at=None,
+        defaults={"reason": reason, "since": now, "limit_on": limit},
     )
     return row
 

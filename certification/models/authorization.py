@@ -17,6 +17,7 @@ from certification.models.certificate import QualityCertificate
 from certification.states import LIVE, Act, AuthorizationState, Cause
 from tianfu.ledger.protection import append_only
 from tianfu.text.columns import Line, Lines, search_column
+from tianfu.text.moments import beijing_day
 from tianfu.workflow.models.aggregate import Aggregate, Rule, StateChange, complete, permits
 from tianfu.workflow.models.endorsement import Endorsement
 
@@ -209,6 +210,8 @@ class Suspension(models.Model):
     cause = models.CharField("原因", max_length=20, choices=Cause)
     reason = Lines("说明")
     since = models.DateTimeField("起")
+    # By the policy of the day it began; null = this cause has no limit, or one of its own.
+    limit_on = models.DateField("暂停期限", null=True, blank=True)
     lifted_at = models.DateTimeField("消除时间", null=True, blank=True)
     lifted_note = Lines("消除说明", blank=True)
 
@@ -220,6 +223,13 @@ class Suspension(models.Model):
                 fields=["authorization", "cause"], condition=Q(lifted_at=None), name="one_open_suspension_per_cause"
             )
         ]
+        indexes: ClassVar = [
+            models.Index(fields=["limit_on"], condition=Q(lifted_at=None), name="suspension_limits"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.authorization} {self.get_cause_display()}"
+
+    @property
+    def began_on(self) -> date:
+        return beijing_day(self.since)

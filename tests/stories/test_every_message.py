@@ -4,7 +4,9 @@ A kind that no story drives fails `test_every_kind_of_message_has_a_story`: a pr
 the catalogue. Each story names the kinds it drives and fails when one of them was not written.
 """
 
+import ast
 from datetime import timedelta
+from functools import cache
 
 import pytest
 from django.conf import settings
@@ -41,25 +43,55 @@ from tianfu.workflow.shown import NO_PAGE
 
 pytestmark = pytest.mark.django_db
 STORIES = {}
-# Kinds whose acts the tests of their own subject drive for real: kind → that test.
+# Kinds whose acts the tests of their own subject drive for real: kind → file and test that look for that very kind.
 _CHANGES, _TERMS = "tests/applications/enterprises/test_changes.py", "tests/certification/bodies/test_terms.py"
-_REVIEW = "tests/applications/review"
-DRIVEN_ELSEWHERE: dict[str, str] = {
-    **dict.fromkeys(["enterprise_change_to_decide", "enterprise_change_decided", "enterprise_change_away"], _CHANGES),
-    "enterprise_change_effective": _CHANGES,  # take_effect_due
-    **dict.fromkeys(
-        ["replacement_asked", "replacement_met", "replacement_offered", "replacement_opened", "replacement_refused"],
-        _TERMS,
+_REVIEW, _STANDSTILL = "tests/applications/review", "tests/certification/test_standstill.py"
+_LEFT = (_TERMS, "test_a_body_that_leaves_asks_for_a_new_certificate_at_once")
+_BROUGHT = (_TERMS, "test_a_new_certificate_is_put_in_place_by_two_people")
+_LATE = (_TERMS, "test_when_the_time_is_over_the_mark_is_suspended_and_never_withdrawn_by_itself")
+_SILENT = (
+    f"{_REVIEW}/test_silence.py",
+    "test_five_silent_working_days_accept_the_case_with_history_and_word_to_both_sides",
+)
+_RETURNED = (f"{_REVIEW}/test_returns.py", "test_both_sides_read_where_the_case_went_and_why")
+_IDLE = (f"{_REVIEW}/test_handlers.py", "test_claim_lapses_after_the_days_of_the_policy_without_an_act")
+_STOPPED = (_STANDSTILL, "test_suspended_certificate_stops_the_clock_of_the_agreement_and_both_sides_are_told")
+_MOVED = (_CHANGES, "test_the_city_it_moves_to_decides_and_the_one_it_leaves_is_told")
+_LIMIT = (
+    "tests/certification/authorizations/test_limits.py",
+    "test_holder_and_desk_are_told_before_and_on_the_last_day_and_the_desk_acts_from_the_day_after",
+)
+DRIVEN_ELSEWHERE: dict[str, tuple[str, str]] = {
+    "enterprise_change_to_decide": _MOVED,
+    "enterprise_change_away": _MOVED,
+    "enterprise_change_decided": (_CHANGES, "test_it_is_refused_with_a_reason_and_nothing_changes"),
+    "enterprise_change_effective": (_CHANGES, "test_one_for_the_future_takes_effect_by_the_clock"),
+    "replacement_asked": _LEFT,
+    "replacement_opened": _LEFT,
+    "replacement_met": _BROUGHT,
+    "replacement_offered": _BROUGHT,
+    "replacement_refused": (_TERMS, "test_a_certificate_handed_back_leaves_the_time_running"),
+    "replacement_over": _LATE,
+    "replacement_passed": _LATE,
+    "application_deemed_accepted": _SILENT,
+    "silence_counted": _SILENT,
+    "application_retracted": (f"{_REVIEW}/test_termination.py", "test_retracting_tells_the_desk_where_the_case_was"),
+    "application_returned": _RETURNED,
+    "correction_led_back": _RETURNED,
+    "case_released": _IDLE,
+    "claim_lapsed": _IDLE,
+    "case_taken_over": (
+        f"{_REVIEW}/test_handlers.py",
+        "test_colleague_takes_over_with_a_reason_that_the_former_handler_reads",
     ),
-    **dict.fromkeys(["replacement_over", "replacement_passed"], _TERMS),  # pass_over_late tells both
-    **dict.fromkeys(["application_deemed_accepted", "silence_counted"], f"{_REVIEW}/test_silence.py"),
-    "application_retracted": f"{_REVIEW}/test_termination.py",
-    **dict.fromkeys(["application_returned", "correction_led_back"], f"{_REVIEW}/test_returns.py"),
-    **dict.fromkeys(["case_released", "case_taken_over", "claim_lapsed"], f"{_REVIEW}/test_handlers.py"),
-    **dict.fromkeys(
-        ["case_hindered", "case_runs_on", "case_stands_still", "certificate_lost"],
-        "tests/certification/test_standstill.py",
-    ),
+    "case_hindered": _STOPPED,
+    "case_runs_on": _STOPPED,
+    "case_stands_still": _STOPPED,
+    "certificate_lost": (_STANDSTILL, "test_lost_certificate_sends_the_case_back_to_its_check"),
+    "suspension_ending": _LIMIT,
+    "suspension_ending_desk": _LIMIT,
+    "suspension_over": _LIMIT,
+    "suspension_over_desk": _LIMIT,
 }
 
 
@@ -312,9 +344,35 @@ def test_every_kind_of_message_has_a_story(kind):
     assert kind in driven(), f"write the story that sends {kind}, or take it out of the catalogue"
 
 
-def test_no_story_names_a_message_or_a_test_that_is_gone():
+def test_no_story_names_a_message_that_is_gone():
     assert driven() - set(CATALOGUE) == set()
-    assert [path for path in set(DRIVEN_ELSEWHERE.values()) if not (settings.BASE_DIR / path).exists()] == []
+
+
+def texts(node):
+    return {part.value for part in ast.walk(node) if isinstance(part, ast.Constant) and isinstance(part.value, str)}
+
+
+@cache
+def looked_for(path):
+    """Test → the texts it names, itself or by a constant of its file. A test that is gone is not in here."""
+    tree = ast.parse((settings.BASE_DIR / path).read_text())
+    constants = {}
+    for line in tree.body:
+        if isinstance(line, ast.Assign):
+            names = [part.id for target in line.targets for part in ast.walk(target) if isinstance(part, ast.Name)]
+            constants |= dict.fromkeys(names, texts(line.value))
+    found = {}
+    for node in ast.walk(tree):
+        if isinstance(node, ast.FunctionDef) and node.name.startswith("test_"):
+            used = [constants.get(part.id, set()) for part in ast.walk(node) if isinstance(part, ast.Name)]
+            found[node.name] = texts(node).union(*used)
+    return found
+
+
+@pytest.mark.parametrize("kind", sorted(DRIVEN_ELSEWHERE))
+def test_the_test_that_drives_a_message_elsewhere_looks_for_that_very_message(kind):
+    path, name = DRIVEN_ELSEWHERE[kind]
+    assert kind in looked_for(path).get(name, set())
 
 
 @pytest.mark.parametrize("story", STORIES, ids=lambda story: story.__name__)

@@ -12,6 +12,7 @@ from datetime import date, datetime, time, timedelta
 from applications.lapsing import lapse_overdue, remind_of_due
 from applications.noticing import close_ended_notices
 from applications.review.silence import accept_silent
+from certification.authorizations.limits import tell_of_limits
 from certification.expiring import expire_ended, remind_of_expiry
 from tianfu.workflow import clock
 from tianfu.workflow.jobs import run_due
@@ -84,6 +85,7 @@ def _new_day(known: date) -> date:
     if today.isocalendar()[:2] != known.isocalendar()[:2]:
         expire_ended(today)
         remind_of_expiry(today)
+        tell_of_limits(today)
     return today
 
 

@@ -81,6 +81,7 @@ class TestRename:
         assert [take_effect_due(date(2026, 3, 12)), take_effect_due(date(2026, 3, 12))] == [1, 0]
         assert fresh(owner).organisation.name == NEW
         assert FormerName.objects.get().until == date(2026, 3, 10)
+        assert InboxMessage.objects.get(key="enterprise_change_effective").organisation == fresh(owner).organisation
 
     def test_a_filing_after_the_day_bears_the_new_name_though_no_job_ran(self, clock, reference):
         clock.set("2026-03-02")

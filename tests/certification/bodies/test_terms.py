@@ -228,6 +228,7 @@ def test_when_the_time_is_over_the_mark_is_suspended_and_never_withdrawn_by_itse
     assert left.suspensions.get().cause == Cause.BODY_LEFT
     assert Act.WITHDRAW in possible_acts(left)
     assert told_to("replacement_over") >= {person.pk for person in pair}
+    assert InboxMessage.objects.get(key="replacement_passed").organisation == left.enterprise.organisation
     offer(replacement, new_certificate(left), user=left.application.created_by)
     replacement.refresh_from_db()
     accept(replacement, pair)
