@@ -19,7 +19,7 @@ _PLAIN = r'[^"\\\x00-\x1f]*'
 _TOKEN = re.compile(
     r"([ \t\n\r]*)(?:([{}\[\]:,])"
     rf'|"({_PLAIN}(?:\\(?:["\\/bfnrt]|u[0-9a-fA-F]{{4}}){_PLAIN})*)"'
-    r"|(-?)(0|[1-9][0-9]*)(?![0-9.eE]))"
+    r"|(-?)(0|[1-9][0-9]*)(?![0-9.eE])|(null)(?![0-9A-Za-z_]))"
 )
 _BLANK = re.compile(r"[ \t\n\r]*")
 # The escapes RFC 8785 3.2.2.2 writes: five short ones, quote and backslash, and \u00xx in lower case for the other controls.
@@ -27,13 +27,16 @@ _NEEDED = re.compile(rf'{_PLAIN}(?:\\(?:["\\bfnrt]|u00(?:0[0-7bef]|1[0-9a-f])){_
 _LONELY = re.compile(r"[\ud800-\udfff]")
 
 
-def read(data: bytes, place: str) -> tuple[Any, bool]:
-    """The value of a JSON text, and whether the text is its canonical spelling. Raises Refusal FORMAT."""
+def read(data: bytes, place: str, *, lax: bool = False) -> tuple[Any, bool]:
+    """The value of a JSON text, and whether the text is its canonical spelling. Raises Refusal FORMAT.
+
+    `lax`: of what people write, not hash: null is read too, but a key that stands twice is refused.
+    """
     try:
         text = data.decode("utf-8")
     except UnicodeDecodeError as error:
         raise Refusal("FORMAT", f"{place}不是 UTF-8 文本（第 {error.start + 1} 字节起）。") from None
-    return _Reader(text, place).value()
+    return _Reader(text, place, lax).value()
 
 
 def read_object(data: bytes, place: str) -> dict[str, Any]:
@@ -54,8 +57,8 @@ def write(value: Mapping[str, Any]) -> bytes:
 class _Reader:
     """One text. `_stack` holds the open containers, each with the key that waits for its value."""
 
-    def __init__(self, text: str, place: str) -> None:
-        self._text, self._place = text, place
+    def __init__(self, text: str, place: str, lax: bool) -> None:
+        self._text, self._place, self._lax = text, place, lax
         self._position = 0
         self._canonical = True
         self._stack: list[tuple[list[Any] | dict[str, Any], str]] = []
@@ -79,7 +82,10 @@ class _Reader:
         if isinstance(container, dict):
             # Strictly rising keys are also distinct ones. ASCII: code points and UTF-16 sort alike.
             self._canonical &= not container or next(reversed(container)) < key
-            container.pop(key, None)
+            if key in container:
+                if self._lax:
+                    raise Refusal("FORMAT", f"{self._place}中有重复的键。")
+                del container[key]
             container[key] = item
         else:
             container.append(item)
@@ -98,6 +104,8 @@ class _Reader:
                 return self._integer(minus, digits)
             if text is not None:
                 return self._string(text)
+            if token[6] and self._lax:
+                return None
             if sign not in ("{", "["):
                 raise self._bad()
             container: list[Any] | dict[str, Any] = {} if sign == "{" else []

@@ -1,10 +1,10 @@
 """A draw checked from its folder: `plan.json objects.jsonl inspectors.jsonl values.json` in, the canonical result out."""
 
-import json
 import sys
 from pathlib import Path
 from typing import Any
 
+from supervision.draws import canonical
 from supervision.draws.algorithm import Drawn, draw
 from supervision.draws.plan import read_plan
 from supervision.draws.refusal import Refusal
@@ -26,10 +26,10 @@ def verify_folder(folder: Path) -> Drawn:
 
 
 def read_values(data: bytes) -> dict[str, Any]:
-    """`values` and `secret` of values.json, which people write: any spelling of JSON, but no key twice. Empty: unreadable."""
+    """`values` and `secret` of values.json, which people write: any spelling, but no key twice. Empty when unreadable."""
     try:
-        given = json.loads(data.decode("utf-8"), object_pairs_hook=_once)
-    except (ValueError, RecursionError):
+        given, _ = canonical.read(data, "values.json", lax=True)
+    except Refusal:
         return {}
     return given if isinstance(given, dict) else {}
 
@@ -53,10 +53,3 @@ def _content(path: Path) -> bytes | None:
         return path.read_bytes()
     except (OSError, ValueError):  # ValueError: a name with NUL
         return None
-
-
-def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-    found = dict(pairs)
-    if len(found) != len(pairs):
-        raise ValueError("a key stands twice")
-    return found
