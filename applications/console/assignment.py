@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods
 from applications.console.access import CASE_STAFF
 from applications.console.pages import case_on_console, page
 from applications.review.assignment import assign, colleagues
-from tianfu.accounts.access import requires
+from tianfu.accounts.access import requires, routine
 from tianfu.accounts.models import User
 from tianfu.workflow.door import NotPossible
 
@@ -28,6 +28,7 @@ class AssignForm(forms.Form):
 
 
 @requires(CASE_STAFF)
+@routine
 @require_http_methods(["GET", "HEAD", "POST"])
 def assignment(request: HttpRequest, pk: int) -> HttpResponse:
     application = case_on_console(request, pk)

@@ -8,12 +8,13 @@ from applications.console.access import CASE_STAFF
 from applications.console.pages import case_on_console
 from applications.console.position import back_to_case
 from applications.review import handlers
-from tianfu.accounts.access import requires
+from tianfu.accounts.access import requires, routine
 from tianfu.text import parameters
 from tianfu.workflow.door import NotPossible
 
 
 @requires(CASE_STAFF)
+@routine
 @require_POST
 def take(request: HttpRequest, pk: int) -> HttpResponse:
     """由我经办, 接手 from a colleague with `take_over` and a reason, or 退回岗位 with `release`."""

@@ -48,6 +48,8 @@ class Signature(models.Model):
     class Method(models.TextChoices):
         PASSWORD = "password", "密码复核"
         TOTP = "totp", "动态口令"
+        PASSKEY = "passkey", "通行密钥"
+        RECOVERY = "recovery", "恢复码"
 
     application = models.ForeignKey(Application, models.PROTECT, related_name="signatures", verbose_name="申报")
     text_key = models.CharField("文本", max_length=40)

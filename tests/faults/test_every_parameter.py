@@ -164,6 +164,7 @@ def names_of(address: Address) -> list[str]:
     names += list(getattr(form, "base_fields", {}))
     if owner is not None and address.name.startswith(("account_", "mfa_")):
         names += ["login", "password", "email", "password1", "password2", "code", "action", "email_add"]
+        names += ["credential", "name"]
     if address.name.startswith("admin:"):
         names += LISTS
     if address.route.startswith("api/"):
@@ -189,6 +190,8 @@ def header(number: int) -> dict[str, str]:
 @pytest.fixture
 def world(reference, clock, settings):
     settings.REST_FRAMEWORK = {**settings.REST_FRAMEWORK, "DEFAULT_THROTTLE_CLASSES": []}
+    # The walk may take longer than five minutes: every view must be reached, not the question before it.
+    settings.STEP_UP_SECONDS = settings.ACCOUNT_REAUTHENTICATION_TIMEOUT = 86_400
     with connection.cursor() as cursor:
         for model in apps.get_models():
             if not model._meta.pk.auto_created and model._meta.pk.get_internal_type() not in (

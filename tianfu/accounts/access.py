@@ -74,6 +74,20 @@ def requires(rule: Rule) -> Callable[[View], View]:
     return declare
 
 
+def routine(view: View) -> View:
+    """An act of staff that decides nothing and can be done again or undone (taking a case, trying a job again): the only
+    ones before which nobody is asked to show again who they are."""
+    view.routine = True  # type: ignore[attr-defined]
+    return view
+
+
+def asks_identity(view: Callable[..., object], rule: Rule, method: str) -> bool:
+    """Whether this asks for a freshly shown identity (E 12): whatever staff send, unless declared `routine`. So a new
+    address asks from its first day."""
+    owner = getattr(view, "view_class", None) or getattr(view, "cls", None) or view
+    return rule.staff and method not in {"GET", "HEAD", "OPTIONS"} and not getattr(owner, "routine", False)
+
+
 # Views of libraries, which cannot be decorated: by name, by namespace, by module. Looked up in this order.
 EXTERNAL_RULES: dict[str, Rule] = {
     "name:account_login": PUBLIC,
@@ -92,6 +106,12 @@ EXTERNAL_RULES: dict[str, Rule] = {
     "name:account_set_password": NOBODY,
     "name:account_email": SIGNED_IN,
     "name:mfa_authenticate": PUBLIC,
+    "name:mfa_login_webauthn": PUBLIC,
+    "name:mfa_reauthenticate_webauthn": ACCOUNT,
+    "name:mfa_add_webauthn": ACCOUNT,
+    "name:mfa_list_webauthn": ACCOUNT,
+    "name:mfa_edit_webauthn": SIGNED_IN,
+    "name:mfa_remove_webauthn": SIGNED_IN,
     "name:mfa_index": ACCOUNT,
     "name:mfa_reauthenticate": ACCOUNT,
     "name:mfa_activate_totp": ACCOUNT,

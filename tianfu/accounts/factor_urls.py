@@ -1,10 +1,21 @@
 """Before allauth's own addresses of the same name: the pages of the second factor that are ours."""
 
 from django.urls import path
+from django.views.generic import RedirectView
 
 from tianfu.accounts import factor_pages
+from tianfu.accounts.access import ACCOUNT, requires
+
+# One page shows all factors of a person.
+to_all = requires(ACCOUNT)(RedirectView.as_view(pattern_name="mfa_index"))
 
 urlpatterns = [
     path("2fa/totp/activate/", factor_pages.SetUpApp.as_view(), name="mfa_activate_totp"),
     path("2fa/totp/deactivate/", factor_pages.RemoveApp.as_view(), name="mfa_deactivate_totp"),
+    path("2fa/webauthn/", to_all, name="mfa_list_webauthn"),
+    path("2fa/webauthn/add/", factor_pages.AddPasskey.as_view(), name="mfa_add_webauthn"),
+    path("2fa/webauthn/login/", factor_pages.SignInByPasskey.as_view(), name="mfa_login_webauthn"),
+    path("2fa/webauthn/reauthenticate/", factor_pages.ShowPasskeyAgain.as_view(), name="mfa_reauthenticate_webauthn"),
+    path("2fa/webauthn/keys/<int:pk>/edit/", factor_pages.NamePasskey.as_view(), name="mfa_edit_webauthn"),
+    path("2fa/webauthn/keys/<int:pk>/remove/", factor_pages.RemovePasskey.as_view(), name="mfa_remove_webauthn"),
 ]

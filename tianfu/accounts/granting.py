@@ -6,14 +6,14 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
 from django.db.models import Q
 
-from tianfu.accounts import sessions
+from tianfu.accounts import sessions, stepup
 from tianfu.accounts.lock_order import fresh, lock_people
 from tianfu.accounts.models import Region, RoleGrant, User
 from tianfu.accounts.models.stamps import real_now
 from tianfu.accounts.roles import REGION_OPTIONAL, REGION_REQUIRED, SEPARATED_KINDS, Role, conflicts
 from tianfu.accounts.signals import access_changed
 
-CONFIRMED = frozenset({"password", "totp"})
+CONFIRMED = stepup.WAYS
 """What `stepup.confirm_identity` returns; a person granting access hands it on as `identity`."""
 
 

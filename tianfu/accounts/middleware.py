@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from urllib.parse import quote, unquote, urlsplit
 
+from allauth.account.adapter import get_adapter
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.models import AnonymousUser
@@ -10,12 +11,12 @@ from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import ImproperlyConfigured, PermissionDenied
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
 from django.shortcuts import redirect
-from django.urls import Resolver404, resolve, reverse
+from django.urls import Resolver404, resolve
 from django.utils.functional import SimpleLazyObject
 from django.utils.http import url_has_allowed_host_and_scheme
 
-from tianfu.accounts import sessions
-from tianfu.accounts.access import Rule, rule_of
+from tianfu.accounts import freshness, sessions, step_up_page
+from tianfu.accounts.access import Rule, asks_identity, rule_of
 from tianfu.accounts.models import User
 from tianfu.text import parameters
 
@@ -127,6 +128,8 @@ class AccessMiddleware:
         if not rule.enrolment and (answer := _second_factor_missing(request, rule)):
             return answer
         if rule.allows(request.user):
+            if asks_identity(view, rule, request.method or "") and (answer := _identity_missing(request)):
+                return answer
             request.let_in = True  # type: ignore[attr-defined]
             return None
         if request.path.startswith("/api/"):
@@ -168,11 +171,18 @@ def _place_to_return_to(request: HttpRequest) -> str:
     if request.method in {"GET", "HEAD"}:
         return request.get_full_path()
     # A form was posted: its address may answer to POST only, so return to the page with the form.
-    referer = parameters.header(request, "Referer")
+    referer = parameters.token(request.POST, step_up_page.FROM) or parameters.header(request, "Referer")
     if referer and url_has_allowed_host_and_scheme(referer, {request.get_host()}, require_https=request.is_secure()):
         parts = urlsplit(referer)
         return parts.path + (f"?{parts.query}" if parts.query else "")
     return request.path
+
+
+def _identity_missing(request: HttpRequest) -> HttpResponseBase | None:
+    """Before a weighty act of staff whoever is there shows it again, unless that was within the last minutes (E 12)."""
+    if wants_page(request):
+        return step_up_page.asked(request)
+    return None if freshness.way(request) else step_up_page.refusal()
 
 
 def _second_factor_missing(request: HttpRequest, rule: Rule) -> HttpResponseBase | None:
@@ -182,6 +192,7 @@ def _second_factor_missing(request: HttpRequest, rule: Rule) -> HttpResponseBase
     if not wants_page(request):
         return _problem(403, "second_factor_required", "请先完成两步验证。")
     if sessions.second_factor_set_up(request.user):
-        return redirect(f"{reverse('mfa_reauthenticate')}?next={_place_to_return_to(request)}")
+        way = get_adapter(request).get_reauthentication_methods(request.user)[0]["url"]
+        return redirect(f"{way}?next={_place_to_return_to(request)}")
     messages.info(request, "工作人员账号须先启用两步验证，才能使用其他功能。")
-    return redirect("mfa_activate_totp")
+    return redirect("mfa_index")

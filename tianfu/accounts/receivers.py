@@ -13,7 +13,7 @@ from django.db.models.signals import post_delete, post_save
 from django.dispatch import receiver
 from django.http import HttpRequest
 
-from tianfu.accounts import sessions, throttle
+from tianfu.accounts import freshness, sessions, throttle
 from tianfu.accounts.models import User
 from tianfu.accounts.signals import access_changed
 
@@ -45,6 +45,7 @@ def end_other_sessions(request: HttpRequest, user: User, authenticator: Authenti
     if authenticator.type != Authenticator.Type.RECOVERY_CODES:
         sessions.end_sessions(user, except_key=request.session.session_key)
         sessions.forget_second_factor(request)
+        freshness.forget(request)
 
 
 @receiver(mfa_signals.authenticator_added)
@@ -53,12 +54,15 @@ def note_second_factor(request: HttpRequest, user: User, authenticator: Authenti
     # Setting up asks for a code from the device, which is the same proof as showing one. Connected after the above.
     if kwargs["signal"] is mfa_signals.authenticator_used or authenticator.type != Authenticator.Type.RECOVERY_CODES:
         sessions.note_second_factor(request, user)
+        freshness.note(request, user, freshness.WAYS[authenticator.type])
 
 
 @receiver(account_signals.authentication_step_completed)
-def renew_session_id(request: HttpRequest, reauthenticated: bool = False, **kwargs: Any) -> None:
+def renew_session_id(request: HttpRequest, method: str, reauthenticated: bool = False, **kwargs: Any) -> None:
     # At sign-in Django renews the id itself.
     if reauthenticated:
+        if method == freshness.PASSWORD:
+            freshness.note(request, request.user, freshness.PASSWORD)
         sessions.renew_id(request)
 
 

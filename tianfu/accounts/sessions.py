@@ -79,6 +79,11 @@ def second_factor_set_up(user: User) -> bool:
     return Authenticator.objects.filter(user=user).exclude(type=Authenticator.Type.RECOVERY_CODES).exists()
 
 
+def second_factors(user: User) -> list[str]:
+    """The kinds of factor this person has, recovery codes among them."""
+    return sorted(set(Authenticator.objects.filter(user=user).values_list("type", flat=True)))
+
+
 def has_second_factor(request: HttpRequest) -> bool:
     """Whether this very session showed a second factor, at sign-in, again later, or by setting it up."""
     return request.session.get(SECOND_FACTOR) == request.user.pk

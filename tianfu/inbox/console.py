@@ -12,6 +12,7 @@ from django.template.response import TemplateResponse
 from django.urls import URLPattern, path
 from django.views.decorators.http import require_POST, require_safe
 
+from tianfu.accounts.access import routine
 from tianfu.accounts.models import User
 from tianfu.accounts.roles import Role
 from tianfu.inbox.catalogue import CATALOGUE, render
@@ -138,6 +139,7 @@ class OutboxAdmin(KeySearch, admin.ModelAdmin):
         }
         return TemplateResponse(request, "console/outbox_mail.html", context)
 
+    @routine
     def retry_view(self, request: HttpRequest, pk: int) -> HttpResponse:
         if not self._may(request):
             raise PermissionDenied

@@ -14,6 +14,7 @@ from django.template.response import TemplateResponse
 from django.urls import URLPattern, path
 from django.views.decorators.http import require_POST
 
+from tianfu.accounts.access import routine
 from tianfu.accounts.models import User
 from tianfu.files import scanning
 from tianfu.files.models import ScanState, StoredFile
@@ -104,6 +105,7 @@ class StoredFileAdmin(SoundLookups, admin.ModelAdmin):
         }
         return TemplateResponse(request, "console/file.html", context)
 
+    @routine
     def scan_again_view(self, request: HttpRequest, pk: UUID) -> HttpResponse:
         """Once the scanner's fault is mended: the file waits for it again."""
         if not self.has_view_permission(request):

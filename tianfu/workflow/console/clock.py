@@ -9,6 +9,7 @@ from django.urls import URLPattern, path, reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_POST
 
+from tianfu.accounts.access import routine
 from tianfu.text import moments, parameters
 from tianfu.workflow import moving
 from tianfu.workflow.console.record_admin import RecordAdmin
@@ -29,6 +30,7 @@ class ClockAdmin(RecordAdmin):
         move = self.admin_site.admin_view(require_POST(self.move_view))
         return [path("move/", move, name="workflow_clock_move"), *super().get_urls()]
 
+    @routine
     def move_view(self, request: HttpRequest) -> HttpResponse:
         """`by` is a step such as `+8d`; `next` the page to go back to."""
         if not settings.DEMO:

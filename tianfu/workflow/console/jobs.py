@@ -11,6 +11,7 @@ from django.shortcuts import get_object_or_404, redirect
 from django.urls import URLPattern, path, reverse
 from django.views.decorators.http import require_POST
 
+from tianfu.accounts.access import routine
 from tianfu.text import parameters
 from tianfu.workflow import jobs
 from tianfu.workflow.console.record_admin import RecordAdmin
@@ -74,6 +75,7 @@ class JobAdmin(RecordAdmin):
             can_retry=job.state == Job.State.PARKED and request.user.has_perm("workflow.retry_job"),
         )
 
+    @routine
     def retry_view(self, request: HttpRequest, pk: int) -> HttpResponse:
         self.require(request, "retry_job")
         job = get_object_or_404(Job, pk=pk)
