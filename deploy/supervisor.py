@@ -31,10 +31,7 @@ def children(port: int, data: Path, logs: Path, *, web_workers: int = 2, host: s
     """The three programs of the platform, in the order they are ended."""
     python = sys.executable
     celery = [python, "-m", "celery", "-A", "tianfu"]
-    web = [python, "-m", "gunicorn", "tianfu.wsgi", "--bind", f"{host}:{port}", "--workers", str(web_workers)]
-    web += ["--worker-class", "sync", "--timeout", "60", "--graceful-timeout", "10", "--no-control-socket"]
-    # Up to twice what the API allows, so that an address that is too long gets our own answer (tianfu/api_gate.py).
-    web += ["--limit-request-line", "8190"]
+    web = [python, "-m", "tianfu.server", "--host", host, "--port", str(port), "--workers", str(web_workers)]
     worker = [*celery, "worker", "--concurrency", "2", "--loglevel", "INFO"]
     worker += ["--without-gossip", "--without-mingle", "--hostname", f"tianfu-{port}@%h"]
     beat = [*celery, "beat", "--loglevel", "INFO", "--pidfile", "", "--schedule", str(data / "beat-schedule")]

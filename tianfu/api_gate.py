@@ -7,7 +7,7 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from tianfu.errors import CODES
 
 PREFIX = "/api/"
-# Longer than any address the API can need; gunicorn itself refuses a request line only at twice that.
+# Longer than any address the API can need; the server itself refuses one only at 65,534 bytes.
 LONGEST = 2000
 READING = "GET, HEAD, OPTIONS"
 EXPOSED = "ETag, Retry-After, X-Request-ID"

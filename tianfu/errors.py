@@ -28,6 +28,7 @@ CODES = {
     406: ("not_acceptable", "本接口只提供 JSON，请接受 application/json。"),
     409: ("conflict", "内容已被更新，请刷新后再试。"),
     410: ("gone", "该内容已不再提供。"),
+    413: ("too_large", "提交的内容过大。"),
     414: ("address_too_long", "网址过长，请缩短查询条件。"),
     415: ("unsupported_media_type", "不支持这种内容类型，请发送 application/json。"),
     429: ("too_many_requests", "操作过于频繁，请稍后再试。"),
@@ -130,6 +131,11 @@ def conflict(
 
 def gone(request: HttpRequest, message: str = "", back: str = "") -> HttpResponse:
     return _answer(request, 410, message, back=back)
+
+
+def too_large(request: HttpRequest, message: str) -> HttpResponse:
+    """413: the body was not read; `message` says how much may be sent."""
+    return _answer(request, 413, message)
 
 
 def too_many(request: HttpRequest, *, retry_after: int = 60, message: str = "") -> HttpResponse:

@@ -82,6 +82,7 @@ MIDDLEWARE = [
     "tianfu.text.middleware.NoNulMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
+    "tianfu.body_limits.BodyLimitMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "tianfu.text.middleware.VisibleInputMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
@@ -230,7 +231,9 @@ STORAGES = {
         else "whitenoise.storage.CompressedManifestStaticFilesStorage"
     },
 }
-DATA_UPLOAD_MAX_MEMORY_SIZE = 25 * 1024 * 1024
+# The largest body of one request, in bytes: of anybody, of who is signed in, of who is signed in where files are taken.
+BODY_LIMITS = (256 * 1024, 2 * 1024 * 1024, env_int("UPLOAD_MEGABYTES", 64) * 1024 * 1024)
+DATA_UPLOAD_MAX_MEMORY_SIZE = BODY_LIMITS[1]  # what is no file, in memory
 FILE_UPLOAD_PERMISSIONS = 0o640
 FILE_UPLOAD_DIRECTORY_PERMISSIONS = 0o750
 # Unix socket of clamd; empty = no virus scanning, which every file then says of itself.
@@ -401,4 +404,6 @@ LOGGING = {
     # Says at each start that it logs, and of each broken upload what qpdf thinks of it.
     "loggers": {"pikepdf": {"level": "ERROR"}},
 }
+# Processes of the server, and in each the threads that run Django: so many database connections (tianfu/reception.py).
 WEB_WORKERS = env_int("WEB_WORKERS", 2)
+WEB_THREADS = env_int("WEB_THREADS", 8)

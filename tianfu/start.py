@@ -39,7 +39,7 @@ def _reasons(found: list[checks.CheckMessage]) -> list[str]:
 
 
 def guard_web() -> None:
-    """Raises ImproperlyConfigured, which ends gunicorn with the reason.
+    """Raises ImproperlyConfigured, which ends the server with the reason.
 
     While the database is away the web starts all the same: it answers 503 until it is back, and `/health/ready` asks
     again then. A server that does not listen would only look broken.

@@ -1,9 +1,13 @@
 import os
 
+from django.conf import settings
 from django.core.wsgi import get_wsgi_application
 
-from tianfu.start import guard_web
-
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "tianfu.settings")
-application = get_wsgi_application()
+django = get_wsgi_application()
+
+from tianfu.reception import Reception  # noqa: E402 - it needs the models
+from tianfu.start import guard_web  # noqa: E402
+
+application = Reception(django, desks=settings.WEB_THREADS)
 guard_web()

@@ -147,7 +147,7 @@ class SupplementForm(forms.Form):
     )
 
 
-@requires(ENTERPRISE_MEMBER)
+@requires(ENTERPRISE_MEMBER, files=True)
 @require_http_methods(["GET", "HEAD", "POST"])
 def change_new(request: HttpRequest, kind: str) -> HttpResponse:
     """Ask for one kind of change; the page says who decides."""
@@ -190,7 +190,7 @@ def _seen(request: HttpRequest) -> int:
     return parameters.revision(request.POST)
 
 
-@requires(ENTERPRISE_MEMBER)
+@requires(ENTERPRISE_MEMBER, files=True)
 @require_http_methods(["GET", "HEAD", "POST"])
 def change(request: HttpRequest, pk: int) -> HttpResponse:
     """One request: what it says, where it stands; further evidence after it was returned."""

@@ -19,7 +19,7 @@ from tianfu.workflow.door import NotPossible
 from tianfu.workflow.once import new_key, once
 
 
-@requires(ENTERPRISE_MEMBER)
+@requires(ENTERPRISE_MEMBER, files=True)
 @require_http_methods(["GET", "HEAD", "POST"])
 def objection(request: HttpRequest, pk: int, item: int) -> HttpResponse:
     """404 until the checked summary has been sent: before that there is nothing the applicant may know."""

@@ -21,7 +21,7 @@ from tianfu.workflow.door import NotPossible
 from tianfu.workflow.once import new_key, once
 
 
-@requires(SIGNED_IN)
+@requires(SIGNED_IN, files=True)
 @require_http_methods(["GET", "HEAD", "POST"])
 def bind(request: HttpRequest) -> HttpResponse:
     """Bind by 统一社会信用代码: the first claim uploads the licence; a bound enterprise is joined instead."""

@@ -50,7 +50,7 @@ def base_context(application: Application, part: Section) -> dict[str, Any]:
     }
 
 
-@requires(ENTERPRISE_MEMBER)
+@requires(ENTERPRISE_MEMBER, files=True)
 @require_http_methods(["GET", "HEAD", "POST"])
 def page(request: HttpRequest, pk: int, key: str) -> HttpResponse:
     application = own_draft(request, pk, key)

@@ -21,7 +21,7 @@ from tianfu.workflow.once import new_key, once
 from tianfu.workflow.policies import policy
 
 
-@requires(ENTERPRISE_MEMBER)
+@requires(ENTERPRISE_MEMBER, files=True)
 @require_http_methods(["GET", "HEAD", "POST"])
 def restoration_new(request: HttpRequest, pk: int) -> HttpResponse:
     """`pk` is the cause that the holder answers."""

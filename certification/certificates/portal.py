@@ -49,7 +49,7 @@ def certificates(request: HttpRequest) -> HttpResponse:
     return render(request, "portal/body/certificates.html", context)
 
 
-@requires(BODY_MEMBER)
+@requires(BODY_MEMBER, files=True)
 @require_http_methods(["GET", "HEAD", "POST"])
 def certificate_new(request: HttpRequest) -> HttpResponse:
     context = body_context(request)

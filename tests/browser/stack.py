@@ -1,4 +1,4 @@
-"""The whole platform for the browser tests: gunicorn, worker and beat on a database and folder of their own."""
+"""The whole platform for the browser tests: web server, worker and beat on a database and folder of their own."""
 
 import os
 import secrets

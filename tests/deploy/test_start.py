@@ -34,8 +34,7 @@ def free_port() -> int:
 def program(name: str, folder: str, port: int = 0) -> list[str]:
     celery = [sys.executable, "-m", "celery", "-A", "tianfu"]
     return {
-        "web": [sys.executable, "-m", "gunicorn", "tianfu.wsgi", "--workers", "1", "--no-control-socket",
-                "--bind", f"127.0.0.1:{port or free_port()}"],
+        "web": [sys.executable, "-m", "tianfu.server", "--workers", "1", "--port", str(port or free_port())],
         "worker": [*celery, "worker", "--pool", "solo", "--without-gossip", "--without-mingle"],
         "beat": [*celery, "beat", "--pidfile", "", "--schedule", f"{folder}/beat"],
     }[name]  # fmt: skip

@@ -64,11 +64,15 @@ def roles(*allowed: Role) -> Rule:
     return Rule("roles:" + ",".join(sorted(wanted)), lambda user: bool(user.roles & wanted), staff=True)
 
 
-def requires(rule: Rule) -> Callable[[View], View]:
-    """Declares the rule of a view function or class; `AccessMiddleware` enforces it."""
+def requires(rule: Rule, *, files: bool = False) -> Callable[[View], View]:
+    """Declares the rule of a view function or class; `AccessMiddleware` enforces it.
+
+    `files` = its form takes uploads: from who is signed in it gets a body as large as files are (tianfu/body_limits.py).
+    """
 
     def declare(view: View) -> View:
         view.access_rule = rule  # type: ignore[attr-defined]
+        view.takes_files = files  # type: ignore[attr-defined]
         return view
 
     return declare

@@ -10,6 +10,7 @@ from django.http import HttpRequest, HttpResponse, QueryDict, UnreadablePostErro
 from django.http.multipartparser import MultiPartParser, MultiPartParserError
 from django.utils.datastructures import ImmutableList
 
+from tianfu.text import media_types
 from tianfu.text.clean import visible
 
 NUL = "\0"
@@ -28,6 +29,9 @@ class NoNulMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         """What is there before the body; the body is looked at when it is read (VisibleInputMiddleware)."""
         meta = request.META
+        if words := meta.get("tianfu.refused") or media_types.refusal(meta.get("CONTENT_TYPE") or ""):
+            request.encoding = "utf-8"
+            raise BadRequest(words)
         sent = [
             value for name, value in meta.items() if isinstance(value, str) and name.startswith(("HTTP_", "CONTENT_"))
         ]
@@ -75,7 +79,10 @@ def _parse_upload(request: HttpRequest, meta: Any, data: Any) -> Any:
     """`HttpRequest.parse_file_upload` with our parser."""
     handlers = ImmutableList(request.upload_handlers, warning="The upload has been read already.")
     request.upload_handlers = handlers  # type: ignore[assignment]
-    return _Upload(meta, data, handlers, request.encoding).parse()
+    try:
+        return _Upload(meta, data, handlers, request.encoding).parse()
+    except (LookupError, UnicodeError) as error:  # a part that names a charset which is none
+        raise MultiPartParserError(media_types.REFUSAL) from error
 
 
 def _has_nul(data: QueryDict) -> bool:
