@@ -66,7 +66,12 @@ def queue_waiting() -> int:
         waiting.update(state=MailState.SHOWN)
     if not settings.SMTP_URL:
         return 0
-    return each("queue mail", list(waiting[:_AT_ONCE]), lambda mail: want_sent(mail) or True)
+    return each("queue mail", list(waiting[:_AT_ONCE]), _queue)
+
+
+def _queue(mail: OutgoingMail) -> bool:
+    want_sent(mail)
+    return True
 
 
 def _waiting(mail: OutgoingMail) -> QuerySet[OutgoingMail]:

@@ -1,10 +1,15 @@
-"""The outbox without signing in, so that a newcomer can open the link of the sign-up mail. Only in the demo."""
+"""The outbox without signing in, so that a newcomer can open the link of the sign-up mail. Only in the demo.
+
+Mails of the demo's own people are open to all: they are made up, at addresses of `.example`, which the Internet reserves for
+that. Somebody who tries the demo with an address of his own finds the mails to it by that whole address, and nobody else's.
+"""
 
 from collections.abc import Callable
 from functools import wraps
 
 from django.conf import settings
 from django.core.paginator import Paginator
+from django.db.models import Q, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.cache import never_cache
@@ -31,13 +36,19 @@ def only_in_demo(view: Callable[..., HttpResponse]) -> Callable[..., HttpRespons
     return guarded
 
 
+def _readable(to: str) -> QuerySet[OutgoingMail]:
+    """Those to made-up people, and those to this very address."""
+    return OutgoingMail.objects.filter(Q(to__iendswith=".example") | Q(to__iexact=to))
+
+
 @requires(PUBLIC)
 @require_safe
 @never_cache
 @only_in_demo
 def outbox(request: HttpRequest) -> HttpResponse:
+    """Those to the address asked for; without one, those to the demo's own people."""
     to = parameters.word(request.GET, "to", 254)
-    mails = OutgoingMail.objects.select_related("job").defer("body_text", "body_html")
+    mails = _readable(to).select_related("job").defer("body_text", "body_html")
     if to:
         mails = mails.filter(to__icontains=to)
     page = Paginator(mails, PAGE_SIZE).get_page(parameters.page(request.GET))
@@ -52,4 +63,6 @@ def outbox(request: HttpRequest) -> HttpResponse:
 @never_cache
 @only_in_demo
 def outbox_mail(request: HttpRequest, pk: int) -> HttpResponse:
-    return render(request, "console/outbox_demo_mail.html", {"mail": get_object_or_404(OutgoingMail, pk=pk)})
+    """One mail; of somebody's own only with his address in `to`."""
+    mail = get_object_or_404(_readable(parameters.word(request.GET, "to", 254)), pk=pk)
+    return render(request, "console/outbox_demo_mail.html", {"mail": mail})
