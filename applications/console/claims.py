@@ -16,7 +16,7 @@ from applications.console.pages import page, read_stamp
 from applications.models import EnterpriseClaim
 from tianfu.accounts.access import requires
 from tianfu.accounts.roles import Role
-from tianfu.ledger.viewing import viewed
+from tianfu.ledger.trace import viewed
 from tianfu.text import parameters
 from tianfu.text.columns import having
 from tianfu.text.search_key import search_terms

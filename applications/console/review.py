@@ -19,7 +19,7 @@ from applications.stage import StageForm
 from tianfu.accounts.access import requires
 from tianfu.files.kinds import shown_inline
 from tianfu.files.names import extension_of
-from tianfu.ledger.viewing import viewed
+from tianfu.ledger.trace import viewed
 from tianfu.text import parameters
 from tianfu.workflow.door import allowed
 

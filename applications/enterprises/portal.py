@@ -15,6 +15,7 @@ from applications.enterprises.changes.effects import names_before
 from applications.enterprises.changes.messages import in_words
 from applications.enterprises.changes.states import EVENTS, ChangeKind, ChangeState, MergerRole
 from applications.enterprises.facts import FIELDS, REGISTERED, address_is_registered, change_facts
+from applications.enterprises.members import Undecided, members_of
 from applications.models import Enterprise, EnterpriseChange
 from applications.portal.pages import current_enterprise, pending_memberships
 from tianfu.accounts.access import ENTERPRISE_MEMBER, requires
@@ -53,6 +54,13 @@ def enterprise(request: HttpRequest) -> HttpResponse:
             messages.success(request, "企业资料已保存。")
             return redirect("portal:enterprise")
         row.refresh_from_db()
+    return show_enterprise(request, row, form, status=form.status)
+
+
+def show_enterprise(
+    request: HttpRequest, row: Enterprise, form: Any = None, *, undecided: Undecided | None = None, status: int = 200
+) -> HttpResponse:
+    form = form or EnterpriseForm(instance=row)
     context = {
         "organisation": row.organisation,
         "enterprise": row,
@@ -61,12 +69,12 @@ def enterprise(request: HttpRequest) -> HttpResponse:
         "may_edit": request.user.can(row.organisation, "edit"),
         "may_sign": request.user.can(row.organisation, "sign"),
         "may_manage": request.user.can(row.organisation, "manage"),
-        "members": row.organisation.memberships.exclude(status="ended").select_related("user"),
+        "members": members_of(row.organisation, undecided),
         "pending": pending_memberships(request),
         "names": names_before(row),
         "requests": [(change, in_words(change)) for change in row.change_requests.select_related("new_region")],
     }
-    return render(request, "portal/enterprise.html", context, status=form.status)
+    return render(request, "portal/enterprise.html", context, status=status)
 
 
 def _save(request: HttpRequest, row: Enterprise) -> EnterpriseForm:

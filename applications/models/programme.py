@@ -88,3 +88,9 @@ class Batch(models.Model):
 
     def is_open(self, day: date) -> bool:
         return self.opens_on <= day <= self.closes_on
+
+    def standing_on(self, day: date) -> str:
+        """Where its days stand, in a word: 未开始, 受理中 or 已截止."""
+        if day < self.opens_on:
+            return "未开始"
+        return "受理中" if day <= self.closes_on else "已截止"

@@ -21,7 +21,7 @@ from applications.objections.forms import CheckForm, FindingForm, ObjectionForm,
 from applications.objections.limits import answer_due, decision_due, investigation_due
 from applications.objections.redaction import without_objector
 from tianfu.accounts.access import requires
-from tianfu.ledger.viewing import viewed
+from tianfu.ledger.trace import viewed
 from tianfu.text import parameters
 from tianfu.workflow.door import NotPossible
 from tianfu.workflow.once import new_key, once

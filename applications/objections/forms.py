@@ -6,7 +6,7 @@ from django import forms
 from django.core.files.uploadedfile import UploadedFile
 
 from applications.models import Objection
-from tianfu.text.fields import TextField
+from tianfu.text.fields import TextField, formfield
 
 SUMMARY_HINT = "用自己的话概括异议针对什么、依据是什么；不写异议人，不照抄原文。另一人核对后才告知企业。"
 
@@ -24,6 +24,7 @@ class ObjectionForm(forms.ModelForm):
 
     class Meta:
         model = Objection
+        formfield_callback = formfield
         fields = ("source", "objector", "contact", "text")
         widgets = {"text": forms.Textarea(attrs={"rows": 5})}
         help_texts = {"objector": "单位名称或个人姓名；不对外公开。", "text": "如实记录；企业和公众都看不到原文。"}

@@ -11,6 +11,9 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from applications.claiming import ask_to_join, claim_enterprise, find_enterprise
 from applications.enterprises import licences
+from applications.enterprises.members import Undecided
+from applications.enterprises.portal import show_enterprise
+from applications.models import Enterprise
 from applications.portal.forms import KEPT, BindForm, JoinForm
 from applications.portal.pages import CHOSEN
 from tianfu.accounts import joining
@@ -106,22 +109,25 @@ def _rights(request: HttpRequest, prefix: str = "") -> dict[str, Any]:
 def decide_member(request: HttpRequest, pk: int) -> HttpResponse:
     """A manager lets somebody in, changes rights, or ends a membership."""
     membership, act = _membership(request, pk), parameters.token(request.POST, "act")
+    reason = parameters.passage(request.POST, "reason")
     try:
         if act == "approve":
             joining.approve(membership, actor=request.user, **_rights(request))
         elif act == "rights":
             joining.set_rights(membership, actor=request.user, **_rights(request), was=_rights(request, "was-"))
         elif act == "refuse":
-            joining.refuse(membership, actor=request.user, reason=parameters.passage(request.POST, "reason"))
+            joining.refuse(membership, actor=request.user, reason=reason)
         elif act == "remove":
-            joining.remove_member(membership, actor=request.user, reason=parameters.passage(request.POST, "reason"))
+            joining.remove_member(membership, actor=request.user, reason=reason)
         else:
-            messages.error(request, "请选择要办理的事项。")
-            return redirect("portal:enterprise")
+            raise ValidationError("请选择要办理的事项。")
     except ValidationError as error:
-        messages.error(request, "".join(error.messages))
-    else:
-        messages.success(request, "成员设置已保存。")
+        if Membership.objects.get(pk=membership.pk).status == "ended":
+            raise NotPossible(error.messages) from error  # that page gives the typed reason back; his form is gone
+        row = get_object_or_404(Enterprise, organisation=membership.organisation_id)
+        undecided = Undecided(membership.pk, "".join(error.messages), reason, _rights(request))
+        return show_enterprise(request, row, undecided=undecided, status=422)
+    messages.success(request, "成员设置已保存。")
     return redirect("portal:enterprise")
 
 

@@ -11,7 +11,7 @@ from tianfu.accounts.models import Region
 from tianfu.accounts.uscc import UsccField
 from tianfu.accounts.uscc_confirmation import ConfirmedUscc
 from tianfu.papers.fields import PrintedForm
-from tianfu.text.fields import TextField
+from tianfu.text.fields import TextField, formfield
 from tianfu.workflow import clock
 
 KEPT = "licence_kept"
@@ -96,6 +96,7 @@ class HonorForm(PrintedForm, forms.ModelForm):
 
     class Meta:
         model = Honor
+        formfield_callback = formfield
         fields = ("name", "level", "awarded_by", "year")
         help_texts = {"name": "如：天府质量奖。", "year": "四位数年份。"}
 

@@ -12,6 +12,7 @@ from rest_framework.response import Response
 from rest_framework.utils.encoders import JSONEncoder
 
 from applications.models import Industry
+from certification.api.answers import ReadView, read_operation
 from certification.api.fields import (
     BrandDetailSerializer,
     BrandSerializer,
@@ -21,7 +22,6 @@ from certification.api.fields import (
     VerificationSerializer,
 )
 from certification.api.parameters import BrandParameters
-from certification.api.reading import ReadView, read_operation
 from certification.api.throttles import VerifyThrottle
 from certification.authorizations.names import fetch_names
 from certification.searching import Query, search

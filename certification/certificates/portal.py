@@ -5,6 +5,7 @@ from typing import Any
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.core.paginator import Paginator
+from django.db.models import F
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -144,6 +145,11 @@ def _end_context(row: QualityCertificate, act: str, proposal: Any = None) -> dic
     }
 
 
+def _stands(row: QualityCertificate, item: int) -> bool:
+    """Does this proposal still wait for its second person?"""
+    return row.endorsements.standing().filter(pk=item, round=F("subject__revision")).exists()
+
+
 @requires(BODY_MEMBER)
 @require_http_methods(["GET", "HEAD", "POST"])
 def end_proposal(request: HttpRequest, pk: int, item: int) -> HttpResponse:
@@ -168,6 +174,8 @@ def end_proposal(request: HttpRequest, pk: int, item: int) -> HttpResponse:
                 messages.success(request, f"{RULES[proposal.act].label}已生效，相关授权和申报已同步。")
             return redirect("portal:certificate", pk=pk)
         except NotPossible as refusal:
+            if note and not _stands(row, item):
+                raise  # the form is gone: the page of the refusal gives the typed words back
             error = str(refusal)
     context = _end_context(row, proposal.act, proposal) | {
         "error": error,

@@ -25,7 +25,7 @@ from certification.states import Act, AuthorizationState
 from tianfu.accounts.access import requires, roles
 from tianfu.accounts.roles import Role
 from tianfu.inbox.paging import page_links
-from tianfu.ledger.viewing import viewed
+from tianfu.ledger.trace import viewed
 from tianfu.text import parameters
 from tianfu.text.fields import TextField
 from tianfu.workflow import clock

@@ -24,7 +24,7 @@ from tianfu.accounts.access import requires, roles
 from tianfu.accounts.models import Organisation, OrganisationKind
 from tianfu.inbox.paging import page_links
 from tianfu.text import parameters
-from tianfu.text.fields import TextField
+from tianfu.text.fields import UNCHOSEN, TextField
 from tianfu.workflow import clock
 from tianfu.workflow.door import NotPossible
 from tianfu.workflow.once import new_key, once
@@ -47,6 +47,7 @@ class BodyForm(forms.Form):
     organisation = forms.ModelChoiceField(
         label="机构",
         queryset=Organisation.objects.filter(kind=OrganisationKind.CERTIFICATION_BODY, certificationbody=None),
+        empty_label=UNCHOSEN,
         help_text="先在“组织”中登记认证机构并任命首位管理员。",
     )
     approval_number = TextField(label="批准书号", max_length=40, required=False)

@@ -6,6 +6,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 
+from applications.models import Application
 from applications.presenting import due_in_words
 from applications.states import ApplicationState
 from certification.bodies.choice import bodies_of, body_context
@@ -37,6 +38,10 @@ def confirmations(request: HttpRequest) -> HttpResponse:
     return render(request, "portal/body/confirmations.html", context)
 
 
+def _waits(claim: CertificateClaim) -> bool:
+    return Application.objects.filter(pk=claim.application_id, state=ApplicationState.CERTIFICATE_CHECK).exists()
+
+
 @requires(BODY_MEMBER)
 @require_http_methods(["GET", "HEAD", "POST"])
 def confirmation(request: HttpRequest, pk: int) -> HttpResponse:
@@ -47,7 +52,7 @@ def confirmation(request: HttpRequest, pk: int) -> HttpResponse:
         pk=pk,
     )
     body = claim.certificate.body
-    error, status = "", 200
+    error, status, reason = "", 200, claim.refused_reason
     if request.method == "POST":
         try:
             if parameters.token(request.POST, "act") == "confirm":
@@ -60,6 +65,8 @@ def confirmation(request: HttpRequest, pk: int) -> HttpResponse:
                 messages.success(request, "已记录不予确认的理由，并告知经办人。")
             return redirect("portal:confirmations")
         except NotPossible as refusal:
+            if reason.strip() and not _waits(claim):
+                raise  # the form is gone: the page of the refusal gives the typed reason back
             error, status = str(refusal), 422
     context = {
         "organisation": body.organisation,
@@ -67,6 +74,7 @@ def confirmation(request: HttpRequest, pk: int) -> HttpResponse:
         "application": claim.application,
         "problems": claim_problems(claim.application),
         "error": error,
+        "reason": reason,
         "shown": stamp(confirmation_facts(claim)),
         "open": claim.application.state == ApplicationState.CERTIFICATE_CHECK,
         "may_sign": request.user.can(body.organisation, "sign"),

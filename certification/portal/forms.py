@@ -10,7 +10,7 @@ from certification.models import CertificationBody, QualityCertificate
 from tianfu.accounts.uscc import UsccField
 from tianfu.accounts.uscc_confirmation import ConfirmedUscc
 from tianfu.papers.fields import PrintedForm
-from tianfu.text.fields import TextField
+from tianfu.text.fields import UNCHOSEN, TextField
 
 
 class CertificateForm(PrintedForm, ConfirmedUscc, forms.ModelForm):
@@ -18,7 +18,7 @@ class CertificateForm(PrintedForm, ConfirmedUscc, forms.ModelForm):
 
     uscc_field = "holder_uscc"
     holder_uscc = UsccField(label="持证人统一社会信用代码", help_text="18 位；申报企业凭此选到证书。")
-    sector = forms.ChoiceField(label="领域", choices=Sector.choices)
+    sector = forms.ChoiceField(label="领域", choices=[("", UNCHOSEN), *Sector.choices])
     file = forms.FileField(label="证书文件", help_text="证书的 PDF、JPG 或 PNG。")
 
     class Meta:

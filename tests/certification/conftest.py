@@ -1,6 +1,7 @@
 import pytest
 
 from tests import make
+from tianfu.accounts.roles import Role
 from tianfu.workflow.jobs import run_due
 
 
@@ -17,3 +18,9 @@ def issued(clock, reference):
         return authorization
 
     return build
+
+
+@pytest.fixture
+def pair(reference):
+    """Two people of the operator: whoever proposes, the other confirms."""
+    return make.officer(Role.OPERATOR_OFFICER), make.officer(Role.OPERATOR_OFFICER)

@@ -16,11 +16,6 @@ from tianfu.workflow.work_items import Kind, sources, waiting_for
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def pair(reference):
-    return make.officer(Role.OPERATOR_OFFICER), make.officer(Role.OPERATOR_OFFICER)
-
-
 def waits(user, key, kind=Kind.TODO):
     held = {waiting.source.key: waiting for waiting in waiting_for(user, kind)}
     return [item.url for item in held[key].items] if key in held else None

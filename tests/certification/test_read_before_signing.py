@@ -57,3 +57,12 @@ def test_a_sanction_is_confirmed_as_its_page_showed_proposal_and_mark(client, re
     read = hidden(client.get(reverse("console:authorization", args=[authorization.pk])))
     assert client.post(url, {**read, "act": "confirm"}).status_code == 302
     assert Authorization.objects.get(pk=authorization.pk).state == "suspended"
+
+
+def test_a_bodys_reason_is_given_back_when_the_case_has_moved_on(client, claim):
+    url = reverse("portal:confirmation", args=[claim.pk])
+    read = hidden(client.get(url))
+    assert client.post(url, {**read, "act": "refuse", "reason": " "}).status_code == 422
+    assert client.post(url, {**read, "act": "confirm"}).status_code == 302
+    answer = client.post(url, {**read, "act": "refuse", "reason": "范围不含 E-200"})
+    assert (answer.status_code, "范围不含 E-200" in answer.content.decode()) == (409, True)

@@ -23,11 +23,6 @@ from tianfu.workflow.shown import NO_PAGE
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def pair(reference):
-    return make.officer(Role.OPERATOR_OFFICER), make.officer(Role.OPERATOR_OFFICER)
-
-
 def act(authorization, pair, what, cause=Cause.MISUSE, reason="包装上的标识被改色使用"):
     authorization.refresh_from_db()
     seen = authorization.revision

@@ -7,7 +7,7 @@ from allauth.account.models import EmailAddress
 from allauth.account.utils import user_pk_to_url_str
 from django.conf import settings
 from django.core.exceptions import ValidationError
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.urls import reverse
 
 from tianfu.accounts.granting import check_administrator, grant_role
@@ -35,14 +35,19 @@ def create_account(
     """
     check_administrator(actor)
     address = email.strip().lower()
+    taken = ValidationError({"email": ValidationError("这个电子邮箱已被使用。", code="taken")})
     if User.objects.filter(email__iexact=address).exists():
-        raise ValidationError({"email": ValidationError("这个电子邮箱已被使用。", code="taken")})
+        raise taken
     with transaction.atomic():
         check_administrator(fresh(actor, lock_people(actor)))
         user = User(email=address, name=name.strip(), created_by=actor)
         user.set_password(password)
-        user.full_clean(exclude=["password"])
-        user.save()
+        user.full_clean(exclude=["password"], validate_unique=False)
+        try:
+            with transaction.atomic():
+                user.save()
+        except IntegrityError as error:  # another administrator, a moment ago
+            raise taken from error
         # The administrator vouches for the address; the link that is sent there proves it.
         EmailAddress.objects.create(user=user, email=address, primary=True, verified=True)
         data = {"email": address, "reason": reason.strip(), "identity": identity}

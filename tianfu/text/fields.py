@@ -16,6 +16,19 @@ from tianfu.text.mail_addresses import check_mailable
 from tianfu.text.numbers import begins_like_a_number, grouped, read_number, read_whole, split_number
 from tianfu.text.phone_numbers import read_phone
 
+UNCHOSEN = "请选择"
+
+
+def formfield(column: Any, **options: Any) -> Any:
+    """For `formfield_callback` of a form's Meta: the column's own field, whose empty choice is words and not dashes."""
+    field = column.formfield(**options)
+    if isinstance(field, forms.ModelChoiceField):
+        if field.empty_label is not None:
+            field.empty_label = UNCHOSEN
+    elif isinstance(field, forms.ChoiceField) and not isinstance(field.widget, forms.CheckboxSelectMultiple):
+        field.choices = [(key, UNCHOSEN if key in ("", None) else label) for key, label in field.choices]
+    return field
+
 
 class Cleaned(forms.Field):
     """Mixin: the value is cleaned before anything else looks at it. Secrets are no text and stay as typed."""

@@ -22,6 +22,7 @@ from applications.states import LIVE, ApplicationState
 from tianfu.accounts.access import ENTERPRISE_MEMBER, requires
 from tianfu.accounts.models import Region
 from tianfu.papers.fields import PrintedForm
+from tianfu.text.fields import formfield
 from tianfu.workflow import clock
 from tianfu.workflow.basis import BasedForm
 from tianfu.workflow.door import NotAllowed, NotPossible
@@ -41,6 +42,7 @@ class ProductForm(BasedForm, PrintedForm, forms.ModelForm):
 
     class Meta:
         model = Product
+        formfield_callback = formfield
         fields = Product.FACTS
         help_texts = _HELP
 
@@ -61,6 +63,7 @@ class FactsForm(BasedForm, PrintedForm, forms.ModelForm):
 
     class Meta:
         model = ProductVersion
+        formfield_callback = formfield
         fields = Product.FACTS
         help_texts = _HELP
 

@@ -1,5 +1,8 @@
 """申报批次: opened over the list that the page showed."""
 
+import re
+from datetime import date
+
 import pytest
 from django.urls import reverse
 
@@ -7,6 +10,7 @@ from applications.models import Batch, Programme
 from tests import make
 from tests.pages import hidden
 from tianfu.accounts.roles import Role
+from tianfu.workflow import clock as the_clock
 
 pytestmark = pytest.mark.django_db
 
@@ -23,3 +27,20 @@ def test_a_batch_opened_meanwhile_by_a_colleague_is_seen_before_another_is_opene
     assert "2027 年第一批" in answer.content.decode()
     assert list(Batch.objects.values_list("name", flat=True)) == ["2027 年第一批"]
     assert client.post(url, {**form, **hidden(client.get(url)), "name": "2027 年第二批"}).status_code == 302
+
+
+def test_the_list_says_of_each_batch_where_its_days_stand(client, reference, clock):
+    clock.set("2026-03-10")
+    days = {
+        "未开始": ("2026-03-11", "2026-03-31"),
+        "受理中": ("2026-03-10", "2026-03-10"),
+        "已截止": ("2026-03-01", "2026-03-09"),
+    }
+    for word, (first, last) in days.items():
+        row = make.batch(f"批次{word}", opens=date.fromisoformat(first), closes=date.fromisoformat(last))
+        assert (row.standing_on(the_clock.today()), row.is_open(the_clock.today())) == (word, word == "受理中")
+    client.force_login(make.officer(Role.OPERATOR_OFFICER))
+    page = client.get(reverse("console:batches")).content.decode()
+    for word in days:
+        assert re.search(rf"(?s)批次{word}</th>(?:(?!</tr>).)*>{word}</", page), word
+    assert "未受理" not in page

@@ -3,15 +3,7 @@ from django.test import Client
 
 from certification.sanctioning import confirm, propose
 from certification.states import Act, Cause
-from tests import make
-from tianfu.accounts.roles import Role
 from tianfu.workflow.shown import NO_PAGE
-
-
-@pytest.fixture
-def pair(reference):
-    """Two people of the operator."""
-    return make.officer(Role.OPERATOR_OFFICER), make.officer(Role.OPERATOR_OFFICER)
 
 
 @pytest.fixture

@@ -24,11 +24,6 @@ from tianfu.workflow.working_days import add_working_days
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def pair(reference):
-    return make.officer(Role.OPERATOR_OFFICER), make.officer(Role.OPERATOR_OFFICER)
-
-
 def membership(body):
     return body.terms.get(kind="membership", ends_on=None)
 
