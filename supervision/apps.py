@@ -14,8 +14,10 @@ class SupervisionConfig(AppConfig):
         # Checks, receivers and reasons register themselves on import.
         from supervision import receivers, screening  # noqa: F401
         from supervision.directories import sources as directories
+        from supervision.draws import jobs as draws
 
         directories.register()
+        draws.register()
         post_migrate.connect(_load_reference, sender=self, dispatch_uid="supervision_reference")
 
 

@@ -62,6 +62,7 @@ CONSOLE = (
     ("企业变更", "console:enterprise_changes"),
     ("批次", "console:batches"),
     ("认证机构", "console:bodies"),
+    ("双随机抽查", "console:draws"),
     ("消息", "portal:inbox"),
 )
 # (label, model shown in the admin site)

@@ -1,6 +1,7 @@
 """Every model of supervision, so that Django finds them: one line for each subject."""
 
 from supervision.directories import models as directories
+from supervision.draws import models as draws
 from supervision.models.blacklist import BlacklistEntry
 
-__all__ = ["BlacklistEntry", "directories"]
+__all__ = ["BlacklistEntry", "directories", "draws"]

@@ -61,7 +61,16 @@ _LIMIT = (
     "tests/certification/authorizations/test_limits.py",
     "test_holder_and_desk_are_told_before_and_on_the_last_day_and_the_desk_acts_from_the_day_after",
 )
+_DRAWS = "tests/supervision/draws/test_life.py"
+_ASKED = (_DRAWS, "test_the_other_organiser_is_asked_and_may_hand_back_with_a_reason")
+_REMINDED = (_DRAWS, "test_organisers_are_reminded_once_a_day_and_warned_when_overdue")
 DRIVEN_ELSEWHERE: dict[str, tuple[str, str]] = {
+    "draw_to_confirm": _ASKED,
+    "draw_handed_back": _ASKED,
+    "draw_committed": (_DRAWS, "test_every_holder_of_the_directory_is_told_of_the_hashes_once"),
+    "draw_values_wanted": _REMINDED,
+    "draw_overdue": _REMINDED,
+    "draw_values_differ": (_DRAWS, "test_unequal_values_are_both_kept_and_neither_wins"),
     "enterprise_change_to_decide": _MOVED,
     "enterprise_change_away": _MOVED,
     "enterprise_change_decided": (_CHANGES, "test_it_is_refused_with_a_reason_and_nothing_changes"),

@@ -7,6 +7,7 @@ from tianfu.inbox import (
     catalogue_application,
     catalogue_authorization,
     catalogue_decision,
+    catalogue_draw,
     catalogue_enterprise,
     catalogue_enterprise_change,
     catalogue_notice,
@@ -31,6 +32,7 @@ _PARTS = (
     catalogue_replacement,
     catalogue_sanction,
     catalogue_staff,
+    catalogue_draw,
 )
 CATALOGUE: dict[str, MessageKind] = {kind.key: kind for part in _PARTS for kind in part.KINDS}
 

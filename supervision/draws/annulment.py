@@ -1,0 +1,88 @@
+"""作废: proposed by one organiser with a public reason, confirmed by another; the plan keeps its number and its page."""
+
+from typing import Any
+
+from django.db import IntegrityError, transaction
+
+from supervision.draws.models import DrawEndorsement, DrawPlan
+from supervision.draws.rules import organises
+from supervision.draws.signals import plan_voided
+from supervision.draws.states import DrawState
+from tianfu.ledger.log.publishing import publish
+from tianfu.ledger.recording import record
+from tianfu.workflow import clock
+from tianfu.workflow.door import NotAllowed, NotPossible, Overtaken, advance, lock, refuse_stale
+from tianfu.workflow.second_signature import sign_second
+from tianfu.workflow.shown import refuse_changed
+
+_FROM = (DrawState.COMMITTED, DrawState.DRAWN, DrawState.REVEALED)
+
+
+def open_proposal(plan: DrawPlan) -> DrawEndorsement | None:
+    """The first person's proposal on the plan as it stands."""
+    return plan.endorsements.standing().filter(round=plan.revision).first()
+
+
+def propose_void(plan: DrawPlan, *, user: Any, seen: int, reason: str) -> DrawEndorsement:
+    """`reason` becomes public word for word with the confirmation."""
+    with transaction.atomic():
+        locked = lock(plan)
+        refuse_stale(locked, seen)
+        if not organises(locked, user):
+            raise NotAllowed("作废由抽查组织人提出。")
+        problems = [] if locked.state in _FROM else [f"抽查方案当前为“{locked.get_state_display()}”，不能作废。"]
+        problems += [] if reason.strip() else ["请写明作废的理由：理由会公开。"]
+        if problems:
+            raise NotPossible(problems)
+        try:
+            with transaction.atomic():
+                made = DrawEndorsement.objects.create(
+                    subject=locked,
+                    act="void",
+                    round=locked.revision,
+                    outcome="void",
+                    first_by=user,
+                    first_at=clock.now(),
+                    first_note=reason.strip(),
+                    reason=reason.strip(),
+                )
+        except IntegrityError as error:
+            raise Overtaken("另一位组织人", None, "正常", "已提出作废") from error
+        record("drawplan.propose_void", actor=user, subject=locked, reason=reason)
+    return made
+
+
+def void_facts(plan: DrawPlan, proposal: DrawEndorsement) -> dict[str, Any]:
+    """What the second person reads."""
+    return {"抽查": f"{plan} {plan.get_state_display()}", "提出人": str(proposal.first_by), "理由": proposal.reason}
+
+
+def confirm_void(proposal: DrawEndorsement, *, user: Any, seen: int, shown: str, note: str = "") -> DrawPlan:
+    """The second person confirms exactly what the page stamped `shown` said."""
+    with transaction.atomic():
+        locked = lock(proposal.subject)
+        refuse_stale(locked, seen)
+        fresh = DrawEndorsement.objects.select_for_update(of=("self",)).get(pk=proposal.pk)
+        if not organises(locked, user):
+            raise NotAllowed("作废由抽查组织人确认。")
+        if not fresh.standing or fresh.round != locked.revision:
+            raise NotPossible(["该提议已确认、已撤下或已失效。"])
+        if fresh.first_by_id == user.pk:
+            raise NotPossible(["您是提出人，须由另一人确认。"])
+        refuse_changed(shown, void_facts(locked, fresh))
+        sign_second(fresh, user, note)
+        done = advance(locked, "void", actor=user, seen=locked.revision, note=fresh.reason, endorsement=fresh)
+        publish("draw.void", {"number": done.number, "reason": fresh.reason[:500]})
+        plan_voided.send(sender=DrawPlan, plan=done)
+    return done
+
+
+def take_back(proposal: DrawEndorsement, *, user: Any, reason: str) -> None:
+    """Withdraw an unconfirmed proposal; who proposed it stays on record."""
+    with transaction.atomic():
+        locked = lock(proposal.subject)
+        fresh = DrawEndorsement.objects.select_for_update(of=("self",)).get(pk=proposal.pk)
+        if not fresh.standing or not organises(locked, user):
+            raise NotPossible(["该提议已确认、已撤下，或不由您办理。"])
+        record("drawplan.drop_void", actor=user, subject=locked, reason=reason)
+        fresh.take_back(user, reason)

@@ -1,0 +1,189 @@
+"""The planner's sitting: type, save, see what it means, hand over; the second person reads and commits."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_http_methods
+
+from applications.console.pages import page
+from supervision.directories.objects import exclusion_label
+from supervision.directories.states import ObjectKind
+from supervision.draws.commitment import commit, commitment_facts
+from supervision.draws.console.plans import ORGANISERS, plan_on_console
+from supervision.draws.drafts import hand_back, hand_over, parts_of, proposed_strata, save_draft, seed_moment
+from supervision.draws.forms import PlanForm, initial_of
+from supervision.draws.material import Material, gather, objects_in_scope
+from supervision.draws.models import DrawPlan
+from supervision.draws.readiness import blocking, examine
+from supervision.draws.states import DrawState
+from supervision.draws.strata import attributes
+from tianfu.accounts.access import requires
+from tianfu.accounts.models import Region
+from tianfu.text import parameters
+from tianfu.workflow import clock
+from tianfu.workflow.door import NotPossible
+from tianfu.workflow.shown import FIELD, stamp
+
+
+def _own_draft(request: HttpRequest, pk: int) -> DrawPlan:
+    plan = plan_on_console(request, pk)
+    if plan.state != DrawState.DRAFT or plan.planner_id != request.user.pk:
+        raise Http404("没有可以修改的草稿。")
+    return plan
+
+
+def _form(request: HttpRequest, plan: DrawPlan) -> PlanForm:
+    """Bound when something was posted; the strata follow the attribute that is chosen on the page."""
+    posted = request.method == "POST"
+    if posted:
+        _take_scope(plan, request)
+    strata = proposed_strata(parts_of(plan, objects_in_scope(plan, clock.today())), plan.strata)
+    data = _with_new_strata(request, strata) if posted else None
+    return PlanForm(data, plan=plan, user=request.user, strata=strata, initial=initial_of(plan))
+
+
+def _take_scope(plan: DrawPlan, request: HttpRequest) -> None:
+    """What decides which strata there are, before the form that lists them can be made."""
+    plan.object_kind = parameters.choice(request.POST, "object_kind", ObjectKind.values, plan.object_kind)
+    plan.strata_by = parameters.choice(request.POST, "strata_by", [each.key for each in attributes()], plan.strata_by)
+    codes = list(Region.objects.values_list("code", flat=True))
+    plan.region_id = parameters.choice(request.POST, "region", codes) or None
+
+
+def _with_new_strata(request: HttpRequest, strata: list[dict[str, Any]]) -> Any:
+    """A stratum that the posted page did not show yet is read with its proposal, not as an empty field."""
+    data = request.POST.copy()
+    for row in strata:
+        if f"percent-{row['key']}" not in data:
+            data[f"percent-{row['key']}"] = f"{row['num'] * 100 / row['den']:g}"
+            data[f"min-{row['key']}"] = str(row["min"])
+            data[f"note-{row['key']}"] = row.get("note", "")
+    return data
+
+
+@requires(ORGANISERS)
+@require_http_methods(["GET", "HEAD", "POST"])
+def draw_plan(request: HttpRequest, pk: int) -> HttpResponse:
+    """GET: the draft with its numbers. POST: save (and hand over, when the button says so)."""
+    plan = _own_draft(request, pk)
+    seen = parameters.revision(request.POST)
+    form = _form(request, plan)
+    if request.method != "POST":
+        return _sitting(request, plan, form)
+    if not form.is_valid():
+        return _sitting(request, plan, form, status=422)
+    saved = _save(plan, form, request, seen)
+    if parameters.token(request.POST, "act") != "hand_over":
+        messages.success(request, "草稿已保存，下面是按现在的名录重新核对的结果。")
+        return redirect("console:draw_plan", pk=pk)
+    report = examine(saved, gather(saved, clock.today()))
+    try:
+        hand_over(saved, user=request.user, seen=saved.draft_version, problems=blocking(report))
+    except NotPossible as refusal:
+        fresh = _own_draft(request, pk)
+        again = PlanForm(plan=fresh, user=request.user, strata=fresh.strata, initial=initial_of(fresh))
+        return _sitting(request, fresh, again, refused=refusal.problems, status=422)
+    messages.success(request, "方案已提交，等另一位抽查组织人确认。")
+    return redirect("console:draw", pk=pk)
+
+
+def _save(plan: DrawPlan, form: PlanForm, request: HttpRequest, seen: int) -> DrawPlan:
+    values = form.values()
+    saved = save_draft(plan, user=request.user, seen=seen, values=values, items=list(form.cleaned_data["items"]))
+    if form.cleaned_data["acknowledged"]:
+        failing = examine(saved, gather(saved, clock.today())).failing
+        saved = save_draft(saved, user=request.user, seen=saved.draft_version, values={"acknowledged": failing})
+    elif saved.acknowledged:
+        saved = save_draft(saved, user=request.user, seen=saved.draft_version, values={"acknowledged": {}})
+    return saved
+
+
+@requires(ORGANISERS)
+@require_http_methods(["POST"])
+def draw_preview(request: HttpRequest, pk: int) -> HttpResponse:
+    """The numbers for what is typed and not saved yet; changes nothing."""
+    plan = _own_draft(request, pk)
+    form = _form(request, plan)
+    if form.is_valid():
+        for name, value in form.values().items():
+            setattr(plan, name, value)
+        plan.seed_after = seed_moment(plan)
+    context = {"plan": plan, "form": form, **numbers(plan, gather(plan, clock.today()))}
+    return render(request, "supervision/draws/_numbers.html", context)
+
+
+def numbers(plan: DrawPlan, material: Material) -> dict[str, Any]:
+    """What the page shows beside the form: shares, findings, and what will become public."""
+    report = examine(plan, material)
+    return {
+        "report": report,
+        "blocking": [finding for finding in report.findings if finding.blocking],
+        "warnings": [finding for finding in report.findings if not finding.blocking],
+        "excluded": [(exclusion_label(code), count) for code, count in sorted(report.excluded.items())],
+        "material": material,
+        "listed": len(material.rows),
+    }
+
+
+def _sitting(
+    request: HttpRequest, plan: DrawPlan, form: PlanForm, *, refused: list[str] | None = None, status: int = 200
+) -> HttpResponse:
+    context = {
+        "title": f"拟定抽查方案：{plan.title}",
+        "plan": plan,
+        "form": form,
+        "refused": refused or [],
+        **numbers(plan, gather(plan, clock.today())),
+    }
+    return page(request, "supervision/draws/sitting.html", context, status)
+
+
+@requires(ORGANISERS)
+@require_http_methods(["GET", "HEAD", "POST"])
+def draw_commit(request: HttpRequest, pk: int) -> HttpResponse:
+    """The second person reads everything that becomes public, then signs or hands back."""
+    plan = plan_on_console(request, pk)
+    if plan.state != DrawState.DRAFT or plan.handed_over_at is None:
+        return redirect("console:draw", pk=pk)
+    refused: list[str] = []
+    if request.method == "POST":
+        try:
+            if parameters.token(request.POST, "act") == "hand_back":
+                return _hand_back(request, plan)
+            done = commit(
+                plan,
+                user=request.user,
+                seen=parameters.revision(request.POST),
+                shown=parameters.token(request.POST, FIELD),
+            )
+        except NotPossible as refusal:
+            refused = refusal.problems
+        else:
+            messages.success(request, f"已承诺，编号 {done.number}。名录和方案已经公布。")
+            return redirect("console:draw", pk=pk)
+    return _commit_page(request, plan, refused)
+
+
+def _commit_page(request: HttpRequest, plan: DrawPlan, refused: list[str]) -> HttpResponse:
+    material = gather(plan, clock.today())
+    report = examine(plan, material)
+    context = {
+        "title": f"确认抽查方案：{plan.title}",
+        "plan": plan,
+        "shown": stamp(commitment_facts(plan, material)),
+        "refused": refused,
+        "reason": parameters.typed(request.POST, "reason"),
+        "may_sign": plan.planner_id != request.user.pk and not blocking(report),
+        "items": plan.items.order_by("code"),
+        **numbers(plan, material),
+    }
+    return page(request, "supervision/draws/commit.html", context, 422 if refused else 200)
+
+
+def _hand_back(request: HttpRequest, plan: DrawPlan) -> HttpResponse:
+    reason = parameters.passage(request.POST, "reason")
+    hand_back(plan, user=request.user, seen=parameters.whole(request.POST, "draft") or 0, reason=reason)
+    messages.success(request, "已退回拟定人。")
+    return redirect("console:draws")

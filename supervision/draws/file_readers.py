@@ -1,0 +1,35 @@
+"""Who may read what a draw keeps: its published files everybody, its evidence the organisers and the auditor."""
+
+from typing import Any
+
+from django.db.models import Q
+
+from supervision.draws.commitment import FILE_PURPOSE
+from supervision.draws.entries import EVIDENCE_PURPOSE
+from supervision.draws.models import DrawPlan
+from supervision.draws.rules import ORGANISER
+from tianfu.accounts.roles import Role
+from tianfu.files.models import StoredFile
+from tianfu.files.reading import register_reader
+
+
+def reads_draw_file(user: Any, file: StoredFile) -> bool:
+    """Organisers and the auditor. The public page serves the same bytes itself, as soon as they are public."""
+    if not user.is_authenticated or not user.roles & {ORGANISER, Role.AUDITOR}:
+        return False
+    results = DrawPlan.objects.filter(Q(results__file=file) | Q(results__values_file=file))
+    return not results.filter(sealed=True, revealed_at=None).exists() and DrawPlan.objects.on_console_for(user).exists()
+
+
+def reads_evidence(user: Any, file: StoredFile) -> bool:
+    """Organisers of the plan's region and the auditor; an open round is nobody's but its typist's."""
+    if not user.is_authenticated or not user.roles & {ORGANISER, Role.AUDITOR}:
+        return False
+    if file.uploaded_by_id == user.pk:
+        return True
+    closed = Q(entries__second_by__isnull=False) & (Q(entries__first_evidence=file) | Q(entries__second_evidence=file))
+    return DrawPlan.objects.on_console_for(user).filter(closed | Q(meeting__film=file)).exists()
+
+
+register_reader(FILE_PURPOSE, reads_draw_file)
+register_reader(EVIDENCE_PURPOSE, reads_evidence, recorded=True)

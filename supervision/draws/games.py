@@ -1,0 +1,103 @@
+"""开奖日历: which issue of which lottery is drawn when. A plan that names a past issue is the cheapest fraud."""
+
+import tomllib
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from tianfu.workflow import clock
+
+DICE = "dice"
+DICE_FORMAT = "D20"
+DICE_EVENT = "现场掷二十枚十面骰"
+_FILE = Path(__file__).with_name("games.toml")
+
+
+@dataclass(frozen=True)
+class Game:
+    """A lottery: `fmt` as TFMP-DRAW-1 writes it, `days` ISO week days, `issue` the pattern of its numbers."""
+
+    id: str
+    label: str
+    operator: str
+    event: str
+    fmt: str
+    days: str
+    time: time
+    issue: str
+    hint: str
+    notice: str
+
+
+@dataclass(frozen=True)
+class Issue:
+    """One drawing: its number and the moment at which its numbers become known."""
+
+    game: Game
+    number: str
+    at: datetime
+
+    @property
+    def event(self) -> str:
+        """The event as the plan names it."""
+        return self.game.event.format(issue=self.number)
+
+
+@cache
+def _data() -> dict[str, Any]:
+    return tomllib.loads(_FILE.read_text(encoding="utf-8"))
+
+
+@cache
+def games() -> dict[str, Game]:
+    """Every lottery by its source id."""
+    return {
+        key: Game(id=key, **{**entry, "time": time.fromisoformat(entry["time"])})
+        for key, entry in _data()["games"].items()
+    }
+
+
+def known_until() -> date:
+    """The last day for which the closures are known."""
+    return date.fromisoformat(_data()["known_until"])
+
+
+def _closed(day: date) -> bool:
+    periods = _data()["closures"].get(str(day.year), [])
+    return any(date.fromisoformat(first) <= day <= date.fromisoformat(last) for first, last in periods)
+
+
+def _issues(game: Game, year: int) -> Iterator[Issue]:
+    """The year's drawings in order; numbers count from 001 each year."""
+    count, day = 0, date(year, 1, 1)
+    while day.year == year and day <= known_until():
+        if str(day.isoweekday()) in game.days and not _closed(day):
+            count += 1
+            at = clock.start_of(day) + timedelta(hours=game.time.hour, minutes=game.time.minute)
+            yield Issue(game, game.issue.format(year=year, short=year % 100, n=count), at)
+        day += timedelta(days=1)
+
+
+def find(game_id: str, number: str) -> Issue | None:
+    """The drawing of this number, in this year or the next; None when there is none or its year is not known."""
+    game = games().get(game_id)
+    if game is None:
+        return None
+    year = clock.today().year
+    candidates = (issue for each in (year - 1, year, year + 1) for issue in _issues(game, each))
+    return next((issue for issue in candidates if issue.number == number), None)
+
+
+def upcoming(game_id: str, after: datetime, count: int) -> list[Issue]:
+    """The next `count` drawings later than `after`."""
+    game, found = games()[game_id], []
+    for year in (after.year, after.year + 1):
+        for issue in _issues(game, year):
+            if issue.at > after:
+                found.append(issue)
+            if len(found) == count:
+                return found
+    return found

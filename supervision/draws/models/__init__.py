@@ -1,0 +1,17 @@
+from supervision.draws.models.deviation import Deviation
+from supervision.draws.models.meeting import DiceMeeting
+from supervision.draws.models.plan import DrawEndorsement, DrawPlan, DrawPlanChange
+from supervision.draws.models.result import DrawResult, Pick, PickMember
+from supervision.draws.models.value_entry import ValueEntry
+
+__all__ = [
+    "Deviation",
+    "DiceMeeting",
+    "DrawEndorsement",
+    "DrawPlan",
+    "DrawPlanChange",
+    "DrawResult",
+    "Pick",
+    "PickMember",
+    "ValueEntry",
+]

@@ -1,0 +1,72 @@
+"""承诺之后告知: everybody in the directory gets the hashes, so that nobody can back-date them (trust.md A.1, row 14)."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from django.db import transaction
+
+from supervision.directories.models import InspectionObject
+from supervision.draws.commitment import COMMITMENT_JOB
+from supervision.draws.models import DrawPlan
+from supervision.draws.rules import ORGANISER
+from tianfu.accounts.models import Organisation
+from tianfu.inbox.audience import desk
+from tianfu.inbox.sending import notify
+from tianfu.workflow.jobs import crash_point, handler
+from tianfu.workflow.models import Job
+from tianfu.workflow.rounds import each
+
+CHUNK = 200
+
+
+@handler(COMMITMENT_JOB, label="告知抽查承诺")
+def tell_of_commitment(job: Job) -> None:
+    """One message for each enterprise of the frozen directory; `once` lets the job run again from anywhere."""
+    plan = DrawPlan.objects.select_related("plan_file", "objects_file", "inspectors_file").get(pk=job.payload["plan"])
+    codes = InspectionObject.objects.filter(kind=plan.object_kind, left_on=None).exclude(uscc="")
+    holders = Organisation.objects.filter(superseded_at=None, uscc__in=codes.values("uscc")).order_by("pk")
+    if plan.region_id:
+        holders = holders.filter(uscc__in=codes.filter(region=plan.region_id).values("uscc"))
+    context = _context(plan)
+    each(COMMITMENT_JOB, holders.iterator(chunk_size=CHUNK), lambda holder: _tell(plan, holder, context))
+    crash_point("draw.told")
+
+
+def _tell(plan: DrawPlan, holder: Organisation, context: dict[str, Any]) -> bool:
+    notify(
+        "draw_committed",
+        organisation=holder,
+        context=context,
+        link=f"/draws/{plan.number}/",
+        about=f"draw:{plan.pk}",
+        once=f"{plan.pk}",
+    )
+    return True
+
+
+def _context(plan: DrawPlan) -> dict[str, Any]:
+    return {
+        "number": plan.number,
+        "title": plan.title,
+        "sources": "、".join(row["event"] for row in plan.sources),
+        "plan_sha256": plan.plan_file.sha256,
+        "seed_after": plan.seed_after,
+    }
+
+
+def remind(plans: Iterable[DrawPlan], key: str, occasion: str) -> int:
+    """Tell the organisers of each plan; once per occasion."""
+
+    def tell(plan: DrawPlan) -> bool:
+        notify(
+            key,
+            users=desk([ORGANISER], plan.region_id),
+            context={"number": plan.number, "title": plan.title, "due": plan.draw_by},
+            link=f"/console/draws/{plan.pk}/",
+            about=f"draw:{plan.pk}",
+            once=f"{plan.pk}:{occasion}",
+        )
+        return True
+
+    with transaction.atomic():
+        return each(key, plans, tell)

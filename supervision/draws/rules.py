@@ -1,0 +1,86 @@
+"""Who may take a draw how far, and what must be true first (trust.md A.2)."""
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
+
+from supervision.draws.states import DrawState
+from tianfu.accounts.roles import Role
+from tianfu.workflow import clock
+from tianfu.workflow.models.aggregate import SYSTEM, Rule
+from tianfu.workflow.models.endorsement import signed_by_two
+
+if TYPE_CHECKING:
+    from supervision.draws.models import DrawPlan
+
+ORGANISER = Role.SPOTCHECK_MANAGER
+
+
+def organises(plan: "DrawPlan", user: Any) -> bool:
+    """Holds 抽查组织人 for the plan's region; a draw over the whole province needs the whole province."""
+    regions = user.regions_for(ORGANISER)
+    return regions is None or (plan.region_id is not None and plan.region_id in regions)
+
+
+def _nobody(plan: "DrawPlan", user: Any) -> bool:
+    return False
+
+
+def _commit_problems(plan: "DrawPlan") -> list[str]:
+    return [] if plan.handed_over_at is not None else ["方案尚未提交确认。"]
+
+
+def _commit_objections(plan: "DrawPlan", actor: Any, inputs: Mapping[str, Any]) -> list[str]:
+    if actor.pk == plan.planner_id:
+        return ["您是拟定人，须由另一位抽查组织人确认。"]
+    if plan.planner_id in actor.came_from:
+        return ["您的账号或岗位由拟定人开通，须由其他抽查组织人确认。"]
+    frozen = inputs.get("frozen")
+    if frozen is None or frozen.plan_file is None:
+        return ["名录尚未冻结，请从确认页面办理。"]
+    return []
+
+
+def _draw_objections(plan: "DrawPlan", actor: Any, inputs: Mapping[str, Any]) -> list[str]:
+    entry = inputs.get("entry")
+    if entry is None or entry.plan_id != plan.pk or not entry.agrees:
+        return ["须由两人分别录入一致的开奖号码。"]
+    return []
+
+
+def _reveal_problems(plan: "DrawPlan") -> list[str]:
+    if not plan.sealed:
+        return ["该抽查的结果本来就是公开的。"]
+    if plan.seed_after is not None and clock.now() < plan.seed_after:
+        return ["随机数产生之前不能揭示密值。"]
+    return ["密值已经揭示。"] if plan.revealed_at is not None else []
+
+
+def _close_problems(plan: "DrawPlan") -> list[str]:
+    open_picks = plan.picks.filter(outcome="", result__superseded_at=None).count()
+    problems = [f"还有 {open_picks} 户没有检查结论或变动记录。"] if open_picks else []
+    if plan.sealed and plan.state == DrawState.DRAWN:
+        problems.append("密值尚未揭示。")
+    return problems
+
+
+def _void_objections(plan: "DrawPlan", actor: Any, inputs: Mapping[str, Any]) -> list[str]:
+    endorsement = inputs.get("endorsement")
+    if not signed_by_two(endorsement, actor, "void"):
+        return ["作废须由两人作出：先由一人提出，再由另一人确认。"]
+    if endorsement.subject_id != plan.pk or endorsement.round != plan.revision:
+        return ["提出后情况已有变化，请重新提出。"]
+    return []
+
+
+def _reveals(plan: "DrawPlan", user: Any) -> bool:
+    return user is not SYSTEM and organises(plan, user)
+
+
+RULES: dict[str, Rule] = {
+    "commit": Rule("确认并承诺", organises, problems=_commit_problems, objections=_commit_objections),
+    "draw": Rule("抽取", _nobody, objections=_draw_objections, by_system=True),
+    "reveal": Rule("揭示密值", _reveals, problems=_reveal_problems, note_required=True, by_system=True),
+    "disclose": Rule("揭示密值", _reveals, problems=_reveal_problems, note_required=True, by_system=True),
+    "close": Rule("办结", _nobody, problems=_close_problems, by_system=True),
+    "void": Rule("作废", organises, objections=_void_objections, note_required=True),
+}

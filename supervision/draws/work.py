@@ -1,0 +1,143 @@
+"""What waits for organisers: plans to confirm, numbers to type, proposals to void and changes of teams for a second person."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from django.db.models import F, QuerySet
+from django.urls import reverse
+
+from supervision.draws.models import Deviation, DrawEndorsement, DrawPlan
+from supervision.draws.rules import ORGANISER
+from supervision.draws.states import DrawState
+from tianfu.workflow import clock, work_items
+from tianfu.workflow.work_items import Kind, Source, WorkItem
+
+
+def _organises(user: Any) -> bool:
+    return ORGANISER in user.roles
+
+
+def to_confirm(user: Any) -> "QuerySet[DrawPlan]":
+    """Plans handed over by somebody else, who did not open this person's account or role."""
+    rows = DrawPlan.objects.on_console_for(user).filter(state=DrawState.DRAFT, handed_over_at__isnull=False)
+    return rows.exclude(planner=user).exclude(planner__in=user.came_from).order_by("handed_over_at")
+
+
+def _confirm_rows(user: Any, limit: int) -> Sequence[WorkItem]:
+    return [
+        WorkItem(
+            title=row.title,
+            url=reverse("console:draw_commit", args=[row.pk]),
+            what="抽查方案请核对后确认或退回。",
+            since=row.handed_over_at,
+            first=str(row.planner),
+            about=f"draw:{row.pk}",
+        )
+        for row in to_confirm(user).select_related("planner")[:limit]
+    ]
+
+
+def to_type(user: Any) -> "QuerySet[DrawPlan]":
+    """Draws whose numbers are out, and which this person has not typed in the open round."""
+    rows = DrawPlan.objects.on_console_for(user).filter(state=DrawState.COMMITTED, seed_after__lte=clock.now())
+    return rows.exclude(entries__second_by=None, entries__first_by=user).order_by("draw_by")
+
+
+def _type_rows(user: Any, limit: int) -> Sequence[WorkItem]:
+    now = clock.now()
+    return [
+        WorkItem(
+            title=str(row),
+            url=reverse("console:draw", args=[row.pk]),
+            what="逾期未抽取，请立即录入号码。" if row.draw_by <= now else "随机数已经产生，请录入号码。",
+            since=row.seed_after,
+            due=clock.in_beijing(row.draw_by),
+            about=f"draw:{row.pk}",
+            tone="over" if row.draw_by <= now else "soon",
+        )
+        for row in to_type(user)[:limit]
+    ]
+
+
+def voids_for_second(user: Any) -> "QuerySet[DrawEndorsement]":
+    rows = DrawEndorsement.objects.standing().filter(round=F("subject__revision"))
+    rows = rows.filter(subject__in=DrawPlan.objects.on_console_for(user))
+    return rows.exclude(first_by=user).exclude(first_by__in=user.came_from).order_by("first_at")
+
+
+def _void_rows(user: Any, limit: int) -> Sequence[WorkItem]:
+    return [
+        WorkItem(
+            title=str(row.subject),
+            url=reverse("console:draw", args=[row.subject_id]),
+            what="拟作废抽查，请复核。",
+            since=row.first_at,
+            first=str(row.first_by),
+            first_note=row.reason,
+            about=f"draw:{row.subject_id}",
+        )
+        for row in voids_for_second(user).select_related("first_by", "subject")[:limit]
+    ]
+
+
+def changes_for_second(user: Any) -> "QuerySet[Deviation]":
+    rows = Deviation.objects.filter(second_by=None, withdrawn_at=None)
+    rows = rows.filter(pick__plan__in=DrawPlan.objects.on_console_for(user))
+    return rows.exclude(first_by=user).exclude(first_by__in=user.came_from).order_by("first_at")
+
+
+def _change_rows(user: Any, limit: int) -> Sequence[WorkItem]:
+    return [
+        WorkItem(
+            title=str(row.pick.plan),
+            url=reverse("console:draw", args=[row.pick.plan_id]),
+            what=f"第 {row.pick.position} 户的检查组拟变动，请复核。",
+            since=row.first_at,
+            first=str(row.first_by),
+            first_note=row.reason,
+            about=f"draw:{row.pick.plan_id}",
+        )
+        for row in changes_for_second(user).select_related("first_by", "pick__plan")[:limit]
+    ]
+
+
+def register() -> None:
+    """Called once, from `ready()`."""
+    second = Kind.SECOND
+    for source in (
+        Source(
+            "draws.confirm",
+            "抽查方案的确认",
+            second,
+            _confirm_rows,
+            lambda user: to_confirm(user).count(),
+            concerns=_organises,
+            empty="同事提交的抽查方案会列在这里。",
+        ),
+        Source(
+            "draws.void",
+            "抽查的作废",
+            second,
+            _void_rows,
+            lambda user: voids_for_second(user).count(),
+            concerns=_organises,
+            endorsement=DrawEndorsement,
+        ),
+        Source(
+            "draws.change",
+            "检查组的变动",
+            second,
+            _change_rows,
+            lambda user: changes_for_second(user).count(),
+            concerns=_organises,
+        ),
+        Source(
+            "draws.values",
+            "开奖号码待录入",
+            Kind.TODO,
+            _type_rows,
+            lambda user: to_type(user).count(),
+            concerns=_organises,
+        ),
+    ):
+        work_items.register(source)

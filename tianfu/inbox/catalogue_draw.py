@@ -1,0 +1,80 @@
+"""Messages about 双随机抽查: to organisers, and to the enterprises of a directory."""
+
+from datetime import UTC, datetime
+
+from tianfu.inbox.message_kind import Audience, MessageKind
+
+_DRAW = {"number": "SC-2026-0001", "title": "2026 年第四季度授权产品抽查"}
+_AT = datetime(2026, 12, 1, 13, 30, tzinfo=UTC)
+
+KINDS = (
+    MessageKind(
+        key="draw_to_confirm",
+        label="抽查方案等待确认",
+        audience=Audience.PERSON,
+        subject="抽查方案等您确认：{{ title|truncatechars:20 }}",
+        body="""{{ planner }}拟定了抽查方案“{{ title }}”，请您核对后确认或退回。
+
+确认后名录随即冻结并公布，方案不能再修改。""",
+        sample={"title": _DRAW["title"], "planner": "赵敏"},
+    ),
+    MessageKind(
+        key="draw_handed_back",
+        label="抽查方案已退回",
+        audience=Audience.PERSON,
+        subject="抽查方案已退回：{{ title|truncatechars:20 }}",
+        body="""{{ by }}退回了您拟定的抽查方案“{{ title }}”。
+
+理由：{{ reason }}
+
+请修改后重新提交。""",
+        sample={"title": _DRAW["title"], "by": "钱立", "reason": "检查期与春节重合，请顺延一周。"},
+    ),
+    MessageKind(
+        key="draw_committed",
+        label="抽查名录已冻结并公布",
+        audience=Audience.MEMBERS,
+        subject="抽查名录已公布：{{ number }}",
+        body="""“{{ title }}”（{{ number }}）的检查对象名录和检查人员名录已经冻结并公布，您的企业在检查对象名录中。
+
+抽取结果由 {{ sources }} 决定，{{ seed_after }} 之后任何人都可以自行计算和核对。
+
+方案文件 plan.json 的 SHA-256：
+{{ plan_sha256 }}
+
+请留存本消息：它可以证明方案在号码产生之前已经确定，事后没有人改动。是否抽中由号码决定，与企业表现无关，您无需办理任何手续。""",
+        sample=_DRAW
+        | {"sources": "中国福利彩票快乐8 第2026321期", "seed_after": _AT, "plan_sha256": "07a57116ee2a538f"},
+    ),
+    MessageKind(
+        key="draw_values_wanted",
+        label="请录入开奖号码",
+        audience=Audience.PERSON,
+        subject="请录入开奖号码：{{ number }}",
+        body="""抽查“{{ title }}”（{{ number }}）的随机数已经产生。
+
+请两位抽查组织人分别对照公告录入号码，并附公告地址或照片。两人录入一致后系统自动计算结果{% if due %}；最迟 {{ due }}{% endif %}。""",
+        sample=_DRAW | {"due": _AT},
+        optional=frozenset({"due"}),
+    ),
+    MessageKind(
+        key="draw_values_differ",
+        label="两人录入的号码不一致",
+        audience=Audience.PERSON,
+        subject="两人录入的号码不一致：{{ number }}",
+        body="""抽查“{{ title }}”（{{ number }}）的号码，您和另一位录入人录入的不一致。两份都已保留，都不采用。
+
+请各自对照公告重新录入。""",
+        sample=_DRAW,
+    ),
+    MessageKind(
+        key="draw_overdue",
+        label="抽查逾期未抽取",
+        audience=Audience.PERSON,
+        subject="逾期未抽取：{{ number }}",
+        body="""抽查“{{ title }}”（{{ number }}）应在 {{ due }} 前抽取，现已逾期。公开页面同时显示“逾期未抽取”。
+
+请立即录入号码；确有原因不能抽取的，由两人作废并公开理由。""",
+        sample=_DRAW | {"due": _AT},
+    ),
+)
