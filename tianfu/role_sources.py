@@ -9,7 +9,8 @@ from django.db.models import Count, QuerySet
 from django.urls import reverse
 
 from tianfu import health
-from tianfu.accounts.models import User
+from tianfu.accounts.models import FactorReset, User
+from tianfu.accounts.resets.acts import second_problems
 from tianfu.accounts.roles import Role
 from tianfu.inbox.models.mail import PROGRESS, OutgoingMail, Progress
 from tianfu.ledger.action_words import words_for
@@ -23,7 +24,7 @@ from tianfu.workflow.work_items import Bar, Chart, Kind, Source, WorkItem
 # Acts an auditor looks at first: access, rules, data taken out, trouble, and what cannot be undone.
 NOTABLE = (
     "role.granted", "role.ended", "account.created", "account.disabled", "account.enabled", "sign_in.locked",
-    "second_factor.reset",
+    "second_factor.reset_proposed", "second_factor.reset",
     "policy.set", "calendar.loaded", "clock.moved", "application.exported", "outgoingmail.read",
     "file.unreadable", "file.infected", "job.retried",
     "application.reject", "application.decline", "application.terminate", "application.authorize",
@@ -108,6 +109,26 @@ def _newcomer_rows(user: Any, limit: int) -> list[WorkItem]:
     ]
 
 
+def _resets(user: Any) -> list[FactorReset]:
+    """Proposals to reset somebody's second factor that this very administrator may answer."""
+    rows = FactorReset.objects.standing().select_related("user", "proposed_by").order_by("proposed_at", "pk")
+    return [row for row in rows if not second_problems(row, user)]
+
+
+def _reset_rows(user: Any, limit: int) -> list[WorkItem]:
+    return [
+        WorkItem(
+            title=f"重置两步验证：{row.user}",
+            url=reverse("admin:accounts_factorreset_change", args=[row.pk]),
+            what="请核实是本人申请，再决定是否同意。",
+            since=row.proposed_at,
+            first=str(row.proposed_by),
+            first_note=row.reason,
+        )
+        for row in _resets(user)[:limit]
+    ]
+
+
 def _job_bars(user: Any) -> Sequence[Bar]:
     counted = dict(Job.objects.order_by().values_list("state").annotate(n=Count("pk")))
     shown = (Job.State.QUEUED, Job.State.RUNNING, Job.State.PARKED, Job.State.DONE)
@@ -189,6 +210,10 @@ def register_sources() -> None:
             lambda user: _newcomers(user).count(),
             lambda user: _list("accounts_user", is_staff__exact=1, is_active__exact=1, last_login__isnull="True"),
             _administers, None, "没有等待首次登录的账号。",
+        ),
+        Source(
+            "administrator.resets", "两步验证重置", Kind.SECOND, _reset_rows, lambda user: len(_resets(user)),
+            concerns=_administers,
         ),
         Source(
             "auditor.seals", "封存和公开日志", Kind.TODO, _seal_rows, lambda user: 2 + len(missing_protection()),

@@ -3,16 +3,21 @@
 `2026-11-26.dump` is the database of the demo on that day's main (pg_dump, custom format): every state, made-up data.
 """
 
+import json
 import os
 import subprocess
 import sys
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from django.contrib.sessions.backends.db import SessionStore
+from django.utils.crypto import salted_hmac
 
 from deploy.database import Database
 from tests.architecture.source import ROOT
+from tianfu.accounts import encryption
 
 pytestmark = pytest.mark.slow
 DUMP = Path(__file__).parent / "2026-11-26.dump"
@@ -58,6 +63,8 @@ def upgraded() -> Iterator[tuple[Database, dict[str, list[tuple]], dict[str, str
     database = Database.at(_named(os.environ["DATABASE_URL"], name))
     database.run("pg_restore", "--no-owner", "--no-privileges", f"--dbname={name}", str(DUMP))
     database.rows(UNSENT_MAILS)
+    for statement in signed_in_before(database):
+        database.rows(statement)
     before = {what: database.rows(query) for what, query in KEPT.items()}
     env = {**os.environ, "DATABASE_URL": _named(os.environ["DATABASE_URL"], name)}
     assert manage(env, "migrate", "--no-input").returncode == 0
@@ -69,6 +76,58 @@ def _named(url: str, name: str) -> str:
     head, _, tail = url.rpartition("/")
     query = tail.partition("?")[2]
     return f"{head}/{name}" + (f"?{query}" if query else "")
+
+
+# A session of that day's main, which had shown its second factor, and the factors themselves.
+SESSION, SECRET, OFFICER = "a" * 32, "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP", "province@demo.example"
+
+
+def signed_in_before(database: Database) -> list[str]:
+    ((pk, password),) = database.rows(f"select id, password from accounts_user where email = '{OFFICER}'")
+    salt = "django.contrib.auth.models.AbstractBaseUser.get_session_auth_hash"
+    kept = {
+        "_auth_user_id": str(pk),
+        "_auth_user_backend": "tianfu.accounts.backends.RoleBackend",
+        "_auth_user_hash": salted_hmac(salt, password, algorithm="sha256").hexdigest(),
+        "signed_in_at": time.time() - 3600,
+        "last_seen_at": time.time(),
+        "second_factor_of": pk,
+    }
+    factors = {
+        "totp": {"secret": encryption.encrypt(SECRET)},
+        "recovery_codes": {"seed": encryption.encrypt("b" * 80), "used_mask": 1},
+    }
+    return [
+        f"""insert into django_session (session_key, session_data, expire_date)
+        values ('{SESSION}', '{SessionStore().encode(kept)}', now() + interval '1 day')""",
+        *(
+            f"""insert into mfa_authenticator (user_id, type, data, created_at)
+            values ({pk}, '{kind}', '{json.dumps(data)}', now())"""
+            for kind, data in factors.items()
+        ),
+    ]
+
+
+STILL = f"""
+from django.test import Client
+from allauth.mfa.models import Authenticator
+from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value, yield_hotp_counters_from_time
+client = Client(SERVER_NAME="localhost")
+client.cookies["session"] = "{SESSION}"
+code = format_hotp_value(hotp_value("{SECRET}", list(yield_hotp_counters_from_time())[1]))
+left = Authenticator.objects.get(user__email="{OFFICER}", type="recovery_codes").wrap().get_unused_codes()
+export = "/console/work/export/"
+page = client.get("/console/work/").status_code
+asked = client.post(export, {{"reason": ""}}).status_code
+given = client.post(export, {{"reason": "统计", "step_up_password": code}})
+print("still:", page, asked, given.status_code, given["Content-Type"], len(left))
+"""
+
+
+def test_second_factors_and_sessions_go_on_and_the_code_of_the_old_phone_confirms(upgraded):
+    _, _, env = upgraded
+    told = manage({**env, "STAFF_MFA": "required", "DEBUG": "1"}, "shell", "-v0", "-c", STILL)
+    assert "still: 200 403 200 text/csv; charset=utf-8 9\n" in told.stdout
 
 
 def manage(env: dict[str, str], *arguments: str) -> subprocess.CompletedProcess[str]:

@@ -64,6 +64,7 @@ PERMISSIONS: dict[Role, frozenset[str]] = {
             "accounts.view_user",
             "accounts.manage_officers",
             "accounts.view_rolegrant",
+            "accounts.view_factorreset",
             "accounts.view_membership",
             "accounts.view_organisation",
             "accounts.manage_organisations",

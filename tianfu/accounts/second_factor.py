@@ -6,6 +6,7 @@ import secrets
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from allauth.account.adapter import get_adapter
 from allauth.mfa.models import Authenticator
 from django.conf import settings
 from django.core.exceptions import ValidationError
@@ -118,8 +119,9 @@ def _anew(data: dict[str, object]) -> dict[str, object]:
     }
 
 
-def reset(user: User, *, actor: User | None, reason: str) -> int:
-    """Take all factors away, end the person's sessions, and record why; returns how many there were.
+def reset(user: User, *, actor: User | None, reason: str, first: User | None = None) -> int:
+    """Take all factors away, end the person's sessions, tell the person by mail, and record why and who proposed it
+    (`first`; None on the server); returns how many there were.
 
     Raises ValidationError without a reason or without a factor. Signing in then asks for the password, and staff
     set up a new factor before anything else.
@@ -140,6 +142,11 @@ def reset(user: User, *, actor: User | None, reason: str) -> int:
             actor=actor,
             user=user,
             action="second_factor.reset",
-            data={"reason": reason.strip(), "types": sorted(str(factor.type) for factor in factors)},
+            data={
+                "reason": reason.strip(),
+                "types": sorted(str(factor.type) for factor in factors),
+                "proposed_by": first.pk if first is not None else None,
+            },
         )
+        get_adapter().send_mail("account/email/factor_reset", user.email, {"user": user})
     return len(factors)

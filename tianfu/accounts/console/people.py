@@ -15,7 +15,7 @@ from django.views.decorators.http import require_POST
 from tianfu.accounts import granting, inviting
 from tianfu.accounts.console.forms import ConfirmedForm, CreateOfficerForm, GrantForm, ReasonForm
 from tianfu.accounts.console.record_admin import RecordAdmin
-from tianfu.accounts.models import RoleGrant, User
+from tianfu.accounts.models import FactorReset, RoleGrant, User
 from tianfu.accounts.roles import Role
 from tianfu.accounts.signals import personal_viewed
 from tianfu.text import parameters
@@ -49,7 +49,7 @@ class PeopleAdmin(RecordAdmin):
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[User]:
         grants = RoleGrant.objects.active().select_related("region").order_by("role")
-        factors = Authenticator.objects.filter(user=OuterRef("pk"), type=Authenticator.Type.TOTP)
+        factors = Authenticator.objects.filter(user=OuterRef("pk")).exclude(type=Authenticator.Type.RECOVERY_CODES)
         people = super().get_queryset(request).annotate(with_factor=Exists(factors))
         return people.prefetch_related(Prefetch("role_grants", grants, to_attr="held_grants"))
 
@@ -103,6 +103,7 @@ class PeopleAdmin(RecordAdmin):
             memberships=person.memberships.select_related("organisation"),
             may_manage=request.user.has_perm("accounts.manage_officers"),
             oneself=person.pk == request.user.pk,
+            reset=FactorReset.objects.standing().filter(user=person).select_related("proposed_by").first(),
         )
 
     def create(self, request: HttpRequest) -> HttpResponse:
