@@ -13,6 +13,7 @@ from applications.states import FINAL, STANDSTILL, ApplicationState, PauseCause
 from tianfu.text import moments
 from tianfu.workflow import clock, due_wording
 from tianfu.workflow.due import Due, Pause, due_date, later_of
+from tianfu.workflow.holiday_calendar import Calendar
 from tianfu.workflow.policies import policy
 
 if TYPE_CHECKING:
@@ -49,8 +50,11 @@ def _resumed(correction: Any) -> datetime | None:
     return max(correction.closed_at, clock.start_of(correction.counted_from))
 
 
-def case_clock(application: "Application") -> Due | None:
-    """The clock that runs now: the stage's, or the enterprise's while it corrects. None = no clock."""
+def case_clock(application: "Application", days: Calendar | None = None) -> Due | None:
+    """The clock that runs now: the stage's, or the enterprise's while it corrects. None = no clock.
+
+    `days`: the calendar, for whoever has asked for it already.
+    """
     if application.state == S.DRAFT or application.state in FINAL:
         return None
     if application.state == S.CORRECTION_REQUIRED:
@@ -58,25 +62,26 @@ def case_clock(application: "Application") -> Due | None:
         if correction is None:
             return None
         started = correction.opened_at
-        return due_date(started, allowed_days(application, "correction.reply_days", clock.in_beijing(started)), [])
+        allowed = allowed_days(application, "correction.reply_days", clock.in_beijing(started))
+        return due_date(started, allowed, [], days)
     if application.state == S.PUBLIC_NOTICE:
-        return _notice_clock(application)
-    return _stage_clock(application)
+        return _notice_clock(application, days)
+    return _stage_clock(application, days)
 
 
-def _stage_clock(application: "Application") -> Due | None:
+def _stage_clock(application: "Application", calendar: Calendar | None) -> Due | None:
     since = application.stage_since
     if since is None:
         return None
     first = application.counted_from or clock.in_beijing(since)
     days = allowed_days(application, f"stage.{application.state}.days", first)
-    due = due_date(first, days, pauses_since(application, since))
+    due = due_date(first, days, pauses_since(application, since), calendar)
     if first == clock.in_beijing(since):
         return due
     return replace(due, arithmetic=[due_wording.received_late(since, first), *due.arithmetic])
 
 
-def _notice_clock(application: "Application") -> Due | None:
+def _notice_clock(application: "Application", days: Calendar | None) -> Due | None:
     """The notice's period; once an objection is upheld, the time in which the case must be decided."""
     notice = getattr(application, "notice", None)
     if notice is None:
@@ -84,8 +89,9 @@ def _notice_clock(application: "Application") -> Due | None:
     objections = list(notice.objections.all())
     upheld = upheld_at(notice, objections)
     if upheld is not None:
-        return due_date(upheld, allowed_days(application, "objection.decision_days", clock.in_beijing(upheld)))
-    return period_due(notice_period(notice, objections), notice.days)
+        allowed = allowed_days(application, "objection.decision_days", clock.in_beijing(upheld))
+        return due_date(upheld, allowed, [], days)
+    return period_due(notice_period(notice, objections, days), notice.days)
 
 
 def overdue_sentence(application: "Application", act: str) -> str:

@@ -63,7 +63,8 @@ def due_tone(due_on: date | None, today: date, days: Calendar) -> str:
 
 def stands(application: Application, *, officer: bool = False) -> dict[str, Any]:
     """Context of components/where_it_stands.html."""
-    due, today = case_clock(application), clock.today()
+    today, days = clock.today(), calendar()
+    due = case_clock(application, days)
     reader = Reader.OFFICER if officer else Reader.ENTERPRISE
     standing = standing_of(application, due, today)
     context: dict[str, Any] = {
@@ -79,7 +80,7 @@ def stands(application: Application, *, officer: bool = False) -> dict[str, Any]
         context["sentence"] = f"{worked_on}。答复和修改都要点“提交补正”才会送达。{context['sentence']}"
     context |= {"provisional": bool(due and due.provisional), "arithmetic": due.arithmetic if due else []}
     if due is not None and due.date is not None:
-        context |= {"due": due.date, "due_words": due_in_words(due.date, today)}
+        context |= {"due": due.date, "due_words": due_in_words(due.date, today, days)}
         if due.date < today:
             context["tone"] = "over"
     return context

@@ -94,7 +94,7 @@ def _over_rows(user: Any, limit: int) -> Sequence[WorkItem]:
             what=f"因“{row.get_cause_display()}”暂停的期限已过，请提出撤销、注销或者恢复，由另一人确认。",
             since=row.since,
             due=row.limit_on,
-            due_words=due_in_words(row.limit_on, today, days),
+            due_words=due_in_words(row.limit_on, today, days) if row.limit_on else "",
             about=f"authorization:{row.authorization_id}",
             tone="bad",
         )

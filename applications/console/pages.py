@@ -3,23 +3,25 @@
 from typing import Any
 
 from django.contrib import admin
+from django.db.models import Prefetch
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 
-from applications.models import Application
+from applications.models import Application, ApplicationChange, Evidence, Honor
 from tianfu.text import parameters
 from tianfu.workflow.shown import FIELD
 
 # What the sections, the clock and the panel read again and again.
 CASE_SETS = (
-    "changes__actor",
+    Prefetch("changes", queryset=ApplicationChange.objects.select_related("actor")),
     "corrections__items",
     "answers",
     "comparison",
-    "evidence__file",
-    "honors__file",
+    Prefetch("evidence", queryset=Evidence.objects.select_related("file")),
+    Prefetch("honors", queryset=Honor.objects.select_related("file")),
     "signatures",
     "notice__objections",
+    "certificate_claim__certificate__body__terms",
 )
 
 CASE_ROWS = (

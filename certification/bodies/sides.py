@@ -15,12 +15,16 @@ def sides_of_certification(user: User, organisation: Organisation) -> list[str]:
     """What lies between `organisation` and the other organisations of this person, or what he did for a body."""
     if organisation.kind == OrganisationKind.CERTIFICATION_BODY:
         return _against_body(user, organisation)
-    return _against_enterprise(user, organisation) if organisation.uscc else []
+    # Whose code went to another claimant bears it no more, and no certificate of that code is theirs.
+    bears = organisation.uscc and organisation.superseded_at is None
+    return _against_enterprise(user, organisation) if bears else []
 
 
 def _against_body(user: User, body: Organisation) -> list[str]:
     codes = QualityCertificate.objects.filter(body__organisation=body).values("holder_uscc")
-    own = _others(user, OrganisationKind.ENTERPRISE).filter(organisation__uscc__in=codes)
+    own = _others(user, OrganisationKind.ENTERPRISE).filter(
+        organisation__uscc__in=codes, organisation__superseded_at=None
+    )
     return [
         f"您是“{row.organisation}”的成员，“{body}”为该企业认证，同一人不能在两边任职；请先退出一方。" for row in own
     ]
@@ -52,6 +56,7 @@ def _acted(user: User, certificates: Any, enterprise: Organisation) -> bool:
 def shared_people_problems(body: Organisation, holder_uscc: str) -> list[str]:
     """Against certifying at all: somebody is, at this moment, on both sides."""
     inside = Membership.objects.live().filter(organisation=body).values("user")
-    both = Membership.objects.live().filter(user__in=inside, organisation__uscc=holder_uscc).select_related("user")
+    holders = Organisation.objects.bearing(holder_uscc)
+    both = Membership.objects.live().filter(user__in=inside, organisation__in=holders).select_related("user")
     names = "、".join(str(row.user) for row in both.order_by("pk"))
     return [f"本机构成员{names}同时是该企业的成员，须先退出一方，才能办理。"] if names else []

@@ -21,7 +21,7 @@ UNCHOSEN = "请选择"
 
 def formfield(column: Any, **options: Any) -> Any:
     """For `formfield_callback` of a form's Meta: the column's own field, whose empty choice is words and not dashes."""
-    field = column.formfield(**options)
+    field: Any = column.formfield(**options)
     if isinstance(field, forms.ModelChoiceField):
         if field.empty_label is not None:
             field.empty_label = UNCHOSEN

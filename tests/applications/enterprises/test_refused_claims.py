@@ -4,17 +4,20 @@ import threading
 
 import pytest
 from django.core.exceptions import ValidationError
+from django.core.management import call_command
 from django.db import IntegrityError, transaction
 from django.urls import reverse
 
 from applications.claiming import ask_to_join, claim_enterprise, decide_claim, find_enterprise
 from applications.drafting import open_application
+from applications.enterprises.mixed import mixed_claims
 from applications.models import Application, Enterprise, EnterpriseClaim
 from certification.claiming import choices_for, claim_certificate
 from certification.models import QualityCertificate
 from tests import make
 from tianfu.accounts.models import Membership, Organisation, Region
 from tianfu.accounts.roles import Role
+from tianfu.workflow import clock
 from tianfu.workflow.door import NotPossible
 from tianfu.workflow.shown import NO_PAGE
 
@@ -185,3 +188,26 @@ def test_two_who_claim_a_refused_code_at_once_are_told_apart(refused):
         thread.join()
     assert came.count("refused") == 1
     assert Organisation.objects.bearing(CODE).count() == 1
+
+
+def test_an_enterprise_that_two_claimants_filled_before_the_upgrade_is_named_by_the_check(refused, capsys):
+    first, bound, _ = refused
+    assert mixed_claims() == []
+    second = make.user()
+    # As it was stored then: the next claim on the refused one's enterprise.
+    later = EnterpriseClaim.objects.create(
+        enterprise=bound.enterprise, user=second, licence=make.stored_file(purpose="licence"), claimed_at=clock.now()
+    )
+    assert mixed_claims() == [later]
+    call_command("check", databases=["default"], fail_level="ERROR")
+    said = capsys.readouterr().err
+    assert "applications.W001" in said
+    assert f"先由账号 {first.pk} 认领未通过，再由账号 {second.pk} 认领" in said
+    Enterprise.objects.filter(pk=bound.enterprise.pk).update(verified_at=clock.now())
+    assert mixed_claims() == [], "decided: nothing is left to be told"
+
+
+def test_who_came_back_after_a_refusal_is_no_mixture(refused):
+    first, _, _ = refused
+    claim(first)
+    assert mixed_claims() == []

@@ -10,6 +10,8 @@ from applications.claiming import ask_to_join, claim_enterprise
 from applications.models import Enterprise, EnterpriseClaim
 from applications.signing import sign_declaration
 from applications.submitting import submit
+from certification.bodies.own_side import body_act_problems
+from certification.bodies.sides import shared_people_problems
 from certification.certificates.ends import confirm_end, propose_end
 from certification.certificates.entry import enter_certificate
 from certification.claiming import claim_certificate, confirm, refuse
@@ -19,8 +21,9 @@ from certification.sanctioning import propose
 from certification.second_person import for_second
 from tests import make
 from tianfu.accounts.joining import add_member, leave, request_membership
-from tianfu.accounts.models import Membership, RoleGrant, User
+from tianfu.accounts.models import Membership, Organisation, RoleGrant, User
 from tianfu.accounts.roles import Role
+from tianfu.accounts.separation import side_problems
 from tianfu.workflow import clock as the_clock
 from tianfu.workflow.door import NotPossible, advance
 from tianfu.workflow.shown import NO_PAGE
@@ -225,3 +228,24 @@ def test_a_colleague_whose_account_the_proposer_made_does_not_confirm_an_end(bod
     proposal = propose_end(certificate, "withdraw", user=first, seen=0, reason="弄虚作假", shown=NO_PAGE)
     with pytest.raises(NotPossible, match="您的账号或岗位由提出人建立或授予"):
         confirm_end(proposal, user=again(second), seen=0, shown=NO_PAGE)
+
+
+def test_a_claimant_whose_code_went_to_another_is_on_no_side_of_its_certificates(body, item):
+    """The code alone made them one: an enterprise never verified, superseded by the one that bears the code now."""
+    code = item.enterprise.uscc
+    make.certificate(body, item)
+    Organisation.objects.filter(pk=item.enterprise.organisation_id).update(superseded_at=the_clock.now())
+    refused = item.enterprise.organisation
+    refused.refresh_from_db()
+    person = make.member(refused)
+    holder = make.enterprise("承继的企业有限公司", uscc=code)
+    assert side_problems(person, body.organisation) == []
+    assert shared_people_problems(body.organisation, code) == []
+    signer = make.member(body.organisation)
+    both(signer, refused)
+    assert shared_people_problems(body.organisation, code) == []
+    assert body_act_problems(again(signer), body.organisation, code) == []
+    assert side_problems(again(signer), refused) == []
+    both(signer, holder.organisation)
+    assert shared_people_problems(body.organisation, code) != []
+    assert body_act_problems(again(signer), body.organisation, code) != []
