@@ -63,6 +63,8 @@ def _test_settings(settings: Any, tmp_path: Path) -> None:
     settings.MEDIA_ROOT = tmp_path / "files"
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     settings.AXES_ENABLED = False
+    # A suite asks more often than any town hall; tests/accounts/test_rate_limits.py sets its own.
+    settings.LIMITS = {}
     # The manifest exists only after collectstatic.
     settings.STORAGES = {
         **settings.STORAGES,

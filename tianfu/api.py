@@ -49,10 +49,7 @@ def error(exception: Exception, context: dict[str, Any]) -> Response | None:
 
 
 def _words(exception: Exception, response: Response) -> str:
-    """What our own code said; the framework's texts about methods, formats and throttles are replaced by ours."""
-    if response.status_code == 429:
-        seconds = response.headers.get("Retry-After", "")
-        return f"查询过于频繁，请 {seconds} 秒后再试。" if seconds else ""
+    """What our own code said; the framework's texts about methods and formats are replaced by ours."""
     if response.status_code in (405, 406, 415):
         return ""
     detail = str(response.data.get("detail", "")) if isinstance(response.data, dict) else ""

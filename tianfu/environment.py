@@ -1,10 +1,12 @@
 """Loud readers of environment variables: a wrong value stops the start with a sentence; an empty one counts as not set."""
 
 import os
+import re
 from urllib.parse import parse_qs, urlsplit
 
 from django.core.exceptions import ImproperlyConfigured
 
+_LIMIT = re.compile(r"([a-z_]+):([0-9]{1,9})/([1-9][0-9]{0,8})")
 _TRUE = {"1", "true", "yes", "on"}
 _FALSE = {"0", "false", "no", "off"}
 
@@ -35,6 +37,18 @@ def env_int(name: str, default: int) -> int:
 
 def env_list(name: str, default: str = "") -> list[str]:
     return [item.strip() for item in (os.environ.get(name) or default).split(",") if item.strip()]
+
+
+def env_limits(name: str, defaults: dict[str, tuple[int, int]]) -> dict[str, tuple[int, int]]:
+    """`verify:240/60,look_up:1200/60` = so many in so many seconds; what is not named keeps its default."""
+    limits = dict(defaults)
+    for item in env_list(name):
+        read = _LIMIT.fullmatch(item)
+        if read is None or read[1] not in defaults:
+            names = "、".join(sorted(defaults))
+            raise ImproperlyConfigured(f"环境变量 {name} 应形如 verify:240/60，名称为 {names} 之一，现有 {item!r}。")
+        limits[read[1]] = (int(read[2]), int(read[3]))
+    return limits
 
 
 def broker_url(redis_url: str) -> str:

@@ -34,4 +34,5 @@ urlpatterns = [
 handler400 = "tianfu.errors.bad_request"
 handler403 = "tianfu.errors.permission_denied"
 handler404 = "tianfu.errors.page_not_found"
+handler429 = "tianfu.errors.too_many"  # allauth asks for it
 handler500 = "tianfu.errors.server_error"

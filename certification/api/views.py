@@ -22,7 +22,6 @@ from certification.api.fields import (
     VerificationSerializer,
 )
 from certification.api.parameters import BrandParameters
-from certification.api.throttles import VerifyThrottle
 from certification.authorizations.names import fetch_names
 from certification.searching import Query, search
 from certification.verifying import published_by, verify
@@ -105,7 +104,6 @@ class BrandDetail(ReadView):
 class Verify(ReadView):
     """Is this number real, and what is it worth today? An unknown number is an answer, not an error."""
 
-    throttle_classes = (VerifyThrottle,)
     seconds = 10
 
     @read_operation(

@@ -10,5 +10,5 @@ urlpatterns = [
     path("brands/<str:number>/", views.brand, name="brand"),
     path("verify/", views.verify_page, name="verify"),
     path("V/<str:number>", views.verify_page, name="verify_number"),
-    path("v/<str:number>", views.verify_page),
+    path("v/<str:number>", views.verify_page, name="verify_number_small"),
 ]

@@ -107,6 +107,7 @@ class Stack:
             "ALLOWED_HOSTS": "localhost,127.0.0.1",
             "DEMO": "1",
             "SEED_DEMO": "0",
+            "LIMITS": "look_up:100000/60,verify:100000/60,sign_in:100000/60",
             # A story on a busy machine takes longer than five minutes; the question is the subject of test_passkeys.
             "STEP_UP_SECONDS": "3600",
             "LOG_LEVEL": "INFO",

@@ -9,7 +9,6 @@ from django.urls import reverse
 
 from applications.enterprises.changes.acts import decide, file_change
 from applications.models import Enterprise
-from certification.api.throttles import LookUpThrottle, VerifyThrottle
 from certification.searching import MAX_LENGTH
 from tests import make
 from tianfu.accounts.roles import Role
@@ -29,12 +28,6 @@ def issued(reference, clock):
     run_due()
     row.refresh_from_db()
     return row
-
-
-@pytest.fixture
-def no_limits(monkeypatch):
-    monkeypatch.setattr(LookUpThrottle, "rate", "100000/min", raising=False)
-    monkeypatch.setattr(VerifyThrottle, "rate", "100000/min", raising=False)
 
 
 def refused(answer, status):
@@ -83,23 +76,6 @@ def test_what_is_not_there_is_404_in_the_one_shape(client, reference, path):
 @pytest.mark.parametrize("path", ["/api/v1/brands/%00/", "/api/v1/brands/?q=a%00b", "/api/v1/verify/1/?%00=1"])
 def test_a_nul_anywhere_is_refused_in_the_one_shape(client, reference, path):
     assert refused(client.get(path), 400)["code"] == "bad_request"
-
-
-def test_too_many_look_ups_are_told_when_to_come_back(client, reference, monkeypatch):
-    monkeypatch.setattr(VerifyThrottle, "rate", "2/min", raising=False)
-    monkeypatch.setattr(VerifyThrottle, "scope", "verify_in_this_test")
-    answers = [client.get("/api/v1/verify/TFMP/", REMOTE_ADDR="192.0.2.7") for _ in range(3)]
-    assert [answer.status_code for answer in answers] == [200, 200, 429]
-    error = refused(answers[2], 429)
-    assert error == {"code": "too_many_requests", "message": f"查询过于频繁，请 {answers[2]['Retry-After']} 秒后再试。"}
-
-
-def test_a_forged_forwarding_header_does_not_make_a_new_client(client, reference, monkeypatch):
-    monkeypatch.setattr(VerifyThrottle, "rate", "1/min", raising=False)
-    monkeypatch.setattr(VerifyThrottle, "scope", "verify_forged_in_this_test")
-    first = client.get("/api/v1/verify/TFMP/", REMOTE_ADDR="192.0.2.8", headers={"x-forwarded-for": "1.1.1.1"})
-    again = client.get("/api/v1/verify/TFMP/", REMOTE_ADDR="192.0.2.8", headers={"x-forwarded-for": "2.2.2.2"})
-    assert (first.status_code, again.status_code) == (200, 429)
 
 
 @pytest.mark.parametrize(

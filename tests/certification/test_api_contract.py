@@ -15,7 +15,6 @@ from openapi_python_client.config import Config, ConfigFile, MetaType
 from openapi_spec_validator import validate
 from schemathesis import GenerationMode
 
-from certification.api.throttles import LookUpThrottle, VerifyThrottle
 from certification.searching import MAX_LENGTH
 from tests import make
 from tianfu.workflow.jobs import run_due
@@ -42,9 +41,7 @@ def _one_connection(db, monkeypatch):
 
 
 @pytest.fixture
-def issued(reference, clock, monkeypatch):
-    monkeypatch.setattr(LookUpThrottle, "rate", "100000/min", raising=False)
-    monkeypatch.setattr(VerifyThrottle, "rate", "100000/min", raising=False)
+def issued(reference, clock):
     row = make.authorization(clock_fixture=clock)
     run_due()
     row.refresh_from_db()

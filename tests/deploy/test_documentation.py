@@ -5,7 +5,7 @@ import re
 
 from tests.architecture.source import ROOT
 
-READERS = {"env_text", "env_bool", "env_int", "env_list"}
+READERS = {"env_text", "env_bool", "env_int", "env_list", "env_limits"}
 NOT_OURS = {"CI", "DJANGO_SETTINGS_MODULE", "DEBIAN_FRONTEND", "LANG", "PGPASSWORD", "FORCE"}
 
 

@@ -71,6 +71,7 @@ def serving(folder: Path, **env: str) -> Iterator[Web]:
     port = free_port()
     command = next(child.command for child in children(port, folder, folder) if child.name == "web")
     files = {"DATA_DIR": str(folder), "FILES_DIR": str(folder / "files"), "PUBLIC_URL": "http://localhost:8000"}
+    env = {"LIMITS": "look_up:100000/60", **env}
     given = environment(connection.settings_dict["NAME"], **files, **env)
     # Pages name their style sheets by the list that this makes.
     subprocess.run([sys.executable, "manage.py", "collectstatic", "--no-input", "-v0"], cwd=ROOT, env=given, check=True)

@@ -189,7 +189,6 @@ def header(number: int) -> dict[str, str]:
 
 @pytest.fixture
 def world(reference, clock, settings):
-    settings.REST_FRAMEWORK = {**settings.REST_FRAMEWORK, "DEFAULT_THROTTLE_CLASSES": []}
     # The walk may take longer than five minutes: every view must be reached, not the question before it.
     settings.STEP_UP_SECONDS = settings.ACCOUNT_REAUTHENTICATION_TIMEOUT = 86_400
     with connection.cursor() as cursor:

@@ -19,7 +19,7 @@ _lock = Lock()
 
 
 @cache
-def _redis() -> redis.Redis:
+def server() -> redis.Redis:
     """One pool per process; impatient, because a person waits."""
     return redis.Redis.from_url(settings.REDIS_URL, socket_timeout=1, socket_connect_timeout=1)
 
@@ -27,7 +27,7 @@ def _redis() -> redis.Redis:
 def count(key: str, seconds: int) -> int:
     """Add one try; how many there were since the first of the last `seconds`, this one included."""
     try:
-        with _redis().pipeline(transaction=True) as together:
+        with server().pipeline(transaction=True) as together:
             together.set(_PREFIX + key, 0, ex=seconds, nx=True)
             together.incr(_PREFIX + key)
             return int(together.execute()[1])
@@ -41,7 +41,7 @@ def forget(key: str) -> None:
     with _lock:
         _own.pop(key, None)
     try:
-        _redis().delete(_PREFIX + key)
+        server().delete(_PREFIX + key)
     except redis.RedisError as error:
         logger.warning("a counter of tries could not be cleared: %s", type(error).__name__)
 

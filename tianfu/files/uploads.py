@@ -7,6 +7,7 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import UploadedFile
 
+from tianfu.accounts import limits
 from tianfu.files.inspection import INSPECTIONS
 from tianfu.files.inspection.magic import Content, content_of
 from tianfu.files.kinds import Kind, in_words, kind_of_extension
@@ -25,6 +26,7 @@ def accept(upload: UploadedFile, *, kinds: Iterable[Kind], max_bytes: int, actor
     Chinese sentence (what is wrong, what to do) and a code; nothing is stored then.
     """
     name = display_name(upload.name or "")
+    _check_pace(actor)
     wanted = list(kinds)
     data = _content(upload, name, max_bytes)
     kind = _kind(name, data, wanted)
@@ -42,6 +44,15 @@ def accept(upload: UploadedFile, *, kinds: Iterable[Kind], max_bytes: int, actor
             f"“{name}”没有保存：平台的存储空间已满。已自动记录，请过一段时间再上传；其他内容不受影响。",
             code="no_space",
         ) from error
+
+
+def _check_pace(actor: Any) -> None:
+    """One person's uploads are looked through one by one; so many in an hour nobody has."""
+    pk = getattr(actor, "pk", None)
+    if pk is not None and (seconds := limits.wait("upload", f"person {pk}")):
+        raise ValidationError(
+            f"您上传文件过于频繁，请 {-(-seconds // 60)} 分钟后再试；已上传的文件不受影响。", code="too_many"
+        )
 
 
 def _content(upload: UploadedFile, name: str, max_bytes: int) -> bytes:

@@ -1,0 +1,159 @@
+"""One limit for all ways to one look-up, counted in Redis: page and API, every process, by the client's network."""
+
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+
+import pytest
+import redis
+from django.conf import settings as given
+from django.core.exceptions import ImproperlyConfigured
+from django.urls import NoReverseMatch, get_resolver, reverse
+
+from deploy.places import ROOT
+from tests import make
+from tests.workflow.processes import environment
+from tianfu.accounts import attempts, limits
+from tianfu.environment import env_limits
+from tianfu.files.kinds import Kind
+from tianfu.files.uploads import accept
+from tianfu.rate_limits import DOING, POSTING, READING
+
+pytestmark = pytest.mark.django_db
+HOME, OTHER = "192.0.2.7", "192.0.2.8"
+
+
+@pytest.fixture(autouse=True)
+def _counters(settings) -> Iterator[None]:
+    server = attempts.server()  # a test may take it away
+
+    def empty() -> None:
+        for key in server.scan_iter("limit:*"):
+            server.delete(key)
+
+    settings.LIMITS = dict.fromkeys(given.ALL_LIMITS, (3, 60))
+    limits._away_until = 0.0
+    empty()
+    yield
+    empty()
+    limits._away_until = 0.0
+
+
+def test_page_and_api_of_a_look_up_share_one_limit(client, reference):
+    paths = ["/verify/?number=A", "/v/B", "/api/v1/verify/C/", "/V/D", "/verify/?number=E"]
+    answers = [client.get(path, REMOTE_ADDR=HOME) for path in paths]
+    assert [answer.status_code for answer in answers] == [404, 404, 200, 429, 429]
+    page = answers[3]
+    assert 1 <= int(page["Retry-After"]) <= 60
+    assert f"从您所在的网络查询过于频繁，请 {page['Retry-After']} 秒后再试。" in page.content.decode()
+    assert "no-store" in page["Cache-Control"]
+    api = client.get("/api/v1/verify/C/", REMOTE_ADDR=HOME)
+    assert (api.status_code, api["Access-Control-Allow-Origin"]) == (429, "*")
+    message = f"查询过于频繁，请 {api['Retry-After']} 秒后再试。"
+    assert api.json() == {"error": {"code": "too_many_requests", "message": message}}
+    # The neighbour, and the same client's other pages, are served.
+    assert client.get("/verify/?number=A", REMOTE_ADDR=OTHER).status_code == 404
+    assert client.get("/brands/", REMOTE_ADDR=HOME).status_code == 200
+
+
+@pytest.mark.parametrize("header", ["X-Forwarded-For", "X-Real-IP", "Forwarded", "Client-IP"])
+def test_a_forged_header_makes_no_new_client(client, reference, header):
+    found = [client.get("/verify/", REMOTE_ADDR=HOME, headers={header: f"1.1.1.{n}"}).status_code for n in range(4)]
+    assert found == [200, 200, 200, 429]
+
+
+def test_an_ipv6_line_is_one_client(client, reference):
+    found = [client.get("/verify/", REMOTE_ADDR=f"2001:db8::{n}").status_code for n in range(1, 5)]
+    assert found == [200, 200, 200, 429]
+
+
+def test_other_processes_count_on(client, reference):
+    code = (
+        "import django; django.setup(); from tianfu.accounts import limits; print(limits.wait('verify', '192.0.2.7'))"
+    )
+    env = environment("none", LIMITS="verify:3/60")
+    for _ in range(3):
+        subprocess.run([sys.executable, "-c", code], cwd=ROOT, env=env, check=True, capture_output=True)
+    assert client.get("/verify/", REMOTE_ADDR=HOME).status_code == 429
+
+
+def test_the_window_ends(client, settings):
+    settings.LIMITS = {"verify": (1, 1)}
+    assert [client.get("/verify/", REMOTE_ADDR=HOME).status_code for _ in range(2)] == [200, 429]
+    time.sleep(1.1)
+    assert client.get("/verify/", REMOTE_ADDR=HOME).status_code == 200
+
+
+@pytest.mark.parametrize("path", ["/verify/?number=A", "/api/v1/verify/A/", "/brands/"])
+def test_without_redis_everybody_gets_an_answer_at_once(client, reference, monkeypatch, path):
+    gone = redis.Redis(unix_socket_path="/tmp/tianfu-no-such-queue")
+    asked = []
+    monkeypatch.setattr(attempts, "server", lambda: asked.append(path) or gone)
+    assert {client.get(path, REMOTE_ADDR=HOME).status_code for _ in range(12)} <= {200, 404}
+    assert len(asked) < 12  # after a failure it is left alone for some seconds
+
+
+def test_sign_up_and_mailed_links_are_limited_when_they_are_posted(client):
+    for path in ("/account/signup/", "/account/password/reset/"):
+        assert [client.get(path, REMOTE_ADDR=HOME).status_code for _ in range(5)] == [200] * 5
+        found = [client.post(path, {}, REMOTE_ADDR=HOME).status_code for _ in range(4)]
+        assert found == [200, 200, 200, 429], path
+
+
+def test_uploads_are_limited_by_person(settings):
+    person, other = make.user(), make.user()
+    settings.LIMITS = {"upload": (2, 3600)}
+
+    def upload(who) -> str:
+        try:
+            accept(make.pdf(), kinds=[Kind.PDF], max_bytes=10_000_000, actor=who, purpose="test")
+        except Exception as error:
+            return "".join(getattr(error, "messages", [repr(error)]))
+        return ""
+
+    assert [upload(person), upload(person), upload(other)] == ["", "", ""]
+    assert upload(person).startswith("您上传文件过于频繁，请 60 分钟后再试")
+    assert upload(None) == ""  # what the platform itself takes in
+
+
+def names(resolver=None, spaces=()) -> Iterator[str]:
+    for entry in (resolver or get_resolver()).url_patterns:
+        if hasattr(entry, "url_patterns"):
+            yield from names(entry, (*spaces, entry.namespace) if entry.namespace else spaces)
+        elif entry.name:
+            yield ":".join((*spaces, entry.name))
+
+
+def test_every_name_is_an_address_and_every_limit_has_words_and_a_default():
+    assert set(READING) | set(POSTING) <= set(names())
+    assert set(READING.values()) | set(POSTING.values()) == set(DOING)
+    assert set(DOING) | {"upload"} == set(given.ALL_LIMITS)
+
+
+def test_every_way_to_the_verification_counts():
+    """Whatever address leads to it: a new one must not be a way round the limit."""
+    ways = {name for name in names() if "verify" in name and "email" not in name and "account" not in name}
+    assert ways == {name for name, limit in READING.items() if limit == "verify"}
+    with pytest.raises(NoReverseMatch):
+        reverse("no_such_address")
+
+
+def test_a_busy_shop_stays_far_below_the_limit():
+    assert given.ALL_LIMITS["verify"] == (120, 60)
+    assert given.ALL_LIMITS["look_up"] == (600, 60)
+
+
+@pytest.mark.parametrize("text", ["verify", "verify:x/60", "verify:1/0", "verify:-1/60", "other:1/60", "verify:1"])
+def test_a_wrong_setting_stops_the_start_with_a_sentence(monkeypatch, text):
+    monkeypatch.setenv("LIMITS", text)
+    with pytest.raises(ImproperlyConfigured, match="LIMITS"):
+        env_limits("LIMITS", {"verify": (120, 60)})
+
+
+def test_single_limits_are_set_beside_the_defaults(monkeypatch):
+    monkeypatch.setenv("LIMITS", "verify:240/60")
+    assert env_limits("LIMITS", {"verify": (120, 60), "look_up": (600, 60)}) == {
+        "verify": (240, 60),
+        "look_up": (600, 60),
+    }
