@@ -8,7 +8,7 @@ app_name = "console"
 urlpatterns = [
     path("", home.home, name="home"),
     path("second/", home.second, name="second"),
-    path("", include("supervision.draws.console.urls")),
+    path("", include("supervision.console_urls")),
     path("", include("certification.console.urls")),
     path("", include("applications.console.urls")),
 ]

@@ -5,6 +5,7 @@ from typing import Any
 from django.db import IntegrityError, transaction
 
 from supervision.directories.item_rules import keeps_list
+from supervision.directories.items import KEEPERS_ONLY
 from supervision.directories.models import InspectionItem, ItemEndorsement
 from supervision.directories.states import ItemAct, ItemState
 from tianfu.ledger.recording import record
@@ -40,7 +41,7 @@ def propose(item: InspectionItem, act: str, *, user: Any, seen: int, reason: str
         locked = lock(item)
         refuse_stale(locked, seen)
         if not keeps_list(user):
-            raise NotAllowed("抽查事项由省级抽查组织人编制和公布。")
+            raise NotAllowed(KEEPERS_ONLY)
         if problems := _problems(locked, act, reason):
             raise NotPossible(problems)
         try:
@@ -100,7 +101,7 @@ def drop(endorsement: ItemEndorsement, *, user: Any, reason: str = "") -> None:
         lock(endorsement.subject)
         fresh = ItemEndorsement.objects.select_for_update(of=("self",)).get(pk=endorsement.pk)
         if not keeps_list(user):
-            raise NotAllowed("抽查事项由省级抽查组织人编制和公布。")
+            raise NotAllowed(KEEPERS_ONLY)
         if not fresh.standing:
             raise NotPossible(["该提议已经办理或撤下。"])
         fresh.take_back(user, reason)

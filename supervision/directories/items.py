@@ -4,11 +4,18 @@ import tomllib
 from collections.abc import Iterable
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 from django.db import transaction
+from django.db.models import Max
 
+from supervision.directories.item_rules import keeps_list
 from supervision.directories.models import InspectionItem
-from tianfu.workflow.door import NotPossible
+from supervision.directories.states import ItemState, Method, ObjectKind
+from tianfu.ledger.recording import record
+from tianfu.workflow.door import NotAllowed, NotPossible, lock
+
+KEEPERS_ONLY = "抽查事项由省级抽查组织人编制和公布。"
 
 _STARTER = Path(__file__).with_name("starter_items.toml")
 
@@ -21,6 +28,56 @@ def refuse_unpublished(items: Iterable[InspectionItem], day: date) -> None:
     barred = [str(item) for pk, item in wanted.items() if pk not in allowed]
     if barred:
         raise NotPossible([f"未公布的事项不得检查：{'、'.join(barred)}。请选择已公布的事项，或先公布。"])
+
+
+def draft(item: InspectionItem, *, actor: Any) -> InspectionItem:
+    """A new item, or the next version of one; it may not be inspected before two people publish it."""
+    with transaction.atomic():
+        if not keeps_list(actor):
+            raise NotAllowed(KEEPERS_ONLY)
+        versions = InspectionItem.objects.filter(code=item.code)
+        if versions.filter(state=ItemState.DRAFT).exists():
+            raise NotPossible([f"事项编码 {item.code} 已有未公布的版次，请在其中修改。"])
+        item.version = (versions.aggregate(newest=Max("version"))["newest"] or 0) + 1
+        item.drafted_by = actor
+        item.save(force_insert=True)
+        record("inspectionitem.draft", actor=actor, subject=item, data={"code": item.code, "version": item.version})
+    return item
+
+
+def editable(item: InspectionItem, actor: Any) -> InspectionItem:
+    """The draft locked for its writer, inside the transaction of the change; what is proposed or published stands."""
+    locked = lock(item)
+    if not keeps_list(actor):
+        raise NotAllowed(KEEPERS_ONLY)
+    if locked.state != ItemState.DRAFT:
+        raise NotPossible(["已公布的版次不能修改；需要修改的，请编制新的版次。"])
+    if locked.endorsements.standing().filter(round=locked.revision).exists():
+        raise NotPossible(["已提出公布，不能再修改；需要修改的，请先撤下提议。"])
+    return locked
+
+
+def save_draft(item: InspectionItem, *, actor: Any) -> None:
+    """What the form changed; `item` comes from `editable`."""
+    item.save()
+    record("inspectionitem.change", actor=actor, subject=item, data={"code": item.code, "version": item.version})
+
+
+def published_list(day: date) -> list[dict[str, Any]]:
+    """The list of `day` as data for pages and files: code, version, name, basis, kind, methods, object_kinds, published_on."""
+    return [
+        {
+            "code": item.code,
+            "version": item.version,
+            "name": item.name,
+            "basis": item.basis,
+            "kind": item.get_kind_display(),
+            "methods": [str(Method(key).label) for key in item.methods],
+            "object_kinds": [str(ObjectKind(key).label) for key in item.object_kinds],
+            "published_on": item.published_on.isoformat() if item.published_on else "",
+        }
+        for item in InspectionItem.objects.published(day).order_by("code")
+    ]
 
 
 @transaction.atomic

@@ -6,6 +6,8 @@ from django.dispatch import receiver
 
 from certification.bodies.terms import terms_changed
 from certification.models import Authorization, CertificationBody
+from supervision.directories.messages import tell_of_return
+from supervision.directories.models import YearlyPlan
 from supervision.directories.upkeep import follow_authorization, follow_body
 from tianfu.workflow import clock
 from tianfu.workflow.door import state_changed
@@ -21,3 +23,9 @@ def authorization_changed(obj: Authorization, change: Any, **kwargs: Any) -> Non
 def body_changed(body: CertificationBody, **kwargs: Any) -> None:
     """A body joined, left, gained or lost a scope. A term that begins or ends later is met by the nightly comparison."""
     follow_body(body, clock.today(), "联盟成员资格变化")
+
+
+@receiver(state_changed, sender=YearlyPlan, dispatch_uid="supervision.directories.plan")
+def plan_changed(obj: YearlyPlan, change: Any, **kwargs: Any) -> None:
+    if change.transition == "send_back":
+        tell_of_return(obj, change)

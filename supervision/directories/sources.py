@@ -1,17 +1,46 @@
-"""What of the directories waits for a person: proposals that want a second, plans that want an approver or a next step."""
+"""What of the directories waits for a person: second signatures, plans, certificates that end, previews, differences."""
 
 from collections.abc import Sequence
+from datetime import timedelta
 from typing import Any
 
-from django.db.models import F, QuerySet
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
 from django.urls import reverse
 
 from supervision.directories.item_rules import keeps_list
-from supervision.directories.models import ItemEndorsement
-from tianfu.workflow import work_items
+from supervision.directories.models import (
+    DirectoryComparison,
+    DirectoryImport,
+    Inspector,
+    ItemEndorsement,
+    PlannedBatch,
+    YearlyPlan,
+)
+from supervision.directories.states import PlanState
+from tianfu.accounts.roles import Role
+from tianfu.text.moments import numeric_day
+from tianfu.workflow import clock, work_items
+from tianfu.workflow.policies import policy
 from tianfu.workflow.work_items import Kind, Source, WorkItem
 
+S = PlanState
+_STEPS = {
+    S.DRAFT: "计划待审定，请通读后审定或请编制人修改。",
+    S.APPROVED: "计划已审定，请报上级机关备案后登记文号。",
+    S.FILED: "备案已登记，请公布计划。",
+    S.PUBLISHED: "年度已过，请结束计划。",
+}
 
+
+def _plans_things(user: Any) -> bool:
+    return bool(user.roles & {Role.SPOTCHECK_MANAGER, Role.PROVINCE_APPROVER, Role.PREFECTURE_APPROVER})
+
+
+def _manages(user: Any) -> bool:
+    return Role.SPOTCHECK_MANAGER in user.roles
+
+
+# ---- items
 def proposals(user: Any) -> QuerySet[ItemEndorsement]:
     """Items somebody else wants published or withdrawn."""
     rows = ItemEndorsement.objects.standing().filter(round=F("subject__revision")).exclude(first_by=user)
@@ -33,6 +62,109 @@ def _proposal_rows(user: Any, limit: int) -> Sequence[WorkItem]:
     ]
 
 
+# ---- plans
+def _of(user: Any, *roles: Role) -> Q:
+    """Plans of the prefectures for which the person holds one of `roles`; all for a role of the whole province."""
+    regions: set[str] = set()
+    for role in roles:
+        held = user.regions_for(role)
+        if held is None:
+            return Q()
+        regions |= held
+    return Q(region__in=regions)
+
+
+def waiting_plans(user: Any) -> QuerySet[YearlyPlan]:
+    """Drafts with batches that this person may approve, and what a planner has to file, publish or close."""
+    writes = _of(user, Role.SPOTCHECK_MANAGER)
+    approves = writes if writes == Q() else _of(user, Role.SPOTCHECK_MANAGER, Role.PREFECTURE_APPROVER)
+    if Role.PROVINCE_APPROVER in user.roles and approves != Q():
+        approves |= Q(region=None)
+    wrote = PlannedBatch.objects.filter(plan=OuterRef("pk"), changed_by=user)
+    ready = Exists(PlannedBatch.objects.filter(plan=OuterRef("pk")))
+    drafts = YearlyPlan.objects.filter(approves, ready, ~Exists(wrote), state=S.DRAFT)
+    drafts = drafts.exclude(created_by=user).exclude(changed_by=user)
+    steps = Q(state__in=[S.APPROVED, S.FILED]) | Q(state=S.PUBLISHED, year__lt=clock.today().year)
+    rows = YearlyPlan.objects.filter(Q(pk__in=drafts.values("pk")) | (writes & steps))
+    return rows.select_related("created_by").order_by("created_at", "pk")
+
+
+def _plan_rows(user: Any, limit: int) -> Sequence[WorkItem]:
+    return [
+        WorkItem(
+            title=row.title,
+            url=reverse("console:yearly_plan", args=[row.pk]),
+            what=_STEPS[PlanState(row.state)],
+            since=row.created_at,
+            holder=str(row.created_by),
+            about=f"yearlyplan:{row.pk}",
+        )
+        for row in waiting_plans(user)[:limit]
+    ]
+
+
+# ---- certificates of inspectors
+def ending_certificates(user: Any) -> QuerySet[Inspector]:
+    """On the roll, in the planner's regions, ended or ending within the days of the policy."""
+    today = clock.today()
+    until = today + timedelta(days=int(policy("directory.certificate_notice_days", on=today)))
+    rows = Inspector.objects.on_console_for(user, Role.SPOTCHECK_MANAGER).on_roll(today)
+    return rows.filter(valid_until__lte=until).select_related("unit").order_by("valid_until", "pk")
+
+
+def _certificate_rows(user: Any, limit: int) -> Sequence[WorkItem]:
+    today = clock.today()
+    return [
+        WorkItem(
+            title=f"执法证号 {row.number} · {row.unit}",
+            url=reverse("console:inspector", args=[row.pk]),
+            what=f"执法证{'已于' if row.valid_until < today else '将于'} {numeric_day(row.valid_until)} 到期，请更新或移出名录。",
+            due=row.valid_until,
+            about=f"inspector:{row.pk}",
+            tone="over" if row.valid_until < today else "soon",
+        )
+        for row in ending_certificates(user)[:limit]
+    ]
+
+
+# ---- previews and comparisons
+def open_imports(user: Any) -> QuerySet[DirectoryImport]:
+    """One's own previews that are neither taken nor given up."""
+    return DirectoryImport.objects.filter(uploaded_by=user, taken_at=None, dropped_at=None).order_by("pk")
+
+
+def _import_rows(user: Any, limit: int) -> Sequence[WorkItem]:
+    return [
+        WorkItem(
+            title=f"{row.get_target_display()}：{row.file_name}",
+            url=reverse("console:directory_import", args=[row.pk]),
+            what=f"预览共 {row.total} 行，可导入 {row.good} 行，请确认或放弃。",
+            since=row.uploaded_at,
+            about=f"directoryimport:{row.pk}",
+        )
+        for row in open_imports(user)[:limit]
+    ]
+
+
+def recent_differences(user: Any) -> QuerySet[DirectoryComparison]:
+    """Comparisons since yesterday that put something right."""
+    since = clock.start_of(clock.today() - timedelta(days=1))
+    rows = DirectoryComparison.objects.filter(finished_at__gte=since)
+    return rows.filter(Q(listed__gt=0) | Q(left__gt=0) | Q(changed__gt=0)).order_by("-pk")
+
+
+def _difference_rows(user: Any, limit: int) -> Sequence[WorkItem]:
+    return [
+        WorkItem(
+            title="检查对象名录与登记核对",
+            url=reverse("console:directory_comparisons"),
+            what=f"补列入 {row.listed}，补移出 {row.left}，更正信息 {row.changed}。",
+            since=row.finished_at,
+        )
+        for row in recent_differences(user)[:limit]
+    ]
+
+
 def register() -> None:
     """Called from `ready()`."""
     work_items.register(
@@ -47,3 +179,21 @@ def register() -> None:
             endorsement=ItemEndorsement,
         )
     )
+    rest: list[tuple[Any, ...]] = [
+        ("plans", "年度抽查计划", Kind.TODO, _plan_rows, waiting_plans, "yearly_plans", _plans_things),
+        ("certificates", "到期的执法证", Kind.TODO, _certificate_rows, ending_certificates, "inspectors", _manages),
+        ("imports", "待确认的名录导入", Kind.TODO, _import_rows, open_imports, "directory_imports", _manages),
+        ("compared", "名录核对", Kind.NEW, _difference_rows, recent_differences, "directory_comparisons", _manages),
+    ]
+    for key, label, kind, rows, found, name, concerns in rest:
+        work_items.register(
+            Source(
+                f"supervision.{key}",
+                label,
+                kind,
+                rows,
+                lambda user, found=found: found(user).count(),
+                url=lambda user, name=name: reverse(f"console:{name}"),
+                concerns=concerns,
+            )
+        )

@@ -13,6 +13,7 @@ from django.db import transaction
 from django.db.models import Count
 
 from certification.models import Authorization, CertificationBody
+from supervision.directories.messages import tell_of_differences
 from supervision.directories.models import DirectoryComparison, InspectionObject, ObjectChange
 from supervision.directories.register import Facts, RegisterSource, register_sources
 from supervision.directories.states import ObjectKind, Passage
@@ -126,12 +127,12 @@ def compare(day: date) -> DirectoryComparison:
     On an installation without a directory the first run fills it. It may run at any time, twice, and die in between.
     """
     run = DirectoryComparison.objects.create(at=clock.now())
-    compared = 0
+    first, compared = not InspectionObject.objects.exists(), 0
     for source in register_sources():
         for chunk in chunks(source.all(day), CHUNK):
             compared += len(chunk)
             _compare(source, chunk, day, run)
-    return _conclude(run, compared)
+    return _conclude(run, compared, first)
 
 
 def compare_once_a_day(day: date) -> DirectoryComparison | None:
@@ -158,7 +159,7 @@ def _compare(source: RegisterSource, chunk: list[Facts], day: date, run: Directo
 
 
 @transaction.atomic
-def _conclude(run: DirectoryComparison, compared: int) -> DirectoryComparison:
+def _conclude(run: DirectoryComparison, compared: int, first: bool) -> DirectoryComparison:
     counted = dict(run.changes.order_by().values_list("passage").annotate(n=Count("pk")))
     run.finished_at, run.compared = clock.now(), compared
     run.listed = counted.get(Passage.LISTED, 0) + counted.get(Passage.RETURNED, 0)
@@ -167,4 +168,6 @@ def _conclude(run: DirectoryComparison, compared: int) -> DirectoryComparison:
     if run.differences:
         data = {"compared": compared, "listed": run.listed, "left": run.left, "changed": run.changed}
         record("directory.repaired", actor=None, subject=run, data=data)
+        if not first:
+            tell_of_differences(run)
     return run

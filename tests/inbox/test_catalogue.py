@@ -31,6 +31,7 @@ REQUIRED = {
     "staff_invited", "assigned_to_you", "job_parked", "second_person_asked",
     "suspension_ending", "suspension_ending_desk", "suspension_over", "suspension_over_desk",
     "enterprise_change_to_decide", "enterprise_change_away", "enterprise_change_decided", "enterprise_change_effective",
+    "directory_repaired", "inspector_certificate_ends", "yearly_plan_returned",
 }  # fmt: skip
 
 
@@ -124,6 +125,7 @@ def test_decisions_are_legal_and_reminders_are_not() -> None:
         "authorization_expiring", "body_confirmed", "assigned_to_you", "job_parked", "second_person_asked",
         "enterprise_change_to_decide", "enterprise_change_away", "suspension_ending_desk", "suspension_over_desk",
         "objection_summary_to_check", "objection_answered", "objection_upheld",
+        "directory_repaired", "inspector_certificate_ends", "yearly_plan_returned",
     }  # fmt: skip
     assert {key for key in KEYS if CATALOGUE[key].mail == Mail.FULL} == {"staff_invited"}
 

@@ -64,6 +64,7 @@ _LIMIT = (
 _DRAWS = "tests/supervision/draws/test_life.py"
 _ASKED = (_DRAWS, "test_the_other_organiser_is_asked_and_may_hand_back_with_a_reason")
 _REMINDED = (_DRAWS, "test_organisers_are_reminded_once_a_day_and_warned_when_overdue")
+_DIRECTORIES = "tests/supervision/directories"
 DRIVEN_ELSEWHERE: dict[str, tuple[str, str]] = {
     "draw_to_confirm": _ASKED,
     "draw_handed_back": _ASKED,
@@ -71,6 +72,18 @@ DRIVEN_ELSEWHERE: dict[str, tuple[str, str]] = {
     "draw_values_wanted": _REMINDED,
     "draw_overdue": _REMINDED,
     "draw_values_differ": (_DRAWS, "test_unequal_values_are_both_kept_and_neither_wins"),
+    "directory_repaired": (
+        f"{_DIRECTORIES}/test_objects.py",
+        "test_what_differs_from_the_register_is_put_right_audited_and_kept_in_the_history",
+    ),
+    "inspector_certificate_ends": (
+        f"{_DIRECTORIES}/test_roll.py",
+        "test_an_inspector_is_reminded_once_of_the_end_of_his_certificate",
+    ),
+    "yearly_plan_returned": (
+        f"{_DIRECTORIES}/test_plans.py",
+        "test_sent_back_with_a_reason_the_planner_is_told_and_all_begins_anew",
+    ),
     "enterprise_change_to_decide": _MOVED,
     "enterprise_change_away": _MOVED,
     "enterprise_change_decided": (_CHANGES, "test_it_is_refused_with_a_reason_and_nothing_changes"),

@@ -7,6 +7,7 @@ from tianfu.inbox import (
     catalogue_application,
     catalogue_authorization,
     catalogue_decision,
+    catalogue_directory,
     catalogue_draw,
     catalogue_enterprise,
     catalogue_enterprise_change,
@@ -33,6 +34,7 @@ _PARTS = (
     catalogue_sanction,
     catalogue_staff,
     catalogue_draw,
+    catalogue_directory,
 )
 CATALOGUE: dict[str, MessageKind] = {kind.key: kind for part in _PARTS for kind in part.KINDS}
 

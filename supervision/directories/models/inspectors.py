@@ -46,7 +46,7 @@ class InspectorQuerySet(models.QuerySet["Inspector"]):
 class Inspector(models.Model):
     """A person with an enforcement certificate, of an authority. `left_on` is the first day off the roll; never deleted."""
 
-    number = models.CharField("执法证号", max_length=64, unique=True)
+    number = Line("执法证号", max_length=64, unique=True)
     name = Line("姓名", max_length=60)
     unit = models.ForeignKey(
         "accounts.Organisation", models.PROTECT, related_name="inspectors", verbose_name="所在单位"

@@ -28,7 +28,7 @@ class InspectionItemQuerySet(models.QuerySet["InspectionItem"]):
 class InspectionItem(Aggregate):
     """One version of one item. `withdrawn_on` is the first day on which it may not be inspected any more."""
 
-    code = models.CharField("事项编码", max_length=64)
+    code = Line("事项编码", max_length=64)
     version = models.PositiveSmallIntegerField("版次", default=1, editable=False)
     name = Line("事项名称", max_length=120)
     basis = Lines("检查依据")

@@ -16,9 +16,11 @@ from supervision.directories.models import DirectoryComparison, InspectionObject
 from supervision.directories.objects import exclusion, exclusions, listed, note_check, yearly_cap
 from supervision.directories.upkeep import compare, compare_once_a_day
 from tests import make
+from tests.pages import hidden
 from tests.supervision.make import plain_object
 from tianfu.accounts.models import Organisation
 from tianfu.accounts.roles import Role
+from tianfu.inbox.models import InboxMessage
 from tianfu.ledger.models import AuditEvent
 from tianfu.workflow import clock as the_clock
 from tianfu.workflow.jobs import run_due
@@ -167,7 +169,10 @@ def _empty():
 def test_what_differs_from_the_register_is_put_right_audited_and_kept_in_the_history(issued):
     row = issued()
     InspectionObject.objects.filter(authorization=row).update(name="旧名", left_on=the_clock.today())
+    planner = make.officer(Role.SPOTCHECK_MANAGER)
     run = compare(the_clock.today())
+    message = InboxMessage.objects.get(key="directory_repaired")
+    assert (message.user, message.about) == (planner, f"comparison:{run.pk}")
     assert (run.listed, run.left, run.changed) == (1, 0, 0)
     found = entry(row)
     assert (found.name, found.left_on) == (row.product_name, None)
@@ -236,3 +241,77 @@ def test_the_database_refuses_a_code_that_no_file_of_a_draw_could_hold(reference
     for code in ("甲", "a b", "a/b"):
         with pytest.raises(IntegrityError), transaction.atomic():
             plain_object(code)
+
+
+OBJECTS = "/console/directory/"
+
+
+@pytest.mark.parametrize(
+    ("query", "found"),
+    [
+        ("", {"MU-1", "MU-2", "MU-3"}),
+        ("?region=510700", {"MU-2"}),
+        ("?kind=mark_usage&standing=listed", {"MU-1", "MU-2"}),
+        ("?standing=left", {"MU-3"}),
+        ("?q=ｍｕ 1", {"MU-1"}),
+        ("?kind=authorization", set()),
+        ("?kind=x&region=²", {"MU-1", "MU-2", "MU-3"}),
+    ],
+)
+def test_the_directory_is_searched_and_filtered_by_its_address(reference, client, clock, query, found):
+    clock.set("2026-05-11")
+    plain_object("MU-1")
+    plain_object("MU-2", "510700")
+    plain_object("MU-3", left_on=date(2026, 5, 1))
+    client.force_login(make.officer(Role.SPOTCHECK_MANAGER))
+    text = client.get(OBJECTS + query).content.decode()
+    assert {code for code in ("MU-1", "MU-2", "MU-3") if f">{code}</a>" in text} == found
+
+
+def test_a_planner_of_a_prefecture_sees_its_objects_only(reference, client):
+    own, other = plain_object(region="510700"), plain_object(region="510100")
+    client.force_login(make.officer(Role.SPOTCHECK_MANAGER, "510700"))
+    text = client.get(OBJECTS).content.decode()
+    assert (own.code in text, other.code in text) == (True, False)
+    assert [client.get(f"{OBJECTS}objects/{row.pk}/").status_code for row in (own, other)] == [200, 404]
+
+
+def test_the_directory_costs_the_same_however_long(reference, client, django_assert_num_queries):
+    client.force_login(make.officer(Role.SPOTCHECK_MANAGER))
+    for _ in range(2):
+        plain_object(uscc=make.CODES[0])
+    client.get(OBJECTS)  # the session's own first reading
+    with django_assert_num_queries(14):
+        client.get(OBJECTS)
+    for number in range(58):
+        plain_object(uscc=make.CODES[number % 20])
+    with django_assert_num_queries(14):
+        client.get(OBJECTS)
+    assert "第 1–50 条，共 60 条" in client.get(OBJECTS).content.decode()
+
+
+def test_the_desk_adds_tags_and_the_history_names_who_did(reference, client):
+    planner = make.officer(Role.SPOTCHECK_MANAGER)
+    client.force_login(planner)
+    row = plain_object(tags=["service"])
+    url = f"{OBJECTS}objects/{row.pk}/tags/"
+    page = hidden(client.get(url))
+    assert client.post(url, {**page, "added_tags": ["agriculture", "service"]}).status_code == 302
+    row.refresh_from_db()
+    assert (row.added_tags, row.all_tags, row.changes.get().actor) == (
+        ["agriculture"], ["agriculture", "service"], planner,
+    )  # fmt: skip
+    late = client.post(url, {**page, "added_tags": ["construction"]})
+    assert late.status_code == 409
+    assert client.post(url, {**hidden(client.get(url)), "added_tags": ["nothing"]}).status_code == 422
+
+
+def test_pages_of_one_object_and_of_the_comparisons_say_what_happened(issued, client):
+    row = issued()
+    sanction(row, Act.SUSPEND)
+    InspectionObject.objects.filter(authorization=row).update(holder_name="旧名")
+    compare(the_clock.today())
+    client.force_login(make.officer(Role.PROVINCE_OFFICER))
+    text = client.get(f"{OBJECTS}objects/{entry(row).pk}/").content.decode()
+    assert ("授权已暂停" in text, "持有人由“旧名”改为“样例家居制造有限公司”" in text) == (True, True)
+    assert "更正信息 1" in client.get(f"{OBJECTS}comparisons/").content.decode()

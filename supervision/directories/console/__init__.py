@@ -1,0 +1,1 @@
+"""Pages of the directories on the console."""

@@ -1,0 +1,71 @@
+"""Words for what files of a draw hold as ASCII: tags, area prefixes; and reading both as people write them."""
+
+import unicodedata
+from collections.abc import Iterable, Mapping
+
+from django.core.exceptions import ValidationError
+
+from applications.models import Industry, Sector
+from tianfu.accounts.models import Region, RegionKind
+from tianfu.text.clean import line
+from tianfu.text.search_key import search_key
+
+WHOLE_PROVINCE = "全省"
+
+
+def tag_labels() -> dict[str, str]:
+    """Every tag an object or an inspector may have: sectors, then industries with the scheme they belong to."""
+    industries = Industry.objects.order_by("sector", "scheme", "pk").values_list("key", "name", "scheme")
+    return {**dict(Sector.choices), **{key: f"{name}（{scheme}）" for key, name, scheme in industries}}
+
+
+def area_labels() -> dict[str, str]:
+    """Prefix of region codes → name: 51 全省, 5101 成都市 …"""
+    rows = Region.objects.order_by("code").values_list("code", "kind", "name")
+    return {prefix_of(code): WHOLE_PROVINCE if kind == RegionKind.PROVINCE else name for code, kind, name in rows}
+
+
+def prefix_of(code: str) -> str:
+    """The digits of a region's code that its parts share: 510000 → 51, 510100 → 5101."""
+    return code[:2] if code.endswith("0000") else code[:4] if code.endswith("00") else code
+
+
+def words(keys: Iterable[str], labels: Mapping[str, str]) -> str:
+    """Labels joined for a table; a key without one stands as it is."""
+    return "、".join(labels.get(key, key) for key in keys)
+
+
+def read_area(text: str, labels: Mapping[str, str]) -> str:
+    """The prefix that a name (成都市, 成都, 全省) or a code (5101, 510100) means. Raises ValidationError in words."""
+    plain = unicodedata.normalize("NFKC", line(text))
+    if plain in labels:
+        return plain
+    if len(plain) == 6 and prefix_of(plain) in labels:
+        return prefix_of(plain)
+    key = search_key(plain)
+    found = [prefix for prefix, name in labels.items() if key and search_key(name).startswith(key)]
+    if plain in ("四川省", "四川"):
+        found = [prefix for prefix, name in labels.items() if name == WHOLE_PROVINCE]
+    if len(found) != 1:
+        raise ValidationError(f"没有地区“{plain}”，请写市（州）全称（如成都市）、行政区划代码，或“{WHOLE_PROVINCE}”。")
+    return found[0]
+
+
+def read_tag(text: str, labels: Mapping[str, str]) -> str:
+    """The tag that a key, a sector's or an industry's name means; of several industries the newest scheme's."""
+    plain = unicodedata.normalize("NFKC", line(text))
+    if plain in labels:
+        return plain
+    key = search_key(plain)
+    found = [tag for tag, name in labels.items() if key and key in (search_key(name), search_key(name.split("（")[0]))]
+    if not found:
+        raise ValidationError(f"没有标签“{plain}”，请从模板的说明中选用领域或产业的名称。")
+    return found[-1]
+
+
+def read_list(text: str) -> list[str]:
+    """The parts of a cell: separated by 、 ， ; or a blank; each once."""
+    parts = unicodedata.normalize("NFKC", line(text))
+    for sign in "、,;/|":
+        parts = parts.replace(sign, " ")
+    return list(dict.fromkeys(part for part in parts.split() if part))
