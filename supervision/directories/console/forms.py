@@ -13,7 +13,7 @@ from supervision.directories.roll import certificate_problems, may_keep
 from supervision.directories.vocabulary import area_labels, tag_labels
 from tianfu.accounts.models import Organisation, OrganisationKind, Region, User
 from tianfu.accounts.roles import Role
-from tianfu.text.fields import TextField
+from tianfu.text.fields import TextField, formfield
 from tianfu.workflow import clock
 from tianfu.workflow.basis import BasedForm
 
@@ -46,6 +46,7 @@ class InspectorForm(BasedForm, forms.ModelForm):
 
     class Meta:
         model = Inspector
+        formfield_callback = formfield
         fields = ("number", "name", "unit", "user", "valid_from", "valid_until", "areas", "home", "tags", "lead")
         widgets = {"valid_from": DayInput(), "valid_until": DayInput()}
         help_texts = {

@@ -21,7 +21,7 @@ from tianfu.accounts.access import requires
 from tianfu.files.spreadsheets import csv_bytes, xlsx_bytes
 from tianfu.files.tables import ACCEPT
 from tianfu.inbox.paging import page_links
-from tianfu.ledger.viewing import viewed
+from tianfu.ledger.trace import viewed
 from tianfu.text import parameters
 from tianfu.workflow.policies import policy
 from tianfu.workflow.shown import stamp

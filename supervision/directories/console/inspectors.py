@@ -20,7 +20,7 @@ from supervision.directories.roll import change, enter, facts_of, may_keep, put_
 from supervision.directories.vocabulary import area_labels, tag_labels, words
 from tianfu.accounts.access import requires
 from tianfu.inbox.paging import page_links
-from tianfu.ledger.viewing import viewed
+from tianfu.ledger.trace import viewed
 from tianfu.text import parameters
 from tianfu.text.columns import having
 from tianfu.text.search_key import search_terms

@@ -22,7 +22,7 @@ from supervision.directories.sources import proposals
 from supervision.directories.states import ItemAct, ItemState, Method, ObjectKind
 from tianfu.accounts.access import requires
 from tianfu.text import parameters
-from tianfu.text.fields import TextField
+from tianfu.text.fields import TextField, formfield
 from tianfu.workflow.basis import BasedForm
 from tianfu.workflow.door import NotPossible
 from tianfu.workflow.once import new_key, once
@@ -43,6 +43,7 @@ class ItemForm(BasedForm, forms.ModelForm):
 
     class Meta:
         model = InspectionItem
+        formfield_callback = formfield
         fields = ("code", "name", "basis", "kind", "methods", "object_kinds")
         help_texts = {
             "code": "数字、字母和 . _ -，例如 TFMP-J-13。",

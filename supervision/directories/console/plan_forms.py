@@ -10,7 +10,7 @@ from supervision.directories.models import InspectionItem, PlannedBatch, YearlyP
 from supervision.directories.plan_rules import may_write
 from supervision.directories.plans import default_cap, plan_title
 from tianfu.accounts.models import Region, RegionKind
-from tianfu.text.fields import TextField, WholeField
+from tianfu.text.fields import TextField, WholeField, formfield
 from tianfu.workflow import clock
 from tianfu.workflow.basis import BasedForm
 
@@ -29,6 +29,7 @@ class PlanForm(BasedForm, forms.ModelForm):
 
     class Meta:
         model = YearlyPlan
+        formfield_callback = formfield
         fields = ("year", "title", "yearly_cap", "note")
 
     def __init__(self, *args: Any, actor: Any, **kwargs: Any) -> None:
@@ -87,6 +88,7 @@ class BatchForm(BasedForm, forms.ModelForm):
 
     class Meta:
         model = PlannedBatch
+        formfield_callback = formfield
         fields = ("title", "object_kind", "month", "ratio", "items", "note")
         help_texts = {"ratio": "例如 A 类 5%、B 类 10%，每层至少 1 家。"}
 
