@@ -103,8 +103,7 @@ class Frozen:
         """Step 1 for one stratum: the objects with the lowest tickets, and how many stood there."""
         pool = self.objects.pools.get(stratum.key)
         names = pool.ids if pool else []
-        want = max(stratum.min, -(-len(names) * stratum.num // stratum.den))
-        k = min(want, len(names))
+        k = stratum.picks(len(names))
         taken = []
         if pool and k:
             prefix = f"{ALGORITHM}|{seed}|obj|".encode()
@@ -114,7 +113,13 @@ class Frozen:
             order = sorted(range(len(names)), key=tickets.__getitem__)
             taken = [Picked(self.objects.at(pool.places[index]), tickets[index][:32]) for index in order[:k]]
         listed = self.objects.listed.get(stratum.key, 0)
-        row = {"key": stratum.key, "listed": listed, "eligible": len(names), "k": k, "short": want - k}
+        row = {
+            "key": stratum.key,
+            "listed": listed,
+            "eligible": len(names),
+            "k": k,
+            "short": stratum.wanted(len(names)) - k,
+        }
         return taken, row
 
     def _assign(

@@ -81,16 +81,23 @@ class Objects:
     pools: dict[str, Pool] = field(default_factory=dict)
 
     def at(self, place: int) -> Inspected:
-        """The object whose line begins there."""
-        return _object(self.data[place : self.data.index(b"\n", place)], "objects.jsonl ")
+        """The object whose line begins there. The file has been checked."""
+        return self._next(place)[1]
 
     def all(self) -> Iterator[Inspected]:
         """Every object in the order of the file, excluded ones too."""
         place = 0
         while place < len(self.data):
-            end = self.data.index(b"\n", place)
-            yield _object(self.data[place:end], "objects.jsonl ")
-            place = end + 1
+            place, thing = self._next(place)
+            yield thing
+
+    def _next(self, place: int) -> tuple[int, Inspected]:
+        line = _OBJECT_LINE.match(self.data, place)
+        if line is None:
+            return _slow_line(self.data, place, "objects.jsonl ", _object)
+        excl, name, need, region, stratum = (text.decode() for text in line.groups())
+        tags = tuple(need[1:-1].split('","')) if need else ()
+        return line.end(), Inspected(name, stratum, region, tags, excl)
 
 
 def read_objects(data: bytes, progress: Progress = silent) -> Objects:

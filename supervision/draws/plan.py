@@ -34,6 +34,14 @@ class Stratum:
     den: int
     min: int
 
+    def wanted(self, eligible: int) -> int:
+        """How many of so many eligible objects the plan asks for, which may be more than there are."""
+        return max(self.min, -(-eligible * self.num // self.den))
+
+    def picks(self, eligible: int) -> int:
+        """How many of so many eligible objects are drawn."""
+        return min(self.wanted(eligible), eligible)
+
 
 @dataclass(frozen=True, slots=True)
 class Source:

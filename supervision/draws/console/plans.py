@@ -13,10 +13,10 @@ from applications.console.pages import page
 from supervision.draws.annulment import open_proposal, void_facts
 from supervision.draws.drafts import drop_draft, first_times, new_draft
 from supervision.draws.entries import open_entry, typing_problems
-from supervision.draws.feasibility import failure_words
 from supervision.draws.models import Deviation, DrawPlan
 from supervision.draws.rules import ORGANISER, organises
 from supervision.draws.states import DrawState, Mode
+from supervision.draws.words import failure as failure_words
 from tianfu.accounts.access import requires, roles
 from tianfu.accounts.models import Region
 from tianfu.accounts.roles import Role
