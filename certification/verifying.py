@@ -69,8 +69,19 @@ def published_by(text: str) -> Authorization | None:
     number = find(text)
     if number is None:
         return None
-    rows = Authorization.objects.published().select_related("enterprise__organisation")
+    rows = Authorization.objects.published().select_related("enterprise__organisation", "programme")
     return rows.filter(number=str(number)).first()
+
+
+def programme_of(found: Verification) -> str:
+    """The slug of the programme whose number it is or pretends to be, by its prefix; "" where none prints such."""
+    if found.authorization is not None:
+        return found.authorization.programme.slug
+    number = find(found.number)
+    if number is None:
+        return ""
+    slugs = ProgrammeVersion.objects.filter(payload__prefix=number.prefix).values_list("programme__slug", flat=True)
+    return slugs.order_by("programme__slug").first() or ""
 
 
 def verify(text: str, today: date) -> Verification:

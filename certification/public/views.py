@@ -27,7 +27,7 @@ from certification.register.tally import tally
 from certification.searching import Page, Query, example_questions, read_query, search
 from certification.states import AuthorizationState
 from certification.statistics import true_today
-from certification.verifying import WORDS, Answer, published_by, verify
+from certification.verifying import WORDS, Answer, programme_of, published_by, verify
 from tianfu.accounts.access import PUBLIC, requires
 from tianfu.text import moments, parameters
 from tianfu.workflow import clock
@@ -130,8 +130,8 @@ def verify_page(request: HttpRequest, number: str = "") -> HttpResponse:
         if found := find(typed):
             return redirect("verify_number", number=str(found))
         number = typed
-    context: dict[str, Any] = {"typed": number, "report": report_channel()}
-    status = 200
+    context: dict[str, Any] = {"typed": number}
+    status, programme = 200, ""
     if number:
         found = verify(number, clock.today())
         context |= {
@@ -145,5 +145,6 @@ def verify_page(request: HttpRequest, number: str = "") -> HttpResponse:
             else [],
             "typed": found.number,
         }
-        status = 404 if found.authorization is None else 200
+        status, programme = 404 if found.authorization is None else 200, programme_of(found)
+    context["report"] = report_channel(programme)
     return _public(render(request, "public/verify.html", context, status=status), 10)

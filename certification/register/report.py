@@ -15,10 +15,11 @@ class Channel:
     phone: str
 
 
-def report_channel() -> Channel | None:
-    """One query. None where no policy names it: looking a number up must not fail for that."""
+def report_channel(programme: str = "") -> Channel | None:
+    """The programme's own (by its slug) before the general one, in one query. None where no policy names it: looking a
+    number up must not fail for that."""
     try:
-        values = policy_values((_WEBSITE, _PHONE))
+        values = policy_values((_WEBSITE, _PHONE), programme)
     except UnknownPolicy:
         return None
     website = str(values[_WEBSITE]).strip()

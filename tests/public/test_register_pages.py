@@ -154,6 +154,20 @@ def test_where_to_report_is_policy(client, issued):
     assert ('href="tel:028-1234"' in page, "12315.cn" in page, 'href="请到' in page) == (True, False, False)
 
 
+def test_where_to_report_is_that_of_the_programme_whose_number_it_is_or_pretends_to_be(client, issued):
+    from tests import make
+    from tianfu.workflow.numbering import authorization_number
+    from tianfu.workflow.policies import set_policy
+
+    day, person = the_clock.today(), make.user()
+    set_policy("contact.report.phone", "028-5678", source="测试", valid_from=day, actor=person, scope="tfmp",
+               shown=NO_PAGE)  # fmt: skip
+    assert 'href="tel:028-5678"' in text(client, f"/V/{issued.number}")
+    forged = authorization_number("TFMP", "C", "510100", day.year, 99_999)
+    assert 'href="tel:028-5678"' in client.get(f"/V/{forged}").content.decode()
+    assert 'href="tel:12315"' in text(client, "/verify/"), "no number, no programme"
+
+
 def test_notices_are_filtered_counted_and_paged(client, furnished, django_assert_num_queries):
     def shown(query=""):
         with django_assert_num_queries(3):
