@@ -10,6 +10,7 @@ class CertificationConfig(AppConfig):
     def ready(self) -> None:
         # Stages, sections, screening, job handlers and receivers register themselves on import.
         from certification import (  # noqa: F401
+            audit_names,
             certificate_section,
             desk_work,
             file_readers,

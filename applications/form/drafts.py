@@ -49,7 +49,7 @@ def start_from_last(application: Application, *, user: Any) -> Application:
     if taken:
         application.started_from, application.taken_over = last, taken
         application.save(update_fields=["started_from", "taken_over"])
-        record("application.take_over", actor=user, subject=application, data={"from": last.pk, "what": taken})
+        record("application.begun_from", actor=user, subject=application, data={"from": last.pk, "what": taken})
     return application
 
 

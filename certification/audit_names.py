@@ -1,0 +1,41 @@
+"""What the recorded actions of marks, certificates and bodies are called on the auditor's screens."""
+
+from certification.authorization_rules import RULES as AUTHORIZATIONS
+from certification.authorizations.replacement_rules import RULES as REPLACEMENTS
+from certification.authorizations.restoration_rules import RULES as RESTORATIONS
+from certification.certificate_rules import RULES as CERTIFICATES
+from certification.states import Act
+from tianfu.ledger.action_words import name_actions
+
+_RULES = {
+    "authorization": AUTHORIZATIONS,
+    "qualitycertificate": CERTIFICATES,
+    "replacement": REPLACEMENTS,
+    "restoration": RESTORATIONS,
+}
+name_actions(
+    {
+        **{f"{model}.{verb}": rule.label for model, rules in _RULES.items() for verb, rule in rules.items()},
+        **{f"authorization.propose_{act}": f"提出{act.label}" for act in Act},
+        **{f"authorization.drop_{act}": f"撤下提议：{act.label}" for act in Act},
+        **{f"quality_certificate.propose_{verb}": f"提出{rule.label}" for verb, rule in CERTIFICATES.items()},
+        **{f"quality_certificate.drop_{verb}": f"撤下提议：{rule.label}" for verb, rule in CERTIFICATES.items()},
+        "authorization.number": "授权编号",
+        "authorization.add_cause": "增加暂停原因",
+        "authorization.lift_cause": "消除一项暂停原因",
+        "authorization.certificate_replaced": "更换所依据的证书",
+        "authorization.replace_certificate": "更换所依据的证书",
+        "authorization.proposal_lapsed": "提议失效",
+        "certificate_claim.confirm": "确认证书",
+        "certificate_claim.refuse": "不予确认证书",
+        "certificate_claim.void": "证书须重新确认",
+        "certification_body.register": "登记认证机构",
+        "certification_body.begin_term": "登记认证机构资格",
+        "certification_body.end_term": "终止认证机构资格",
+        "quality_certificate.enter": "录入证书",
+        "replacement.ask": "要求更换证书",
+        "replacement.offer": "提交新证书",
+        "replacement.hand_back": "退回新证书",
+        "restoration.file": "提出恢复申请或陈述",
+    }
+)
