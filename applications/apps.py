@@ -11,6 +11,7 @@ class ApplicationsConfig(AppConfig):
         # Stages, sections and receivers register themselves on import.
         from applications import audit_names, checks, file_readers, receipting, receivers, sections, stages  # noqa: F401
         from applications.enterprises.changes import sources as changes_sources  # noqa: F401
+        from applications.objections import answers as objection_answers  # noqa: F401
         from applications.objections import sources as objection_sources  # noqa: F401
         from applications.review import sources
 

@@ -20,6 +20,7 @@ class CertificationConfig(AppConfig):
             second_person,
             stages,
         )
+        from certification.authorizations import holder_work  # noqa: F401
         from certification.bodies import sides  # noqa: F401
         from certification.certificates import grounds  # noqa: F401
 

@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.contrib import messages
+from django.db.models import Exists, OuterRef
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -11,7 +12,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from applications.form.drafts import discard as delete_draft
 from applications.form.progress import FINISHED, correction_words, fetch_ahead
 from applications.form.scope import label_of, opened
-from applications.models import Application, Enterprise, Objection
+from applications.models import Application, Enterprise, Objection, ObjectionAnswer
 from applications.papers.progress import MAKING, waiting_papers
 from applications.portal.pages import crumbs, current_enterprise, finished_drafts, own_case, section_url
 from applications.presenting import rail, stands, timeline
@@ -139,7 +140,10 @@ def _case(request: HttpRequest, row: Application) -> HttpResponse:
         "notice": getattr(row, "notice", None),
         "remedy": remedy,
         "remedy_over": remedy is not None and remedy.over(clock.today()),
-        "objections": Objection.objects.filter(notice__application=row, summary_checked_at__isnull=False),
+        "objections": Objection.objects.filter(notice__application=row, summary_checked_at__isnull=False).annotate(
+            answered=Exists(ObjectionAnswer.objects.filter(objection=OuterRef("pk")))
+        ),
+        "live": row.state in LIVE,
     }
     return render(request, "portal/case.html", context)
 

@@ -2,11 +2,13 @@
 
 from typing import Any
 
+from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
+from applications.enterprises.todo import todos
 from applications.form.progress import FINISHED, correction_words, fetch_ahead
 from applications.models import Application, Enterprise
 from applications.portal.pages import (
@@ -49,10 +51,11 @@ def home(request: HttpRequest) -> HttpResponse:
         "enterprise": enterprise,
         "enterprises": enterprises_of(request),
         "claim": enterprise.claims.last(),
+        "todos": todos(enterprise),
         "cases": _cases(enterprise),
         "authorizations": _authorizations(enterprise),
         "requests": _join_requests(request, enterprise),
-        "messages_new": InboxMessage.objects.filter(organisation=enterprise.organisation).order_by("-pk")[:5],
+        "messages_new": _messages(request, enterprise),
     }
     return render(request, "portal/home.html", context)
 
@@ -99,6 +102,12 @@ def _authorizations(enterprise: Enterprise) -> list[Any]:
     for row in rows:
         row.effective, row.days_left = row.effective_on(today), (row.ends_on - today).days
     return rows
+
+
+def _messages(request: HttpRequest, enterprise: Enterprise) -> list[InboxMessage]:
+    """The newest that the reader's inbox holds for this enterprise or for himself: the count beside the menu has both."""
+    here = Q(organisation=enterprise.organisation) | Q(organisation=None)
+    return list(InboxMessage.objects.visible_to(request.user).filter(here).with_read(request.user).order_by("-pk")[:5])
 
 
 def _join_requests(request: HttpRequest, enterprise: Enterprise) -> int:

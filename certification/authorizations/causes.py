@@ -11,11 +11,13 @@ from tianfu.workflow import clock
 
 @dataclass(frozen=True)
 class CauseWords:
-    """For the officer who chooses: what follows and who must cure. For the public: one sentence without a person."""
+    """For officer and holder: what follows and who must cure. For the public: one sentence without a person.
+    `asks`: what the officer who chooses it has to write."""
 
     follows: str
     cured_by: str
     public: str
+    asks: str = ""
 
 
 WORDS: dict[str, CauseWords] = {
@@ -42,7 +44,10 @@ WORDS: dict[str, CauseWords] = {
         "标识按持有人的书面申请暂停；持有人可以申请恢复。", "由持有人消除。", "持有人申请暂停使用。"
     ),
     Cause.OTHER: CauseWords(
-        "标识暂停；请在理由中写明须改正什么、由谁改正。", "由谁消除见理由。", "存在须改正的其他情况。"
+        "标识暂停，直到理由中写明的情况改正。",
+        "由理由中写明的一方消除。",
+        "存在须改正的其他情况。",
+        "请在理由中写明须改正什么、由谁改正。",
     ),
 }
 # What rests on the certificate ends with the certificate or its replacement, never by a request.
@@ -102,7 +107,7 @@ def choices(authorization: Authorization) -> list[tuple[str, str]]:
     """What may be chosen today, each with what follows and who must cure; none is chosen for the officer."""
     standing = {row.cause for row in open_causes(authorization)}
     return [
-        (cause.value, f"{cause.label}：{WORDS[cause].follows}{WORDS[cause].cured_by}")
+        (cause.value, f"{cause.label}：{WORDS[cause].follows}{WORDS[cause].cured_by}{WORDS[cause].asks}")
         for cause in Cause
         if cause not in standing and is_a_fact(authorization, cause)
     ]

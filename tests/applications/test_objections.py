@@ -388,3 +388,21 @@ def test_the_auditor_reads_an_objection_without_its_author(client, case, recorde
     client.force_login(make.officer(Role.AUDITOR))
     text = client.get(f"/console/applications/{case[0].pk}/objections/{recorded.pk}/").content.decode()
     assert "只向核查异议的经办人显示" in text and "竞争家具厂" not in text and "00009999" not in text
+
+
+def test_an_objection_waits_on_the_applicants_home_until_somebody_has_answered(client, case, told):
+    application = case[0]
+    client.force_login(application.created_by)
+    where = f"/portal/applications/{application.pk}/objections/{told.pk}/"
+    home, page = (client.get(url).content.decode() for url in ("/portal/", f"/portal/applications/{application.pk}/"))
+    waiting = home[home.index("等您办理") : home.index("在办申报")]
+    assert "公示期内收到一项异议，请陈述情况。最迟" in waiting and where in waiting
+    assert SUMMARY in page and f'class="button small" href="{where}"' in page
+    answer_objection(told, user=application.created_by, text="样品为自产。", uploads=[])
+    assert "等您办理" not in client.get("/portal/").content.decode()
+    assert "已陈述，等待核查结论" in client.get(f"/portal/applications/{application.pk}/").content.decode()
+
+
+def test_an_objection_whose_summary_was_not_checked_waits_for_nobody_outside(client, case, recorded):
+    client.force_login(case[0].created_by)
+    assert "等您办理" not in client.get("/portal/").content.decode()

@@ -9,9 +9,30 @@ from tests import make
 from tests.pages import autosave, hidden
 from tianfu.accounts.roles import Role
 from tianfu.files.models import StoredFile
+from tianfu.inbox.models import InboxMessage
 from tianfu.workflow import clock as the_clock
 
 pytestmark = pytest.mark.django_db
+
+
+def test_the_home_shows_messages_to_the_person_as_the_count_beside_the_menu_does(client, reference):
+    application = make.draft()
+    person = application.created_by
+    client.force_login(person)
+    InboxMessage.objects.create(
+        key="account_invited", audience="person", user=person, subject="写给您本人的消息", body="正文"
+    )
+    page = client.get(reverse("portal:home")).content.decode()
+    assert "写给您本人的消息" in page
+    assert page.count("未读</span>") == InboxMessage.objects.visible_to(person).unread_by(person).count()
+
+
+def test_drafts_are_offered_once_and_by_their_product(client, reference):
+    application = make.draft()
+    client.force_login(application.created_by)
+    page = client.get(reverse("portal:application_new")).content.decode()
+    assert "您有 1 份草稿，还没有提交" in page
+    assert f"继续办理“{application.product_version.name}”" in page
 
 
 @pytest.fixture

@@ -41,15 +41,15 @@ def suspended(firm: Firm) -> Story:
     then = ago(working=15)
     application = yield from authorized(firm, S, 235, batch_names().spring)
     yield then
-    reason = "未按协议约定报送年度报告，经两次提醒仍未报送。"
-    yield from sanction(application, Act.SUSPEND, reason, Cause.OTHER)
+    reason = "包装上的标识改变了颜色和比例，与规定的式样不符。"
+    yield from sanction(application, Act.SUSPEND, reason, Cause.MISUSE)
     yield later(8)
     file_restoration(
         Suspension.objects.get(authorization__application=application, lifted_at=None),
         user=person(firm.key),
         kind=Restoration.Kind.REQUEST,
-        text="年度报告已经补报，今后由质量负责人按月核对报送期限。请恢复授权。",
-        uploads=[paper("年度报告补报说明", "self_check", firm)],
+        text="旧包装已全部更换，标识恢复规定的式样；今后印制前由质量负责人核对。请恢复授权。",
+        uploads=[paper("包装更换说明", "self_check", firm)],
     )
 
 

@@ -203,3 +203,21 @@ def test_a_stranger_finds_neither_the_form_nor_the_request_nor_its_files(issued,
     assert stranger.get(f"/portal/restorations/{restoration.pk}/").status_code == 404
     file = restoration.files.get().file
     assert stranger.get(f"/files/{file.pk}/{file.name}").status_code in (403, 404)
+
+
+def test_a_suspended_mark_waits_on_the_holders_home_until_he_has_asked(issued, act, signed_in):
+    authorization = issued()
+    act(authorization)
+    client = signed_in(authorization.application.created_by)
+    home = client.get("/portal/").content.decode()
+    assert "授权暂停中：标识使用不符合规定，正在改正。请停止使用标识，改正后申请恢复。" in home
+    ask(authorization)
+    assert "等您办理" not in client.get("/portal/").content.decode()
+
+
+def test_the_words_of_another_cause_ask_the_holder_for_nothing_that_is_the_officers(issued, act, signed_in):
+    authorization = issued()
+    act(authorization, Act.SUSPEND, Cause.OTHER, "年度报告逾期未报，请补报。")
+    page = signed_in(authorization.application.created_by).get(f"/portal/authorizations/{authorization.pk}/")
+    assert "请在理由中写明" not in page.content.decode()
+    assert "标识暂停，直到理由中写明的情况改正。" in page.content.decode()

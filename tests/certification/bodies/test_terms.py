@@ -131,6 +131,14 @@ def test_a_body_that_leaves_asks_for_a_new_certificate_at_once(left, pair):
     assert told_to("replacement_opened") >= {person.pk for person in pair}
 
 
+def test_a_new_certificate_that_is_asked_for_waits_on_the_holders_home(left):
+    client = Client()
+    client.force_login(left.application.created_by)
+    home = client.get("/portal/").content.decode()
+    assert "认证机构不再具备联盟资格，请更换质量认证证书。最迟" in home
+    assert f"/portal/replacements/{left.replacements.get().pk}/" in home
+
+
 def test_a_scope_lost_touches_only_marks_of_that_scope(issued, pair, clock):
     authorization = issued()
     clock.set("2026-06-01")
