@@ -5,7 +5,7 @@ from typing import Any
 from django import forms
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST
 
@@ -22,7 +22,7 @@ from tianfu.text.fields import TextField
 from tianfu.text.numbers import grouped
 from tianfu.workflow import clock
 from tianfu.workflow.basis import PREFIX as PREFIX_WAS
-from tianfu.workflow.basis import Conflict, hidden, texts, untouched
+from tianfu.workflow.basis import Conflict, chosen, hidden, texts, untouched
 from tianfu.workflow.shown import FIELD, stamp
 
 # Form field → model field.
@@ -112,9 +112,9 @@ def _show(request: HttpRequest, rows: list[RowForm], context: dict[str, Any], st
 
 
 def _save_rows(request: HttpRequest, application: Application, context: dict[str, Any]) -> HttpResponse:
-    rows = list(application.comparison.all())
-    found = [_save_row(request, application, item) for item in rows]
-    lost = _typed_into_removed(request.POST, {item.pk for item in rows})
+    rows, posted = list(application.comparison.all()), chosen(request.POST)
+    found = [_save_row(posted, application, item, request.user) for item in rows]
+    lost = _typed_into_removed(posted, {item.pk for item in rows})
     if parameters.token(request.POST, "add_row"):
         save_comparison_row(application, {}, user=request.user)
     forms_wrong = any(form.errors for form in found)
@@ -127,15 +127,15 @@ def _save_rows(request: HttpRequest, application: Application, context: dict[str
     return onward(request, application)
 
 
-def _save_row(request: HttpRequest, application: Application, item: ComparisonItem) -> RowForm:
+def _save_row(data: QueryDict, application: Application, item: ComparisonItem, user: Any) -> RowForm:
     """One row as posted; the form says what was not saved and why."""
-    posted = RowForm(request.POST, item=item)
+    posted = RowForm(data, item=item)
     keys = {field: posted.add_prefix(name) for name, field in CELLS.items()}
-    raw = {field: parameters.typed(request.POST, key) for field, key in keys.items() if key in request.POST}
-    was = {field: parameters.every(request.POST, PREFIX_WAS + key) for field, key in keys.items()}
+    raw = {field: parameters.typed(data, key) for field, key in keys.items() if key in data}
+    was = {field: parameters.every(data, PREFIX_WAS + key) for field, key in keys.items()}
     errors: dict[str, list[str]] = {}
     try:
-        saved, conflicts = save_cells(application, item, raw, user=request.user, was=was)
+        saved, conflicts = save_cells(application, item, raw, user=user, was=was)
     except ValidationError as error:
         saved, conflicts, errors = item, {}, error.message_dict
     # Shown again: what is stored, except where something was typed that could not be saved.

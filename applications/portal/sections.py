@@ -22,7 +22,7 @@ from applications.section import Section, SectionForm, section, sections_of, und
 from applications.states import ApplicationState
 from tianfu.accounts.access import ENTERPRISE_MEMBER, requires
 from tianfu.text import moments, parameters
-from tianfu.workflow.basis import PREFIX, given, hidden, texts
+from tianfu.workflow.basis import PREFIX, chosen, given, hidden, texts
 
 # Sections that keep rows of their own have a page of their own: (request, application, context) → response.
 PAGES = {
@@ -138,8 +138,9 @@ def _raw(form: forms.Form, data: Any) -> dict[str, Any]:
 def _save_all(request: HttpRequest, application: Application, part: Section) -> HttpResponse:
     """The button: what was touched on this page is saved, field by field; what was not comes back as typed."""
     assert part.form_class is not None
-    raw = _raw(part.form_class(application=application), request.POST)
-    was = given(request.POST, raw)
+    posted = chosen(request.POST)
+    raw = _raw(part.form_class(application=application), posted)
+    was = given(posted, raw)
     saved = save_fields(application, part.key, raw, user=request.user, was=was)
     if saved.errors or saved.conflicts:
         return _come_back(request, application, part, saved, {name: raw[name] for name in _refused(saved)})

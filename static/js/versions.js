@@ -71,12 +71,12 @@ const versions = {
 };
 
 // Sent back by the server: the inputs hold what the reader typed, the hidden ones what is stored.
-for (const box of document.querySelectorAll("dl[data-versions]")) {
+for (const box of document.querySelectorAll("[data-versions]")) {
   const form = box.closest("form");
   const name = box.dataset.versions;
   if (!form) continue;
   const row = versions.buttons(box, (which) => {
-    row.remove();
+    box.remove();
     const first = versions.inputs(form, name)[0];
     versions.place(form, name)?.querySelectorAll(".error").forEach((error) => error.remove());
     versions.inputs(form, name).forEach((input) => input.removeAttribute("aria-invalid"));
@@ -84,5 +84,6 @@ for (const box of document.querySelectorAll("dl[data-versions]")) {
     first?.focus();
     if (which === "mine") first?.dispatchEvent(new Event("change", { bubbles: true }));
   });
-  box.after(row);
+  box.querySelector("fieldset")?.remove(); // the same choice without script
+  box.append(row);
 }

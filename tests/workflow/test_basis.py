@@ -72,6 +72,22 @@ def test_saving_again_after_both_versions_were_shown_is_a_decision():
     assert form.cleaned_data["people"] == 300
 
 
+def test_the_stored_version_may_be_taken_for_a_field_of_any_kind():
+    now = {"name": "", "people": 9999, "since": date(2010, 1, 1), "open": False, "level": "b", "places": ["y"]}
+    mine = {"name": "乙", "people": 300, "since": "2011-01-01", "places": []}
+    first = Sheet(posted(STORED, **mine), initial=now)
+    assert set(first.errors) == set(mine)
+    again = QueryDict(mutable=True)
+    for name, value in first.based_on():
+        again.appendlist(name, value)
+    for name in STORED:
+        again.setlist(name, first.data.getlist(name))
+        again[f"take-{name}"] = "stored"
+    form = Sheet(again, initial=now)
+    assert form.is_valid(), form.errors
+    assert form.cleaned_data == now
+
+
 def test_a_page_that_does_not_say_what_it_saw_saves_only_into_empty_fields():
     data = QueryDict("name=乙&people=300")
     form = Sheet(data, initial={**STORED, "people": None})

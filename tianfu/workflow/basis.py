@@ -16,6 +16,8 @@ from django.db import models
 from django.http import QueryDict
 
 PREFIX = "was-"
+# The reader's choice between two versions (components/versions.html): "stored" or "mine".
+TAKE = "take-"
 
 
 @dataclass(frozen=True)
@@ -32,7 +34,7 @@ class Conflict:
     def words(self) -> str:
         return (
             f"在您打开本页之后，这一项已改为“{self.theirs or '空'}”，您填写的是“{self.mine or '空'}”。"
-            "没有覆盖对方的内容：要用您的，请再保存一次；要保留对方的，请改成对方的内容后保存。"
+            "没有覆盖对方的内容：请选择用哪一份，然后保存。"
         )
 
     def as_json(self) -> dict[str, Any]:
@@ -78,6 +80,17 @@ def hidden(values: Mapping[str, Any]) -> list[tuple[str, str]]:
 def given(data: Any, names: Iterable[str]) -> dict[str, list[str]]:
     """What a posted page says it showed, by field. `data` is a QueryDict."""
     return {name: data.getlist(PREFIX + name) for name in names}
+
+
+def chosen(data: QueryDict) -> QueryDict:
+    """What a page posts on which its reader chose between two versions: a field whose stored version he took comes
+    as the page showed it stored, so that it is left alone. Other data are returned as they are."""
+    taken = [key.removeprefix(TAKE) for key, value in data.items() if key.startswith(TAKE) and value == "stored"]
+    if taken:
+        data = data.copy()
+        for name in taken:
+            data.setlist(name, data.getlist(PREFIX + name) or [""])
+    return data
 
 
 def conflict(field: forms.Field, now: Any, mine: Any, label: str = "") -> Conflict:
@@ -144,7 +157,7 @@ class BasedForm(forms.BaseForm):
         super().full_clean()
 
     def _settle(self) -> None:
-        data = self.data.copy() if isinstance(self.data, QueryDict) else _query(self.data)
+        data = chosen(self.data).copy() if isinstance(self.data, QueryDict) else _query(self.data)
         for name, now in self.stored().items():
             key, field = self.add_prefix(name), self.fields[name]
             was, mine = data.getlist(PREFIX + key), data.getlist(key)

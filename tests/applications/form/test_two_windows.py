@@ -111,6 +111,34 @@ def test_the_button_on_an_older_page_gets_409_shows_both_and_saves_the_rest(clie
     assert stored(case, "subject", "employees") == 260
 
 
+@pytest.mark.parametrize(("take", "kept"), [("stored", 9999), ("mine", 260)])
+def test_without_script_one_of_two_versions_is_chosen_and_the_rest_is_saved_as_typed(client, case, take, kept):
+    url = section(case, "subject")
+    page = hidden(client.get(url))
+    shown = {name.removeprefix("was-"): value for name, value in page.items() if name.startswith("was-")}
+    send(client, case, "subject", "employees", "9999", page)
+    answer = client.post(url, {**page, **shown, "employees": "260"})
+    assert 'name="take-employees" value="stored"' in answer.content.decode()
+    fields = {**shown, "employees": "260", "contact_name": "赵六", "take-employees": take}
+    assert client.post(url, {**hidden(answer), **fields}).status_code == 302
+    data = case.answers.get(section="subject").data
+    assert (data["employees"], data["contact_name"]) == (kept, "赵六")
+
+
+def test_without_script_a_cell_of_the_table_is_chosen_too(client, case):
+    url = section(case, "comparison")
+    page = hidden(client.get(url))
+    shown = {name.removeprefix("was-"): value for name, value in page.items() if name.startswith("was-")}
+    send(client, case, "comparison", cell(case, "own"), "0.03", page)
+    answer = client.post(url, {**page, **shown, cell(case, "own"): "0.01"})
+    text = answer.content.decode()
+    assert "已保存的内容</dt><dd>0.03" in text and "您填写的内容</dt><dd>0.01" in text
+    fields = {**shown, cell(case, "own"): "0.01", cell(case, "unit"): "mg/L", f"take-{cell(case, 'own')}": "stored"}
+    assert client.post(url, {**hidden(answer), **fields}).status_code == 302
+    row = case.comparison.get()
+    assert (f"{row.own_value:.2f}", row.unit) == ("0.03", "mg/L")
+
+
 def cell(case, name):
     return f"row-{case.comparison.get().pk}-{name}"
 
