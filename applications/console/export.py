@@ -8,6 +8,7 @@ from django import forms
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
 from applications.console.access import CASE_STAFF
@@ -55,7 +56,8 @@ def export(request: HttpRequest) -> HttpResponse:
         "title": "导出工作清单",
         "form": form,
         "button": f"导出 {total} 件",
-        "back": f"../work/?{query_of(wish)}",
+        "back": f"{reverse('console:work_list')}?{query_of(wish)}",
+        "download": True,
         "possible": bool(total) and not filters.errors,
         "consequences": {
             "what": f"导出“{VIEWS[wish.view]}”中的 {total} 件申报，格式为 CSV，可用 WPS 表格或 Excel 打开。",

@@ -67,8 +67,8 @@ def _only_looks(request: HttpRequest) -> bool:
 class KeptTextMiddleware:
     """Tells the page's script (static/js/keep.js) which form's text was handed in, so that it stops keeping it.
 
-    Handed in means: the view itself ran and sent the person on, without an error to show. A form sent by somebody
-    whose session had ended is not handed in.
+    Handed in means: the view itself ran and sent the person on, without an error to show, or answered with a file.
+    A form sent by somebody whose session had ended is not handed in.
     """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
@@ -76,7 +76,7 @@ class KeptTextMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         response = self.get_response(request)
-        if request.method == "POST" and response.status_code in {302, 303} and getattr(request, "let_in", False):
+        if request.method == "POST" and _went_through(response) and getattr(request, "let_in", False):
             key = parameters.token(request.POST, "kept")
             if key and len(key) <= LONGEST_KEY and not _has_error(request):
                 done = [*unquote(parameters.cookie(request, KEPT_DONE)).split(), key][-MOST_KEYS:]
@@ -90,6 +90,10 @@ class KeptTextMiddleware:
                     samesite="Lax",
                 )
         return response
+
+
+def _went_through(response: HttpResponse) -> bool:
+    return response.status_code in {302, 303} or response.get("Content-Disposition", "").startswith("attachment")
 
 
 def _has_error(request: HttpRequest) -> bool:

@@ -192,6 +192,18 @@ def test_export_asks_for_a_reason_and_is_recorded(client, people, cases):
     assert event.data == {"view": "all", "filters": {"state": "completeness_check"}, "rows": 2}
 
 
+def test_the_page_of_the_export_leads_back_to_the_list_and_its_button_serves_again(client, people, cases):
+    client.force_login(people["operator"])
+    page = client.get(reverse("console:export")).content.decode()
+    back = re.search(r'<a href="([^"]+)">返回', page)[1]
+    assert client.get(back.replace("&amp;", "&")).status_code == 200
+    page = client.get(reverse("console:export"), {"view": "all"}).content.decode()
+    assert "data-download" in page, "the script must not wait for another page"
+    form = {"reason": "月度通报", "kept": "/console/work/export/#0"}
+    answer = client.post(reverse("console:export") + "?view=all", form)
+    assert "kept_done" in answer.cookies, "a file is an answer: the text was handed in"
+
+
 def test_export_is_safe_to_open_and_in_beijing_time(client, people, cases):
     client.force_login(people["operator"])
     data = client.post(reverse("console:export") + "?view=all&sort=number", {"reason": "核对"}).content
