@@ -1,4 +1,4 @@
-// What officers type stays on this device until the act has gone through; typing keeps the session alive; a warning comes in time.
+// What people type stays on this device until the act has gone through; typing keeps the session alive; a warning comes in time.
 // Kept per person and form, in localStorage under reader, address and place; the server says by the cookie "kept_done" what was
 // handed in. Another person at the same browser never sees it. <body> carries data-user, data-alive (address), data-idle and
 // data-absolute (seconds left). The server decides about the session; this only asks, warns and keeps.
@@ -202,6 +202,7 @@
       }
       if (this.banner?.dataset.words === words) return;
       this.banner?.remove();
+      if (document.querySelector(".offline:not(.session-end)")) return; // a form that saves itself says it already
       this.banner = element("div", "notice warning offline session-end", element("p", "", words), ...more);
       this.banner.dataset.words = words;
       this.banner.setAttribute("role", "alert");

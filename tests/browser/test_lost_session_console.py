@@ -1,4 +1,4 @@
-"""An officer's session ends while an opinion is being written: nothing is lost, and nobody else reads it."""
+"""A session ends while somebody writes, an officer or an enterprise: nothing is lost, and nobody else reads it."""
 
 import re
 from typing import Any
@@ -80,3 +80,19 @@ def test_a_warning_comes_before_the_end_and_one_click_goes_on(stack: Any, scene:
     officer.page.evaluate("delete officerSession.ask")
     warning.get_by_role("button", name="继续").click()
     expect(warning).to_have_count(0)
+
+
+def test_what_an_enterprise_typed_survives_the_end_of_its_session_too(
+    stack: Any, scene: None, visitor: Any, problems: Any
+) -> None:
+    person = visitor("new")
+    person.go("/portal/enterprise/bind/")
+    person.fill(name="样例竹编工艺有限公司")
+    sign_out_silently(person)
+    person.press("提交认领")
+    person.at("/account/login/")
+    person.fill(login="new@demo.example", password=PASSWORD)
+    person.press("登录")
+    person.at("/portal/enterprise/bind/")
+    person.reads("尚未提交的内容")
+    assert person.typed("name") == "样例竹编工艺有限公司"
