@@ -111,7 +111,7 @@ TEMPLATES = [
         "APP_DIRS": True,
         "OPTIONS": {
             "libraries": {"demo": "tianfu.demo.tags"},
-            "builtins": ["tianfu.date_filters"],
+            "builtins": ["tianfu.date_filters", "tianfu.list_cells"],
             "context_processors": [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",

@@ -39,6 +39,11 @@ class HeldRoleFilter(admin.SimpleListFilter):
         return queryset.filter(Exists(held.filter(role=self.value()))) if self.value() in Role.values else queryset
 
 
+def _where(names: list[str]) -> str:
+    """成都市、绵阳市; of more than four the first and how many: 自贡市等 20 个市（州）."""
+    return "、".join(names) if len(names) <= 4 else f"{names[0]}等 {len(names)} 个市（州）"
+
+
 @admin.register(User)
 class PeopleAdmin(RecordAdmin):
     list_display = ("name_or_email", "email", "held_roles", "second_factor", "is_active", "last_login")
@@ -59,8 +64,11 @@ class PeopleAdmin(RecordAdmin):
 
     @admin.display(description="岗位")
     def held_roles(self, person: User) -> str:
-        grants: list[RoleGrant] = person.held_grants  # type: ignore[attr-defined]
-        return "；".join(f"{g.get_role_display()}（{g.region or '全省'}）" for g in grants) or "—"
+        """Each role once, with its places; many places are counted."""
+        places: dict[str, list[str]] = {}
+        for grant in person.held_grants:  # type: ignore[attr-defined]
+            places.setdefault(grant.get_role_display(), []).append(str(grant.region or "全省"))
+        return "；".join(f"{role}（{_where(names)}）" for role, names in places.items()) or "—"
 
     @admin.display(description="两步验证", boolean=True)
     def second_factor(self, person: User) -> bool:
