@@ -12,7 +12,7 @@ from applications.enterprises.products.versions import current_version
 from applications.form.scope import NOT_ASKED, may_fill, opened
 from applications.models import Application, Batch, ComparisonItem, Evidence, Honor, Product
 from applications.sections.comparison import cell_text, row_facts
-from applications.states import LIVE, Route
+from applications.states import LIVE, ApplicationState, Route
 from tianfu.files.kinds import Kind
 from tianfu.files.models import StoredFile
 from tianfu.files.uploads import accept
@@ -46,10 +46,7 @@ def open_application(*, user: Any, product: Product, batch: Batch, route: str) -
     if route not in batch.routes:
         problems.append(f"本批次不受理“{Route(route).label}”方式。")
     live = Application.objects.filter(product=product, programme=batch.programme, state__in=LIVE)
-    problems += [
-        f"该产品已有一份在办申报（{row}，{row.batch.name}），请继续办理那一份，或撤回后再申报。"
-        for row in live.select_related("batch")[:1]
-    ]
+    problems += [_standing(row) for row in live.select_related("batch")[:1]]
     if problems:
         raise NotPossible(problems)
     try:
@@ -69,6 +66,13 @@ def open_application(*, user: Any, product: Product, batch: Batch, route: str) -
     except IntegrityError as error:
         raise NotPossible(["该产品已有一份在办申报，请继续办理那一份，或撤回后再申报。"]) from error
     return application
+
+
+def _standing(row: Application) -> str:
+    """Why a second application of the product cannot be opened, and what to do about the first."""
+    if row.state == ApplicationState.DRAFT:
+        return f"该产品已有一份在办申报：草稿（{row.batch.name}）。请继续填写那一份；不再需要的，请先删除草稿。"
+    return f"该产品已有一份在办申报（{row}，{row.batch.name}），请继续办理那一份，或撤回后再申报。"
 
 
 def _locked(application: Application, user: Any, key: str) -> Application:

@@ -96,7 +96,9 @@ def test_a_second_application_for_the_product_leads_to_the_first(client, referen
     form = {"batch": application.batch_id, "product": application.product_id, "route": application.route}
     answer = client.post(reverse("portal:application_new"), form)
     assert answer.status_code == 422
-    assert "已有一份在办申报" in answer.content.decode()
+    page = answer.content.decode()
+    assert f"已有一份在办申报：草稿（{application.batch.name}）。请继续填写那一份；不再需要的，请先删除草稿。" in page
+    assert f"草稿 {application.pk}" not in page, "a number of ours says nothing"
     assert Application.objects.count() == 1
 
 

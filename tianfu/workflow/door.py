@@ -43,7 +43,8 @@ class Overtaken(Refused):
     def __init__(self, by: str, at: datetime | None, source: str, target: str) -> None:
         self.by, self.at, self.source, self.target = by, at, source, target
         when = f"于 {moments.full_second(at)} " if at else ""
-        super().__init__(f"{by}{when}已先行办理（{source} → {target}）。请查看最新情况后再决定。")
+        moved = "" if source == target else f"，由“{source}”转到“{target}”"
+        super().__init__(f"{by}{when}已先行办理{moved}。")
 
 
 class NotPossible(Refused):
