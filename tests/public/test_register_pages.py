@@ -14,6 +14,7 @@ from certification.register.newest import newest_first_valid
 from certification.register.tally import tally
 from certification.searching import PAGE, Query, search
 from tests.certification.test_public_site import copies
+from tianfu.text import moments
 from tianfu.workflow import clock as the_clock
 from tianfu.workflow.shown import NO_PAGE
 
@@ -31,7 +32,7 @@ def test_a_list_says_how_many_and_in_which_order_with_few_queries(client, issued
     with django_assert_num_queries(4):
         page = text(client, "/brands/")
     assert f"共 {PAGE + 1} 项，最新授权在前。" in page
-    assert f"有效期至 {issued.ends_on.isoformat()}" in page
+    assert f"有效期至 {moments.full_day(issued.ends_on)}" in page
     assert "TFMP-C-510100-2026-00002-X" in page
     assert "共 11 项，最早授权在前。" in text(client, "/brands/?q=产品1&sort=oldest")
     assert "共 1 项" in text(client, "/brands/?q=板式")
