@@ -36,8 +36,6 @@ _WORDS: dict[str, str] = {
     "file.infected": "文件发现病毒",
     "file.unscanned": "文件未能扫描，已搁置",
     "file.scan_again": "重新扫描文件",
-    "second_factor.added": "启用两步验证",
-    "second_factor.removed": "停用两步验证",
     "paper.issued": "制作文书",
     "policy.set": "设定政策参数",
     "calendar.loaded": "载入放假通知",

@@ -1,0 +1,27 @@
+"""What the recorded actions of inspection are called on the auditor's screens."""
+
+from supervision.directories.item_rules import RULES as ITEMS
+from supervision.directories.plan_rules import RULES as PLANS
+from supervision.draws.rules import RULES as DRAWS
+from tianfu.ledger.action_words import name_actions
+
+_RULES = {"inspectionitem": ITEMS, "yearlyplan": PLANS, "drawplan": DRAWS}
+name_actions(
+    {
+        **{f"{model}.{verb}": rule.label for model, rules in _RULES.items() for verb, rule in rules.items()},
+        "directory.repaired": "修正名录",
+        "inspectionitem.drop_proposal": "撤下事项提议",
+        "drawplan.drafted": "拟定抽查方案",
+        "drawplan.dropped": "删除抽查方案",
+        "drawplan.handed_over": "移交抽查方案",
+        "drawplan.handed_back": "退回抽查方案",
+        "drawplan.secret_printed": "打印密值",
+        "drawplan.values_typed": "录入骰值",
+        "drawplan.dice_rolled": "现场掷骰",
+        "drawplan.deviation_proposed": "提出变更抽查结果",
+        "drawplan.deviation": "变更抽查结果",
+        "drawplan.deviation_dropped": "撤下变更提议",
+        "drawplan.propose_void": "提出作废抽查",
+        "drawplan.drop_void": "撤下作废提议",
+    }
+)
