@@ -65,6 +65,7 @@ def _test_settings(settings: Any, tmp_path: Path) -> None:
     settings.AXES_ENABLED = False
     # A suite asks more often than any town hall; tests/accounts/test_rate_limits.py sets its own.
     settings.LIMITS = {}
+    settings.GUESS_LIMITS = {}
     # The manifest exists only after collectstatic.
     settings.STORAGES = {
         **settings.STORAGES,

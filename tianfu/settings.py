@@ -318,11 +318,12 @@ ACCOUNT_REAUTHENTICATION_REQUIRED = True
 STEP_UP_SECONDS = ACCOUNT_REAUTHENTICATION_TIMEOUT = env_int("STEP_UP_SECONDS", 300)
 if not 0 < STEP_UP_SECONDS <= 300 and not DEMO:
     raise ImproperlyConfigured("STEP_UP_SECONDS 应为 1 至 300 秒；更长仅在 DEMO=1 时允许。")
-# Guesses against one account from one address are counted by axes; here, one account from everywhere.
+# Guesses at passwords are counted by axes and accounts/guesses.py: the library's own count of an account's guesses from
+# everywhere would keep its owner out.
 # A form sent twice must not end on a page that says "too often", hence more than one code in ten seconds.
 ACCOUNT_RATE_LIMITS = {
-    "login": "60/m/ip",
-    "login_failed": "100/h/key",
+    "login": "",  # LIMITS["sign_in"]
+    "login_failed": "",
     "signup": "20/m/ip",
     "confirm_email": "6/m/key",
 }
@@ -339,6 +340,12 @@ MFA_TOTP_ISSUER = "天府名品"
 MFA_TOTP_TOLERANCE = 1
 MFA_RECOVERY_CODES_SHOW_ONCE = True
 
+# (how many, in how many seconds): wrong passwords at one account from everywhere, by one network at all accounts, and at
+# one account from browsers that signed in to it before.
+ALL_GUESS_LIMITS = {"account": (100, 3600), "network": (60, 900), "known": (20, 900)}
+GUESS_LIMITS = ALL_GUESS_LIMITS
+
+AXES_WHITELIST_CALLABLE = "tianfu.accounts.guesses.is_from_known_device"
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
 AXES_FAILURE_LIMIT = 5
 AXES_COOLOFF_TIME = "tianfu.accounts.throttle.cool_off"

@@ -4,13 +4,14 @@ from typing import Any
 from urllib.parse import urlsplit, urlunsplit
 
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.core.exceptions import ImmediateHttpResponse
 from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.mfa.models import Authenticator
 from django.conf import settings
 from django.db import transaction
 from django.http import HttpRequest
 
-from tianfu.accounts import encryption, freshness, passkeys, second_factor, sessions
+from tianfu.accounts import encryption, freshness, guesses, passkeys, second_factor, sessions, throttle
 from tianfu.accounts.client_address import client_address
 from tianfu.accounts.models import User
 from tianfu.accounts.signals import access_changed
@@ -59,6 +60,20 @@ class AccountAdapter(DefaultAccountAdapter):
         sessions.note_device(request, user)
         if returning and new_device:
             self.send_notification_mail("account/email/new_device", user)
+
+    def authenticate(self, request: HttpRequest, **credentials: Any) -> Any:
+        """Every password that is tried passes here; a refused one is not looked at."""
+        try:
+            guess = guesses.begin(request, throttle.account_name(request, credentials))
+        except guesses.TooMany as refusal:
+            raise ImmediateHttpResponse(throttle.closed(request, refusal.seconds)) from refusal
+        user = super().authenticate(request, **credentials)
+        if user is not None:
+            guess.was_right()
+        return user
+
+    def pre_authenticate(self, request: HttpRequest, **credentials: Any) -> None:
+        """The library's own count closes an account for everybody; ours is guesses.py."""
 
     def clean_email(self, email: str) -> str:
         return super().clean_email(email).strip().lower()

@@ -36,6 +36,42 @@ def count(key: str, seconds: int) -> int:
         return _count_here(key, seconds)
 
 
+def give_back(key: str) -> None:
+    """The try was none; a counter that has ended stays ended."""
+    with _lock:
+        if key in _own:
+            _own[key] = (_own[key][0] - 1, _own[key][1])
+    try:
+        if server().exists(_PREFIX + key):
+            server().decr(_PREFIX + key)
+    except redis.RedisError as error:
+        logger.warning("a try could not be given back: %s", type(error).__name__)
+
+
+def seconds_left(key: str, longest: int) -> int:
+    """Until the counter begins anew; `longest` when nobody knows."""
+    try:
+        left = int(server().ttl(_PREFIX + key))
+    except redis.RedisError:
+        return longest
+    return left if left > 0 else longest
+
+
+def mark(key: str, seconds: int) -> None:
+    """Remember that something happened; forgotten while Redis is away."""
+    try:
+        server().set(_PREFIX + key, 1, ex=seconds)
+    except redis.RedisError as error:
+        logger.warning("a mark could not be set: %s", type(error).__name__)
+
+
+def is_marked(key: str) -> bool:
+    try:
+        return bool(server().exists(_PREFIX + key))
+    except redis.RedisError:
+        return False
+
+
 def forget(key: str) -> None:
     """After a success."""
     with _lock:

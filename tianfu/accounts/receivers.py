@@ -13,7 +13,7 @@ from django.db.models.signals import post_delete, post_save
 from django.dispatch import receiver
 from django.http import HttpRequest
 
-from tianfu.accounts import freshness, sessions, throttle
+from tianfu.accounts import freshness, guesses, sessions, throttle
 from tianfu.accounts.models import User
 from tianfu.accounts.signals import access_changed
 
@@ -64,6 +64,12 @@ def renew_session_id(request: HttpRequest, method: str, reauthenticated: bool = 
         if method == freshness.PASSWORD:
             freshness.note(request, request.user, freshness.PASSWORD)
         sessions.renew_id(request)
+
+
+@receiver(account_signals.password_reset)
+@receiver(account_signals.password_changed)
+def open_the_account(request: HttpRequest, user: User, **kwargs: Any) -> None:
+    guesses.forgive(request, user)
 
 
 @receiver(account_signals.email_changed)

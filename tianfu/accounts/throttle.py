@@ -44,8 +44,11 @@ def locked_out(
     request: HttpRequest, original: HttpResponse | None = None, credentials: dict[str, str] | None = None
 ) -> HttpResponse:
     """The answer while an account is closed; the same for accounts that do not exist."""
-    wait = cool_off(request)
-    minutes = int(wait.total_seconds() // 60)
-    response = render(request, "account/locked_out.html", {"minutes": minutes}, status=429)
-    response["Retry-After"] = str(int(wait.total_seconds()))
+    return closed(request, int(cool_off(request).total_seconds()))
+
+
+def closed(request: HttpRequest, seconds: int) -> HttpResponse:
+    """429: a password is not looked at for so long, and which ways are open meanwhile."""
+    response = render(request, "account/locked_out.html", {"minutes": -(-seconds // 60)}, status=429)
+    response["Retry-After"] = str(seconds)
     return response

@@ -84,7 +84,7 @@ def template(request: HttpRequest, target: str, kind: str) -> HttpResponse:
     return _table(f"{wanted.label}导入模板", kind, [name for name, _ in COLUMNS[wanted]], [])
 
 
-@requires(KEEPERS)
+@requires(KEEPERS, files=True)
 @require_http_methods(["GET", "HEAD", "POST"])
 def import_new(request: HttpRequest, target: str) -> HttpResponse:
     wanted, error = _target(target), ""

@@ -44,7 +44,7 @@ def _evidence(form: Any, name: str, user: Any) -> StoredFile | None:
         return None
 
 
-@requires(ORGANISERS)
+@requires(ORGANISERS, files=True)
 @require_http_methods(["GET", "HEAD", "POST"])
 def draw_values(request: HttpRequest, pk: int) -> HttpResponse:
     """One official's typing; nobody sees here what the other typed."""
@@ -81,7 +81,7 @@ def _typed(request: HttpRequest, plan: DrawPlan, form: ValuesForm, evidence: Sto
     return True
 
 
-@requires(ORGANISERS)
+@requires(ORGANISERS, files=True)
 @require_http_methods(["GET", "HEAD", "POST"])
 def draw_meeting(request: HttpRequest, pk: int) -> HttpResponse:
     """Record of the meeting in which the dice were rolled."""
