@@ -1,4 +1,6 @@
+from allauth.account.views import signup
 from django.contrib import admin
+from django.db import transaction
 from django.urls import include, path
 
 from tianfu import components_page, health, home, privacy, site_files, site_map
@@ -17,6 +19,8 @@ urlpatterns = [
     path("health/background", health.background, name="health_background"),
     path("account/done/", home.after_sign_in, name="after_sign_in"),
     path("account/alive/", session_time.alive, name="session_alive"),
+    # Before the library's own: all of it or nothing, so that no account is left without the mail that confirms it.
+    path("account/signup/", transaction.atomic(signup), name="account_signup"),
     path("account/", include("tianfu.accounts.factor_urls")),
     path("account/", include("allauth.urls")),
     path("privacy/", privacy.privacy, name="privacy"),
