@@ -15,7 +15,7 @@ AS_PRODUCTION := env -u DEMO -u DEBUG -u STAFF_MFA SECRET_KEY=checks-only-012345
 	ENCRYPTION_KEYS=checks-only-0123456789-abcdefghijklmnopqrstuvwxyz PUBLIC_URL=https://tianfu.example ALLOWED_HOSTS=tianfu.example \
 	PROXY_COUNT=1 DATABASE_URL=postgres://nobody@127.0.0.1:9/none REDIS_URL=redis://127.0.0.1:9/0
 
-.PHONY: run test install install-dev lint format types check manage backup restore clean
+.PHONY: run test install install-dev lint format types check audit manage backup restore clean
 
 install:
 	@$(PYTHON) deploy/install.py
@@ -42,6 +42,9 @@ types: install-dev
 check: install-dev
 	@$(AS_PRODUCTION) $(VENV) -W "ignore:Got an error checking a consistent migration:RuntimeWarning" manage.py makemigrations --check --dry-run
 	@$(AS_PRODUCTION) $(VENV) manage.py check --deploy --fail-level WARNING
+
+audit: install-dev
+	@$(VENV) -m deploy.audit
 
 clean:
 	rm -rf .venv .pytest_cache .mypy_cache .ruff_cache .hypothesis staticfiles test-results

@@ -252,6 +252,19 @@ def test_a_sent_mail_stays_when_its_job_is_purged(settings, clock) -> None:
     assert state(mail) == (Progress.SENT, 0, "")
 
 
+@pytest.mark.parametrize("end", ["\r\n", "\n", "\r", "\x0b", "\x0c", "\x85", "\u2028", "\u2029"])
+def test_a_line_break_in_what_people_typed_starts_no_header_of_a_mail(settings, end: str) -> None:
+    with mail_server() as box:
+        settings.SMTP_URL = box.url
+        typed = f"某厂{end}Bcc: evil@example.cn{end}{end}正文"
+        store_mail("a@example.cn", typed, "您好", key="account", sender=f"平台{end}X-Evil <a@example.cn>")
+        deliver()
+    (text,) = box.received
+    received = email.message_from_string(text)
+    assert (received["Bcc"], received["X-Evil"], received["To"]) == (None, None, "a@example.cn")
+    assert received.get_payload().strip() == "您好"
+
+
 def test_smtp_url_is_read_with_escapes_and_defaults() -> None:
     assert Server.from_url("smtp://me%40x:p%2Fw@mail.example.cn:2525?tls=1&timeout=3") == Server(
         "mail.example.cn", 2525, "me@x", "p/w", starttls=True, timeout=3.0
