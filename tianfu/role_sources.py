@@ -26,7 +26,7 @@ NOTABLE = (
     "role.granted", "role.ended", "account.created", "account.disabled", "account.enabled", "sign_in.locked",
     "second_factor.reset_proposed", "second_factor.reset",
     "policy.set", "calendar.loaded", "clock.moved", "application.exported", "outgoingmail.read",
-    "file.unreadable", "file.infected", "job.retried",
+    "file.unreadable", "file.infected", "file.unscanned", "file.scan_again", "retention.purged", "job.retried",
     "application.reject", "application.decline", "application.terminate", "application.authorize",
     "authorization.suspend", "authorization.withdraw", "authorization.cancel",
 )  # fmt: skip
