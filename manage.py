@@ -3,11 +3,11 @@ import os
 import sys
 
 if __name__ == "__main__":
-    if sys.argv[1:2] == ["draw_verify"] and len(sys.argv) == 3 and not sys.argv[2].startswith("-"):
+    if sys.argv[1:2] == ["draw_verify"]:
         # Anybody may check a draw: without settings, database or Django.
-        from supervision.draws.verifier import print_verified
+        from supervision.draws.verifier import main
 
-        sys.exit(print_verified(sys.argv[2]))
+        sys.exit(main(sys.argv[2:]))
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "tianfu.settings")
     from django.core.management import execute_from_command_line
 

@@ -1,6 +1,7 @@
 """A draw checked from its folder: `plan.json objects.jsonl inspectors.jsonl values.json` in, the canonical result out."""
 
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -10,6 +11,7 @@ from supervision.draws.plan import read_plan
 from supervision.draws.refusal import Refusal
 
 REFUSED = 2
+USAGE = "用法：python manage.py draw_verify 目录\n目录中是 plan.json、objects.jsonl、inspectors.jsonl、values.json。\n"
 
 
 def verify_folder(folder: Path) -> Drawn:
@@ -32,6 +34,15 @@ def read_values(data: bytes) -> dict[str, Any]:
     except Refusal:
         return {}
     return given if isinstance(given, dict) else {}
+
+
+def main(arguments: Sequence[str]) -> int:
+    """`draw_verify` without Django: one folder, or how it is called (1, on request 0)."""
+    if len(arguments) == 1 and not arguments[0].startswith("-"):
+        return print_verified(arguments[0])
+    asked = arguments in (["-h"], ["--help"])
+    (sys.stdout if asked else sys.stderr).write(USAGE)
+    return 0 if asked else 1
 
 
 def print_verified(folder: str) -> int:

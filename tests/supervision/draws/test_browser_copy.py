@@ -84,6 +84,22 @@ def test_values_are_read_alike_however_they_are_spelled():
     ]  # fmt: skip
 
 
+def test_no_size_or_depth_ends_either_reader():
+    """What would overflow a stack is refused like anything else of its form."""
+    texts = [
+        b'{"a":"' + b"\\n" * 100_000 + b'"}',
+        b'{"a":"' + b"\\u0041" * 1_000_000 + b'"}',
+        b"[" * 50_000 + b"]" * 50_000,
+        b'{"a":' * 20_000 + b"1" + b"}" * 20_000,
+        b'{"a":' + b"9" * 1_000_000 + b"}",
+        b'{"a":[' + b'"x",' * 100_000 + b'"x"]}',
+    ]
+    draws = [(text, b"", b"", b"{}") for text in texts]
+    ours = [here(four) for four in draws]
+    assert there(draws) == ours
+    assert [row["code"] for row in ours] == ["SCHEMA", "CANON", "CANON", "SCHEMA", "FORMAT", "SCHEMA"]
+
+
 def large(count: int) -> Files:
     regions = [f"51{number:02d}00" for number in range(1, 22)]
     return Files(

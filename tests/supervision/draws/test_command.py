@@ -10,7 +10,7 @@ import pytest
 from django.core.management import call_command
 
 from supervision.draws.algorithm import Refusal, draw
-from supervision.draws.verifier import verify_folder
+from supervision.draws.verifier import USAGE, verify_folder
 from tests.architecture.source import ROOT
 from tests.supervision.draws.files import SECRET, VALUES, Files, plan, sha256
 
@@ -38,6 +38,16 @@ def test_a_refusal_begins_with_its_code_and_prints_no_result(tmp_path):
     assert (done.returncode, done.stdout) == (2, b"")
     assert done.stderr.startswith(b"VALUE: ")
     assert done.stderr.count(b"\n") == 1
+
+
+def test_called_otherwise_it_says_how():
+    for arguments, code in ([], 1), (["a", "b"], 1), (["--help"], 0), (["-v3"], 1):
+        done = subprocess.run(
+            [sys.executable, "manage.py", "draw_verify", *arguments], cwd=ROOT, env={}, capture_output=True
+        )
+        assert done.returncode == code
+        assert (done.stdout if code == 0 else done.stderr).decode() == USAGE
+        assert (done.stderr if code == 0 else done.stdout) == b""
 
 
 def test_through_django_it_is_the_same(tmp_path, capfdbinary):
