@@ -40,6 +40,10 @@ def _manages(user: Any) -> bool:
     return Role.SPOTCHECK_MANAGER in user.roles
 
 
+def _inspects(user: Any) -> bool:
+    return Role.INSPECTOR in user.roles
+
+
 # ---- items
 def proposals(user: Any) -> QuerySet[ItemEndorsement]:
     """Items somebody else wants published or withdrawn."""
@@ -127,6 +131,26 @@ def _certificate_rows(user: Any, limit: int) -> Sequence[WorkItem]:
     ]
 
 
+def own_certificates(user: Any) -> QuerySet[Inspector]:
+    """The person's own entry, when its certificate ended or ends soon."""
+    today = clock.today()
+    until = today + timedelta(days=int(policy("directory.certificate_notice_days", on=today)))
+    return Inspector.objects.on_roll(today).filter(user=user, valid_until__lte=until).order_by("pk")
+
+
+def _own_rows(user: Any, limit: int) -> Sequence[WorkItem]:
+    return [
+        WorkItem(
+            title=f"执法证号 {row.number}",
+            url=reverse("console:inspector_own"),
+            what="您的执法证将到期或已到期，到期后不再被抽取。请换证，并告知抽查组织人更新。",
+            due=row.valid_until,
+            tone="over" if row.valid_until < clock.today() else "soon",
+        )
+        for row in own_certificates(user)[:limit]
+    ]
+
+
 # ---- previews and comparisons
 def open_imports(user: Any) -> QuerySet[DirectoryImport]:
     """One's own previews that are neither taken nor given up."""
@@ -182,6 +206,7 @@ def register() -> None:
     rest: list[tuple[Any, ...]] = [
         ("plans", "年度抽查计划", Kind.TODO, _plan_rows, waiting_plans, "yearly_plans", _plans_things),
         ("certificates", "到期的执法证", Kind.TODO, _certificate_rows, ending_certificates, "inspectors", _manages),
+        ("own", "我的执法证", Kind.TODO, _own_rows, own_certificates, "inspector_own", _inspects),
         ("imports", "待确认的名录导入", Kind.TODO, _import_rows, open_imports, "directory_imports", _manages),
         ("compared", "名录核对", Kind.NEW, _difference_rows, recent_differences, "directory_comparisons", _manages),
     ]

@@ -10,6 +10,8 @@ from django.test import Client
 
 from applications.models import Application, ApplicationChange, Batch, Enterprise, EnterpriseChange
 from certification.models import Authorization, AuthorizationChange
+from supervision.directories.models import InspectionItem, InspectionObject, Inspector, YearlyPlan
+from supervision.directories.upkeep import compare
 from tianfu.accounts.models import User
 from tianfu.accounts.roles import Role
 from tianfu.demo.accounts import PASSWORD, accounts
@@ -107,6 +109,14 @@ def test_the_demo_shows_every_state_with_true_dates_and_is_built_once(reference,
     assert everybody.get(email="chengdu@demo.example").check_password(PASSWORD)
     assert everybody.get(email="city@demo.example").has_role(Role.PREFECTURE_OFFICER, "513400")
     assert not everybody.get(email="city@demo.example").has_role(Role.PREFECTURE_OFFICER, "510100")
+
+    assert Inspector.objects.count() == 12
+    assert [row.state for row in YearlyPlan.objects.order_by("year")] == ["published", "draft"]
+    assert InspectionItem.objects.published(today).count() == 12
+    assert set(InspectionObject.objects.listed("authorization", today).values_list("holder_name", flat=True)) == {
+        name for name, state in MARKS.items() if state in ("active", "suspended")
+    }
+    assert compare(today).differences == 0
 
     assert idle_accounts() == {}
     events = AuditEvent.objects.count()

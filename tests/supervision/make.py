@@ -4,6 +4,9 @@ import itertools
 from datetime import date
 from typing import Any
 
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
 from supervision.directories.item_publication import confirm, propose
 from supervision.directories.models import InspectionItem, InspectionObject, Inspector
 from supervision.directories.states import ItemAct
@@ -14,6 +17,15 @@ from tianfu.workflow import clock
 from tianfu.workflow.shown import NO_PAGE
 
 _count = itertools.count(1)
+
+
+def queries_of(client: Any, url: str) -> int:
+    """How many queries the page costs, without those of the menu (what waits for the person grows with the platform)."""
+    client.get(url)  # the session's own first reading
+    with CaptureQueriesContext(connection) as found:
+        assert client.get(url).status_code == 200
+    menu = ("endorsement", "drawplan", "deviation", "inboxmessage")
+    return sum("SELECT COUNT(*)" not in one["sql"] or not any(name in one["sql"] for name in menu) for one in found)
 
 
 def bureau(region: str = "510100", name: str = "") -> Organisation:

@@ -1,0 +1,132 @@
+"""The directories of double-random inspections in the demo: bureaus, twelve inspectors, published items, the year's plan."""
+
+from datetime import date, timedelta
+
+from supervision.directories.item_publication import confirm, propose
+from supervision.directories.items import draft
+from supervision.directories.models import InspectionItem, Inspector, PlannedBatch, YearlyPlan
+from supervision.directories.plans import approve, draw_up, plan_title, publish, save_batch
+from supervision.directories.roll import declare_leave, declare_recusal, enter
+from supervision.directories.states import ItemAct, ItemKind, Method, ObjectKind
+from supervision.directories.vocabulary import prefix_of
+from tianfu.accounts.models import Organisation, OrganisationKind, Region
+from tianfu.demo.accounts import person
+from tianfu.demo.firms import firms
+from tianfu.demo.playing import Story, ago, later
+from tianfu.ledger.recording import record
+from tianfu.workflow import clock
+from tianfu.workflow.door import advance
+from tianfu.workflow.shown import NO_PAGE
+
+# (region, name, business, may lead, account, days until the certificate ends)
+PEOPLE = (
+    ("510100", "罗检查", ("manufacturing", "agriculture"), True, "inspector", 41),
+    ("510100", "唐检查", ("manufacturing", "service"), False, "", 900),
+    ("510100", "邓检查", ("agriculture", "service", "construction"), True, "", 700),
+    ("510700", "韩检查", ("manufacturing",), True, "inspector2", 52),
+    ("510700", "曹检查", ("manufacturing", "service"), False, "", 820),
+    ("511300", "彭检查", ("agriculture",), True, "", 640),
+    ("511300", "曾检查", ("agriculture", "service"), False, "", 760),
+    ("510500", "萧检查", ("agriculture", "manufacturing"), True, "", 510),
+    ("510600", "田检查", ("manufacturing", "construction"), False, "", 880),
+    ("511400", "董检查", ("manufacturing",), True, "", 430),
+    ("510000", "袁检查", ("manufacturing", "agriculture", "service"), True, "", 990),
+    ("510000", "潘检查", ("service", "construction"), False, "", -9),
+)
+
+
+def directories() -> Story:
+    """From the bureaus and their people to the published plan; next year's plan and a new item wait for a second person."""
+    year, publication, planning, now = clock.today().year, ago(days=118), ago(days=112), ago(days=2)
+    ends = clock.today()
+    yield ago(days=130)
+    bureaus = {region: _bureau(region) for region in dict.fromkeys(row[0] for row in PEOPLE)}
+    _enter_people(bureaus, ends)
+    yield publication
+    _publish_starter_items()
+    yield planning
+    plan = _plan(year)
+    yield later(3)
+    plan = approve(plan, actor=person("province2"), seen=plan.revision, shown=NO_PAGE, note="同意，请报备案。")
+    yield later(6)
+    plan = advance(
+        plan, "file", actor=person("planner"), seen=plan.revision, filed_on=clock.today(),
+        filed_with="国家市场监督管理总局", filed_number=f"演示函〔{year}〕7号",
+    )  # fmt: skip
+    yield later(7)
+    publish(plan, actor=person("planner"), seen=plan.revision, shown=NO_PAGE)
+    yield now
+    _what_waits(year)
+
+
+def _bureau(region: str) -> Organisation:
+    place = Region.objects.get(pk=region)
+    name = f"{place.name}市场监督管理局"
+    bureau = Organisation.objects.create(
+        kind=OrganisationKind.AUTHORITY, name=name, region=place, created_at=clock.now()
+    )
+    record("organisation.founded", actor=None, subject=bureau, data={"kind": "authority", "name": name})
+    return bureau
+
+
+def _enter_people(bureaus: dict[str, Organisation], today: date) -> None:
+    """As the page 登记检查人员 does."""
+    planner = person("planner")
+    entered = []
+    for number, (region, name, tags, lead, account, days) in enumerate(PEOPLE, start=1):
+        row = Inspector(
+            number=f"51{region[2:4]}26{number:04d}",
+            name=name,
+            unit=bureaus[region],
+            user=person(account) if account else None,
+            valid_from=today - timedelta(days=1400),
+            valid_until=today + timedelta(days=days),
+            areas=[prefix_of(region)],
+            home=prefix_of(region if region != "510000" else "510100"),
+            tags=list(tags),
+            lead=lead,
+        )
+        entered.append(enter(row, actor=planner))
+    declare_leave(entered[4], since=today - timedelta(days=3), until=today + timedelta(days=11), actor=planner)
+
+
+def _publish_starter_items() -> None:
+    first, second = person("planner"), person("planner2")
+    for row in InspectionItem.objects.filter(state="draft").order_by("code"):
+        proposal = propose(row, ItemAct.PUBLISH, user=first, seen=row.revision)
+        confirm(proposal, user=second, seen=row.revision, shown=NO_PAGE, note="依据齐全。")
+
+
+def _plan(year: int) -> YearlyPlan:
+    planner = person("planner")
+    plan = YearlyPlan(year=year, title=plan_title(year, "四川省"), yearly_cap=2, note="演示计划。")
+    plan = draw_up(plan, actor=planner)
+    items = {row.code: row for row in InspectionItem.objects.published(clock.today())}
+    for title, kind, month, ratio, codes in (
+        ("授权产品和标识使用抽查", ObjectKind.AUTHORIZATION, 11, "每层 50%，至少 1 个", (1, 2, 3, 4, 11, 12)),
+        ("认证机构抽查", ObjectKind.CERTIFICATION_BODY, 12, "50%，至少 1 家", (8, 9, 10)),
+    ):
+        batch = PlannedBatch(plan=plan, title=title, object_kind=kind, month=month, ratio=ratio)
+        save_batch(batch, [items[f"TFMP-J-{code:02d}"] for code in codes], actor=planner)
+    return plan
+
+
+def _what_waits(year: int) -> None:
+    planner = person("planner")
+    nearby = Inspector.objects.get(user=person("inspector2"))
+    declare_recusal(nearby, against=firms()["display"].uscc, reason="配偶在该企业任职。", actor=person("inspector2"))
+    plan = draw_up(YearlyPlan(year=year + 1, title=plan_title(year + 1, "四川省"), yearly_cap=2), actor=planner)
+    items = list(InspectionItem.objects.published(clock.today()).filter(object_kinds__contains=["authorization"]))
+    batch = PlannedBatch(
+        plan=plan, title="授权产品抽查（第一批）", object_kind=ObjectKind.AUTHORIZATION, month=4, ratio="每层 30%"
+    )
+    save_batch(batch, items[:4], actor=planner)
+    item = InspectionItem(
+        code="TFMP-J-13",
+        name="对比表在销售网页上完整展示",
+        basis="川质强省发〔2021〕1号三（二）：对比表在经营场所、广告展示。",
+        kind=ItemKind.GENERAL,
+        methods=[Method.ONLINE],
+        object_kinds=[ObjectKind.AUTHORIZATION],
+    )
+    propose(draft(item, actor=planner), ItemAct.PUBLISH, user=planner, seen=0)
