@@ -43,9 +43,13 @@ def ask_second(
 
 
 @receiver(access_changed, dispatch_uid="applications.release_cases")
-def access_ended(sender: Any, actor: Any, user: Any, **kwargs: Any) -> None:
-    """No case stays with somebody who may not work on it: released in the transaction that ended the access."""
-    if user is not None:
+def access_ended(sender: Any, actor: Any, user: Any, action: str, **kwargs: Any) -> None:
+    """No case stays with somebody who may not work on it: released in the transaction that ended the access.
+
+    A second factor gives no right and takes none. Its rows are locked after the case by whoever signs with a code, so
+    here, where they are held already, no case may be locked.
+    """
+    if user is not None and not action.startswith("second_factor."):
         release_cases_of(user, actor=actor)
 
 

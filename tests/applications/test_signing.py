@@ -7,7 +7,7 @@ from applications.models import Signature
 from applications.signing import sign_declaration
 from applications.states import Route
 from tests import make
-from tianfu.accounts.stepup import ATTEMPTS
+from tianfu.accounts.stepup import ATTEMPTS, JustShown
 from tianfu.workflow.shown import NO_PAGE
 
 pytestmark = pytest.mark.django_db
@@ -30,3 +30,22 @@ def test_wrong_passwords_at_a_signature_are_counted_though_each_attempt_is_rolle
         sign(make.PASSWORD)
     assert refusal.value.code == "too_many"
     assert Signature.objects.count() == before
+
+
+@pytest.mark.parametrize("way", ["passkey", "recovery"])
+def test_a_proof_given_with_the_request_itself_signs_and_is_recorded(reference, way):
+    """The question before the act (tianfu.accounts.step_up_page) leaves a token where the form asks for a proof."""
+    application = make.draft(Route.SELF_DECLARATION)
+    user = application.created_by
+    user.just_shown = JustShown(way, "t" * 32)
+
+    def sign(proof):
+        return sign_declaration(application, user=user, name="李四", role="法定代表人", proof=proof, shown=NO_PAGE)
+
+    with pytest.raises(ValidationError):
+        sign("u" * 32)
+    signature = Signature.objects.get(pk=sign("t" * 32).pk)
+    assert (signature.method, signature.get_method_display()) == (
+        way,
+        {"passkey": "通行密钥", "recovery": "恢复码"}[way],
+    )

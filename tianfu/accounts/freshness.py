@@ -4,6 +4,8 @@ Fresh is the second factor within STEP_UP_SECONDS, whether at sign-in, to set it
 none (a member, or staff of a demo) is fresh by the password, or by having just signed in.
 """
 
+from typing import cast
+
 from allauth.mfa.models import Authenticator
 from django.conf import settings
 from django.http import HttpRequest
@@ -38,6 +40,6 @@ def way(request: HttpRequest) -> str:
     lately = shown.get("of") == request.user.pk and 0 <= real_now().timestamp() - shown["at"] < settings.STEP_UP_SECONDS
     if lately and shown["way"] != PASSWORD:
         return str(shown["way"])
-    if sessions.second_factor_set_up(request.user):
+    if sessions.second_factor_set_up(cast(User, request.user)):
         return ""
     return PASSWORD if lately or sessions.signed_in_lately(request) else ""

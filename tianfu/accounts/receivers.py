@@ -62,7 +62,7 @@ def renew_session_id(request: HttpRequest, method: str, reauthenticated: bool = 
     # At sign-in Django renews the id itself.
     if reauthenticated:
         if method == freshness.PASSWORD:
-            freshness.note(request, request.user, freshness.PASSWORD)
+            freshness.note(request, kwargs["user"], freshness.PASSWORD)
         sessions.renew_id(request)
 
 

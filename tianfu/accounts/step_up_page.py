@@ -8,7 +8,7 @@ Secrets are not carried: where the act's form asks for password or code itself, 
 import base64
 import binascii
 import json
-from typing import Any
+from typing import Any, cast
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
@@ -19,6 +19,7 @@ from django.utils.datastructures import MultiValueDict
 from django.utils.http import url_has_allowed_host_and_scheme
 
 from tianfu.accounts import codes, freshness, passkeys, sessions, stepup
+from tianfu.accounts.models import User
 from tianfu.text import parameters
 
 OWN = "step_up_"
@@ -56,7 +57,9 @@ def asked(request: HttpRequest) -> HttpResponseBase | None:
 def _signed(request: HttpRequest) -> str | None:
     """What the act's own form gives as proof, where that is one that counts: then nothing is asked twice."""
     typed = parameters.typed(request.POST, SIGNATURE)
-    return typed if typed and codes.is_app_code(typed) == sessions.second_factor_set_up(request.user) else None
+    return (
+        typed if typed and codes.is_app_code(typed) == sessions.second_factor_set_up(cast(User, request.user)) else None
+    )
 
 
 def refusal() -> JsonResponse:
@@ -106,13 +109,13 @@ def _packed(name: str, file: Any) -> str:
 def _unpacked(text: str) -> tuple[str, SimpleUploadedFile] | None:
     try:
         name, called, kind, data = (str(part) for part in json.loads(text))
-        return name, SimpleUploadedFile(called, base64.b64decode(data, validate=True), kind or None)
+        return name, SimpleUploadedFile(called, base64.b64decode(data, validate=True), kind)
     except (ValueError, TypeError, RecursionError, binascii.Error):
         return None
 
 
 def _page(request: HttpRequest, *, status: int, **context: Any) -> HttpResponse:
-    user = request.user
+    user = cast(User, request.user)
     kinds = set(sessions.second_factors(user))
     options = passkeys.options_to_use(user) if passkeys.KIND in kinds else None
     words = {"kinds": kinds, "options": options, "alone": True, "minutes": settings.STEP_UP_SECONDS // 60}
