@@ -11,6 +11,7 @@ import time
 from collections.abc import Iterator
 from pathlib import Path
 
+import psycopg2.errors
 import pytest
 from django.contrib.sessions.backends.db import SessionStore
 from django.utils.crypto import salted_hmac
@@ -36,6 +37,11 @@ KEPT = {
     "audit trail": "select id, at, actor_id, action, reason, data from ledger_auditevent order by id",
     "public log": "select * from ledger_logleaf order by 1",
     "accounts": "select id, email, password from accounts_user order by id",
+    "memberships": "select id, user_id, organisation_id, status, can_edit, can_sign, can_manage from"
+    " accounts_membership order by id",
+    "organisations": "select id, kind, name, uscc, region_id from accounts_organisation order by id",
+    "scans and places of files": "select id, purpose, path, scan_state, scan_finding from files_storedfile order by id",
+    "messages": "select id, key, subject, body, user_id, organisation_id, created_at from inbox_inboxmessage order by id",
     "grants": "select id, user_id, role, region_id from accounts_rolegrant order by id",
     "counters": "select * from workflow_counter order by 1",
     "comparison rows": "select application_id, position, indicator, own_value, national_value"
@@ -51,6 +57,13 @@ select state || '@example.cn', 'a@example.cn', '题', '文', '', state, attempts
 from (values ('queued', 0, '', interval '0'), ('failed', 3, '450 later', interval '20 minutes'),
     ('sending', 2, '', interval '-1 minute'), ('parked', 7, '550 nobody', interval '-1 day'),
     ('sent', 1, '', interval '0')) as old (state, attempts, error, pause)"""
+# What that day's main let through: an officer who is a member of an enterprise.
+BOTH_SIDES = """
+insert into accounts_membership (status, can_edit, can_sign, can_manage, requested_at, decided_at, reason, user_id,
+    organisation_id)
+select 'active', true, true, false, now(), now(), '', person.id, firm.id
+from accounts_user as person, accounts_organisation as firm
+where person.email = 'operator2@demo.example' and firm.name = '样例家居制造有限公司'"""
 
 
 @pytest.fixture(scope="module")
@@ -63,6 +76,7 @@ def upgraded() -> Iterator[tuple[Database, dict[str, list[tuple]], dict[str, str
     database = Database.at(_named(os.environ["DATABASE_URL"], name))
     database.run("pg_restore", "--no-owner", "--no-privileges", f"--dbname={name}", str(DUMP))
     database.rows(UNSENT_MAILS)
+    database.rows(BOTH_SIDES)
     for statement in signed_in_before(database):
         database.rows(statement)
     before = {what: database.rows(query) for what, query in KEPT.items()}
@@ -124,20 +138,6 @@ print("still:", page, asked, given.status_code, given["Content-Type"], len(left)
 """
 
 
-def test_second_factors_and_sessions_go_on_and_the_code_of_the_old_phone_confirms(upgraded):
-    _, _, env = upgraded
-    told = manage({**env, "STAFF_MFA": "required", "DEBUG": "1"}, "shell", "-v0", "-c", STILL)
-    assert "still: 200 403 200 text/csv; charset=utf-8 9\n" in told.stdout
-
-
-def manage(env: dict[str, str], *arguments: str) -> subprocess.CompletedProcess[str]:
-    done = subprocess.run(
-        [sys.executable, "manage.py", *arguments], cwd=ROOT, env=env, capture_output=True, text=True, timeout=300
-    )
-    print(done.stdout[-2000:], done.stderr[-4000:])
-    return done
-
-
 @pytest.mark.parametrize("what", KEPT)
 def test_what_was_recorded_stays_as_it_was(upgraded, what):
     database, before, _ = upgraded
@@ -158,6 +158,18 @@ def test_a_backup_of_the_upgraded_database_comes_back_whole(upgraded, tmp_path):
         assert {what: back.rows(query) for what, query in KEPT.items()} == before
     finally:
         database.rows(f"drop database {name} with (force)")
+
+
+def test_who_was_on_both_sides_can_be_taken_off_one_and_never_comes_back(upgraded):
+    """Later versions refuse it; a row that is there already blocks neither the upgrade nor its own end."""
+    database, _, _ = upgraded
+    whose = "user_id = (select id from accounts_user where email = 'operator2@demo.example')"
+    ((pk,),) = database.rows(f"select id from accounts_membership where {whose} and status = 'active'")
+    database.rows(f"update accounts_membership set status = 'ended', ended_at = now() where id = {pk}")
+    with pytest.raises(psycopg2.errors.RaiseException, match="accounts_membership"):
+        database.rows(f"update accounts_membership set status = 'active', ended_at = null where id = {pk}")
+    with pytest.raises(psycopg2.errors.CheckViolation, match="staff may not be a member"):
+        database.rows(BOTH_SIDES)
 
 
 def test_mails_on_their_way_become_jobs_and_none_is_lost_or_sent_twice(upgraded):
@@ -190,3 +202,18 @@ def test_the_public_log_keeps_the_name_it_was_signed_under_whatever_the_address(
     ask = "from tianfu.ledger.log.identity import name_of_log; print('name:', name_of_log())"
     told = manage({**env, "PUBLIC_URL": "http://localhost:8999"}, "shell", "-v0", "-c", ask)
     assert f"name: {note.splitlines()[0]}\n" in told.stdout
+
+
+# Last: it signs in, which leaves its own events in the trail.
+def test_second_factors_and_sessions_go_on_and_the_code_of_the_old_phone_confirms(upgraded):
+    _, _, env = upgraded
+    told = manage({**env, "STAFF_MFA": "required", "DEBUG": "1"}, "shell", "-v0", "-c", STILL)
+    assert "still: 200 403 200 text/csv; charset=utf-8 9\n" in told.stdout
+
+
+def manage(env: dict[str, str], *arguments: str) -> subprocess.CompletedProcess[str]:
+    done = subprocess.run(
+        [sys.executable, "manage.py", *arguments], cwd=ROOT, env=env, capture_output=True, text=True, timeout=300
+    )
+    print(done.stdout[-2000:], done.stderr[-4000:])
+    return done

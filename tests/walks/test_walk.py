@@ -1,0 +1,207 @@
+"""One walk of everybody over every address, and what must hold of each answer."""
+
+from collections import defaultdict
+from collections.abc import Iterator
+from functools import cache
+
+import pytest
+from django.conf import settings
+from django.contrib.sessions.models import Session
+from django.db import transaction
+from django.test import override_settings
+
+from applications.models import Enterprise
+from tests.faults.test_every_parameter import addresses
+from tests.walks.crawl import Answer, Page, Walk
+from tests.walks.marks import MARKUP, Mark
+from tests.walks.places import places
+from tests.walks.world import World, build
+from tianfu import personal_data
+from tianfu.accounts.roles import Role
+from tianfu.demo.accounts import PASSWORD
+from tianfu.workflow import clock
+
+# The fixture asks for the database itself; the mark makes pytest-django set it up.
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
+
+
+@pytest.fixture(scope="module")
+def walk(django_db_setup, django_db_blocker, tmp_path_factory) -> Iterator[Walk]:
+    """Built and walked once for all tests of this file, as in production; rolled back in the end."""
+    plain = {
+        "MEDIA_ROOT": tmp_path_factory.mktemp("files"),
+        "PASSWORD_HASHERS": ["django.contrib.auth.hashers.MD5PasswordHasher"],
+        "STORAGES": {
+            **settings.STORAGES,
+            "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+        },
+        "AXES_ENABLED": False,
+        "REST_FRAMEWORK": {**settings.REST_FRAMEWORK, "DEFAULT_THROTTLE_CLASSES": []},
+    }
+    with django_db_blocker.unblock(), override_settings(**plain), transaction.atomic():
+        world = build()
+        walk = Walk(world)
+        with override_settings(DEMO=False, STAFF_MFA="off"):
+            clock.forget()
+            walk.everything(places(world))
+        yield walk
+        transaction.set_rollback(True)
+
+
+@cache
+def relations(world: World, who: str, mark: Mark) -> set[str]:
+    """What this person is to whom the mark is about, in the words of the table."""
+    user = world.people.get(who)
+    if user is None:
+        return set()
+    found = {"self"} if mark.user == user.pk else set()
+    enterprises = {mark.enterprise} if mark.enterprise else world.enterprises_of(mark.user)
+    owners = Enterprise.objects.filter(pk__in=enterprises)
+    acting = {row.organisation_id: row for row in user.active_memberships}
+    for row in (acting[owner.organisation_id] for owner in owners if owner.organisation_id in acting):
+        found |= {"members", "managers"} if row.can_manage else {"members"}
+    if any(row.organisation.kind == "certification_body" for row in acting.values()):
+        found.add("body")
+    regions = {owner.registered_region_id for owner in owners}
+    if user.roles & {Role.PREFECTURE_OFFICER, Role.PREFECTURE_APPROVER} and (
+        not regions or regions & set(user.role_grants.filter(ended_at=None).values_list("region_id", flat=True))
+    ):
+        found.add("prefecture")
+    desks = {
+        Role.OPERATOR_OFFICER: "operator", Role.PROVINCE_OFFICER: "province", Role.PROVINCE_APPROVER: "province",
+        Role.AUDITOR: "auditor", Role.SYSTEM_ADMIN: "admin",
+    }  # fmt: skip
+    return found | {desks[role] for role in user.roles if role in desks}
+
+
+def test_nobody_sees_data_of_persons_but_those_whom_the_table_names(walk) -> None:
+    wrong = defaultdict(set)
+    for answer in walk.answers.values():
+        for mark in answer.marks:
+            if not relations(walk.world, answer.who, mark) & personal_data.audience_of(mark.field):
+                wrong[mark.field, answer.who].add(answer.route)
+    assert {f"{field} to {who}": sorted(routes) for (field, who), routes in wrong.items()} == {}
+
+
+def test_mails_carry_only_what_their_addressee_may_see(walk) -> None:
+    wrong = set()
+    for user, text in walk.world.mails:
+        who = next((name for name, person in walk.world.people.items() if person.pk == user), None)
+        for mark in walk.world.marks.find(text) if who else ():
+            if not relations(walk.world, who, mark) & personal_data.audience_of(mark.field):
+                wrong.add((mark.field, who))
+    assert len(walk.world.mails) > 30
+    assert wrong == set()
+
+
+def test_no_log_line_holds_data_of_persons_or_a_secret(walk) -> None:
+    text = walk.logged.getvalue() + walk.world.logged
+    assert "Not Found" in text or "Forbidden" in text, "the walk meets refusals, and they are logged"
+    assert {mark.field for mark in walk.world.marks.find(text)} == set()
+    secrets = [PASSWORD, settings.SECRET_KEY, *Session.objects.values_list("session_key", flat=True)]
+    assert [secret for secret in secrets if secret in text] == []
+
+
+def test_no_element_or_attribute_is_made_of_what_people_typed(walk) -> None:
+    assert {(a.route, a.who, a.strange[0]) for a in walk.answers.values() if a.strange} == set()
+    assert len(walk.world.texts) > 60
+
+
+def test_no_page_fails_on_any_of_it(walk) -> None:
+    """Health may say 503: no worker runs here."""
+    failed = {(a.path, a.who, a.status) for a in walk.answers.values() if a.status >= 500}
+    assert {row for row in failed if not row[0].startswith("/health/")} == set()
+
+
+# What a GET may write, and why. Everywhere: a session, which is prolonged by use.
+WRITES: dict[str, set[str]] = {
+    "files/<uuid:pk>/<file_name:name>": {"ledger_auditevent", "certification_download"},  # who downloaded what
+    "portal/inbox/<int:pk>/": {"inbox_messageread"},  # a letter counts as served once it was opened
+    # Who looked at data of persons (tests/applications/test_personal_views.py).
+    **{
+        route: {"ledger_auditevent"}
+        for route in (
+            "console/applications/<int:pk>/", "console/applications/<int:pk>/objections/<int:item>/",
+            "console/authorizations/<int:pk>/", "console/claims/<int:pk>/", "console/accounts/user/",
+            "console/accounts/user/<path:object_id>/change/", "console/inbox/outgoingmail/<path:object_id>/change/",
+        )
+    },
+}  # fmt: skip
+
+
+def test_asking_with_get_changes_nothing_but_declared_records(walk) -> None:
+    wrote = defaultdict(set)
+    for answer in walk.answers.values():
+        wrote[answer.route] |= answer.wrote - {"django_session"} - WRITES.get(answer.route, set())
+    assert {route: tables for route, tables in wrote.items() if tables} == {}
+
+
+def test_every_page_and_refusal_carries_its_security_headers(walk) -> None:
+    def lacking(answer: Answer) -> list[str]:
+        headers = answer.headers
+        policy = headers.get("content-security-policy", "")
+        needed = {
+            "content-security-policy": "frame-ancestors" in policy and "default-src" in policy,
+            "unsafe": "unsafe-inline" not in policy.partition("script-src")[2].partition(";")[0],
+            "x-content-type-options": headers.get("x-content-type-options") == "nosniff",
+            "referrer-policy": headers.get("referrer-policy") == "same-origin",
+        }
+        return [name for name, holds in needed.items() if not holds]
+
+    assert {(a.route, a.status, *lacking(a)) for a in walk.answers.values() if lacking(a)} == set()
+
+
+# static/js/keep.js renews the token of a page that outlived its session by them; neither opens anything.
+READ_BY_OUR_SCRIPT = ("csrf", "kept_done")
+
+
+def test_every_cookie_is_kept_from_scripts_and_from_other_sites(walk) -> None:
+    cookies = [cookie for answer in walk.answers.values() for cookie in answer.cookies]
+    assert len(cookies) > 20
+    bad = {c.partition("=")[0] for c in cookies if "SameSite=Lax" not in c or "Path=/" not in c}
+    bad |= {
+        c.partition("=")[0] for c in cookies if "HttpOnly" not in c and c.partition("=")[0] not in READ_BY_OUR_SCRIPT
+    }
+    assert bad == set()
+
+
+def test_the_walk_reaches_every_address_of_the_url_conf(walk) -> None:
+    reached = {answer.view for answer in walk.answers.values()}
+    # The console's own index lies behind our home, under the same address; "" are redirects without a name.
+    assert {one.name for one in addresses()} - reached - {"", "admin:", "admin:index"} == set()
+    opened = {answer.route for answer in walk.answers.values() if answer.status == 200}
+    assert len(opened) > 140
+
+
+def test_every_personal_field_is_in_the_world_with_a_mark(walk) -> None:
+    """But for references to a person: what is seen of those is the person's name."""
+    texts = {name for name in personal_data.FIELDS if not personal_data.column(name)[1].is_relation}
+    same = {"account.EmailAddress.email"}  # holds the mark of accounts.User.email
+    assert {*texts, *personal_data.INSIDE} - walk.world.marks.fields == same
+
+
+# Declared, and at present on no page: field, where it goes.
+ON_NO_PAGE: dict[str, str] = {
+    "applications.Signature.signatory_name": "the papers made of a signature",
+    "applications.Signature.signatory_role": "the papers made of a signature",
+    "supervision.Inspector.name": "the directories of inspections",
+}
+
+
+def test_every_field_that_may_be_seen_is_seen_by_somebody_so_that_the_walk_is_not_blind(walk) -> None:
+    seen = {mark.field for answer in walk.answers.values() for mark in answer.marks}
+    visible = {name for name in walk.world.marks.fields & {*personal_data.FIELDS, *personal_data.INSIDE}
+               if personal_data.audience_of(name)}  # fmt: skip
+    assert visible - seen - ON_NO_PAGE.keys() == set()
+
+
+def test_the_walk_sees_a_mark_wherever_it_stands(walk) -> None:
+    """The test of the test: in a page, an attribute, a PDF; and markup that became an element."""
+    number = walk.world.marks.new("applications.Objection.contact")
+    for text in (f"<p title='Q7{number:05d}Q'>", f"q7{number:05d}q@walk.example", f"电话 028-77{number:05d}"):
+        assert walk.world.marks.of(number) in walk.world.marks.find(text)
+    pdfs = [a for a in walk.answers.values() if a.headers.get("content-type", "").startswith("application/pdf")]
+    assert any(mark.field == "accounts.User.name" for answer in pdfs for mark in answer.marks)
+    page = Page()
+    page.feed(f"<p>{MARKUP}</p><a title=\"{MARKUP}\">x</a><img src=x onerror=y><a href='javascript:z'>x</a>")
+    assert len(page.strange) >= 4
