@@ -95,6 +95,7 @@ def rename(owner: Visitor, city: Visitor) -> None:
     city.follow(FIRM.name)
     city.reads(NEW_NAME)
     city.press("同意变更")
+    city.press("确认同意变更")
     city.reads("已同意变更", NEW_NAME)
 
 
