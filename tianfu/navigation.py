@@ -35,6 +35,7 @@ PUBLIC = (
     ("品牌名录", "brands"),
     ("验证", "verify"),
     ("公示", "notices"),
+    ("抽查", "draws"),
     ("申报指南", "guides"),
     ("开放接口", "api_docs"),
 )

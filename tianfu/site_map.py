@@ -19,7 +19,18 @@ from tianfu.text import moments
 
 # The protocol allows 50,000 addresses in a part.
 PART = 20_000
-PAGES = ("home", "brands", "verify", "notices", "api_docs", "log:page", "privacy")
+PAGES = (
+    "home",
+    "brands",
+    "verify",
+    "notices",
+    "draws",
+    "inspection_items",
+    "yearly_plans",
+    "api_docs",
+    "log:page",
+    "privacy",
+)
 NAMESPACE = "http://www.sitemaps.org/schemas/sitemap/0.9"
 
 
