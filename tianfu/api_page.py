@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from functools import cache
 from typing import Any
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.cache import patch_cache_control
@@ -25,10 +26,18 @@ def page(request: HttpRequest) -> HttpResponse:
         "server": schema["servers"][0]["url"],
         "operations": list(_operations(schema, _newest_number())),
         "shapes": list(_shapes(schema)),
+        "limits": list(_limits()),
     }
     response = render(request, "public/api.html", context)
     patch_cache_control(response, public=True, max_age=3600)
     return response
+
+
+def _limits() -> Iterator[dict[str, Any]]:
+    for name, what in (("look_up", "名录查询"), ("verify", "编号验证")):
+        most, seconds = settings.LIMITS.get(name, (0, 0))
+        if most:
+            yield {"what": what, "most": most, "seconds": seconds}
 
 
 @cache

@@ -20,6 +20,7 @@ from django.http import HttpRequest
 
 from tianfu import body_limits
 from tianfu.accounts.client_address import client_network
+from tianfu.accounts.models.stamps import real_now
 from tianfu.files.storing import NO_SPACE
 from tianfu.text.media_types import refusal
 
@@ -60,7 +61,7 @@ class Reception:
         self.lock = Lock()
 
     def __call__(self, environ: Environ, start: Start) -> Iterable[bytes]:
-        environ = self._without_surroundings(environ)
+        environ = {**self._without_surroundings(environ), "tianfu.came": real_now().timestamp()}
         if environ.get("PATH_INFO", "").startswith(AT_THE_DOOR) and environ["REQUEST_METHOD"] in ("GET", "HEAD"):
             return self._at_the_door(environ, start)
         try:

@@ -10,6 +10,7 @@ from django.test import Client
 from tianfu.accounts import attempts, guesses
 
 from . import make
+from .test_passkeys import enrol, sign_in_by
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("axes_on")]
 NEW = "a wholly new sentence"
@@ -38,10 +39,15 @@ def attack(email: str, addresses: list[str] = ATTACKERS[:15]) -> list[int]:
     return [sign_in(Client(), email, "a wrong guess", ip).status_code for ip in addresses]
 
 
-def known(email: str) -> Client:
-    """The owner's browser, signed out again."""
+def known_and_signed_in(email: str) -> Client:
     client = Client()
     assert sign_in(client, email, make.PASSWORD).status_code == 302
+    return client
+
+
+def known(email: str) -> Client:
+    """The owner's browser, signed out again."""
+    client = known_and_signed_in(email)
     client.post("/account/logout/", REMOTE_ADDR="203.0.113.9")
     return client
 
@@ -99,6 +105,14 @@ def test_the_known_browser_passes_beside_an_attacker_in_the_same_network():
         sign_in(Client(), owner.email, "wrong", "203.0.113.9")
     assert sign_in(Client(), owner.email, make.PASSWORD).status_code == 429
     assert sign_in(at_home, owner.email, make.PASSWORD).status_code == 302
+
+
+def test_a_passkey_passes():
+    owner = make.user()
+    device = enrol(known_and_signed_in(owner.email))
+    attack(owner.email)
+    assert sign_in(Client(), owner.email, make.PASSWORD).status_code == 429
+    assert sign_in_by(device).get("/account/email/").status_code == 200
 
 
 def test_a_known_browser_guesses_only_twenty_times():

@@ -139,6 +139,12 @@ def test_every_way_to_the_verification_counts():
         reverse("no_such_address")
 
 
+def test_the_page_of_the_api_says_the_limits_in_force(client, reference, settings):
+    settings.LIMITS = {"verify": (77, 60), "look_up": (888, 30)}
+    page = client.get("/api/v1/docs/").content.decode()
+    assert "名录查询：每个网络 30 秒 888 次。编号验证：每个网络 60 秒 77 次。" in page
+
+
 def test_a_busy_shop_stays_far_below_the_limit():
     assert given.ALL_LIMITS["verify"] == (120, 60)
     assert given.ALL_LIMITS["look_up"] == (600, 60)

@@ -237,3 +237,19 @@ class TestSecondFactorOfStaff:
         answer = client.post("/account/login/", {"login": person.email, "password": new})
         assert answer["Location"].startswith("/account/2fa/authenticate/")
         assert client.get("/rule/admin/").status_code == 302
+
+
+def test_an_upload_that_began_in_time_is_taken_though_the_session_ended_on_its_way(settings) -> None:
+    person, client = make.user(), Client()
+    client.force_login(person)
+    session, now = client.session, time.time()
+    session[SIGNED_IN_AT], session[LAST_SEEN_AT] = now - 7200, now - 3600
+    session.save()
+    came = {"tianfu.came": now - 3600 + 60}  # its body took 59 minutes; the limit is 30
+    assert client.get("/rule/signed_in/", **came).status_code == 200
+    assert client.get("/rule/signed_in/").status_code == 200  # that was a use of it
+    session = client.session
+    session[LAST_SEEN_AT] = now - 3600
+    session.save()
+    assert client.get("/rule/signed_in/", headers={"tianfu.came": str(now - 3590)}).status_code == 302
+    assert client.get("/rule/signed_in/", **{"tianfu.came": now + 9999}).status_code == 302

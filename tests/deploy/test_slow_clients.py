@@ -8,6 +8,7 @@ from io import BytesIO
 
 import pikepdf
 import pytest
+from django.conf import settings as given
 
 from tests import make
 from tests.deploy.web import PATIENCE, TOKEN, Web, cookies, form, read, serving, upload
@@ -62,7 +63,9 @@ def dribble(web: Web, head: bytes, content: bytes, seconds: float) -> tuple[int,
 def test_uploads_on_slow_lines_arrive_and_keep_nobody_waiting(web, reference):
     person = make.member(make.enterprise().organisation)
     draft = make.draft(item=make.product(person.memberships.get().organisation.enterprise), person=person)
-    path, cookie = f"/portal/applications/{draft.pk}/evidence/", cookies(person)
+    # When the upload begins the session has ten seconds left; it may end on the way.
+    path = f"/portal/applications/{draft.pk}/evidence/"
+    cookie = cookies(person, idle=given.SESSION_LIMITS_MEMBER[0].total_seconds() - 10)
     files = [large_pdf(mark) for mark in "abcd"]
     with ThreadPoolExecutor(4) as lines:
         sent = []

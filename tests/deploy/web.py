@@ -18,6 +18,7 @@ from deploy.places import ROOT
 from deploy.supervisor import children
 from tests.workflow.processes import environment
 from tianfu.accounts.models import User
+from tianfu.accounts.sessions import LAST_SEEN_AT, SIGNED_IN_AT
 
 PATIENCE = 8.0  # seconds until an answer counts as none
 
@@ -93,11 +94,14 @@ def serving(folder: Path, **env: str) -> Iterator[Web]:
         process.wait(30)
 
 
-def cookies(person: User | None = None) -> str:
-    """The header with which somebody is signed in and may post a form with `TOKEN`."""
+def cookies(person: User | None = None, *, idle: float = 0) -> str:
+    """The header with which somebody, unseen for `idle` seconds, is signed in and may post a form with `TOKEN`."""
     client = Client()
     if person is not None:
         client.force_login(person)
+        session = client.session
+        session[LAST_SEEN_AT] = session[SIGNED_IN_AT] = time.time() - idle
+        session.save()
     jar = {name: morsel.value for name, morsel in client.cookies.items()} | {settings.CSRF_COOKIE_NAME: TOKEN}
     return "Cookie: " + "; ".join(f"{name}={value}" for name, value in jar.items()) + "\r\n"
 

@@ -31,15 +31,17 @@ def limits(user: User) -> tuple[timedelta, timedelta]:
 
 def keep_alive(request: HttpRequest, *, note: bool = True) -> bool:
     """False when the session is over; otherwise notes that it was used, unless somebody only looks how long it will
-    live (`note=False`). Uses real time, not the demo clock."""
+    live (`note=False`). Uses real time, not the demo clock; what counts is when the request came, not when its body
+    was whole: on a slow line that takes longer than a session may be idle."""
     session, now = request.session, real_now().timestamp()
+    came = min(now, request.META.get("tianfu.came", now))  # tianfu/reception.py
     started, seen = session.get(SIGNED_IN_AT), session.get(LAST_SEEN_AT)
     if started is None or seen is None:
         session[SIGNED_IN_AT] = session[LAST_SEEN_AT] = now
         return True
     assert isinstance(request.user, User)
     idle, absolute = limits(request.user)
-    if now - seen > idle.total_seconds() or now - started > absolute.total_seconds():
+    if came - seen > idle.total_seconds() or came - started > absolute.total_seconds():
         return False
     if note and now - seen > WRITE_EVERY.total_seconds():
         session[LAST_SEEN_AT] = now
