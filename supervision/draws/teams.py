@@ -7,18 +7,12 @@ visits already and who has a skill are then one `&` away, also with five thousan
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from hashlib import sha256
+from itertools import compress
 
 from supervision.draws.directory import Inspected, Inspector
 from supervision.draws.plan import TeamRule
 
-
-def members(group: int) -> Iterator[int]:
-    """The positions in a set, rising."""
-    bits = bin(group)[:1:-1]
-    place = bits.find("1")
-    while place >= 0:
-        yield place
-        place = bits.find("1", place + 1)
+_BITS = bytes.maketrans(b"01", b"\0\1")
 
 
 class Roster:
@@ -68,6 +62,20 @@ class Roster:
             for prefix in prefixes:
                 group &= ~self._homes.get(prefix, 0)
         return group
+
+    def named(self, group: int) -> Iterable[bytes]:
+        """The ids in a set."""
+        bits = bin(group)[:1:-1]
+        # Many are picked out of the whole list in one go, few are found one by one.
+        if group.bit_count() * 16 > len(bits):
+            return compress(self.names, bits.encode().translate(_BITS))
+        return self._few(bits)
+
+    def _few(self, bits: str) -> Iterator[bytes]:
+        place = bits.find("1")
+        while place >= 0:
+            yield self.names[place]
+            place = bits.find("1", place + 1)
 
     def lasting_failure(self, thing: Inspected) -> str:
         """Why this object has no team whatever the seed, "" when it has one as long as nobody is at the limit (trust A.6)."""
@@ -148,10 +156,11 @@ class TeamOfOne:
         group = self._loads.lowest(self._free & ~self._team & wanted)
         if not group:
             return False
-        # Ticket, then id: the ticket's length is fixed, so both compare as one.
-        prefix, names = self._prefix, self._roster.names
-        tickets = [sha256(prefix + names[person]).digest() + names[person] for person in members(group)]
-        person = self._roster.places[min(tickets)[32:]]
+        prefix = self._prefix
+        names = list(self._roster.named(group))
+        tickets = [sha256(prefix + name).digest() for name in names]
+        # Ids rise in the file: of equal tickets the first one found has the lowest id.
+        person = self._roster.places[names[tickets.index(min(tickets))]]
         self.people.append(person)
         self._team |= 1 << person
         return True
