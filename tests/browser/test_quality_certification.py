@@ -4,6 +4,7 @@ from datetime import date
 from typing import Any
 
 from playwright.sync_api import expect
+from pypdf import PdfReader
 
 from tests.browser import cast, desks
 from tests.browser.cast import Firm, pdf
@@ -61,6 +62,7 @@ def test_from_registration_to_the_suspended_mark(stack: Any, scene: None, visito
     another = visitor(phone=True)
     verify(another, mark, "有效")
     rename(owner, city)
+    keeps_its_papers_and_is_found_by_both_names(owner, visitor(), mark)
 
 
 def restore(owner: Visitor, first: Visitor, second: Visitor, mark: str) -> None:
@@ -97,6 +99,21 @@ def rename(owner: Visitor, city: Visitor) -> None:
     city.press("同意变更")
     city.press("确认同意变更")
     city.reads("已同意变更", NEW_NAME)
+
+
+def keeps_its_papers_and_is_found_by_both_names(owner: Visitor, reader: Visitor, mark: str) -> None:
+    """The certificate that was issued keeps the old name; the brand page says both, and both find it."""
+    owner.go("/portal/authorizations/")
+    owner.follow(FIRM.product)
+    with owner.page.expect_download() as got:
+        owner.page.locator("section[aria-labelledby=certificate] .files a").first.click()
+    text = "".join("".join(page.extract_text() for page in PdfReader(got.value.path()).pages).split())
+    assert (FIRM.name in text, NEW_NAME in text) == (True, False)
+    reader.go(f"/brands/{mark}/")
+    reader.reads(f"现名“{NEW_NAME}”", f"“{FIRM.name}”为曾用名")
+    for name in (FIRM.name, NEW_NAME):
+        reader.go(f"/brands/?q={name}")
+        reader.reads("共 1 项", FIRM.product)
 
 
 def fill_in(owner: Visitor, draft: str) -> None:
