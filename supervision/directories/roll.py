@@ -139,18 +139,22 @@ def put_back(inspector: Inspector, *, actor: Any) -> Inspector:
     return fresh
 
 
+def leave_problems(inspector: Inspector, since: date, until: date) -> list[str]:
+    """Against leave on these days; days that are past change no draw."""
+    if until < since:
+        return ["休假的最后一天不能早于第一天。"]
+    if until < clock.today():
+        return ["休假日期已过，不需要登记。"]
+    same = inspector.leaves.standing().filter(since__lte=until, until__gte=since).first()
+    return [f"{same.since} 至 {same.until} 已登记休假，请先撤销或另选日期。"] if same is not None else []
+
+
 def declare_leave(inspector: Inspector, *, since: date, until: date, actor: Any) -> Leave:
-    """By himself or by the planner; days that are past change no draw and are refused."""
+    """By himself or by the planner."""
     with transaction.atomic():
         fresh = _locked(inspector)
         _require_either(actor, fresh)
-        problems = ["休假的最后一天不能早于第一天。"] if until < since else []
-        if not problems and until < clock.today():
-            problems.append("休假日期已过，不需要登记。")
-        same = fresh.leaves.standing().filter(since__lte=until, until__gte=since).first()
-        if not problems and same is not None:
-            problems.append(f"{same.since} 至 {same.until} 已登记休假，请先撤销或另选日期。")
-        if problems:
+        if problems := leave_problems(fresh, since, until):
             raise NotPossible(problems)
         row = Leave.objects.create(
             inspector=fresh, since=since, until=until, declared_by=actor, declared_at=clock.now()
@@ -176,18 +180,22 @@ def take_back_leave(leave: Leave, *, actor: Any) -> Leave:
     return fresh
 
 
+def recusal_problems(against: str) -> list[str]:
+    """Against a recusal from what is no object and no enterprise of the directory."""
+    if against and InspectionObject.objects.filter(Q(code=against) | Q(uscc=against)).exists():
+        return []
+    return [f"名录中没有编号或统一社会信用代码为“{against}”的检查对象，请核对。"]
+
+
 def declare_recusal(inspector: Inspector, *, against: str, reason: str, actor: Any) -> Recusal:
     """Against one object by its code, or everything of one enterprise by its credit code."""
     with transaction.atomic():
         fresh = _locked(inspector)
         _require_either(actor, fresh)
-        known = InspectionObject.objects.filter(Q(code=against) | Q(uscc=against)).values_list("code", "uscc").first()
         problems = [] if reason.strip() else ["请写明回避的事由，例如亲属任职；事由不公开。"]
-        if not against or known is None:
-            problems.append(f"名录中没有编号或统一社会信用代码为“{against}”的检查对象，请核对。")
-        if problems or known is None:
+        if problems := problems + recusal_problems(against):
             raise NotPossible(problems)
-        kind = "code" if known[0] == against else "uscc"
+        kind = "code" if InspectionObject.objects.filter(code=against).exists() else "uscc"
         try:
             with transaction.atomic():
                 row = Recusal.objects.create(

@@ -64,7 +64,7 @@ def inspector_own(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def leave_new(request: HttpRequest, pk: int) -> HttpResponse:
     row = get_object_or_404(_rows(request), pk=pk)
-    form = LeaveForm(request.POST or None)
+    form = LeaveForm(request.POST or None, inspector=row)
     if request.method == "POST" and form.is_valid():
         try:
             declare_leave(row, actor=request.user, **form.cleaned_data)

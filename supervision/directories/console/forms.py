@@ -4,12 +4,13 @@ import unicodedata
 from typing import Any
 
 from django import forms
+from django.core.exceptions import ValidationError
 from django.db.models import Q
 
 from supervision.directories.console.pages import DayInput
 from supervision.directories.models import Inspector
 from supervision.directories.numbers import read_number
-from supervision.directories.roll import certificate_problems, may_keep
+from supervision.directories.roll import certificate_problems, leave_problems, may_keep, recusal_problems
 from supervision.directories.vocabulary import area_labels, tag_labels
 from tianfu.accounts.models import Organisation, OrganisationKind, Region, User
 from tianfu.accounts.roles import Role
@@ -75,7 +76,10 @@ class InspectorForm(BasedForm, forms.ModelForm):
             self.fields["number"].disabled = True
 
     def clean_number(self) -> str:
-        return read_number(self.cleaned_data["number"])
+        number = read_number(self.cleaned_data["number"])
+        if Inspector.objects.filter(number=number).exclude(pk=self.instance.pk).exists():
+            raise ValidationError("该执法证号已在名录中，请核对；需要更正的，请在名录中修改该人员。")
+        return number
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or self.cleaned_data
@@ -105,6 +109,17 @@ class LeaveForm(forms.Form):
     since = forms.DateField(label="第一天", widget=DayInput)
     until = forms.DateField(label="最后一天", widget=DayInput)
 
+    def __init__(self, *args: Any, inspector: Inspector, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.inspector = inspector
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or self.cleaned_data
+        if data.get("since") and data.get("until"):
+            for problem in leave_problems(self.inspector, data["since"], data["until"]):
+                self.add_error("until", problem)
+        return data
+
 
 class RecusalForm(forms.Form):
     """Against an object or an enterprise."""
@@ -117,7 +132,10 @@ class RecusalForm(forms.Form):
     reason = TextField(label="事由", max_length=200, help_text="例如亲属任职、曾在该企业工作。事由不公开。")
 
     def clean_against(self) -> str:
-        return "".join(unicodedata.normalize("NFKC", self.cleaned_data["against"]).split()).upper()
+        against = "".join(unicodedata.normalize("NFKC", self.cleaned_data["against"]).split()).upper()
+        if problems := recusal_problems(against):
+            raise ValidationError(problems)
+        return against
 
 
 class EndRecusalForm(forms.Form):

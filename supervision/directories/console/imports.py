@@ -105,7 +105,7 @@ def import_new(request: HttpRequest, target: str) -> HttpResponse:
         "hints": HINTS[wanted],
         "areas": list(area_labels().values()),
         "tags": list(tag_labels().values()),
-        "most": int(policy("directory.import_rows")),
+        "most": f"{int(policy('directory.import_rows')):,}",
         "accept": ACCEPT,
         "error": error,
     }
