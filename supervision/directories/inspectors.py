@@ -57,7 +57,8 @@ def recusals(inspectors: Iterable[Inspector], objects: Iterable[InspectionObject
 
 def recusal_reasons(inspector: Inspector, objects: Iterable[InspectionObject]) -> dict[str, list[str]]:
     """Code → why, for pages of the desk: 登记回避, 审查过该申报 …"""
-    rows, reasons = list(objects), {}
+    rows = list(objects)
+    reasons: dict[str, list[str]] = {}
     for one in (Derived("declared", "登记回避", _declared), *_derived.values()):
         for _, code in one.fn([inspector], rows):
             if one.label not in reasons.setdefault(code, []):

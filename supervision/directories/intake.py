@@ -113,7 +113,7 @@ def _verdicts(target: str, rows: list[tuple[int, dict[str, str], list[str]]], ac
 
 
 def _key(target: str, cells: dict[str, str]) -> str:
-    text = cells.get(KEY[target], "")
+    text = cells.get(KEY[Target(target)], "")
     try:
         return read_number(text) if target == Target.INSPECTORS else text
     except ValidationError:
@@ -155,7 +155,7 @@ def take(batch: DirectoryImport, *, actor: Any, shown: Shown) -> DirectoryImport
         if _digest(verdicts) != locked.rows_sha256:
             raise NotPossible(["预览之后名录有了变化，结果不再相同，没有导入任何一行。请重新上传同一文件预览。"])
         good = [verdict for verdict in verdicts if not verdict.problems]
-        _TAKERS[locked.target](locked, good, actor)
+        _TAKERS[Target(locked.target)](locked, good, actor)
         locked.taken_at = clock.now()
         locked.save(update_fields=["taken_at"])
         data = {"target": locked.target, "file_sha256": locked.file_sha256, "rows_sha256": locked.rows_sha256,
@@ -168,7 +168,7 @@ def _take_inspectors(batch: DirectoryImport, verdicts: list[Verdict], actor: Any
     today = clock.today()
     new = [Inspector(listed_on=today, **verdict.values) for verdict in verdicts if verdict.what == NEW]
     Inspector.objects.bulk_create(new, batch_size=_CHUNK)
-    changed = {verdict.pk: verdict.values for verdict in verdicts if verdict.what == CHANGE}
+    changed = {verdict.pk or 0: verdict.values for verdict in verdicts if verdict.what == CHANGE}
     rows = list(Inspector.objects.select_for_update(of=("self",), no_key=True).filter(pk__in=changed).order_by("pk"))
     for row in rows:
         for name, value in changed[row.pk].items():
@@ -178,7 +178,7 @@ def _take_inspectors(batch: DirectoryImport, verdicts: list[Verdict], actor: Any
 
 
 def _take_tags(batch: DirectoryImport, verdicts: list[Verdict], actor: Any) -> None:
-    changed = {verdict.pk: verdict.values["added_tags"] for verdict in verdicts if verdict.what == CHANGE}
+    changed = {verdict.pk or 0: verdict.values["added_tags"] for verdict in verdicts if verdict.what == CHANGE}
     locked = InspectionObject.objects.select_for_update(of=("self",), no_key=True)
     rows = list(locked.filter(pk__in=changed).order_by("pk"))
     at, today, history = clock.now(), clock.today(), []

@@ -66,7 +66,8 @@ def exclusion(obj: InspectionObject, day: date) -> str:
 
 def exclusions(objects: Iterable[InspectionObject], day: date) -> dict[int, str]:
     """For many objects: key → code of the first reason; those without one are left out. Few queries for each 10,000."""
-    rows, found = list(objects), {}
+    rows = list(objects)
+    found: dict[int, str] = {}
     for start in range(0, len(rows), CHUNK):
         chunk = rows[start : start + CHUNK]
         for one in _exclusions.values():
@@ -89,8 +90,8 @@ def yearly_cap(day: date, region: str | None = None) -> int:
     With `region`, a published plan of that prefecture may only lower it.
     """
     plans = YearlyPlan.objects.filter(year=day.year, state=PlanState.PUBLISHED)
-    caps = dict(plans.values_list("region", "yearly_cap"))
-    whole = caps.get(None) or int(policy("spotcheck.yearly_cap", on=day))
+    caps: dict[str | None, int] = dict(plans.values_list("region", "yearly_cap"))
+    whole: int = caps.get(None) or int(policy("spotcheck.yearly_cap", on=day))
     return min(whole, caps.get(region, whole)) if region else whole
 
 

@@ -131,7 +131,7 @@ def put_back(inspector: Inspector, *, actor: Any) -> Inspector:
             problems.append("该账号已用于另一条检查人员信息，请先更改其中之一。")
         if problems:
             raise NotPossible(problems)
-        if fresh.left_on <= clock.today():
+        if fresh.left_on is not None and fresh.left_on <= clock.today():
             fresh.listed_on = clock.today()
         fresh.left_on, fresh.left_reason = None, ""
         fresh.save(update_fields=["left_on", "left_reason", "listed_on"])

@@ -217,8 +217,8 @@ def register() -> None:
                 label,
                 kind,
                 rows,
-                lambda user, found=found: found(user).count(),
-                url=lambda user, name=name: reverse(f"console:{name}"),
+                lambda user, found=found: found(user).count(),  # type: ignore[misc]
+                url=lambda user, name=name: reverse(f"console:{name}"),  # type: ignore[misc]
                 concerns=concerns,
             )
         )

@@ -57,7 +57,7 @@ def read_table(upload: UploadedFile, *, most_rows: int, max_bytes: int) -> Table
         header = next(lines, None)
         if header is None:
             raise _wrong(name, "表格是空的，请按模板填写后上传", "empty")
-        rows = []
+        rows: list[TableRow] = []
         for row in lines:
             if len(rows) == most_rows:
                 raise _wrong(name, f"超过一次导入的上限 {most_rows:,} 行，请分成几个文件分别导入", "too_many_rows")
