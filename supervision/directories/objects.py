@@ -79,9 +79,10 @@ def exclusions(objects: Iterable[InspectionObject], day: date) -> dict[int, str]
 def note_check(obj: InspectionObject, on: date, ref: str) -> None:
     """A check of `obj` was carried out on this day; `ref` names it ("inspection:12"), so that telling twice counts once."""
     with transaction.atomic():
-        ObjectCheck.objects.bulk_create([ObjectCheck(object=obj, uscc=obj.uscc, on=on, ref=ref)], ignore_conflicts=True)
-        earlier = Q(last_checked_on=None) | Q(last_checked_on__lt=on)
-        InspectionObject.objects.filter(earlier, pk=obj.pk).update(last_checked_on=on)
+        _, new = ObjectCheck.objects.get_or_create(ref=ref, defaults={"object": obj, "uscc": obj.uscc, "on": on})
+        if new:
+            earlier = Q(last_checked_on=None) | Q(last_checked_on__lt=on)
+            InspectionObject.objects.filter(earlier, pk=obj.pk).update(last_checked_on=on)
 
 
 def yearly_cap(day: date, region: str | None = None) -> int:
