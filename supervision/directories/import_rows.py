@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
@@ -74,6 +74,7 @@ class InspectorRows:
         self.taken = dict(taken.values_list("user", "number"))
         self.seen: dict[str, int] = {}
         self.seen_users: dict[int, int] = {}
+        self.understood: dict[tuple[str, str], Any] = {}
 
     def read(self, number: int, cells: dict[str, str]) -> Verdict:
         """One row; `number` is the spreadsheet's."""
@@ -86,12 +87,9 @@ class InspectorRows:
             problems.append("姓名最多 60 字。")
         self._unit(cells["所在单位"], verdict)
         self._dates(cells, verdict)
-        self._read(
-            "areas", lambda: sorted({read_area(part, self.areas) for part in read_list(cells["检查区域"])}), verdict
-        )
-        self._read("home", lambda: read_area(cells["常驻地区"], self.areas), verdict)
-        tags = read_list(cells.get("业务专长", ""))
-        self._read("tags", lambda: sorted({read_tag(part, self.tags) for part in tags}), verdict)
+        self._read("areas", lambda: self._same("areas", cells["检查区域"], self._areas), verdict)
+        self._read("home", lambda: self._same("home", cells["常驻地区"], self._area), verdict)
+        self._read("tags", lambda: self._same("tags", cells.get("业务专长", ""), self._tags), verdict)
         self._lead(cells.get("可任主检人", ""), verdict)
         self._user(cells.get("账号邮箱", ""), number, verdict)
         self._compare(verdict)
@@ -103,13 +101,28 @@ class InspectorRows:
         except ValidationError as error:
             verdict.problems.extend(error.messages)
 
+    def _same(self, what: str, text: str, reader: Callable[[str], Any]) -> Any:
+        """What a text means is found once for the thousands of rows in which it stands."""
+        if (what, text) not in self.understood:
+            self.understood[what, text] = reader(text)
+        return self.understood[what, text]
+
+    def _area(self, text: str) -> str:
+        return read_area(text, self.areas)
+
+    def _areas(self, text: str) -> list[str]:
+        return sorted({self._area(part) for part in read_list(text)})
+
+    def _tags(self, text: str) -> list[str]:
+        return sorted({read_tag(part, self.tags) for part in read_list(text)})
+
     def _once(self, key: str, number: int, problems: list[str]) -> None:
         if key and key in self.seen:
             problems.append(f"执法证号与第 {self.seen[key]} 行重复。")
         self.seen.setdefault(key, number)
 
     def _unit(self, text: str, verdict: Verdict) -> None:
-        unit = self.units.get(search_key(text))
+        unit = self.units.get(self._same("unit", text, search_key))
         if unit is None:
             verdict.problems.append(f"平台上没有单位“{text}”，请核对全称，或先在“组织”中登记。")
         elif unit.kind != OrganisationKind.AUTHORITY:
@@ -120,8 +133,8 @@ class InspectorRows:
             verdict.values["unit_id"] = unit.pk
 
     def _dates(self, cells: dict[str, str], verdict: Verdict) -> None:
-        self._read("valid_from", lambda: read_day(cells["执法证有效期起"]), verdict)
-        self._read("valid_until", lambda: read_day(cells["执法证有效期止"]), verdict)
+        self._read("valid_from", lambda: self._same("day", cells["执法证有效期起"], read_day), verdict)
+        self._read("valid_until", lambda: self._same("day", cells["执法证有效期止"], read_day), verdict)
         values = verdict.values
         if "valid_from" in values and "valid_until" in values:
             verdict.problems += certificate_problems(values["valid_from"], values["valid_until"], self.today)
