@@ -4,6 +4,7 @@ from datetime import date, timedelta
 
 import pgtrigger
 import pytest
+from django.core.management import call_command
 from django.db import IntegrityError, transaction
 
 from certification.bodies.terms import begin_term, end_term, register_body
@@ -178,6 +179,14 @@ def test_what_differs_from_the_register_is_put_right_audited_and_kept_in_the_his
     assert (found.name, found.left_on) == (row.product_name, None)
     change = found.changes.first()
     assert (change.passage, change.comparison, change.what["名称"]) == ("returned", run, ["旧名", row.product_name])
+
+
+def test_an_operator_compares_by_hand_and_reads_what_was_found(reference, clock, capsys):
+    clock.set("2026-03-02")
+    body = make.body()
+    InspectionObject.objects.filter(body=body).update(name="旧名")
+    call_command("compare_directory")
+    assert "核对 1 条：补列入 0，补移出 0，更正信息 1。" in capsys.readouterr().out
 
 
 def test_the_nightly_comparison_runs_once_a_day(reference, clock):
