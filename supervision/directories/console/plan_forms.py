@@ -9,8 +9,10 @@ from supervision.directories.console.pages import DayInput
 from supervision.directories.models import InspectionItem, PlannedBatch, YearlyPlan
 from supervision.directories.plan_rules import may_write
 from supervision.directories.plans import default_cap, plan_title
+from supervision.directories.register import register_sources
+from supervision.directories.states import ObjectKind
 from tianfu.accounts.models import Region, RegionKind
-from tianfu.text.fields import TextField, WholeField, formfield
+from tianfu.text.fields import UNCHOSEN, TextField, WholeField, formfield
 from tianfu.workflow import clock
 from tianfu.workflow.basis import BasedForm
 
@@ -94,6 +96,8 @@ class BatchForm(BasedForm, forms.ModelForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        kinds = [(source.kind, ObjectKind(source.kind).label) for source in register_sources()]
+        self.fields["object_kind"].choices = [("", UNCHOSEN), *kinds]  # type: ignore[attr-defined]
         published = InspectionItem.objects.published(clock.today()).values("pk")
         chosen = InspectionItem.objects.filter(batches=self.instance.pk).values("pk") if self.instance.pk else published
         rows = InspectionItem.objects.filter(pk__in=published) | InspectionItem.objects.filter(pk__in=chosen)

@@ -256,3 +256,14 @@ def test_items_of_another_kind_of_object_do_not_stand_in_a_batch(people, client)
     answer = client.post(f"{PLANS}{plan.pk}/batches/new/", batch)
     assert answer.status_code == 422
     assert "不适用于标识使用授权" in answer.content.decode()
+
+
+def test_a_kind_without_entries_of_its_own_is_not_offered_for_a_batch(people, client):
+    planner, _ = people
+    items = published_items(2)
+    plan = draw_up(YearlyPlan(year=2026, title="计划", yearly_cap=2), actor=planner)
+    client.force_login(planner)
+    batch = {"title": "批", "object_kind": "mark_usage", "month": "6", "ratio": "10%", "items": [items[1].pk]}
+    url = f"{PLANS}{plan.pk}/batches/new/"
+    assert 'value="mark_usage"' not in client.get(url).content.decode()
+    assert client.post(url, batch).status_code == 422
