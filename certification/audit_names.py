@@ -37,5 +37,7 @@ name_actions(
         "replacement.offer": "提交新证书",
         "replacement.hand_back": "退回新证书",
         "restoration.file": "提出恢复申请或陈述",
+        "suspension_request.file": "申请暂停",
+        "suspension_request.take_back": "撤回暂停申请",
     }
 )

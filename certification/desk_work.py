@@ -11,8 +11,9 @@ from applications.presenting import due_in_words, due_tone
 from applications.stage import registered
 from applications.states import ApplicationState
 from certification.authorizations.limits import over
+from certification.authorizations.requests import waiting
 from certification.certificates.grounds import broken, standing_problems
-from certification.models import AuthorizationEndorsement, Replacement, Restoration, Suspension
+from certification.models import AuthorizationEndorsement, Replacement, Restoration, Suspension, SuspensionRequest
 from certification.states import ReplacementState, RestorationState
 from tianfu.accounts.roles import Role
 from tianfu.workflow import clock, work_items
@@ -77,6 +78,24 @@ def _replacement_rows(user: Any, limit: int) -> Sequence[WorkItem]:
             tone=due_tone(row.due_on, today, days),
         )
         for row in replacements(user).select_related("authorization")[:limit]
+    ]
+
+
+# ---- requests of holders to suspend
+def suspension_requests(user: Any) -> "QuerySet[SuspensionRequest]":
+    return waiting(clock.today())
+
+
+def _request_rows(user: Any, limit: int) -> Sequence[WorkItem]:
+    return [
+        WorkItem(
+            title=f"{row.authorization.product_name} · {row.authorization}",
+            url=reverse("console:authorization", args=[row.authorization_id]),
+            what="持有人申请暂停使用标识，请提出暂停，由另一人确认。",
+            since=row.filed_at,
+            about=f"authorization:{row.authorization_id}",
+        )
+        for row in suspension_requests(user).select_related("authorization")[:limit]
     ]
 
 
@@ -164,6 +183,14 @@ def register() -> None:
     sources = [
         ("certification.restorations", "恢复申请和陈述", _restoration_rows, restorations, "restorations", _operates),
         ("certification.replacements", "新证书核对", _replacement_rows, replacements, "replacements", _operates),
+        (
+            "certification.suspension_requests",
+            "持有人申请暂停的授权",
+            _request_rows,
+            suspension_requests,
+            "authorizations",
+            _operates,
+        ),
         ("certification.over_limit", "暂停期限已过的授权", _over_rows, over_limit, "authorizations", _operates),
         ("certification.asked", "等待更换证书的授权", _asked_rows, asked, "replacements", _operates),
     ]

@@ -144,6 +144,8 @@ def proposal_facts(authorization: Authorization, endorsement: AuthorizationEndor
             [row.pk, row.cause, row.reason, row.lifted_at is None] for row in authorization.suspensions.order_by("pk")
         ],
     }
+    if (asked := authorization.suspension_requests.waiting().first()) is not None:
+        facts["持有人的暂停申请"] = asked.text
     if certificate is not None:
         facts["质量认证证书"] = f"{certificate.number} {certificate.get_state_display()}"
     if endorsement is not None:
@@ -210,7 +212,9 @@ def _take_effect(authorization: Authorization, endorsement: AuthorizationEndorse
         decide(endorsement.restoration, "refuse", endorsement, user)
         return authorization
     if act == Act.SUSPEND:
-        add_cause(authorization, cause, reason)
+        row = add_cause(authorization, cause, reason)
+        if cause == Cause.HOLDER:
+            authorization.suspension_requests.waiting().update(suspension=row)
         if authorization.state == S.SUSPENDED:
             return cause_added(authorization, cause, reason, user)
     if act == Act.REINSTATE:

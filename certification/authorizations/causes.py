@@ -63,8 +63,11 @@ _ENDED = (CertificateState.WITHDRAWN, CertificateState.CANCELLED)
 
 
 def is_a_fact(authorization: Authorization, cause: str) -> bool:
-    """Is what the cause says of the certificate or its body true today? Causes of conduct are for people to judge."""
+    """Is what the cause says of the certificate, its body or the holder's wish true today? Causes of conduct are for
+    people to judge."""
     certificate = authorization.certificate
+    if cause == Cause.HOLDER:
+        return bool(authorization.suspension_requests.waiting().exists())
     if cause not in OF_THE_CERTIFICATE:
         return True
     if certificate is None:
@@ -81,6 +84,8 @@ def fact_problems(authorization: Authorization, cause: str) -> list[str]:
     if is_a_fact(authorization, cause):
         return []
     label = Cause(cause).label
+    if cause == Cause.HOLDER:
+        return [f"持有人没有提出暂停申请，或者已经撤回，不能选择“{label}”。请持有人在授权页面提出。"]
     certificate = authorization.certificate
     if certificate is None:
         return [f"该授权不以质量认证证书为依据，不能选择“{label}”。"]

@@ -8,8 +8,9 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
 from certification.authorizations.causes import WORDS, asked_of_the_body
-from certification.authorizations.forms import RestorationForm
+from certification.authorizations.forms import RestorationForm, SuspensionRequestForm
 from certification.authorizations.replacements import fit_problems, offer
+from certification.authorizations.requests import ask_suspension, take_back
 from certification.authorizations.restorations import file_restoration, retract
 from certification.models import Authorization, QualityCertificate, Replacement, Restoration, Suspension
 from certification.models.replacement import STANDING
@@ -59,6 +60,39 @@ def restoration_new(request: HttpRequest, pk: int) -> HttpResponse:
         "once": new_key(),
     }
     return render(request, "portal/restorations/new.html", context, status=422 if form.errors else 200)
+
+
+@requires(ENTERPRISE_MEMBER)
+@require_http_methods(["GET", "HEAD", "POST"])
+def suspension_request(request: HttpRequest, pk: int) -> HttpResponse:
+    """申请暂停 of one's own mark, or its withdrawal while nobody has followed it."""
+    rows = Authorization.objects.visible_to(request.user).select_related("enterprise__organisation")
+    row = get_object_or_404(rows, pk=pk)
+    form, standing = SuspensionRequestForm(request.POST or None), row.suspension_requests.waiting().first()
+    if request.method == "POST" and parameters.token(request.POST, "act") == "take_back":
+        if standing is None:
+            raise NotPossible(["该申请已经办理或者已经撤回。"])
+        take_back(standing, user=request.user)
+        messages.success(request, "暂停申请已撤回。")
+        return redirect("portal:authorization", pk=pk)
+    if request.method == "POST" and form.is_valid():
+
+        def act() -> str:
+            ask_suspension(row, user=request.user, text=form.cleaned_data["text"])
+            messages.success(request, "暂停申请已提交，由运营机构两人办理，结果会通知您。")
+            return reverse("portal:authorization", args=[pk])
+
+        try:
+            return once(request, act)
+        except NotPossible as refusal:
+            form.add_error(None, ValidationError(refusal.problems))
+    context = {
+        "organisation": row.enterprise.organisation,
+        "authorization": row,
+        "form": form,
+        "once": new_key(),
+    }
+    return render(request, "portal/suspension_request.html", context, status=422 if form.errors else 200)
 
 
 @requires(ENTERPRISE_MEMBER)

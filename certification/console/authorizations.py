@@ -129,6 +129,7 @@ def _show(
         "shown": stamp(proposal_facts(row, standing)),
         "acts": [{"label": act.label, "url": reverse("console:propose", args=[row.pk, act.value])} for act in acts],
         "suspensions": row.suspensions.order_by("-since"),
+        "asked": row.suspension_requests.select_related("filed_by"),
         "restorations": row.restorations.select_related("suspension"),
         "cause_words": [{"label": item.get_cause_display(), "words": WORDS[item.cause]} for item in open_causes(row)],
         "events": officers_history(row),

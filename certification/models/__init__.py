@@ -15,6 +15,7 @@ from certification.models.certificate import (
 from certification.models.issued import AuthorizationCertificate, Download, MarkFile
 from certification.models.replacement import Replacement, ReplacementChange
 from certification.models.restoration import Restoration, RestorationChange, RestorationFile
+from certification.models.suspension_request import SuspensionRequest
 
 __all__ = [
     "Authorization",
@@ -35,5 +36,6 @@ __all__ = [
     "RestorationChange",
     "RestorationFile",
     "Suspension",
+    "SuspensionRequest",
     "effective_state",
 ]

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_safe
 from applications.papers.progress import STUCK, stuck
 from applications.portal.pages import current_enterprise
 from certification.authorizations.causes import WORDS, open_causes, use_warning
+from certification.authorizations.requests import asking_problems
 from certification.issuing import issue_key
 from certification.models import Authorization
 from certification.models.replacement import STANDING
@@ -64,6 +65,8 @@ def authorization(request: HttpRequest, pk: int) -> HttpResponse:
             {"row": item, "words": WORDS[item.cause], "answer": item.restorations.first()} for item in open_causes(row)
         ],
         "warning": use_warning(row, today),
+        "asked": row.suspension_requests.waiting().select_related("filed_by").first(),
+        "may_ask": request.user.can(row.enterprise.organisation, "sign") and not asking_problems(row),
         "replacement": row.replacements.filter(state__in=STANDING).first(),
         "events": public_history(row, today) if row.number else [],
         "downloads": shown.object_list,

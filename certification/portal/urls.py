@@ -10,6 +10,7 @@ urlpatterns = [
     path("authorizations/<int:pk>/", authorizations.authorization, name="authorization"),
     path("authorizations/<int:pk>/files/<uuid:file>/", authorizations.download, name="authorization_file"),
     path("authorizations/<int:pk>/ready/", authorizations.ready, name="authorization_ready"),
+    path("authorizations/<int:pk>/suspend/", restorations.suspension_request, name="suspension_request"),
     path("suspensions/<int:pk>/answer/", restorations.restoration_new, name="restoration_new"),
     path("restorations/<int:pk>/", restorations.restoration, name="restoration"),
     path("replacements/<int:pk>/", restorations.replacement, name="replacement"),

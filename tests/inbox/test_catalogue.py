@@ -29,7 +29,7 @@ REQUIRED = {
     "application_retracted", "case_released", "case_taken_over", "claim_lapsed",
     "case_stands_still", "case_runs_on", "certificate_lost", "case_hindered",
     "staff_invited", "assigned_to_you", "job_parked", "second_person_asked",
-    "suspension_ending", "suspension_ending_desk", "suspension_over", "suspension_over_desk",
+    "suspension_requested", "suspension_ending", "suspension_ending_desk", "suspension_over", "suspension_over_desk",
     "enterprise_change_to_decide", "enterprise_change_away", "enterprise_change_decided", "enterprise_change_effective",
     "directory_repaired", "inspector_certificate_ends", "yearly_plan_returned",
 }  # fmt: skip
@@ -123,7 +123,7 @@ def test_decisions_are_legal_and_reminders_are_not() -> None:
         "correction_led_back", "silence_counted", "application_retracted", "case_released", "case_taken_over",
         "claim_lapsed", "case_hindered",
         "authorization_expiring", "body_confirmed", "assigned_to_you", "job_parked", "second_person_asked",
-        "enterprise_change_to_decide", "enterprise_change_away", "suspension_ending_desk", "suspension_over_desk",
+        "enterprise_change_to_decide", "enterprise_change_away", "suspension_requested", "suspension_ending_desk", "suspension_over_desk",
         "objection_summary_to_check", "objection_answered", "objection_upheld",
         "directory_repaired", "inspector_certificate_ends", "yearly_plan_returned",
     }  # fmt: skip

@@ -110,6 +110,10 @@ DRIVEN_ELSEWHERE: dict[str, tuple[str, str]] = {
     "case_runs_on": _STOPPED,
     "case_stands_still": _STOPPED,
     "certificate_lost": (_STANDSTILL, "test_lost_certificate_sends_the_case_back_to_its_check"),
+    "suspension_requested": (
+        "tests/certification/authorizations/test_requests.py",
+        "test_a_holder_asks_and_two_people_suspend_upon_it",
+    ),
     "suspension_ending": _LIMIT,
     "suspension_ending_desk": _LIMIT,
     "suspension_over": _LIMIT,

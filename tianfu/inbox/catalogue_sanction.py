@@ -97,6 +97,15 @@ KINDS = (
         legal=True,
     ),
     MessageKind(
+        key="suspension_requested",
+        label="持有人申请暂停授权",
+        audience=Audience.DESK,
+        subject="持有人申请暂停：{{ product|truncatechars:18 }}",
+        body="{{ holder }}申请暂停下列授权，请您提出暂停，由另一人确认。\n\n" + _HEAD + "事由：{{ reason }}",
+        sample=MARK | {"holder": "演示泡菜食品有限公司", "reason": "生产线改造，六月至九月停产。"},
+        roles=("operator_officer",),
+    ),
+    MessageKind(
         key="suspension_ending",
         label="授权暂停期限将届满",
         audience=Audience.MEMBERS,

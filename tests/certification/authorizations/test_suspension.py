@@ -26,7 +26,7 @@ def test_no_cause_of_a_suspension_is_chosen_beforehand(issued, pair, signed_in):
     authorization = issued()
     text = signed_in(pair[0]).get(f"/console/authorizations/{authorization.pk}/propose/suspend/").content.decode()
     radios = re.findall(r'<input type="radio" name="cause"[^>]*>', text)
-    assert [re.search(r'value="(\w+)"', radio)[1] for radio in radios] == ["misuse", "quality", "holder", "other"]
+    assert [re.search(r'value="(\w+)"', radio)[1] for radio in radios] == ["misuse", "quality", "other"]
     assert not any("checked" in radio for radio in radios)
     assert "由两人核实恢复。由持有人消除。" in text
 
