@@ -6,6 +6,7 @@ stops `tests/walks`. Who is meant:
 
 - `self`: the person; `members`, `managers`: of the enterprise concerned; `body`: the certification body concerned;
 - `prefecture`: officer and approver of the enterprise's prefecture; `operator`, `province`: those desks;
+- `spotcheck`: who keeps the directory of inspectors, of inspectors alone;
 - `auditor`, `admin`: the auditor and the administrator of the system. Nobody: kept, never shown.
 """
 
@@ -27,9 +28,10 @@ TRAIL = frozenset({"admin", "auditor"})
 
 _ACCOUNTS: dict[str, Audience] = {
     # Whoever handles a case reads who acted in it; a manager whom he works with.
-    "accounts.User.name": ACCOUNT | CASE,
+    "accounts.User.name": ACCOUNT | CASE | {"spotcheck"},
     # The claim of an enterprise is decided by its prefecture, which may have to ask.
-    "accounts.User.email": ACCOUNT | {"members", "prefecture"},
+    # Who keeps the directory of inspectors finds an inspector's account by it.
+    "accounts.User.email": ACCOUNT | {"members", "prefecture", "spotcheck"},
     "accounts.User.phone": ACCOUNT,
     "accounts.User.password": NOBODY,
     "account.EmailAddress.email": ACCOUNT,
@@ -70,8 +72,8 @@ _OBJECTORS: dict[str, Audience] = {
 }
 # Inspectors are public by the number of their certificate alone (trust.md E 58).
 _INSPECTORS: dict[str, Audience] = {
-    "supervision.Inspector.name": DESKS,
-    "supervision.Inspector.user": DESKS,
+    "supervision.Inspector.name": DESKS | {"spotcheck"},
+    "supervision.Inspector.user": DESKS | {"spotcheck"},
     "supervision.DrawPlan.planner": STAFF,
     "supervision.DrawPlan.approver": STAFF,
 }

@@ -82,7 +82,7 @@ def _mails(user: Any) -> "QuerySet[OutgoingMail]":
 def _mail_rows(user: Any, limit: int) -> list[WorkItem]:
     return [
         WorkItem(
-            title=f"{mail.subject} → {mail.to}",
+            title=mail.subject,
             url=reverse("admin:inbox_outgoingmail_change", args=[mail.pk]),
             what=f"{mail.progress.label}：{mail.last_error[:80]}。请核对地址或邮件服务器。",
             since=mail.created_at,
@@ -100,7 +100,7 @@ def _newcomers(user: Any) -> "QuerySet[User]":
 def _newcomer_rows(user: Any, limit: int) -> list[WorkItem]:
     return [
         WorkItem(
-            title=f"{person} · {person.email}",
+            title=str(person),
             url=reverse("admin:accounts_user_change", args=[person.pk]),
             what="账号已开通，尚未登录。请核对是否收到邀请，必要时重新邀请或停用。",
             since=person.date_joined,

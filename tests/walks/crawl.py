@@ -22,6 +22,8 @@ from tests.walks.world import World
 from tianfu.accounts.access import ACCOUNT, SIGNED_IN, rule_of
 from tianfu.accounts.roles import Role
 
+# Events that say who looked: a GET writes them by design.
+RECORDS = frozenset({"personal.viewed", "file.downloaded", "outgoingmail.read"})
 # Who looks at pages that are everybody's.
 OPEN_TO = ("anonymous", "newcomer", "manager", "body", "operator", "admin")
 # Arguments of addresses that neither a link nor a further place leads to.
@@ -55,6 +57,7 @@ class Answer:
     marks: set[Mark] = field(default_factory=set)
     strange: list[str] = field(default_factory=list)
     wrote: set[str] = field(default_factory=set)
+    recorded: bool = False  # that somebody looked
     links: list[str] = field(default_factory=list)
     headers: dict[str, str] = field(default_factory=dict)
     cookies: list[str] = field(default_factory=list)
@@ -159,10 +162,13 @@ class Walk:
         match = resolve(unquote(path))
         answer = self.answers[who, path] = Answer(path, match.route, who, match.view_name)
 
-        def note(execute: Any, sql: str, *more: Any) -> Any:
+        def note(execute: Any, sql: str, params: Any, *more: Any) -> Any:
             if found := _WRITES.match(sql):
-                answer.wrote.add(found[1])
-            return execute(sql, *more)
+                if RECORDS & {value for value in params or () if isinstance(value, str)}:
+                    answer.recorded = True
+                else:
+                    answer.wrote.add(found[1])
+            return execute(sql, params, *more)
 
         client = self.world.clients[who]
         cookies = client.cookies.copy()

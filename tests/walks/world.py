@@ -83,7 +83,7 @@ def build() -> World:
     logging.getLogger().addHandler(handler)
     with _marked_sources(world):
         playing.play([seeding._opening])
-        playing.play([story for story in stories.all_stories() if story.args[0].key in FIRMS])
+        playing.play([story for story in stories.all_stories() if _whose(story) in FIRMS])
     _more_people(world)
     logging.getLogger().removeHandler(handler)
     world.logged = logged.getvalue()
@@ -103,6 +103,12 @@ def build() -> World:
     _mark_own_sessions(world)
     world.clients["anonymous"] = Client(raise_request_exception=False)
     return world
+
+
+def _whose(story: Any) -> str:
+    """The key of the enterprise a story is about; "" for one of none."""
+    about = getattr(story, "args", ())
+    return getattr(about[0], "key", "") if about else ""
 
 
 @contextmanager

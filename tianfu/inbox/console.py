@@ -18,6 +18,7 @@ from tianfu.accounts.roles import Role
 from tianfu.inbox.catalogue import CATALOGUE, render
 from tianfu.inbox.models import PROGRESS, OutgoingMail, Progress
 from tianfu.ledger.recording import record
+from tianfu.ledger.trace import viewed
 from tianfu.text import parameters
 from tianfu.text.admin_search import KeySearch
 from tianfu.workflow import jobs
@@ -113,6 +114,8 @@ class OutboxAdmin(KeySearch, admin.ModelAdmin):
         return f"{label}（{mail.last_error}）" if mail.last_error else label
 
     def changelist_view(self, request: HttpRequest, extra_context: dict[str, object] | None = None) -> HttpResponse:
+        if self._may(request):
+            viewed(request, None, "to", "subject")
         context = {"title": "发件箱", "subtitle": "", "no_server": not settings.SMTP_URL, "demo": settings.DEMO}
         return super().changelist_view(request, context | (extra_context or {}))
 

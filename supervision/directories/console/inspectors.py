@@ -121,6 +121,7 @@ def inspector(request: HttpRequest, pk: int) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def inspector_new(request: HttpRequest) -> HttpResponse:
     form = InspectorForm(request.POST or None, actor=request.user)
+    viewed(request, None, "accounts")
     if request.method == "POST" and form.is_valid():
 
         def act() -> str:
@@ -144,6 +145,7 @@ def inspector_new(request: HttpRequest) -> HttpResponse:
 def inspector_change(request: HttpRequest, pk: int) -> HttpResponse:
     """Over what the page showed: a field somebody else changed meanwhile comes back with both versions."""
     row = get_object_or_404(_rows(request), pk=pk)
+    viewed(request, row, "name", "accounts")
     back = reverse("console:inspector", args=[pk])
     with transaction.atomic():
         if request.method == "POST":

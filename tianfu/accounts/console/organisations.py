@@ -15,6 +15,7 @@ from tianfu.accounts.console.forms import FoundOrganisationForm
 from tianfu.accounts.console.record_admin import RecordAdmin
 from tianfu.accounts.founding import found_organisation
 from tianfu.accounts.models import MembershipStatus, Organisation, OrganisationKind, User
+from tianfu.accounts.signals import personal_viewed
 from tianfu.text import parameters
 
 
@@ -49,6 +50,7 @@ class OrganisationAdmin(RecordAdmin):
     ) -> HttpResponse:
         self.require(request, "view_organisation")
         organisation = get_object_or_404(Organisation.objects.select_related("region"), pk=parameters.key(object_id))
+        personal_viewed.send(sender=User, request=request, subject=organisation, fields=("email", "name"))
         return self.page(
             request,
             "console/accounts/organisation.html",
