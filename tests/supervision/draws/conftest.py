@@ -1,3 +1,3 @@
-from tests.ui.conftest import browser_context, browser_type_launch_args, chromium_path
+from tests.ui.conftest import assert_accessible, browser_context, browser_type_launch_args, chromium_path
 
-__all__ = ["browser_context", "browser_type_launch_args", "chromium_path"]
+__all__ = ["assert_accessible", "browser_context", "browser_type_launch_args", "chromium_path"]

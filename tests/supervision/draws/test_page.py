@@ -75,7 +75,7 @@ def test_the_published_cases_and_twenty_thousand_objects_pass_in_chromium(browse
     assert found[-1]["seconds"] <= 2
 
 
-def test_the_page_works_as_one_file_from_a_disk(browser_context, tmp_path):
+def test_the_page_works_as_one_file_from_a_disk(browser_context, assert_accessible, tmp_path):
     files = small()
     page = one_file(
         "双随机抽查 SC-2026-0001", contents(files), {"plan_sha256": draw(*files.arguments()).result["plan_sha256"]}
@@ -94,6 +94,7 @@ def test_the_page_works_as_one_file_from_a_disk(browser_context, tmp_path):
     tab.get_by_role("button", name="核对", exact=True).click()
     expect(tab.locator("[data-answer]")).to_contain_text(f"号码是 {first['ticket']}")
     expect(tab.locator("[data-answer]")).to_contain_text("这个对象被抽中")
+    assert_accessible(tab)
     # The line means what it says in any shell.
     done = subprocess.run(
         tab.locator("[data-line]").inner_text(), shell=True, capture_output=True, text=True, check=True
