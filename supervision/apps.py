@@ -12,9 +12,10 @@ class SupervisionConfig(AppConfig):
 
     def ready(self) -> None:
         # Checks, receivers and reasons register themselves on import.
-        from supervision import audit_names, receivers, screening  # noqa: F401
+        from supervision import audit_names, receivers  # noqa: F401
         from supervision.directories import sources as directories
         from supervision.draws import jobs as draws
+        from supervision.lists import screening  # noqa: F401
 
         directories.register()
         draws.register()

@@ -2,6 +2,6 @@
 
 from supervision.directories import models as directories
 from supervision.draws import models as draws
-from supervision.models.blacklist import BlacklistEntry
+from supervision.lists import models as lists
 
-__all__ = ["BlacklistEntry", "directories", "draws"]
+__all__ = ["directories", "draws", "lists"]

@@ -10,7 +10,7 @@ from applications.models import CasePaper
 from certification.models import Authorization, AuthorizationEndorsement
 from certification.sanctioning import confirm, drop, propose
 from certification.states import Act, Cause
-from supervision.screening import bar_is_over
+from supervision.lists.screening import bar_is_over
 from tests import make
 from tests.pages import hidden
 from tianfu.accounts.roles import Role

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 from applications.screening import register_check
 from certification.models import AuthorizationChange
 from certification.states import AuthorizationState
-from supervision.models import BlacklistEntry
+from supervision.lists.models import BlacklistEntry
 from tianfu.text.moments import long_day
 from tianfu.workflow import clock
 from tianfu.workflow.due import add_months
