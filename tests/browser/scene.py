@@ -8,6 +8,7 @@ from applications.models import Application, Batch
 from applications.noticing import close_ended_notices
 from tianfu.demo.accounts import create_accounts
 from tianfu.demo.batches import open_batches
+from tianfu.demo.directories import found_bureau
 from tianfu.demo.firms import firms
 from tianfu.demo.playing import play
 from tianfu.demo.seeding import found_bodies
@@ -30,6 +31,11 @@ def ready_to_file() -> None:
     building = firms()["building"]
     if not Application.objects.filter(enterprise__organisation__uscc=building.uscc).exists():
         play([partial(drafting, building), partial(ready_to_file_story, building, "装配式厂房")])
+
+
+def bureau() -> None:
+    """The authority of 成都, so that inspectors may be entered for it."""
+    found_bureau("510100")
 
 
 def let_pass(step: str) -> None:

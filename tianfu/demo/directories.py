@@ -40,7 +40,7 @@ def directories() -> Story:
     year, publication, planning, now = clock.today().year, ago(days=118), ago(days=112), ago(days=2)
     ends = clock.today()
     yield ago(days=130)
-    bureaus = {region: _bureau(region) for region in dict.fromkeys(row[0] for row in PEOPLE)}
+    bureaus = {region: found_bureau(region) for region in dict.fromkeys(row[0] for row in PEOPLE)}
     _enter_people(bureaus, ends)
     yield publication
     _publish_starter_items()
@@ -59,7 +59,8 @@ def directories() -> Story:
     _what_waits(year)
 
 
-def _bureau(region: str) -> Organisation:
+def found_bureau(region: str) -> Organisation:
+    """The authority of a region, whose people may be inspectors."""
     place = Region.objects.get(pk=region)
     name = f"{place.name}市场监督管理局"
     bureau = Organisation.objects.create(
