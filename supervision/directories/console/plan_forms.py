@@ -76,7 +76,7 @@ class PlanForm(BasedForm, forms.ModelForm):
 class BatchForm(BasedForm, forms.ModelForm):
     """One batch; only published items are offered, and those already chosen."""
 
-    month = forms.TypedChoiceField(label="实施月份", choices=MONTHS, coerce=int)
+    month = forms.TypedChoiceField(label="实施月份", choices=[("", UNCHOSEN), *MONTHS], coerce=int)
     items = forms.ModelMultipleChoiceField(
         label="检查事项",
         queryset=InspectionItem.objects.none(),
