@@ -8,7 +8,8 @@ from applications.models import Application, Signature
 from applications.signing import ENTERPRISE, OPERATOR, sign_agreement, standing_signature
 from applications.stage import stage
 from applications.states import ApplicationState
-from tianfu.workflow.door import NotAllowed, NotPossible, advance, lock, refuse_stale
+from tianfu.workflow.door import NotPossible, advance, lock, refuse_stale
+from tianfu.workflow.officer import check_officer
 from tianfu.workflow.shown import Shown
 
 
@@ -25,8 +26,8 @@ def countersign(
     with transaction.atomic():
         locked = lock(application)
         refuse_stale(locked, seen)
-        if not stage(ApplicationState.AGREEMENT).may_first(locked, user):
-            raise NotAllowed("协议由运营机构经办人签署。")
+        allowed = stage(ApplicationState.AGREEMENT).may_first(locked, user)
+        check_officer(user, allowed, "协议由运营机构经办人签署。")
         if standing_signature(locked, "agreement", ENTERPRISE) is None:
             raise NotPossible(["企业尚未签署协议。"])
         sign_agreement(locked, party=OPERATOR, user=user, name=name, role=role, proof=proof, shown=shown)

@@ -20,7 +20,8 @@ from tianfu.files.models import StoredFile
 from tianfu.ledger.recording import record
 from tianfu.papers.fields import refuse_unprintable_fields
 from tianfu.workflow import clock
-from tianfu.workflow.door import NotAllowed, NotPossible
+from tianfu.workflow.door import NotPossible
+from tianfu.workflow.officer import check_officer
 from tianfu.workflow.shown import Shown, refuse_changed
 
 
@@ -158,8 +159,8 @@ def decide_claim(
         lock_people(user, *claim.enterprise.organisation.memberships.live().values_list("user_id", flat=True))
         fresh = EnterpriseClaim.objects.select_for_update(of=("self",)).select_related("enterprise").get(pk=claim.pk)
         enterprise = fresh.enterprise
-        if not user.has_role(Role.PREFECTURE_OFFICER, enterprise.registered_region_id):
-            raise NotAllowed("企业认领由登记地市（州）经办人核验。")
+        allowed = user.has_role(Role.PREFECTURE_OFFICER, enterprise.registered_region_id)
+        check_officer(user, allowed, "企业认领由登记地市（州）经办人核验。")
         if fresh.status != EnterpriseClaim.Status.PENDING:
             raise NotPossible([f"该认领已由 {fresh.decided_by} 办结：{fresh.get_status_display()}。"])
         if not approve and not reason.strip():

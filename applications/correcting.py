@@ -10,7 +10,8 @@ from applications.models import Application, Correction, CorrectionItem
 from applications.section import section
 from tianfu.workflow import clock
 from tianfu.workflow.basis import overwrites
-from tianfu.workflow.door import NotAllowed, NotPossible, advance, lock, refuse_stale
+from tianfu.workflow.door import NotPossible, advance, lock, refuse_stale
+from tianfu.workflow.member import check_member
 from tianfu.workflow.shown import Changed
 
 
@@ -101,8 +102,7 @@ def answer(item: CorrectionItem, *, user: Any, text: str, was: Any = None) -> Co
     with transaction.atomic():
         application = lock(item.correction.application)
         item = CorrectionItem.objects.select_related("correction").get(pk=item.pk)
-        if not user.can(application.enterprise.organisation, "edit"):
-            raise NotAllowed("您只有查看权限。需要答复请联系企业管理员。")
+        check_member(user, application.enterprise.organisation, "edit", "您只有查看权限。需要答复请联系企业管理员。")
         if item.correction.closed_at is not None or not application.editable:
             raise NotPossible(["补正已提交，不能再修改答复。"])
         if not text.strip():

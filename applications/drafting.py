@@ -23,7 +23,8 @@ from tianfu.text.clean import line
 from tianfu.text.search_key import search_key
 from tianfu.workflow import clock
 from tianfu.workflow.basis import Conflict, conflict, overwrites, untouched
-from tianfu.workflow.door import NotAllowed, NotPossible, lock
+from tianfu.workflow.door import NotPossible, lock
+from tianfu.workflow.member import check_member
 from tianfu.workflow.policies import policy
 from tianfu.workflow.shown import Shown, refuse_changed
 
@@ -34,8 +35,7 @@ EVIDENCE_PURPOSE = "evidence"
 def open_application(*, user: Any, product: Product, batch: Batch, route: str) -> Application:
     """A new draft of `product` in an open `batch`. One live case per product and programme, whatever the batch."""
     enterprise = product.enterprise
-    if not user.can(enterprise.organisation, "edit"):
-        raise NotAllowed("您只有查看权限。需要申报请联系企业管理员。")
+    check_member(user, enterprise.organisation, "edit", "您只有查看权限。需要申报请联系企业管理员。")
     problems = []
     if not batch.is_open(clock.today()):
         problems.append(

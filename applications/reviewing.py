@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from django.db import IntegrityError, transaction
+from django.db import transaction
 
 from applications.case_facts import case_facts, proposed_codes
 from applications.models import Application, ApplicationEndorsement, StageReview
@@ -13,7 +13,9 @@ from applications.stage import Stage, stage
 from applications.states import STAGES
 from tianfu.ledger.recording import record
 from tianfu.workflow import clock
-from tianfu.workflow.door import NotAllowed, NotPossible, Overtaken, advance, lock, refuse_stale
+from tianfu.workflow.door import NotAllowed, NotPossible, advance, lock, refuse_stale
+from tianfu.workflow.first_signature import sign_first
+from tianfu.workflow.officer import check_officer
 from tianfu.workflow.second_signature import sign_second
 from tianfu.workflow.shown import Shown, digest, refuse_changed
 
@@ -35,21 +37,8 @@ def write_review(
 
 
 def first_act(application: Application, verb: str, user: Any, outcome: str, note: str) -> ApplicationEndorsement:
-    try:
-        with transaction.atomic():
-            endorsement = ApplicationEndorsement.objects.create(
-                subject=application,
-                act=f"{verb}:{application.state}",
-                round=application.revision,
-                outcome=outcome,
-                first_by=user,
-                first_at=clock.now(),
-                first_note=note,
-            )
-    except IntegrityError as error:
-        standing = application.open_endorsement(verb)
-        who = str(standing.first_by) if standing else "有人"
-        raise Overtaken(who, standing.first_at if standing else None, "待办", "已提出") from error
+    act = f"{verb}:{application.state}"
+    endorsement = sign_first(ApplicationEndorsement, application, act, user=user, note=note, outcome=outcome)
     record(f"application.{verb}_proposed", actor=user, subject=application, reason=note)
     return endorsement
 
@@ -73,8 +62,8 @@ def pass_stage(
         locked = lock(application)
         refuse_stale(locked, seen)
         room = stage(locked.state) if locked.state in STAGES else None
-        if room is None or not room.may_work(locked, user):
-            raise NotAllowed("该事项当前不在您的岗位。")
+        check_officer(user, room is not None and room.may_work(locked, user), "该事项当前不在您的岗位。")
+        assert room is not None
         problems = room.review_problems(locked, opinion, answers or {}) if room.on_review else []
         if problems:
             raise NotPossible(problems)
@@ -155,8 +144,8 @@ def reject(application: Application, *, user: Any, seen: int, codes: list[str], 
         locked = lock(application)
         refuse_stale(locked, seen)
         room = stage(locked.state) if locked.state in STAGES else None
-        if room is None or not room.may_reject or not room.may_work(locked, user):
-            raise NotAllowed("您没有不予授权的权限，或该事项当前不在您的岗位。")
+        allowed = room is not None and room.may_reject and room.may_work(locked, user)
+        check_officer(user, allowed, "您没有不予授权的权限，或该事项当前不在您的岗位。")
         endorsement = locked.open_endorsement("reject")
         if endorsement is not None:
             return _confirm_rejection(locked, endorsement, user=user, seen=seen, codes=codes, note=note, shown=shown)

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.db import IntegrityError, transaction
+from django.db import transaction
 
 from certification.announcing import announce_proposal
 from certification.authorizations.causes import fact_problems, lifting_problems
@@ -14,7 +14,9 @@ from certification.states import Act, AuthorizationState, Cause, RestorationStat
 from tianfu.accounts.roles import Role
 from tianfu.ledger.recording import record
 from tianfu.workflow import clock
-from tianfu.workflow.door import NotAllowed, NotPossible, Overtaken, advance, lock, refuse_stale
+from tianfu.workflow.door import NotPossible, advance, lock, refuse_stale
+from tianfu.workflow.first_signature import sign_first
+from tianfu.workflow.officer import check_officer
 from tianfu.workflow.second_signature import sign_second
 from tianfu.workflow.shown import Shown, refuse_changed
 
@@ -27,6 +29,7 @@ _FROM = {
     Act.REFUSE: (S.SUSPENDED,),
     Act.REPLACE: (S.ACTIVE, S.SUSPENDED),
 }
+_OPERATORS_ACT = "授权的暂停、恢复、撤销、注销由运营机构办理。"
 # Acts that answer a request of the holder are proposed on its page.
 _ANSWERS = (Act.REFUSE, Act.REPLACE)
 
@@ -64,22 +67,16 @@ def propose(
         if restoration is not None:
             cause = restoration.suspension.cause
         _may_propose(locked, act, user, reason, cause, restoration or replacement)
-        try:
-            with transaction.atomic():
-                endorsement = AuthorizationEndorsement.objects.create(
-                    subject=locked,
-                    act=act,
-                    round=locked.revision,
-                    outcome=act,
-                    cause=cause,
-                    restoration=restoration,
-                    replacement=replacement,
-                    first_by=user,
-                    first_at=clock.now(),
-                    first_note=reason.strip(),
-                )
-        except IntegrityError as error:
-            raise Overtaken("另一位经办人", None, "待办", "已提出") from error
+        endorsement = sign_first(
+            AuthorizationEndorsement,
+            locked,
+            act,
+            user=user,
+            note=reason,
+            cause=cause,
+            restoration=restoration,
+            replacement=replacement,
+        )
         record(f"authorization.propose_{act}", actor=user, subject=locked, reason=reason)
         announce_proposal(endorsement)
     return endorsement
@@ -93,8 +90,7 @@ def _may_propose(
     cause: str,
     asked: Restoration | Replacement | None,
 ) -> None:
-    if not user.has_role(Role.OPERATOR_OFFICER):
-        raise NotAllowed("授权的暂停、恢复、撤销、注销由运营机构办理。")
+    check_officer(user, user.has_role(Role.OPERATOR_OFFICER), _OPERATORS_ACT)
     problems = []
     state = authorization.effective_on(clock.today())
     if act not in _FROM or state not in _FROM[Act(act)] or (act in _ANSWERS and asked is None):
@@ -174,8 +170,7 @@ def confirm(
         locked = lock(endorsement.subject)
         refuse_stale(locked, seen)
         fresh = AuthorizationEndorsement.objects.select_for_update(of=("self",)).get(pk=endorsement.pk)
-        if not user.has_role(Role.OPERATOR_OFFICER):
-            raise NotAllowed("授权的暂停、恢复、撤销、注销由运营机构办理。")
+        check_officer(user, user.has_role(Role.OPERATOR_OFFICER), _OPERATORS_ACT)
         if not fresh.standing or fresh.round != locked.revision:
             raise NotPossible(["该提议已确认、已撤下或已失效。"])
         if fresh.first_by_id == user.pk:
@@ -198,8 +193,7 @@ def drop(endorsement: AuthorizationEndorsement, *, user: Any, reason: str) -> No
         fresh = AuthorizationEndorsement.objects.select_for_update(of=("self",)).get(pk=endorsement.pk)
         if not fresh.standing or fresh.round != locked.revision:
             raise NotPossible(["该提议已确认、已撤下或已失效。"])
-        if not user.has_role(Role.OPERATOR_OFFICER):
-            raise NotAllowed("只有运营机构经办人可以撤下提议。")
+        check_officer(user, user.has_role(Role.OPERATOR_OFFICER), "只有运营机构经办人可以撤下提议。")
         record(f"authorization.drop_{fresh.act}", actor=user, subject=locked, reason=reason)
         fresh.take_back(user, reason)
 

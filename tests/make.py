@@ -23,7 +23,7 @@ from certification.bodies.terms import register_body
 from certification.certificates.ends import confirm_end, propose_end
 from certification.claiming import claim_certificate, confirm
 from certification.models import Authorization, CertificationBody, QualityCertificate
-from tianfu.accounts.granting import grant_role
+from tests.grants import hold
 from tianfu.accounts.models import Membership, Organisation, Region, RoleGrant, User
 from tianfu.accounts.roles import Role
 from tianfu.files.models import StoredFile
@@ -58,10 +58,7 @@ def officer(role: Role, region: str | None = None, **fields: Any) -> User:
 
 
 def grant(person: User, role: Role, region: str | None = None) -> RoleGrant:
-
-    return grant_role(
-        person, role, region=Region.objects.get(pk=region) if region else None, actor=None, reason="测试授予"
-    )
+    return hold(person, role, Region.objects.get(pk=region) if region else None)
 
 
 def member(organisation: Organisation, *, edit: bool = True, sign: bool = True, manage: bool = True) -> User:

@@ -12,5 +12,7 @@ class ConsoleConfig(SimpleAdminConfig):
         autodiscover_modules("console")
         # Here, not above: it needs the models.
         from tianfu import role_sources
+        from tianfu.grants import messages, sources  # noqa: F401 - connecting the receiver is the point
 
         role_sources.register_sources()
+        sources.register_sources()

@@ -3,11 +3,14 @@
 from django.urls import include, path
 
 from tianfu import home
+from tianfu.grants import console as grants
 
 app_name = "console"
 urlpatterns = [
     path("", home.home, name="home"),
     path("second/", home.second, name="second"),
+    path("grants/<int:pk>/", grants.proposal, name="grant"),
+    path("grants/<int:pk>/close/", grants.close, name="grant_close"),
     path("", include("supervision.console_urls")),
     path("", include("certification.console.urls")),
     path("", include("applications.console.urls")),

@@ -16,6 +16,7 @@ from django.template import loader
 from django.utils.http import url_has_allowed_host_and_scheme
 from psycopg2.errors import DiskFull
 
+from tianfu.accounts.grants.start import waiting_words
 from tianfu.files.storing import NO_SPACE
 from tianfu.ledger.context import current
 from tianfu.text import parameters
@@ -56,11 +57,18 @@ def bad_request(request: HttpRequest, exception: Exception | None = None) -> Htt
 
 
 def permission_denied(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
-    return _answer(request, 403, _words(exception), demo=settings.DEMO)
+    return _answer(request, 403, _with_waiting(request, _words(exception)), demo=settings.DEMO)
 
 
 def page_not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
-    return _answer(request, 404, _words(exception), demo=settings.DEMO)
+    return _answer(request, 404, _with_waiting(request, _words(exception)), demo=settings.DEMO)
+
+
+def _with_waiting(request: HttpRequest, words: str) -> str:
+    """What was said, and for a new officer why it is not open to him yet and from when."""
+    # Only behind a rule: a public page that is missing stays cacheable and asks nobody who he is.
+    waiting = waiting_words(request.user) if getattr(request, "behind_a_rule", False) else ""
+    return words if waiting in words else words + waiting
 
 
 def server_error(request: HttpRequest) -> HttpResponse:

@@ -54,7 +54,9 @@ def home(request: HttpRequest) -> HttpResponse:
         "lead": "、".join(role.label for role in Role if role in cast(User, user).roles),
         "parts": _parts(held),
         "charts": charts,
-        "empty": "" if held or charts else "您的岗位还没有需要在本平台办理的事项；有事项时会列在这里，并发消息给您。",
+        "empty": ""
+        if held or charts or cast(User, user).waiting_grants
+        else "您的岗位还没有需要在本平台办理的事项；有事项时会列在这里，并发消息给您。",
     }
     return render(request, "console/home.html", {**admin.site.each_context(request), **context})
 

@@ -23,7 +23,8 @@ from tianfu.workflow.work_items import Bar, Chart, Kind, Source, WorkItem
 
 # Acts an auditor looks at first: access, rules, data taken out, trouble, and what cannot be undone.
 NOTABLE = (
-    "role.granted", "role.ended", "account.created", "account.disabled", "account.enabled", "sign_in.locked",
+    "grant.proposed", "role.granted", "role.ended", "administrators.founded", "administrators.recovered",
+    "separation.refused", "account.created", "account.disabled", "account.enabled", "sign_in.locked",
     "second_factor.reset_proposed", "second_factor.reset",
     "policy.set", "calendar.loaded", "clock.moved", "application.exported", "outgoingmail.read",
     "file.unreadable", "file.infected", "file.unscanned", "file.scan_again", "retention.purged", "job.retried",

@@ -90,6 +90,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "tianfu.ledger.no_store.NoStoreMiddleware",
     "tianfu.accounts.middleware.SessionLimitMiddleware",
+    "tianfu.accounts.both_sides.BothSidesMiddleware",
     "tianfu.accounts.middleware.KeptTextMiddleware",
     "tianfu.accounts.equal_time.EqualTimeMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
@@ -157,7 +158,7 @@ CELERY_TASK_IGNORE_RESULT = True
 CELERY_TASK_ACKS_LATE = True
 CELERY_TASK_REJECT_ON_WORKER_LOST = True
 CELERY_WORKER_PREFETCH_MULTIPLIER = 1
-CELERY_IMPORTS = ["tianfu.health"]
+CELERY_IMPORTS = ["tianfu.health", "tianfu.grants.tasks"]
 CELERY_TASK_QUEUES = [Queue("celery"), Queue("heartbeat")]
 CELERY_TIMEZONE = "Asia/Shanghai"
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
@@ -186,6 +187,7 @@ _CLOCKS = 60.0 if DEMO else 3600.0
 CELERY_BEAT_SCHEDULE = {
     "sweep-jobs": {"task": "workflow.sweep_jobs", "schedule": 15.0},
     "purge": {"task": "workflow.purge", "schedule": 3600.0},
+    "expire-grant-proposals": {"task": "tianfu.expire_grant_proposals", "schedule": _CLOCKS},
     "scan-files": {"task": "files.scan_pending", "schedule": 15.0},
     "integrate-log": {"task": "ledger.integrate_log", "schedule": 10.0},
     "seal-audit-trail": {"task": "ledger.seal", "schedule": 60.0},

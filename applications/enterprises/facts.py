@@ -10,7 +10,7 @@ from applications.models import Enterprise
 from tianfu.ledger.fingerprints import fingerprint
 from tianfu.ledger.recording import record
 from tianfu.papers.fields import refuse_unprintable_fields
-from tianfu.workflow.door import NotAllowed
+from tianfu.workflow.member import check_member
 
 FIELDS = (
     "address",
@@ -34,8 +34,7 @@ def address_is_registered(enterprise: Enterprise) -> bool:
 def change_facts(enterprise: Enterprise, facts: Mapping[str, Any], *, user: Any) -> Enterprise:
     """Write `facts` (some of FIELDS); ValidationError by field. Nothing new is no change and no event."""
     locked = Enterprise.objects.select_for_update(of=("self",), no_key=True).get(pk=enterprise.pk)
-    if not user.can(locked.organisation, "edit"):
-        raise NotAllowed("您只有查看权限。需要修改企业资料请联系企业管理员。")
+    check_member(user, locked.organisation, "edit", "您只有查看权限。需要修改企业资料请联系企业管理员。")
     changed = {name: value for name, value in facts.items() if getattr(locked, name) != value}
     if not changed:
         return locked

@@ -19,10 +19,13 @@ from applications.submitting import refresh_due
 from tianfu.ledger.recording import record
 from tianfu.text.moments import long_day
 from tianfu.workflow import clock
-from tianfu.workflow.door import NotAllowed, NotPossible, lock
+from tianfu.workflow.door import NotPossible, lock
+from tianfu.workflow.member import check_member
+from tianfu.workflow.officer import check_officer
 from tianfu.workflow.shown import Shown, refuse_changed
 
 MOST_FILES = 10
+_HANDLERS = "登记和核查异议由运营机构经办人办理。"
 
 
 def may_handle(application: Application, user: Any) -> bool:
@@ -45,8 +48,7 @@ def _locked(objection: Objection, user: Any) -> tuple[Application, Objection]:
 
 
 def _refuse_handling(application: Application, objection: Objection, user: Any) -> None:
-    if not may_handle(application, user):
-        raise NotAllowed("登记和核查异议由运营机构经办人办理。")
+    check_officer(user, may_handle(application, user), _HANDLERS)
     if objection.closed_at is not None:
         raise NotPossible(["该异议已办结。"])
 
@@ -78,8 +80,7 @@ def record_objection(
         raise NotPossible(["该件不在公示期，不能登记公示异议。"])
     if locked.notice.closed_at is not None:
         raise NotPossible(["公示已因异议成立而终止，不能再登记异议。"])
-    if not may_handle(locked, user):
-        raise NotAllowed("登记和核查异议由运营机构经办人办理。")
+    check_officer(user, may_handle(locked, user), _HANDLERS)
     objection = Objection(
         notice=locked.notice,
         source=source,
@@ -156,8 +157,7 @@ def answer_objection(
 ) -> ObjectionAnswer:
     """企业陈述 with its files; all or nothing. Further ones may follow until the objection is closed."""
     application = lock(objection.notice.application)
-    if not user.can(application.enterprise.organisation, "edit"):
-        raise NotAllowed("您只有查看权限。需要陈述请联系企业管理员。")
+    check_member(user, application.enterprise.organisation, "edit", "您只有查看权限。需要陈述请联系企业管理员。")
     fresh = Objection.objects.select_for_update(of=("self",)).select_related("notice").get(pk=objection.pk)
     if fresh.closed_at is not None or fresh.summary_checked_at is None or application.state not in LIVE:
         raise NotPossible(["该异议已办结或者尚未告知，现在不能陈述。"])

@@ -14,8 +14,9 @@ from tianfu.accounts.models import User
 from tianfu.inbox.audience import desk
 from tianfu.inbox.sending import notify
 from tianfu.ledger.recording import record
-from tianfu.workflow.door import NotAllowed, NotPossible, lock
+from tianfu.workflow.door import NotPossible, lock
 from tianfu.workflow.due import Due
+from tianfu.workflow.officer import check_officer
 
 
 def colleagues(application: Application, user: Any) -> list[User]:
@@ -33,8 +34,8 @@ def assign(application: Application, *, user: Any, to: User) -> Application:
         # Before the case, as every claim: whoever loses his access at this moment gets nothing.
         User.objects.select_for_update(no_key=True).get(pk=to.pk)
         locked = lock(application)
-        if locked.state not in STAGES or not stage(locked.state).may_work(locked, user):
-            raise NotAllowed("该事项当前不在您的岗位。")
+        allowed = locked.state in STAGES and stage(locked.state).may_work(locked, user)
+        check_officer(user, allowed, "该事项当前不在您的岗位。")
         if locked.handler_id not in (None, user.pk):
             raise NotPossible([f"{locked.handler} 正在办理此件，只有经办人可以交给别人。"])
         if to.pk not in {one.pk for one in colleagues(locked, user)}:

@@ -18,6 +18,7 @@ from tianfu.accounts.models import User
 from tianfu.ledger.recording import record
 from tianfu.workflow import clock
 from tianfu.workflow.door import NotAllowed, NotPossible, lock
+from tianfu.workflow.officer import check_officer
 from tianfu.workflow.policies import policy
 from tianfu.workflow.rounds import each
 from tianfu.workflow.working_days import calendar
@@ -116,8 +117,8 @@ def _claimable(application: Application, user: Any) -> Application:
     person = User.objects.select_for_update(no_key=True).get(pk=user.pk)
     locked = lock(application)
     room = registered().get(locked.state) if locked.state in STAGES else None
-    if room is None or not person.is_active or not room.may_work(locked, person):
-        raise NotAllowed("该事项当前不在您的岗位。")
+    allowed = room is not None and person.is_active and room.may_work(locked, person)
+    check_officer(person, allowed, "该事项当前不在您的岗位。")
     return locked
 
 

@@ -8,7 +8,8 @@ from applications.models import Application
 from applications.review.independence import independence_problems
 from applications.review.proposals import TERMINATORS
 from applications.reviewing import first_act, refuse_for, refuse_unread, write_review
-from tianfu.workflow.door import NotAllowed, NotPossible, advance, lock, refuse_stale
+from tianfu.workflow.door import NotPossible, advance, lock, refuse_stale
+from tianfu.workflow.officer import check_officer
 from tianfu.workflow.second_signature import sign_second
 from tianfu.workflow.shown import Shown
 
@@ -21,8 +22,8 @@ def terminate(application: Application, *, user: Any, seen: int, note: str, show
     with transaction.atomic():
         locked = lock(application)
         refuse_stale(locked, seen)
-        if not user.roles & frozenset(TERMINATORS):
-            raise NotAllowed("终止办理由省市场监督管理局经办人和审批人办理。")
+        allowed = bool(user.roles & frozenset(TERMINATORS))
+        check_officer(user, allowed, "终止办理由省市场监督管理局经办人和审批人办理。")
         if not locked.number or locked.finished:
             raise NotPossible([f"当前状态为“{locked.get_state_display()}”，不能终止办理。"])
         endorsement = locked.open_endorsement("terminate")

@@ -27,7 +27,9 @@ from certification.states import AuthorizationState, Cause, ReplacementState
 from tianfu.accounts.roles import Role
 from tianfu.ledger.recording import record
 from tianfu.workflow import clock
-from tianfu.workflow.door import SYSTEM, NotAllowed, NotPossible, advance, lock
+from tianfu.workflow.door import SYSTEM, NotPossible, advance, lock
+from tianfu.workflow.member import check_member
+from tianfu.workflow.officer import check_officer
 from tianfu.workflow.policies import policy
 from tianfu.workflow.rounds import each
 from tianfu.workflow.working_days import add_working_days
@@ -115,8 +117,9 @@ def offer(replacement: Replacement, certificate: QualityCertificate, *, user: An
     """The holder brings a certificate that a body has entered; two people of the operator look at it."""
     with transaction.atomic():
         authorization = lock(replacement.authorization)
-        if not user.can(authorization.enterprise.organisation, "edit"):
-            raise NotAllowed("您只有查看权限。需要更换证书的，请联系企业管理员。")
+        check_member(
+            user, authorization.enterprise.organisation, "edit", "您只有查看权限。需要更换证书的，请联系企业管理员。"
+        )
         fresh = Replacement.objects.get(pk=replacement.pk)
         problems = fit_problems(fresh, certificate)
         if fresh.state not in STANDING:
@@ -142,8 +145,7 @@ def hand_back(replacement: Replacement, *, user: Any, reason: str) -> None:
     with transaction.atomic():
         lock(replacement.authorization)
         fresh = Replacement.objects.get(pk=replacement.pk)
-        if not user.has_role(Role.OPERATOR_OFFICER):
-            raise NotAllowed("更换证书由运营机构核对。")
+        check_officer(user, user.has_role(Role.OPERATOR_OFFICER), "更换证书由运营机构核对。")
         problems = [] if reason.strip() else ["请写明理由：会告知企业。"]
         if fresh.offered is None or fresh.state not in STANDING:
             problems = ["企业没有提交新证书，或该事项已经办结。"]

@@ -16,7 +16,8 @@ from tianfu.files.uploads import accept
 from tianfu.inbox.sending import notify
 from tianfu.ledger.recording import record
 from tianfu.workflow import clock
-from tianfu.workflow.door import SYSTEM, NotAllowed, NotPossible, advance, lock
+from tianfu.workflow.door import SYSTEM, NotPossible, advance, lock
+from tianfu.workflow.member import check_member
 from tianfu.workflow.policies import policy
 from tianfu.workflow.working_days import add_working_days
 
@@ -40,8 +41,12 @@ def file_restoration(
     with transaction.atomic():
         authorization = lock(suspension.authorization)
         fresh = Suspension.objects.get(pk=suspension.pk)
-        if not user.can(authorization.enterprise.organisation, "edit"):
-            raise NotAllowed("您只有查看权限。需要提出陈述或申请的，请联系企业管理员。")
+        check_member(
+            user,
+            authorization.enterprise.organisation,
+            "edit",
+            "您只有查看权限。需要提出陈述或申请的，请联系企业管理员。",
+        )
         problems = _problems(authorization, fresh, kind, text, uploads)
         if problems:
             raise NotPossible(problems)

@@ -1,5 +1,6 @@
 """Who may act for a body on an enterprise's certificate. A leaf below the models, for the door's rules."""
 
+from tianfu.accounts.both_sides import BothSides
 from tianfu.accounts.models import Membership, Organisation, User
 from tianfu.accounts.separation import side_problems
 
@@ -10,5 +11,6 @@ def body_act_problems(user: User, body: Organisation, holder_uscc: str) -> list[
     own = own.select_related("organisation").first()
     problems = side_problems(user, body)
     if own is not None and not problems:
-        problems.append(f"您是或曾是“{own.organisation}”的成员，不能办理该企业的证书，请由本机构其他人员办理。")
+        sentence = f"您是或曾是“{own.organisation}”的成员，不能办理该企业的证书，请由本机构其他人员办理。"
+        problems.append(BothSides(sentence, user.pk))
     return problems

@@ -6,6 +6,7 @@ from django.db.models import Q
 
 from certification.models import CertificateClaim, QualityCertificate
 from certification.models.certificate import CertificateEndorsement
+from tianfu.accounts.both_sides import BothSides
 from tianfu.accounts.models import Membership, Organisation, OrganisationKind, User
 from tianfu.accounts.separation import register_sides
 
@@ -59,4 +60,5 @@ def shared_people_problems(body: Organisation, holder_uscc: str) -> list[str]:
     holders = Organisation.objects.bearing(holder_uscc)
     both = Membership.objects.live().filter(user__in=inside, organisation__in=holders).select_related("user")
     names = "、".join(str(row.user) for row in both.order_by("pk"))
-    return [f"本机构成员{names}同时是该企业的成员，须先退出一方，才能办理。"] if names else []
+    sentence = f"本机构成员{names}同时是该企业的成员，须先退出一方，才能办理。"
+    return [BothSides(sentence, both[0].user_id)] if names else []

@@ -14,7 +14,8 @@ from tianfu.accounts.models import Organisation
 from tianfu.accounts.roles import Role
 from tianfu.ledger.recording import record
 from tianfu.workflow import clock
-from tianfu.workflow.door import NotAllowed, NotPossible
+from tianfu.workflow.door import NotPossible
+from tianfu.workflow.officer import check_officer
 from tianfu.workflow.shown import Shown, refuse_changed
 
 Kind = BodyTerm.Kind
@@ -60,8 +61,8 @@ def _create(
 
 def _locked(body: CertificationBody, actor: Any, shown: Shown) -> CertificationBody:
     """The body's row, so that two windows come one after the other, each on what its page showed."""
-    if not any(actor.has_role(role) for role in KEEPERS):
-        raise NotAllowed("联盟成员资格由运营机构或系统管理员登记。")
+    allowed = any(actor.has_role(role) for role in KEEPERS)
+    check_officer(actor, allowed, "联盟成员资格由运营机构或系统管理员登记。")
     locked = CertificationBody.objects.select_for_update(of=("self",), no_key=True).get(pk=body.pk)
     refuse_changed(shown, term_facts(locked))
     return locked

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Any
 
-from django.db import IntegrityError, transaction
+from django.db import transaction
 
 from applications.models import Application
 from applications.states import LIVE, ApplicationState
@@ -12,12 +12,12 @@ from certification.certificate_rules import ENDS, RULES
 from certification.models import Authorization, CertificateEndorsement, QualityCertificate
 from certification.states import LIVE as LIVE_AUTHORIZATIONS
 from certification.states import CertificateState
-from tianfu.inbox.audience import members
-from tianfu.inbox.message_kind import Audience
+from tianfu.accounts.models import Membership, User
 from tianfu.inbox.sending import notify
 from tianfu.ledger.recording import record
 from tianfu.workflow import clock
-from tianfu.workflow.door import NotAllowed, NotPossible, Overtaken, advance, lock, refuse_stale
+from tianfu.workflow.door import NotAllowed, NotPossible, advance, lock, refuse_stale
+from tianfu.workflow.first_signature import sign_first
 from tianfu.workflow.second_signature import sign_second
 from tianfu.workflow.shown import Shown, refuse_changed
 
@@ -69,23 +69,11 @@ def propose_end(
         locked = lock(certificate)
         refuse_stale(locked, seen)
         _may_end(locked, user)
-        problems = _problems(locked, act, reason)
+        problems = _problems(locked, act, reason) + _nobody_second(locked, user)
         if problems:
             raise NotPossible(problems)
         refuse_changed(shown, end_facts(locked, act))
-        try:
-            with transaction.atomic():
-                endorsement = CertificateEndorsement.objects.create(
-                    subject=locked,
-                    act=act,
-                    round=locked.revision,
-                    outcome=act,
-                    first_by=user,
-                    first_at=clock.now(),
-                    first_note=reason.strip(),
-                )
-        except IntegrityError as error:
-            raise Overtaken("另一位经办人", None, "待办", "已提出") from error
+        endorsement = sign_first(CertificateEndorsement, locked, act, user=user, note=reason)
         record(f"quality_certificate.propose_{act}", actor=user, subject=locked, reason=reason)
         _tell_second(endorsement)
     return endorsement
@@ -108,6 +96,20 @@ def _problems(certificate: QualityCertificate, act: str, reason: str) -> list[st
     if standing is not None:
         problems.append(f"{standing.first_by} 已提出“{standing.get_act_display()}”，请先确认或撤下。")
     return problems
+
+
+def _nobody_second(certificate: QualityCertificate, user: Any) -> list[str]:
+    """Against a proposal that only those could confirm who owe their membership or signature to the proposer."""
+    others = _other_signers(certificate, user.pk)
+    if not others or any(user.pk not in other.came_from for other in others):
+        return []
+    return ["本机构其他有签署权限的成员都由您加入或授权，不能复核您的提议；请改由其中一人提出，由您复核。"]
+
+
+def _other_signers(certificate: QualityCertificate, first: int) -> list[User]:
+    """Who else may sign for the body now."""
+    there = Membership.objects.active().filter(organisation=certificate.body.organisation, can_sign=True)
+    return list(User.objects.filter(is_active=True, pk__in=there.values("user")).exclude(pk=first).order_by("pk"))
 
 
 def confirm_end(
@@ -148,8 +150,8 @@ def end_path(endorsement: CertificateEndorsement) -> str:
 
 def _tell_second(endorsement: CertificateEndorsement) -> None:
     certificate = endorsement.subject
-    signers = members(certificate.body.organisation, Audience.SIGNERS)
-    people = [user for user in signers if user.pk != endorsement.first_by_id]
+    first = endorsement.first_by_id
+    people = [user for user in _other_signers(certificate, first) if first not in user.came_from]
     if not people:
         return
     notify(

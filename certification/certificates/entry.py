@@ -10,6 +10,7 @@ from django.db import IntegrityError, transaction
 from certification.bodies.own_side import body_act_problems
 from certification.bodies.sides import shared_people_problems
 from certification.models import CertificationBody, QualityCertificate
+from tianfu.accounts.both_sides import note_refused
 from tianfu.accounts.lock_order import lock_people
 from tianfu.files.kinds import Kind
 from tianfu.files.uploads import accept
@@ -49,6 +50,7 @@ def enter_certificate(
     holder = certificate.holder_uscc
     sides = body_act_problems(user, body.organisation, holder) or shared_people_problems(body.organisation, holder)
     if sides:
+        note_refused(sides)
         raise ValidationError({"holder_uscc": sides})
     fields = ("number", "issued_on", "valid_until", "sector")
     problems = entry_problems(body, {name: getattr(certificate, name) for name in fields})

@@ -2,15 +2,15 @@
 
 from typing import Any
 
-from django.db import IntegrityError, transaction
+from django.db import transaction
 
 from supervision.directories.item_rules import keeps_list
 from supervision.directories.items import KEEPERS_ONLY
 from supervision.directories.models import InspectionItem, ItemEndorsement
 from supervision.directories.states import ItemAct, ItemState
 from tianfu.ledger.recording import record
-from tianfu.workflow import clock
-from tianfu.workflow.door import SYSTEM, NotAllowed, NotPossible, Overtaken, advance, lock, refuse_stale
+from tianfu.workflow.door import SYSTEM, NotAllowed, NotPossible, advance, lock, refuse_stale
+from tianfu.workflow.first_signature import sign_first
 from tianfu.workflow.second_signature import sign_second
 from tianfu.workflow.shown import Shown, refuse_changed
 
@@ -44,19 +44,7 @@ def propose(item: InspectionItem, act: str, *, user: Any, seen: int, reason: str
             raise NotAllowed(KEEPERS_ONLY)
         if problems := _problems(locked, act, reason):
             raise NotPossible(problems)
-        try:
-            with transaction.atomic():
-                endorsement = ItemEndorsement.objects.create(
-                    subject=locked,
-                    act=act,
-                    round=locked.revision,
-                    outcome=act,
-                    first_by=user,
-                    first_at=clock.now(),
-                    first_note=reason.strip(),
-                )
-        except IntegrityError as error:
-            raise Overtaken("另一位经办人", None, "待办", "已提出") from error
+        endorsement = sign_first(ItemEndorsement, locked, act, user=user, note=reason)
         record(f"inspectionitem.propose_{act}", actor=user, subject=locked, reason=reason)
     return endorsement
 

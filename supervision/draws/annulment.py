@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.db import IntegrityError, transaction
+from django.db import transaction
 
 from supervision.draws.models import DrawEndorsement, DrawPlan
 from supervision.draws.rules import organises
@@ -10,8 +10,8 @@ from supervision.draws.signals import plan_voided
 from supervision.draws.states import DrawState
 from tianfu.ledger.log.publishing import publish
 from tianfu.ledger.recording import record
-from tianfu.workflow import clock
-from tianfu.workflow.door import NotAllowed, NotPossible, Overtaken, advance, lock, refuse_stale
+from tianfu.workflow.door import NotAllowed, NotPossible, advance, lock, refuse_stale
+from tianfu.workflow.first_signature import sign_first
 from tianfu.workflow.second_signature import sign_second
 from tianfu.workflow.shown import refuse_changed
 
@@ -34,20 +34,7 @@ def propose_void(plan: DrawPlan, *, user: Any, seen: int, reason: str) -> DrawEn
         problems += [] if reason.strip() else ["请写明作废的理由：理由会公开。"]
         if problems:
             raise NotPossible(problems)
-        try:
-            with transaction.atomic():
-                made = DrawEndorsement.objects.create(
-                    subject=locked,
-                    act="void",
-                    round=locked.revision,
-                    outcome="void",
-                    first_by=user,
-                    first_at=clock.now(),
-                    first_note=reason.strip(),
-                    reason=reason.strip(),
-                )
-        except IntegrityError as error:
-            raise Overtaken("另一位组织人", None, "正常", "已提出作废") from error
+        made = sign_first(DrawEndorsement, locked, "void", user=user, note=reason, reason=reason.strip())
         record("drawplan.propose_void", actor=user, subject=locked, reason=reason)
     return made
 

@@ -5,7 +5,7 @@ from itertools import count
 from allauth.account.models import EmailAddress
 from stdnum.cn.uscc import calc_check_digit
 
-from tianfu.accounts.granting import grant_role
+from tests.grants import hold
 from tianfu.accounts.joining import add_member
 from tianfu.accounts.models import Membership, Organisation, OrganisationKind, Region, RegionKind, User
 from tianfu.accounts.roles import REGION_REQUIRED, Role
@@ -36,7 +36,7 @@ def staff(*roles: Role, where: Region | None = None, email: str = "") -> User:
     made = user(email)
     for role in roles:
         place = where or (region() if role in REGION_REQUIRED else None)
-        grant_role(made, role, region=place, actor=None, reason="测试")
+        hold(made, role, place)
     return User.objects.get(pk=made.pk)
 
 

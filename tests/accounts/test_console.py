@@ -3,7 +3,8 @@ from django.core import mail
 from django.test import Client
 from django.urls import reverse
 
-from tianfu.accounts.models import Membership, Organisation, OrganisationKind, RoleGrant, User
+from tianfu.accounts.grants.proposals import confirm_grant
+from tianfu.accounts.models import GrantProposal, Membership, Organisation, OrganisationKind, User
 from tianfu.accounts.reference import load_regions
 from tianfu.accounts.roles import Role
 from tianfu.inbox.models import OutgoingMail
@@ -47,15 +48,20 @@ NEW = {"name": "赵敏", "email": "Zhao.Min@example.com", "role": "prefecture_of
 def test_a_new_officer_gets_a_role_a_region_and_a_link_to_set_the_password(
     admin: User, client: Client, django_capture_on_commit_callbacks: object
 ) -> None:
+    second = make.administrator()
     with django_capture_on_commit_callbacks(execute=True):
         response = client.post(_url("user_create"), NEW)
     person = User.objects.get(email="zhao.min@example.com")
     assert response["Location"] == _url("user_change", person.pk)
+    assert (person.role_grants.count(), OutgoingMail.objects.filter(key="staff_invited").count()) == (0, 0)
+    with django_capture_on_commit_callbacks(execute=True):
+        confirm_grant(GrantProposal.objects.get(), actor=second, reason="已核对", identity="totp")
     grant = person.role_grants.get()
-    assert (grant.role, grant.region_id, grant.granted_by, grant.reason) == (
+    assert (grant.role, grant.region_id, grant.granted_by, grant.confirmed_by, grant.reason) == (
         Role.PREFECTURE_OFFICER,
         "510100",
         admin,
+        second,
         REASON["reason"],
     )
     assert not person.has_usable_password()
@@ -81,10 +87,11 @@ def test_a_new_officer_gets_a_role_a_region_and_a_link_to_set_the_password(
     ],
 )
 def test_a_refused_officer_leaves_nothing_behind(client: Client, field: str, value: str, words: str) -> None:
+    make.administrator()
     response = client.post(_url("user_create"), {**NEW, field: value})
     assert response.status_code == 422
     assert any(words in error for error in _errors(response)[field])
-    assert (User.objects.count(), RoleGrant.objects.count(), mail.outbox) == (1, 1, [])
+    assert (User.objects.count(), GrantProposal.objects.count(), mail.outbox) == (2, 0, [])
 
 
 def test_a_prefecture_role_without_region_is_refused_on_top(client: Client) -> None:
@@ -94,16 +101,18 @@ def test_a_prefecture_role_without_region_is_refused_on_top(client: Client) -> N
 
 
 def test_posting_privileges_as_fields_changes_nothing(client: Client) -> None:
+    make.administrator()
     client.post(_url("user_create"), {**NEW, "is_superuser": "1", "is_staff": "", "is_active": ""})
     person = User.objects.get(email="zhao.min@example.com")
-    assert (person.is_superuser, person.is_staff, person.is_active) == (False, True, True)
+    assert (person.is_superuser, person.is_staff, person.is_active) == (False, False, True)
     assert client.post(_url("user_change", person.pk), {"is_superuser": "1"}).status_code == 200
     assert not User.objects.get(pk=person.pk).is_superuser
 
 
 def test_roles_are_granted_and_ended_with_reason(admin: User, client: Client) -> None:
-    person = make.user()
+    person, second = make.user(), make.administrator()
     assert client.post(_url("user_grant", person.pk), {"role": "expert", "region": "", **REASON}).status_code == 302
+    confirm_grant(GrantProposal.objects.get(), actor=second, reason="已核对", identity="totp")
     grant = person.role_grants.get()
     clash = client.post(_url("user_grant", person.pk), {"role": "auditor", **REASON})
     assert "不能由同一人担任" in _errors(clash)["__all__"][0]

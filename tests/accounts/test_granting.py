@@ -5,7 +5,9 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import IntegrityError, InternalError, connection, transaction
 from django.dispatch import receiver
 
-from tianfu.accounts.granting import disable, enable, end_role, grant_role
+from tests.grants import give, hold
+from tianfu.accounts.granting import disable, enable, end_role
+from tianfu.accounts.grants.proposals import confirm_grant, propose_grant
 from tianfu.accounts.models import RoleGrant, User
 from tianfu.accounts.roles import Role
 from tianfu.accounts.signals import access_changed
@@ -17,38 +19,42 @@ pytestmark = pytest.mark.django_db
 
 
 def _grant(user: User, role: Role, actor: User, **more: object) -> RoleGrant:
-    return grant_role(user, role, actor=actor, reason="任命文件 2026-11", identity="password", **more)
+    """Proposed by `actor`, confirmed by another administrator."""
+    return give(user, role, first=actor, second=make.administrator(), reason="任命文件 2026-11", **more)
 
 
 def test_a_grant_makes_staff_and_is_reported(told: list[dict]) -> None:
     admin, person, chengdu = make.administrator(), make.user(), make.region()
     grant = _grant(person, Role.PREFECTURE_OFFICER, admin, region=chengdu)
     fresh = User.objects.get(pk=person.pk)
-    assert (fresh.is_staff, fresh.roles, fresh.regions_for(Role.PREFECTURE_OFFICER)) == (
+    assert (fresh.is_staff, fresh.granted_roles, fresh.roles) == (
         True,
         frozenset({Role.PREFECTURE_OFFICER}),
-        frozenset({"510100"}),
+        frozenset(),  # not before the first sign-in with a second factor and the waiting time
     )
-    assert told[-1] == {
-        "actor": admin,
-        "user": person,
-        "action": "role.granted",
-        "data": {
-            "grant": grant.pk,
-            "role": "prefecture_officer",
-            "region": "510100",
-            "reason": "任命文件 2026-11",
-            "identity": "password",
-        },
+    assert [event["action"] for event in told] == ["grant.proposed", "role.granted", "grant.confirmed"]
+    assert (told[1]["actor"], told[1]["user"]) == (grant.confirmed_by, person)
+    assert told[1]["data"] == {
+        "grant": grant.pk,
+        "role": "prefecture_officer",
+        "region": "510100",
+        "reason": "任命文件 2026-11",
+        "first": admin.pk,
+        "second": grant.confirmed_by_id,
+        "waiting_hours": 24,
+        "proposal": grant.proposal.pk,
+        "identity": "totp",
+        "read": "",
+        "note": "已核对",
     }
 
 
 def test_a_grant_is_in_the_audit_trail_with_actor_and_reason() -> None:
     admin, person = make.administrator(), make.user()
     _grant(person, Role.EXPERT, admin)
-    event = AuditEvent.objects.get(actor=admin, action="role.granted")
-    assert event.data["role"] == "expert"
-    assert "任命文件 2026-11" in (event.reason, event.data.get("reason"))
+    proposed, granted = AuditEvent.objects.filter(action__in=["grant.proposed", "role.granted"]).order_by("pk")
+    assert (proposed.actor, proposed.subject_id, granted.data["first"]) == (admin, str(person.pk), admin.pk)
+    assert [(event.data["role"], event.reason) for event in (proposed, granted)] == [("expert", "任命文件 2026-11")] * 2
 
 
 def test_a_role_of_one_prefecture_does_not_reach_another() -> None:
@@ -88,13 +94,15 @@ def test_ending_one_of_two_roles_leaves_staff() -> None:
 def test_only_a_system_administrator_grants(role: Role) -> None:
     with pytest.raises(PermissionDenied):
         _grant(make.user(), Role.EXPERT, make.staff(role))
+    with pytest.raises(PermissionDenied):
+        give(make.user(), Role.EXPERT, first=make.administrator(), second=make.staff(role))
     assert not RoleGrant.objects.filter(role=Role.EXPERT, granted_by__isnull=False).exists()
 
 
 @pytest.mark.parametrize("identity", ["", "cookie"])
 def test_a_grant_needs_the_identity_confirmed_just_now(identity: str) -> None:
     with pytest.raises(PermissionDenied, match="再次验证身份"):
-        grant_role(make.user(), Role.EXPERT, actor=make.administrator(), reason="x", identity=identity)
+        propose_grant(make.user(), Role.EXPERT, actor=make.administrator(), reason="x", identity=identity)
 
 
 def test_nobody_grants_to_oneself() -> None:
@@ -102,7 +110,7 @@ def test_nobody_grants_to_oneself() -> None:
     with pytest.raises(ValidationError, match="不能给自己授予角色"):
         _grant(admin, Role.EXPERT, admin)
     with pytest.raises(IntegrityError), transaction.atomic():
-        RoleGrant.objects.create(user=admin, role=Role.SYSTEM_ADMIN, granted_by=admin, reason="x")
+        hold(admin, Role.EXPERT, granted_by=admin)
 
 
 @pytest.mark.parametrize(
@@ -122,12 +130,12 @@ def test_a_role_and_its_region_must_fit(role: Role, region: str | None, code: st
         _grant(person, role, make.administrator(), region=place)
     assert caught.value.code == code
     with pytest.raises(IntegrityError), transaction.atomic():
-        RoleGrant.objects.create(user=person, role=role, region=place, reason="past the function")
+        hold(person, role, place)
 
 
 def test_a_reason_is_needed() -> None:
     with pytest.raises(ValidationError, match="请填写理由"):
-        grant_role(make.user(), Role.EXPERT, actor=make.administrator(), reason="  ", identity="totp")
+        propose_grant(make.user(), Role.EXPERT, actor=make.administrator(), reason="  ", identity="totp")
 
 
 @pytest.mark.parametrize(
@@ -148,7 +156,7 @@ def test_incompatible_roles_are_refused_by_function_and_database(held: Role, ask
     assert caught.value.code == "conflict"
     assert held.label in caught.value.messages[0]
     with pytest.raises(IntegrityError), transaction.atomic():
-        RoleGrant.objects.create(user=person, role=asked, reason="past the function")
+        hold(person, asked)
     assert User.objects.get(pk=person.pk).roles == frozenset({held})
 
 
@@ -157,7 +165,7 @@ def test_an_ended_role_does_not_stand_in_the_way() -> None:
     person = make.staff(Role.INSPECTOR)
     end_role(person.role_grants.get(), actor=admin, reason="转岗", identity="totp")
     _grant(person, Role.SPOTCHECK_MANAGER, admin)
-    assert person.roles == frozenset({Role.SPOTCHECK_MANAGER})
+    assert User.objects.get(pk=person.pk).granted_roles == frozenset({Role.SPOTCHECK_MANAGER})
 
 
 def test_the_same_role_is_not_granted_twice() -> None:
@@ -178,6 +186,17 @@ def test_the_last_administrator_stays() -> None:
         end_role(admin.role_grants.get(), actor=None, reason="x")
     with pytest.raises(ValidationError, match="最后一位系统管理员"):
         disable(admin, actor=None, reason="x")
+
+
+def test_the_second_last_administrator_is_not_ended_but_can_be_stopped_at_once() -> None:
+    admin, other = make.administrator(), make.administrator()
+    with pytest.raises(ValidationError, match="终止后只剩一位系统管理员"):
+        end_role(other.role_grants.get(), actor=admin, reason="账号被盗用", identity="totp")
+    disable(other, actor=admin, reason="账号被盗用", identity="totp")
+    assert not User.objects.get(pk=other.pk).is_active
+    third, fourth = make.administrator(), make.administrator()
+    end_role(third.role_grants.get(), actor=fourth, reason="调离", identity="totp")
+    assert User.objects.get(pk=third.pk).roles == frozenset()
 
 
 def test_history_cannot_be_rewritten() -> None:
@@ -203,15 +222,14 @@ def test_a_refusal_by_the_audit_undoes_the_grant() -> None:
     def refuse(**kwargs: object) -> None:
         raise RuntimeError("audit is full")
 
-    person, admin = make.user(), User.objects.get(pk=make.user().pk)
+    person, first, second = make.user(), make.administrator(), make.administrator()
     try:
         with pytest.raises(RuntimeError):
-            grant_role(person, Role.EXPERT, actor=None, reason="x")
+            give(person, Role.EXPERT, first=first, second=second)
     finally:
         access_changed.disconnect(refuse)
     assert not RoleGrant.objects.filter(user=person).exists()
     assert not User.objects.get(pk=person.pk).is_staff
-    assert admin.roles == frozenset()
 
 
 def test_disabling_ends_access_and_enabling_restores_it(told: list[dict]) -> None:
@@ -228,13 +246,17 @@ def test_disabling_ends_access_and_enabling_restores_it(told: list[dict]) -> Non
 @pytest.mark.race
 @pytest.mark.django_db(transaction=True)
 def test_two_incompatible_grants_at_once_leave_one() -> None:
-    person = make.user()
+    person, first, second = make.user(), make.administrator(), make.administrator()
+    proposals = {
+        role: propose_grant(person, role, actor=first, reason="同时", identity="totp")
+        for role in (Role.INSPECTOR, Role.SPOTCHECK_MANAGER)
+    }
     start = Barrier(2)
 
     def grant(role: Role) -> None:
         start.wait()
         try:
-            grant_role(User.objects.get(pk=person.pk), role, actor=None, reason="同时")
+            confirm_grant(proposals[role], actor=second, reason="同时", identity="totp")
         except ValidationError:
             pass
         finally:

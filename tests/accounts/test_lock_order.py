@@ -8,11 +8,13 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import IntegrityError, connection, transaction
 from django.test.utils import CaptureQueriesContext
 
+from tests.grants import hold
 from tests.threads import together
 from tianfu.accounts.founding import found_organisation
-from tianfu.accounts.granting import disable, end_role, grant_role
+from tianfu.accounts.granting import disable, end_role
+from tianfu.accounts.grants.proposals import confirm_grant, propose_grant
 from tianfu.accounts.joining import add_member, approve, hand_over, release, remove_member, request_membership
-from tianfu.accounts.models import Membership, Organisation, OrganisationKind, RoleGrant, User
+from tianfu.accounts.models import GrantProposal, Membership, Organisation, OrganisationKind, RoleGrant, User
 from tianfu.accounts.roles import Role
 
 from . import make
@@ -32,10 +34,12 @@ def _sides(person: User) -> tuple[int, int]:
     )
 
 
-def _become(person: User, organisation: Organisation, way: int, index: int) -> object:
+def _become(
+    person: User, organisation: Organisation, way: int, role: GrantProposal, second: User, index: int
+) -> object:
     """Officer (`index` 0) or member, by a request or let in."""
     if index == 0:
-        return grant_role(_again(person), Role.PROVINCE_OFFICER, actor=None, reason="同时")
+        return confirm_grant(role, actor=second, reason="同时", identity="totp")
     if way:
         return add_member(organisation, _again(person), actor=None)
     return request_membership(_again(person), organisation)
@@ -45,9 +49,11 @@ def _become(person: User, organisation: Organisation, way: int, index: int) -> o
 @pytest.mark.django_db(transaction=True)
 def test_nobody_becomes_officer_and_member_at_once() -> None:
     made = {kind: make.member(make.organisation(kind)).organisation for kind in SIDES}
+    first, second = make.administrator(), make.administrator()
     for turn in range(ROUNDS):
         person, organisation = make.user(), made[SIDES[turn % 2]]
-        results = together(2, partial(_become, person, organisation, turn // 2 % 2))
+        role = propose_grant(person, Role.PROVINCE_OFFICER, actor=first, reason="同时", identity="totp")
+        results = together(2, partial(_become, person, organisation, turn // 2 % 2, role, second))
         refused = [result for result in results if isinstance(result, Exception)]
         assert [type(result) for result in refused] == [ValidationError]
         assert sum(_sides(person)) == 1
@@ -56,6 +62,7 @@ def test_nobody_becomes_officer_and_member_at_once() -> None:
 @pytest.mark.race
 @pytest.mark.django_db(transaction=True)
 def test_two_administrators_who_end_each_others_role_do_not_meet_in_a_deadlock() -> None:
+    make.administrator()  # two must be left
     for turn in range(ROUNDS):
         pair = [make.administrator(), make.administrator()]
         grants = [person.role_grants.get() for person in pair]
@@ -111,8 +118,13 @@ def test_every_act_locks_people_then_organisation_then_grants() -> None:
     colleague = make.member(organisation, manage=False)
     asked = request_membership(make.user(), organisation)
     people, place, grants = "accounts_user", "accounts_organisation", "accounts_rolegrant"
+    proposals, asked_for = "accounts_grantproposal", []
+    make.administrator()
     acts = {
-        "grant": lambda: grant_role(person, Role.EXPERT, actor=admin, reason="x", identity="totp"),
+        "propose": lambda: asked_for.append(
+            propose_grant(person, Role.EXPERT, actor=admin, reason="x", identity="totp")
+        ),
+        "confirm": lambda: confirm_grant(asked_for[0], actor=spare, reason="x", identity="totp"),
         "end": lambda: end_role(person.role_grants.get(), actor=admin, reason="x", identity="totp"),
         "end_admin": lambda: end_role(spare.role_grants.get(), actor=admin, reason="x", identity="totp"),
         "disable": lambda: disable(person, actor=admin, reason="x", identity="totp"),
@@ -125,10 +137,11 @@ def test_every_act_locks_people_then_organisation_then_grants() -> None:
         "release": lambda: release(organisation, actor=None, reason="x"),
     }
     assert {name: _tables(act) for name, act in acts.items()} == {
-        "grant": [people],
+        "propose": [people],
+        "confirm": [people, proposals],
         "end": [people, grants],
-        "end_admin": [people, grants],
-        "disable": [people],
+        "end_admin": [people, grants, proposals],
+        "disable": [people, proposals],
         "request": [people, place],
         "approve": [people, place],
         "hand_over": [people, place],
@@ -162,10 +175,10 @@ def test_a_member_of_an_enterprise_or_a_body_holds_no_role(kind: OrganisationKin
     if pending:
         request_membership(person, organisation)
     with pytest.raises(ValidationError) as caught:
-        grant_role(person, Role.EXPERT, actor=make.administrator(), reason="x", identity="totp")
+        propose_grant(person, Role.EXPERT, actor=make.administrator(), reason="x", identity="totp")
     assert (caught.value.code, organisation.name in caught.value.messages[0]) == (f"{kind}_member", True)
     with pytest.raises(IntegrityError, match="a member may not hold a role"), transaction.atomic():
-        RoleGrant.objects.create(user=person, role=Role.EXPERT, reason="past the function")
+        hold(person, Role.EXPERT)
     assert _sides(person) == (0, 1)
 
 
@@ -180,8 +193,8 @@ def test_staff_belong_to_their_office(kind: OrganisationKind) -> None:
 
 @pytest.mark.django_db
 def test_a_right_lost_a_moment_ago_is_lost() -> None:
-    admin, other, person = make.administrator(), make.administrator(), make.user()
+    admin, other, person, _ = make.administrator(), make.administrator(), make.user(), make.administrator()
     assert admin.has_role(Role.SYSTEM_ADMIN)  # remembered by this instance
     end_role(RoleGrant.objects.get(user=admin), actor=other, reason="x", identity="totp")
     with pytest.raises(PermissionDenied, match="只有系统管理员"):
-        grant_role(person, Role.EXPERT, actor=admin, reason="x", identity="totp")
+        propose_grant(person, Role.EXPERT, actor=admin, reason="x", identity="totp")

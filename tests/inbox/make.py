@@ -5,7 +5,8 @@ from itertools import count
 from django.db.models.functions import Now
 from stdnum.cn import uscc
 
-from tianfu.accounts.models import Membership, MembershipStatus, Organisation, OrganisationKind, Region, RoleGrant, User
+from tests.grants import hold
+from tianfu.accounts.models import Membership, MembershipStatus, Organisation, OrganisationKind, Region, User
 from tianfu.accounts.roles import Role
 from tianfu.accounts.uscc import organisation_digit
 from tianfu.workflow import jobs
@@ -37,7 +38,7 @@ def member(organisation: Organisation, name: str = "李四", **rights: bool) -> 
 
 def officer(role: Role, region: str | None = None, name: str = "王五") -> User:
     user = person(name, is_staff=True)
-    RoleGrant.objects.create(user=user, role=role, region=place(region) if region else None, reason="测试")
+    hold(user, role, place(region) if region else None)
     return user
 
 

@@ -30,7 +30,7 @@ REQUIRED = {
     "case_stands_still", "case_runs_on", "certificate_lost", "case_hindered",
     "staff_invited", "assigned_to_you", "job_parked", "second_person_asked",
     "suspension_requested", "suspension_ending", "suspension_ending_desk", "suspension_over", "suspension_over_desk",
-    "enterprise_change_to_decide", "enterprise_change_away", "enterprise_change_decided", "enterprise_change_effective",
+    "grant_closed", "role_granted", "access_notable", "enterprise_change_to_decide", "enterprise_change_away", "enterprise_change_decided", "enterprise_change_effective",
     "directory_repaired", "inspector_certificate_ends", "yearly_plan_returned",
 }  # fmt: skip
 
@@ -124,6 +124,7 @@ def test_decisions_are_legal_and_reminders_are_not() -> None:
         "claim_lapsed", "case_hindered",
         "authorization_expiring", "body_confirmed", "assigned_to_you", "job_parked", "second_person_asked",
         "enterprise_change_to_decide", "enterprise_change_away", "suspension_requested", "suspension_ending_desk", "suspension_over_desk",
+        "grant_closed", "access_notable",
         "objection_summary_to_check", "objection_answered", "objection_upheld",
         "directory_repaired", "inspector_certificate_ends", "yearly_plan_returned",
     }  # fmt: skip

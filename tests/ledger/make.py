@@ -5,7 +5,7 @@ from typing import Any
 
 from django.db import connection
 
-from tianfu.accounts.granting import grant_role
+from tests.grants import hold
 from tianfu.accounts.models import User
 from tianfu.accounts.roles import Role
 from tianfu.ledger.log.publishing import publish
@@ -20,7 +20,7 @@ def user(email: str = "", **fields: Any) -> User:
 def staff(role: Role) -> User:
     """An officer with this role for the whole province."""
     person = user()
-    grant_role(person, role, actor=None, reason="测试")
+    hold(person, role)
     return User.objects.get(pk=person.pk)
 
 

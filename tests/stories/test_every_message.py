@@ -30,7 +30,10 @@ from certification.models import Authorization
 from certification.sanctioning import confirm, propose
 from certification.states import Act, Cause
 from tests import make
-from tianfu.accounts import inviting, joining
+from tests.grants import give
+from tianfu.accounts import joining
+from tianfu.accounts.grants.officers import propose_officer
+from tianfu.accounts.grants.proposals import confirm_grant
 from tianfu.accounts.models import Region
 from tianfu.accounts.roles import Role
 from tianfu.inbox.catalogue import CATALOGUE
@@ -189,18 +192,33 @@ def colleagues_ask_to_join(clock):
             joining.refuse(membership, actor=manager, reason="不是本公司员工", at=the_clock.now())
 
 
-@drives("staff_invited")
+@drives("staff_invited", "second_person_asked", "grant_closed", "access_notable")
 def officer_is_invited(clock):
-    admin = make.officer(Role.SYSTEM_ADMIN)
-    person = inviting.create_officer(
+    admin, second, auditor = (make.officer(role) for role in (Role.SYSTEM_ADMIN, Role.SYSTEM_ADMIN, Role.AUDITOR))
+    proposal = propose_officer(
         email="new@example.test", name="新人", role=Role.PREFECTURE_OFFICER, region=Region.objects.get(pk="510700"),
         actor=admin, reason="到岗", identity="password",
     )  # fmt: skip
+    person = proposal.user
+    assert not OutgoingMail.objects.filter(key="staff_invited").exists()
+    assert InboxMessage.objects.get(key="second_person_asked").user == second
+    confirm_grant(proposal, actor=second, reason="已核对", identity="password")
+    assert InboxMessage.objects.get(key="grant_closed").user == admin
+    assert [row.user for row in InboxMessage.objects.filter(key="access_notable")] == [auditor]
     mail = OutgoingMail.objects.get(key="staff_invited")
     assert mail.to == person.email
     assert "/account/password/reset/key/" in mail.body_text
     assert "绵阳市" in mail.body_text
     assert InboxMessage.objects.get(key="staff_invited").link == ""
+
+
+@drives("role_granted")
+def officer_gets_one_more_role(clock):
+    first, second = make.officer(Role.SYSTEM_ADMIN), make.officer(Role.SYSTEM_ADMIN)
+    person = make.officer(Role.PREFECTURE_OFFICER, "510100")
+    give(person, Role.EXPERT, first=first, second=second)
+    message = InboxMessage.objects.get(key="role_granted")
+    assert (message.user, "评审专家" in message.body, "满 24 小时后生效" in message.body) == (person, True, True)
 
 
 @drives(

@@ -217,3 +217,58 @@ def manage(env: dict[str, str], *arguments: str) -> subprocess.CompletedProcess[
     )
     print(done.stdout[-2000:], done.stderr[-4000:])
     return done
+
+
+# In one transaction that is taken back: what the old accounts do on the new version.
+ACTS = """
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from applications.models import Application
+from applications.review.handlers import take
+from applications.stage import stage
+from applications.states import STAGES
+from tianfu.accounts.grants.founders import Candidate, recover_administrator
+from tianfu.accounts.grants.proposals import confirm_grant, propose_grant
+from tianfu.accounts.models import RoleGrant, User
+from tianfu.accounts.models.stamps import real_now
+from tianfu.accounts.roles import Role
+
+def again(email):
+    return User.objects.get(email=email)
+
+def propose():
+    return propose_grant(again("operator@demo.example"), Role.EXPERT, actor=admin, reason="x", identity="totp")
+
+def work_on_a_case():
+    for case in Application.objects.filter(state__in=STAGES).order_by("pk"):
+        for user in User.objects.filter(is_staff=True).order_by("pk"):
+            if case.handler_id in (None, user.pk) and stage(case.state).may_work(case, user):
+                take(case, user=user)
+                return Application.objects.get(pk=case.pk).handler_id == user.pk
+
+with transaction.atomic():
+    print("origins:", sorted(set(RoleGrant.objects.values_list("origin", flat=True))))
+    print("waiting:", sum(bool(user.waiting_grants) for user in User.objects.filter(is_staff=True)))
+    print("acts:", work_on_a_case())
+    admin = again("admin@demo.example")
+    try:
+        propose()
+    except ValidationError as error:
+        print("alone:", error.code)
+    recover_administrator(Candidate("second@example.com", "第二位"), reason="升级后补建")
+    User.objects.filter(email="second@example.com").update(proved_at=real_now())
+    print("given:", confirm_grant(propose(), actor=again("second@example.com"), reason="已核对", identity="totp").origin)
+    transaction.set_rollback(True)
+"""
+
+
+def test_accounts_and_grants_from_before_act_and_new_ones_take_two(upgraded):
+    _, _, env = upgraded
+    done = manage(env, "shell", "-v0", "-c", ACTS)
+    assert done.stdout.splitlines() == [
+        "origins: ['before']",
+        "waiting: 0",
+        "acts: True",
+        "alone: nobody_second",
+        "given: two",
+    ]

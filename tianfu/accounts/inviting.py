@@ -10,11 +10,10 @@ from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 from django.urls import reverse
 
-from tianfu.accounts.granting import check_administrator, grant_role
+from tianfu.accounts.grants.fit import check_administrator
 from tianfu.accounts.lock_order import fresh, lock_people
-from tianfu.accounts.models import Region, User
+from tianfu.accounts.models import User
 from tianfu.accounts.models.stamps import real_now
-from tianfu.accounts.roles import Role
 from tianfu.accounts.signals import access_changed, invited
 
 
@@ -55,22 +54,12 @@ def create_account(
     return user
 
 
-def create_officer(
-    *, email: str, name: str, role: Role, region: Region | None, actor: User | None, reason: str, identity: str = ""
-) -> User:
-    """An account with its first role; the invitation is stored with both."""
-    with transaction.atomic():
-        user = create_account(email=email, name=name, actor=actor, reason=reason, identity=identity)
-        grant_role(user, role, region=region, actor=actor, reason=reason, identity=identity)
-        send_invitation(user, actor=actor)
-    return user
-
-
-def send_invitation(user: User, *, actor: User | None) -> None:
+def send_invitation(user: User, *, actor: User | None) -> str:
     """Has a link mailed to set the first password, valid for PASSWORD_RESET_TIMEOUT; an older link stays valid too
-    until one of them is used. Call it when account and roles are stored, in their transaction."""
+    until one of them is used. Call it when account and roles are stored, in their transaction. Returns the path."""
     key = f"{user_pk_to_url_str(user)}-{default_token_generator.make_token(user)}"
     uidb36, _, token = key.partition("-")
     path = reverse("account_reset_password_from_key", kwargs={"uidb36": uidb36, "key": token})
     valid_until = real_now() + timedelta(seconds=settings.PASSWORD_RESET_TIMEOUT)
     invited.send(sender=User, user=user, actor=actor, path=path, valid_until=valid_until)
+    return path

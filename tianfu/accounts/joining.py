@@ -11,6 +11,7 @@ from datetime import datetime
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
 
+from tianfu.accounts.both_sides import note_refused
 from tianfu.accounts.lock_order import fresh, lock_organisation, lock_people
 from tianfu.accounts.models import Membership, MembershipStatus, Organisation, OrganisationKind, User
 from tianfu.accounts.models.stamps import real_now
@@ -117,8 +118,10 @@ def set_rights(
     with _changing(membership, actor, ACTIVE) as row:
         for right, wanted in (("edit", edit), ("sign", sign), ("manage", manage)):
             if was is None or was.get(right) != wanted:
+                if right == "sign" and wanted and not row.can_sign:
+                    row.sign_by = actor
                 setattr(row, f"can_{right}", wanted)
-        row.save(update_fields=["can_edit", "can_sign", "can_manage"])
+        row.save(update_fields=["can_edit", "can_sign", "can_manage", "sign_by"])
         _keep_a_manager(row.organisation)
         _tell(actor, row, "membership.rights_set")
     return row
@@ -212,6 +215,7 @@ def _check_may_join(user: User, organisation: Organisation) -> None:
 def _check_sides(user: User, organisation: Organisation) -> None:
     """Asked when somebody comes in, and again when the request is granted: a role may have come in between."""
     if problems := side_problems(user, organisation):
+        note_refused(problems)
         raise ValidationError(problems[0], code="sides")
 
 

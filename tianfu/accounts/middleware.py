@@ -17,6 +17,7 @@ from django.utils.http import url_has_allowed_host_and_scheme
 
 from tianfu.accounts import freshness, sessions, step_up_page
 from tianfu.accounts.access import Rule, asks_identity, rule_of
+from tianfu.accounts.grants.start import waiting_words
 from tianfu.accounts.models import User
 from tianfu.text import parameters
 
@@ -137,7 +138,7 @@ class AccessMiddleware:
             request.let_in = True  # type: ignore[attr-defined]
             return None
         if request.path.startswith("/api/"):
-            return _problem(403, "forbidden", "您没有权限进行此操作。")
+            return _problem(403, "forbidden", f"您没有权限进行此操作。{waiting_words(request.user)}")
         raise PermissionDenied
 
 
@@ -191,7 +192,13 @@ def _identity_missing(request: HttpRequest) -> HttpResponseBase | None:
 
 def _second_factor_missing(request: HttpRequest, rule: Rule) -> HttpResponseBase | None:
     """Staff without a second factor in this session get no further than setting it up or showing it (E 13)."""
-    if settings.STAFF_MFA != "required" or not request.user.is_staff or sessions.has_second_factor(request):
+    if not request.user.is_staff:
+        return None
+    if sessions.has_second_factor(request):
+        # A session from before the account had a role, or before the moment was kept.
+        sessions.note_proof(request.user)
+        return None
+    if settings.STAFF_MFA != "required":
         return None
     if not wants_page(request):
         return _problem(403, "second_factor_required", "请先完成两步验证。")

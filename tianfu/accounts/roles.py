@@ -65,6 +65,7 @@ PERMISSIONS: dict[Role, frozenset[str]] = {
             "accounts.manage_officers",
             "accounts.view_rolegrant",
             "accounts.view_factorreset",
+            "accounts.view_grantproposal",
             "accounts.view_membership",
             "accounts.view_organisation",
             "accounts.manage_organisations",

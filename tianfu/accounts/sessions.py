@@ -93,6 +93,15 @@ def has_second_factor(request: HttpRequest) -> bool:
 
 def note_second_factor(request: HttpRequest, user: User) -> None:
     request.session[SECOND_FACTOR] = user.pk
+    note_proof(user)
+
+
+def note_proof(user: User) -> None:
+    """Keeps the first moment at which this person showed a second factor: a new role holds only after it."""
+    if user.proved_at is None:
+        user.proved_at = real_now()
+        User.objects.filter(pk=user.pk, proved_at=None).update(proved_at=user.proved_at)
+        user.forget_access()
 
 
 def forget_second_factor(request: HttpRequest) -> None:

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from django.contrib.auth.hashers import make_password
 
-from tianfu.accounts.granting import grant_role
+from tianfu.accounts.grants.effect import write_grant
 from tianfu.accounts.models import Region, User
 from tianfu.accounts.roles import Role
 from tianfu.demo.firms import firms
@@ -14,6 +14,7 @@ PASSWORD = "tianfu-demo-2026"  # noqa: S105 - printed on purpose: it opens made-
 DOMAIN = "demo.example"
 CHENGDU = "510100"
 REASON = "演示账号"
+ADMINISTRATORS = ("admin", "admin2")
 
 
 @dataclass(frozen=True)
@@ -34,6 +35,7 @@ class Account:
 
 STAFF = [
     Account("admin", "系统管理员", "管理员", "人员与角色、批次、政策参数、后台任务", (Role.SYSTEM_ADMIN,)),
+    Account("admin2", "系统管理员", "第二管理员", "复核管理员提出的角色授予", (Role.SYSTEM_ADMIN,)),
     Account("chengdu", "成都市经办人", "林经办", "核验企业认领、形式审查、初审", (Role.PREFECTURE_OFFICER,), "own"),
     Account("chengdu2", "成都市审批人", "郑审批", "复核初审意见", (Role.PREFECTURE_APPROVER,), "own"),
     Account(
@@ -96,11 +98,34 @@ def create_accounts(at: datetime) -> None:
     """All users with verified addresses, and the roles of staff; memberships come with the stories."""
     secret = make_password(PASSWORD)  # once: an expensive hash thirty times over would be half of the seeding
     for account in accounts():
-        user = User.objects.create(email=account.email, password=secret, name=account.name, date_joined=at)
+        proved = at if account.grants else None
+        user = User.objects.create(
+            email=account.email, password=secret, name=account.name, date_joined=at, proved_at=proved
+        )
         user.emailaddress_set.create(email=user.email, verified=True, primary=True)
+    _grant_roles(at)
+
+
+def _grant_roles(at: datetime) -> None:
+    """The two administrators as the server's command makes them, everybody else by their two signatures."""
+    # The auditor right after them: he is told of every other grant.
+    order = [*ADMINISTRATORS, "auditor"]
+    staff = sorted(STAFF, key=lambda account: order.index(account.key) if account.key in order else len(order))
+    first, second = (person(key) for key in ADMINISTRATORS)
+    for account in staff:
+        founder = account.key in ADMINISTRATORS
         for role in account.grants:
             for region in _regions(account):
-                grant_role(user, role, region=region, actor=None, reason=REASON, at=at)
+                write_grant(
+                    person(account.key),
+                    role,
+                    region,
+                    first=None if founder else first,
+                    second=None if founder else second,
+                    reason=REASON,
+                    waiting_hours=0,
+                    at=at,
+                )
 
 
 def _regions(account: Account) -> list[Region | None]:

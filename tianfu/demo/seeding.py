@@ -7,13 +7,17 @@ from django.db import transaction
 from applications.models import Sector
 from certification.bodies.terms import register_body
 from tianfu.accounts.founding import found_organisation
+from tianfu.accounts.grants.proposals import propose_grant
 from tianfu.accounts.joining import add_member
 from tianfu.accounts.models import Organisation, OrganisationKind, User
+from tianfu.accounts.roles import Role
 from tianfu.demo.accounts import BODIES, accounts, create_accounts, person
 from tianfu.demo.batches import open_batches
 from tianfu.demo.playing import Story, ago, play
 from tianfu.demo.stories import all_stories
 from tianfu.workflow import clock
+from tianfu.workflow.policies import set_policy
+from tianfu.workflow.shown import NO_PAGE
 
 _OPENED = 440  # days ago
 
@@ -29,7 +33,7 @@ def seed() -> bool:
     # One transaction: a worker that already runs hears of the jobs only when they are done.
     with transaction.atomic():
         play([_opening])
-        play(all_stories())
+        play([*all_stories(), role_proposed])
     return True
 
 
@@ -37,9 +41,25 @@ def _opening() -> Story:
     """Before the first story: the people, the certification bodies, the calls."""
     today = clock.today()
     yield ago(days=_OPENED)
+    # Who tries the demo does not wait a day for the officer he has just appointed.
+    source = "演示值。新岗位即时生效，便于试用。"
+    set_policy("grant.waiting_hours", 0, source=source, valid_from=today, actor=None, shown=NO_PAGE)
     create_accounts(clock.now())
     found_bodies()
     open_batches(today)
+
+
+def role_proposed() -> Story:
+    """One administrator proposed a role yesterday; the other one finds it in 待我复核."""
+    yield ago(working=1)
+    propose_grant(
+        person("operator3"),
+        Role.COMPLAINT_OFFICER,
+        actor=person("admin"),
+        reason="兼办投诉举报登记，内部任命〔演示〕3 号",
+        identity="password",
+        at=clock.now(),
+    )
 
 
 def found_bodies() -> None:

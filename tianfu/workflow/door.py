@@ -8,6 +8,8 @@ from django.db import models, transaction
 from django.dispatch import Signal
 from django_fsm import can_proceed
 
+from tianfu.accounts.both_sides import note_refused
+from tianfu.accounts.grants.start import waiting_words
 from tianfu.accounts.separation import staff_problems
 from tianfu.ledger.recording import record
 from tianfu.text import moments
@@ -52,6 +54,7 @@ class NotPossible(Refused):
 
     def __init__(self, problems: list[str]) -> None:
         self.problems = problems
+        note_refused(problems)
         super().__init__(" ".join(problems))
 
 
@@ -87,7 +90,7 @@ def _check(fresh: Aggregate, transition: str, actor: Any, note: str, inputs: Map
     if not can_proceed(method, check_conditions=False):
         raise NotPossible([f"当前状态为“{fresh.get_state_display()}”，不能{rule.label}。"])
     if not _permitted(fresh, method, actor):
-        raise NotAllowed(f"您没有{rule.label}的权限，或该事项不在您的辖区。")
+        raise NotAllowed(f"您没有{rule.label}的权限，或该事项不在您的辖区。{waiting_words(actor)}")
     problems = [] if actor is SYSTEM else staff_problems(actor)
     problems += rule.problems(fresh) + rule.objections(fresh, actor, inputs)
     if rule.note_required and not note.strip():

@@ -13,6 +13,7 @@ from tianfu.ledger.recording import record
 from tianfu.text import moments
 from tianfu.workflow import clock
 from tianfu.workflow.models import Policy
+from tianfu.workflow.officer import check_officer
 from tianfu.workflow.shown import Shown, refuse_changed
 from tianfu.workflow.units import check_value
 
@@ -92,6 +93,8 @@ def set_policy(
     Raises UnknownPolicy for a key that the platform does not read, ValidationError (Chinese, by field)
     for a wrong value, a missing source, a past day, or a day that already has a row.
     """
+    if getattr(actor, "pk", None) is not None:
+        check_officer(actor, True, "")
     known = Policy.objects.filter(key=key).order_by("-valid_from", "-pk").first()
     if known is None:
         raise UnknownPolicy(f"没有政策参数 {key}。")

@@ -17,6 +17,7 @@ _MONTH_DAY = re.compile(r"^(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])$")
 class Unit(models.TextChoices):
     WORKING_DAYS = "working_days", "个工作日"
     DAYS = "days", "天"
+    HOURS = "hours", "小时"
     MONTHS = "months", "个月"
     YEARS = "years", "年"
     MEGABYTES = "megabytes", "MB"
@@ -30,7 +31,7 @@ class Unit(models.TextChoices):
 
 
 _LONGEST = 200
-_WHOLE = {Unit.WORKING_DAYS, Unit.DAYS, Unit.MONTHS, Unit.YEARS, Unit.MEGABYTES, Unit.COUNT, Unit.PERCENT}
+_WHOLE = {Unit.WORKING_DAYS, Unit.DAYS, Unit.HOURS, Unit.MONTHS, Unit.YEARS, Unit.MEGABYTES, Unit.COUNT, Unit.PERCENT}
 
 
 def check_value(unit: str, value: Any) -> None:

@@ -20,7 +20,8 @@ from tianfu.ledger.recording import record
 from tianfu.papers.fields import refuse_unprintable_fields
 from tianfu.text.search_key import search_key
 from tianfu.workflow import clock
-from tianfu.workflow.door import SYSTEM, NotAllowed, NotPossible, Refused, advance, lock
+from tianfu.workflow.door import SYSTEM, NotPossible, Refused, advance, lock
+from tianfu.workflow.member import check_member
 from tianfu.workflow.policies import policy
 from tianfu.workflow.rounds import each
 
@@ -43,8 +44,9 @@ def file_change(
     Raises ValidationError by field, NotPossible, NotAllowed.
     """
     locked = Enterprise.objects.select_for_update(of=("self",), no_key=True).get(pk=enterprise.pk)
-    if not user.can(locked.organisation, "sign"):
-        raise NotAllowed("变更由有签署权限的成员申请。请联系企业管理员授予，或由有权限的成员办理。")
+    check_member(
+        user, locked.organisation, "sign", "变更由有签署权限的成员申请。请联系企业管理员授予，或由有权限的成员办理。"
+    )
     if locked.verified_at is None:
         raise NotPossible(["企业认领尚未通过核验，请先完成认领。名称等信息在认领时核对。"])
     if locked.change_requests.filter(kind=kind, state__in=OPEN).exists():

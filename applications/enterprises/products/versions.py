@@ -17,7 +17,8 @@ from tianfu.ledger.recording import record
 from tianfu.papers.fields import refuse_unprintable_fields
 from tianfu.text.standard_numbers import tells_a_standard
 from tianfu.workflow import clock
-from tianfu.workflow.door import NotAllowed, lock
+from tianfu.workflow.door import lock
+from tianfu.workflow.member import check_member
 
 Facts = Mapping[str, Any]
 TWIN = "已有同名、同型号的产品，请直接使用那一条。"
@@ -120,8 +121,7 @@ def refuse_wrong_facts(changed: Iterable[str], facts: Facts) -> None:
 
 
 def _may_edit(enterprise: Enterprise, user: Any) -> None:
-    if not user.can(enterprise.organisation, "edit"):
-        raise NotAllowed("您只有查看权限。需要添加或修改产品请联系企业管理员。")
+    check_member(user, enterprise.organisation, "edit", "您只有查看权限。需要添加或修改产品请联系企业管理员。")
 
 
 def _different(before: Facts, after: Facts) -> dict[str, Any]:

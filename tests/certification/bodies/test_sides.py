@@ -18,10 +18,11 @@ from certification.claiming import claim_certificate, confirm, refuse
 from certification.models import QualityCertificate
 from certification.sanctioning import confirm as confirm_sanction
 from certification.sanctioning import propose
-from certification.second_person import for_second
+from certification.second_person import ends_for_second, for_second
 from tests import make
+from tests.grants import hold
 from tianfu.accounts.joining import add_member, leave, request_membership
-from tianfu.accounts.models import Membership, Organisation, RoleGrant, User
+from tianfu.accounts.models import Membership, Organisation, User
 from tianfu.accounts.roles import Role
 from tianfu.accounts.separation import side_problems
 from tianfu.workflow import clock as the_clock
@@ -194,8 +195,7 @@ def _made_by(first, second, way):
         User.objects.filter(pk=second.pk).update(created_by=first)
         return again(second)
     person = make.user()
-    RoleGrant.objects.create(user=person, role=second.role_grants.get().role, granted_by=first, reason="任命")
-    User.objects.filter(pk=person.pk).update(is_staff=True)
+    hold(person, second.role_grants.get().role, granted_by=first, reason="任命")
     return again(person)
 
 
@@ -225,6 +225,7 @@ def test_a_colleague_whose_account_the_proposer_made_does_not_confirm_an_end(bod
     certificate = make.certificate(body, item)
     first, second = make.member(body.organisation), make.member(body.organisation)
     User.objects.filter(pk=second.pk).update(created_by=first)
+    make.member(body.organisation)  # somebody else could confirm it
     proposal = propose_end(certificate, "withdraw", user=first, seen=0, reason="弄虚作假", shown=NO_PAGE)
     with pytest.raises(NotPossible, match="您的账号或岗位由提出人建立或授予"):
         confirm_end(proposal, user=again(second), seen=0, shown=NO_PAGE)
@@ -249,3 +250,18 @@ def test_a_claimant_whose_code_went_to_another_is_on_no_side_of_its_certificates
     both(signer, holder.organisation)
     assert shared_people_problems(body.organisation, code) != []
     assert body_act_problems(again(signer), body.organisation, code) != []
+
+
+def test_nobody_confirms_an_end_for_whom_he_owes_his_place_to_and_the_proposer_is_told_how(body, item):
+    certificate = make.certificate(body, item)
+    boss, colleague = make.member(body.organisation), make.member(body.organisation)
+    # The factory's two signers belong to the body as well; here are only these two.
+    Membership.objects.filter(organisation=body.organisation).exclude(user__in=[boss, colleague]).update(
+        status="ended", ended_at=the_clock.now()
+    )
+    Membership.objects.filter(user=colleague).update(decided_by=boss)
+    with pytest.raises(NotPossible, match="请改由其中一人提出，由您复核"):
+        propose_end(certificate, "withdraw", user=again(boss), seen=0, reason="弄虚作假", shown=NO_PAGE)
+    proposal = propose_end(certificate, "withdraw", user=again(colleague), seen=0, reason="弄虚作假", shown=NO_PAGE)
+    assert [row.pk for row in ends_for_second(again(boss))] == [proposal.pk]
+    assert confirm_end(proposal, user=again(boss), seen=0, shown=NO_PAGE).state == "withdrawn"

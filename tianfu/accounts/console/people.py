@@ -15,12 +15,15 @@ from django.views.decorators.http import require_POST
 from tianfu.accounts import granting, inviting
 from tianfu.accounts.console.forms import ConfirmedForm, CreateOfficerForm, GrantForm, ReasonForm
 from tianfu.accounts.console.record_admin import RecordAdmin
-from tianfu.accounts.models import FactorReset, RoleGrant, User
+from tianfu.accounts.grants.officers import propose_officer
+from tianfu.accounts.grants.proposals import propose_grant
+from tianfu.accounts.models import FactorReset, GrantProposal, RoleGrant, User
 from tianfu.accounts.roles import Role
 from tianfu.accounts.signals import personal_viewed
 from tianfu.text import parameters
 
 FORM = "console/accounts/act.html"
+_PROPOSED = "已提出，等待另一位系统管理员在“待我复核”中复核。"
 
 
 class HeldRoleFilter(admin.SimpleListFilter):
@@ -101,13 +104,16 @@ class PeopleAdmin(RecordAdmin):
         self.require(request, "view_user")
         person = get_object_or_404(self.get_queryset(request), pk=parameters.key(object_id))
         personal_viewed.send(sender=User, request=request, subject=person, fields=("email", "name", "phone"))
-        grants = person.role_grants.select_related("region", "granted_by", "ended_by").order_by("-granted_at", "-pk")
+        grants = person.role_grants.select_related("region", "granted_by", "confirmed_by", "ended_by").order_by(
+            "-granted_at", "-pk"
+        )
         return self.page(
             request,
             "console/accounts/person.html",
             title=str(person),
             person=person,
             grants=grants,
+            proposals=GrantProposal.objects.standing().filter(user=person).select_related("region", "proposed_by"),
             memberships=person.memberships.select_related("organisation"),
             may_manage=request.user.has_perm("accounts.manage_officers"),
             oneself=person.pk == request.user.pk,
@@ -120,7 +126,7 @@ class PeopleAdmin(RecordAdmin):
 
         def act() -> User:
             data = form.cleaned_data
-            return inviting.create_officer(
+            return propose_officer(
                 email=data["email"],
                 name=data["name"],
                 role=Role(data["role"]),
@@ -128,19 +134,19 @@ class PeopleAdmin(RecordAdmin):
                 actor=request.user,
                 reason=data["reason"],
                 identity=form.identity,
-            )
+            ).user
 
-        lead = "建立账号并授予第一个角色。对方会收到邮件，用其中的链接设置密码。"
-        return self._act(request, form, act, None, title="新建人员", lead=lead, button="建立并发送邀请")
+        lead = "建立账号，提出授予第一个角色。另一位系统管理员复核同意后，对方收到邮件，用其中的链接设置密码。"
+        return self._act(request, form, act, None, title="新建人员", lead=lead, button="建立并提请复核", done=_PROPOSED)
 
     def grant(self, request: HttpRequest, pk: int) -> HttpResponse:
         self.require(request, "manage_officers")
         person = get_object_or_404(User, pk=pk)
         form = GrantForm(request.POST or None, actor=request.user)
 
-        def act() -> RoleGrant:
+        def act() -> GrantProposal:
             data = form.cleaned_data
-            return granting.grant_role(
+            return propose_grant(
                 person,
                 Role(data["role"]),
                 region=data["region"],
@@ -149,9 +155,9 @@ class PeopleAdmin(RecordAdmin):
                 identity=form.identity,
             )
 
-        return self._act(
-            request, form, act, person, title=f"为{person}授予角色", lead="对方下一次操作即生效。", button="授予角色"
-        )
+        lead = "由您提出，另一位系统管理员复核同意后授予。对方会收到消息，生效以前不能办理。"
+        words = {"title": f"为{person}授予角色", "lead": lead, "button": "提请复核"}
+        return self._act(request, form, act, person, done=_PROPOSED, **words)
 
     def end(self, request: HttpRequest, pk: int, grant_pk: int) -> HttpResponse:
         self.require(request, "manage_officers")
@@ -206,7 +212,9 @@ class PeopleAdmin(RecordAdmin):
     def invite(self, request: HttpRequest, pk: int) -> HttpResponse:
         self.require(request, "manage_officers")
         person = get_object_or_404(User, pk=pk, is_active=True)
-        if person.last_login is None:
+        if not person.is_staff:
+            messages.error(request, "角色还没有授予，复核同意后会自动发送邀请。")
+        elif person.last_login is None:
             inviting.send_invitation(person, actor=request.user)
             messages.success(request, f"邀请邮件已重新发送到 {person.email}。")
         else:
@@ -219,17 +227,18 @@ class PeopleAdmin(RecordAdmin):
         form: ConfirmedForm,
         act: Callable[[], object],
         person: User | None,
+        done: str = "已办理。",
         **words: Any,
     ) -> HttpResponse:
         """Shows the form; a sound post acts once and leads to the person's page; a refusal stands at its field."""
         if request.method == "POST" and form.is_valid():
             try:
-                done = act()
+                made = act()
             except ValidationError as error:
                 form.add_problem(error)
             else:
-                messages.success(request, "已办理。")
-                return redirect("admin:accounts_user_change", person.pk if person else done.pk)
+                messages.success(request, done)
+                return redirect("admin:accounts_user_change", person.pk if person else made.pk)
         back = reverse("admin:accounts_user_changelist")
         cancel = reverse("admin:accounts_user_change", args=[person.pk]) if person else back
         status = 422 if form.errors else 200

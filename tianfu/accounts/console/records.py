@@ -3,16 +3,25 @@
 from django.contrib import admin
 
 from tianfu.accounts.console.record_admin import RecordAdmin
-from tianfu.accounts.models import Membership, Region, RoleGrant
+from tianfu.accounts.models import GrantProposal, Membership, Region, RoleGrant
 
 
 @admin.register(RoleGrant)
 class RoleGrantAdmin(RecordAdmin):
-    list_display = ("user", "role", "region", "granted_at", "granted_by", "ended_at", "ended_by")
+    list_display = ("user", "role", "region", "granted_at", "granted_by", "confirmed_by", "ended_at", "ended_by")
     list_filter = ("role", ("ended_at", admin.EmptyFieldListFilter), "region")
     search_fields = ("user__email", "user__name")
-    list_select_related = ("user", "region", "granted_by", "ended_by")
+    list_select_related = ("user", "region", "granted_by", "confirmed_by", "ended_by")
     date_hierarchy = "granted_at"
+
+
+@admin.register(GrantProposal)
+class GrantProposalAdmin(RecordAdmin):
+    list_display = ("user", "role", "region", "proposed_by", "proposed_at", "outcome", "closed_by", "closed_at")
+    list_filter = ("outcome", "role")
+    search_fields = ("user__email", "user__name")
+    list_select_related = ("user", "region", "proposed_by", "closed_by")
+    date_hierarchy = "proposed_at"
 
 
 @admin.register(Membership)

@@ -55,6 +55,15 @@ class Membership(models.Model):
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", verbose_name="确认人"
     )
     decided_at = models.DateTimeField("确认时间", null=True)
+    # Who gave the right to sign, when that came after the admission.
+    sign_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        editable=False,
+        related_name="+",
+        verbose_name="签署权授予人",
+    )
     ended_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", verbose_name="结束人"
     )

@@ -3,9 +3,18 @@ from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 
+from tianfu.accounts.grants.sql import signatories_sql
 from tianfu.accounts.models.stamps import real_now
 from tianfu.accounts.roles import REGION_OPTIONAL, REGION_REQUIRED, Role, grant_separation_sql, incompatible_pairs_sql
 from tianfu.text.columns import Line
+
+
+class Origin(models.TextChoices):
+    """How a grant came to be (docs/decisions/0016)."""
+
+    TWO = "two", "两位系统管理员"
+    FOUNDING = "founding", "服务器命令"
+    BEFORE = "before", "实行两人授予以前"
 
 
 class RoleGrantQuerySet(models.QuerySet["RoleGrant"]):
@@ -16,8 +25,8 @@ class RoleGrantQuerySet(models.QuerySet["RoleGrant"]):
 class RoleGrant(models.Model):
     """A role held by a person, for one region or (null) for the whole province.
 
-    A history: rows are ended, never changed otherwise and never deleted; the database refuses the rest.
-    Written only by `tianfu.accounts.granting`.
+    A history: rows are ended, never changed otherwise and never deleted; the database refuses the rest, above all a
+    grant without two different administrators. Written only by `tianfu.accounts.grants`, ended by `granting`.
     """
 
     user = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="role_grants", verbose_name="用户")
@@ -28,8 +37,14 @@ class RoleGrant(models.Model):
     granted_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", verbose_name="授予人"
     )
+    confirmed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", verbose_name="复核人"
+    )
     granted_at = models.DateTimeField("授予时间", default=real_now)
     reason = Line("授予理由", max_length=200)
+    origin = models.CharField("授予方式", max_length=10, choices=Origin.choices, default=Origin.TWO)
+    # As policy had it when the role was given; null for grants from before there was a waiting time.
+    waiting_hours = models.PositiveIntegerField("生效等待（小时）", null=True)
     ended_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", verbose_name="终止人"
     )
@@ -65,6 +80,27 @@ class RoleGrant(models.Model):
                 name="rolegrant_not_by_oneself",
                 violation_error_message="不能给自己授予角色，请由另一位系统管理员办理。",
             ),
+            models.CheckConstraint(
+                condition=Q(
+                    origin=Origin.TWO,
+                    granted_by__isnull=False,
+                    confirmed_by__isnull=False,
+                    waiting_hours__isnull=False,
+                )
+                & ~Q(granted_by=F("confirmed_by"))
+                & ~Q(granted_by=F("user"))
+                & ~Q(confirmed_by=F("user"))
+                | Q(
+                    origin=Origin.FOUNDING,
+                    role=Role.SYSTEM_ADMIN,
+                    granted_by=None,
+                    confirmed_by=None,
+                    waiting_hours__isnull=False,
+                )
+                | Q(origin=Origin.BEFORE, confirmed_by=None, waiting_hours=None),
+                name="rolegrant_two_signatories",
+                violation_error_message="授予角色须由两位不同的系统管理员先后提出和复核。",
+            ),
             models.CheckConstraint(condition=~Q(reason=""), name="rolegrant_has_reason"),
             models.CheckConstraint(
                 condition=Q(ended_at=None, end_reason="") | (Q(ended_at__isnull=False) & ~Q(end_reason="")),
@@ -74,7 +110,18 @@ class RoleGrant(models.Model):
         triggers = (
             pgtrigger.Protect(name="rolegrant_is_history", operation=pgtrigger.Delete),
             pgtrigger.ReadOnly(
-                name="rolegrant_facts_stay", fields=["user", "role", "region", "granted_by", "granted_at", "reason"]
+                name="rolegrant_facts_stay",
+                fields=[
+                    "user",
+                    "role",
+                    "region",
+                    "granted_by",
+                    "confirmed_by",
+                    "granted_at",
+                    "reason",
+                    "origin",
+                    "waiting_hours",
+                ],
             ),
             pgtrigger.Protect(
                 name="rolegrant_ended_is_final",
@@ -92,6 +139,12 @@ class RoleGrant(models.Model):
                 when=pgtrigger.Before,
                 operation=pgtrigger.Insert,
                 func=grant_separation_sql(),
+            ),
+            pgtrigger.Trigger(
+                name="rolegrant_by_two",
+                when=pgtrigger.Before,
+                operation=pgtrigger.Insert,
+                func=signatories_sql(),
             ),
         )
 

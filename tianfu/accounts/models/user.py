@@ -5,6 +5,8 @@ from django.contrib.auth.models import AbstractUser, BaseUserManager
 from django.db import models
 from django.db.models.functions import Lower
 
+from tianfu.accounts.grants.start import HeldGrant, start_of
+from tianfu.accounts.models.stamps import real_now
 from tianfu.accounts.roles import Role
 from tianfu.text.columns import Email, Line, Phone
 
@@ -23,7 +25,7 @@ class UserManager(BaseUserManager["User"]):
         return user
 
     def create_superuser(self, *args: object, **fields: object) -> "User":
-        raise NotImplementedError("本系统没有超级用户：首位系统管理员请用 manage.py create_admin 建立。")
+        raise NotImplementedError("本系统没有超级用户：首位系统管理员请用 manage.py administrators_found 建立。")
 
     def get_by_natural_key(self, username: str | None) -> "User":
         return self.get(email__iexact=username)
@@ -50,6 +52,9 @@ class User(AbstractUser):
         "self", models.PROTECT, null=True, editable=False, related_name="+", verbose_name="建立账号的人"
     )
 
+    # A new role holds only after this (tianfu.accounts.grants.start).
+    proved_at = models.DateTimeField("首次出示第二验证因素的时间", null=True, editable=False)
+
     USERNAME_FIELD = "email"
     REQUIRED_FIELDS: ClassVar[list[str]] = []
     objects = UserManager()  # type: ignore[misc,assignment]
@@ -70,26 +75,49 @@ class User(AbstractUser):
         return self.name or self.email
 
     @cached_property
-    def _grants(self) -> list[tuple[Role, str | None, int | None]]:
+    def _grants(self) -> list[HeldGrant]:
         if not self.is_active or self.pk is None:
             return []
-        rows = self.role_grants.filter(ended_at=None).values_list("role", "region_id", "granted_by_id")
-        return [(Role(role), region, giver) for role, region, giver in rows]
+        rows = self.role_grants.filter(ended_at=None).values_list(
+            "role", "region_id", "granted_by_id", "confirmed_by_id", "granted_at", "waiting_hours"
+        )
+        return [
+            HeldGrant(
+                Role(role), region, frozenset({first, second} - {None}), start_of(at, hours, self.proved_at), hours
+            )
+            for role, region, first, second, at, hours in rows
+        ]
 
     @property
     def roles(self) -> frozenset[Role]:
-        """The roles held now, wherever; none when the account is disabled. Read once per instance."""
-        return frozenset(role for role, _, _ in self._grants)
+        """The roles that hold now, wherever; none when the account is disabled. Read once per instance."""
+        now = real_now()
+        return frozenset(grant.role for grant in self._grants if grant.holds(now))
+
+    @property
+    def granted_roles(self) -> frozenset[Role]:
+        """All roles given and not ended, those that do not hold yet included."""
+        return frozenset(grant.role for grant in self._grants)
+
+    @property
+    def waiting_grants(self) -> list[HeldGrant]:
+        """Roles given to this person that do not hold yet."""
+        now = real_now()
+        return [grant for grant in self._grants if not grant.holds(now)]
 
     @property
     def came_from(self) -> frozenset[int]:
-        """Keys of the people who made this account or gave it a role held now; these it does not check as a second."""
-        givers = {self.created_by_id, *(giver for _, _, giver in self._grants)}
-        return frozenset(giver for giver in givers if giver is not None)
+        """Keys of the people who made this account, signed for a role held now, or let the person into an organisation
+        or sign for it; these it does not check as a second."""
+        givers = {self.created_by_id, *(giver for grant in self._grants for giver in grant.signatories)}
+        if not self._grants:  # staff belong to no enterprise and no body
+            givers |= {giver for row in self.active_memberships for giver in (row.decided_by_id, row.sign_by_id)}
+        return frozenset(giver for giver in givers - {self.pk} if giver is not None)
 
     def regions_for(self, role: Role) -> frozenset[str] | None:
         """Region codes the role is held for; None = everywhere; empty = the role is not held."""
-        regions = [region for held, region, _ in self._grants if held == role]
+        now = real_now()
+        regions = [grant.region for grant in self._grants if grant.role == role and grant.holds(now)]
         return None if None in regions else frozenset(region for region in regions if region)
 
     def has_role(self, role: Role, region_code: str | None = None) -> bool:
