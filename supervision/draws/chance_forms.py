@@ -36,7 +36,7 @@ class ValuesForm(forms.Form):
             )
             for row in plan.sources
         }
-        self.fields = {**values, **self.fields}  # type: ignore[assignment]
+        self.fields = {**values, **self.fields}
         self.plan = plan
 
     def typed(self) -> dict[str, str]:

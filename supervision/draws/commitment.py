@@ -107,15 +107,15 @@ def _freeze(plan: DrawPlan, material: Material) -> Frozen:
     secret = secrets.token_hex(32) if plan.sealed else ""
     secret_commit = sha256_hex(f"TFMP-SECRET-1|{secret}".encode()) if secret else ""
     head = latest()
-    register = {"size": head.size if head else 0, "root": bytes(head.root).hex() if head else ""}
-    content = plan_json(plan, number, material, secret_commit=secret_commit, register=register)
+    size, root = (head.size, bytes(head.root).hex()) if head else (0, "")
+    content = plan_json(plan, number, material, secret_commit=secret_commit, register={"size": size, "root": root})
     return Frozen(
         number=number,
         plan_file=_keep(f"{number}-plan.json", content),
         objects_file=_keep(f"{number}-objects.jsonl", material.objects),
         inspectors_file=_keep(f"{number}-inspectors.jsonl", material.inspectors),
-        register_size=register["size"],
-        register_root=register["root"],
+        register_size=size,
+        register_root=root,
         secret=encrypt(secret) if secret else "",
         secret_commit=secret_commit,
     )
@@ -127,8 +127,8 @@ def _keep(name: str, content: bytes) -> StoredFile:
     return store(name, "application/json", content, FILE_PURPOSE)
 
 
-def _moment(value: datetime) -> str:
-    return value.isoformat(timespec="seconds").replace("+00:00", "Z")
+def _moment(value: datetime | None) -> str:
+    return value.isoformat(timespec="seconds").replace("+00:00", "Z") if value else ""
 
 
 def is_dice(plan: DrawPlan) -> bool:

@@ -27,7 +27,7 @@ def next_candidate(pick: Pick, out: Inspector) -> Inspector | None:
     was_in = set(pick.members.values_list("inspector_id", flat=True))
     candidates = [
         person
-        for person in Inspector.objects.available(clock.today(), plan.visits_until)
+        for person in Inspector.objects.available(clock.today(), plan.visits_until or clock.today())
         if person.pk not in was_in and _able(plan, pick, person) and _keeps_valid(plan, pick, staying, person)
     ]
     seed = pick.result.seed

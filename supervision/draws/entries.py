@@ -129,7 +129,7 @@ def _second(entry: ValueEntry, user: Any, values: dict[str, str], url: str, evid
 def _announce_difference(entry: ValueEntry) -> None:
     notify(
         "draw_values_differ",
-        users=[entry.first_by, entry.second_by],
+        users=[person for person in (entry.first_by, entry.second_by) if person is not None],
         context={"number": entry.plan.number, "title": entry.plan.title},
         link=f"/console/draws/{entry.plan_id}/",
         about=f"draw:{entry.plan_id}",

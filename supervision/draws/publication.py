@@ -49,7 +49,7 @@ def _context(plan: DrawPlan) -> dict[str, Any]:
         "number": plan.number,
         "title": plan.title,
         "sources": "、".join(row["event"] for row in plan.sources),
-        "plan_sha256": plan.plan_file.sha256,
+        "plan_sha256": plan.plan_file.sha256 if plan.plan_file else "",
         "seed_after": plan.seed_after,
     }
 

@@ -47,7 +47,12 @@ def copy_for_second_body(plan: DrawPlan, *, user: Any) -> str:
     """
     if user.pk != plan.approver_id:
         raise NotAllowed("密值由确认人打印一份，交纪检或公证机构封存。")
-    if not plan.sealed or plan.state != DrawState.COMMITTED or clock.now() >= plan.seed_after:
+    if (
+        not plan.sealed
+        or plan.state != DrawState.COMMITTED
+        or plan.seed_after is None
+        or clock.now() >= plan.seed_after
+    ):
         raise NotPossible(["只有在随机数产生之前可以打印密值。"])
     record("drawplan.secret_printed", actor=user, subject=plan)
     return decrypt(plan.secret)

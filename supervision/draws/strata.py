@@ -91,7 +91,7 @@ def _since_check(obj: InspectionObject, day: date) -> tuple[str, str]:
 
 
 def _region(obj: InspectionObject, day: date) -> tuple[str, str]:
-    return obj.region_id or "000000", str(obj.region or "未登记地区")
+    return obj.region_id or "000000", str(obj.region) if obj.region_id else "未登记地区"
 
 
 register_attribute("all", "不分层", _everything)

@@ -49,11 +49,11 @@ def _type_rows(user: Any, limit: int) -> Sequence[WorkItem]:
         WorkItem(
             title=str(row),
             url=reverse("console:draw", args=[row.pk]),
-            what="逾期未抽取，请立即录入号码。" if row.draw_by <= now else "随机数已经产生，请录入号码。",
+            what="逾期未抽取，请立即录入号码。" if row.overdue(now) else "随机数已经产生，请录入号码。",
             since=row.seed_after,
-            due=clock.in_beijing(row.draw_by),
+            due=clock.in_beijing(row.draw_by) if row.draw_by else None,
             about=f"draw:{row.pk}",
-            tone="over" if row.draw_by <= now else "soon",
+            tone="over" if row.overdue(now) else "soon",
         )
         for row in to_type(user)[:limit]
     ]

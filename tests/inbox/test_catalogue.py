@@ -32,6 +32,7 @@ REQUIRED = {
     "suspension_requested", "suspension_ending", "suspension_ending_desk", "suspension_over", "suspension_over_desk",
     "grant_closed", "role_granted", "access_notable", "enterprise_change_to_decide", "enterprise_change_away", "enterprise_change_decided", "enterprise_change_effective",
     "directory_repaired", "inspector_certificate_ends", "yearly_plan_returned",
+    "draw_to_confirm", "draw_handed_back", "draw_committed", "draw_values_wanted", "draw_values_differ", "draw_overdue",
 }  # fmt: skip
 
 
@@ -127,6 +128,7 @@ def test_decisions_are_legal_and_reminders_are_not() -> None:
         "grant_closed", "access_notable",
         "objection_summary_to_check", "objection_answered", "objection_upheld",
         "directory_repaired", "inspector_certificate_ends", "yearly_plan_returned",
+    "draw_to_confirm", "draw_handed_back", "draw_committed", "draw_values_wanted", "draw_values_differ", "draw_overdue",
     }  # fmt: skip
     assert {key for key in KEYS if CATALOGUE[key].mail == Mail.FULL} == {"staff_invited"}
 

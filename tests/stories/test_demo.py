@@ -12,6 +12,7 @@ from applications.models import Application, ApplicationChange, Batch, Enterpris
 from certification.models import Authorization, AuthorizationChange
 from supervision.directories.models import InspectionItem, InspectionObject, Inspector, YearlyPlan
 from supervision.directories.upkeep import compare
+from supervision.draws.models import DrawPlan
 from tianfu.accounts.models import User
 from tianfu.accounts.roles import Role
 from tianfu.demo.accounts import PASSWORD, accounts
@@ -112,6 +113,15 @@ def test_the_demo_shows_every_state_with_true_dates_and_is_built_once(reference,
 
     assert Inspector.objects.count() == 12
     assert [row.state for row in YearlyPlan.objects.order_by("year")] == ["published", "draft"]
+    drawn = DrawPlan.objects.order_by("pk").values_list("title", "state", "sealed")
+    assert sorted(drawn) == [
+        ("授权产品和标识使用抽查", "drawn", False),
+        ("授权产品抽样检验", "drawn", True),
+        ("明年第一批抽查（草稿）", "draft", False),
+        ("第四季度自我声明产品抽查", "draft", False),
+        ("认证机构抽查", "committed", False),
+        ("认证机构抽查（第一次）", "void", False),
+    ]
     assert InspectionItem.objects.published(today).count() == 12
     assert set(InspectionObject.objects.listed("authorization", today).values_list("holder_name", flat=True)) == {
         name for name, state in MARKS.items() if state in ("active", "suspended")

@@ -52,8 +52,16 @@ STAFF = [
     Account("operator3", "运营机构审核员", "陈审议", "前两人都经办过的事项，由第三人复核", (Role.OPERATOR_OFFICER,)),
     Account("province", "省级经办人", "孙经办", "提出准予决定", (Role.PROVINCE_OFFICER,)),
     Account("province2", "省级审批人", "周审批", "作出准予决定", (Role.PROVINCE_APPROVER,)),
-    Account("planner", "抽查组织人", "何组织", "名录库、抽查事项、年度计划；编制抽查", (Role.SPOTCHECK_MANAGER,)),
-    Account("planner2", "抽查组织人", "吕组织", "第二人：复核抽查事项、审定计划、确认抽查", (Role.SPOTCHECK_MANAGER,)),
+    Account(
+        "planner", "抽查组织人", "何组织", "拟定抽查、录入号码；名录库、抽查事项、年度计划", (Role.SPOTCHECK_MANAGER,)
+    ),
+    Account(
+        "planner2",
+        "抽查组织人",
+        "吕组织",
+        "第二人：确认抽查、录入号码；复核抽查事项、审定计划",
+        (Role.SPOTCHECK_MANAGER,),
+    ),
     Account("inspector", "检查人员", "罗检查", "成都市：登记休假和回避，执法证将到期", (Role.INSPECTOR,), "own"),
     Account("inspector2", "检查人员", "韩检查", "绵阳市：已登记一项回避", (Role.INSPECTOR,)),
     Account("auditor", "审计员", "吴审计", "查看审计记录和封存", (Role.AUDITOR,)),

@@ -19,6 +19,7 @@ from certification.states import Act, Cause
 from tianfu.demo.accounts import person
 from tianfu.demo.batches import batch_names
 from tianfu.demo.directories import directories
+from tianfu.demo.draws import draw_stories
 from tianfu.demo.filing import certificate, complete, enrol, file_another, file_case, officer, start_draft
 from tianfu.demo.firms import Firm, firms
 from tianfu.demo.papers import licence, paper
@@ -189,6 +190,7 @@ def all_stories() -> list[Callable[[], Story]]:
         partial(certificate_to_end, firm["solar"]),
         partial(change_asked, firm["display"]),
         directories,
+        *draw_stories(),
         partial(another_at, firm["furniture"], "竹木餐桌", "completeness_check", 3),
         partial(another_at, firm["furniture"], "学生书桌", "prefecture_review", 7, proposed=True),
         partial(another_at, firm["silk"], "真丝围巾", "completeness_check", 3),

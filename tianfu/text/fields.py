@@ -26,7 +26,8 @@ def formfield(column: Any, **options: Any) -> Any:
         if field.empty_label is not None:
             field.empty_label = UNCHOSEN
     elif isinstance(field, forms.ChoiceField) and not isinstance(field.widget, forms.CheckboxSelectMultiple):
-        field.choices = [(key, UNCHOSEN if key in ("", None) else label) for key, label in field.choices]
+        offered: Any = field.choices
+        field.choices = [(key, UNCHOSEN if key in ("", None) else label) for key, label in offered]
     return field
 
 

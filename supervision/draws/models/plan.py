@@ -1,5 +1,6 @@
 """抽查方案: what is drawn, by which chance, and what was frozen when it was committed (trust.md A.2, A.3)."""
 
+from datetime import datetime
 from typing import Any, ClassVar
 
 import pgtrigger
@@ -169,6 +170,10 @@ class DrawPlan(Aggregate):
     def public(self) -> bool:
         """Has it a number and stands on the public page?"""
         return self.number is not None
+
+    def overdue(self, now: datetime) -> bool:
+        """Committed, and not drawn by the time the plan named."""
+        return self.state == S.COMMITTED and self.draw_by is not None and self.draw_by <= now
 
     @property
     def result_open(self) -> bool:

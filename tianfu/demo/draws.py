@@ -1,0 +1,139 @@
+"""Draws in the demo: one in each state. The numbers are invented; everybody can run the finished one again."""
+
+import random
+from datetime import datetime, timedelta
+from typing import Any
+
+from supervision.directories.models import InspectionItem
+from supervision.directories.states import ObjectKind
+from supervision.draws.annulment import confirm_void, propose_void
+from supervision.draws.commitment import commit
+from supervision.draws.drafts import first_times, hand_over, new_draft, parts_of, proposed_strata, save_draft, source_of
+from supervision.draws.entries import type_values
+from supervision.draws.games import DICE, upcoming
+from supervision.draws.material import gather, objects_in_scope
+from supervision.draws.meetings import record_meeting
+from supervision.draws.models import DrawPlan
+from supervision.draws.readiness import examine
+from supervision.draws.states import Mode
+from tianfu.demo.accounts import person
+from tianfu.demo.playing import Story, ago, later, working_day
+from tianfu.workflow import clock
+from tianfu.workflow.shown import NO_PAGE
+
+NOTICE = "https://notice.example.test/"
+
+
+def _draft(title: str, kind: ObjectKind = ObjectKind.AUTHORIZATION, **values: Any) -> DrawPlan:
+    """As the planner's sitting writes it: half of each part, both lotteries."""
+    planner, now = person("planner"), clock.now()
+    plan = new_draft(user=planner, title=title, object_kind=kind, **first_times(now))
+    rows = objects_in_scope(plan, clock.today())
+    strata = [row | {"num": 1, "den": 2} for row in proposed_strata(parts_of(plan, rows), [])]
+    items = InspectionItem.objects.published(clock.today()).filter(object_kinds__contains=[kind])
+    chosen = {"strata": strata, **_chance(now), **values}
+    plan = save_draft(plan, user=planner, seen=plan.draft_version, values=chosen, items=list(items[:4]))
+    # Some cities of the demo have too few inspectors: the planner knows of them, as the page asks.
+    failing = examine(plan, gather(plan, clock.today())).failing
+    return save_draft(plan, user=planner, seen=plan.draft_version, values={"acknowledged": failing})
+
+
+def _chance(now: datetime) -> dict[str, Any]:
+    """The next numbers of two operators; dice where the year's calendar of drawings is not known yet."""
+    found = [upcoming(game, now + timedelta(hours=50), 1) for game in ("fc.kl8", "tc.pl5")]
+    if not all(found):
+        return {"mode": Mode.DICE, "sources": []}
+    return {"mode": Mode.LOTTERY, "sources": [source_of(issues[0].game.id, issues[0].number) for issues in found]}
+
+
+def _handed_over(title: str, **values: Any) -> DrawPlan:
+    plan = _draft(title, **values)
+    return hand_over(plan, user=person("planner"), seen=plan.draft_version, problems=[])
+
+
+def _committed(title: str, **values: Any) -> DrawPlan:
+    plan = _handed_over(title, **values)
+    return commit(plan, user=person("planner2"), seen=plan.revision, shown=NO_PAGE)
+
+
+def _typed(plan: DrawPlan) -> None:
+    """Both organisers read the same announcement."""
+    chance = random.Random(plan.number)  # noqa: S311  # invented numbers of the demo
+    announced = {
+        "fc.kl8": "-".join(f"{number:02d}" for number in sorted(chance.sample(range(1, 81), 20))),
+        "tc.pl5": f"{chance.randrange(100_000):05d}",
+        DICE: f"{chance.randrange(10**20):020d}",
+    }
+    if plan.mode == Mode.DICE:
+        witnesses = [{"name": "演示见证人甲", "role": "人大代表"}, {"name": "演示见证人乙", "role": "媒体记者"}]
+        record_meeting(
+            plan,
+            user=person("planner"),
+            held_at=clock.now(),
+            place="演示会议室",
+            witnesses=witnesses,
+            film_sha256="0" * 64,
+        )
+        plan = DrawPlan.objects.get(pk=plan.pk)
+    values = {row["id"]: announced[row["id"]] for row in plan.sources}
+    for key in ("planner", "planner2"):
+        type_values(plan, user=person(key), values=values, url=NOTICE)
+
+
+def _after(plan: DrawPlan) -> datetime:
+    """The morning after the numbers."""
+    known = plan.seed_after or clock.now()
+    return working_day(clock.in_beijing(known) + timedelta(days=1))
+
+
+def drawn() -> Story:
+    """Open and drawn: the visitor runs it again."""
+    yield ago(days=38)
+    plan = _committed("授权产品和标识使用抽查")
+    yield _after(plan)
+    _typed(plan)
+
+
+def sealed() -> Story:
+    """Drawn, and open to nobody until its reveal: product sampling is not announced to whom it concerns."""
+    yield ago(days=16)
+    # The visits are short, so that the reveal lies within the time for publishing.
+    day = clock.today()
+    until = day + timedelta(days=45)
+    plan = _committed(
+        "授权产品抽样检验",
+        sealed=True,
+        visits_since=day + timedelta(days=9),
+        visits_until=until,
+        reveal_by=clock.end_of(until + timedelta(days=10)),
+        draw_by=clock.end_of(day + timedelta(days=8)),
+    )
+    yield _after(plan)
+    _typed(plan)
+
+
+def voided() -> Story:
+    """Its number and its reason stay."""
+    yield ago(days=75)
+    plan = _committed("认证机构抽查（第一次）", kind=ObjectKind.CERTIFICATION_BODY)
+    yield later(1)
+    reason = "名录冻结后发现一家机构的地区登记有误，更正后以新方案、新号码重新抽取。"
+    proposal = propose_void(plan, user=person("planner"), seen=plan.revision, reason=reason)
+    confirm_void(proposal, user=person("planner2"), seen=plan.revision, shown=NO_PAGE)
+
+
+def waiting() -> Story:
+    """One waits for its numbers, one for the second person, one for its planner."""
+    yield ago(days=1)
+    _committed("认证机构抽查", kind=ObjectKind.CERTIFICATION_BODY)
+    _handed_over("第四季度自我声明产品抽查", strata_by="route", strata=_by_route())
+    _draft("明年第一批抽查（草稿）")
+
+
+def _by_route() -> list[dict[str, Any]]:
+    plan = DrawPlan(object_kind=ObjectKind.AUTHORIZATION, strata_by="route")
+    return proposed_strata(parts_of(plan, objects_in_scope(plan, clock.today())), [])
+
+
+def draw_stories() -> list[Any]:
+    return [drawn, sealed, voided, waiting]
