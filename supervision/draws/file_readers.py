@@ -31,5 +31,5 @@ def reads_evidence(user: Any, file: StoredFile) -> bool:
     return DrawPlan.objects.on_console_for(user).filter(closed | Q(meeting__film=file)).exists()
 
 
-register_reader(FILE_PURPOSE, reads_draw_file)
+register_reader(FILE_PURPOSE, reads_draw_file, recorded=True)
 register_reader(EVIDENCE_PURPOSE, reads_evidence, recorded=True)
