@@ -10,6 +10,7 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import SimpleUploadedFile
 
+from tianfu.files.spreadsheets import csv_bytes
 from tianfu.files.tables import read_table
 
 LIMIT = 5 * 1024 * 1024
@@ -64,6 +65,13 @@ def test_cells_of_a_workbook_become_text_whatever_their_type():
 def test_a_formula_stays_text_and_is_never_calculated():
     table = read(xlsx(["编号"], ['=HYPERLINK("http://example.test","x")'], ["=1+1"]))
     assert [row.cells[0] for row in table.rows] == ['=HYPERLINK("http://example.test","x")', "=1+1"]
+
+
+def test_a_table_of_ours_comes_back_as_it_went():
+    """The apostrophe that keeps a formula from running is no part of the text; one that somebody typed is."""
+    cells = ["=1+1", "-5", "@甲", "'引", "O'Neil", "普通"]
+    table = read(upload("表.csv", csv_bytes(["a", "b", "c", "d", "e", "f"], [cells])))
+    assert table.rows[0].cells == cells
 
 
 def test_a_number_that_lost_digits_is_said_at_its_row():

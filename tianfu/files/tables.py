@@ -18,6 +18,7 @@ from tianfu.files.inspection import INSPECTIONS
 from tianfu.files.inspection.magic import content_of
 from tianfu.files.kinds import Kind
 from tianfu.files.names import display_name, extension_of
+from tianfu.files.spreadsheets import neutral
 from tianfu.files.uploads import in_mib
 from tianfu.ledger.canonical import sha256_hex
 from tianfu.text.clean import line
@@ -148,10 +149,15 @@ def _text(value: Any, column: int, problems: list[str]) -> str:
         return value.date().isoformat() if value.time() == time() else value.isoformat(sep=" ")
     if isinstance(value, date):
         return value.isoformat()
-    text = line(str(value))
+    text = _plain(line(str(value)))
     if len(text) > LONGEST_CELL:
         problems.append(f"第 {column} 列超过 {LONGEST_CELL} 字，请缩短。")
     return text[:LONGEST_CELL]
+
+
+def _plain(text: str) -> str:
+    """Without the apostrophe that `spreadsheets.neutral` set before what looks like a formula: our own tables come back."""
+    return text[1:] if text.startswith("'") and neutral(text[1:]) == text else text
 
 
 def _wrong(name: str, what: str, code: str) -> ValidationError:
