@@ -272,3 +272,18 @@ def test_accounts_and_grants_from_before_act_and_new_ones_take_two(upgraded):
         "alone: nobody_second",
         "given: two",
     ]
+
+
+def test_the_upgraded_installation_fills_its_directory_of_inspection_objects(upgraded):
+    """Last in this file: it writes into the audit trail that the tests above compare."""
+    database, _, env = upgraded
+    assert manage(env, "compare_directory").returncode == 0
+    standing = (
+        "select number from certification_authorization where state in ('active', 'suspended')"
+        " and ends_on >= (now() at time zone 'Asia/Shanghai')::date order by 1"
+    )
+    listed = "select code from supervision_inspectionobject where kind = 'authorization' and left_on is null order by 1"
+    assert database.rows(standing) != []
+    assert database.rows(listed) == database.rows(standing)
+    bodies = "select count(*) from supervision_inspectionobject where kind = 'certification_body'"
+    assert database.rows(bodies) == database.rows("select count(*) from certification_certificationbody")
