@@ -47,7 +47,9 @@ class ValuesForm(forms.Form):
 class MeetingForm(forms.Form):
     """Who saw the dice: one person a line."""
 
-    held_on = forms.DateTimeField(label="掷骰时间", widget=forms.DateTimeInput({"type": "datetime-local"}))
+    held_on = forms.DateTimeField(
+        label="掷骰时间", widget=forms.DateTimeInput({"type": "datetime-local"}, format="%Y-%m-%dT%H:%M")
+    )
     place = TextField(label="地点", max_length=120)
     witnesses = TextField(
         label="见证人",

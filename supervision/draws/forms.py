@@ -50,15 +50,15 @@ class PlanForm(forms.Form):
     max_load = WholeField(
         label="每人最多检查户数", unit="户", min_value=0, max_value=999, required=False, help_text="0 为不限。"
     )
-    visits_since = forms.DateField(label="检查期起", required=False, widget=forms.DateInput(_DATE))
-    visits_until = forms.DateField(label="检查期止", required=False, widget=forms.DateInput(_DATE))
-    draw_by = forms.DateField(label="最迟抽取日", required=False, widget=forms.DateInput(_DATE))
+    visits_since = forms.DateField(label="检查期起", required=False, widget=forms.DateInput(_DATE, format="%Y-%m-%d"))
+    visits_until = forms.DateField(label="检查期止", required=False, widget=forms.DateInput(_DATE, format="%Y-%m-%d"))
+    draw_by = forms.DateField(label="最迟抽取日", required=False, widget=forms.DateInput(_DATE, format="%Y-%m-%d"))
     sealed = forms.BooleanField(
         label="抽取后暂不公开结果",
         required=False,
         help_text="产品抽样等不能事先告知对象时使用；到揭示日全部公开，任何人可以复核。",
     )
-    reveal_by = forms.DateField(label="最迟揭示日", required=False, widget=forms.DateInput(_DATE))
+    reveal_by = forms.DateField(label="最迟揭示日", required=False, widget=forms.DateInput(_DATE, format="%Y-%m-%d"))
     acknowledged = forms.BooleanField(label="我已知悉上面列出的对象组不成检查组", required=False)
 
     def __init__(self, *args: Any, plan: DrawPlan, user: Any, strata: list[dict[str, Any]], **kwargs: Any) -> None:
@@ -156,8 +156,8 @@ def initial_of(plan: DrawPlan) -> dict[str, Any]:
         "items": list(plan.items.values_list("pk", flat=True)),
         "source_1": chosen[0] if chosen else "",
         "source_2": chosen[1] if len(chosen) > 1 else "",
-        "draw_by": clock.in_beijing(plan.draw_by - timedelta(seconds=1)) if plan.draw_by else None,
-        "reveal_by": clock.in_beijing(plan.reveal_by - timedelta(seconds=1)) if plan.reveal_by else None,
+        "draw_by": plan.draw_day,
+        "reveal_by": plan.reveal_day,
         "acknowledged": bool(plan.acknowledged),
     }
 

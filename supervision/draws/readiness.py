@@ -110,7 +110,12 @@ def _strata(plan: "DrawPlan", material: Material, report: Report) -> list[Findin
                 Finding(f"{share.label}：至少抽取 0 户可能一户也抽不到，请写明理由，或改为 1 户。", f"note-{share.key}")
             )
         if share.short:
-            words = f"{share.label}：只有 {share.eligible} 户可抽，比要求的少 {share.short} 户，将全部抽取。"
+            there = (
+                f"只有 {share.eligible} 户可抽，比要求的少 {share.short} 户，将全部抽取"
+                if share.eligible
+                else "没有可抽的对象"
+            )
+            words = f"{share.label}：{there}。"
             found.append(Finding(words, f"min-{share.key}", blocking=False))
     return found
 

@@ -1,6 +1,6 @@
 """抽查方案: what is drawn, by which chance, and what was frozen when it was committed (trust.md A.2, A.3)."""
 
-from datetime import datetime
+from datetime import date, datetime, timedelta
 from typing import Any, ClassVar
 
 import pgtrigger
@@ -15,6 +15,7 @@ from supervision.draws.states import COMMITTED_ONCE, DrawState, Mode, TeamNeed, 
 from tianfu.accounts.roles import Role
 from tianfu.ledger.protection import append_only
 from tianfu.text.columns import Line, Lines
+from tianfu.workflow import clock
 from tianfu.workflow.models.aggregate import Aggregate, Rule, StateChange, complete, permits
 from tianfu.workflow.models.endorsement import Endorsement
 
@@ -170,6 +171,16 @@ class DrawPlan(Aggregate):
     def public(self) -> bool:
         """Has it a number and stands on the public page?"""
         return self.number is not None
+
+    @property
+    def draw_day(self) -> date | None:
+        """The last day for drawing; the column holds the moment at which it is over."""
+        return clock.in_beijing(self.draw_by - timedelta(seconds=1)) if self.draw_by else None
+
+    @property
+    def reveal_day(self) -> date | None:
+        """The last day for revealing."""
+        return clock.in_beijing(self.reveal_by - timedelta(seconds=1)) if self.reveal_by else None
 
     def overdue(self, now: datetime) -> bool:
         """Committed, and not drawn by the time the plan named."""

@@ -1,7 +1,7 @@
 """Where a draw stands, for the public: what is overdue announces itself in words (trust.md A.1, row 8)."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from supervision.draws.models import DrawPlan
@@ -36,25 +36,27 @@ def standing(plan: DrawPlan, now: datetime | None = None) -> Standing:
     if plan.state == DrawState.VOID:
         return Standing("已作废", "bad", "本次抽查已作废，理由见下。编号不再使用。")
     if plan.state == DrawState.COMMITTED:
-        if plan.draw_by <= now:
-            return Standing("逾期未抽取", "bad", f"应在 {moments.full_moment(plan.draw_by)} 前抽取，至今没有抽取。")
+        if plan.overdue(now):
+            return Standing("逾期未抽取", "bad", f"应在{_day(plan.draw_day)}前（含当日）抽取，至今没有抽取。")
         if plan.seed_after <= now:
             return Standing("号码已产生", "warn", "决定结果的号码已经产生，任何人都可以自己计算；正式结果等待录入。")
         when = moments.full_moment(plan.seed_after)
         return Standing("等待号码", "", f"名录已冻结。决定结果的号码在 {when} 产生，此前没有人知道谁会被抽中。")
     if plan.sealed and plan.revealed_at is None:
         if plan.reveal_by is not None and plan.reveal_by <= now:
-            return Standing(
-                "逾期未揭示", "bad", f"应在 {moments.full_moment(plan.reveal_by)} 前公开结果，至今没有公开。"
-            )
+            return Standing("逾期未揭示", "bad", f"应在{_day(plan.reveal_day)}前（含当日）公开结果，至今没有公开。")
         return Standing(
             "已抽取，暂不公开",
             "warn",
-            f"为避免事先告知被检查对象，结果最迟 {moments.full_moment(plan.reveal_by)} 公开。",
+            f"为避免事先告知被检查对象，结果在{_day(plan.reveal_day)}前（含当日）公开。",
         )
     if plan.state == DrawState.CLOSED:
         return Standing("已办结", "good", "抽中的对象都有了检查结论或变动记录。")
     return Standing("已抽取", "good", "结果已公开，检查进行中。任何人都可以重新计算核对。")
+
+
+def _day(day: date | None) -> str:
+    return moments.long_day(day) if day else ""
 
 
 def timeline(plan: DrawPlan) -> list[Step]:
@@ -70,9 +72,9 @@ def timeline(plan: DrawPlan) -> list[Step]:
     if meeting is not None:
         roles = "、".join(row["role"] for row in meeting.witnesses)
         steps[-1] = Step("现场掷骰", meeting.held_at, f"{meeting.place}，见证人：{roles}")
-    steps.append(_due("两人分别录入号码，计算结果", drawn.at if drawn else None, plan.draw_by, now, plan))
+    steps.append(_due("两人分别录入号码，计算结果", drawn.at if drawn else None, plan.draw_by, plan.draw_day, plan))
     if plan.sealed:
-        steps.append(_due("公开结果", plan.revealed_at, plan.reveal_by, now, plan))
+        steps.append(_due("公开结果", plan.revealed_at, plan.reveal_by, plan.reveal_day, plan))
     if "close" in changes:
         steps.append(Step("办结", changes["close"].at))
     if "void" in changes:
@@ -80,6 +82,6 @@ def timeline(plan: DrawPlan) -> list[Step]:
     return steps
 
 
-def _due(label: str, at: datetime | None, due: datetime | None, now: datetime, plan: DrawPlan) -> Step:
-    late = at is None and due is not None and due <= now and plan.state != DrawState.VOID
-    return Step(label, at, due=due, late=late)
+def _due(label: str, at: datetime | None, over: datetime | None, day: date | None, plan: DrawPlan) -> Step:
+    late = at is None and over is not None and over <= clock.now() and plan.state != DrawState.VOID
+    return Step(label, at, note="" if at or day is None else f"不晚于{moments.long_day(day)}", late=late)

@@ -76,6 +76,15 @@ def test_a_plan_goes_from_a_name_to_a_commitment(people: Any) -> None:
     assert DrawPlan.objects.get(pk=plan.pk).state == DrawState.COMMITTED
 
 
+def test_a_saved_plan_shows_its_days_again(people: Any) -> None:
+    plan = draws.draft(people[0])
+    client, path = signed_in(people[0]), f"/console/draws/{plan.pk}/plan/"
+    assert client.post(path, posted(plan, sealed="on", reveal_by="2027-01-28")).status_code == 302
+    text = client.get(path).content.decode()
+    days = ("2026-12-01", "2026-12-02", "2027-01-20", "2027-01-28")
+    assert [day for day in days if f'value="{day}"' not in text] == []
+
+
 def test_what_was_typed_stays_when_a_field_is_wrong(people: Any) -> None:
     plan = draws.draft(people[0])
     answer = signed_in(people[0]).post(
