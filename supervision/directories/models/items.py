@@ -3,6 +3,7 @@
 from datetime import date, datetime
 from typing import Any, ClassVar
 
+import pgtrigger
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, Q
@@ -17,6 +18,14 @@ from tianfu.workflow.models.aggregate import Aggregate, Rule, StateChange, permi
 from tianfu.workflow.models.endorsement import Endorsement
 
 S = ItemState
+# What two people published stays what they read: a change is a new version.
+_STANDS = """
+    IF OLD.state <> 'draft' AND (NEW.code, NEW.version, NEW.name, NEW.basis, NEW.kind, NEW.methods, NEW.object_kinds)
+        IS DISTINCT FROM (OLD.code, OLD.version, OLD.name, OLD.basis, OLD.kind, OLD.methods, OLD.object_kinds) THEN
+        RAISE EXCEPTION 'a published item stands' USING ERRCODE = 'check_violation';
+    END IF;
+    RETURN NEW;
+"""
 
 
 class InspectionItemQuerySet(models.QuerySet["InspectionItem"]):
@@ -60,6 +69,12 @@ class InspectionItem(Aggregate):
                 | Q(state=S.WITHDRAWN, published_on__isnull=False, withdrawn_on__gte=F("published_on")),
                 name="inspection_item_dates",
             ),
+        ]
+        triggers: ClassVar = [
+            pgtrigger.Trigger(
+                name="inspection_item_stands", when=pgtrigger.Before, operation=pgtrigger.Update, func=_STANDS
+            ),
+            pgtrigger.Protect(name="inspection_item_stays", operation=pgtrigger.Delete),
         ]
 
     def __str__(self) -> str:

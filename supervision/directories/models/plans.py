@@ -24,6 +24,14 @@ _ONLY_IN_DRAFT = """
     END IF;
     RETURN COALESCE(NEW, OLD);
 """
+# What somebody approved stays what he read; sent back, it is a draft again.
+_STANDS = """
+    IF OLD.state <> 'draft' AND (NEW.year, NEW.region_id, NEW.version, NEW.title, NEW.yearly_cap, NEW.note)
+        IS DISTINCT FROM (OLD.year, OLD.region_id, OLD.version, OLD.title, OLD.yearly_cap, OLD.note) THEN
+        RAISE EXCEPTION 'an approved plan stands' USING ERRCODE = 'check_violation';
+    END IF;
+    RETURN NEW;
+"""
 
 
 class YearlyPlanQuerySet(models.QuerySet["YearlyPlan"]):
@@ -100,6 +108,12 @@ class YearlyPlan(Aggregate):
                 | (Q(filed_on__isnull=False) & ~Q(filed_number="") & ~Q(filed_with="")),
                 name="yearly_plan_filed",
             ),
+        ]
+        triggers: ClassVar = [
+            pgtrigger.Trigger(
+                name="yearly_plan_stands", when=pgtrigger.Before, operation=pgtrigger.Update, func=_STANDS
+            ),
+            pgtrigger.Protect(name="yearly_plan_stays", operation=pgtrigger.Delete),
         ]
 
     def __str__(self) -> str:

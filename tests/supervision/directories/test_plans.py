@@ -147,6 +147,20 @@ def test_the_batches_of_an_approved_plan_stand_in_the_database(people):
             change()
 
 
+def test_an_approved_plan_and_a_published_item_stand_in_the_database(people):
+    planner, approver = people
+    plan = passed(drawn_up(planner), planner, approver, to="approved")
+    item = plan.batches.get().items.first()
+    for change in (
+        lambda: YearlyPlan.objects.filter(pk=plan.pk).update(yearly_cap=52),
+        lambda: YearlyPlan.objects.filter(pk=plan.pk).update(note="夹带"),
+        lambda: InspectionItem.objects.filter(pk=item.pk).update(basis="另一依据"),
+        lambda: InspectionItem.objects.filter(pk=item.pk).update(methods=["sampling"]),
+    ):
+        with pytest.raises(IntegrityError), transaction.atomic():
+            change()
+
+
 def test_sent_back_with_a_reason_the_planner_is_told_and_all_begins_anew(people):
     planner, approver = people
     plan = passed(drawn_up(planner), planner, approver, to="filed")
