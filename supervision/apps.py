@@ -15,10 +15,12 @@ class SupervisionConfig(AppConfig):
         from supervision import audit_names, receivers  # noqa: F401
         from supervision.directories import sources as directories
         from supervision.draws import jobs as draws
+        from supervision.inspections import sources as inspections
         from supervision.lists import screening  # noqa: F401
 
         directories.register()
         draws.register()
+        inspections.register()
         post_migrate.connect(_load_reference, sender=self, dispatch_uid="supervision_reference")
 
 

@@ -3,9 +3,10 @@
 from supervision.directories.item_rules import RULES as ITEMS
 from supervision.directories.plan_rules import RULES as PLANS
 from supervision.draws.rules import RULES as DRAWS
+from supervision.inspections.rules import RULES as INSPECTIONS
 from tianfu.ledger.action_words import name_actions
 
-_RULES = {"inspectionitem": ITEMS, "yearlyplan": PLANS, "drawplan": DRAWS}
+_RULES = {"inspectionitem": ITEMS, "yearlyplan": PLANS, "drawplan": DRAWS, "inspectiontask": INSPECTIONS}
 name_actions(
     {
         **{f"{model}.{verb}": rule.label for model, rules in _RULES.items() for verb, rule in rules.items()},
@@ -23,5 +24,10 @@ name_actions(
         "drawplan.deviation_dropped": "撤下变更提议",
         "drawplan.propose_void": "提出作废抽查",
         "drawplan.drop_void": "撤下作废提议",
+        "inspectiontask.directed": "开展定向检查",
+        "inspectiontask.signed": "保存签字",
+        "inspectiontask.finding_added": "登记发现的问题",
+        "inspectiontask.finding_taken_back": "撤下登记的问题",
+        "inspectiontask.taskphoto_taken_back": "撤下现场照片",
     }
 )

@@ -5,4 +5,5 @@ from django.urls import include, path
 urlpatterns = [
     path("", include("supervision.directories.console.urls")),
     path("", include("supervision.draws.console.urls")),
+    path("", include("supervision.inspections.console.urls")),
 ]

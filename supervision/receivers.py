@@ -1,5 +1,6 @@
 """What supervision does when something below it happened: one line for each subject."""
 
 from supervision.directories import receivers as directories
+from supervision.inspections import receivers as inspections
 
-__all__ = ["directories"]
+__all__ = ["directories", "inspections"]

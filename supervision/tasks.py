@@ -2,5 +2,6 @@
 
 from supervision.directories import tasks as directories
 from supervision.draws import tasks as draws
+from supervision.inspections import tasks as inspections
 
-__all__ = ["directories", "draws"]
+__all__ = ["directories", "draws", "inspections"]

@@ -64,6 +64,7 @@ CONSOLE = (
     ("批次", "console:batches"),
     ("认证机构", "console:bodies"),
     ("双随机抽查", "console:draws"),
+    ("检查任务", "console:inspections"),
     ("名录库", "console:inspection_objects"),
     ("我的检查信息", "console:inspector_own"),
     ("消息", "portal:inbox"),

@@ -76,6 +76,9 @@ _INSPECTORS: dict[str, Audience] = {
     "supervision.Inspector.user": DESKS | {"spotcheck"},
     "supervision.DrawPlan.planner": STAFF,
     "supervision.DrawPlan.approver": STAFF,
+    "supervision.TaskMember.inspector": DESKS,
+    "supervision.FieldRecord.met": DESKS,
+    "supervision.FieldRecord.signatory": DESKS,
 }
 _MESSAGES: dict[str, Audience] = {
     "inbox.OutgoingMail.to": frozenset({"admin"}),

@@ -22,6 +22,7 @@ RULES = {
     "supervision.directories.item_rules": "inspectionitem",
     "supervision.directories.plan_rules": "yearlyplan",
     "supervision.draws.rules": "drawplan",
+    "supervision.inspections.rules": "inspectiontask",
 }
 
 

@@ -33,6 +33,8 @@ REQUIRED = {
     "grant_closed", "role_granted", "access_notable", "enterprise_change_to_decide", "enterprise_change_away", "enterprise_change_decided", "enterprise_change_effective",
     "directory_repaired", "inspector_certificate_ends", "yearly_plan_returned",
     "draw_to_confirm", "draw_handed_back", "draw_committed", "draw_values_wanted", "draw_values_differ", "draw_overdue",
+    "inspection_assigned", "inspection_to_review", "inspection_sent_back", "inspection_unpublished", "inspection_stopped",
+    "inspection_notice", "inspection_result", "inspection_called_off",
 }  # fmt: skip
 
 
@@ -129,6 +131,8 @@ def test_decisions_are_legal_and_reminders_are_not() -> None:
         "objection_summary_to_check", "objection_answered", "objection_upheld",
         "directory_repaired", "inspector_certificate_ends", "yearly_plan_returned",
     "draw_to_confirm", "draw_handed_back", "draw_committed", "draw_values_wanted", "draw_values_differ", "draw_overdue",
+    "inspection_assigned", "inspection_to_review", "inspection_sent_back", "inspection_unpublished", "inspection_stopped",
+    "inspection_called_off",
     }  # fmt: skip
     assert {key for key in KEYS if CATALOGUE[key].mail == Mail.FULL} == {"staff_invited"}
 

@@ -11,6 +11,7 @@ from tianfu.inbox import (
     catalogue_draw,
     catalogue_enterprise,
     catalogue_enterprise_change,
+    catalogue_inspection,
     catalogue_notice,
     catalogue_passage,
     catalogue_replacement,
@@ -34,6 +35,7 @@ _PARTS = (
     catalogue_sanction,
     catalogue_staff,
     catalogue_draw,
+    catalogue_inspection,
     catalogue_directory,
 )
 CATALOGUE: dict[str, MessageKind] = {kind.key: kind for part in _PARTS for kind in part.KINDS}

@@ -1,0 +1,120 @@
+"""The acts on a check after the field form: file, conclude, review, publish, look again."""
+
+from collections.abc import Callable
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.views.decorators.http import require_http_methods, require_POST
+
+from applications.console.pages import read_stamp, seen
+from supervision.directories.console.pages import decide, refuse
+from supervision.inspections.conclusions import conclude, latest_limit, publish, reinspect, review, send_back
+from supervision.inspections.console.forms import ConclusionForm, ReinspectionForm
+from supervision.inspections.console.tasks import INSPECTORS, ORGANISERS, show, task_on_console
+from supervision.inspections.models import InspectionTask
+from supervision.inspections.records import file_record
+from tianfu.accounts.access import requires
+from tianfu.text import moments, parameters
+from tianfu.workflow.door import NotPossible
+
+
+def _act(request: HttpRequest, task: InspectionTask, act: Callable[[], object], words: str) -> HttpResponse:
+    try:
+        act()
+    except NotPossible as refusal:
+        return show(request, task_on_console(request, task.pk), refused=refusal.problems, status=422)
+    messages.success(request, words)
+    return redirect("console:inspection", pk=task.pk)
+
+
+@requires(INSPECTORS)
+@require_POST
+def inspection_file(request: HttpRequest, pk: int) -> HttpResponse:
+    task = task_on_console(request, pk)
+    revision = seen(request)
+    return _act(
+        request,
+        task,
+        lambda: file_record(task, user=request.user, seen=revision),
+        "现场记录已提交，不能再修改。请作出检查结论。",
+    )
+
+
+@requires(INSPECTORS)
+@require_http_methods(["GET", "HEAD", "POST"])
+def inspection_conclude(request: HttpRequest, pk: int) -> HttpResponse:
+    task = task_on_console(request, pk)
+    form, back = ConclusionForm(request.POST or None), reverse("console:inspection", args=[pk])
+    if request.method == "POST" and form.is_valid():
+        try:
+            conclude(task, user=request.user, seen=seen(request), **form.cleaned_data)
+        except NotPossible as refusal:
+            refuse(form, refusal)
+        else:
+            messages.success(request, "结论已提交，等另一人复核。")
+            return redirect(back)
+    form.fields["rectify_by"].help_text = f"责令改正的必须填写，{moments.full_day(latest_limit())} 以前。"
+    return decide(
+        request, title=f"检查结论：{task}", button="提交结论", back=back, form=form,
+        hidden=[("seen", str(task.revision))],
+        consequences={
+            "what": "结论由另一人复核后公布；复核人可以退回。",
+            "told": "公布时告知被检查对象。",
+            "public": "公开检查对象、检查日期和检查结果；检查人员姓名、照片和问题详情不公开。",
+        },
+    )  # fmt: skip
+
+
+@requires(ORGANISERS)
+@require_POST
+def inspection_review(request: HttpRequest, pk: int) -> HttpResponse:
+    """Agree, or send back with a reason."""
+    task = task_on_console(request, pk)
+    revision, note = seen(request), parameters.passage(request.POST, "note")
+    if parameters.token(request.POST, "act") == "send_back":
+        return _act(
+            request,
+            task,
+            lambda: send_back(task, user=request.user, seen=revision, note=note),
+            "结论已退回检查组。",
+        )
+    shown = read_stamp(request)
+    return _act(
+        request,
+        task,
+        lambda: review(task, user=request.user, seen=revision, shown=shown, note=note),
+        "结论已复核，请在期限内公布。",
+    )
+
+
+@requires(ORGANISERS)
+@require_POST
+def inspection_publish(request: HttpRequest, pk: int) -> HttpResponse:
+    task = task_on_console(request, pk)
+    revision = seen(request)
+    return _act(
+        request, task, lambda: publish(task, user=request.user, seen=revision), "检查结果已公布，并告知被检查对象。"
+    )
+
+
+@requires(INSPECTORS)
+@require_http_methods(["GET", "HEAD", "POST"])
+def inspection_reinspect(request: HttpRequest, pk: int) -> HttpResponse:
+    task = task_on_console(request, pk)
+    form, back = ReinspectionForm(request.POST or None), reverse("console:inspection", args=[pk])
+    if request.method == "POST" and form.is_valid():
+        values = {**form.cleaned_data, "passed": form.cleaned_data["passed"] == "yes"}
+        try:
+            reinspect(task, user=request.user, seen=seen(request), **values)
+        except NotPossible as refusal:
+            refuse(form, refusal)
+        else:
+            messages.success(request, "复查结果已登记。")
+            return redirect(back)
+    return decide(
+        request, title=f"复查整改：{task}", button="登记复查结果", back=back, form=form,
+        hidden=[("seen", str(task.revision))],
+        consequences={"what": "合格的随即办结；不合格的由抽查组织人处理。", "public": "公开整改是否合格。"},
+    )  # fmt: skip

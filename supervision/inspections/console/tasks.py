@@ -1,0 +1,143 @@
+"""The lists of checks, and the page of one: where it stands and what this person may do."""
+
+from typing import Any
+
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404
+from django.urls import reverse
+from django.views.decorators.http import require_safe
+
+from applications.console.pages import page
+from supervision.inspections.conclusions import conclusion_facts
+from supervision.inspections.models import InspectionTask
+from supervision.inspections.rules import in_team, oversees, record_problems
+from supervision.inspections.states import Answer, TaskState
+from tianfu.accounts.access import requires, roles
+from tianfu.accounts.roles import Role
+from tianfu.inbox.paging import page_links
+from tianfu.text import moments, parameters
+from tianfu.workflow import clock
+from tianfu.workflow.shown import stamp
+from tianfu.workflow.working_days import count_working_days
+
+READERS = roles(Role.INSPECTOR, Role.SPOTCHECK_MANAGER, Role.PROVINCE_OFFICER, Role.PROVINCE_APPROVER, Role.AUDITOR)
+INSPECTORS = roles(Role.INSPECTOR)
+ORGANISERS = roles(Role.SPOTCHECK_MANAGER)
+PAGE = 30
+S = TaskState
+TABS = (
+    ("open", "检查中", (S.ASSIGNED, S.NOTIFIED, S.VISITED)),
+    ("result", "待复核和公布", (S.CONCLUDED, S.REVIEWED)),
+    ("after", "整改", (S.PUBLISHED, S.RECTIFYING, S.REINSPECTED)),
+    ("done", "已办结或停止", (S.CLOSED, S.STOPPED)),
+)
+EDITABLE = (S.ASSIGNED, S.NOTIFIED)
+
+
+def task_on_console(request: HttpRequest, pk: int) -> InspectionTask:
+    """The task, or 404: another team's and another prefecture's does not exist for this person."""
+    rows = InspectionTask.objects.filter(pk__in=InspectionTask.objects.on_console_for(request.user).values("pk"))
+    related = ("plan", "pick", "object__region", "record", "concluded_by", "reviewed_by", "opened_by", "seconded_by")
+    return get_object_or_404(rows.select_related(*related), pk=pk)
+
+
+@requires(READERS)
+@require_safe
+def inspections(request: HttpRequest) -> HttpResponse:
+    """By what comes next; an inspector sees the tasks of his own teams only."""
+    tab = parameters.choice(request.GET, "tab", [key for key, _, _ in TABS], "open")
+    states = next(found for key, _, found in TABS if key == tab)
+    rows = InspectionTask.objects.filter(
+        pk__in=InspectionTask.objects.on_console_for(request.user).values("pk"), state__in=states
+    ).select_related("plan", "pick", "object__region")
+    order = ("-pk",) if tab == "done" else ("due_on", "pk")
+    shown = Paginator(rows.order_by(*order), PAGE).get_page(parameters.page(request.GET))
+    here = reverse("console:inspections")
+    tabs = [
+        {"label": label, "url": f"{here}?tab={key}", "current": key == tab, "count": "", "urgent": False}
+        for key, label, _ in TABS
+    ]
+    context = {
+        "title": "检查任务",
+        "rows": shown.object_list,
+        "tabs": tabs,
+        "today": clock.today(),
+        **page_links(here, shown, {"tab": tab}),
+    }
+    return page(request, "supervision/inspections/list.html", context)
+
+
+@requires(READERS)
+@require_safe
+def inspection(request: HttpRequest, pk: int) -> HttpResponse:
+    return show(request, task_on_console(request, pk))
+
+
+def show(
+    request: HttpRequest, task: InspectionTask, *, refused: list[str] | None = None, status: int = 200
+) -> HttpResponse:
+    """What stands, who acts next, and the buttons of this person."""
+    record = getattr(task, "record", None)
+    team, manages = in_team(task, request.user), oversees(task, request.user)
+    context: dict[str, Any] = {
+        "title": str(task),
+        "task": task,
+        "record": record,
+        "where": where_it_stands(task),
+        "late": task.publication_overdue(),
+        "members": task.members.select_related("inspector__unit"),
+        "answers": answer_rows(task),
+        "findings": task.findings.filter(taken_back_at=None).select_related("item", "made_by"),
+        "photos": task.photos.filter(taken_back_at=None).select_related("file"),
+        "events": [
+            {"at": row.at, "who": str(row.actor or "系统"), "what": task.rule(row.transition).label, "note": row.note}
+            for row in task.changes.select_related("actor").order_by("-revision")
+        ],
+        "in_team": team,
+        "oversees": manages,
+        "editable": team and task.state in EDITABLE,
+        "missing": record_problems(task) if team and task.state in EDITABLE else [],
+        "may_conclude": team and task.state == S.VISITED,
+        "may_review": manages and task.state == S.CONCLUDED and task.concluded_by_id != request.user.pk,
+        "may_publish": manages and task.state == S.REVIEWED,
+        "may_reinspect": team and task.state == S.RECTIFYING,
+        "shown": stamp(conclusion_facts(task)) if task.state == S.CONCLUDED else "",
+        "refused": refused or [],
+    }
+    return page(request, "supervision/inspections/task.html", context, status)
+
+
+def answer_rows(task: InspectionTask) -> list[dict[str, str]]:
+    """Each item with its answer in words."""
+    record = getattr(task, "record", None)
+    answers = record.answers if record is not None else {}
+    rows = []
+    for item in task.items.order_by("code"):
+        one = answers.get(str(item.pk), {})
+        word = dict(Answer.choices).get(one.get("answer", ""), "未填写")
+        rows.append({"name": item.name, "answer": str(word), "note": one.get("note", "")})
+    return rows
+
+
+def where_it_stands(task: InspectionTask) -> str:
+    """One sentence: what is, and what comes next, with its clock."""
+    today, due = clock.today(), task.publish_by
+    if task.state in EDITABLE:
+        last = moments.full_day(task.due_on)
+        return f"检查期已过（{last}），请尽快检查。" if task.due_on < today else f"等检查组现场检查，检查期至 {last}。"
+    if due is not None and task.state in (S.CONCLUDED, S.REVIEWED):
+        next_step = "结论等另一人复核" if task.state == S.CONCLUDED else "结论已复核，等公布"
+        if due < today:
+            return f"逾期未公布：应在 {moments.full_day(due)} 前公布，公开页面已显示逾期。"
+        return f"{next_step}；应在 {moments.full_day(due)} 前公布，还剩 {count_working_days(today, due)} 个工作日。"
+    words = {
+        S.VISITED: "现场记录已提交，等检查组作出结论。",
+        S.RECTIFYING: f"结果已公布，整改期限 {moments.full_day(task.rectify_by)}，期满由检查组复查。"
+        if task.rectify_by
+        else "",
+        S.REINSPECTED: "复查不合格，等抽查组织人处理。",
+        S.STOPPED: "抽查已作废，检查已停止。",
+        S.CLOSED: "已办结。",
+    }
+    return words.get(TaskState(task.state), f"{task.get_state_display()}。")

@@ -1,0 +1,108 @@
+"""Who is told what of a check; the texts stand in the catalogue of the inbox. No message names an inspector."""
+
+from typing import Any
+
+from django.urls import reverse
+
+from supervision.inspections.models import InspectionTask
+from tianfu.accounts.models import Organisation, User
+from tianfu.accounts.roles import Role
+from tianfu.inbox.audience import desk
+from tianfu.inbox.sending import notify
+
+
+def _about(task: InspectionTask) -> str:
+    return f"inspection:{task.pk}"
+
+
+def _page(task: InspectionTask) -> str:
+    return reverse("console:inspection", args=[task.pk])
+
+
+def holder_of(task: InspectionTask) -> Organisation | None:
+    """The organisation whose thing is inspected, as the platform knows it today."""
+    obj = task.object
+    if obj.authorization is not None:
+        return obj.authorization.enterprise.organisation
+    if obj.body is not None:
+        return obj.body.organisation
+    return Organisation.objects.filter(superseded_at=None, uscc=obj.uscc).first() if obj.uscc else None
+
+
+def team_users(task: InspectionTask) -> list[User]:
+    """Accounts of the team as it stands; an inspector without an account has none."""
+    rows = task.members.filter(replaced_at=None, inspector__user__isnull=False).select_related("inspector__user")
+    return [row.inspector.user for row in rows if row.inspector.user is not None]
+
+
+def _tell_users(task: InspectionTask, key: str, users: list[User], occasion: str, **context: Any) -> None:
+    if users:
+        notify(
+            key,
+            users=users,
+            context={"what": str(task), "object": str(task.object), **context},
+            link=_page(task),
+            about=_about(task),
+            once=f"{task.pk}:{occasion}",
+        )
+
+
+def tell_team(task: InspectionTask) -> None:
+    """Each inspector once for each task."""
+    _tell_users(task, "inspection_assigned", team_users(task), "assigned", since=task.since, due=task.due_on)
+
+
+def tell_reviewers(task: InspectionTask) -> None:
+    """The organisers of the object's region: a conclusion waits for its second pair of eyes."""
+    people = [one for one in _organisers(task) if one.pk != task.concluded_by_id]
+    _tell_users(task, "inspection_to_review", people, f"review:{task.revision}", due=task.publish_by)
+
+
+def tell_of_return(task: InspectionTask, reason: str) -> None:
+    _tell_users(task, "inspection_sent_back", team_users(task), f"back:{task.revision}", reason=reason)
+
+
+def tell_of_unpublished(task: InspectionTask, mark: int) -> None:
+    """On day 15, 18 and 20 of the term, each once."""
+    _tell_users(task, "inspection_unpublished", _organisers(task), f"unpublished:{mark}", due=task.publish_by)
+
+
+def _organisers(task: InspectionTask) -> list[User]:
+    return desk([Role.SPOTCHECK_MANAGER], task.object.region_id)
+
+
+def _tell_holder(task: InspectionTask, key: str, occasion: str, **context: Any) -> None:
+    holder = holder_of(task)
+    if holder is not None:
+        notify(
+            key,
+            organisation=holder,
+            context={"what": str(task), "object": str(task.object), **context},
+            about=_about(task),
+            once=f"{task.pk}:{occasion}",
+        )
+
+
+def tell_object(task: InspectionTask) -> None:
+    """The notice of the check. The caller has asked whether the object may know."""
+    items = "、".join(task.items.values_list("name", flat=True))
+    _tell_holder(task, "inspection_notice", "notice", since=task.since, until=task.due_on, items=items)
+
+
+def tell_of_result(task: InspectionTask) -> None:
+    """With its publication; the limit where something is to be put right."""
+    _tell_holder(
+        task,
+        "inspection_result",
+        "result",
+        word=task.get_word_display(),
+        explanation=task.explanation,
+        rectify_by=task.rectify_by,
+    )
+
+
+def tell_of_stop(task: InspectionTask, *, announced: bool) -> None:
+    """To the team, and to the object if it had been told of the check."""
+    _tell_users(task, "inspection_stopped", team_users(task), "stopped")
+    if announced and not task.hidden:
+        _tell_holder(task, "inspection_called_off", "stopped")

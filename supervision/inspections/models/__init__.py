@@ -1,0 +1,4 @@
+from supervision.inspections.models.record import FieldRecord, Finding, TaskPhoto
+from supervision.inspections.models.task import InspectionTask, InspectionTaskChange, TaskMember
+
+__all__ = ["FieldRecord", "Finding", "InspectionTask", "InspectionTaskChange", "TaskMember", "TaskPhoto"]

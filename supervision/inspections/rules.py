@@ -1,0 +1,143 @@
+"""Who may take a check how far, and what must be true first (domain.md 8.5)."""
+
+from collections.abc import Mapping
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+from supervision.inspections.states import WITH_FINDINGS, Answer, ResultWord, Signing
+from tianfu.accounts.roles import Role
+from tianfu.accounts.separation import made_by_problems
+from tianfu.text import moments
+from tianfu.workflow import clock
+from tianfu.workflow.models.aggregate import Rule
+
+if TYPE_CHECKING:
+    from supervision.inspections.models import InspectionTask
+
+TEAM = 2  # 优化营商环境条例: never fewer than two inspectors
+
+
+def in_team(task: "InspectionTask", user: Any) -> bool:
+    """Stands in the team now."""
+    return Role.INSPECTOR in user.roles and task.members.filter(inspector__user=user, replaced_at=None).exists()
+
+
+def oversees(task: "InspectionTask", user: Any) -> bool:
+    """抽查组织人 of the object's region, and never of its team."""
+    if not user.has_role(Role.SPOTCHECK_MANAGER, task.object.region_id):
+        return False
+    return not task.members.filter(inspector__user=user).exists()
+
+
+def _nobody(task: "InspectionTask", user: Any) -> bool:
+    return False
+
+
+def _notify_problems(task: "InspectionTask") -> list[str]:
+    return ["该抽查的结果尚未揭示，不能事先通知被检查对象。"] if task.hidden else []
+
+
+def record_problems(task: "InspectionTask") -> list[str]:
+    """What the field record still lacks, in the order of the form."""
+    record = getattr(task, "record", None)
+    if record is None or record.visited_on is None:
+        return ["请填写现场记录，包括检查日期。"]
+    problems = []
+    if record.visited_on > clock.today() or record.visited_on < clock.in_beijing(task.opened_at):
+        problems.append("检查日期应在任务分派之后，且不晚于今天。")
+    if task.members.filter(replaced_at=None).count() < TEAM:
+        problems.append("检查须由两名以上检查人员进行，请先由抽查组织人补足检查组。")
+    return problems + _answer_problems(task, record.answers) + _signing_problems(record)
+
+
+def _answer_problems(task: "InspectionTask", answers: Mapping[str, Any]) -> list[str]:
+    items = list(task.items.all())
+    found = set(task.findings.filter(taken_back_at=None).values_list("item_id", flat=True))
+    marks = {item.pk: answers.get(str(item.pk), {}).get("answer", "") for item in items}
+    open_items = [item.name for item in items if marks[item.pk] not in Answer.values]
+    bare = [item.name for item in items if marks[item.pk] == Answer.FAIL and item.pk not in found]
+    problems = [f"还没有检查结果：{'、'.join(open_items)}。"] if open_items else []
+    return problems + ([f"选了“不符合”，请登记发现的问题：{'、'.join(bare)}。"] if bare else [])
+
+
+def _signing_problems(record: Any) -> list[str]:
+    if record.signing not in Signing.values:
+        return ["请选择被检查方是否签字。"]
+    if record.signing == Signing.SIGNED:
+        problems = [] if record.signature_id else ["请在屏幕上签字，或上传签字的照片。"]
+        return problems + ([] if record.signatory else ["请填写签字人的姓名。"])
+    return [] if record.unsigned_reason else ["未签字的，请写明理由。"]
+
+
+def _conclude_objections(task: "InspectionTask", actor: Any, inputs: Mapping[str, Any]) -> list[str]:
+    word, explanation = inputs.get("word", ""), str(inputs.get("explanation", "")).strip()
+    if word not in ResultWord.values:
+        return ["请选择一个检查结果。"]
+    problems = [] if word == ResultWord.NORMAL or explanation else ["请写明情况。"]
+    problems += _word_problems(task, ResultWord(word))
+    return problems + _limit_problems(word, inputs.get("rectify_by"), inputs.get("latest"))
+
+
+def _word_problems(task: "InspectionTask", word: ResultWord) -> list[str]:
+    record, findings = task.record, task.findings.filter(taken_back_at=None).exists()  # type: ignore[attr-defined]
+    failed = any(each.get("answer") == Answer.FAIL for each in record.answers.values())
+    if word == ResultWord.NORMAL and (findings or failed):
+        return ["现场记录中有问题，不能作“未发现问题”的结论。"]
+    if word in WITH_FINDINGS and not findings:
+        return [f"“{word.label}”须有登记的问题，现场记录中没有。"]
+    if word == ResultWord.UNREACHABLE and record.signing == Signing.SIGNED:
+        return ["现场有人签字，不能作“无法联系”的结论。"]
+    return []
+
+
+def _limit_problems(word: str, rectify_by: date | None, latest: date | None) -> list[str]:
+    if rectify_by is None:
+        return ["责令改正的，请写明整改期限。"] if word == ResultWord.ORDERED else []
+    if word not in WITH_FINDINGS:
+        return ["该结果没有需要整改的问题，请不要填写整改期限。"]
+    if rectify_by <= clock.today():
+        return ["整改期限应晚于今天。"]
+    return [f"整改期限最迟为 {moments.full_day(latest)}。"] if latest is not None and rectify_by > latest else []
+
+
+def _review_objections(task: "InspectionTask", actor: Any, inputs: Mapping[str, Any]) -> list[str]:
+    if task.concluded_by_id == actor.pk:
+        return ["结论由您作出，须由另一人复核。"]
+    return made_by_problems(actor, task.concluded_by_id) if task.concluded_by_id is not None else []
+
+
+def _publish_problems(task: "InspectionTask") -> list[str]:
+    return ["该抽查的结果尚未揭示，揭示后才能公布检查结果。"] if task.hidden else []
+
+
+def _order_problems(task: "InspectionTask") -> list[str]:
+    return [] if task.rectify_by is not None else ["结论没有整改期限。"]
+
+
+def _reinspect_objections(task: "InspectionTask", actor: Any, inputs: Mapping[str, Any]) -> list[str]:
+    day, problems = inputs.get("on"), []
+    if day is None or task.published_at is None or not clock.in_beijing(task.published_at) <= day <= clock.today():
+        problems.append("复查日期应在结果公布之后，且不晚于今天。")
+    if not str(inputs.get("findings", "")).strip():
+        problems.append("请写明复查情况。")
+    return problems
+
+
+def _close_problems(task: "InspectionTask") -> list[str]:
+    if task.rectify_by is not None and task.reinspected_on is None:
+        return ["整改尚未复查。"]
+    return []
+
+
+RULES: dict[str, Rule] = {
+    "notify": Rule("通知被检查对象", _nobody, problems=_notify_problems, by_system=True),
+    "visit": Rule("提交现场记录", in_team, problems=record_problems),
+    "conclude": Rule("作出检查结论", in_team, objections=_conclude_objections),
+    "send_back": Rule("退回检查结论", oversees, note_required=True),
+    "review": Rule("复核检查结论", oversees, objections=_review_objections),
+    "publish": Rule("公布检查结果", oversees, problems=_publish_problems),
+    "order": Rule("责令整改", _nobody, problems=_order_problems, by_system=True),
+    "reinspect": Rule("复查整改情况", in_team, objections=_reinspect_objections),
+    "close": Rule("办结检查", oversees, problems=_close_problems, by_system=True),
+    "stop": Rule("停止检查", _nobody, note_required=True, by_system=True),
+}

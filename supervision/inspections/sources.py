@@ -1,0 +1,112 @@
+"""What of checks lies on somebody's desk, and what else registers itself: facts, readers of files, jobs."""
+
+from collections.abc import Callable, Sequence
+from typing import Any
+
+from django.db.models import QuerySet
+from django.urls import reverse
+
+from supervision.inspections import facts, file_readers
+from supervision.inspections.models import InspectionTask
+from supervision.inspections.states import TaskState
+from tianfu.accounts.roles import Role
+from tianfu.workflow import clock, work_items
+from tianfu.workflow.work_items import Kind, Source, WorkItem
+
+S = TaskState
+_ROWS = ("plan", "pick", "object")
+
+
+def own_tasks(user: Any) -> QuerySet[InspectionTask]:
+    """What the team has to do: visit, conclude, look again; the earliest end first."""
+    rows = InspectionTask.objects.of_team(user)
+    return rows.filter(state__in=(S.ASSIGNED, S.NOTIFIED, S.VISITED, S.RECTIFYING)).order_by("due_on", "pk")
+
+
+def _overseen(user: Any) -> QuerySet[InspectionTask]:
+    regions = user.regions_for(Role.SPOTCHECK_MANAGER)
+    rows = InspectionTask.objects.exclude(members__inspector__user=user)
+    return rows if regions is None else rows.filter(object__region__in=regions)
+
+
+def to_review(user: Any) -> QuerySet[InspectionTask]:
+    """Conclusions of others."""
+    rows = _overseen(user).filter(state=S.CONCLUDED).exclude(concluded_by=user)
+    return rows.exclude(concluded_by__in=user.came_from).order_by("publish_by", "pk")
+
+
+def to_publish(user: Any) -> QuerySet[InspectionTask]:
+    return _overseen(user).filter(state=S.REVIEWED).order_by("publish_by", "pk")
+
+
+def not_put_right(user: Any) -> QuerySet[InspectionTask]:
+    """Looked at again and still wrong: an organiser decides how it goes on."""
+    return _overseen(user).filter(state=S.REINSPECTED).order_by("reinspected_on", "pk")
+
+
+def _team_words(task: InspectionTask) -> str:
+    if task.state == S.RECTIFYING:
+        return "整改期限已到，请复查。" if task.rectify_by <= clock.today() else "整改中，期满后请复查。"  # type: ignore[operator]
+    if task.state == S.VISITED:
+        return "现场记录已提交，请作出检查结论。"
+    return "请在检查期内完成现场检查。"
+
+
+def _team_due(task: InspectionTask) -> Any:
+    return task.rectify_by if task.state == S.RECTIFYING else task.due_on
+
+
+def _item(task: InspectionTask, what: str, due: Any) -> WorkItem:
+    today = clock.today()
+    return WorkItem(
+        title=f"{task}：{task.object.name}",
+        url=reverse("console:inspection", args=[task.pk]),
+        what=what,
+        since=task.opened_at,
+        due=due,
+        about=f"inspection:{task.pk}",
+        tone="over" if due is not None and due < today else "",
+    )
+
+
+def _rows(found: Callable[[Any], QuerySet[InspectionTask]], words: Callable[[InspectionTask], str], due: Any) -> Any:
+    def rows(user: Any, limit: int) -> Sequence[WorkItem]:
+        tasks = found(user).select_related(*_ROWS)[:limit]
+        return [_item(task, words(task), due(task)) for task in tasks]
+
+    return rows
+
+
+def _holds(role: Role) -> Callable[[Any], bool]:
+    return lambda user: role in user.roles
+
+
+def register() -> None:
+    """Called once, from `ready()`."""
+    _ = file_readers
+    facts.register()
+    table: list[tuple[Any, ...]] = [
+        ("own", "我的检查任务", own_tasks, _team_words, _team_due, Role.INSPECTOR, Kind.TODO),
+        ("review", "检查结论的复核", to_review, lambda task: "检查结论请复核或退回。", _publish_due,
+         Role.SPOTCHECK_MANAGER, Kind.SECOND),
+        ("publish", "检查结果的公布", to_publish, lambda task: "检查结果请公布。", _publish_due,
+         Role.SPOTCHECK_MANAGER, Kind.TODO),
+        ("failed", "整改不合格", not_put_right, lambda task: "复查不合格，请处理后办结。", lambda task: None,
+         Role.SPOTCHECK_MANAGER, Kind.TODO),
+    ]  # fmt: skip
+    for key, label, found, words, due, role, kind in table:
+        work_items.register(
+            Source(
+                f"inspections.{key}",
+                label,
+                kind,
+                _rows(found, words, due),
+                lambda user, found=found: found(user).count(),
+                url=lambda user: reverse("console:inspections"),
+                concerns=_holds(role),
+            )
+        )
+
+
+def _publish_due(task: InspectionTask) -> Any:
+    return task.publish_by

@@ -1,0 +1,12 @@
+"""What the beat does for checks; every step may run twice."""
+
+from celery import shared_task
+
+from supervision.inspections.conclusions import warn_of_unpublished
+from tianfu.workflow import clock
+from tianfu.workflow.rounds import one_by_one
+
+
+@shared_task(name="supervision.look_after_inspections", expires=3600)
+def look_after_inspections() -> None:
+    one_by_one(clock.today(), warn_of_unpublished)

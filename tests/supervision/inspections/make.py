@@ -1,0 +1,102 @@
+"""A drawn plan with its tasks, quickly; inspectors with accounts; a filed record; a concluded task."""
+
+import io
+from datetime import timedelta
+from typing import Any
+
+from django.core.files.uploadedfile import SimpleUploadedFile
+from PIL import Image
+
+from supervision.directories.models import InspectionItem, Inspector
+from supervision.inspections.conclusions import conclude, publish, review
+from supervision.inspections.models import InspectionTask
+from supervision.inspections.records import add_finding, file_record, open_record, save_record
+from supervision.inspections.states import ResultWord
+from tests import make
+from tests.supervision.draws import make as draws
+from tianfu.accounts.models import User
+from tianfu.accounts.roles import Role
+from tianfu.workflow import clock
+from tianfu.workflow.jobs import run_due
+from tianfu.workflow.shown import NO_PAGE
+
+
+def people(count: int = 4) -> tuple[User, User]:
+    """Two organisers, with a small directory to draw from, every inspector with an account."""
+    draws.objects(6)
+    for person in draws.inspectors(count):
+        Inspector.objects.filter(pk=person.pk).update(user=make.officer(Role.INSPECTOR, name=person.name))
+    draws.item()
+    return draws.organisers()
+
+
+def drawn(organisers: tuple[User, User], clock_fixture: Any, **values: Any) -> Any:
+    """Drawn, assigned, told."""
+    plan = draws.after_event(draws.committed(organisers, **values), clock_fixture)
+    draws.typed(plan, organisers)
+    run_due()
+    plan.refresh_from_db()
+    return plan
+
+
+def first(plan: Any) -> InspectionTask:
+    return InspectionTask.objects.filter(plan=plan).order_by("pick__position")[0]
+
+
+def inspector_of(task: InspectionTask, place: int = 0) -> User:
+    """The account of a member of the team; the lead first."""
+    members = task.members.filter(replaced_at=None).select_related("inspector__user").order_by("-lead", "pk")
+    person = members[place].inspector.user
+    assert person is not None
+    return User.objects.get(pk=person.pk)
+
+
+def item_of(task: InspectionTask) -> InspectionItem:
+    return task.items.get()
+
+
+def picture(name: str = "现场.png", kind: str = "PNG") -> SimpleUploadedFile:
+    data = io.BytesIO()
+    Image.new("RGB", (8, 8), "white").save(data, kind)
+    return SimpleUploadedFile(name, data.getvalue())
+
+
+def whole_record(task: InspectionTask, user: User, answer: str = "pass", **values: Any) -> None:
+    """Every question answered; the object refused to sign."""
+    _, record = open_record(task, user)
+    filled = {
+        "visited_on": clock.today(),
+        "met": "王经理",
+        f"answer-{item_of(task).pk}": answer,
+        "signing": "refused",
+        "unsigned_reason": "负责人不在。",
+    }
+    save_record(record, filled | values, user)
+
+
+def visited(task: InspectionTask, finding: str = "") -> InspectionTask:
+    user = inspector_of(task)
+    if finding:
+        add_finding(task, item_of(task), finding, user)
+    whole_record(task, user, "fail" if finding else "pass")
+    return file_record(InspectionTask.objects.get(pk=task.pk), user=user, seen=task.revision)
+
+
+def concluded(task: InspectionTask, word: str = ResultWord.NORMAL) -> InspectionTask:
+    ordered = word == ResultWord.ORDERED
+    task = visited(task, "对比表与公布的不一致。" if ordered else "")
+    limit = clock.today() + timedelta(days=30) if ordered else None
+    explanation = "责令改正。" if ordered else ""
+    return conclude(
+        task, user=inspector_of(task), seen=task.revision, word=word, explanation=explanation, rectify_by=limit
+    )
+
+
+def reviewed(task: InspectionTask, organiser: User, word: str = ResultWord.NORMAL) -> InspectionTask:
+    task = concluded(task, word)
+    return review(task, user=organiser, seen=task.revision, shown=NO_PAGE)
+
+
+def published(task: InspectionTask, organiser: User, word: str = ResultWord.NORMAL) -> InspectionTask:
+    task = reviewed(task, organiser, word)
+    return publish(task, user=organiser, seen=task.revision)
