@@ -5,14 +5,14 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
 
-from applications.deadlines import allowed_days
-from applications.offices import Office, authority
+from applications.offices import Office, authority_of
 from applications.states import ApplicationState as S
 from tianfu.text.moments import beijing_day, formal_day, long_day
 from tianfu.workflow.due import due_date
+from tianfu.workflow.policies import policy
 
 if TYPE_CHECKING:
-    from applications.models import Application
+    from applications.models import Application, ProgrammeVersion
 
 # Decisions on a case that may be looked at again.
 OPEN_TO_REVIEW = (S.NOT_ACCEPTED, S.REJECTED, S.TERMINATED)
@@ -49,10 +49,15 @@ class Remedy:
 
 def remedy(application: "Application", decided_on: date) -> Remedy:
     """For a decision that was delivered on the day it was made."""
-    days = allowed_days(application, "appeal.file_days", decided_on)
+    return remedy_against(application.programme_version, decided_on)
+
+
+def remedy_against(version: "ProgrammeVersion", decided_on: date) -> Remedy:
+    """For a decision about an enterprise that rests on no case."""
+    days = int(policy("appeal.file_days", scope=version.programme.slug, on=decided_on))
     last = due_date(decided_on, days).date
     assert last is not None  # nothing pauses it
-    return Remedy(authority(application, decided_on), days, last)
+    return Remedy(authority_of(version, decided_on), days, last)
 
 
 def remedy_of(application: "Application") -> Remedy | None:

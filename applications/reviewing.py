@@ -9,6 +9,7 @@ from applications.case_facts import case_facts, proposed_codes
 from applications.models import Application, ApplicationEndorsement, StageReview
 from applications.review.grounds import ground_problems
 from applications.review.independence import independence_problems
+from applications.screening import screen
 from applications.stage import Stage, stage
 from applications.states import STAGES
 from tianfu.ledger.recording import record
@@ -109,12 +110,12 @@ def refuse_for(problems: list[str]) -> None:
 def _propose_pass(application: Application, room: Stage, user: Any, opinion: str, kept: dict[str, Any]) -> None:
     if not room.may_first(application, user):
         raise NotPossible(["请先由经办人提出意见，再由您复核。"])
-    problems = room.first_problems(application) + ground_problems(application)
+    problems = room.first_problems(application) + ground_problems(application) + screen(application)
     problems += room.objections(application, user, {"first": True})
     if room.independent:
         problems += independence_problems(application, user, second=False)
     if problems:
-        raise NotPossible(problems)
+        raise NotPossible(list(dict.fromkeys(problems)))
     write_review(application, user=user, act="propose_pass", opinion=opinion, answers=kept)
     first_act(application, "pass_stage", user, "pass", opinion)
 

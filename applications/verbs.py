@@ -8,6 +8,7 @@ from applications.review.correction_rules import correction_objections, correcti
 from applications.review.foundations import return_stage
 from applications.review.grounds import ground_problems
 from applications.review.independence import independence_problems
+from applications.screening import screen
 from applications.stage import Stage, registered
 from tianfu.accounts.roles import Role
 from tianfu.accounts.separation import side_problems
@@ -62,7 +63,7 @@ def _pass_problems(application: "Application") -> list[str]:
     stage = _stage(application)
     if stage is None:
         return []
-    return list(dict.fromkeys(stage.problems(application) + ground_problems(application)))
+    return list(dict.fromkeys(stage.problems(application) + ground_problems(application) + screen(application)))
 
 
 def _at_the_end(application: "Application") -> bool:

@@ -17,10 +17,12 @@ class SupervisionConfig(AppConfig):
         from supervision.draws import jobs as draws
         from supervision.inspections import sources as inspections
         from supervision.lists import screening  # noqa: F401
+        from supervision.lists import sources as lists
 
         directories.register()
         draws.register()
         inspections.register()
+        lists.register()
         post_migrate.connect(_load_reference, sender=self, dispatch_uid="supervision_reference")
 
 

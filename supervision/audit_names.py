@@ -4,14 +4,24 @@ from supervision.directories.item_rules import RULES as ITEMS
 from supervision.directories.plan_rules import RULES as PLANS
 from supervision.draws.rules import RULES as DRAWS
 from supervision.inspections.rules import RULES as INSPECTIONS
+from supervision.lists.entry_rules import RULES as ENTRIES
 from tianfu.ledger.action_words import name_actions
 
-_RULES = {"inspectionitem": ITEMS, "yearlyplan": PLANS, "drawplan": DRAWS, "inspectiontask": INSPECTIONS}
+_RULES = {
+    "inspectionitem": ITEMS,
+    "yearlyplan": PLANS,
+    "drawplan": DRAWS,
+    "inspectiontask": INSPECTIONS,
+    "blacklistentry": ENTRIES,
+}
 name_actions(
     {
         **{f"{model}.{verb}": rule.label for model, rules in _RULES.items() for verb, rule in rules.items()},
         "directory.repaired": "修正名录",
         "inspectionitem.drop_proposal": "撤下事项提议",
+        "blacklistentry.propose_enter": "提出列入黑名单",
+        "blacklistentry.propose_remove": "提出移出黑名单",
+        "blacklistentry.drop_proposal": "撤下移出黑名单的提议",
         "drawplan.drafted": "拟定抽查方案",
         "drawplan.dropped": "删除抽查方案",
         "drawplan.handed_over": "移交抽查方案",

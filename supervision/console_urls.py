@@ -6,4 +6,5 @@ urlpatterns = [
     path("", include("supervision.directories.console.urls")),
     path("", include("supervision.draws.console.urls")),
     path("", include("supervision.inspections.console.urls")),
+    path("", include("supervision.lists.console.urls")),
 ]

@@ -66,6 +66,7 @@ CONSOLE = (
     ("双随机抽查", "console:draws"),
     ("检查任务", "console:inspections"),
     ("名录库", "console:inspection_objects"),
+    ("黑名单", "console:blacklist"),
     ("我的检查信息", "console:inspector_own"),
     ("消息", "portal:inbox"),
 )

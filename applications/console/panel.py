@@ -9,6 +9,7 @@ from applications.case_facts import case_facts
 from applications.console.position import in_list
 from applications.models import Application, ApplicationEndorsement, StageReview
 from applications.review.bars import applies, pass_bar
+from applications.screening import screen
 from applications.stage import Stage, StageForm, registered
 from applications.states import STAGES, ApplicationState
 from tianfu.workflow.door import allowed
@@ -28,7 +29,7 @@ def panel(request: HttpRequest, application: Application, form: StageForm | None
     proposals = _standing(application)
     first = proposals["reject"] or proposals["pass_stage"]
     form = form or room.form_class(application=application)
-    found = room.problems(application)
+    found = list(dict.fromkeys(room.problems(application) + screen(application)))
     acts = _actions(request, application, room, proposals, found)
     return {
         "panel": {

@@ -7,6 +7,7 @@ from typing import Any
 
 from applications.models import Application, ApplicationEndorsement
 from applications.review.independence import independence_problems
+from applications.screening import screen
 from applications.stage import Stage
 from tianfu.accounts.separation import made_by_problems
 
@@ -35,7 +36,9 @@ def pass_bar(
 def _first_bar(application: Application, user: Any, room: Stage) -> str:
     if not room.may_first(application, user):
         return "等待经办人先提出意见。"
-    problems = room.first_problems(application) + room.objections(application, user, {"first": True})
+    problems = (
+        room.first_problems(application) + screen(application) + room.objections(application, user, {"first": True})
+    )
     if room.independent:
         problems += independence_problems(application, user, second=False)
     return problems[0] if problems else ""

@@ -194,8 +194,8 @@ def test_claim_is_decided_by_an_officer_of_the_city(client, people):
     [
         ("prefecture", "console:home", 21),
         ("prefecture", "console:work_list", 16),
-        # One of them writes that personal data was read.
-        ("prefecture", "console:review", 25),
+        # One writes that personal data was read, three ask what stands against the enterprise.
+        ("prefecture", "console:review", 28),
         ("prefecture", "console:claims", 12),
         ("operator", "console:authorizations", 10),
         # Three of them ask what else waits for the enterprise: objections, suspensions, new certificates.

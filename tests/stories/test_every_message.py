@@ -68,6 +68,10 @@ _DRAWS = "tests/supervision/draws/test_life.py"
 _ASKED = (_DRAWS, "test_the_other_organiser_is_asked_and_may_hand_back_with_a_reason")
 _REMINDED = (_DRAWS, "test_organisers_are_reminded_once_a_day_and_warned_when_overdue")
 _DIRECTORIES = "tests/supervision/directories"
+_BLACKLIST = (
+    "tests/supervision/lists/test_blacklist.py",
+    "test_entered_refused_told_removed_and_accepted_again",
+)
 DRIVEN_ELSEWHERE: dict[str, tuple[str, str]] = {
     "draw_to_confirm": _ASKED,
     "draw_handed_back": _ASKED,
@@ -75,6 +79,8 @@ DRIVEN_ELSEWHERE: dict[str, tuple[str, str]] = {
     "draw_values_wanted": _REMINDED,
     "draw_overdue": _REMINDED,
     "draw_values_differ": (_DRAWS, "test_unequal_values_are_both_kept_and_neither_wins"),
+    "blacklist_entered": _BLACKLIST,
+    "blacklist_removed": _BLACKLIST,
     "directory_repaired": (
         f"{_DIRECTORIES}/test_objects.py",
         "test_what_differs_from_the_register_is_put_right_audited_and_kept_in_the_history",

@@ -12,6 +12,7 @@ from tianfu.inbox import (
     catalogue_enterprise,
     catalogue_enterprise_change,
     catalogue_inspection,
+    catalogue_lists,
     catalogue_notice,
     catalogue_passage,
     catalogue_replacement,
@@ -37,6 +38,7 @@ _PARTS = (
     catalogue_draw,
     catalogue_inspection,
     catalogue_directory,
+    catalogue_lists,
 )
 CATALOGUE: dict[str, MessageKind] = {kind.key: kind for part in _PARTS for kind in part.KINDS}
 

@@ -1,5 +1,5 @@
 """Tables of the lists."""
 
-from supervision.lists.models.blacklist import BlacklistEntry
+from supervision.lists.models.blacklist import BlacklistChange, BlacklistEndorsement, BlacklistEntry
 
-__all__ = ["BlacklistEntry"]
+__all__ = ["BlacklistChange", "BlacklistEndorsement", "BlacklistEntry"]

@@ -1,0 +1,93 @@
+"""黑名单 on the console: the list with the bars after 撤销, and one entry with what waits for its second person."""
+
+from typing import Any
+
+from django.core.paginator import Paginator
+from django.db.models import Q
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404
+from django.urls import reverse
+from django.views.decorators.http import require_safe
+
+from applications.console.pages import page
+from supervision.lists.bars import standing_bars
+from supervision.lists.entries import entry_facts, standing_proposal
+from supervision.lists.entry_rules import PROPOSERS, confirms, proposes
+from supervision.lists.messages import addressee
+from supervision.lists.models import BlacklistEntry
+from supervision.lists.states import EntryState
+from tianfu.accounts.access import requires, roles
+from tianfu.accounts.roles import Role
+from tianfu.inbox.paging import page_links
+from tianfu.text import parameters
+from tianfu.text.columns import having
+from tianfu.text.search_key import search_terms
+from tianfu.workflow import clock
+from tianfu.workflow.shown import stamp
+
+READERS = roles(
+    *PROPOSERS, Role.OPERATOR_OFFICER, Role.PREFECTURE_OFFICER, Role.PREFECTURE_APPROVER, Role.SPOTCHECK_MANAGER,
+    Role.AUDITOR,
+)  # fmt: skip
+PAGE = 30
+TABS = (("standing", "在列"), ("waiting", "待复核"), ("past", "已期满或移出"), ("bars", "撤销后限制申报"))
+
+
+@requires(READERS)
+@require_safe
+def blacklist(request: HttpRequest) -> HttpResponse:
+    """Newest first; search by name or code; beside it who may not apply because of a 撤销."""
+    tab = parameters.choice(request.GET, "tab", [key for key, _ in TABS], "standing")
+    text, here, today = parameters.word(request.GET, "q"), reverse("console:blacklist"), clock.today()
+    found: Any = standing_bars(today) if tab == "bars" else _entries(tab, text)
+    shown = Paginator(found, PAGE).get_page(parameters.page(request.GET))
+    context = {
+        "title": "黑名单",
+        "tab": tab,
+        "tabs": [
+            {"label": label, "url": f"{here}?tab={key}", "current": key == tab, "count": ""} for key, label in TABS
+        ],
+        "rows": shown.object_list,
+        "q": text,
+        "may_propose": proposes(request.user),
+        **page_links(here, shown, {"tab": tab, "q": text}),
+    }
+    return page(request, "supervision/lists/blacklist.html", context)
+
+
+def _entries(tab: str, text: str) -> Any:
+    rows = BlacklistEntry.objects.filter(having("search", search_terms(text)))
+    if tab == "waiting":
+        return rows.filter(_WAITING).order_by("-pk").distinct()
+    if tab == "standing":
+        return rows.standing(clock.today())
+    return rows.decided().exclude(pk__in=BlacklistEntry.objects.standing(clock.today()).values("pk"))
+
+
+_WAITING = Q(state=EntryState.PROPOSED) | Q(
+    state=EntryState.LISTED, endorsements__act="remove", endorsements__second_by=None, endorsements__withdrawn_at=None
+)
+
+
+@requires(READERS)
+@require_safe
+def blacklist_entry(request: HttpRequest, pk: int) -> HttpResponse:
+    """Cause, period, both people, what happened; the buttons of this person."""
+    row = get_object_or_404(BlacklistEntry, pk=pk)
+    proposal = standing_proposal(row)
+    changes = row.changes.select_related("actor").order_by("-revision")
+    context = {
+        "title": row.name,
+        "row": row,
+        "proposal": proposal,
+        "proposes": proposes(request.user),
+        "confirms": confirms(request.user),
+        "standing": row.standing_on(clock.today()),
+        "has_account": addressee(row.uscc) is not None,
+        "shown": stamp(entry_facts(row)),
+        "events": [
+            {"at": one.at, "who": str(one.actor or "系统"), "what": row.rule(one.transition).label, "note": one.note}
+            for one in changes
+        ],
+    }
+    return page(request, "supervision/lists/entry.html", context)

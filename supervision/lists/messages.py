@@ -1,0 +1,50 @@
+"""What the lists tell people; the texts stand in the catalogue of the inbox."""
+
+from typing import Any
+
+from django.urls import reverse
+
+from applications.models import Enterprise, ProgrammeVersion
+from applications.remedies import remedy_against
+from supervision.lists.models import BlacklistEntry
+from supervision.lists.states import EntryAct
+from tianfu.inbox.sending import notify
+from tianfu.workflow import clock
+
+
+def addressee(uscc: str) -> Enterprise | None:
+    """Whose account reads it: the verified enterprise of this code. None: the officers deliver it on paper."""
+    return Enterprise.objects.bearing(uscc).exclude(verified_at=None).select_related("organisation").first()
+
+
+def tell_enterprise(entry: BlacklistEntry, act: str, reason: str) -> None:
+    """Entered, with cause, period and remedy; or removed, with the reason."""
+    enterprise = addressee(entry.uscc)
+    if enterprise is None:
+        return
+    context: dict[str, Any] = {"name": entry.name, "uscc": entry.uscc, "reason": reason}
+    if act == EntryAct.ENTER:
+        context |= {
+            "grounds": entry.get_grounds_display(),
+            "since": entry.since,
+            "until": entry.until or "",
+            "remedy": _remedy(enterprise),
+        }
+    else:
+        context |= {"removed_on": clock.today()}
+    notify(
+        "blacklist_entered" if act == EntryAct.ENTER else "blacklist_removed",
+        organisation=enterprise.organisation,
+        context=context,
+        link=reverse("portal:applications"),
+        about=f"blacklistentry:{entry.pk}",
+        once=f"{entry.pk}:{entry.revision}",
+    )
+
+
+def _remedy(enterprise: Enterprise) -> str:
+    """By the programme it last applied to, else the first one of the platform."""
+    rows = ProgrammeVersion.objects.select_related("programme").order_by("programme__pk", "-version")
+    own = rows.filter(application__enterprise=enterprise).order_by("-application__pk").first()
+    version = own or rows.first()
+    return remedy_against(version, clock.today()).message if version is not None else ""
