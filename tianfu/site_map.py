@@ -25,6 +25,7 @@ PAGES = (
     "verify",
     "notices",
     "draws",
+    "inspection_results",
     "inspection_items",
     "yearly_plans",
     "api_docs",

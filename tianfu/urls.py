@@ -11,6 +11,7 @@ urlpatterns = [
     path("", include("applications.public.urls")),
     path("", include("applications.guide.urls")),
     path("", include("supervision.draws.public.urls")),
+    path("", include("supervision.inspections.public.urls")),
     path("", include("supervision.lists.public.urls")),
     path("robots.txt", site_files.robots, name="robots"),
     path(".well-known/security.txt", site_files.security, name="security_txt"),

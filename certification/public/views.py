@@ -15,6 +15,7 @@ from applications.models import PublicNotice
 from applications.public.comparison import comparison_rows
 from certification.authorizations.causes import public_causes
 from certification.authorizations.names import holder_names
+from certification.brand_sections import sections_of
 from certification.models import Authorization
 from certification.public.filters import BrandFilter
 from certification.public.history import public_history
@@ -106,6 +107,7 @@ def brand(request: HttpRequest, number: str) -> HttpResponse:
         "summary": f"{row.product_name}，{row.holder_name}，授权编号 {row.number}，"
         f"{row.effective_on(today).label}，有效期至 {moments.full_day(row.ends_on)}。",
         "names": holder_names(row),
+        "more": sections_of(row),
         "suspensions": public_causes(row) if row.effective_on(today) == "suspended" else [],
     }
     return _public(render(request, "public/brand.html", context), 60)

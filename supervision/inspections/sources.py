@@ -6,7 +6,7 @@ from typing import Any
 from django.db.models import QuerySet
 from django.urls import reverse
 
-from supervision.inspections import facts, file_readers
+from supervision.inspections import facts, file_readers, published
 from supervision.inspections.models import InspectionTask
 from supervision.inspections.states import TaskState
 from tianfu.accounts.roles import Role
@@ -85,6 +85,7 @@ def register() -> None:
     """Called once, from `ready()`."""
     _ = file_readers
     facts.register()
+    published.register()
     table: list[tuple[Any, ...]] = [
         ("own", "我的检查任务", own_tasks, _team_words, _team_due, Role.INSPECTOR, Kind.TODO),
         ("review", "检查结论的复核", to_review, lambda task: "检查结论请复核或退回。", _publish_due,

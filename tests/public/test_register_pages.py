@@ -98,7 +98,7 @@ def test_a_brand_that_is_over_says_so_before_its_virtues(client, issued, clock):
 
 def test_the_brand_page_carries_its_proof_and_how_to_check_it(client, issued, django_assert_num_queries):
     address = reverse("brand", args=[issued.number])
-    with django_assert_num_queries(4):
+    with django_assert_num_queries(5):
         page = text(client, address)
     sha256 = issued.certificates.get().paper.sha256
     assert sha256 in page

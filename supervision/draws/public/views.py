@@ -14,6 +14,7 @@ from supervision.draws import page as rerun
 from supervision.draws.commitment import public_file
 from supervision.draws.models import Deviation, DrawPlan
 from supervision.draws.public.standing import standing, timeline
+from supervision.draws.results import results_of
 from supervision.draws.states import DrawState
 from supervision.draws.words import failure
 from tianfu.accounts.access import PUBLIC, requires
@@ -121,10 +122,12 @@ def _picks(plan: DrawPlan, result: Any) -> dict[str, Any]:
         return {"picks": [], "pick_count": 0}
     rows = result.picks.select_related("object__region").prefetch_related("members__inspector").order_by("position")
     shown = list(rows[:PICKS])
+    results = results_of(shown)
     labels = {row["key"]: row.get("label") or row["key"] for row in plan.strata}
     for pick in shown:
         pick.stratum_label = labels.get(pick.stratum, pick.stratum)
         pick.failure_words = failure(pick.failure) if pick.failure else ""
+        pick.result_words = results.get(pick.pk, "")
         pick.team = [member.inspector.number for member in pick.members.all() if member.replaced_at is None]
     return {"picks": shown, "pick_count": rows.count()}
 

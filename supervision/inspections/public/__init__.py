@@ -1,0 +1,1 @@
+"""一公开: the results of checks for everybody. No inspector's name, no photo, no finding."""

@@ -1,0 +1,64 @@
+"""What is public of checks, in one place: the word, the object, the days. Other pages take it from here."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from django.db.models import Q, QuerySet
+
+from certification.brand_sections import register_section
+from certification.models import Authorization
+from supervision.draws.models import Pick
+from supervision.draws.results import register_results
+from supervision.inspections.models import InspectionTask
+from supervision.inspections.states import ResultWord, TaskState
+from tianfu.text import moments
+from tianfu.workflow import clock
+
+LATEST = 10  # results on one brand page
+
+
+def published() -> QuerySet[InspectionTask]:
+    """Newest first."""
+    rows = InspectionTask.objects.public().select_related("object__region", "plan", "pick")
+    return rows.order_by("-published_at", "-pk")
+
+
+def overdue() -> QuerySet[InspectionTask]:
+    """Results whose term has passed; a sealed pick's not before its reveal."""
+    sealed = Q(plan__sealed=True, plan__revealed_at=None)
+    rows = InspectionTask.objects.filter(
+        state__in=(TaskState.CONCLUDED, TaskState.REVIEWED), publish_by__lt=clock.today()
+    ).exclude(sealed)
+    return rows.select_related("plan", "pick").order_by("publish_by", "pk")
+
+
+def after_words(task: InspectionTask) -> str:
+    """What became of what was to be put right; "" when nothing was."""
+    if task.rectify_by is None:
+        return ""
+    if task.reinspected_on is not None:
+        return f"{moments.full_day(task.reinspected_on)}复查，整改{'合格' if task.rectified else '不合格'}"
+    late = task.rectify_by < clock.today()
+    return f"整改期限 {moments.full_day(task.rectify_by)}{'，已过，尚未复查' if late else ''}"
+
+
+def _pick_words(picks: Sequence[Pick]) -> Mapping[int, str]:
+    rows = InspectionTask.objects.filter(pick__in=[pick.pk for pick in picks]).exclude(publish_by=None)
+    today, found = clock.today(), {}
+    for pick, word, at, due in rows.values_list("pick", "word", "published_at", "publish_by"):
+        if at is not None:
+            found[pick] = f"{ResultWord(word).label}（{moments.full_day(clock.in_beijing(at))}公布）"
+        elif due < today:
+            found[pick] = f"检查结果逾期未公布，应在 {moments.full_day(due)} 前公布"
+    return found
+
+
+def _of_authorization(row: Authorization) -> list[dict[str, Any]]:
+    rows = published().filter(object__authorization=row)[:LATEST]
+    return [{"on": task.visited_on, "word": task.get_word_display(), "after": after_words(task)} for task in rows]
+
+
+def register() -> None:
+    """Called once, from `ready()`."""
+    register_results(_pick_words)
+    register_section("public/inspections/_brand.html", _of_authorization)
