@@ -16,7 +16,7 @@ class SupervisionConfig(AppConfig):
         from supervision.directories import sources as directories
         from supervision.draws import jobs as draws
         from supervision.inspections import sources as inspections
-        from supervision.lists import screening  # noqa: F401
+        from supervision.lists import file_readers, screening  # noqa: F401
         from supervision.lists import sources as lists
 
         directories.register()

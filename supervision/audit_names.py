@@ -5,6 +5,7 @@ from supervision.directories.plan_rules import RULES as PLANS
 from supervision.draws.rules import RULES as DRAWS
 from supervision.inspections.rules import RULES as INSPECTIONS
 from supervision.lists.entry_rules import RULES as ENTRIES
+from supervision.lists.lead_rules import RULES as LEADS
 from tianfu.ledger.action_words import name_actions
 
 _RULES = {
@@ -13,6 +14,7 @@ _RULES = {
     "drawplan": DRAWS,
     "inspectiontask": INSPECTIONS,
     "blacklistentry": ENTRIES,
+    "lead": LEADS,
 }
 name_actions(
     {
@@ -22,6 +24,10 @@ name_actions(
         "blacklistentry.propose_enter": "提出列入黑名单",
         "blacklistentry.propose_remove": "提出移出黑名单",
         "blacklistentry.drop_proposal": "撤下移出黑名单的提议",
+        "lead.file": "提交线索",
+        "lead.add_photo": "添加线索照片",
+        "lead.propose_check": "提出定向检查",
+        "lead.drop_check": "撤下定向检查的提议",
         "drawplan.drafted": "拟定抽查方案",
         "drawplan.dropped": "删除抽查方案",
         "drawplan.handed_over": "移交抽查方案",

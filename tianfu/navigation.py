@@ -67,6 +67,7 @@ CONSOLE = (
     ("检查任务", "console:inspections"),
     ("名录库", "console:inspection_objects"),
     ("黑名单", "console:blacklist"),
+    ("线索", "console:leads"),
     ("我的检查信息", "console:inspector_own"),
     ("消息", "portal:inbox"),
 )

@@ -111,6 +111,8 @@ DOERS: dict[str, Audience] = {
     "certification.CertificateClaim.confirmed_by": STAFF | {"body"},
     # Only those who look into misuse of a mark.
     "certification.Download.downloaded_by": OPERATOR | TRAIL,
+    # Who reports a finding is protected from the holder and from the desk that acts on it.
+    "supervision.Lead.filed_by": frozenset({"self", "province"}) | TRAIL,
 }
 
 # Looks personal by its name and is not: (field, what it is).

@@ -7,7 +7,9 @@ from django.db.models import F, QuerySet
 from django.urls import reverse
 
 from supervision.lists.entry_rules import confirms
-from supervision.lists.models import BlacklistEndorsement
+from supervision.lists.lead_rules import decides
+from supervision.lists.lead_states import LeadState
+from supervision.lists.models import BlacklistEndorsement, Lead, LeadEndorsement
 from tianfu.workflow import work_items
 from tianfu.workflow.work_items import Kind, Source, WorkItem
 
@@ -33,6 +35,46 @@ def _rows(user: Any, limit: int) -> Sequence[WorkItem]:
     ]
 
 
+def waiting_leads(user: Any) -> "QuerySet[Lead]":
+    """Findings of others that nobody has decided on; the oldest first."""
+    return Lead.objects.filter(state=LeadState.FILED).exclude(filed_by=user).order_by("filed_at", "pk")
+
+
+def _lead_rows(user: Any, limit: int) -> Sequence[WorkItem]:
+    return [
+        WorkItem(
+            title=f"{row} · {row.place}",
+            url=reverse("console:lead", args=[row.pk]),
+            what="请阅读情况和照片，决定是否处理。",
+            since=row.filed_at,
+            about=f"lead:{row.pk}",
+        )
+        for row in waiting_leads(user)[:limit]
+    ]
+
+
+def checks_for_second(user: Any) -> "QuerySet[LeadEndorsement]":
+    """Directed checks that somebody else proposed upon a finding that is not this person's own."""
+    rows = LeadEndorsement.objects.standing().filter(round=F("subject__revision"), subject__state=LeadState.FILED)
+    rows = rows.exclude(first_by=user).exclude(subject__filed_by=user)
+    return rows.exclude(first_by__in=user.came_from).order_by("first_at", "pk")
+
+
+def _check_rows(user: Any, limit: int) -> Sequence[WorkItem]:
+    return [
+        WorkItem(
+            title=f"{row.subject} · {row.subject.place}",
+            url=reverse("console:lead", args=[row.subject_id]),
+            what="拟对线索指明的授权进行定向检查，请复核。",
+            since=row.first_at,
+            first=str(row.first_by),
+            first_note=row.first_note,
+            about=f"lead:{row.subject_id}",
+        )
+        for row in checks_for_second(user).select_related("subject", "first_by")[:limit]
+    ]
+
+
 def register() -> None:
     """Called from `ready()`."""
     work_items.register(
@@ -45,5 +87,28 @@ def register() -> None:
             lambda user: reverse("console:blacklist"),
             confirms,
             BlacklistEndorsement,
+        )
+    )
+    work_items.register(
+        Source(
+            "supervision.leads",
+            "待处理的线索",
+            Kind.TODO,
+            _lead_rows,
+            lambda user: waiting_leads(user).count(),
+            lambda user: reverse("console:leads"),
+            decides,
+        )
+    )
+    work_items.register(
+        Source(
+            "supervision.lead_checks",
+            "线索的定向检查",
+            Kind.SECOND,
+            _check_rows,
+            lambda user: checks_for_second(user).count(),
+            lambda user: reverse("console:leads"),
+            decides,
+            LeadEndorsement,
         )
     )

@@ -24,6 +24,7 @@ RULES = {
     "supervision.draws.rules": "drawplan",
     "supervision.inspections.rules": "inspectiontask",
     "supervision.lists.entry_rules": "blacklistentry",
+    "supervision.lists.lead_rules": "lead",
 }
 
 

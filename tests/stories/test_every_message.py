@@ -68,6 +68,10 @@ _DRAWS = "tests/supervision/draws/test_life.py"
 _ASKED = (_DRAWS, "test_the_other_organiser_is_asked_and_may_hand_back_with_a_reason")
 _REMINDED = (_DRAWS, "test_organisers_are_reminded_once_a_day_and_warned_when_overdue")
 _DIRECTORIES = "tests/supervision/directories"
+_LEAD = (
+    "tests/supervision/lists/test_leads.py",
+    "test_a_volunteer_files_with_a_photo_and_reads_the_outcome",
+)
 _BLACKLIST = (
     "tests/supervision/lists/test_blacklist.py",
     "test_entered_refused_told_removed_and_accepted_again",
@@ -79,6 +83,8 @@ DRIVEN_ELSEWHERE: dict[str, tuple[str, str]] = {
     "draw_values_wanted": _REMINDED,
     "draw_overdue": _REMINDED,
     "draw_values_differ": (_DRAWS, "test_unequal_values_are_both_kept_and_neither_wins"),
+    "lead_decided": _LEAD,
+    "lead_to_suspend": _LEAD,
     "blacklist_entered": _BLACKLIST,
     "blacklist_removed": _BLACKLIST,
     "directory_repaired": (

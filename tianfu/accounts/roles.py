@@ -22,6 +22,7 @@ class Role(TextChoices):
     SPOTCHECK_MANAGER = "spotcheck_manager", "抽查组织人"
     COMPLAINT_OFFICER = "complaint_officer", "投诉举报处理人"
     APPEAL_OFFICER = "appeal_officer", "申诉处理人"
+    SUPERVISOR_VOLUNTEER = "supervisor_volunteer", "社会监督员"
     AUDITOR = "auditor", "审计员"
     SYSTEM_ADMIN = "system_admin", "系统管理员"
 
@@ -58,6 +59,7 @@ PERMISSIONS: dict[Role, frozenset[str]] = {
     Role.SPOTCHECK_MANAGER: frozenset(),
     Role.COMPLAINT_OFFICER: frozenset(),
     Role.APPEAL_OFFICER: frozenset(),
+    Role.SUPERVISOR_VOLUNTEER: frozenset(),
     Role.AUDITOR: frozenset({EVERY_VIEW}),
     Role.SYSTEM_ADMIN: frozenset(
         {

@@ -64,6 +64,7 @@ STAFF = [
     ),
     Account("inspector", "检查人员", "罗检查", "成都市：登记休假和回避，执法证将到期", (Role.INSPECTOR,), "own"),
     Account("inspector2", "检查人员", "韩检查", "绵阳市：已登记一项回避", (Role.INSPECTOR,)),
+    Account("volunteer", "社会监督员", "蒋监督", "提交线索、添加照片，查看处理结果", (Role.SUPERVISOR_VOLUNTEER,)),
     Account("auditor", "审计员", "吴审计", "查看审计记录和封存", (Role.AUDITOR,)),
 ]
 BODIES = {

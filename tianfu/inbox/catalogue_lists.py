@@ -5,6 +5,7 @@ from datetime import date
 from tianfu.inbox.message_kind import Audience, MessageKind
 
 _ENTRY = {"name": "演示泡菜食品有限公司", "uscc": "91511300TFMP11111H"}
+_LEAD = {"found_on": date(2026, 5, 10), "reason": "照片显示标识被改色，请核实。"}
 _HEAD = "企业：{{ name }}\n统一社会信用代码：{{ uscc }}\n"
 
 KINDS = (
@@ -40,5 +41,34 @@ KINDS = (
         body="您企业自 {{ removed_on }}起被移出品牌黑名单，可以提交申报。\n\n" + _HEAD + "理由：{{ reason }}",
         sample=_ENTRY | {"reason": "整改已经核实。", "removed_on": date(2026, 9, 1)},
         legal=True,
+    ),
+    MessageKind(
+        key="lead_decided",
+        label="您提交的线索已处理",
+        audience=Audience.PERSON,
+        subject="线索 {{ lead }} 已处理：{{ outcome }}",
+        body="""您提交的线索已经处理。感谢您的监督。
+
+发现：{{ found_on }}，{{ place }}
+处理方式：{{ outcome }}
+理由：{{ reason }}""",
+        sample=_LEAD | {"lead": 12, "place": "春熙路某商场", "outcome": "转请运营机构暂停授权"},
+    ),
+    MessageKind(
+        key="lead_to_suspend",
+        label="请核实线索并决定是否暂停",
+        audience=Audience.DESK,
+        subject="请核实线索：{{ product|truncatechars:22 }}",
+        body="""省级经办人根据线索，请你单位核实下列授权，决定是否暂停。
+
+授权编号：{{ authorization }}
+产品：{{ product }}
+持有人：{{ holder }}
+发现日期：{{ found_on }}
+理由：{{ reason }}
+
+需要暂停的，请在授权页面提出，由另一人确认。""",
+        sample=_LEAD | {"authorization": "TFMP-2026-00001-K", "product": "四川泡菜", "holder": "演示泡菜食品有限公司"},
+        roles=("operator_officer",),
     ),
 )

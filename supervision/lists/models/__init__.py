@@ -1,5 +1,14 @@
 """Tables of the lists."""
 
 from supervision.lists.models.blacklist import BlacklistChange, BlacklistEndorsement, BlacklistEntry
+from supervision.lists.models.lead import Lead, LeadChange, LeadEndorsement, LeadPhoto
 
-__all__ = ["BlacklistChange", "BlacklistEndorsement", "BlacklistEntry"]
+__all__ = [
+    "BlacklistChange",
+    "BlacklistEndorsement",
+    "BlacklistEntry",
+    "Lead",
+    "LeadChange",
+    "LeadEndorsement",
+    "LeadPhoto",
+]

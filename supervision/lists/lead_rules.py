@@ -1,0 +1,55 @@
+"""Who files a finding, who reads it, who decides what becomes of it."""
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
+
+from supervision.lists.lead_states import LeadOutcome
+from tianfu.accounts.roles import Role
+from tianfu.workflow.models.aggregate import Rule
+from tianfu.workflow.models.endorsement import signed_by_two
+
+if TYPE_CHECKING:
+    from supervision.lists.models import Lead
+
+FILERS = (Role.SUPERVISOR_VOLUNTEER, Role.PREFECTURE_OFFICER)
+DECIDERS = (Role.PROVINCE_OFFICER, Role.PROVINCE_APPROVER)
+# Who reads every lead and who filed it; everybody else his own.
+OVERSEERS = (Role.PROVINCE_OFFICER, Role.PROVINCE_APPROVER, Role.AUDITOR)
+
+
+def files(user: Any) -> bool:
+    return bool(user.roles & set(FILERS))
+
+
+def decides(user: Any) -> bool:
+    return bool(user.roles & set(DECIDERS))
+
+
+def _decider(lead: "Lead", user: Any) -> bool:
+    return decides(user)
+
+
+def _proposed(lead: "Lead", actor: Any, endorsement: Any) -> bool:
+    """Is the check signed by two people, on this finding as it stands?"""
+    if not signed_by_two(endorsement, actor, LeadOutcome.CHECK):
+        return False
+    return bool(endorsement.subject_id == lead.pk and endorsement.round == lead.revision)
+
+
+def _objections(lead: "Lead", actor: Any, inputs: Mapping[str, Any]) -> list[str]:
+    problems = []
+    if actor.pk == lead.filed_by_id:
+        problems.append("线索由您提交，须由另一位经办人处理。")
+    outcome = inputs.get("outcome")
+    if outcome not in LeadOutcome.values:
+        problems.append("请选择处理方式。")
+    if outcome == LeadOutcome.CHECK and not _proposed(lead, actor, inputs.get("endorsement")):
+        problems.append("定向检查须由两人作出：先由一人提出，再由另一人确认。")
+    if outcome == LeadOutcome.SUSPEND and lead.authorization_id is None:
+        problems.append("线索没有指明授权，不能转请暂停。")
+    return problems
+
+
+RULES: dict[str, Rule] = {
+    "decide": Rule("处理线索", _decider, objections=_objections, note_required=True),
+}
