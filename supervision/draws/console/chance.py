@@ -36,7 +36,7 @@ def _evidence(form: Any, name: str, user: Any) -> StoredFile | None:
     upload = form.cleaned_data.get(name)
     if upload is None:
         return None
-    limit = int(policy("evidence.max_megabytes")) * _MIB
+    limit = int(policy("upload.max_megabytes")) * _MIB
     try:
         return accept(upload, kinds=_PICTURES, max_bytes=limit, actor=user, purpose=EVIDENCE_PURPOSE)
     except ValidationError as error:
