@@ -24,7 +24,7 @@ def test_the_home_shows_messages_to_the_person_as_the_count_beside_the_menu_does
     )
     page = client.get(reverse("portal:home")).content.decode()
     assert "写给您本人的消息" in page
-    assert page.count("未读</span>") == InboxMessage.objects.visible_to(person).unread_by(person).count()
+    assert page.count(">未读</span>") == InboxMessage.objects.visible_to(person).unread_by(person).count()
 
 
 def test_drafts_are_offered_once_and_by_their_product(client, reference):

@@ -37,18 +37,18 @@ def standing(plan: DrawPlan, now: datetime | None = None) -> Standing:
         return Standing("已作废", "bad", "本次抽查已作废，理由见下。编号不再使用。")
     if plan.state == DrawState.COMMITTED:
         if plan.overdue(now):
-            return Standing("逾期未抽取", "bad", f"应在{_day(plan.draw_day)}前（含当日）抽取，至今没有抽取。")
+            return Standing("逾期未抽取", "bad", f"应在 {_day(plan.draw_day)}前（含当日）抽取，至今没有抽取。")
         if plan.seed_after <= now:
             return Standing("号码已产生", "warn", "决定结果的号码已经产生，任何人都可以自己计算；正式结果等待录入。")
         when = moments.full_moment(plan.seed_after)
         return Standing("等待号码", "", f"名录已冻结。决定结果的号码在 {when} 产生，此前没有人知道谁会被抽中。")
     if plan.sealed and plan.revealed_at is None:
         if plan.reveal_by is not None and plan.reveal_by <= now:
-            return Standing("逾期未揭示", "bad", f"应在{_day(plan.reveal_day)}前（含当日）公开结果，至今没有公开。")
+            return Standing("逾期未揭示", "bad", f"应在 {_day(plan.reveal_day)}前（含当日）公开结果，至今没有公开。")
         return Standing(
             "已抽取，暂不公开",
             "warn",
-            f"为避免事先告知被检查对象，结果在{_day(plan.reveal_day)}前（含当日）公开。",
+            f"为避免事先告知被检查对象，结果在 {_day(plan.reveal_day)}前（含当日）公开。",
         )
     if plan.state == DrawState.CLOSED:
         return Standing("已办结", "good", "抽中的对象都有了检查结论或变动记录。")
@@ -84,4 +84,4 @@ def timeline(plan: DrawPlan) -> list[Step]:
 
 def _due(label: str, at: datetime | None, over: datetime | None, day: date | None, plan: DrawPlan) -> Step:
     late = at is None and over is not None and over <= clock.now() and plan.state != DrawState.VOID
-    return Step(label, at, note="" if at or day is None else f"不晚于{moments.long_day(day)}", late=late)
+    return Step(label, at, note="" if at or day is None else f"不晚于 {moments.long_day(day)}", late=late)

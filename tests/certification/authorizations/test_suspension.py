@@ -103,7 +103,7 @@ def test_the_public_reads_the_cause_in_words_and_since_when(issued, act, client,
     assert "自 2026 年 6 月 1 日起暂停" in brand
     assert "样品编号 77" not in brand
     verify = client.get(f"/V/{authorization.number}").content.decode()
-    assert "产品质量不符合要求，自 2026 年 6 月 1 日起。" in verify
+    assert "自 2026 年 6 月 1 日起暂停。" in verify and "样品编号 77" not in verify
 
 
 def test_the_marks_files_come_after_a_warning_while_the_mark_may_not_be_used(issued, act, signed_in):
