@@ -3,5 +3,6 @@
 from supervision.directories import tasks as directories
 from supervision.draws import tasks as draws
 from supervision.inspections import tasks as inspections
+from supervision.lists import tasks as lists
 
-__all__ = ["directories", "draws", "inspections"]
+__all__ = ["directories", "draws", "inspections", "lists"]

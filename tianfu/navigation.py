@@ -44,6 +44,7 @@ PORTAL = (
     ("产品", "portal:products"),
     ("申报", "portal:applications"),
     ("授权", "portal:authorizations"),
+    ("风险分类", "portal:risk"),
     ("消息", "portal:inbox"),
     ("企业与成员", "portal:enterprise"),
 )

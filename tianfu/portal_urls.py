@@ -5,6 +5,7 @@ from django.urls import include, path
 app_name = "portal"
 urlpatterns = [
     path("inbox/", include("tianfu.inbox.urls_portal")),
+    path("", include("supervision.lists.portal")),
     path("", include("certification.portal.urls")),
     path("", include("applications.portal.urls")),
 ]

@@ -204,6 +204,7 @@ CELERY_BEAT_SCHEDULE = {
     "compare-directory": {"task": "supervision.compare_directory", "schedule": _CLOCKS},
     "look-after-draws": {"task": "supervision.look_after_draws", "schedule": _CLOCKS},
     "look-after-inspections": {"task": "supervision.look_after_inspections", "schedule": _CLOCKS},
+    "refresh-risk": {"task": "supervision.refresh_risk", "schedule": _CLOCKS},
     # Its own queue, so that a long backlog of work does not look like a dead worker (tianfu/health.py).
     "heartbeat": {"task": "tianfu.heartbeat", "schedule": 10.0, "options": {"queue": "heartbeat", "expires": 30}},
 }

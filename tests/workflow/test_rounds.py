@@ -31,6 +31,7 @@ ROUNDS: dict[str, list[str] | str] = {
         "certification.certificates.standstill.look_after",
     ],
     "certification.remind_expiry": ["certification.expiring.remind_of_expiry"],
+    "supervision.refresh_risk": ["supervision.lists.risk.refresh_monthly"],
     "supervision.look_after_inspections": ["supervision.inspections.conclusions.warn_of_unpublished"],
     "workflow.purge": "tests/workflow/test_retention.py",
     "workflow.sweep_jobs": "tests/workflow/test_jobs.py",

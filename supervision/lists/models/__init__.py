@@ -2,6 +2,7 @@
 
 from supervision.lists.models.blacklist import BlacklistChange, BlacklistEndorsement, BlacklistEntry
 from supervision.lists.models.lead import Lead, LeadChange, LeadEndorsement, LeadPhoto
+from supervision.lists.models.risk import Letter, RiskClass
 
 __all__ = [
     "BlacklistChange",
@@ -11,4 +12,6 @@ __all__ = [
     "LeadChange",
     "LeadEndorsement",
     "LeadPhoto",
+    "Letter",
+    "RiskClass",
 ]

@@ -1,0 +1,86 @@
+"""风险分类: from facts by policy, reasons shown, monthly, history kept; the enterprise sees its own, a draw never opens it."""
+
+import pytest
+from django.db import IntegrityError, transaction
+from django.test import Client
+
+from certification.models import Authorization
+from certification.sanctioning import confirm, propose
+from certification.states import Act, Cause
+from supervision.directories.upkeep import compare_once_a_day
+from supervision.draws.strata import attribute
+from supervision.lists.models import RiskClass
+from supervision.lists.risk import classify, reckon, refresh_monthly
+from tests import make
+from tianfu.accounts.roles import Role
+from tianfu.workflow import clock as the_clock
+from tianfu.workflow.jobs import run_due
+from tianfu.workflow.shown import NO_PAGE
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def mark(reference, clock):
+    clock.set("2026-03-02")
+    row = make.authorization(clock_fixture=clock)
+    run_due()
+    compare_once_a_day(the_clock.today())
+    return Authorization.objects.get(pk=row.pk)
+
+
+def suspend(mark, cause=Cause.MISUSE):
+    first, second = make.officer(Role.OPERATOR_OFFICER), make.officer(Role.OPERATOR_OFFICER)
+    row = propose(mark, Act.SUSPEND, user=first, seen=mark.revision, reason="包装改色", cause=cause)
+    confirm(row, user=second, seen=mark.revision, shown=NO_PAGE)
+
+
+def test_without_adverse_facts_the_class_is_a_and_a_suspension_by_fault_raises_it(mark):
+    day = the_clock.today()
+    assert reckon(mark.holder_uscc, day) == ("A", [])
+    suspend(mark)
+    letter, reasons = reckon(mark.holder_uscc, day)
+    assert (letter, [reason.points for reason in reasons]) == ("B", [20])
+    assert "标识使用" in reasons[0].text
+
+
+def test_what_is_older_than_the_months_of_the_policy_no_longer_counts(mark, clock):
+    suspend(mark)
+    clock.set("2028-06-01")
+    assert reckon(mark.holder_uscc, the_clock.today()) == ("A", [])
+
+
+def test_it_is_reckoned_once_a_month_and_every_change_stays_in_the_history(mark, clock):
+    clock.set("2026-04-01")
+    assert refresh_monthly(the_clock.today()) == 1
+    suspend(mark)
+    assert refresh_monthly(the_clock.today()) == 0
+    clock.set("2026-05-03")
+    assert refresh_monthly(the_clock.today()) == 1
+    clock.set("2026-06-01")
+    assert refresh_monthly(the_clock.today()) == 0
+    rows = list(RiskClass.objects.order_by("pk"))
+    assert [(row.letter, row.since.isoformat(), row.superseded_at is None) for row in rows] == [
+        ("A", "2026-04-01", False),
+        ("B", "2026-05-03", True),
+    ]
+    assert rows[1].looked_on == the_clock.today()
+    with pytest.raises(IntegrityError), transaction.atomic():
+        RiskClass.objects.filter(pk=rows[0].pk).update(superseded_at=None)
+
+
+def test_the_enterprise_reads_its_own_class_with_reasons_and_others_do_not(mark):
+    suspend(mark)
+    classify(mark.holder_uscc, the_clock.today())
+    client = Client()
+    client.force_login(make.member(mark.enterprise.organisation))
+    page = client.get("/portal/risk/").content.decode()
+    assert "B 类（较低风险）" in page and "20 分" in page
+    stranger = Client()
+    stranger.force_login(make.member(make.enterprise("别家有限公司").organisation))
+    assert "还没有风险分类" in stranger.get("/portal/risk/").content.decode()
+    assert "风险分类" not in Client().get(f"/brands/{mark.number}/").content.decode()
+
+
+def test_a_draw_may_not_be_divided_by_it_in_the_open():
+    assert attribute("risk_class").public is False
