@@ -12,7 +12,7 @@ from django.urls import URLPattern, URLResolver, get_resolver
 from tests.pages import hidden
 from tianfu.accounts import codes, freshness
 from tianfu.accounts.access import Rule, asks_identity, rule_of
-from tianfu.accounts.models import RoleGrant, User
+from tianfu.accounts.models import GrantProposal, User
 from tianfu.accounts.roles import REGION_REQUIRED, Role
 from tianfu.accounts.sessions import SIGNED_IN_AT
 
@@ -115,6 +115,7 @@ def test_a_script_gets_a_sentence_instead_of_a_page() -> None:
 
 @pytest.fixture
 def officer() -> User:
+    make.administrator()  # who could confirm what the first proposes
     return make.user()
 
 
@@ -139,11 +140,11 @@ def test_the_typed_form_goes_through_the_question_unchanged_and_the_act_follows(
     wrong = client.post(grant_path(officer), {**carried, "step_up_password": "000000"})
     assert (wrong.status_code, hidden(wrong)) == (422, carried)
     assert "动态验证码或恢复码不正确" in wrong.content.decode()
-    assert RoleGrant.objects.filter(user=officer).count() == 0
+    assert GrantProposal.objects.filter(user=officer).count() == 0
     done = client.post(grant_path(officer), {**hidden(wrong), "step_up_password": _code(secret)})
     assert done.status_code == 302
-    granted = RoleGrant.objects.get(user=officer)
-    assert (granted.role, granted.reason, granted.granted_by) == ("expert", GRANT_WORDS, person)
+    granted = GrantProposal.objects.get(user=officer)
+    assert (granted.role, granted.reason, granted.proposed_by) == ("expert", GRANT_WORDS, person)
 
 
 def test_the_password_is_no_proof_of_who_has_a_factor(officer: User) -> None:
@@ -153,7 +154,7 @@ def test_the_password_is_no_proof_of_who_has_a_factor(officer: User) -> None:
     carried = hidden(client.post(grant_path(officer), form()))
     answer = client.post(grant_path(officer), {**carried, "step_up_password": make.PASSWORD})
     assert answer.status_code == 422
-    assert RoleGrant.objects.filter(user=officer).count() == 0
+    assert GrantProposal.objects.filter(user=officer).count() == 0
 
 
 def test_a_code_typed_into_the_acts_own_form_is_the_proof_and_is_asked_once(officer: User) -> None:
@@ -161,7 +162,7 @@ def test_a_code_typed_into_the_acts_own_form_is_the_proof_and_is_asked_once(offi
     secret = _with_second_factor(person)
     client = stale(person)
     assert client.post(grant_path(officer), form(password_or_code=_code(secret))).status_code == 302
-    assert RoleGrant.objects.filter(user=officer).count() == 1
+    assert GrantProposal.objects.filter(user=officer).count() == 1
     assert codes.spend(person, _code(secret)) is None
 
 
@@ -189,7 +190,7 @@ def test_a_passkey_is_the_proof_and_the_act_follows(officer: User) -> None:
     assert "通行密钥没有通过核对" in wrong.content.decode()
     carried = hidden(wrong) | {"step_up_passkey": device.show(wrong.context["options"]), "step_up_password": ""}
     assert client.post(grant_path(officer), carried).status_code == 302
-    assert RoleGrant.objects.get(user=officer).reason == GRANT_WORDS
+    assert GrantProposal.objects.get(user=officer).reason == GRANT_WORDS
 
 
 def test_shown_once_it_counts_for_five_minutes_and_no_longer(officer: User) -> None:
