@@ -40,6 +40,8 @@ name_actions(
         "drawplan.deviation_dropped": "撤下变更提议",
         "drawplan.propose_void": "提出作废抽查",
         "drawplan.drop_void": "撤下作废提议",
+        "inspectiontask.objected": "提出异议",
+        "inspectiontask.objection_dismissed": "异议不成立",
         "inspectiontask.directed": "开展定向检查",
         "inspectiontask.signed": "保存签字",
         "inspectiontask.finding_added": "登记发现的问题",

@@ -44,6 +44,7 @@ PORTAL = (
     ("产品", "portal:products"),
     ("申报", "portal:applications"),
     ("授权", "portal:authorizations"),
+    ("检查", "portal:inspections"),
     ("风险分类", "portal:risk"),
     ("消息", "portal:inbox"),
     ("企业与成员", "portal:enterprise"),
@@ -52,6 +53,7 @@ PORTAL_BODY = (
     ("首页", "portal:home"),
     ("质量认证证书", "portal:certificates"),
     ("待确认", "portal:confirmations"),
+    ("检查", "portal:inspections"),
     ("消息", "portal:inbox"),
 )
 PORTAL_ACCOUNT = (("账户", "account_email"),)

@@ -8,4 +8,5 @@ urlpatterns = [
     path("", include("supervision.lists.portal")),
     path("", include("certification.portal.urls")),
     path("", include("applications.portal.urls")),
+    path("", include("supervision.inspections.portal")),
 ]

@@ -7,9 +7,15 @@ from django.db import transaction
 
 from supervision.draws.picks import finish
 from supervision.draws.states import Outcome
-from supervision.inspections.messages import tell_of_result, tell_of_return, tell_of_unpublished, tell_reviewers
+from supervision.inspections.messages import (
+    tell_of_result,
+    tell_of_return,
+    tell_of_unpublished,
+    tell_of_word,
+    tell_reviewers,
+)
 from supervision.inspections.models import InspectionTask
-from supervision.inspections.states import TaskState
+from supervision.inspections.states import UNOBJECTED, TaskState
 from tianfu.workflow import clock
 from tianfu.workflow.door import SYSTEM, advance
 from tianfu.workflow.policies import policy
@@ -66,11 +72,19 @@ def conclusion_facts(task: InspectionTask) -> dict[str, Any]:
 def review(task: InspectionTask, *, user: Any, seen: int, shown: Shown, note: str = "") -> InspectionTask:
     """Another person than the team agrees with what the page stamped `shown` said. The draw counts the pick as done."""
     with transaction.atomic():
-        done = advance(task, "review", actor=user, seen=seen, note=note)
+        done = advance(task, "review", actor=user, seen=seen, note=note, objection_until=_objection_until(task))
         refuse_changed(shown, conclusion_facts(done))
         if done.pick is not None:
             finish(done.pick, Outcome.VISITED)
+        tell_of_word(done)
     return done
+
+
+def _objection_until(task: InspectionTask) -> date | None:
+    """Ten working days for whom the word says something against (domain.md 8.5); the others need none."""
+    if task.word in UNOBJECTED:
+        return None
+    return add_working_days(clock.today(), int(policy("inspection.objection_days"))).date
 
 
 def send_back(task: InspectionTask, *, user: Any, seen: int, note: str) -> InspectionTask:

@@ -71,13 +71,14 @@ def _organisers(task: InspectionTask) -> list[User]:
     return desk([Role.SPOTCHECK_MANAGER], task.object.region_id)
 
 
-def _tell_holder(task: InspectionTask, key: str, occasion: str, **context: Any) -> None:
+def _tell_holder(task: InspectionTask, key: str, occasion: str, link: str = "", **context: Any) -> None:
     holder = holder_of(task)
     if holder is not None:
         notify(
             key,
             organisation=holder,
             context={"what": str(task), "object": str(task.object), **context},
+            link=link,
             about=_about(task),
             once=f"{task.pk}:{occasion}",
         )
@@ -87,6 +88,34 @@ def tell_object(task: InspectionTask) -> None:
     """The notice of the check. The caller has asked whether the object may know."""
     items = "、".join(task.items.values_list("name", flat=True))
     _tell_holder(task, "inspection_notice", "notice", since=task.since, until=task.due_on, items=items)
+
+
+def tell_of_word(task: InspectionTask) -> None:
+    """Before it is public: the word, and until when the object may object."""
+    if task.objection_until is None:
+        return
+    _tell_holder(
+        task,
+        "inspection_word",
+        f"word:{task.revision}",
+        link=reverse("portal:inspection", args=[task.pk]),
+        word=task.get_word_display(),
+        explanation=task.explanation,
+        until=task.objection_until,
+    )
+
+
+def tell_of_objection(task: InspectionTask, pk: int) -> None:
+    _tell_users(task, "inspection_objection", _organisers(task), f"objection:{pk}", due=task.publish_by)
+
+
+def tell_of_decision(task: InspectionTask, pk: int, *, upheld: bool, answer: str) -> None:
+    """To the object; and to the team, which concludes anew when the objection was right."""
+    words = "成立" if upheld else "不成立"
+    link = reverse("portal:inspection", args=[task.pk])
+    _tell_holder(task, "inspection_objection_decided", f"decided:{pk}", link=link, decision=words, answer=answer)
+    if upheld:
+        tell_of_return(task, f"异议成立：{answer}")
 
 
 def tell_of_result(task: InspectionTask) -> None:

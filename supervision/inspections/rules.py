@@ -107,7 +107,21 @@ def _review_objections(task: "InspectionTask", actor: Any, inputs: Mapping[str, 
 
 
 def _publish_problems(task: "InspectionTask") -> list[str]:
-    return ["该抽查的结果尚未揭示，揭示后才能公布检查结果。"] if task.hidden else []
+    if task.hidden:
+        return ["该抽查的结果尚未揭示，揭示后才能公布检查结果。"]
+    last = task.objections.filter(filed_at__gte=task.reviewed_at).last() if task.reviewed_at else None
+    if last is not None:
+        return [] if last.decided_at is not None else ["被检查对象的异议尚未处理，处理后才能公布。"]
+    if task.objection_until is not None and clock.today() <= task.objection_until:
+        return [f"异议期至 {moments.full_day(task.objection_until)}，届满后才能公布。"]
+    return []
+
+
+def _uphold_objections(task: "InspectionTask", actor: Any, inputs: Mapping[str, Any]) -> list[str]:
+    objection = inputs.get("objection")
+    if objection is None or objection.task_id != task.pk or not objection.upheld:
+        return ["异议成立才能重新作出结论。"]
+    return []
 
 
 def _order_problems(task: "InspectionTask") -> list[str]:
@@ -136,6 +150,7 @@ RULES: dict[str, Rule] = {
     "send_back": Rule("退回检查结论", oversees, note_required=True),
     "review": Rule("复核检查结论", oversees, objections=_review_objections),
     "publish": Rule("公布检查结果", oversees, problems=_publish_problems),
+    "uphold": Rule("采纳异议", oversees, objections=_uphold_objections),
     "order": Rule("责令整改", _nobody, problems=_order_problems, by_system=True),
     "reinspect": Rule("复查整改情况", in_team, objections=_reinspect_objections),
     "close": Rule("办结检查", oversees, problems=_close_problems, by_system=True),

@@ -55,6 +55,9 @@ WITH_FINDINGS = frozenset(
 )
 """Words that claim a problem: at least one finding must stand behind them."""
 
+UNOBJECTED = frozenset({ResultWord.NORMAL, ResultWord.NOT_ENGAGED})
+"""Words that hold nothing against the object: no term for an objection."""
+
 OPEN = frozenset(TaskState) - {TaskState.CLOSED, TaskState.STOPPED}
 """The case is not over."""
 

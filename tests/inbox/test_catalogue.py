@@ -34,7 +34,8 @@ REQUIRED = {
     "directory_repaired", "inspector_certificate_ends", "yearly_plan_returned",
     "draw_to_confirm", "draw_handed_back", "draw_committed", "draw_values_wanted", "draw_values_differ", "draw_overdue",
     "inspection_assigned", "inspection_to_review", "inspection_sent_back", "inspection_unpublished", "inspection_stopped",
-    "inspection_notice", "inspection_result", "inspection_called_off",
+    "inspection_notice", "inspection_result", "inspection_called_off", "inspection_word", "inspection_objection",
+    "inspection_objection_decided",
 }  # fmt: skip
 
 
@@ -132,7 +133,7 @@ def test_decisions_are_legal_and_reminders_are_not() -> None:
         "directory_repaired", "inspector_certificate_ends", "yearly_plan_returned",
     "draw_to_confirm", "draw_handed_back", "draw_committed", "draw_values_wanted", "draw_values_differ", "draw_overdue",
     "inspection_assigned", "inspection_to_review", "inspection_sent_back", "inspection_unpublished", "inspection_stopped",
-    "inspection_called_off",
+    "inspection_called_off", "inspection_objection",
     }  # fmt: skip
     assert {key for key in KEYS if CATALOGUE[key].mail == Mail.FULL} == {"staff_invited"}
 

@@ -73,6 +73,39 @@ KINDS = (
         legal=True,
     ),
     MessageKind(
+        key="inspection_word",
+        label="检查结论告知",
+        audience=Audience.MEMBERS,
+        subject="检查结论告知：{{ what }}",
+        body="""对您的检查（{{ object }}）结论为“{{ word }}”，尚未公布。
+
+情况说明：{{ explanation }}
+
+您有异议的，请在 {{ until }} 前提出；期满没有异议的，结果将公布。""",
+        sample=_TASK
+        | {"word": "发现问题已责令改正", "explanation": "对比表与公布的不一致。", "until": date(2027, 1, 8)},
+        legal=True,
+    ),
+    MessageKind(
+        key="inspection_objection",
+        label="对检查结论的异议",
+        audience=Audience.PERSON,
+        subject="被检查对象提出异议：{{ what }}",
+        body="""{{ object }}对检查结论提出异议，请由您或其他没有参与复核的组织人处理；结果应在 {{ due }} 前公布。""",
+        sample=_TASK | {"due": date(2027, 1, 20)},
+    ),
+    MessageKind(
+        key="inspection_objection_decided",
+        label="异议已处理",
+        audience=Audience.MEMBERS,
+        subject="异议已处理：{{ what }}",
+        body="""您对检查结论（{{ object }}）的异议{{ decision }}。
+
+理由：{{ answer }}""",
+        sample=_TASK | {"decision": "不成立", "answer": "现场照片与记录一致。"},
+        legal=True,
+    ),
+    MessageKind(
         key="inspection_result",
         label="检查结果已公布",
         audience=Audience.MEMBERS,

@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect
+from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST
 
@@ -14,6 +14,7 @@ from supervision.inspections.conclusions import conclude, latest_limit, publish,
 from supervision.inspections.console.forms import ConclusionForm, ReinspectionForm
 from supervision.inspections.console.tasks import INSPECTORS, ORGANISERS, show, task_on_console
 from supervision.inspections.models import InspectionTask
+from supervision.inspections.objections import decide_objection
 from supervision.inspections.records import file_record
 from tianfu.accounts.access import requires
 from tianfu.text import moments, parameters
@@ -86,6 +87,21 @@ def inspection_review(request: HttpRequest, pk: int) -> HttpResponse:
         task,
         lambda: review(task, user=request.user, seen=revision, shown=shown, note=note),
         "结论已复核，请在期限内公布。",
+    )
+
+
+@requires(ORGANISERS)
+@require_POST
+def objection_decide(request: HttpRequest, pk: int, item: int) -> HttpResponse:
+    """Right: the team concludes anew; not right: the result may be published."""
+    task = task_on_console(request, pk)
+    objection = get_object_or_404(task.objections, pk=item)
+    upheld, answer = parameters.token(request.POST, "act") == "uphold", parameters.passage(request.POST, "answer")
+    return _act(
+        request,
+        task,
+        lambda: decide_objection(objection, user=request.user, upheld=upheld, answer=answer),
+        "异议成立，检查组将重新作出结论。" if upheld else "异议不成立，可以公布结果。",
     )
 
 

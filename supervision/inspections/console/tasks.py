@@ -103,6 +103,8 @@ def show(
         "may_publish": manages and task.state == S.REVIEWED,
         "may_reinspect": team and task.state == S.RECTIFYING,
         "shown": stamp(conclusion_facts(task)) if task.state == S.CONCLUDED else "",
+        "objections": task.objections.select_related("filed_by", "decided_by"),
+        "may_decide": manages and request.user.pk not in (task.reviewed_by_id, task.concluded_by_id),
         "refused": refused or [],
     }
     return page(request, "supervision/inspections/task.html", context, status)

@@ -17,6 +17,7 @@ urlpatterns = [
     path("inspections/<int:pk>/file/", acts.inspection_file, name="inspection_file"),
     path("inspections/<int:pk>/conclude/", acts.inspection_conclude, name="inspection_conclude"),
     path("inspections/<int:pk>/review/", acts.inspection_review, name="inspection_review"),
+    path("inspections/<int:pk>/objections/<int:item>/", acts.objection_decide, name="inspection_objection"),
     path("inspections/<int:pk>/publish/", acts.inspection_publish, name="inspection_publish"),
     path("inspections/<int:pk>/reinspect/", acts.inspection_reinspect, name="inspection_reinspect"),
 ]

@@ -87,6 +87,8 @@ class InspectionTask(Aggregate):
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="结论复核人"
     )
     reviewed_at = models.DateTimeField("复核时间", null=True, blank=True, editable=False)
+    # The last day on which the object may object; empty where the word says nothing against it.
+    objection_until = models.DateField("异议期止", null=True, blank=True, editable=False)
     published_at = models.DateTimeField("公布时间", null=True, blank=True, editable=False)
     reinspected_on = models.DateField("复查日期", null=True, blank=True, editable=False)
     rectified = models.BooleanField("整改合格", null=True, blank=True, editable=False)
@@ -170,8 +172,15 @@ class InspectionTask(Aggregate):
         self.concluded_by, self.concluded_at, self.publish_by = None, None, None
 
     @transition("state", S.CONCLUDED, S.REVIEWED, conditions=[complete("review")], permission=permits("review"))
-    def review(self, *, actor: Any, at: datetime, **inputs: Any) -> None:
-        self.reviewed_by, self.reviewed_at = actor, at
+    def review(self, *, actor: Any, at: datetime, objection_until: date | None = None, **inputs: Any) -> None:
+        self.reviewed_by, self.reviewed_at, self.objection_until = actor, at, objection_until
+
+    @transition("state", S.REVIEWED, S.VISITED, permission=permits("uphold"))
+    def uphold(self, **inputs: Any) -> None:
+        """An objection was right: the team concludes anew; what it said before stays in the history."""
+        self.word, self.explanation, self.rectify_by = "", "", None
+        self.concluded_by, self.concluded_at, self.publish_by = None, None, None
+        self.reviewed_by, self.reviewed_at, self.objection_until = None, None, None
 
     @transition("state", S.REVIEWED, S.PUBLISHED, conditions=[complete("publish")], permission=permits("publish"))
     def publish(self, *, at: datetime, **inputs: Any) -> None:

@@ -99,4 +99,6 @@ def reviewed(task: InspectionTask, organiser: User, word: str = ResultWord.NORMA
 
 def published(task: InspectionTask, organiser: User, word: str = ResultWord.NORMAL) -> InspectionTask:
     task = reviewed(task, organiser, word)
+    # The term for objections is test_objections' own matter.
+    InspectionTask.objects.filter(pk=task.pk).update(objection_until=None)
     return publish(task, user=organiser, seen=task.revision)

@@ -1,6 +1,7 @@
 """Pages of checks: whose task it is, the field form with and without script, and what a refusal says."""
 
 import re
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -148,7 +149,7 @@ def test_twenty_photos_at_once_are_kept(task: InspectionTask, as_user: Any) -> N
     assert (answer.status_code, TaskPhoto.objects.count()) == (302, 20)
 
 
-def test_the_whole_way_by_the_pages(task: InspectionTask, people: Any, as_user: Any) -> None:
+def test_the_whole_way_by_the_pages(task: InspectionTask, people: Any, as_user: Any, clock: Any) -> None:
     client, item = as_user(checks.inspector_of(task)), checks.item_of(task)
     client.post(page(task, "findings/"), {"item": item.pk, "text": "标识超出范围。"})
     client.post(page(task, "signature/"), {"file": checks.picture("签字.png")})
@@ -167,6 +168,11 @@ def test_the_whole_way_by_the_pages(task: InspectionTask, people: Any, as_user: 
     html = boss.get(page(task)).content.decode()
     assert boss.post(page(task, "review/"), {**hidden(html), "act": "review"}).status_code == 302
     html = boss.get(page(task)).content.decode()
+    early = boss.post(page(task, "publish/"), hidden(html))
+    assert (early.status_code, "届满后才能公布" in early.content.decode()) == (422, True)
+    task.refresh_from_db()
+    clock.set((task.objection_until + timedelta(days=1)).isoformat())  # type: ignore[operator]
+    boss = as_user(people[0])
     assert boss.post(page(task, "publish/"), hidden(html)).status_code == 302
     task.refresh_from_db()
     assert (task.state, task.word) == (TaskState.CLOSED, "pending")
