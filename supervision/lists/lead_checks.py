@@ -82,8 +82,15 @@ def propose_check(
             problems.append("请写明检查的缘由。")
         if problems:
             raise NotPossible(problems)
-        keys = {"items": [row.pk for row in items], "team": [row.pk for row in team]}
-        row: LeadEndorsement = sign_first(LeadEndorsement, locked, LeadOutcome.CHECK, user=user, note=reason, **keys)
+        row: LeadEndorsement = sign_first(
+            LeadEndorsement,
+            locked,
+            LeadOutcome.CHECK,
+            user=user,
+            note=reason,
+            items=[one.pk for one in items],
+            team=[one.pk for one in team],
+        )
         record("lead.propose_check", actor=user, subject=locked, reason=reason)
     return row
 

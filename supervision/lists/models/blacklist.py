@@ -91,7 +91,8 @@ class BlacklistEntry(Aggregate):
 
     def standing_on(self, day: date) -> bool:
         """Does it bar the enterprise on `day`?"""
-        return self.state == S.LISTED and self.since <= day and (self.until is None or self.until >= day)
+        begun = self.state == S.LISTED and self.since is not None and self.since <= day
+        return begun and (self.until is None or self.until >= day)
 
     @property
     def label(self) -> str:
