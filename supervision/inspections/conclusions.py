@@ -17,7 +17,7 @@ from supervision.inspections.messages import (
 from supervision.inspections.models import InspectionTask
 from supervision.inspections.states import UNOBJECTED, TaskState
 from tianfu.workflow import clock
-from tianfu.workflow.door import SYSTEM, advance
+from tianfu.workflow.door import SYSTEM, NotPossible, advance
 from tianfu.workflow.policies import policy
 from tianfu.workflow.rounds import each
 from tianfu.workflow.shown import Shown, refuse_changed
@@ -57,7 +57,7 @@ def conclude(
 
 def conclusion_facts(task: InspectionTask) -> dict[str, Any]:
     """What the reviewer reads, for `tianfu.workflow.shown`."""
-    record = task.record  # type: ignore[attr-defined]  a concluded task has one
+    record = task.record  # type: ignore[attr-defined]  # a concluded task has one
     found = task.findings.filter(taken_back_at=None).order_by("pk")
     return {
         "检查结果": task.get_word_display(),
@@ -111,6 +111,13 @@ def reinspect(task: InspectionTask, *, user: Any, seen: int, on: date, passed: b
         return advance(done, "close", actor=SYSTEM, seen=done.revision) if passed else done
 
 
+def close(task: InspectionTask, *, user: Any, seen: int, note: str) -> InspectionTask:
+    """After a reinspection that failed: an organiser says what follows (a sanction is certification's), and the case ends."""
+    if not note.strip():
+        raise NotPossible(["请写明后续处理，例如已建议运营机构暂停授权。"])
+    return advance(task, "close", actor=user, seen=seen, note=note)
+
+
 def warn_of_unpublished(day: date) -> int:
     """Organisers hear on day 15, 18 and 20 of the term, each once, also when a day's round did not run."""
     waiting = InspectionTask.objects.filter(
@@ -121,7 +128,7 @@ def warn_of_unpublished(day: date) -> int:
 
 
 def _warn(task: InspectionTask, day: date) -> bool:
-    due: date = task.publish_by  # type: ignore[assignment]  filtered
+    due: date = task.publish_by  # type: ignore[assignment]  # filtered
     left = count_working_days(day, due) if day < due else 0
     reached = [mark for mark in MARKS if left <= mark]
     if reached:

@@ -90,7 +90,7 @@ def add_finding(task: InspectionTask, item: InspectionItem | None, text: str, us
             [] if item is not None and fresh.items.filter(pk=item.pk).exists() else ["请选择本次检查的一个事项。"]
         )
         problems += [] if text.strip() else ["请写明发现的问题。"]
-        if problems:
+        if problems or item is None:
             raise NotPossible(problems)
         row = Finding.objects.create(task=fresh, item=item, text=text, made_by=user, made_at=clock.now())
         audit("inspectiontask.finding_added", actor=user, subject=fresh, data={"finding": row.pk})
@@ -123,6 +123,6 @@ def file_record(task: InspectionTask, *, user: Any, seen: int) -> InspectionTask
     with transaction.atomic():
         done = advance(task, "visit", actor=user, seen=seen)
         FieldRecord.objects.filter(task=done).update(filed_by=user, filed_at=clock.now())
-        day: date = done.visited_on  # type: ignore[assignment]  the passage has set it
+        day: date = done.visited_on  # type: ignore[assignment]  # the passage has set it
         note_check(done.object, day, f"inspection:{done.pk}")
     return done

@@ -79,7 +79,7 @@ def _conclude_objections(task: "InspectionTask", actor: Any, inputs: Mapping[str
 
 
 def _word_problems(task: "InspectionTask", word: ResultWord) -> list[str]:
-    record, findings = task.record, task.findings.filter(taken_back_at=None).exists()  # type: ignore[attr-defined]
+    record, findings = task.record, task.findings.filter(taken_back_at=None).exists()
     failed = any(each.get("answer") == Answer.FAIL for each in record.answers.values())
     if word == ResultWord.NORMAL and (findings or failed):
         return ["现场记录中有问题，不能作“未发现问题”的结论。"]

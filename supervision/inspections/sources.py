@@ -3,11 +3,11 @@
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.urls import reverse
 
 from supervision.inspections import facts, file_readers, published
-from supervision.inspections.models import InspectionTask
+from supervision.inspections.models import InspectionTask, ResultObjection
 from supervision.inspections.states import TaskState
 from tianfu.accounts.roles import Role
 from tianfu.workflow import clock, work_items
@@ -36,7 +36,20 @@ def to_review(user: Any) -> QuerySet[InspectionTask]:
 
 
 def to_publish(user: Any) -> QuerySet[InspectionTask]:
-    return _overseen(user).filter(state=S.REVIEWED).order_by("publish_by", "pk")
+    """The term for objections is over, and none is open."""
+    rows = (
+        _overseen(user).filter(state=S.REVIEWED).exclude(objections__in=ResultObjection.objects.filter(decided_at=None))
+    )
+    rows = rows.exclude(plan__sealed=True, plan__revealed_at=None)
+    waited = Q(objection_until=None) | Q(objection_until__lt=clock.today()) | Q(objections__upheld=False)
+    return rows.filter(waited).distinct().order_by("publish_by", "pk")
+
+
+def to_decide(user: Any) -> QuerySet[InspectionTask]:
+    """Objections against conclusions of others."""
+    rows = _overseen(user).filter(state=S.REVIEWED, objections__decided_at=None, objections__isnull=False)
+    rows = rows.exclude(concluded_by=user).exclude(reviewed_by=user).exclude(reviewed_by__in=user.came_from)
+    return rows.distinct().order_by("publish_by", "pk")
 
 
 def not_put_right(user: Any) -> QuerySet[InspectionTask]:
@@ -77,6 +90,10 @@ def _rows(found: Callable[[Any], QuerySet[InspectionTask]], words: Callable[[Ins
     return rows
 
 
+def _count(found: Callable[[Any], QuerySet[InspectionTask]]) -> Callable[[Any], int]:
+    return lambda user: found(user).count()
+
+
 def _holds(role: Role) -> Callable[[Any], bool]:
     return lambda user: role in user.roles
 
@@ -92,6 +109,8 @@ def register() -> None:
          Role.SPOTCHECK_MANAGER, Kind.SECOND),
         ("publish", "检查结果的公布", to_publish, lambda task: "检查结果请公布。", _publish_due,
          Role.SPOTCHECK_MANAGER, Kind.TODO),
+        ("objections", "对检查结论的异议", to_decide, lambda task: "被检查对象有异议，请处理。", _publish_due,
+         Role.SPOTCHECK_MANAGER, Kind.TODO),
         ("failed", "整改不合格", not_put_right, lambda task: "复查不合格，请处理后办结。", lambda task: None,
          Role.SPOTCHECK_MANAGER, Kind.TODO),
     ]  # fmt: skip
@@ -102,7 +121,7 @@ def register() -> None:
                 label,
                 kind,
                 _rows(found, words, due),
-                lambda user, found=found: found(user).count(),
+                _count(found),
                 url=lambda user: reverse("console:inspections"),
                 concerns=_holds(role),
             )

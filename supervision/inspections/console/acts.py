@@ -10,7 +10,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from applications.console.pages import read_stamp, seen
 from supervision.directories.console.pages import decide, refuse
-from supervision.inspections.conclusions import conclude, latest_limit, publish, reinspect, review, send_back
+from supervision.inspections.conclusions import close, conclude, latest_limit, publish, reinspect, review, send_back
 from supervision.inspections.console.forms import ConclusionForm, ReinspectionForm
 from supervision.inspections.console.tasks import INSPECTORS, ORGANISERS, show, task_on_console
 from supervision.inspections.models import InspectionTask
@@ -113,6 +113,15 @@ def inspection_publish(request: HttpRequest, pk: int) -> HttpResponse:
     return _act(
         request, task, lambda: publish(task, user=request.user, seen=revision), "检查结果已公布，并告知被检查对象。"
     )
+
+
+@requires(ORGANISERS)
+@require_POST
+def inspection_close(request: HttpRequest, pk: int) -> HttpResponse:
+    """Not put right: the organiser writes what follows."""
+    task = task_on_console(request, pk)
+    revision, note = seen(request), parameters.passage(request.POST, "note")
+    return _act(request, task, lambda: close(task, user=request.user, seen=revision, note=note), "检查已办结。")
 
 
 @requires(INSPECTORS)

@@ -101,6 +101,7 @@ def show(
         "may_conclude": team and task.state == S.VISITED,
         "may_review": manages and task.state == S.CONCLUDED and task.concluded_by_id != request.user.pk,
         "may_publish": manages and task.state == S.REVIEWED,
+        "may_close": manages and task.state == S.REINSPECTED,
         "may_reinspect": team and task.state == S.RECTIFYING,
         "shown": stamp(conclusion_facts(task)) if task.state == S.CONCLUDED else "",
         "objections": task.objections.select_related("filed_by", "decided_by"),

@@ -19,5 +19,6 @@ urlpatterns = [
     path("inspections/<int:pk>/review/", acts.inspection_review, name="inspection_review"),
     path("inspections/<int:pk>/objections/<int:item>/", acts.objection_decide, name="inspection_objection"),
     path("inspections/<int:pk>/publish/", acts.inspection_publish, name="inspection_publish"),
+    path("inspections/<int:pk>/close/", acts.inspection_close, name="inspection_close"),
     path("inspections/<int:pk>/reinspect/", acts.inspection_reinspect, name="inspection_reinspect"),
 ]

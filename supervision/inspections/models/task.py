@@ -44,7 +44,7 @@ class InspectionTaskQuerySet(models.QuerySet["InspectionTask"]):
         regions = user.regions_for(Role.SPOTCHECK_MANAGER)
         if regions is None:
             return self
-        return self.filter(object__region__in=regions) | self.of_team(user)
+        return self.filter(Q(object__region__in=regions) | Q(pk__in=self.of_team(user).values("pk")))
 
 
 class InspectionTask(Aggregate):
@@ -154,7 +154,7 @@ class InspectionTask(Aggregate):
     )
     def visit(self, **inputs: Any) -> None:
         """The field record is whole and stands."""
-        self.visited_on = self.record.visited_on  # type: ignore[attr-defined]  the rule asked for it
+        self.visited_on = self.record.visited_on  # type: ignore[attr-defined]  # the rule asked for it
 
     @transition("state", S.VISITED, S.CONCLUDED, permission=permits("conclude"))
     def conclude(

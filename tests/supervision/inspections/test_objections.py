@@ -10,6 +10,7 @@ from supervision.directories.models import InspectionObject
 from supervision.inspections.conclusions import publish, review
 from supervision.inspections.models import InspectionTask
 from supervision.inspections.objections import decide_objection, object_to
+from supervision.inspections.sources import to_decide, to_publish
 from supervision.inspections.states import ResultWord, TaskState
 from tests import make
 from tests.supervision.inspections import make as checks
@@ -85,6 +86,21 @@ def test_publication_waits_for_the_decision(told: Any, people: Any, clock: Any) 
         publish(task, user=people[1], seen=task.revision)
     decide_objection(objection, user=people[1], upheld=False, answer="记录无误。")
     assert publish(task, user=people[1], seen=task.revision).state == TaskState.RECTIFYING
+
+
+def test_an_objection_lies_on_the_desk_of_who_took_no_part(told: Any, people: Any, clock: Any) -> None:
+    task, signer = told
+    objection = object_to(task, user=signer, text="记录有误。")
+    clock.set((task.objection_until + timedelta(days=1)).isoformat())
+    assert [[task in found(user) for user in people] for found in (to_decide, to_publish)] == [
+        [False, True],
+        [False, False],
+    ]
+    decide_objection(objection, user=people[1], upheld=False, answer="记录无误。")
+    assert [[task in found(user) for user in people] for found in (to_decide, to_publish)] == [
+        [False, False],
+        [True, True],
+    ]
 
 
 def test_who_took_part_does_not_decide(told: Any, people: Any) -> None:

@@ -16,6 +16,7 @@ from supervision.draws.deviations import propose as propose_change
 from supervision.draws.models import DrawPlan, Pick
 from supervision.draws.secrecy import reveal
 from supervision.inspections.conclusions import (
+    close,
     conclude,
     conclusion_facts,
     publish,
@@ -251,6 +252,11 @@ def test_what_is_to_be_put_right_is_looked_at_again(people: Any, plan: DrawPlan)
         reinspect(task, user=user, seen=task.revision, on=today + timedelta(days=1), passed=True, findings="已改。")
     failed = reinspect(task, user=user, seen=task.revision, on=today, passed=False, findings="仍不一致。")
     assert (failed.state, failed.rectified) == (TaskState.REINSPECTED, False)
+    with pytest.raises(NotPossible, match="请写明后续处理"):
+        close(failed, user=people[0], seen=failed.revision, note=" ")
+    with pytest.raises(NotAllowed):
+        close(failed, user=user, seen=failed.revision, note="已建议暂停。")
+    assert close(failed, user=people[0], seen=failed.revision, note="已建议暂停。").state == TaskState.CLOSED
 
 
 def test_put_right_in_time_the_case_is_over(people: Any, plan: DrawPlan) -> None:
