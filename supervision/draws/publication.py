@@ -1,9 +1,6 @@
 """承诺之后告知: everybody in the directory gets the hashes, so that nobody can back-date them (trust.md A.1, row 14)."""
 
-from collections.abc import Iterable
 from typing import Any
-
-from django.db import transaction
 
 from supervision.directories.models import InspectionObject
 from supervision.draws.commitment import COMMITMENT_JOB
@@ -54,19 +51,14 @@ def _context(plan: DrawPlan) -> dict[str, Any]:
     }
 
 
-def remind(plans: Iterable[DrawPlan], key: str, occasion: str) -> int:
-    """Tell the organisers of each plan; once per occasion."""
-
-    def tell(plan: DrawPlan) -> bool:
-        notify(
-            key,
-            users=desk([ORGANISER], plan.region_id),
-            context={"number": plan.number, "title": plan.title, "due": plan.draw_by},
-            link=f"/console/draws/{plan.pk}/",
-            about=f"draw:{plan.pk}",
-            once=f"{plan.pk}:{occasion}",
-        )
-        return True
-
-    with transaction.atomic():
-        return each(key, plans, tell)
+def tell_organisers(plan: DrawPlan, key: str, occasion: str) -> bool:
+    """The message `key` to the organisers of the plan's region; once per occasion."""
+    notify(
+        key,
+        users=desk([ORGANISER], plan.region_id),
+        context={"number": plan.number, "title": plan.title, "due": plan.draw_by},
+        link=f"/console/draws/{plan.pk}/",
+        about=f"draw:{plan.pk}",
+        once=f"{plan.pk}:{occasion}",
+    )
+    return True

@@ -5,7 +5,7 @@ from datetime import date
 from celery import shared_task
 
 from supervision.draws.models import DrawPlan
-from supervision.draws.publication import remind
+from supervision.draws.publication import tell_organisers
 from supervision.draws.secrecy import reveal_due
 from supervision.draws.states import DrawState
 from tianfu.workflow import clock
@@ -20,13 +20,13 @@ def look_after_draws() -> None:
 def remind_of_values(day: date) -> int:
     """From the event on: the numbers are to be typed; once a day until they are."""
     waiting = DrawPlan.objects.filter(state=DrawState.COMMITTED, seed_after__lte=clock.now(), draw_by__gt=clock.now())
-    return remind(waiting, "draw_values_wanted", day.isoformat())
+    return each("values of draw", waiting, lambda plan: tell_organisers(plan, "draw_values_wanted", day.isoformat()))
 
 
 def warn_of_overdue(day: date) -> int:
     """Committed and not drawn in time: said aloud every day, on the public page as well."""
     late = DrawPlan.objects.filter(state=DrawState.COMMITTED, draw_by__lte=clock.now())
-    return remind(late, "draw_overdue", day.isoformat())
+    return each("overdue draw", late, lambda plan: tell_organisers(plan, "draw_overdue", day.isoformat()))
 
 
 def reveal_sealed(day: date) -> int:
