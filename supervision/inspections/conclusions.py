@@ -57,7 +57,7 @@ def conclude(
 
 def conclusion_facts(task: InspectionTask) -> dict[str, Any]:
     """What the reviewer reads, for `tianfu.workflow.shown`."""
-    record = task.record  # type: ignore[attr-defined]  # a concluded task has one
+    record = task.record  # a concluded task has one
     found = task.findings.filter(taken_back_at=None).order_by("pk")
     return {
         "检查结果": task.get_word_display(),

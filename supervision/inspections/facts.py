@@ -32,7 +32,7 @@ def facts_of(uscc: str, since: date) -> list[CheckFact]:
     return [
         CheckFact(
             object_code=row.object.code,
-            visited_on=row.visited_on,  # type: ignore[arg-type]  # filtered
+            visited_on=row.visited_on,  # filtered
             word=row.word,
             rectify_by=row.rectify_by,
             rectified=row.rectified,

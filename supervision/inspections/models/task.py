@@ -154,7 +154,7 @@ class InspectionTask(Aggregate):
     )
     def visit(self, **inputs: Any) -> None:
         """The field record is whole and stands."""
-        self.visited_on = self.record.visited_on  # type: ignore[attr-defined]  # the rule asked for it
+        self.visited_on = self.record.visited_on  # the rule asked for it
 
     @transition("state", S.VISITED, S.CONCLUDED, permission=permits("conclude"))
     def conclude(
