@@ -12,6 +12,7 @@ from supervision.lists.lead_rules import decides
 from supervision.lists.lead_states import LeadState
 from supervision.lists.models import BlacklistEndorsement, Lead, LeadEndorsement
 from supervision.lists.risk import class_of
+from tianfu.accounts.roles import Role
 from tianfu.workflow import work_items
 from tianfu.workflow.work_items import Kind, Source, WorkItem
 
@@ -55,6 +56,24 @@ def _lead_rows(user: Any, limit: int) -> Sequence[WorkItem]:
     ]
 
 
+def own_leads(user: Any) -> "QuerySet[Lead]":
+    """A volunteer's own findings that wait: photos may still be added."""
+    return Lead.objects.filter(state=LeadState.FILED, filed_by=user).order_by("filed_at", "pk")
+
+
+def _own_rows(user: Any, limit: int) -> Sequence[WorkItem]:
+    return [
+        WorkItem(
+            title=f"{row} · {row.place}",
+            url=reverse("console:lead", args=[row.pk]),
+            what="等待省级经办人处理；处理之前可以添加照片。",
+            since=row.filed_at,
+            about=f"lead:{row.pk}",
+        )
+        for row in own_leads(user)[:limit]
+    ]
+
+
 def checks_for_second(user: Any) -> "QuerySet[LeadEndorsement]":
     """Directed checks that somebody else proposed upon a finding that is not this person's own."""
     rows = LeadEndorsement.objects.standing().filter(round=F("subject__revision"), subject__state=LeadState.FILED)
@@ -92,6 +111,10 @@ def register() -> None:
             BlacklistEndorsement,
         )
     )
+    _register_leads()
+
+
+def _register_leads() -> None:
     work_items.register(
         Source(
             "supervision.leads",
@@ -113,5 +136,17 @@ def register() -> None:
             lambda user: reverse("console:leads"),
             decides,
             LeadEndorsement,
+        )
+    )
+    work_items.register(
+        Source(
+            "supervision.own_leads",
+            "我的线索",
+            Kind.TODO,
+            _own_rows,
+            lambda user: own_leads(user).count(),
+            lambda user: reverse("console:leads"),
+            lambda user: Role.SUPERVISOR_VOLUNTEER in user.roles,
+            empty="发现标识使用或产品质量的问题，请提交线索。",
         )
     )
