@@ -66,7 +66,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @contextmanager
 def web(folder: Path, **more: str) -> Iterator[tuple[int, int]]:
-    """(port, process of the server) of gunicorn with one worker on the test database."""
+    """(port, process of the server) of the web server with one worker on the test database."""
     port = free_port()
     name = connection.settings_dict["NAME"]
     env = {**environment(name), "DEMO": "1", "SECRET_KEY": KEY, "ENCRYPTION_KEYS": KEY, "DATA_DIR": str(folder),
@@ -74,17 +74,19 @@ def web(folder: Path, **more: str) -> Iterator[tuple[int, int]]:
     with (folder / "said").open("w") as out:
         process = subprocess.Popen(program("web", str(folder), port), cwd=ROOT, env=env, stdout=out, stderr=out)
     try:
-        limit = time.monotonic() + 90
-        while time.monotonic() < limit:
-            with suppress(OSError):
-                if Visitor(port).ask("/health/live")[0] == 200:
-                    break
-            assert process.poll() is None, (folder / "said").read_text()
-            time.sleep(0.2)
+        until(lambda: answers(port) or process.poll() is not None, 90)
+        assert process.poll() is None, (folder / "said").read_text()
         yield port, process.pid
     finally:
         process.terminate()
         process.wait(30)
+
+
+def answers(port: int) -> bool:
+    """Is there a worker that listens?"""
+    with suppress(OSError):
+        return Visitor(port).ask("/health/live")[0] == 200
+    return False
 
 
 def workers(master: int) -> list[int]:
@@ -114,7 +116,7 @@ def test_a_web_process_killed_in_mid_request_leaves_nothing_half_done_and_a_retr
             cursor.execute("rollback")
         until(lambda: database.rows(stuck) == [(0,)])
         assert not User.objects.filter(email=FORM["email"]).exists()
-        until(lambda: workers(master) not in ([], [worker]))
+        until(lambda: workers(master) not in ([], [worker]) and answers(port))
         assert Visitor(port).sign_up() == 200
     assert User.objects.filter(email=FORM["email"]).count() == 1
 
