@@ -76,7 +76,24 @@ _BLACKLIST = (
     "tests/supervision/lists/test_blacklist.py",
     "test_entered_refused_told_removed_and_accepted_again",
 )
+_CHECKS, _TASKS = "tests/supervision/inspections/test_messages.py", "tests/supervision/inspections/test_tasks.py"
+_STEPS = (_CHECKS, "test_a_check_with_an_objection_tells_each_side_of_each_step")
+_OFF = (_CHECKS, "test_a_void_draw_calls_its_checks_off")
 DRIVEN_ELSEWHERE: dict[str, tuple[str, str]] = {
+    "inspection_assigned": (_TASKS, "test_each_pick_becomes_one_task_however_often_it_is_assigned"),
+    "inspection_sent_back": (_TASKS, "test_a_conclusion_sent_back_is_made_anew"),
+    "inspection_unpublished": (
+        _TASKS,
+        "test_the_publication_has_twenty_working_days_and_warns_on_15_18_and_20",
+    ),
+    "inspection_notice": _STEPS,
+    "inspection_word": _STEPS,
+    "inspection_to_review": _STEPS,
+    "inspection_objection": _STEPS,
+    "inspection_objection_decided": _STEPS,
+    "inspection_result": _STEPS,
+    "inspection_called_off": _OFF,
+    "inspection_stopped": _OFF,
     "draw_to_confirm": _ASKED,
     "draw_handed_back": _ASKED,
     "draw_committed": (_DRAWS, "test_every_holder_of_the_directory_is_told_of_the_hashes_once"),

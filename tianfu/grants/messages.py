@@ -65,7 +65,7 @@ def _closed(actor: User | None, user: User, data: dict[str, Any]) -> None:
 
 
 def _granted(actor: User | None, user: User, data: dict[str, Any]) -> None:
-    grant = RoleGrant.objects.select_related("region").filter(pk=data.get("grant")).first()
+    grant = RoleGrant.objects.select_related("region").filter(pk=int(data.get("grant") or 0)).first()
     if grant is None or not user.has_usable_password():
         return  # the invitation says it
     wait = f"满 {grant.waiting_hours} 小时后" if grant.waiting_hours else "即"

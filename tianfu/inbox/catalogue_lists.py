@@ -59,7 +59,7 @@ KINDS = (
         label="请核实线索并决定是否暂停",
         audience=Audience.DESK,
         subject="请核实线索：{{ product|truncatechars:22 }}",
-        body="""省级经办人根据线索，请你单位核实下列授权，决定是否暂停。
+        body="""省级经办人根据线索，请运营机构核实下列授权，决定是否暂停。
 
 授权编号：{{ authorization }}
 产品：{{ product }}
