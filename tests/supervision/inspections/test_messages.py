@@ -14,6 +14,7 @@ from supervision.inspections.states import ResultWord
 from tests import make
 from tests.supervision.inspections import make as checks
 from tianfu.inbox.models import InboxMessage
+from tianfu.workflow import clock as the_clock
 from tianfu.workflow.shown import NO_PAGE
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("reference")]
@@ -27,7 +28,7 @@ def people(clock: Any, reference: None) -> tuple[Any, Any]:
     for number, row in enumerate(InspectionObject.objects.filter(code__startswith="CB").order_by("code")):
         body = make.body(f"受检认证机构{number}")
         make.member(body.organisation)
-        InspectionObject.objects.filter(body=body).update(body=None)
+        InspectionObject.objects.filter(body=body).update(body=None, left_on=the_clock.today())
         InspectionObject.objects.filter(pk=row.pk).update(body=body)
     return found
 
