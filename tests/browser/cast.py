@@ -73,10 +73,12 @@ def bind(visitor: Visitor, firm: Firm) -> None:
 
 def add_product(visitor: Visitor, firm: Firm, sector: str = "manufacturing", industry: str = "食品轻纺") -> None:
     visitor.go("/portal/products/new/")
+    # The page may have kept another sector from an earlier visit: its industries are the only ones offered then.
+    visitor.fill(sector=sector)
     options = visitor.page.locator("select[name=industry] option")
     label = next(text for text in options.all_text_contents() if industry in text)
     visitor.fill(
-        name=firm.product, models_text=firm.models, sector=sector, industry=label, region=firm.region,
+        name=firm.product, models_text=firm.models, industry=label, region=firm.region,
         trademark="样例", standard_number=firm.standard, standard_title=firm.title,
     )  # fmt: skip
     visitor.press("保存")
