@@ -14,11 +14,14 @@ from tianfu.files.reading import register_reader
 
 
 def reads_draw_file(user: Any, file: StoredFile) -> bool:
-    """Organisers and the auditor. The public page serves the same bytes itself, as soon as they are public."""
+    """Organisers of the plan's region and the auditor; the result of a sealed draw nobody before its reveal. The public
+    page serves the same bytes itself, as soon as they are public."""
     if not user.is_authenticated or not user.roles & {ORGANISER, Role.AUDITOR}:
         return False
-    results = DrawPlan.objects.filter(Q(results__file=file) | Q(results__values_file=file))
-    return not results.filter(sealed=True, revealed_at=None).exists() and DrawPlan.objects.on_console_for(user).exists()
+    frozen = Q(plan_file=file) | Q(objects_file=file) | Q(inspectors_file=file)
+    opened = Q(sealed=False) | Q(revealed_at__isnull=False)
+    result = opened & (Q(results__file=file) | Q(results__values_file=file))
+    return DrawPlan.objects.on_console_for(user).filter(frozen | result).exists()
 
 
 def reads_evidence(user: Any, file: StoredFile) -> bool:
