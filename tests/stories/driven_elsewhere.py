@@ -1,0 +1,107 @@
+"""Kinds of message whose acts the tests of their own subject drive for real."""
+
+_CHANGES, _TERMS = "tests/applications/enterprises/test_changes.py", "tests/certification/bodies/test_terms.py"
+_REVIEW, _STANDSTILL = "tests/applications/review", "tests/certification/test_standstill.py"
+_LEFT = (_TERMS, "test_a_body_that_leaves_asks_for_a_new_certificate_at_once")
+_BROUGHT = (_TERMS, "test_a_new_certificate_is_put_in_place_by_two_people")
+_LATE = (_TERMS, "test_when_the_time_is_over_the_mark_is_suspended_and_never_withdrawn_by_itself")
+_SILENT = (
+    f"{_REVIEW}/test_silence.py",
+    "test_five_silent_working_days_accept_the_case_with_history_and_word_to_both_sides",
+)
+_RETURNED = (f"{_REVIEW}/test_returns.py", "test_both_sides_read_where_the_case_went_and_why")
+_IDLE = (f"{_REVIEW}/test_handlers.py", "test_claim_lapses_after_the_days_of_the_policy_without_an_act")
+_STOPPED = (_STANDSTILL, "test_suspended_certificate_stops_the_clock_of_the_agreement_and_both_sides_are_told")
+_MOVED = (_CHANGES, "test_the_city_it_moves_to_decides_and_the_one_it_leaves_is_told")
+_LIMIT = (
+    "tests/certification/authorizations/test_limits.py",
+    "test_holder_and_desk_are_told_before_and_on_the_last_day_and_the_desk_acts_from_the_day_after",
+)
+_DRAWS = "tests/supervision/draws/test_life.py"
+_ASKED = (_DRAWS, "test_the_other_organiser_is_asked_and_may_hand_back_with_a_reason")
+_REMINDED = (_DRAWS, "test_organisers_are_reminded_once_a_day_and_warned_when_overdue")
+_DIRECTORIES = "tests/supervision/directories"
+_LEAD = (
+    "tests/supervision/lists/test_leads.py",
+    "test_a_volunteer_files_with_a_photo_and_reads_the_outcome",
+)
+_BLACKLIST = (
+    "tests/supervision/lists/test_blacklist.py",
+    "test_entered_refused_told_removed_and_accepted_again",
+)
+_CHECKS, _TASKS = "tests/supervision/inspections/test_messages.py", "tests/supervision/inspections/test_tasks.py"
+_STEPS = (_CHECKS, "test_a_check_with_an_objection_tells_each_side_of_each_step")
+_OFF = (_CHECKS, "test_a_void_draw_calls_its_checks_off")
+# Kind → file and test that look for that very kind.
+DRIVEN_ELSEWHERE: dict[str, tuple[str, str]] = {
+    "inspection_assigned": (_TASKS, "test_each_pick_becomes_one_task_however_often_it_is_assigned"),
+    "inspection_sent_back": (_TASKS, "test_a_conclusion_sent_back_is_made_anew"),
+    "inspection_unpublished": (
+        _TASKS,
+        "test_the_publication_has_twenty_working_days_and_warns_on_15_18_and_20",
+    ),
+    "inspection_notice": _STEPS,
+    "inspection_word": _STEPS,
+    "inspection_to_review": _STEPS,
+    "inspection_objection": _STEPS,
+    "inspection_objection_decided": _STEPS,
+    "inspection_result": _STEPS,
+    "inspection_called_off": _OFF,
+    "inspection_stopped": _OFF,
+    "draw_to_confirm": _ASKED,
+    "draw_handed_back": _ASKED,
+    "draw_committed": (_DRAWS, "test_every_holder_of_the_directory_is_told_of_the_hashes_once"),
+    "draw_values_wanted": _REMINDED,
+    "draw_overdue": _REMINDED,
+    "draw_values_differ": (_DRAWS, "test_unequal_values_are_both_kept_and_neither_wins"),
+    "lead_decided": _LEAD,
+    "lead_to_suspend": _LEAD,
+    "blacklist_entered": _BLACKLIST,
+    "blacklist_removed": _BLACKLIST,
+    "directory_repaired": (
+        f"{_DIRECTORIES}/test_objects.py",
+        "test_what_differs_from_the_register_is_put_right_audited_and_kept_in_the_history",
+    ),
+    "inspector_certificate_ends": (
+        f"{_DIRECTORIES}/test_roll.py",
+        "test_an_inspector_is_reminded_once_of_the_end_of_his_certificate",
+    ),
+    "yearly_plan_returned": (
+        f"{_DIRECTORIES}/test_plans.py",
+        "test_sent_back_with_a_reason_the_planner_is_told_and_all_begins_anew",
+    ),
+    "enterprise_change_to_decide": _MOVED,
+    "enterprise_change_away": _MOVED,
+    "enterprise_change_decided": (_CHANGES, "test_it_is_refused_with_a_reason_and_nothing_changes"),
+    "enterprise_change_effective": (_CHANGES, "test_one_for_the_future_takes_effect_by_the_clock"),
+    "replacement_asked": _LEFT,
+    "replacement_opened": _LEFT,
+    "replacement_met": _BROUGHT,
+    "replacement_offered": _BROUGHT,
+    "replacement_refused": (_TERMS, "test_a_certificate_handed_back_leaves_the_time_running"),
+    "replacement_over": _LATE,
+    "replacement_passed": _LATE,
+    "application_deemed_accepted": _SILENT,
+    "silence_counted": _SILENT,
+    "application_retracted": (f"{_REVIEW}/test_termination.py", "test_retracting_tells_the_desk_where_the_case_was"),
+    "application_returned": _RETURNED,
+    "correction_led_back": _RETURNED,
+    "case_released": _IDLE,
+    "claim_lapsed": _IDLE,
+    "case_taken_over": (
+        f"{_REVIEW}/test_handlers.py",
+        "test_colleague_takes_over_with_a_reason_that_the_former_handler_reads",
+    ),
+    "case_hindered": _STOPPED,
+    "case_runs_on": _STOPPED,
+    "case_stands_still": _STOPPED,
+    "certificate_lost": (_STANDSTILL, "test_lost_certificate_sends_the_case_back_to_its_check"),
+    "suspension_requested": (
+        "tests/certification/authorizations/test_requests.py",
+        "test_a_holder_asks_and_two_people_suspend_upon_it",
+    ),
+    "suspension_ending": _LIMIT,
+    "suspension_ending_desk": _LIMIT,
+    "suspension_over": _LIMIT,
+    "suspension_over_desk": _LIMIT,
+}
