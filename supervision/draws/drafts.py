@@ -6,9 +6,11 @@ from typing import Any
 from django.db import transaction
 
 from supervision.directories.models import InspectionItem
-from supervision.draws.games import DICE, DICE_EVENT, DICE_FORMAT, games
+from supervision.draws.games import DICE, DICE_EVENT, DICE_FORMAT, issue_of
 from supervision.draws.games import find as find_issue
+from supervision.draws.material import gather
 from supervision.draws.models import DrawPlan
+from supervision.draws.readiness import blocking, examine
 from supervision.draws.rules import ORGANISER, organises
 from supervision.draws.states import DrawState, Mode
 from supervision.draws.strata import Part, divide
@@ -21,7 +23,7 @@ from tianfu.workflow.policies import policy
 
 FIELDS = (
     "title", "object_kind", "region", "batch", "mode", "sealed", "strata_by", "strata", "sources", "fallback", "team_size",
-    "team_region", "team_need", "max_load", "draw_by", "reveal_by", "visits_since", "visits_until", "acknowledged",
+    "team_region", "team_need", "max_load", "draw_by", "reveal_by", "visits_since", "visits_until",
 )  # fmt: skip
 
 
@@ -39,9 +41,19 @@ def new_draft(*, user: Any, title: str, region: Any = None, **values: Any) -> Dr
 
 
 def save_draft(
-    plan: DrawPlan, *, user: Any, seen: int, values: dict[str, Any], items: list[InspectionItem] | None = None
+    plan: DrawPlan,
+    *,
+    user: Any,
+    seen: int,
+    values: dict[str, Any],
+    items: list[InspectionItem] | None = None,
+    knows: bool = False,
 ) -> DrawPlan:
-    """Write what the planner typed; `seed_after` follows from the events. A saved plan is the planner's again."""
+    """Write what the planner typed; `seed_after` follows from the events. A saved plan is the planner's again.
+
+    `knows`: the planner accepts that for some objects no team can be made. Which ones is asked of the directories as
+    they stand, never of the page.
+    """
     with transaction.atomic():
         locked = _own_draft(plan, user, seen)
         for name, value in values.items():
@@ -56,7 +68,15 @@ def save_draft(
         locked.save()
         if items is not None:
             locked.items.set(items)
+        _acknowledge(locked, knows)
     return locked
+
+
+def _acknowledge(plan: DrawPlan, knows: bool) -> None:
+    failing = examine(plan, gather(plan, clock.today())).failing if knows else {}
+    if plan.acknowledged != failing:
+        plan.acknowledged = failing
+        plan.save(update_fields=["acknowledged"])
 
 
 def seed_moment(plan: DrawPlan) -> datetime | None:
@@ -65,21 +85,6 @@ def seed_moment(plan: DrawPlan) -> datetime | None:
         return None
     moments = [issue.at for row in plan.sources if (issue := find_issue(row["id"], issue_of(row))) is not None]
     return max(moments) if moments and len(moments) == len(plan.sources) else None
-
-
-def issue_of(source: dict[str, str]) -> str:
-    """The issue number inside a source's event."""
-    game = games().get(source["id"])
-    if game is None:
-        return ""
-    head, _, tail = game.event.partition("{issue}")
-    return source["event"].removeprefix(head).removesuffix(tail)
-
-
-def source_of(game_id: str, number: str) -> dict[str, str]:
-    """The source as the plan writes it."""
-    game = games()[game_id]
-    return {"id": game.id, "fmt": game.fmt, "event": game.event.format(issue=number)}
 
 
 def proposed_strata(parts: list[Part], existing: list[dict[str, Any]]) -> list[dict[str, Any]]:
@@ -97,11 +102,11 @@ def parts_of(plan: DrawPlan, rows: list[Any]) -> list[Part]:
     return divide(rows, plan.strata_by, clock.today())
 
 
-def hand_over(plan: DrawPlan, *, user: Any, seen: int, problems: list[str]) -> DrawPlan:
-    """Ask another organiser to confirm. `problems` is the lint of the page; a plan with findings stays with its planner."""
+def hand_over(plan: DrawPlan, *, user: Any, seen: int) -> DrawPlan:
+    """Ask another organiser to confirm. A plan in which the examination finds a fault stays with its planner."""
     with transaction.atomic():
         locked = _own_draft(plan, user, seen)
-        if problems:
+        if problems := blocking(examine(locked, gather(locked, clock.today()))):
             raise NotPossible(problems)
         locked.handed_over_at = clock.now()
         locked.draft_version += 1

@@ -8,7 +8,8 @@ from supervision.draws.algorithm import Frozen, Refusal, freeze
 from supervision.draws.material import Material, plan_json
 from supervision.draws.report import Finding, Report
 from supervision.draws.words import failure
-from tianfu.accounts.models import Region
+from tianfu.accounts.models import Region, RoleGrant, User
+from tianfu.accounts.roles import Role
 from tianfu.workflow.policies import policy
 
 if TYPE_CHECKING:
@@ -41,6 +42,22 @@ def team_findings(plan: "DrawPlan", material: Material, report: Report) -> list[
     if plan.max_load:
         found += _capacity(plan, frozen)
     return found
+
+
+def account_findings(material: Material) -> list[Finding]:
+    """Who can be drawn, and could not file a record: no account of an inspector stands behind the certificate."""
+    grants = RoleGrant.objects.filter(role=Role.INSPECTOR, ended_at=None)
+    able = set(User.objects.filter(is_active=True, role_grants__in=grants).values_list("pk", flat=True))
+    without = [person for person in material.fit if person.user_id not in able]
+    if not without:
+        return []
+    names = "、".join(f"{person.name}（{person.number}）" for person in without[:SHOWN])
+    more = f"等 {len(without)} 人" if len(without) > SHOWN else ""
+    words = (
+        f"没有检查人员账号，抽中后不能填报检查记录：{names}{more}。"
+        "请在检查人员名录中为其绑定账号，没有账号的先由系统管理员开通“检查人员”岗位。"
+    )
+    return [Finding(words, blocking=False)]
 
 
 def _capacity(plan: "DrawPlan", frozen: Frozen) -> list[Finding]:

@@ -7,8 +7,7 @@ from typing import Any
 from django import forms
 
 from supervision.directories.models import InspectionItem, PlannedBatch
-from supervision.draws.drafts import issue_of, source_of
-from supervision.draws.games import games, upcoming
+from supervision.draws.games import games, issue_of, known_until, source_of, upcoming
 from supervision.draws.models import DrawPlan
 from supervision.draws.rules import ORGANISER
 from supervision.draws.states import Mode
@@ -106,7 +105,7 @@ class PlanForm(forms.Form):
         data = super().clean() or {}
         chosen = [data.get(name) for name in ("source_1", "source_2") if data.get(name)]
         if data.get("mode") == Mode.LOTTERY and not chosen:
-            self.add_error("source_1", "请选择至少一个将来的开奖号码。")
+            self.add_error("source_1", "请选择至少一个将来的开奖号码。" if _any_ahead() else _calendar_is_over())
         if len(set(chosen)) != len(chosen):
             self.add_error("source_2", "两个开奖号码不能相同。")
         since, until = data.get("visits_since"), data.get("visits_until")
@@ -185,6 +184,16 @@ def offered_issues(now: datetime, plan: DrawPlan) -> list[tuple[str, list[tuple[
             )
         )
     return groups
+
+
+def _any_ahead() -> bool:
+    return any(upcoming(game, clock.now(), 1) for game in games())
+
+
+def _calendar_is_over() -> str:
+    """What to do when no drawing can be chosen any more."""
+    until = moments.long_day(known_until())
+    return f"开奖日历只载入到{until}，没有可选的开奖号码。请改用现场掷骰，或请系统管理员载入新一年的休市安排。"
 
 
 def _regions(user: Any) -> Any:

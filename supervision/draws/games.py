@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from tianfu.workflow import clock
+from tianfu.workflow.policies import policy
 
 DICE = "dice"
 DICE_FORMAT = "D20"
@@ -63,6 +64,26 @@ def games() -> dict[str, Game]:
 def known_until() -> date:
     """The last day for which the closures are known."""
     return date.fromisoformat(_data()["known_until"])
+
+
+def source_of(game_id: str, number: str) -> dict[str, str]:
+    """A source as the plan writes it."""
+    game = games()[game_id]
+    return {"id": game.id, "fmt": game.fmt, "event": game.event.format(issue=number)}
+
+
+def issue_of(source: dict[str, str]) -> str:
+    """The issue number inside a source's event; "" for a source that is no lottery."""
+    game = games().get(source["id"])
+    if game is None:
+        return ""
+    head, _, tail = game.event.partition("{issue}")
+    return source["event"].removeprefix(head).removesuffix(tail)
+
+
+def ends_soon(day: date) -> bool:
+    """Is the end of the calendar near, so that the next year's closures must be entered (`draw.calendar_days`)?"""
+    return known_until() - day <= timedelta(days=int(policy("draw.calendar_days", on=day)))
 
 
 def _closed(day: date) -> bool:

@@ -30,6 +30,12 @@ class Material:
     people: list[Inspector]
 
     @property
+    def fit(self) -> list[Inspector]:
+        """Those of `people` whom the draw may send: the file says `avail` 1."""
+        lines = self.inspectors.splitlines()
+        return [person for person, line in zip(self.people, lines, strict=True) if b'"avail":1' in line]
+
+    @property
     def objects_sha256(self) -> str:
         """As plan.json names it."""
         return sha256_hex(self.objects)

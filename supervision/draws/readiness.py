@@ -8,10 +8,9 @@ import math
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
-from supervision.draws.drafts import issue_of
-from supervision.draws.feasibility import team_findings
+from supervision.draws.feasibility import account_findings, team_findings
+from supervision.draws.games import ends_soon, games, issue_of, known_until
 from supervision.draws.games import find as find_issue
-from supervision.draws.games import games, known_until
 from supervision.draws.material import Material
 from supervision.draws.report import Finding, Report, Share
 from supervision.draws.sources import outcomes
@@ -34,8 +33,8 @@ def blocking(report: Report) -> list[str]:
 def examine(plan: "DrawPlan", material: Material) -> Report:
     """Every finding on the plan over these directories."""
     report = Report(shares=shares(plan, material))
-    report.inspectors = sum(1 for line in material.inspectors.splitlines() if b'"avail":1' in line)
-    report.leads = sum(1 for line in material.inspectors.splitlines() if b'"avail":1' in line and b'"lead":1' in line)
+    report.inspectors = len(material.fit)
+    report.leads = sum(person.lead for person in material.fit)
     for _, excluded in material.rows:
         if excluded:
             report.excluded[excluded] = report.excluded.get(excluded, 0) + 1
@@ -44,6 +43,7 @@ def examine(plan: "DrawPlan", material: Material) -> Report:
     report.findings += _sources(plan, report)
     report.findings += _times(plan)
     report.findings += team_findings(plan, material, report)
+    report.findings += account_findings(material)
     return report
 
 
@@ -77,6 +77,10 @@ def _basics(plan: "DrawPlan", report: Report) -> list[Finding]:
     unpublished = [item.name for item in items if not _published(item, today)]
     if unpublished:
         found.append(Finding(f"事项没有公布，不能检查：{'、'.join(unpublished)}。请先公布或去掉。", "items"))
+    unfit = [item.name for item in items if plan.object_kind not in item.object_kinds]
+    if unfit:
+        kind = plan.get_object_kind_display()
+        found.append(Finding(f"事项不适用于“{kind}”：{'、'.join(unfit)}。请去掉，或改选检查对象。", "items"))
     if report.picks == 0:
         found.append(Finding("按现在的比例抽不到任何对象，请检查地区、分层和比例。", "strata_by"))
     return found
@@ -137,13 +141,22 @@ def _sources(plan: "DrawPlan", report: Report) -> list[Finding]:
         issue = find_issue(row["id"], issue_of(row))
         if issue is None:
             until = moments.long_day(known_until())
-            found.append(Finding(f"开奖日历中没有“{row['event']}”。日历已载入到{until}。", "source_1"))
+            found.append(
+                Finding(f"开奖日历中没有“{row['event']}”。日历已载入到{until}，请选择日历内的一期。", "source_1")
+            )
         elif issue.at <= clock.now():
             found.append(Finding(f"“{row['event']}”已经开奖，不能用已知的号码抽取。请选择将来的一期。", "source_1"))
+    if ends_soon(clock.today()):
+        found.append(Finding(_calendar_ends(), "source_1", blocking=False))
     operators = {games()[row["id"]].operator for row in plan.sources if row["id"] in games()}
     if len(operators) < 2:
         found.append(Finding("只用了一家机构的号码；两家不相干的机构更可信。", "source_2", blocking=False))
     return found
+
+
+def _calendar_ends() -> str:
+    until = moments.long_day(known_until())
+    return f"开奖日历只载入到{until}，之后的期次不能选用。请系统管理员载入新一年的休市安排；来不及时可用现场掷骰。"
 
 
 def _times(plan: "DrawPlan") -> list[Finding]:

@@ -4,17 +4,22 @@ from datetime import date
 
 from celery import shared_task
 
+from supervision.draws.games import ends_soon, known_until
 from supervision.draws.models import DrawPlan
 from supervision.draws.publication import tell_organisers
+from supervision.draws.rules import ORGANISER
 from supervision.draws.secrecy import reveal_due
 from supervision.draws.states import DrawState
+from tianfu.accounts.roles import Role
+from tianfu.inbox.audience import desk
+from tianfu.inbox.sending import notify
 from tianfu.workflow import clock
 from tianfu.workflow.rounds import each, one_by_one
 
 
 @shared_task(name="supervision.look_after_draws", expires=3600)
 def look_after_draws() -> None:
-    one_by_one(clock.today(), reveal_sealed, remind_of_values, warn_of_overdue)
+    one_by_one(clock.today(), reveal_sealed, remind_of_values, warn_of_overdue, warn_of_calendar)
 
 
 def remind_of_values(day: date) -> int:
@@ -27,6 +32,22 @@ def warn_of_overdue(day: date) -> int:
     """Committed and not drawn in time: said aloud every day, on the public page as well."""
     late = DrawPlan.objects.filter(state=DrawState.COMMITTED, draw_by__lte=clock.now())
     return each("overdue draw", late, lambda plan: tell_organisers(plan, "draw_overdue", day.isoformat()))
+
+
+def warn_of_calendar(day: date) -> int:
+    """The calendar of drawings ends soon: organisers and administrators are told once a week until it is continued."""
+    if not ends_soon(day):
+        return 0
+    year, week, _ = day.isocalendar()
+    notify(
+        "draw_calendar_ends",
+        users=[*desk([ORGANISER]), *desk([Role.SYSTEM_ADMIN])],
+        context={"until": known_until(), "state": "已经到期" if known_until() < day else "即将到期"},
+        link="/console/draws/",
+        about="draws",
+        once=f"{known_until()}:{year}-{week}",
+    )
+    return 1
 
 
 def reveal_sealed(day: date) -> int:

@@ -34,6 +34,7 @@ REQUIRED = {
     "directory_repaired", "inspector_certificate_ends", "yearly_plan_returned",
     "lead_decided", "lead_to_suspend", "blacklist_entered", "blacklist_removed",
     "draw_to_confirm", "draw_handed_back", "draw_committed", "draw_values_wanted", "draw_values_differ", "draw_overdue",
+    "draw_calendar_ends",
     "inspection_assigned", "inspection_to_review", "inspection_sent_back", "inspection_unpublished", "inspection_stopped",
     "inspection_notice", "inspection_result", "inspection_called_off", "inspection_word", "inspection_objection",
     "inspection_objection_decided",
@@ -133,6 +134,7 @@ def test_decisions_are_legal_and_reminders_are_not() -> None:
         "objection_summary_to_check", "objection_answered", "objection_upheld",
         "directory_repaired", "inspector_certificate_ends", "yearly_plan_returned",
     "draw_to_confirm", "draw_handed_back", "draw_committed", "draw_values_wanted", "draw_values_differ", "draw_overdue",
+    "draw_calendar_ends",
     "inspection_assigned", "inspection_to_review", "inspection_sent_back", "inspection_unpublished", "inspection_stopped",
     "inspection_called_off", "inspection_objection",
     }  # fmt: skip

@@ -53,6 +53,10 @@ DRIVEN_ELSEWHERE: dict[str, tuple[str, str]] = {
     "draw_committed": (_DRAWS, "test_every_holder_of_the_directory_is_told_of_the_hashes_once"),
     "draw_values_wanted": _REMINDED,
     "draw_overdue": _REMINDED,
+    "draw_calendar_ends": (
+        "tests/supervision/draws/test_calendar.py",
+        "test_organisers_and_administrators_are_told_once_a_week_before_the_calendar_ends",
+    ),
     "draw_values_differ": (_DRAWS, "test_unequal_values_are_both_kept_and_neither_wins"),
     "lead_decided": _LEAD,
     "lead_to_suspend": _LEAD,

@@ -1,6 +1,6 @@
 """Messages about 双随机抽查: to organisers, and to the enterprises of a directory."""
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 
 from tianfu.inbox.message_kind import Audience, MessageKind
 
@@ -76,5 +76,15 @@ KINDS = (
 
 请您立即录入号码；确有原因不能抽取的，由两人作废并公开理由。""",
         sample=_DRAW | {"due": _AT},
+    ),
+    MessageKind(
+        key="draw_calendar_ends",
+        label="开奖日历即将到期",
+        audience=Audience.PERSON,
+        subject="开奖日历{{ state }}",
+        body="""用于双随机抽查的开奖日历只载入到 {{ until }}，{{ state }}。之后的开奖期次您不能选用。
+
+请系统管理员按财政部公布的休市安排载入新一年的开奖日历（办法见抽查说明文件）。载入之前需要抽查的，可以改用现场掷骰。""",
+        sample={"until": date(2027, 1, 31), "state": "即将到期"},
     ),
 )

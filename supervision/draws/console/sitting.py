@@ -16,7 +16,7 @@ from supervision.draws.drafts import hand_back, hand_over, parts_of, proposed_st
 from supervision.draws.forms import PlanForm, initial_of
 from supervision.draws.material import Material, gather, objects_in_scope
 from supervision.draws.models import DrawPlan
-from supervision.draws.readiness import blocking, examine
+from supervision.draws.readiness import examine
 from supervision.draws.states import DrawState
 from supervision.draws.strata import attributes
 from tianfu.accounts.access import requires
@@ -78,9 +78,8 @@ def draw_plan(request: HttpRequest, pk: int) -> HttpResponse:
     if parameters.token(request.POST, "act") != "hand_over":
         messages.success(request, "草稿已保存，下面是按现在的名录重新核对的结果。")
         return redirect("console:draw_plan", pk=pk)
-    report = examine(saved, gather(saved, clock.today()))
     try:
-        hand_over(saved, user=request.user, seen=saved.draft_version, problems=blocking(report))
+        hand_over(saved, user=request.user, seen=saved.draft_version)
     except NotPossible as refusal:
         fresh = _own_draft(request, pk)
         again = PlanForm(plan=fresh, user=request.user, strata=fresh.strata, initial=initial_of(fresh))
@@ -90,14 +89,14 @@ def draw_plan(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _save(plan: DrawPlan, form: PlanForm, request: HttpRequest, seen: int) -> DrawPlan:
-    values = form.values()
-    saved = save_draft(plan, user=request.user, seen=seen, values=values, items=list(form.cleaned_data["items"]))
-    if form.cleaned_data["acknowledged"]:
-        failing = examine(saved, gather(saved, clock.today())).failing
-        saved = save_draft(saved, user=request.user, seen=saved.draft_version, values={"acknowledged": failing})
-    elif saved.acknowledged:
-        saved = save_draft(saved, user=request.user, seen=saved.draft_version, values={"acknowledged": {}})
-    return saved
+    return save_draft(
+        plan,
+        user=request.user,
+        seen=seen,
+        values=form.values(),
+        items=list(form.cleaned_data["items"]),
+        knows=form.cleaned_data["acknowledged"],
+    )
 
 
 @requires(ORGANISERS)
@@ -168,16 +167,16 @@ def draw_commit(request: HttpRequest, pk: int) -> HttpResponse:
 
 def _commit_page(request: HttpRequest, plan: DrawPlan, refused: list[str]) -> HttpResponse:
     material = gather(plan, clock.today())
-    report = examine(plan, material)
+    shown = numbers(plan, material)
     context = {
         "title": f"确认抽查方案：{plan.title}",
         "plan": plan,
         "shown": stamp(commitment_facts(plan, material)),
         "refused": refused,
         "reason": parameters.typed(request.POST, "reason"),
-        "may_sign": plan.planner_id != request.user.pk and not blocking(report),
+        "may_sign": plan.planner_id != request.user.pk and not shown["blocking"],
         "items": plan.items.order_by("code"),
-        **numbers(plan, material),
+        **shown,
     }
     return page(request, "supervision/draws/commit.html", context, 422 if refused else 200)
 

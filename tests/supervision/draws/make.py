@@ -1,14 +1,15 @@
 """A small directory to draw from, and the people who organise a draw."""
 
+from collections.abc import Iterable
 from datetime import date, timedelta
 from typing import Any
 
 from supervision.directories.models import InspectionItem, InspectionObject, Inspector
 from supervision.directories.states import ItemState, ObjectKind
 from supervision.draws.commitment import commit, commitment_facts
-from supervision.draws.drafts import hand_over, new_draft, save_draft, source_of
+from supervision.draws.drafts import hand_over, new_draft, save_draft
 from supervision.draws.entries import type_values
-from supervision.draws.games import upcoming
+from supervision.draws.games import source_of, upcoming
 from supervision.draws.material import gather
 from supervision.draws.models import DrawPlan
 from supervision.draws.readiness import blocking, examine
@@ -66,10 +67,16 @@ def inspectors(count: int, areas: tuple[str, ...] = ("51",), **fields: Any) -> l
     ]
 
 
+def with_accounts(people: Iterable[Inspector]) -> None:
+    """Each of them has an account with which a record can be filed."""
+    for person in people:
+        person.user = make.officer(Role.INSPECTOR)
+        person.save(update_fields=["user"])
+
+
 def item() -> InspectionItem:
     """An item of the starter list, published by the system's own passage."""
-    row = InspectionItem.objects.first()
-    assert row is not None
+    row = InspectionItem.objects.filter(object_kinds__contains=[ObjectKind.CERTIFICATION_BODY]).order_by("code")[0]
     # The publication by two people is the directories' own test.
     InspectionItem.objects.filter(pk=row.pk).update(state=ItemState.PUBLISHED, published_on=date(2026, 1, 1))
     return row
@@ -99,7 +106,7 @@ def draft(planner: User, **values: Any) -> DrawPlan:
 def handed_over(planner: User, **values: Any) -> DrawPlan:
     """Waiting for the second person."""
     plan = draft(planner, **values)
-    return hand_over(plan, user=planner, seen=plan.draft_version, problems=findings(plan))
+    return hand_over(plan, user=planner, seen=plan.draft_version)
 
 
 def findings(plan: DrawPlan) -> list[str]:

@@ -12,8 +12,9 @@ from supervision.draws.algorithm import draw
 from supervision.draws.annulment import confirm_void, propose_void, void_facts
 from supervision.draws.commitment import commit, public_file
 from supervision.draws.computation import compute_draw
-from supervision.draws.drafts import hand_back, hand_over, save_draft, source_of
+from supervision.draws.drafts import hand_back, hand_over, save_draft
 from supervision.draws.entries import WrongValue, type_values
+from supervision.draws.games import source_of
 from supervision.draws.meetings import record_meeting
 from supervision.draws.models import DrawPlan, DrawResult, ValueEntry
 from supervision.draws.picks import finish
@@ -282,7 +283,7 @@ def test_a_plan_with_findings_is_not_handed_over(people: Any) -> None:
     plan = draws.draft(people[0], sources=[source_of("fc.3d", "2026330")])
 
     with pytest.raises(NotPossible, match="少于 60 比特"):
-        hand_over(plan, user=people[0], seen=plan.draft_version, problems=draws.findings(plan))
+        hand_over(plan, user=people[0], seen=plan.draft_version)
 
 
 def test_every_holder_of_the_directory_is_told_of_the_hashes_once(people: Any) -> None:

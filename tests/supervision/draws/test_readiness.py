@@ -1,17 +1,19 @@
 """The lint of a plan (trust.md A.6), each finding in a sentence that says what to do."""
 
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
 
 import pytest
 
-from supervision.directories.models import InspectionItem, Leave
-from supervision.draws.drafts import save_draft, source_of
-from supervision.draws.games import find, games, known_until, upcoming
+from supervision.directories.models import InspectionItem, Inspector, Leave
+from supervision.directories.states import ItemState
+from supervision.draws.drafts import save_draft
+from supervision.draws.games import source_of, upcoming
 from supervision.draws.material import gather
 from supervision.draws.readiness import examine
-from supervision.draws.sources import outcomes
+from tests import make
 from tests.supervision.draws import make as draws
+from tianfu.accounts.roles import Role
 from tianfu.workflow import clock as the_clock
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("reference")]
@@ -31,7 +33,30 @@ def words(plan: Any) -> list[str]:
 
 
 def test_a_whole_plan_has_no_finding(planner: Any) -> None:
+    draws.with_accounts(Inspector.objects.all())
     assert words(draws.draft(planner)) == []
+
+
+def test_inspectors_who_cannot_file_are_named_with_the_way_out_and_stop_nothing(planner: Any) -> None:
+    able, elsewhere, *others = Inspector.objects.order_by("number")
+    draws.with_accounts([able])
+    elsewhere.user = make.officer(Role.PREFECTURE_OFFICER, "510100")
+    elsewhere.save()
+    plan = draws.draft(planner)
+    assert words(plan) == [
+        "没有检查人员账号，抽中后不能填报检查记录："
+        + "、".join(f"{each.name}（{each.number}）" for each in (elsewhere, *others))
+        + "。请在检查人员名录中为其绑定账号，没有账号的先由系统管理员开通“检查人员”岗位。"
+    ]
+    assert draws.findings(plan) == []
+
+
+def test_an_item_for_other_objects_is_refused_by_name(planner: Any) -> None:
+    plan = draws.draft(planner)
+    other = InspectionItem.objects.get(code="TFMP-J-01")
+    InspectionItem.objects.filter(pk=other.pk).update(state=ItemState.PUBLISHED, published_on=date(2026, 1, 1))
+    plan.items.add(other)
+    assert draws.findings(plan) == ["事项不适用于“认证机构”：质量认证证书有效且在范围内。请去掉，或改选检查对象。"]
 
 
 @pytest.mark.parametrize(
@@ -101,24 +126,5 @@ def test_failing_objects_stop_the_commitment_until_the_planner_knows_of_them(pla
     plan = draws.draft(planner)
     report = examine(plan, gather(plan, the_clock.today()))
     assert list(report.failing.values()) == ["NO_LEAD"]
-    known = save_draft(plan, user=planner, seen=plan.draft_version, values={"acknowledged": report.failing})
+    known = save_draft(plan, user=planner, seen=plan.draft_version, values={}, knows=True)
     assert draws.findings(known) == []
-
-
-def test_every_lottery_has_the_bits_it_is_chosen_for() -> None:
-    found = {key: outcomes(game.fmt).bit_length() - 1 for key, game in games().items()}
-    assert found == {"fc.kl8": 61, "tc.pl5": 16, "fc.3d": 9, "fc.ssq": 24, "tc.dlt": 24}
-
-
-def test_issues_are_counted_without_the_closed_days_of_festivals(clock: Any) -> None:
-    clock.set("2026-11-26")
-    last, after_festival = find("fc.kl8", "2026351"), find("fc.kl8", "2026045")
-    assert last is not None and after_festival is not None
-    assert the_clock.in_beijing(last.at) == date(2026, 12, 31)
-    assert the_clock.in_beijing(after_festival.at) == date(2026, 2, 24)
-    assert find("fc.kl8", "2026352") is None
-
-
-def test_nothing_is_offered_after_the_calendar_ends(clock: Any) -> None:
-    clock.set(known_until() - timedelta(days=2))
-    assert len(upcoming("fc.kl8", the_clock.now(), 12)) == 3

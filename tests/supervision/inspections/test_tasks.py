@@ -92,7 +92,7 @@ def test_a_sealed_pick_is_announced_only_after_its_reveal(people: Any, clock: An
 def test_a_pick_without_a_team_has_its_failure_as_outcome_and_no_task(people: Any, clock: Any) -> None:
     Inspector.objects.update(lead=False)
     Inspector.objects.filter(pk=Inspector.objects.first().pk).update(lead=True)  # type: ignore[union-attr]
-    plan = draws.after_event(draws.committed(people, max_load=1, acknowledged={}), clock)
+    plan = draws.after_event(draws.committed(people, max_load=1), clock)
     draws.typed(plan, people)
     run_due()
 

@@ -1,0 +1,95 @@
+"""The calendar of drawings: which issue is drawn when, and that its end is never met in silence."""
+
+from datetime import date, timedelta
+from typing import Any
+
+import pytest
+
+from supervision.draws.games import find, games, known_until, upcoming
+from supervision.draws.material import gather
+from supervision.draws.readiness import examine
+from supervision.draws.sources import outcomes
+from supervision.draws.tasks import look_after_draws
+from tests import make
+from tests.supervision.draws import make as draws
+from tianfu.accounts.roles import Role
+from tianfu.inbox.models import InboxMessage
+from tianfu.workflow import clock as the_clock
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("reference")]
+
+
+def test_every_lottery_has_the_bits_it_is_chosen_for() -> None:
+    found = {key: outcomes(game.fmt).bit_length() - 1 for key, game in games().items()}
+    assert found == {"fc.kl8": 61, "tc.pl5": 16, "fc.3d": 9, "fc.ssq": 24, "tc.dlt": 24}
+
+
+def test_issues_are_counted_without_the_closed_days_of_festivals(clock: Any) -> None:
+    clock.set("2026-11-26")
+    last, after_festival = find("fc.kl8", "2026351"), find("fc.kl8", "2026045")
+    assert last is not None and after_festival is not None
+    assert the_clock.in_beijing(last.at) == date(2026, 12, 31)
+    assert the_clock.in_beijing(after_festival.at) == date(2026, 2, 24)
+    assert find("fc.kl8", "2026352") is None
+
+
+def test_nothing_is_offered_after_the_calendar_ends(clock: Any) -> None:
+    clock.set(known_until() - timedelta(days=2))
+    assert len(upcoming("fc.kl8", the_clock.now(), 12)) == 3
+
+
+@pytest.fixture
+def people(clock: Any, reference: None) -> tuple[Any, Any]:
+    clock.set("2026-11-26")
+    draws.objects(10)
+    draws.inspectors(4)
+    draws.item()
+    return draws.organisers()
+
+
+def test_the_planner_is_warned_before_the_calendar_ends(people: Any, clock: Any) -> None:
+    clock.set(known_until() - timedelta(days=60))
+    plan = draws.draft(people[0])
+    report = examine(plan, gather(plan, the_clock.today()))
+    found = [(each.words, each.field, each.blocking) for each in report.findings if "日历" in each.words]
+    assert found == [
+        (
+            "开奖日历只载入到2027 年 1 月 31 日（周日），之后的期次不能选用。请系统管理员载入新一年的休市安排；来不及时可用现场掷骰。",
+            "source_1",
+            False,
+        )
+    ]
+    clock.set(known_until() - timedelta(days=61))
+    plan = draws.draft(people[0])
+    assert [each for each in examine(plan, gather(plan, the_clock.today())).findings if "日历" in each.words] == []
+
+
+def test_after_its_end_the_planner_reads_why_nothing_can_be_chosen(people: Any, clock: Any, client: Any) -> None:
+    plan = draws.draft(people[0])
+    clock.set(known_until() + timedelta(days=1))
+    client.force_login(people[0])
+    data = {"seen": plan.draft_version, "title": "二月抽查", "mode": "lottery", "team_size": "2"}
+    answer = client.post(f"/console/draws/{plan.pk}/plan/", data)
+    words = "开奖日历只载入到2027 年 1 月 31 日（周日），没有可选的开奖号码。请改用现场掷骰，或请系统管理员载入新一年的休市安排。"
+    assert (answer.status_code, words in answer.content.decode()) == (422, True)
+
+
+def test_organisers_and_administrators_are_told_once_a_week_before_the_calendar_ends(people: Any, clock: Any) -> None:
+    admin = make.officer(Role.SYSTEM_ADMIN)
+
+    def told() -> list[int]:
+        look_after_draws()
+        return list(InboxMessage.objects.filter(key="draw_calendar_ends").order_by("pk").values_list("user", flat=True))
+
+    clock.set(known_until() - timedelta(days=61))
+    assert told() == []
+    everybody = [*(person.pk for person in people), admin.pk]
+    monday = known_until() - timedelta(days=55)
+    for day in (monday, monday + timedelta(days=6)):
+        clock.set(day)
+        assert told() == everybody
+    clock.set(monday + timedelta(days=7))
+    assert told() == everybody * 2
+    clock.set(known_until() + timedelta(days=1))
+    assert told() == everybody * 3
+    assert "已经到期" in InboxMessage.objects.filter(key="draw_calendar_ends").latest("pk").body
