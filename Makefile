@@ -2,6 +2,7 @@
 #   make run [PORT=8000] [DATA_DIR=var]      the whole platform with demo data, until Ctrl-C
 #   make test [ARGS="tests/ledger -k seal"]  every test on servers of its own
 #   make lint types check                    what .ci/run calls before the tests
+#   make mutants [ARGS="--owner ledger"]     does a test notice when a rule is changed?
 #   make manage ARGS="shell"                 manage.py on the servers of DATA_DIR
 #   make backup [FILE=…]      make restore FILE=… [FORCE=1]
 
@@ -15,7 +16,7 @@ AS_PRODUCTION := env -u DEMO -u DEBUG -u STAFF_MFA SECRET_KEY=checks-only-012345
 	ENCRYPTION_KEYS=checks-only-0123456789-abcdefghijklmnopqrstuvwxyz PUBLIC_URL=https://tianfu.example ALLOWED_HOSTS=tianfu.example \
 	PROXY_COUNT=1 DATABASE_URL=postgres://nobody@127.0.0.1:9/none REDIS_URL=redis://127.0.0.1:9/0
 
-.PHONY: run test install install-dev lint format types check audit manage backup restore clean
+.PHONY: run test mutants install install-dev lint format types check audit manage backup restore clean
 
 install:
 	@$(PYTHON) deploy/install.py
@@ -26,6 +27,8 @@ run: install
 	@exec $(VENV) -m deploy.run
 test: install-dev
 	@exec $(VENV) -m deploy.testing $(ARGS)
+mutants: install-dev
+	@exec $(VENV) -m deploy.mutants $(ARGS)
 manage: install
 	@exec $(VENV) -m deploy.manage $(ARGS)
 backup: install
