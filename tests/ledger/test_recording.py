@@ -5,6 +5,7 @@ from django.contrib.auth.models import AnonymousUser
 from django.db import transaction
 
 from tests.ledger import make
+from tianfu.accounts.roles import Role
 from tianfu.ledger import moment
 from tianfu.ledger.canonical import NotCanonical, sha256_hex
 from tianfu.ledger.context import RequestContext, _current
@@ -24,6 +25,12 @@ def test_an_event_says_who_what_when_and_why() -> None:
     assert (event.subject_type, event.subject_id) == ("accounts.user", str(other.pk))
     assert event.data == {"field": "产品名称"}
     assert before <= event.at <= moment.now()
+
+
+def test_an_event_keeps_the_roles_its_actor_held_then() -> None:
+    officer = make.staff(Role.OPERATOR_OFFICER)
+    assert record("thing.saved", actor=officer).role == "operator_officer"
+    assert (record("thing.saved", actor=make.user()).role, record("thing.saved", actor=None).role) == ("", "")
 
 
 def test_the_digest_covers_the_row_as_the_database_returns_it() -> None:

@@ -1,3 +1,4 @@
+import json
 import random
 import threading
 import time
@@ -5,10 +6,11 @@ import time
 import pytest
 from django.db import connection, connections, transaction
 
+from tests.conftest import Clock
 from tests.ledger import make
 from tests.threads import together
 from tianfu.ledger.merkle import leaf_hash, root_of
-from tianfu.ledger.models import AuditEvent, AuditSeal
+from tianfu.ledger.models import AuditEvent, AuditSeal, LogOutbox
 from tianfu.ledger.recording import record
 from tianfu.ledger.sealing import SealPostponed, seal
 from tianfu.ledger.tasks import seal_audit_trail
@@ -141,3 +143,23 @@ def test_what_many_writers_commit_is_sealed_once_each() -> None:
     assert sum(results) == AuditEvent.objects.count() == sum(AuditSeal.objects.values_list("rows", flat=True))
     assert verify().good
     assert connection.is_usable()
+
+
+@pytest.mark.django_db
+def test_the_log_gets_the_first_seal_of_each_hour_and_those_over_weighty_acts(clock: Clock) -> None:
+    def seal_after(moment: str, action: str = "thing.saved") -> None:
+        clock.set(moment)
+        record(action, actor=None, reason="依法")
+        seal()
+
+    seal_after("2026-03-02T10:01")
+    seal_after("2026-03-02T10:31")
+    seal_after("2026-03-02T10:59")
+    seal_after("2026-03-02T11:00")
+    seal_after("2026-03-02T11:20", "authorization.suspend")
+    seal_after("2026-03-02T11:21")
+    published = [json.loads(waiting.entry) for waiting in LogOutbox.objects.order_by("pk")]
+    assert [entry["t"] for entry in published] == ["audit.seal"] * 3
+    assert [(entry["n"], entry["hash"]) for entry in published] == [
+        (n, AuditSeal.objects.get(n=n).hash) for n in (1, 4, 5)
+    ]

@@ -68,6 +68,16 @@ def test_a_deleted_seal_in_the_middle_is_noticed(sealed: list[AuditEvent]) -> No
     assert verify().problem == "缺少第 2 号封存。"
 
 
+def test_a_seal_that_follows_another_than_the_one_before_is_noticed(sealed: list[AuditEvent]) -> None:
+    """Rewritten together with its own hash, so that only the chain can tell."""
+    last = AuditSeal.objects.get(n=3)
+    last.prev = "0" * 64
+    make.behind_the_triggers(
+        "UPDATE ledger_auditseal SET prev = %s, hash = %s WHERE n = 3", last.prev, last.computed_hash()
+    )
+    assert verify().problem == "第 3 号封存与前一号不相接，封存链被改动。"
+
+
 def test_removed_newest_seals_are_noticed_by_a_hash_kept_outside(sealed: list[AuditEvent]) -> None:
     head = verify().head
     make.behind_the_triggers("DELETE FROM ledger_auditseal WHERE n = 3")
