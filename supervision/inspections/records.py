@@ -1,8 +1,10 @@
 """The field record as the team writes it: item by item, each save over what its page showed; filed once, then it stands."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date
+from hashlib import sha256
 from typing import Any
+from uuid import UUID
 
 from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
@@ -73,8 +75,23 @@ def save_record(record: FieldRecord, values: Mapping[str, Any], user: Any) -> Fi
     return record
 
 
+def _same(files: Iterable[StoredFile], upload: UploadedFile) -> StoredFile | None:
+    """The one of `files` that has the bytes of `upload`: whoever sends it again after a broken answer means that one."""
+    known = {file.sha256: file for file in files}
+    if not known:
+        return None
+    digest = sha256()
+    for chunk in upload.chunks():
+        digest.update(chunk)
+    upload.seek(0)
+    return known.get(digest.hexdigest())
+
+
 def sign(record: FieldRecord, upload: UploadedFile, user: Any) -> StoredFile:
     """Keep the picture of the signature. The caller holds the lock of `open_record`; ValidationError for no picture."""
+    again = _same([record.signature] if record.signature is not None else [], upload)
+    if again is not None:
+        return again
     file = accept(upload, kinds=PHOTOS, max_bytes=MAX_BYTES, actor=user, purpose=SIGNATURE_PURPOSE)
     record.signature, record.saved_by, record.saved_at = file, user, clock.now()
     record.save(update_fields=["signature", "saved_by", "saved_at"])
@@ -82,30 +99,42 @@ def sign(record: FieldRecord, upload: UploadedFile, user: Any) -> StoredFile:
     return file
 
 
-def add_finding(task: InspectionTask, item: InspectionItem | None, text: str, user: Any) -> Finding:
-    """A problem for one of the task's items."""
+def add_finding(
+    task: InspectionTask, item: InspectionItem | None, text: str, user: Any, *, key: UUID | None = None
+) -> Finding:
+    """A problem for one of the task's items. The same `key` is the same finding, however often it is sent."""
     with transaction.atomic():
         fresh, _ = open_record(task, user)
+        if key is not None and (sent := fresh.findings.filter(key=key).first()):
+            return sent
         problems = (
             [] if item is not None and fresh.items.filter(pk=item.pk).exists() else ["请选择本次检查的一个事项。"]
         )
         problems += [] if text.strip() else ["请写明发现的问题。"]
         if problems or item is None:
             raise NotPossible(problems)
-        row = Finding.objects.create(task=fresh, item=item, text=text, made_by=user, made_at=clock.now())
+        row = Finding.objects.create(task=fresh, item=item, text=text, made_by=user, made_at=clock.now(), key=key)
         audit("inspectiontask.finding_added", actor=user, subject=fresh, data={"finding": row.pk})
     return row
 
 
-def add_photo(task: InspectionTask, upload: UploadedFile, user: Any) -> TaskPhoto:
-    """One photo; each is kept by itself, so that a bad line loses at most the one under way. ValidationError when refused."""
+def add_photo(task: InspectionTask, upload: UploadedFile, user: Any, *, key: UUID | None = None) -> TaskPhoto:
+    """One photo, kept by itself, so that a bad line loses at most the one under way. ValidationError when refused.
+
+    The same `key`, or the same picture where one stands, is the same photo: sent again, it does not stand twice.
+    """
     with transaction.atomic():
         fresh, _ = open_record(task, user)
+        if key is not None and (sent := fresh.photos.filter(key=key).first()):
+            return sent
+        standing = {row.file: row for row in fresh.photos.filter(taken_back_at=None).select_related("file")}
+        if (again := _same(standing, upload)) is not None:
+            return standing[again]
         most = int(policy("inspection.photos"))
-        if fresh.photos.filter(taken_back_at=None).count() >= most:
+        if len(standing) >= most:
             raise NotPossible([f"现场照片最多 {most} 张，请先撤下不需要的。"])
         file = accept(upload, kinds=PHOTOS, max_bytes=MAX_BYTES, actor=user, purpose=PHOTO_PURPOSE)
-        return TaskPhoto.objects.create(task=fresh, file=file, made_by=user, made_at=clock.now())
+        return TaskPhoto.objects.create(task=fresh, file=file, made_by=user, made_at=clock.now(), key=key)
 
 
 def take_back(row: Finding | TaskPhoto, user: Any) -> None:

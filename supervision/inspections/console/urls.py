@@ -2,18 +2,18 @@
 
 from django.urls import path
 
-from supervision.inspections.console import acts, field, tasks
+from supervision.inspections.console import acts, evidence, field, tasks
 
 urlpatterns = [
     path("inspections/", tasks.inspections, name="inspections"),
     path("inspections/<int:pk>/", tasks.inspection, name="inspection"),
     path("inspections/<int:pk>/record/", field.inspection_record, name="inspection_record"),
     path("inspections/<int:pk>/record/save/", field.inspection_autosave, name="inspection_autosave"),
-    path("inspections/<int:pk>/signature/", field.inspection_signature, name="inspection_signature"),
-    path("inspections/<int:pk>/photos/", field.inspection_photos, name="inspection_photos"),
-    path("inspections/<int:pk>/findings/", field.inspection_findings, name="inspection_findings"),
-    path("inspections/<int:pk>/findings/<int:item>/drop/", field.finding_drop, name="inspection_finding_drop"),
-    path("inspections/<int:pk>/photos/<int:item>/drop/", field.photo_drop, name="inspection_photo_drop"),
+    path("inspections/<int:pk>/signature/", evidence.inspection_signature, name="inspection_signature"),
+    path("inspections/<int:pk>/photos/", evidence.inspection_photos, name="inspection_photos"),
+    path("inspections/<int:pk>/findings/", evidence.inspection_findings, name="inspection_findings"),
+    path("inspections/<int:pk>/findings/<int:item>/drop/", evidence.finding_drop, name="inspection_finding_drop"),
+    path("inspections/<int:pk>/photos/<int:item>/drop/", evidence.photo_drop, name="inspection_photo_drop"),
     path("inspections/<int:pk>/file/", acts.inspection_file, name="inspection_file"),
     path("inspections/<int:pk>/conclude/", acts.inspection_conclude, name="inspection_conclude"),
     path("inspections/<int:pk>/review/", acts.inspection_review, name="inspection_review"),

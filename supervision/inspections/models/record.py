@@ -63,8 +63,9 @@ class FieldRecord(models.Model):
 
 
 class _Kept(models.Model):
-    """Written by one of the team; taken back, never deleted."""
+    """Written by one of the team; taken back, never deleted. `key` is the sender's: sent again, it is the same entry."""
 
+    key = models.UUIDField("发送编号", null=True, blank=True, editable=False)
     made_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name="登记人")
     made_at = models.DateTimeField("登记时间")
     taken_back_by = models.ForeignKey(
@@ -88,7 +89,10 @@ class Finding(_Kept):
     class Meta:
         verbose_name = verbose_name_plural = "发现的问题"
         ordering: ClassVar = ["id"]
-        constraints: ClassVar = [models.CheckConstraint(condition=~Q(text=""), name="finding_says_what")]
+        constraints: ClassVar = [
+            models.CheckConstraint(condition=~Q(text=""), name="finding_says_what"),
+            models.UniqueConstraint(fields=["task", "key"], name="finding_sent_once"),
+        ]
         triggers: ClassVar = [
             pgtrigger.ReadOnly(name="finding_text_stays", exclude=["taken_back_by", "taken_back_at"]),
             pgtrigger.Protect(name="finding_kept", operation=pgtrigger.Delete),
@@ -109,6 +113,7 @@ class TaskPhoto(_Kept):
     class Meta:
         verbose_name = verbose_name_plural = "现场照片"
         ordering: ClassVar = ["id"]
+        constraints: ClassVar = [models.UniqueConstraint(fields=["task", "key"], name="task_photo_sent_once")]
         triggers: ClassVar = [
             pgtrigger.ReadOnly(name="task_photo_stays", exclude=["taken_back_by", "taken_back_at"]),
             pgtrigger.Protect(name="task_photo_kept", operation=pgtrigger.Delete),

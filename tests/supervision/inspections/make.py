@@ -3,6 +3,7 @@
 import io
 from datetime import timedelta
 from typing import Any
+from zlib import crc32
 
 from django.core.files.uploadedfile import SimpleUploadedFile
 from PIL import Image
@@ -56,8 +57,10 @@ def item_of(task: InspectionTask) -> InspectionItem:
 
 
 def picture(name: str = "现场.png", kind: str = "PNG") -> SimpleUploadedFile:
+    """Another name is another picture."""
     data = io.BytesIO()
-    Image.new("RGB", (8, 8), "white").save(data, kind)
+    red, green, blue, _ = crc32(name.encode()).to_bytes(4)
+    Image.new("RGB", (8, 8), (red, green, blue)).save(data, kind)
     return SimpleUploadedFile(name, data.getvalue())
 
 

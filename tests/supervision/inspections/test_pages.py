@@ -3,6 +3,7 @@
 import re
 from datetime import timedelta
 from typing import Any
+from uuid import uuid4
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -10,13 +11,16 @@ from django.test import Client
 
 from supervision.draws.models import DrawPlan
 from supervision.inspections.models import InspectionTask, TaskPhoto
+from supervision.inspections.records import file_record
 from supervision.inspections.sources import own_tasks, to_publish, to_review
 from supervision.inspections.states import TaskState
 from tests import make
 from tests.supervision.inspections import make as checks
 from tianfu.accounts.models import User
 from tianfu.accounts.roles import Role
+from tianfu.files.models import StoredFile
 from tianfu.workflow import clock as the_clock
+from tianfu.workflow.policies import policy
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("reference")]
 HEIC = b"\x00\x00\x00\x18ftypheic\x00\x00\x00\x00heicmif1" + b"\x00" * 64
@@ -147,6 +151,74 @@ def test_twenty_photos_at_once_are_kept(task: InspectionTask, as_user: Any) -> N
     client = as_user(checks.inspector_of(task))
     answer = client.post(page(task, "photos/"), {"file": [checks.picture(f"{n}.png") for n in range(20)]})
     assert (answer.status_code, TaskPhoto.objects.count()) == (302, 20)
+
+
+def sent(client: Client, task: InspectionTask, rest: str, **values: Any) -> Any:
+    """As the script of the field form sends one entry."""
+    return client.post(page(task, rest), values, headers={"X-Follow": "script", "Accept": "application/json"})
+
+
+def test_what_is_sent_again_under_its_key_does_not_stand_twice(task: InspectionTask, as_user: Any) -> None:
+    client, item = as_user(checks.inspector_of(task)), checks.item_of(task)
+    keys = [str(uuid4()) for _ in range(21)]
+    # A bad line: each arrives, every second answer is lost on the way and the phone sends again.
+    for number, key in enumerate(keys[:20]):
+        for _ in range(1 + number % 2):
+            answer = sent(client, task, "photos/", file=checks.picture(f"{number}.png"), key=key)
+            assert (answer.status_code, answer.json()) == (200, {"said": "已保存 1 张照片。"})
+    for _ in range(2):
+        assert sent(client, task, "findings/", item=item.pk, text="标识超出范围。", key=keys[20]).status_code == 200
+        assert sent(client, task, "signature/", file=checks.picture("签字.png")).status_code == 200
+    assert (task.photos.count(), task.findings.count()) == (20, 1)
+    assert StoredFile.objects.filter(purpose="inspection_signature").count() == 1
+
+
+def test_a_photo_posted_twice_without_script_does_not_stand_twice(task: InspectionTask, as_user: Any) -> None:
+    client = as_user(checks.inspector_of(task))
+    for _ in range(2):
+        client.post(page(task, "photos/"), {"file": [checks.picture("门头.png"), checks.picture("车间.png")]})
+    assert [row.file.name for row in TaskPhoto.objects.all()] == ["门头.png", "车间.png"]
+    row = TaskPhoto.objects.all()[0]
+    client.post(page(task, f"photos/{row.pk}/drop/"))
+    client.post(page(task, "photos/"), {"file": [checks.picture("门头.png")]})  # taken back by mistake
+    assert task.photos.filter(taken_back_at=None).count() == 2
+
+
+def test_the_phone_reads_why_something_was_not_taken(task: InspectionTask, as_user: Any) -> None:
+    user = checks.inspector_of(task)
+    client, item = as_user(user), checks.item_of(task)
+    for rest, values, words in (
+        ("photos/", {"file": SimpleUploadedFile("IMG_1.HEIC", HEIC)}, "HEIC"),
+        ("photos/", {"file": SimpleUploadedFile("假.jpg", b"hello")}, "假.jpg"),
+        ("photos/", {"file": SimpleUploadedFile("空.jpg", b"")}, "空文件"),
+        ("photos/", {}, "请选择照片"),
+        ("signature/", {"file": SimpleUploadedFile("签字.png", b"hello")}, "签字.png"),
+        ("findings/", {"item": item.pk, "text": " "}, "请写明发现的问题"),
+        ("findings/", {"item": 999999, "text": "标识超出范围。"}, "本次检查的一个事项"),
+    ):
+        answer = sent(client, task, rest, key=str(uuid4()), **values)
+        assert answer.status_code == 422, rest
+        assert words in str(answer.json()["errors"]), rest
+    checks.whole_record(task, user)
+    file_record(InspectionTask.objects.get(pk=task.pk), user=user, seen=task.revision)
+    late = sent(client, task, "photos/", file=checks.picture(), key=str(uuid4()))
+    assert (late.status_code, "不能再修改" in late.json()["errors"]["photo"][0]) == (409, True)
+    assert Client().post(page(task, "photos/"), headers={"X-Requested-With": "fetch"}).status_code == 401
+
+
+def test_a_refusal_stands_at_its_part_of_the_form(task: InspectionTask, as_user: Any) -> None:
+    client = as_user(checks.inspector_of(task))
+    html = client.post(page(task, "photos/"), {"file": SimpleUploadedFile("假.jpg", b"hello")}).content.decode()
+    at = html.index('id="photo_error"')
+    assert "假.jpg" in html[at : at + 600]
+
+
+def test_the_most_photos_of_a_task_are_a_policy(task: InspectionTask, as_user: Any) -> None:
+    client = as_user(checks.inspector_of(task))
+    most = int(policy("inspection.photos"))
+    names = [f"{number}.png" for number in range(most + 1)]
+    answer = client.post(page(task, "photos/"), {"file": [checks.picture(name) for name in names]})
+    assert (answer.status_code, f"最多 {most} 张" in answer.content.decode(), task.photos.count()) == (422, True, most)
 
 
 def test_the_whole_way_by_the_pages(task: InspectionTask, people: Any, as_user: Any, clock: Any) -> None:
