@@ -112,6 +112,16 @@ def pytest_runtest_makereport() -> Generator[None, pytest.TestReport, pytest.Tes
     return report
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--rewrite-tables", action="store_true", help="write the kept tables of rights as they are now")
+
+
+@pytest.fixture
+def rewrite(request: pytest.FixtureRequest) -> bool:
+    """Was it asked to write the kept tables anew (docs/testing.md)?"""
+    return bool(request.config.getoption("--rewrite-tables"))
+
+
 @pytest.fixture
 def reference(db: None) -> None:
     """Regions, holidays, policies, industries, standards, programmes."""

@@ -1,0 +1,156 @@
+"""The doors of a mark, of the holder's answer and of the exchange of a certificate, asked in every wrong way."""
+
+from datetime import timedelta
+from typing import Any
+
+import pgtrigger
+import pytest
+from django.db import transaction
+
+from certification.authorizations.replacements import offer, pass_over_late
+from certification.authorizations.restorations import file_restoration, retract
+from certification.expiring import expire_ended
+from certification.models import Authorization, QualityCertificate, Replacement, Restoration
+from certification.sanctioning import confirm, propose
+from certification.states import Act, Cause
+from tests import make
+from tests.door.cast import Cast, cast
+from tests.door.probe import Call, Probe, assert_tight
+from tests.door.tables import compare, path_of, table
+from tests.door.wrong import wrong
+from tianfu.accounts.roles import Role
+from tianfu.workflow import clock as the_clock
+from tianfu.workflow.jobs import run_due
+from tianfu.workflow.shown import NO_PAGE
+
+pytestmark = pytest.mark.django_db
+AGGREGATES = (Authorization, Restoration, Replacement)
+CITY = "成都的一项授权"
+
+
+def after_its_end(call: Call) -> None:
+    with pgtrigger.ignore():
+        Authorization.objects.filter(pk=call.obj.pk).update(ends_on=the_clock.today() - timedelta(days=1))
+
+
+for _verb in ("suspend", "reinstate", "withdraw"):
+    wrong(f"authorization.{_verb}", "已经届满，不能再办理")(after_its_end)
+wrong("authorization.cancel", "已经届满，不能再办理", "active", "suspended")(after_its_end)
+wrong("authorization.activate", "已经届满，不能再办理")(after_its_end)
+
+
+def on_a_suspended_certificate(call: Call) -> None:
+    with pgtrigger.ignore():
+        QualityCertificate.objects.filter(pk=call.obj.certificate_id).update(state="suspended")
+
+
+wrong("authorization.activate", "标识不能有效")(on_a_suspended_certificate)
+wrong("authorization.reinstate", "标识不能有效")(on_a_suspended_certificate)
+
+
+@wrong("authorization.activate", "授权证书尚未生成")
+def without_its_paper(call: Call) -> None:
+    with pgtrigger.ignore():
+        call.obj.certificates.all().delete()
+
+
+@wrong("authorization.reinstate", "仍有未消除的暂停原因")
+def with_another_cause(call: Call) -> None:
+    call.obj.suspensions.create(cause=Cause.QUALITY, reason="抽查不合格", since=the_clock.now())
+
+
+@wrong("authorization.expire", "尚未届满")
+def on_its_last_day(call: Call) -> None:
+    Authorization.objects.filter(pk=call.obj.pk).update(ends_on=the_clock.today())
+
+
+@wrong("replacement.pass_over", "更换期限未满")
+def on_the_last_day_of_the_term(call: Call) -> None:
+    Replacement.objects.filter(pk=call.obj.pk).update(due_on=the_clock.today())
+
+
+@wrong("replacement.pass_over", "企业已提交新证书待核对")
+def with_an_offer_that_waits(call: Call) -> None:
+    Replacement.objects.filter(pk=call.obj.pk).update(
+        offered=call.obj.certificate, offered_by=make.user(), offered_at=the_clock.now()
+    )
+
+
+@pytest.fixture
+def marks(reference: None, clock: Any) -> list[Authorization]:
+    """Three products of one enterprise with their marks, decided and not issued yet."""
+    clock.set("2026-03-02")
+    owner = make.enterprise()
+    names = ("板式家具", "衣柜", "书桌")
+    return [make.authorization(clock_fixture=clock, item=make.product(owner, name)) for name in names]
+
+
+def everybody(mark: Authorization) -> Cast:
+    return cast(holder=mark.enterprise.organisation, body=mark.certificate.body.organisation)
+
+
+def read(row: Any) -> Any:
+    return type(row).objects.get(pk=row.pk)
+
+
+def rows_of(mark: Authorization) -> tuple[Restoration, Replacement]:
+    now, today = the_clock.now(), the_clock.today()
+    cause = mark.suspensions.create(cause=Cause.MISUSE, reason="改色", since=now)
+    kept = {"authorization": mark, "due_on": today}
+    asked = Restoration.objects.create(
+        **kept, suspension=cause, kind="request", text="已改", filed_by=mark.application.created_by, filed_at=now
+    )
+    duty = Replacement.objects.create(
+        **kept, certificate=mark.certificate, cause=Cause.CERTIFICATE_ENDED, opened_at=now
+    )
+    return asked, duty
+
+
+def test_rights_are_those_of_the_kept_tables(marks: list[Authorization], rewrite: bool) -> None:
+    people = everybody(marks[0])
+    for row in (marks[0], *rows_of(marks[0])):
+        compare(path_of(type(row)), table({CITY: (row, people)}), rewrite)
+
+
+def test_every_wrong_call_is_refused_and_writes_nothing(marks: list[Authorization], clock: Any) -> None:
+    pair = make.officer(Role.OPERATOR_OFFICER), make.officer(Role.OPERATOR_OFFICER)
+    people = everybody(marks[0])
+    owner = marks[0].application.created_by
+    probe = Probe(dict.fromkeys(AGGREGATES, (CITY, people)))
+
+    def act(mark: Authorization, what: str, **more: Any) -> Authorization:
+        mark = read(mark)
+        proposal = propose(mark, what, user=pair[0], seen=mark.revision, reason="情况属实", **more)
+        return confirm(proposal, user=pair[1], seen=mark.revision, shown=NO_PAGE)
+
+    def ask(mark: Authorization) -> Restoration:
+        cause = read(mark).suspensions.get(lifted_at=None)
+        return file_restoration(cause, user=owner, kind="request", text="已更换。", uploads=[make.pdf("照片.pdf")])
+
+    with probe.watching():
+        act(marks[2], Act.CANCEL)
+        run_due()
+        first, second = (read(mark) for mark in marks[:2])
+        with transaction.atomic():
+            today = the_clock.today()
+            clock.set(first.ends_on + timedelta(days=1))
+            expire_ended(the_clock.today())
+            transaction.set_rollback(True)
+        clock.set(today)
+        act(first, Act.SUSPEND, cause=Cause.MISUSE)
+        retract(ask(first), user=owner, seen=0)
+        act(first, Act.REFUSE, restoration=ask(first))
+        act(first, Act.REINSTATE, restoration=ask(first))
+        act(first, Act.SUSPEND, cause=Cause.MISUSE)
+        ask(first)
+        act(first, Act.WITHDRAW)
+        make.ended(second.certificate)
+        new = make.certificate(make.body("新认证公司"), second.product, valid_until=second.ends_on)
+        duty = offer(second.replacements.get(), new, user=owner)
+        act(second, Act.REPLACE, replacement=duty)
+        make.ended(new)
+        late = read(second).replacements.get(state="open")
+        clock.set(late.due_on + timedelta(days=1))
+        pass_over_late(the_clock.today())
+        act(second, Act.CANCEL)
+    assert_tight(probe, *AGGREGATES)
