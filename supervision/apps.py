@@ -15,12 +15,14 @@ class SupervisionConfig(AppConfig):
         from supervision import audit_names, receivers  # noqa: F401
         from supervision.directories import sources as directories
         from supervision.draws import jobs as draws
+        from supervision.draws.public import home
         from supervision.inspections import sources as inspections
         from supervision.lists import file_readers, screening  # noqa: F401
         from supervision.lists import sources as lists
 
         directories.register()
         draws.register()
+        home.register()
         inspections.register()
         lists.register()
         post_migrate.connect(_load_reference, sender=self, dispatch_uid="supervision_reference")

@@ -39,6 +39,8 @@ PUBLIC = (
     ("申报指南", "guides"),
     ("开放接口", "api_docs"),
 )
+# Pages that belong to an entry of the menu though their address does not begin with its own.
+BELONGS = {"draws": ("inspection_results", "supervision_search", "sanctions", "blacklist")}
 PORTAL = (
     ("首页", "portal:home"),
     ("产品", "portal:products"),
@@ -93,7 +95,8 @@ def _item(request: HttpRequest, label: str, name: str) -> NavItem | None:
     except NoReverseMatch:
         return None
     # A root ("/", "/portal/", "/console/") is current only on itself, other pages also for what lies below them.
-    current = request.path == url if name in ROOTS else request.path.startswith(url)
+    places = (url, *(reverse(other) for other in BELONGS.get(name, ())))
+    current = request.path == url if name in ROOTS else request.path.startswith(places)
     return NavItem(label=label, url=url, current=current, count="", unit="")
 
 

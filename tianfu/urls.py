@@ -3,7 +3,7 @@ from django.contrib import admin
 from django.db import transaction
 from django.urls import include, path
 
-from tianfu import components_page, health, home, privacy, site_files, site_map
+from tianfu import components_page, health, home, open_data_page, privacy, site_files, site_map
 from tianfu.accounts import session_time
 
 urlpatterns = [
@@ -13,6 +13,7 @@ urlpatterns = [
     path("", include("supervision.draws.public.urls")),
     path("", include("supervision.inspections.public.urls")),
     path("", include("supervision.lists.public.urls")),
+    path("data/", open_data_page.open_data, name="open_data"),
     path("robots.txt", site_files.robots, name="robots"),
     path(".well-known/security.txt", site_files.security, name="security_txt"),
     path("sitemap.xml", site_map.index, name="sitemap"),

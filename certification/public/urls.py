@@ -2,12 +2,15 @@ from django.urls import path
 
 from certification.public import views
 from certification.public.feed import DecisionsFeed
+from certification.public.sanctions import SANCTIONS, sanctions
 
 urlpatterns = [
     path("", views.home, name="home"),
     path("brands/", views.brands, name="brands"),
     path("brands/feed/", DecisionsFeed(), name="decisions_feed"),
     path("brands/<str:number>/", views.brand, name="brand"),
+    path("sanctions/", sanctions, name="sanctions"),
+    *SANCTIONS.urls(),
     path("verify/", views.verify_page, name="verify"),
     path("V/<str:number>", views.verify_page, name="verify_number"),
     path("v/<str:number>", views.verify_page, name="verify_number_small"),

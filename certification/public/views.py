@@ -16,6 +16,7 @@ from applications.public.comparison import comparison_rows
 from certification.authorizations.causes import public_causes
 from certification.authorizations.names import holder_names
 from certification.brand_sections import sections_of
+from certification.home_sections import home_sections
 from certification.models import Authorization
 from certification.public.filters import BrandFilter
 from certification.public.history import public_history
@@ -54,6 +55,7 @@ def home(request: HttpRequest) -> HttpResponse:
         "numbers": true_today(today),
         "newest": newest,
         "notices": notices,
+        "more": home_sections(),
     }
     return _public(render(request, "public/home.html", context), 60)
 

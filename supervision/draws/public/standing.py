@@ -30,6 +30,11 @@ class Step:
     late: bool = False
 
 
+def public_plans() -> Any:
+    """Every plan with a number, newest first: the void and the overdue ones stay."""
+    return DrawPlan.objects.public().select_related("region").order_by("-committed_at", "-pk")
+
+
 def standing(plan: DrawPlan, now: datetime | None = None) -> Standing:
     """The draw's state as people read it, overdue ones first."""
     now = now or clock.now()

@@ -13,7 +13,9 @@ from django.views.decorators.http import require_safe
 from supervision.draws import page as rerun
 from supervision.draws.commitment import public_file
 from supervision.draws.models import Deviation, DrawPlan
-from supervision.draws.public.standing import standing, timeline
+from supervision.draws.public.data import DRAWS
+from supervision.draws.public.plans import overdue_batches
+from supervision.draws.public.standing import public_plans, standing, timeline
 from supervision.draws.results import results_of
 from supervision.draws.states import DrawState
 from supervision.draws.words import failure
@@ -34,11 +36,6 @@ def _public(response: HttpResponse) -> HttpResponse:
     return response
 
 
-def public_plans() -> Any:
-    """Every plan with a number, newest first: the void and the overdue ones stay."""
-    return DrawPlan.objects.public().select_related("region").order_by("-committed_at", "-pk")
-
-
 @requires(PUBLIC)
 @require_safe
 def draws(request: HttpRequest) -> HttpResponse:
@@ -55,6 +52,8 @@ def draws(request: HttpRequest) -> HttpResponse:
         "count": shown.paginator.count,
         "paged": shown.number > 1,
         "overdue": [(row, standing(row, now)) for row in overdue[:PAGE]],
+        "batches": overdue_batches()[:PAGE],
+        "data": DRAWS,
         **page_links(reverse("draws"), shown, {}),
     }
     return _public(render(request, "public/draws/list.html", context))

@@ -50,7 +50,7 @@ def text(client: Client, path: str) -> str:
 def test_a_draft_is_nobodys_business(people: Any, client: Client) -> None:
     draws.handed_over(people[0])
     assert "机构抽查" not in text(client, "/draws/")
-    assert json.loads(text(client, "/draws/list.json")) == {"draws": []}
+    assert json.loads(text(client, "/draws/list.json"))["draws"] == []
 
 
 def test_the_published_files_are_the_hashed_bytes(people: Any, clock: Any, client: Client) -> None:
@@ -123,6 +123,16 @@ def test_csv_and_json_say_the_same(people: Any, clock: Any, client: Client) -> N
     data = json.loads(text(client, "/draws/list.json"))["draws"]
     assert [row[0] for row in rows[1:]] == [row["number"] for row in data] == ["SC-2026-0001"]
     assert rows[1][8] == data[0]["result_sha256"] != ""
+
+
+def test_the_home_page_names_the_last_draw_and_the_next(people: Any, clock: Any, client: Client) -> None:
+    assert "下一次" not in text(client, "/")
+    drawn(people, clock)
+    following = draws.committed(people, title="下一批抽查")
+    page = text(client, "/")
+    wanted = ("最近一次：机构抽查", "下一次：", f'href="/draws/{following.number}/"', 'href="/draws/SC-2026-0001/"')
+    assert [word in page for word in wanted] == [True] * 4
+    assert ">抽查</a>" in page
 
 
 def test_only_published_items_are_listed(people: Any, client: Client) -> None:
