@@ -1,70 +1,24 @@
 """替换: who goes instead of a member of a drawn team is computed from the draw, not chosen (trust.md A.8)."""
 
-import json
 from typing import Any
 
 from django.db import transaction
 
-from supervision.directories.inspectors import recused_codes
 from supervision.directories.models import Inspector
-from supervision.draws.algorithm import ticket
+from supervision.draws.candidates import next_candidate
 from supervision.draws.models import Deviation, DrawPlan, Pick, PickMember
 from supervision.draws.rules import organises
 from supervision.draws.signals import team_changed
-from supervision.draws.states import DeviationCode, DrawState, TeamRegion
-from tianfu.accounts.separation import made_by_problems
+from supervision.draws.states import DeviationCode, DrawState
 from tianfu.ledger.log.publishing import publish
 from tianfu.ledger.recording import record
 from tianfu.workflow import clock
 from tianfu.workflow.door import NotAllowed, NotPossible, lock
+from tianfu.workflow.first_signature import sign_first
+from tianfu.workflow.second_signature import sign_second
+from tianfu.workflow.shown import Shown, refuse_changed
 
-
-def next_candidate(pick: Pick, out: Inspector) -> Inspector | None:
-    """First by (final load, ticket, id) among those who keep the team valid; None when there is nobody."""
-    plan, members = pick.plan, list(pick.members.filter(replaced_at=None).select_related("inspector"))
-    staying = [member.inspector for member in members if member.inspector_id != out.pk]
-    load = _load(pick)
-    was_in = set(pick.members.values_list("inspector_id", flat=True))
-    candidates = [
-        person
-        for person in Inspector.objects.available(clock.today(), plan.visits_until or clock.today())
-        if person.pk not in was_in and _able(plan, pick, person) and _keeps_valid(plan, pick, staying, person)
-    ]
-    seed = pick.result.seed
-    candidates.sort(
-        key=lambda person: (
-            load.get(person.number, 0),
-            ticket(seed, "insp", pick.object.code, person.number),
-            person.number,
-        )
-    )
-    return candidates[0] if candidates else None
-
-
-def _load(pick: Pick) -> dict[str, int]:
-    """Visits per inspector as the draw left them, moved on by the replacements since."""
-    load: dict[str, int] = dict(json.loads(pick.result.file.read())["load"])
-    done = Deviation.objects.filter(pick__result=pick.result, second_by__isnull=False).select_related(
-        "inspector", "replacement"
-    )
-    for row in done:
-        load[row.inspector.number] = load.get(row.inspector.number, 0) - 1
-        if row.replacement is not None:
-            load[row.replacement.number] = load.get(row.replacement.number, 0) + 1
-    return load
-
-
-def _able(plan: DrawPlan, pick: Pick, person: Inspector) -> bool:
-    region = pick.object.region_id or ""
-    in_area = any(region.startswith(area) for area in person.areas)
-    at_home = plan.team_region == TeamRegion.CROSS and region.startswith(person.home)
-    return in_area and not at_home and pick.object.code not in recused_codes(person, [pick.object])
-
-
-def _keeps_valid(plan: DrawPlan, pick: Pick, staying: list[Inspector], person: Inspector) -> bool:
-    team = [*staying, person]
-    sector = pick.object.sector if plan.team_need == "sector" else ""
-    return any(each.lead for each in team) and (not sector or any(sector in each.tags for each in team))
+NOBODY = "没有合适的替换人员"
 
 
 def propose(pick: Pick, inspector: Inspector, *, user: Any, code: str, reason: str) -> Deviation:
@@ -73,46 +27,77 @@ def propose(pick: Pick, inspector: Inspector, *, user: Any, code: str, reason: s
         plan = lock(pick.plan)
         if not organises(plan, user):
             raise NotAllowed("检查组的变动由抽查组织人提出。")
-        problems = []
-        if plan.state not in (DrawState.DRAWN, DrawState.REVEALED):
-            problems.append(f"抽查方案当前为“{plan.get_state_display()}”，不能变动检查组。")
-        if pick.outcome or not pick.members.filter(inspector=inspector, replaced_at=None).exists():
-            problems.append("该对象已有结论，或该人员不在检查组中。")
+        problems = _problems(plan, pick, inspector)
         if code not in DeviationCode.values or not reason.strip():
             problems.append("请选择原因并写明情况。")
-        if pick.deviations.filter(inspector=inspector, second_by=None, withdrawn_at=None).exists():
+        if pick.deviations.standing().filter(inspector=inspector).exists():
             problems.append("已有人提出替换这位检查人员，请先确认或撤下。")
         if problems:
             raise NotPossible(problems)
-        made = Deviation.objects.create(
+        made: Deviation = sign_first(
+            Deviation,
+            plan,
+            f"replace:{pick.position}:{inspector.pk}",
+            user=user,
+            outcome="replace",
             pick=pick,
             inspector=inspector,
             replacement=next_candidate(pick, inspector),
             code=code,
             reason=reason.strip(),
-            first_by=user,
-            first_at=clock.now(),
         )
         record("drawplan.deviation_proposed", actor=user, subject=plan, reason=reason)
     return made
 
 
-def confirm(deviation: Deviation, *, user: Any) -> Deviation:
-    """The second person; the replacement is computed again, so that it is the draw's and nobody's."""
+def _problems(plan: DrawPlan, pick: Pick, inspector: Inspector) -> list[str]:
+    """Why this member of the team cannot be replaced now."""
+    if plan.state not in (DrawState.DRAWN, DrawState.REVEALED):
+        return [f"抽查方案当前为“{plan.get_state_display()}”，不能变动检查组。"]
+    if pick.outcome or not pick.members.filter(inspector=inspector, replaced_at=None).exists():
+        return ["该对象已有结论，或该人员不在检查组中。"]
+    return []
+
+
+def change_facts(deviation: Deviation) -> dict[str, Any]:
+    """What the second person reads, with the replacement as the draw gives it now."""
+    pick = deviation.pick
+    staying = pick.members.filter(replaced_at=None).exclude(inspector=deviation.inspector)
+    return {
+        "检查对象": f"第 {pick.position} 户：{pick.object.name}",
+        "原检查人员": _person(deviation.inspector),
+        "替换人员": _person(next_candidate(pick, deviation.inspector)),
+        "留任人员": "、".join(_person(member.inspector) for member in staying.select_related("inspector")),
+        "原因": deviation.get_code_display(),
+        "情况说明": deviation.reason,
+        "提出人": str(deviation.first_by),
+    }
+
+
+def _person(person: Inspector | None) -> str:
+    return f"{person.name}（{person.number}）" if person is not None else NOBODY
+
+
+def confirm(deviation: Deviation, *, user: Any, shown: Shown) -> Deviation:
+    """The second person confirms what the page stamped `shown` said, the replacement included.
+
+    It is computed again: when somebody else is next by now, the page is read again, and then that person goes.
+    """
     with transaction.atomic():
         plan = lock(deviation.pick.plan)
-        fresh = Deviation.objects.select_for_update(of=("self",)).get(pk=deviation.pk)
+        fresh: Deviation = Deviation.objects.select_for_update(of=("self",)).get(pk=deviation.pk)
         if not organises(plan, user):
             raise NotAllowed("检查组的变动由抽查组织人确认。")
-        if fresh.second_by_id is not None or fresh.withdrawn_at is not None:
+        if not fresh.standing:
             raise NotPossible(["该变动已确认或已撤下。"])
         if fresh.first_by_id == user.pk:
             raise NotPossible(["您是提出人，须由另一人确认。"])
-        if problems := made_by_problems(user, fresh.first_by_id):
+        if problems := _problems(plan, fresh.pick, fresh.inspector):
             raise NotPossible(problems)
+        refuse_changed(shown, change_facts(fresh))
+        sign_second(fresh, user)
         fresh.replacement = next_candidate(fresh.pick, fresh.inspector)
-        fresh.second_by, fresh.second_at = user, clock.now()
-        fresh.save(update_fields=["replacement", "second_by", "second_at"])
+        fresh.save(update_fields=["replacement"])
         _exchange(fresh)
         record("drawplan.deviation", actor=user, subject=plan, reason=fresh.reason)
         publish("draw.deviation", _log_entry(plan, fresh))
@@ -120,16 +105,15 @@ def confirm(deviation: Deviation, *, user: Any) -> Deviation:
     return fresh
 
 
-def take_back(deviation: Deviation, *, user: Any) -> None:
-    """Withdraw an unconfirmed proposal."""
+def take_back(deviation: Deviation, *, user: Any, reason: str = "") -> None:
+    """Withdraw an unconfirmed proposal; who proposed it and who took it back stay on record."""
     with transaction.atomic():
         plan = lock(deviation.pick.plan)
         fresh = Deviation.objects.select_for_update(of=("self",)).get(pk=deviation.pk)
-        if not organises(plan, user) or fresh.second_by_id is not None or fresh.withdrawn_at is not None:
+        if not organises(plan, user) or not fresh.standing:
             raise NotPossible(["该变动已确认、已撤下，或不由您办理。"])
-        fresh.withdrawn_at = clock.now()
-        fresh.save(update_fields=["withdrawn_at"])
-        record("drawplan.deviation_dropped", actor=user, subject=plan)
+        fresh.take_back(user, reason)
+        record("drawplan.deviation_dropped", actor=user, subject=plan, reason=reason)
 
 
 def _exchange(deviation: Deviation) -> None:

@@ -81,23 +81,22 @@ def _void_rows(user: Any, limit: int) -> Sequence[WorkItem]:
 
 
 def changes_for_second(user: Any) -> "QuerySet[Deviation]":
-    rows = Deviation.objects.filter(second_by=None, withdrawn_at=None)
-    rows = rows.filter(pick__plan__in=DrawPlan.objects.on_console_for(user))
+    rows = Deviation.objects.standing().filter(subject__in=DrawPlan.objects.on_console_for(user))
     return rows.exclude(first_by=user).exclude(first_by__in=user.came_from).order_by("first_at")
 
 
 def _change_rows(user: Any, limit: int) -> Sequence[WorkItem]:
     return [
         WorkItem(
-            title=str(row.pick.plan),
-            url=reverse("console:draw", args=[row.pick.plan_id]),
+            title=str(row.subject),
+            url=reverse("console:draw", args=[row.subject_id]),
             what=f"第 {row.pick.position} 户的检查组拟变动，请复核。",
             since=row.first_at,
             first=str(row.first_by),
             first_note=row.reason,
-            about=f"draw:{row.pick.plan_id}",
+            about=f"draw:{row.subject_id}",
         )
-        for row in changes_for_second(user).select_related("first_by", "pick__plan")[:limit]
+        for row in changes_for_second(user).select_related("first_by", "subject", "pick")[:limit]
     ]
 
 
@@ -130,6 +129,7 @@ def register() -> None:
             _change_rows,
             lambda user: changes_for_second(user).count(),
             concerns=_organises,
+            endorsement=Deviation,
         ),
         Source(
             "draws.values",

@@ -118,7 +118,7 @@ def test_the_demo_shows_every_state_with_true_dates_and_is_built_once(reference,
         ("授权产品和标识使用抽查", "drawn", False),
         ("授权产品抽样检验", "drawn", True),
         ("明年第一批抽查（草稿）", "draft", False),
-        ("第四季度自我声明产品抽查", "draft", False),
+        ("第四季度认证机构抽查（按地区）", "draft", False),
         ("认证机构抽查", "committed", False),
         ("认证机构抽查（第一次）", "void", False),
     ]

@@ -43,8 +43,8 @@ def _chance(now: datetime) -> dict[str, Any]:
     return {"mode": Mode.LOTTERY, "sources": [source_of(issues[0].game.id, issues[0].number) for issues in found]}
 
 
-def _handed_over(title: str, **values: Any) -> DrawPlan:
-    plan = _draft(title, **values)
+def _handed_over(title: str, kind: ObjectKind = ObjectKind.AUTHORIZATION, **values: Any) -> DrawPlan:
+    plan = _draft(title, kind, **values)
     return hand_over(plan, user=person("planner"), seen=plan.draft_version)
 
 
@@ -123,12 +123,14 @@ def waiting() -> Story:
     """One waits for its numbers, one for the second person, one for its planner."""
     yield ago(days=1)
     _committed("认证机构抽查", kind=ObjectKind.CERTIFICATION_BODY)
-    _handed_over("第四季度自我声明产品抽查", strata_by="route", strata=_by_route())
+    _handed_over(
+        "第四季度认证机构抽查（按地区）", ObjectKind.CERTIFICATION_BODY, strata_by="region", strata=_by_region()
+    )
     _draft("明年第一批抽查（草稿）")
 
 
-def _by_route() -> list[dict[str, Any]]:
-    plan = DrawPlan(object_kind=ObjectKind.AUTHORIZATION, strata_by="route")
+def _by_region() -> list[dict[str, Any]]:
+    plan = DrawPlan(object_kind=ObjectKind.CERTIFICATION_BODY, strata_by="region")
     return proposed_strata(parts_of(plan, objects_in_scope(plan, clock.today())), [])
 
 

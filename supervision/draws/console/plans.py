@@ -11,9 +11,10 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from applications.console.pages import page
 from supervision.draws.annulment import open_proposal, void_facts
+from supervision.draws.console.changes import changes_of
 from supervision.draws.drafts import drop_draft, first_times, new_draft
 from supervision.draws.entries import open_entry, typing_problems
-from supervision.draws.models import Deviation, DrawPlan
+from supervision.draws.models import DrawPlan
 from supervision.draws.rules import ORGANISER, organises
 from supervision.draws.states import DrawState, Mode
 from supervision.draws.words import failure as failure_words
@@ -129,9 +130,7 @@ def show(request: HttpRequest, plan: DrawPlan, *, refused: list[str] | None = No
         "changes": _passages(plan),
         "refused": refused or [],
         "is_dice": plan.mode == Mode.DICE,
-        "deviations": list(
-            plan_deviations(plan).select_related("inspector", "replacement", "first_by", "second_by", "pick")[:50]
-        ),
+        "deviations": changes_of(plan),
     }
     return page(request, "supervision/draws/plan.html", context, status)
 
@@ -141,11 +140,6 @@ def _passages(plan: DrawPlan) -> list[Any]:
     for row in rows:
         row.words = DrawState(row.target).label
     return rows
-
-
-def plan_deviations(plan: DrawPlan) -> Any:
-    """Changes of teams of this draw that were not taken back."""
-    return Deviation.objects.filter(pick__plan=plan, withdrawn_at=None)
 
 
 def _reads_all(request: HttpRequest) -> bool:

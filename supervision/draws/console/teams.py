@@ -8,14 +8,15 @@ from django.shortcuts import get_object_or_404, redirect
 from django.views.decorators.http import require_http_methods
 
 from applications.console.pages import page
+from supervision.draws.candidates import next_candidate
 from supervision.draws.console.plans import ORGANISERS, plan_on_console, show
-from supervision.draws.deviations import confirm, next_candidate, propose, take_back
-from supervision.draws.models import Deviation
+from supervision.draws.deviations import confirm, propose, take_back
 from supervision.draws.states import DeviationCode
 from tianfu.accounts.access import requires
 from tianfu.text import parameters
 from tianfu.text.fields import TextField
 from tianfu.workflow.door import NotPossible
+from tianfu.workflow.shown import FIELD, Changed
 
 
 class DeviationForm(forms.Form):
@@ -66,14 +67,16 @@ def draw_replace(request: HttpRequest, pk: int, member: int) -> HttpResponse:
 def draw_deviation(request: HttpRequest, pk: int, item: int) -> HttpResponse:
     """The second person confirms, or the proposal is taken back."""
     plan = plan_on_console(request, pk)
-    deviation = get_object_or_404(Deviation.objects.filter(pick__plan=plan), pk=item)
+    deviation = get_object_or_404(plan.deviations, pk=item)
     try:
         if parameters.token(request.POST, "act") == "drop":
             take_back(deviation, user=request.user)
             messages.success(request, "提议已撤下。")
         else:
-            confirm(deviation, user=request.user)
+            confirm(deviation, user=request.user, shown=parameters.token(request.POST, FIELD))
             messages.success(request, "检查组已变动，原因代码已公开。")
     except NotPossible as refusal:
         return show(request, plan, refused=refusal.problems, status=409)
+    except Changed as changed:
+        return show(request, plan, refused=[str(changed)], status=409)
     return redirect("console:draw", pk=pk)

@@ -82,7 +82,7 @@ def draw(request: HttpRequest, number: str) -> HttpResponse:
         "values": _values(plan, result),
         "entries": entries,
         "deviations": _deviations(plan) if plan.result_open else [],
-        "changed": Deviation.objects.filter(pick__plan=plan, second_by__isnull=False).count(),
+        "changed": plan.deviations.filter(second_by__isnull=False).count(),
         **_picks(plan, shown_result),
         **_rerun(plan, shown_result),
     }
@@ -132,7 +132,7 @@ def _picks(plan: DrawPlan, result: Any) -> dict[str, Any]:
 
 
 def _deviations(plan: DrawPlan) -> list[Deviation]:
-    rows = Deviation.objects.filter(pick__plan=plan, second_by__isnull=False)
+    rows = plan.deviations.filter(second_by__isnull=False)
     return list(rows.select_related("pick", "inspector", "replacement").order_by("second_at")[:PICKS])
 
 

@@ -151,21 +151,3 @@ def test_the_list_costs_the_same_for_one_and_for_many(people: Any, django_assert
     with CaptureQueriesContext(connection) as many:
         client.get("/console/draws/")
     assert len(one) == len(many)
-
-
-def test_a_team_changes_to_the_draws_own_next_candidate_by_two_people(people: Any, clock: Any) -> None:
-    plan = draws.after_event(draws.committed(people), clock)
-    draws.typed(plan, people)
-    run_due()
-    draws.inspectors(1)
-    member = plan.picks.first().members.first()
-    path = f"/console/draws/{plan.pk}/members/{member.pk}/replace/"
-    assert signed_in(people[0]).post(path, {"code": "RECUSED", "reason": "亲属在该机构任职"}).status_code == 302
-    deviation = member.pick.deviations.get()
-    act = f"/console/draws/{plan.pk}/deviations/{deviation.pk}/"
-    own = signed_in(people[0]).post(act, {"act": "confirm"})
-    assert (own.status_code, "须由另一人确认" in own.content.decode()) == (409, True)
-    assert signed_in(people[1]).post(act, {"act": "confirm"}).status_code == 302
-    deviation.refresh_from_db()
-    team = list(member.pick.members.filter(replaced_at=None).values_list("inspector", flat=True))
-    assert (deviation.replacement_id in team, member.inspector_id in team, len(team)) == (True, False, 2)

@@ -107,7 +107,7 @@ def test_the_team_of_a_task_follows_the_change_of_the_drawn_team(people: Any, pl
     out = task.members.get(lead=True).inspector
     gone = checks.inspector_of(task)
     change = propose_change(task.pick, out, user=people[0], code="RECUSED", reason="亲属")
-    confirm_change(change, user=people[1])
+    confirm_change(change, user=people[1], shown=NO_PAGE)
 
     assert set(task.members.filter(replaced_at=None).values_list("inspector", "lead")) == set(
         task.pick.members.filter(replaced_at=None).values_list("inspector", "lead")
@@ -298,9 +298,9 @@ def test_an_open_case_is_not_drawn_again_and_its_last_team_does_not_return(peopl
 
 
 def test_a_directed_check_needs_two_people_and_a_team_that_may_go(people: Any) -> None:
-    obj, wrong = InspectionObject.objects.get(code="CB00001"), draws.item()
-    item = InspectionItem.objects.filter(object_kinds__contains=["certification_body"]).earliest("code")
-    InspectionItem.objects.filter(pk=item.pk).update(state="published", published_on=date(2026, 1, 1))
+    obj, item = InspectionObject.objects.get(code="CB00001"), draws.item()
+    wrong = InspectionItem.objects.get(code="TFMP-J-01")
+    InspectionItem.objects.filter(pk=wrong.pk).update(state="published", published_on=date(2026, 1, 1))
     team = list(Inspector.objects.order_by("pk")[:2])
     with pytest.raises(NotPossible, match="须由两人作出"):
         open_directed_check(obj, [item], team, "线索", people[0], people[0])

@@ -1,0 +1,23 @@
+"""The changes of drawn teams as a draw's page shows them: what stands, and what a second person reads."""
+
+from typing import Any
+
+from supervision.draws.deviations import change_facts
+from supervision.draws.models import Deviation, DrawPlan
+from tianfu.workflow.shown import stamp
+
+SHOWN = 50
+
+
+def changes_of(plan: DrawPlan) -> list[Deviation]:
+    """Newest last. An open one carries its `facts` for reading, its stamp, and whether its candidate has `moved` on."""
+    rows = plan.deviations.filter(withdrawn_at=None).select_related(
+        "inspector", "replacement", "first_by", "second_by", "pick__plan", "pick__object", "pick__result__file"
+    )
+    shown: list[Any] = list(rows[:SHOWN])
+    for row in shown:
+        if row.standing:
+            row.facts = change_facts(row)
+            row.stamp = stamp(row.facts)
+            row.moved = row.replacement is not None and row.replacement.number not in row.facts["替换人员"]
+    return shown
