@@ -17,7 +17,7 @@ class SupervisionConfig(AppConfig):
         from supervision.draws import jobs as draws
         from supervision.draws.public import home
         from supervision.inspections import sources as inspections
-        from supervision.lists import file_readers, screening  # noqa: F401
+        from supervision.lists import file_readers, letters, obstacles  # noqa: F401
         from supervision.lists import sources as lists
 
         directories.register()

@@ -5,8 +5,10 @@ from typing import Any
 from django.db import IntegrityError, transaction
 
 from supervision.lists.entry_rules import confirms, proposes
+from supervision.lists.letters import next_number, want_letter
 from supervision.lists.messages import tell_enterprise
 from supervision.lists.models import BlacklistEndorsement, BlacklistEntry
+from supervision.lists.register_log import log_passage
 from supervision.lists.states import EntryAct, EntryState, Grounds
 from tianfu.ledger.recording import record
 from tianfu.workflow import clock
@@ -97,7 +99,7 @@ def _first_act(entry: BlacklistEntry, act: str, user: Any, note: str) -> Blackli
 
 
 def confirm(endorsement: BlacklistEndorsement, *, user: Any, seen: int, shown: Shown, note: str = "") -> BlacklistEntry:
-    """The second person confirms what his page showed; in force, and told, in the same transaction."""
+    """The second person confirms what his page showed; in force, numbered, logged and told in one transaction."""
     with transaction.atomic():
         locked, fresh = _locked(endorsement)
         refuse_stale(locked, seen)
@@ -109,8 +111,11 @@ def confirm(endorsement: BlacklistEndorsement, *, user: Any, seen: int, shown: S
         if fresh.act == EntryAct.ENTER and BlacklistEntry.objects.filter(uscc=locked.uscc).standing(clock.today()):
             raise NotPossible(["该企业已在黑名单中，请撤下本提议。"])
         sign_second(fresh, user, note)
-        entry = advance(locked, fresh.act, actor=user, seen=seen, note=fresh.first_note, endorsement=fresh)
-        tell_enterprise(entry, fresh.act, fresh.first_note)
+        act, reason, number = fresh.act, fresh.first_note, next_number(locked.uscc, fresh.act)
+        entry = advance(locked, act, actor=user, seen=seen, note=reason, endorsement=fresh, number=number)
+        want_letter(entry, act, number=number, reason=reason)
+        log_passage(entry, act)
+        tell_enterprise(entry, act, reason)
     return entry
 
 

@@ -11,6 +11,11 @@ if TYPE_CHECKING:
     from supervision.lists.models import BlacklistEntry
 
 PROPOSERS = (Role.PROVINCE_OFFICER, Role.PROVINCE_APPROVER)
+# Who reads entries with their facts and letters on the console.
+READERS = (
+    *PROPOSERS, Role.OPERATOR_OFFICER, Role.PREFECTURE_OFFICER, Role.PREFECTURE_APPROVER, Role.SPOTCHECK_MANAGER,
+    Role.AUDITOR,
+)  # fmt: skip
 
 
 def proposes(user: Any) -> bool:

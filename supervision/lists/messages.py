@@ -4,8 +4,9 @@ from typing import Any
 
 from django.urls import reverse
 
-from applications.models import Enterprise, ProgrammeVersion
+from applications.models import Enterprise
 from applications.remedies import remedy_against
+from supervision.lists.letters import programme_of
 from supervision.lists.models import BlacklistEntry
 from supervision.lists.states import EntryAct
 from tianfu.inbox.sending import notify
@@ -28,23 +29,21 @@ def tell_enterprise(entry: BlacklistEntry, act: str, reason: str) -> None:
             "grounds": entry.get_grounds_display(),
             "since": entry.since,
             "until": entry.until or "",
-            "remedy": _remedy(enterprise),
+            "number": entry.number,
+            "remedy": _remedy(entry.uscc),
         }
     else:
-        context |= {"removed_on": clock.today()}
+        context |= {"removed_on": clock.today(), "number": entry.removal_number}
     notify(
         "blacklist_entered" if act == EntryAct.ENTER else "blacklist_removed",
         organisation=enterprise.organisation,
         context=context,
-        link=reverse("portal:applications"),
+        link=reverse("portal:blacklist_entry", args=[entry.pk]),
         about=f"blacklistentry:{entry.pk}",
         once=f"{entry.pk}:{entry.revision}",
     )
 
 
-def _remedy(enterprise: Enterprise) -> str:
-    """By the programme it last applied to, else the first one of the platform."""
-    rows = ProgrammeVersion.objects.select_related("programme").order_by("programme__pk", "-version")
-    own = rows.filter(application__enterprise=enterprise).order_by("-application__pk").first()
-    version = own or rows.first()
+def _remedy(uscc: str) -> str:
+    version = programme_of(uscc)
     return remedy_against(version, clock.today()).message if version is not None else ""

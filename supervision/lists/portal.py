@@ -1,14 +1,19 @@
-"""The enterprise reads its own risk class, why, and what it was before; nobody else's."""
+"""What the enterprise reads of itself: its risk class with the reasons, and entries of the blacklist with their letters."""
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import get_object_or_404, render
 from django.urls import path
 from django.views.decorators.http import require_safe
 
-from applications.portal.pages import current_enterprise
-from supervision.lists.models import RiskClass
+from applications.offices import authority_of
+from applications.portal.pages import current_enterprise, enterprises_of
+from applications.remedies import remedy_against
+from supervision.lists.letters import programme_of, waiting_letters
+from supervision.lists.models import BlacklistEntry, RiskClass
 from supervision.lists.risk import KEYS
+from supervision.lists.states import EntryState
 from tianfu.accounts.access import ENTERPRISE_MEMBER, requires
+from tianfu.workflow import clock
 from tianfu.workflow.policies import policy_values
 
 SHOWN = 24
@@ -30,4 +35,40 @@ def risk(request: HttpRequest) -> HttpResponse:
     return render(request, "portal/risk.html", context)
 
 
-urlpatterns = [path("risk/", risk, name="risk")]
+@requires(ENTERPRISE_MEMBER)
+@require_safe
+def blacklist_entry(request: HttpRequest, pk: int) -> HttpResponse:
+    """An entry of one of the reader's verified enterprises: why, how long, the letters, what to do about it."""
+    codes = {row.uscc: row for row in enterprises_of(request) if row.verified_at is not None}
+    row = get_object_or_404(BlacklistEntry.objects.decided().filter(uscc__in=codes), pk=pk)
+    context = {
+        "organisation": codes[row.uscc].organisation,
+        "row": row,
+        "standing": row.standing_on(clock.today()),
+        "papers": row.papers.select_related("paper__file"),
+        "waiting": waiting_letters(row),
+        "remedy": _remedy(row),
+        "organ": _organ(row),
+    }
+    return render(request, "portal/blacklist_entry.html", context)
+
+
+def _organ(row: BlacklistEntry) -> str:
+    """To whom the enterprise writes."""
+    version = programme_of(row.uscc)
+    return authority_of(version, clock.today()).name if version is not None else "作出决定的机关"
+
+
+def _remedy(row: BlacklistEntry) -> str:
+    """What to do against the entry, while the time for it runs."""
+    version = programme_of(row.uscc)
+    if version is None or row.since is None or row.state != EntryState.LISTED:
+        return ""
+    found = remedy_against(version, row.since)
+    return "" if found.over(clock.today()) else found.message
+
+
+urlpatterns = [
+    path("blacklist/<int:pk>/", blacklist_entry, name="blacklist_entry"),
+    path("risk/", risk, name="risk"),
+]

@@ -10,7 +10,7 @@ from applications.models import CasePaper
 from certification.models import Authorization, AuthorizationEndorsement
 from certification.sanctioning import confirm, drop, propose
 from certification.states import Act, Cause
-from supervision.lists.screening import bar_is_over
+from supervision.lists.obstacles import bar_is_over
 from tests import make
 from tests.pages import hidden
 from tianfu.accounts.roles import Role
@@ -204,7 +204,7 @@ def test_withdrawal_bars_a_new_submission_in_a_clear_sentence(issued, pair, cloc
         make.filed(item=item)
     sentence = next(line for line in refused.value.problems if "撤销" in line)
     assert authorization.number in sentence
-    assert "方可再次申报" in sentence
+    assert "起提交，已填写的内容会保留" in sentence
     run_due()
     assert "3 年内" in "".join(CasePaper.objects.get(kind="withdrawal").paper.data["closing"])
 

@@ -26,8 +26,8 @@ _LEAD = (
     "test_a_volunteer_files_with_a_photo_and_reads_the_outcome",
 )
 _BLACKLIST = (
-    "tests/supervision/lists/test_blacklist.py",
-    "test_entered_refused_told_removed_and_accepted_again",
+    "tests/stories/test_blacklist.py",
+    "test_entered_refused_removed_and_accepted",
 )
 _CHECKS, _TASKS = "tests/supervision/inspections/test_messages.py", "tests/supervision/inspections/test_tasks.py"
 _STEPS = (_CHECKS, "test_a_check_with_an_objection_tells_each_side_of_each_step")

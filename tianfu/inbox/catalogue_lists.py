@@ -6,6 +6,7 @@ from tianfu.inbox.message_kind import Audience, MessageKind
 
 _ENTRY = {"name": "演示泡菜食品有限公司", "uscc": "91511300TFMP11111H"}
 _LEAD = {"found_on": date(2026, 5, 10), "reason": "照片显示标识被改色，请核实。"}
+_NUMBER = "{% if number %}决定书文号：{{ number }}\n{% endif %}"
 _HEAD = "企业：{{ name }}\n统一社会信用代码：{{ uscc }}\n"
 
 KINDS = (
@@ -16,11 +17,12 @@ KINDS = (
         subject="您企业已被列入品牌黑名单",
         body="您企业自 {{ since }}起被列入品牌黑名单，在列期间不能提交申报，在审的申报不能通过。\n\n"
         + _HEAD
+        + _NUMBER
         + """事由：{{ grounds }}
 事实和依据：{{ reason }}
 {% if until %}最后一天：{{ until }}{% else %}期限：至移出之日{% endif %}
 
-名称、事由类别和期限对外公开。事由消除后，您可以向省市场监督管理局书面申请移出。
+决定书可以从本消息的链接下载。名称、事由类别、文号和期限对外公开。事由消除后，您可以向省市场监督管理局书面申请移出。
 {{ remedy }}""",
         sample=_ENTRY
         | {
@@ -28,9 +30,10 @@ KINDS = (
             "reason": "申报所附检测报告系伪造。",
             "since": date(2026, 5, 11),
             "until": date(2029, 5, 10),
+            "number": "川品黑〔2026〕1号",
             "remedy": "如不服本决定，您可以自收到之日起 10 个工作日内向四川省市场监督管理局书面申请复核。",
         },
-        optional=frozenset({"until", "remedy"}),
+        optional=frozenset({"until", "remedy", "number"}),
         legal=True,
     ),
     MessageKind(
@@ -38,8 +41,9 @@ KINDS = (
         label="企业被移出品牌黑名单",
         audience=Audience.MEMBERS,
         subject="您企业已被移出品牌黑名单",
-        body="您企业自 {{ removed_on }}起被移出品牌黑名单，可以提交申报。\n\n" + _HEAD + "理由：{{ reason }}",
-        sample=_ENTRY | {"reason": "整改已经核实。", "removed_on": date(2026, 9, 1)},
+        body="您企业自 {{ removed_on }}起被移出品牌黑名单，可以提交申报。\n\n" + _HEAD + _NUMBER + "理由：{{ reason }}",
+        sample=_ENTRY | {"reason": "整改已经核实。", "removed_on": date(2026, 9, 1), "number": "川品移〔2026〕1号"},
+        optional=frozenset({"number"}),
         legal=True,
     ),
     MessageKind(

@@ -24,6 +24,8 @@ class Kind(TextChoices):
     REINSTATEMENT = "reinstatement", "恢复使用标识决定书"
     WITHDRAWAL = "withdrawal", "撤销标识使用授权决定书"
     CANCELLATION = "cancellation", "注销标识使用授权决定书"
+    BLACKLIST_ENTRY = "blacklist_entry", "列入黑名单决定书"
+    BLACKLIST_REMOVAL = "blacklist_removal", "移出黑名单决定书"
     AGREEMENT = "agreement", "标识使用授权协议"
     COMPARISON = "comparison", "指标对比表"
     NOTICE = "notice", "公示"
@@ -59,6 +61,8 @@ FORMS: dict[Kind, Form] = {
     Kind.REINSTATEMENT: _LETTER,
     Kind.WITHDRAWAL: _LETTER,
     Kind.CANCELLATION: _LETTER,
+    Kind.BLACKLIST_ENTRY: _LETTER,
+    Kind.BLACKLIST_REMOVAL: _LETTER,
     Kind.AGREEMENT: Form("agreement"),
     Kind.COMPARISON: Form("comparison"),
     Kind.NOTICE: Form("notice"),

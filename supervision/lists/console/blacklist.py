@@ -12,12 +12,12 @@ from django.views.decorators.http import require_safe
 from applications.console.pages import page
 from supervision.lists.bars import standing_bars
 from supervision.lists.entries import entry_facts, standing_proposal
-from supervision.lists.entry_rules import PROPOSERS, confirms, proposes
+from supervision.lists.entry_rules import READERS, confirms, proposes
+from supervision.lists.letters import waiting_letters
 from supervision.lists.messages import addressee
 from supervision.lists.models import BlacklistEntry
 from supervision.lists.states import EntryState
 from tianfu.accounts.access import requires, roles
-from tianfu.accounts.roles import Role
 from tianfu.inbox.paging import page_links
 from tianfu.text import parameters
 from tianfu.text.columns import having
@@ -25,15 +25,11 @@ from tianfu.text.search_key import search_terms
 from tianfu.workflow import clock
 from tianfu.workflow.shown import stamp
 
-READERS = roles(
-    *PROPOSERS, Role.OPERATOR_OFFICER, Role.PREFECTURE_OFFICER, Role.PREFECTURE_APPROVER, Role.SPOTCHECK_MANAGER,
-    Role.AUDITOR,
-)  # fmt: skip
 PAGE = 30
 TABS = (("standing", "在列"), ("waiting", "待复核"), ("past", "已期满或移出"), ("bars", "撤销后限制申报"))
 
 
-@requires(READERS)
+@requires(roles(*READERS))
 @require_safe
 def blacklist(request: HttpRequest) -> HttpResponse:
     """Newest first; search by name or code; beside it who may not apply because of a 撤销."""
@@ -69,7 +65,7 @@ _WAITING = Q(state=EntryState.PROPOSED) | Q(
 )
 
 
-@requires(READERS)
+@requires(roles(*READERS))
 @require_safe
 def blacklist_entry(request: HttpRequest, pk: int) -> HttpResponse:
     """Cause, period, both people, what happened; the buttons of this person."""
@@ -85,6 +81,8 @@ def blacklist_entry(request: HttpRequest, pk: int) -> HttpResponse:
         "standing": row.standing_on(clock.today()),
         "has_account": addressee(row.uscc) is not None,
         "shown": stamp(entry_facts(row)),
+        "papers": row.papers.select_related("paper__file"),
+        "waiting": waiting_letters(row),
         "events": [
             {"at": one.at, "who": str(one.actor or "系统"), "what": row.rule(one.transition).label, "note": one.note}
             for one in changes

@@ -3,6 +3,7 @@
 from datetime import date, datetime
 from typing import Any, ClassVar
 
+import pgtrigger
 from django.db import models
 from django.db.models import F, Q
 from django_fsm import FSMField, transition
@@ -18,6 +19,18 @@ from tianfu.workflow.models.aggregate import Aggregate, Rule, StateChange, permi
 from tianfu.workflow.models.endorsement import Endorsement
 
 S = EntryState
+
+# What was entered stays as it was entered; one that was removed or dropped stays altogether.
+_AS_ENTERED = (
+    "uscc", "name", "grounds", "cause", "months", "number", "since", "until", "entered_by_id", "entered_at",
+)  # fmt: skip
+_STAND = f"""
+IF OLD.state IN ('removed', 'dropped') OR (OLD.state = 'listed' AND ({", ".join(f"NEW.{name}" for name in _AS_ENTERED)})
+    IS DISTINCT FROM ({", ".join(f"OLD.{name}" for name in _AS_ENTERED)})) THEN
+  RAISE EXCEPTION '黑名单的记录不能修改' USING ERRCODE = 'integrity_constraint_violation';
+END IF;
+RETURN NEW;
+"""
 
 
 class BlacklistQuerySet(models.QuerySet["BlacklistEntry"]):
@@ -42,6 +55,8 @@ class BlacklistEntry(Aggregate):
     cause = Lines("事由")
     months = models.PositiveSmallIntegerField("期限（月）", null=True, blank=True)
     state = FSMField("状态", max_length=20, choices=S, default=S.PROPOSED, editable=False)
+    number = models.CharField("列入文号", max_length=60, blank=True, editable=False)
+    removal_number = models.CharField("移出文号", max_length=60, blank=True, editable=False)
     since = models.DateField("起", null=True, blank=True)
     until = models.DateField("止", null=True, blank=True)
     entered_by = models.ForeignKey(
@@ -82,6 +97,12 @@ class BlacklistEntry(Aggregate):
                 fields=["uscc"], condition=Q(state=S.PROPOSED), name="one_proposed_blacklist_entry"
             ),
         ]
+        triggers: ClassVar = [
+            pgtrigger.Trigger(
+                name="blacklist_entry_stands", when=pgtrigger.Before, operation=pgtrigger.Update, func=_STAND
+            ),
+            pgtrigger.Protect(name="blacklist_entry_stays", operation=pgtrigger.Delete),
+        ]
 
     def __str__(self) -> str:
         return f"{self.name} {moments.numeric_day(self.since)}" if self.since else self.name
@@ -101,14 +122,17 @@ class BlacklistEntry(Aggregate):
         return "已期满" if over else str(self.get_state_display())
 
     @transition("state", S.PROPOSED, S.LISTED, permission=permits("enter"))
-    def enter(self, *, actor: Any, at: datetime, **inputs: Any) -> None:
-        """In force from today; the last day is counted from today, not from the proposal."""
+    def enter(self, *, actor: Any, at: datetime, number: str = "", **inputs: Any) -> None:
+        """In force from today; the last day is counted from today, not from the proposal. `number`: the letter's 文号."""
+        self.number = number
         self.entered_by, self.entered_at, self.since = actor, at, clock.in_beijing(at)
         if self.months:
             self.until = date.fromordinal(add_months(self.since, self.months).toordinal() - 1)
 
     @transition("state", S.LISTED, S.REMOVED, permission=permits("remove"))
-    def remove(self, *, actor: Any, at: datetime, note: str, **inputs: Any) -> None:
+    def remove(self, *, actor: Any, at: datetime, note: str, number: str = "", **inputs: Any) -> None:
+        """At once; `number`: the letter's 文号."""
+        self.removal_number = number
         self.removed_by, self.removed_at, self.removal_reason = actor, at, note
 
     @transition("state", S.PROPOSED, S.DROPPED, permission=permits("drop"))

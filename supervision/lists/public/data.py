@@ -15,6 +15,7 @@ COLUMNS = {
     "name": "企业名称",
     "uscc": "统一社会信用代码",
     "grounds": "事由类别",
+    "number": "列入文号",
     "since": "列入日期",
     "until": "最后一天",
 }
@@ -46,6 +47,7 @@ def _entry(row: BlacklistEntry) -> Entry:
                 "name": row.name,
                 "uscc": row.uscc,
                 "grounds": row.get_grounds_display(),
+                "number": row.number,
                 "since": str(row.since),
                 "until": row.until.isoformat() if row.until else "",
             },
@@ -66,7 +68,7 @@ def _entry(row: BlacklistEntry) -> Entry:
 BLACKLIST = DataSet(
     key="blacklist",
     title="品牌黑名单",
-    about="现在在列的企业、事由类别和期限；移出或期满后不再列出，订阅者按条目得到更新。",
+    about="现在在列的企业、事由类别、文号和期限；移出或期满后不再列出，订阅者按条目得到更新。",
     page="blacklist",
     columns=COLUMNS,
     entries=entries,

@@ -1,108 +1,26 @@
 """黑名单: two people, a period, told with remedy; nobody on it files or passes a stage; public while it stands."""
 
 import json
-from datetime import date
 
 import pytest
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, InternalError, transaction
 from django.test import Client
 
-from applications.models import Application
-from applications.submitting import submit
-from supervision.lists.entries import confirm, drop, entry_facts, propose_entry, propose_removal, standing_proposal
+from supervision.lists.entries import confirm, drop, entry_facts, propose_removal, standing_proposal
+from supervision.lists.letters import LETTER_JOB
 from supervision.lists.models import BlacklistEndorsement, BlacklistEntry
-from supervision.lists.sources import proposals
 from tests import make
-from tests.pages import hidden
+from tests.supervision.lists.make import CODE, PAGE, bodies, client_of, entered, proposed, removed
 from tests.supervision.make import queries_of
 from tests.threads import together
 from tianfu.accounts.roles import Role
-from tianfu.inbox.models import InboxMessage
-from tianfu.ledger.models import AuditEvent
+from tianfu.ledger.models import LogOutbox
 from tianfu.workflow import clock as the_clock
 from tianfu.workflow.door import NotAllowed, NotPossible, Overtaken
+from tianfu.workflow.models import Job
 from tianfu.workflow.shown import NO_PAGE, Changed, stamp
 
 pytestmark = pytest.mark.django_db
-PAGE = "/console/blacklist/"
-CODE = "91510100TFMP0101X4"
-FACTS = {"grounds": "false_facts", "cause": "所附检测报告系伪造，见检测机构复函。", "months": 36}
-
-
-@pytest.fixture
-def pair(reference, clock):
-    clock.set("2026-05-11")
-    return make.officer(Role.PROVINCE_OFFICER), make.officer(Role.PROVINCE_APPROVER)
-
-
-def proposed(person, uscc=CODE, name="样例家居制造有限公司", **facts):
-    return propose_entry(user=person, uscc=uscc, name=name, **{**FACTS, **facts})
-
-
-def entered(pair, **facts):
-    entry = proposed(pair[0], **facts)
-    return confirm(standing_proposal(entry), user=pair[1], seen=entry.revision, shown=stamp(entry_facts(entry)))
-
-
-def removed(entry, pair, reason="整改已经核实。"):
-    row = propose_removal(entry, user=pair[0], seen=entry.revision, reason=reason)
-    return confirm(row, user=pair[1], seen=entry.revision, shown=NO_PAGE)
-
-
-def client_of(person):
-    client = Client()
-    client.force_login(person)
-    return client
-
-
-def bodies(key):
-    return list(InboxMessage.objects.filter(key=key).values_list("body", flat=True))
-
-
-def test_entered_refused_told_removed_and_accepted_again(pair):
-    """The story of the issue, on the pages: proposed by code, confirmed by another, refused, removed, filed."""
-    application = make.draft()
-    signer, code = make.member(application.enterprise.organisation), application.enterprise.uscc
-    first, second = client_of(pair[0]), client_of(pair[1])
-    found = first.get(f"{PAGE}new/", {"uscc": code.lower()})
-    assert application.enterprise.organisation.name in found.content.decode()
-    assert first.post(f"{PAGE}new/?uscc={code}", {**hidden(found), **FACTS}).status_code == 302
-    entry = BlacklistEntry.objects.get()
-    assert (entry.state, entry.since, entry.name) == ("proposed", None, application.enterprise.organisation.name)
-    assert Client().get("/blacklist/").content.decode().count(entry.name) == 0
-    assert [row.subject for row in proposals(pair[1])] == [entry]
-    row, page = standing_proposal(entry), f"{PAGE}{entry.pk}/"
-    answer = second.post(f"{page}proposals/{row.pk}/", {**hidden(second.get(page)), "act": "confirm"})
-    assert answer.status_code == 302
-    entry.refresh_from_db()
-    assert (entry.state, entry.since, entry.until) == ("listed", date(2026, 5, 11), date(2029, 5, 10))
-    assert Client().get("/blacklist/").content.decode().count(entry.name) == 1
-    with pytest.raises(NotPossible, match="企业被列入品牌黑名单（提供虚假材料或隐瞒事实），至 2029 年 5 月 10 日"):
-        submit(application, user=signer, seen=application.revision, shown=NO_PAGE)
-    assert Application.objects.get(pk=application.pk).state == "draft"
-    (told,) = bodies("blacklist_entered")
-    assert "所附检测报告系伪造" in told and "书面申请复核" in told and "2029 年 5 月 10 日" in told
-    removed(entry, pair)
-    assert "整改已经核实。" in bodies("blacklist_removed")[0]
-    application = Application.objects.get(pk=application.pk)
-    assert submit(application, user=signer, seen=application.revision, shown=NO_PAGE).state == "completeness_check"
-    assert Client().get("/blacklist/").content.decode().count(entry.name) == 0
-    names = ["propose_enter", "enter", "propose_remove", "remove"]
-    written = AuditEvent.objects.filter(action__startswith="blacklistentry.").order_by("id")
-    assert list(written.values_list("action", flat=True)) == [f"blacklistentry.{name}" for name in names]
-
-
-@pytest.mark.parametrize("stage", ["completeness_check", "prefecture_review", "document_review"])
-def test_no_stage_passes_while_the_enterprise_is_on_the_list(pair, clock, stage):
-    people = make.staff()
-    application = make.advance_to(make.filed(), stage, people, clock)
-    entry = entered(pair, uscc=application.enterprise.uscc)
-    with pytest.raises(NotPossible, match="企业被列入品牌黑名单"):
-        make.advance_to(application, "public_notice", people, clock)
-    assert Application.objects.get(pk=application.pk).state == stage
-    removed(entry, pair)
-    application = Application.objects.get(pk=application.pk)
-    assert make.advance_to(application, "public_notice", people, clock).state == "public_notice"
 
 
 def test_one_person_alone_enters_nobody_and_the_database_agrees(pair):
@@ -204,10 +122,11 @@ def test_the_facts_of_a_cause_and_the_people_are_not_public(pair):
         assert "伪造" not in text and pair[0].name not in text and pair[1].name not in text
         assert "public" in answer["Cache-Control"]
     (row,) = json.loads(answers[2].content)["blacklist"]
-    assert {key: row[key] for key in ("name", "uscc", "grounds", "since", "until")} == {
+    assert {key: row[key] for key in ("name", "uscc", "grounds", "number", "since", "until")} == {
         "name": entry.name,
         "uscc": CODE,
         "grounds": "提供虚假材料或隐瞒事实",
+        "number": "川品黑〔2026〕1号",
         "since": "2026-05-11",
         "until": "2029-05-10",
     }
@@ -232,3 +151,39 @@ def test_the_list_costs_the_same_for_many_and_shows_bars_after_withdrawal(pair):
         entered(pair, uscc=code)
     assert queries_of(client, PAGE) == few
     assert client.get(PAGE, {"tab": "bars"}).status_code == 200
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_remove_at_once_and_it_is_removed_logged_and_told_once(pair):
+    application = make.draft()
+    entry = entered(pair, uscc=application.enterprise.uscc)
+    answers = together(2, lambda n: propose_removal(entry, user=pair[n], seen=entry.revision, reason=f"整改核实 {n}"))
+    assert sorted(isinstance(one, BlacklistEndorsement) for one in answers) == [False, True]
+    (row,) = BlacklistEndorsement.objects.standing()
+    others = [make.officer(Role.PROVINCE_APPROVER) for _ in range(2)]
+    answers = together(2, lambda n: confirm(row, user=others[n], seen=entry.revision, shown=NO_PAGE))
+    assert sorted(isinstance(one, BlacklistEntry) for one in answers) == [False, True]
+    entry.refresh_from_db()
+    assert (entry.state, entry.removal_number) == ("removed", "川品移〔2026〕1号")
+    assert len(bodies("blacklist_removed")) == 1
+    assert LogOutbox.objects.filter(entry__contains="blacklist.removed").count() == 1
+    assert Job.objects.filter(kind=LETTER_JOB).count() == 2
+
+
+def test_the_database_keeps_entries_as_they_were_entered(pair):
+    entry = entered(pair)
+    rows = BlacklistEntry.objects.filter(pk=entry.pk)
+    for change in (
+        {"uscc": "91510100TFMP0104X8"},
+        {"cause": "另一事由"},
+        {"until": None},
+        {"number": "川品黑〔2026〕9号"},
+    ):
+        with pytest.raises(IntegrityError), transaction.atomic():
+            rows.update(**change)
+    with pytest.raises(InternalError), transaction.atomic():
+        rows._raw_delete("default")
+    removed(entry, pair)
+    for change in ({"removal_reason": "另一理由"}, {"state": "listed"}):
+        with pytest.raises(IntegrityError), transaction.atomic():
+            rows.update(**change)

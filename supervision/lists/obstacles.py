@@ -16,7 +16,11 @@ if TYPE_CHECKING:
 def not_blacklisted(application: "Application") -> list[str]:
     """The category is public and stands here; the facts are between the enterprise and those who decided."""
     standing = BlacklistEntry.objects.filter(uscc=application.enterprise.uscc).standing(clock.today())
-    return [f"企业被列入品牌黑名单（{entry.get_grounds_display()}）{_until(entry)}。" for entry in standing]
+    organ = application.programme_version.payload["authority"]
+    return [
+        f"企业被列入品牌黑名单（{entry.get_grounds_display()}）{_until(entry)}。事由消除的，可以向{organ}书面申请移出。"
+        for entry in standing
+    ]
 
 
 def _until(entry: BlacklistEntry) -> str:
@@ -33,4 +37,5 @@ def bar_is_over(application: "Application") -> list[str]:
     bar = max(bars, key=lambda each: each.until, default=None)
     if bar is None or clock.today() >= bar.until:
         return []
-    return [f"企业的授权 {bar.authorization} 曾被撤销，{long_day(bar.until)}起方可再次申报。"]
+    since, until = long_day(bar.withdrawn_on), long_day(bar.until)
+    return [f"企业的授权 {bar.authorization} 于 {since}被撤销，不能申报；请自 {until}起提交，已填写的内容会保留。"]
