@@ -13,7 +13,7 @@ from supervision.directories.models import InspectionObject, Inspector
 from supervision.directories.objects import exclusions, listed
 from supervision.draws.plan import ALGORITHM
 from supervision.draws.states import TeamNeed
-from supervision.draws.strata import attribute
+from supervision.draws.strata import values_of
 from tianfu.ledger.canonical import canonical, sha256_hex
 
 if TYPE_CHECKING:
@@ -64,15 +64,15 @@ def gather(plan: "DrawPlan", day: date) -> Material:
 
 
 def _objects(plan: "DrawPlan", rows: list[tuple[InspectionObject, str]], day: date) -> bytes:
-    stratum = attribute(plan.strata_by)
+    strata = values_of([row for row, _ in rows], plan.strata_by, day)
     lines = []
-    for row, excluded in rows:
+    for (row, excluded), (stratum, _) in zip(rows, strata, strict=True):
         need = [row.sector] if plan.team_need == TeamNeed.SECTOR and row.sector else []
         lines.append(
             canonical(
                 {
                     "id": row.code,
-                    "stratum": stratum.value(row, day)[0] if stratum else "ALL",
+                    "stratum": stratum,
                     "region": row.region_id or "",
                     "need": need,
                     "excl": excluded,

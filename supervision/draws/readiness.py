@@ -15,7 +15,7 @@ from supervision.draws.material import Material
 from supervision.draws.report import Finding, Report, Share
 from supervision.draws.sources import outcomes
 from supervision.draws.states import Mode
-from supervision.draws.strata import attribute
+from supervision.draws.strata import attribute, values_of
 from tianfu.text import moments
 from tianfu.workflow import clock
 from tianfu.workflow.policies import policy, policy_values
@@ -49,12 +49,10 @@ def examine(plan: "DrawPlan", material: Material) -> Report:
 
 def shares(plan: "DrawPlan", material: Material) -> list[Share]:
     """The strata of the plan over the directory, as step 1 of the draw will count them."""
-    found = attribute(plan.strata_by)
-    day = clock.today()
+    keys = values_of([row for row, _ in material.rows], plan.strata_by, clock.today())
     listed: dict[str, int] = {}
     eligible: dict[str, int] = {}
-    for row, excluded in material.rows:
-        key = found.value(row, day)[0] if found else "ALL"
+    for (_, excluded), (key, _) in zip(material.rows, keys, strict=True):
         listed[key] = listed.get(key, 0) + 1
         eligible[key] = eligible.get(key, 0) + (not excluded)
     made = []
@@ -100,9 +98,9 @@ def _strata(plan: "DrawPlan", material: Material, report: Report) -> list[Findin
         found.append(
             Finding("分层依据不是公开信息，公布名录会让所有人看到每个对象的类别。请改用公开的属性。", "strata_by")
         )
-    day = clock.today()
     known = {row["key"] for row in plan.strata}
-    missing = {chosen.value(row, day) for row, _ in material.rows} - {(row["key"], row["label"]) for row in plan.strata}
+    parts = set(values_of([row for row, _ in material.rows], plan.strata_by, clock.today()))
+    missing = parts - {(row["key"], row["label"]) for row in plan.strata}
     lost = sorted(label for key, label in missing if key not in known)
     if lost:
         found.append(Finding(f"名录中有方案没有列出的分层：{'、'.join(lost)}。请保存一次，页面会补上。", "strata_by"))

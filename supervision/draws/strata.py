@@ -5,7 +5,7 @@ an ASCII key for the file and a Chinese label for people.
 """
 
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -13,8 +13,9 @@ from applications.models.reference import Sector
 from supervision.directories.models import InspectionObject
 from tianfu.workflow.due import add_months
 
-# (key, label) of one object on a day.
+# (key, label) of one object on a day; or of each of many, for an attribute that is kept in a table of its own.
 Value = Callable[[InspectionObject, date], tuple[str, str]]
+Values = Callable[[Sequence[InspectionObject], date], Sequence[tuple[str, str]]]
 
 
 @dataclass(frozen=True)
@@ -23,26 +24,37 @@ class Attribute:
 
     key: str
     label: str
-    value: Value
+    values: Values
     public: bool = True
 
 
 _attributes: dict[str, Attribute] = {}
 
 
-def register_attribute(key: str, label: str, value: Value, *, public: bool = True) -> None:
-    """Called from `ready()` of whoever owns the attribute."""
-    _attributes[key] = Attribute(key, label, value, public)
+def register_attribute(key: str, label: str, values: Values, *, public: bool = True) -> None:
+    """Called from `ready()` of whoever owns the attribute. `values` answers for all objects of a draw at once."""
+    _attributes[key] = Attribute(key, label, values, public)
+
+
+def for_each(value: Value) -> Values:
+    """For an attribute that the object's own row tells."""
+    return lambda objects, day: [value(obj, day) for obj in objects]
 
 
 def attributes() -> list[Attribute]:
-    """In the order of their registering."""
-    return list(_attributes.values())
+    """What a planner may choose: the public ones, in the order of their registering (trust.md A.7)."""
+    return [one for one in _attributes.values() if one.public]
 
 
 def attribute(key: str) -> Attribute | None:
     """The one of this key, None when nobody registered it."""
     return _attributes.get(key)
+
+
+def values_of(objects: Sequence[InspectionObject], key: str, day: date) -> Sequence[tuple[str, str]]:
+    """(key, label) of each object by this attribute, in their order; one part for all where nobody registered it."""
+    found = _attributes.get(key) or _attributes["all"]
+    return found.values(objects, day)
 
 
 @dataclass(frozen=True)
@@ -57,10 +69,8 @@ class Part:
 
 def divide(rows: list[tuple[InspectionObject, str]], key: str, day: date) -> list[Part]:
     """The parts of `rows` (object, exclusion code), by label."""
-    found = _attributes[key]
     listed, eligible, labels = Counter[str](), Counter[str](), {}
-    for obj, excluded in rows:
-        part, label = found.value(obj, day)
+    for (_, excluded), (part, label) in zip(rows, values_of([obj for obj, _ in rows], key, day), strict=True):
         labels[part] = label
         listed[part] += 1
         eligible[part] += not excluded
@@ -94,8 +104,8 @@ def _region(obj: InspectionObject, day: date) -> tuple[str, str]:
     return obj.region_id or "000000", str(obj.region) if obj.region_id else "未登记地区"
 
 
-register_attribute("all", "不分层", _everything)
-register_attribute("since_check", "距上次检查的时间", _since_check)
-register_attribute("route", "授权方式", _route)
-register_attribute("sector", "产品领域", _sector)
-register_attribute("region", "市（州）", _region)
+register_attribute("all", "不分层", for_each(_everything))
+register_attribute("since_check", "距上次检查的时间", for_each(_since_check))
+register_attribute("route", "授权方式", for_each(_route))
+register_attribute("sector", "产品领域", for_each(_sector))
+register_attribute("region", "市（州）", for_each(_region))

@@ -10,11 +10,11 @@ from applications.portal.pages import current_enterprise, enterprises_of
 from applications.remedies import remedy_against
 from supervision.lists.letters import programme_of, waiting_letters
 from supervision.lists.models import BlacklistEntry, RiskClass
-from supervision.lists.risk import KEYS
+from supervision.lists.risk import MONTHS, THRESHOLDS, formula
+from supervision.lists.risk_facts import fact_kinds
 from supervision.lists.states import EntryState
 from tianfu.accounts.access import ENTERPRISE_MEMBER, requires
 from tianfu.workflow import clock
-from tianfu.workflow.policies import policy_values
 
 SHOWN = 24
 
@@ -26,11 +26,14 @@ def risk(request: HttpRequest) -> HttpResponse:
     enterprise = current_enterprise(request)
     verified = enterprise is not None and enterprise.verified_at is not None
     rows = list(RiskClass.objects.filter(uscc=enterprise.uscc)[:SHOWN]) if enterprise is not None and verified else []
+    values = formula(clock.today())
     context = {
         "organisation": enterprise and enterprise.organisation,
         "standing": next((row for row in rows if row.superseded_at is None), None),
         "earlier": [row for row in rows if row.superseded_at is not None],
-        "values": {key.partition(".")[2]: value for key, value in policy_values(KEYS).items()},
+        "months": values[MONTHS],
+        "kinds": [(words, values[key]) for key, words in fact_kinds().items()],
+        "thresholds": [(letter, values[key]) for letter, key in reversed(THRESHOLDS.items())],
     }
     return render(request, "portal/risk.html", context)
 

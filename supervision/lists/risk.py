@@ -1,36 +1,27 @@
-"""Reckoning the risk class from facts: published checks, suspensions by fault, 撤销, the blacklist. Every number is a policy.
+"""Reckoning the risk class from facts (`risk_facts`). Every number is a policy.
 
 The more points, the higher the risk. Each fact of the last `risk.months` counts once; the letter is the highest whose
 threshold the sum reaches.
 """
 
-from collections.abc import Iterator
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
 from django.db import transaction
 
-from certification.models import AuthorizationChange, Suspension
-from certification.states import AuthorizationState, Cause
 from supervision.directories.models import InspectionObject
 from supervision.directories.states import ObjectKind
-from supervision.inspections.facts import facts_of
-from supervision.inspections.states import ResultWord
-from supervision.lists.models import BlacklistEntry, RiskClass
-from tianfu.text.moments import numeric_day
+from supervision.inspections.facts import FEW
+from supervision.lists.models import Letter, RiskClass
+from supervision.lists.risk_facts import adverse_facts, fact_kinds
 from tianfu.workflow import clock
 from tianfu.workflow.due import add_months
 from tianfu.workflow.policies import policy_values
 from tianfu.workflow.rounds import each
 
-KEYS = (
-    "risk.months", "risk.found", "risk.grave", "risk.late", "risk.suspended", "risk.withdrawn", "risk.blacklisted",
-    "risk.from_b", "risk.from_c", "risk.from_d",
-)  # fmt: skip
-_CLEAN = (ResultWord.NORMAL, ResultWord.NOT_ENGAGED)
-_GRAVE = (ResultWord.FALSE_DISCLOSURE, ResultWord.UNCOOPERATIVE)
-# The holder's own wish and what befell a certification body say nothing about the holder.
-_FAULTS = (Cause.MISUSE, Cause.QUALITY, Cause.CERTIFICATE)
+MONTHS = "risk.months"
+THRESHOLDS = {"D": "risk.from_d", "C": "risk.from_c", "B": "risk.from_b"}
 
 
 @dataclass(frozen=True)
@@ -39,39 +30,19 @@ class Reason:
     points: int
 
 
+def formula(day: date) -> dict[str, int]:
+    """Months, thresholds and the points of every kind of fact, as they hold on `day`."""
+    keys = (MONTHS, *THRESHOLDS.values(), *fact_kinds())
+    return {key: int(value) for key, value in policy_values(keys, on=day).items()}
+
+
 def reckon(uscc: str, day: date) -> tuple[str, list[Reason]]:
-    """(letter, reasons) of this enterprise as the facts stand on `day`; the newest facts first."""
-    values = {key: int(value) for key, value in policy_values(KEYS, on=day).items()}
-    since = add_months(day, -values["risk.months"])
-    reasons = [*_checks(uscc, since, values), *_marks(uscc, since, values)]
-    if BlacklistEntry.objects.filter(uscc=uscc).standing(day).exists():
-        reasons.append(Reason("在品牌黑名单中", values["risk.blacklisted"]))
+    """(letter, reasons) of this enterprise as the facts stand on `day`; the newest facts of a kind first."""
+    values = formula(day)
+    facts = adverse_facts(uscc, add_months(day, -values[MONTHS]), day)
+    reasons = [Reason(fact.text, values[fact.key]) for fact in facts]
     total = sum(reason.points for reason in reasons)
-    letter = next((one for one in "DCB" if total >= values[f"risk.from_{one.lower()}"]), "A")
-    return letter, reasons
-
-
-def _checks(uscc: str, since: date, values: dict[str, int]) -> Iterator[Reason]:
-    for fact in facts_of(uscc, since):
-        if fact.word in _CLEAN:
-            continue
-        points = values["risk.grave"] if fact.word in _GRAVE else values["risk.found"]
-        yield Reason(f"{numeric_day(fact.visited_on)} 检查：{ResultWord(fact.word).label}", points)
-        if fact.late:
-            yield Reason(f"{numeric_day(fact.visited_on)} 检查要求的整改逾期", values["risk.late"])
-
-
-def _marks(uscc: str, since: date, values: dict[str, int]) -> Iterator[Reason]:
-    begin = clock.start_of(since)
-    faults = Suspension.objects.filter(authorization__holder_uscc=uscc, cause__in=_FAULTS, since__gte=begin)
-    for row in faults.select_related("authorization").order_by("-since"):
-        words = f"{numeric_day(row.began_on)} 授权 {row.authorization} 暂停：{row.get_cause_display()}"
-        yield Reason(words, values["risk.suspended"])
-    ends = AuthorizationChange.objects.filter(
-        subject__holder_uscc=uscc, target=AuthorizationState.WITHDRAWN, at__gte=begin
-    )
-    for change in ends.select_related("subject").order_by("-at"):
-        yield Reason(f"{numeric_day(change.at)} 授权 {change.subject} 被撤销", values["risk.withdrawn"])
+    return next((letter for letter, key in THRESHOLDS.items() if total >= values[key]), "A"), reasons
 
 
 def classify(uscc: str, day: date) -> bool:
@@ -101,7 +72,14 @@ def refresh_monthly(day: date) -> int:
     return each("risk class", list(codes), lambda uscc: classify(uscc, day))
 
 
-def class_of(obj: InspectionObject, day: date) -> tuple[str, str]:
-    """(key, label) of an object for the strata of a draw: not public, so that no open draw may be divided by it."""
-    row = RiskClass.objects.filter(uscc=obj.uscc, superseded_at=None).first() if obj.uscc else None
-    return (row.letter, row.get_letter_display()) if row is not None else ("NONE", "未评定")
+def classes_of(objects: Sequence[InspectionObject], day: date) -> list[tuple[str, str]]:
+    """(key, label) of each object for the strata of a draw, in one query: not public, so no open draw is divided by it."""
+    codes = {obj.uscc for obj in objects if obj.uscc}
+    rows = RiskClass.objects.filter(superseded_at=None)
+    if len(codes) <= FEW:
+        rows = rows.filter(uscc__in=codes)
+    letters = dict(rows.values_list("uscc", "letter"))
+    return [
+        (letter, str(Letter(letter).label)) if (letter := letters.get(obj.uscc, "")) else ("NONE", "未评定")
+        for obj in objects
+    ]

@@ -11,7 +11,7 @@ from supervision.lists.entry_rules import confirms
 from supervision.lists.lead_rules import decides
 from supervision.lists.lead_states import LeadState
 from supervision.lists.models import BlacklistEndorsement, Lead, LeadEndorsement
-from supervision.lists.risk import class_of
+from supervision.lists.risk import classes_of
 from tianfu.accounts.roles import Role
 from tianfu.workflow import work_items
 from tianfu.workflow.work_items import Kind, Source, WorkItem
@@ -98,7 +98,7 @@ def _check_rows(user: Any, limit: int) -> Sequence[WorkItem]:
 
 def register() -> None:
     """Called from `ready()`."""
-    register_attribute("risk_class", "风险分类（内部）", class_of, public=False)
+    register_attribute("risk_class", "风险分类（内部）", classes_of, public=False)
     work_items.register(
         Source(
             "supervision.blacklist",

@@ -10,7 +10,7 @@ from certification.models import Authorization
 from certification.sanctioning import confirm, propose
 from certification.states import Act, Cause
 from tests import make
-from tests.supervision.lists.make import entered, removed
+from tests.supervision.lists.make import entered
 from tianfu.accounts.roles import Role
 from tianfu.workflow.door import NotPossible
 from tianfu.workflow.jobs import run_due
@@ -53,11 +53,11 @@ def test_no_stage_passes_while_the_enterprise_is_on_the_list(pair, clock):
     people, application = make.staff(), make.filed()
     for stage in STAGES:
         application = make.advance_to(application, stage, people, clock)
-        entry = entered(pair, uscc=application.enterprise.uscc)
-        words = refusal(application, people, clock)
-        assert "public_notice" in words if stage == "public_notice" else "企业被列入品牌黑名单" in words, stage
-        assert Application.objects.get(pk=application.pk).state == stage
-        removed(entry, pair)
+        with undone():
+            entered(pair, uscc=application.enterprise.uscc)
+            words = refusal(application, people, clock)
+            assert "public_notice" in words if stage == "public_notice" else "企业被列入品牌黑名单" in words, stage
+            assert Application.objects.get(pk=application.pk).state == stage
     assert make.advance_to(application, "authorized", people, clock).state == "authorized"
 
 

@@ -1,5 +1,7 @@
 """风险分类: from facts by policy, reasons shown, monthly, history kept; the enterprise sees its own, a draw never opens it."""
 
+from datetime import date
+
 import pytest
 from django.db import IntegrityError, transaction
 from django.test import Client
@@ -8,13 +10,19 @@ from certification.models import Authorization
 from certification.sanctioning import confirm, propose
 from certification.states import Act, Cause
 from supervision.directories.upkeep import compare_once_a_day
-from supervision.draws.strata import attribute
+from supervision.draws.drafts import hand_over
+from supervision.draws.strata import attribute, attributes
+from supervision.lists import risk_facts
 from supervision.lists.models import RiskClass
-from supervision.lists.risk import classify, reckon, refresh_monthly
+from supervision.lists.risk import Reason, classify, reckon, refresh_monthly
 from tests import make
+from tests.supervision.draws import make as draws
+from tests.supervision.make import plain_object
 from tianfu.accounts.roles import Role
 from tianfu.workflow import clock as the_clock
+from tianfu.workflow.door import NotPossible
 from tianfu.workflow.jobs import run_due
+from tianfu.workflow.models import Policy
 from tianfu.workflow.shown import NO_PAGE
 
 pytestmark = pytest.mark.django_db
@@ -82,5 +90,39 @@ def test_the_enterprise_reads_its_own_class_with_reasons_and_others_do_not(mark)
     assert "风险分类" not in Client().get(f"/brands/{mark.number}/").content.decode()
 
 
-def test_a_draw_may_not_be_divided_by_it_in_the_open():
-    assert attribute("risk_class").public is False
+def test_the_classes_of_many_objects_cost_one_query(mark, django_assert_num_queries):
+    objects = [plain_object(uscc=code) for code in make.CODES[3:9]]
+    day = the_clock.today()
+    for obj, letter in zip(objects, "ABCD", strict=False):
+        RiskClass.objects.create(uscc=obj.uscc, letter=letter, points=0, since=day, looked_on=day)
+    with django_assert_num_queries(1):
+        found = [key for key, _ in attribute("risk_class").values(objects, day)]
+    assert found == ["A", "B", "C", "D", "NONE", "NONE"]
+
+
+def test_a_floor_that_learns_of_other_facts_adds_them_with_points_and_words(mark, monkeypatch):
+    Policy.objects.create(
+        key="risk.incident", value=80, unit="count", source="试行", valid_from=date(2026, 1, 1), set_at=the_clock.now()
+    )
+    kinds = {"risk.incident": "发生事故，每次"}
+    monkeypatch.setattr(risk_facts, "_sources", dict(risk_facts._sources))
+    risk_facts.register_facts("incidents", kinds, lambda uscc, since, day: [risk_facts.Fact("risk.incident", "事故")])
+    assert reckon(mark.holder_uscc, the_clock.today()) == ("D", [Reason("事故", 80)])
+    client = Client()
+    client.force_login(make.member(mark.enterprise.organisation))
+    assert "发生事故，每次 80 分" in client.get("/portal/risk/").content.decode()
+
+
+def test_no_open_draw_is_divided_by_the_class(reference, clock):
+    """A planner is not offered it; a plan that names it all the same is neither handed over nor confirmed."""
+    clock.set("2026-11-26")
+    draws.objects(4)
+    draws.inspectors(4)
+    draws.item()
+    planner = draws.organisers()[0]
+    assert "risk_class" not in [one.key for one in attributes()]
+    part = {"key": "NONE", "label": "未评定", "num": 1, "den": 1, "min": 1, "note": ""}
+    plan = draws.draft(planner, strata_by="risk_class", strata=[part])
+    assert any("不是公开信息" in words for words in draws.findings(plan))
+    with pytest.raises(NotPossible, match="不是公开信息"):
+        hand_over(plan, user=planner, seen=plan.draft_version)
