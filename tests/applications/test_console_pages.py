@@ -220,3 +220,11 @@ def test_page_has_a_fixed_number_of_queries_whatever_its_length(client, people, 
         make.filed(item=make.product(first.enterprise, f"产品{number}"), person=first.created_by)
     assert count() == before
     assert before <= most
+
+
+def test_a_draft_is_on_no_desk(client, people):
+    draft = make.draft()
+    for person in [*people.values(), make.officer(Role.AUDITOR)]:
+        assert not Application.objects.on_console_for(person).exists()
+    client.force_login(people["prefecture"])
+    assert review(client, draft).status_code == 404

@@ -3,12 +3,14 @@
 import pytest
 from django.contrib.auth.models import AnonymousUser
 
-from applications.models import CasePaper
+from applications.enterprises.licences import LICENCE_PURPOSE
+from applications.models import CasePaper, EnterpriseClaim
 from certification.models import Download
 from tests import make
 from tianfu.accounts.roles import Role
 from tianfu.files.reading import may_read
 from tianfu.ledger.models import AuditEvent
+from tianfu.workflow import clock as the_clock
 from tianfu.workflow.jobs import run_due
 from tianfu.workflow.shown import NO_PAGE
 
@@ -55,3 +57,16 @@ def test_each_download_of_certificate_and_mark_is_a_row_and_an_audit_event(clock
     assert {row.file_id for row in rows} == {certificate.pk, mark.pk}
     assert rows.count() == 2
     assert AuditEvent.objects.filter(action="file.downloaded", actor=holder).count() == 3
+
+
+def test_a_licence_opens_to_claimant_managers_and_the_offices_of_its_city(reference):
+    owner = make.enterprise(verified=False)
+    claimant, editor = make.member(owner.organisation), make.member(owner.organisation, manage=False)
+    licence = make.stored_file(purpose=LICENCE_PURPOSE)
+    EnterpriseClaim.objects.create(enterprise=owner, user=claimant, licence=licence, claimed_at=the_clock.now())
+    here = [make.officer(role, "510100") for role in (Role.PREFECTURE_OFFICER, Role.PREFECTURE_APPROVER)]
+    elsewhere = [make.officer(role, "510700") for role in (Role.PREFECTURE_OFFICER, Role.PREFECTURE_APPROVER)]
+    readers = [claimant, *here, make.officer(Role.PROVINCE_OFFICER), make.officer(Role.AUDITOR)]
+    others = [editor, *elsewhere, make.officer(Role.OPERATOR_OFFICER), make.officer(Role.EXPERT), AnonymousUser()]
+    assert [may_read(person, licence) for person in readers] == [True] * len(readers)
+    assert [may_read(person, licence) for person in others] == [False] * len(others)

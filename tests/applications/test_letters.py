@@ -194,3 +194,15 @@ def test_page_of_a_refused_case_gives_organ_address_and_last_day_and_later_that_
     page = client.get(f"/portal/applications/{application.pk}/").content.decode()
     assert "复核申请期限已于 2026 年 10 月 23 日（周五）届满。" in page
     assert "最后一天" not in page
+
+
+def test_each_kind_of_letter_has_a_run_of_numbers_of_its_own(clock, reference):
+    clock.set("2026-03-02")
+    people = make.staff()
+    declined, other = make.filed(), make.filed(item=make.product(make.enterprise("第二家公司")))
+    decline(declined, user=people["prefecture"], seen=declined.revision, codes=["N1"], note="不在受理范围")
+    gaps = [{"section": "evidence", "text": "缺页"}]
+    ask_correction(other, user=people["prefecture"], seen=other.revision, gaps=gaps)
+    run_due()
+    numbers = CasePaper.objects.filter(kind__in=["not_accepted", "correction"]).values_list("paper__number", flat=True)
+    assert sorted(numbers) == ["川品不受〔2026〕1号", "川品补〔2026〕1号"]

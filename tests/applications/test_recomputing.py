@@ -7,6 +7,7 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from applications.correcting import ask_correction
+from applications.deadlines import case_clock
 from applications.models import Application
 from tests import make
 from tianfu.workflow.calendar_loading import load_calendar
@@ -73,3 +74,14 @@ def test_a_stored_date_that_is_wrong_is_named_and_repaired(clock, reference):
     call_command("check_deadlines", "--repair", stdout=StringIO())
     application.refresh_from_db()
     assert application.due_on == date(2026, 3, 9)
+
+
+def test_a_policy_that_holds_from_a_later_day_leaves_the_clocks_that_began_before(clock, reference):
+    clock.set("2026-03-02")
+    application = make.filed()
+    set_policy("stage.completeness_check.days", 3, source="测试文件", valid_from=date(2026, 3, 3), actor=make.user(),
+               scope="tfmp", shown=NO_PAGE)  # fmt: skip
+    clock.set("2026-03-03")
+    run_due()
+    application.refresh_from_db()
+    assert (application.due_on, case_clock(application).date) == (date(2026, 3, 9), date(2026, 3, 9))

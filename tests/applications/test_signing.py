@@ -3,11 +3,13 @@
 import pytest
 from django.core.exceptions import ValidationError
 
+from applications.agreeing import sign_for_enterprise
 from applications.models import Signature
 from applications.signing import sign_declaration
 from applications.states import Route
 from tests import make
 from tianfu.accounts.stepup import ATTEMPTS, JustShown
+from tianfu.workflow.door import NotAllowed, NotPossible
 from tianfu.workflow.shown import NO_PAGE
 
 pytestmark = pytest.mark.django_db
@@ -49,3 +51,21 @@ def test_a_proof_given_with_the_request_itself_signs_and_is_recorded(reference, 
         way,
         {"passkey": "通行密钥", "recovery": "恢复码"}[way],
     )
+
+
+def test_only_who_may_sign_signs_the_agreement(clock, reference):
+    application = make.advance_to(make.filed(), "agreement", make.staff(), clock)
+    editor = make.member(application.enterprise.organisation, sign=False)
+    with pytest.raises(NotAllowed, match="没有签署权限"):
+        sign_for_enterprise(application, user=editor, name="李四", role="经办人", proof=make.PASSWORD, shown=NO_PAGE)
+    assert not application.signatures.exists()
+
+
+def test_the_declaration_is_signed_only_over_what_is_filled_in_whole(reference):
+    application = make.draft(Route.SELF_DECLARATION)
+    application.honors.all().delete()
+    with pytest.raises(NotPossible, match="请先填完：质量荣誉"):
+        sign_declaration(
+            application, user=application.created_by, name="李四", role="法定代表人", proof=make.PASSWORD, shown=NO_PAGE
+        )
+    assert application.signatures.count() == 1

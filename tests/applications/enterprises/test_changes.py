@@ -24,6 +24,7 @@ from tianfu.accounts.roles import Role
 from tianfu.inbox.models import InboxMessage
 from tianfu.ledger.models import AuditEvent
 from tianfu.papers.snapshots import rerender
+from tianfu.workflow import clock as the_clock
 from tianfu.workflow.door import NotAllowed, NotPossible
 from tianfu.workflow.jobs import run_due
 from tianfu.workflow.shown import NO_PAGE
@@ -405,3 +406,13 @@ def test_asked_twice_at_once_one_request_stands(transactional_db):
     results = together(4, lambda _: rename(owner, user=person))
     assert sum(isinstance(result, EnterpriseChange) for result in results) == 1
     assert sum(isinstance(result, NotPossible) for result in results) == 3
+
+
+@pytest.mark.django_db
+def test_a_decided_change_is_due_on_its_very_day(clock, reference):
+    clock.set("2026-03-02")
+    EnterpriseChange.objects.create(
+        enterprise=make.enterprise(), kind="rename", state="approved", new_name="新名公司", valid_from=date(2026, 3, 9),
+        deciding_region_id="510100", filed_by=make.user(), filed_at=the_clock.now(),
+    )  # fmt: skip
+    assert [EnterpriseChange.objects.due(date(2026, 3, day)).count() for day in (8, 9, 10)] == [0, 1, 1]

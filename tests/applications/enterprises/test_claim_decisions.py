@@ -3,11 +3,14 @@
 import pytest
 from django.urls import reverse
 
+from applications.claiming import decide_claim
 from applications.models import Enterprise, EnterpriseClaim
 from tests import make
 from tests.pages import confirmed, hidden
 from tianfu.accounts.models import Organisation
 from tianfu.accounts.roles import Role
+from tianfu.workflow.door import NotAllowed, NotPossible
+from tianfu.workflow.shown import NO_PAGE
 
 pytestmark = pytest.mark.django_db
 
@@ -88,3 +91,15 @@ def test_a_decision_that_read_nothing_or_says_nothing_is_refused(client, claim, 
     assert client.post(page_of(claim), form).status_code in (409, 422)
     claim.refresh_from_db()
     assert claim.status == "pending"
+
+
+def test_a_claim_is_decided_once_and_in_its_own_city_whoever_calls(claim):
+    elsewhere = make.officer(Role.PREFECTURE_OFFICER, "510700")
+    with pytest.raises(NotAllowed, match="由登记地市（州）经办人核验"):
+        decide_claim(claim, user=elsewhere, approve=True, shown=NO_PAGE)
+    officer = make.officer(Role.PREFECTURE_OFFICER, "510100")
+    decide_claim(claim, user=officer, approve=True, shown=NO_PAGE)
+    with pytest.raises(NotPossible, match=f"该认领已由 {officer} 办结"):
+        decide_claim(claim, user=officer, approve=False, reason="执照不清楚", shown=NO_PAGE)
+    claim.refresh_from_db()
+    assert claim.status == "approved"

@@ -6,11 +6,14 @@ from datetime import date
 import pytest
 from django.urls import reverse
 
+from applications.drafting import open_application
 from applications.models import Batch, Programme
+from applications.states import Route
 from tests import make
 from tests.pages import hidden
 from tianfu.accounts.roles import Role
 from tianfu.workflow import clock as the_clock
+from tianfu.workflow.door import NotPossible
 
 pytestmark = pytest.mark.django_db
 
@@ -44,3 +47,18 @@ def test_the_list_says_of_each_batch_where_its_days_stand(client, reference, clo
     for word in days:
         assert re.search(rf"(?s)批次{word}</th>(?:(?!</tr>).)*>{word}</", page), word
     assert "未受理" not in page
+
+
+def test_a_batch_takes_only_the_sectors_and_routes_it_is_open_to(reference):
+    item = make.product(make.enterprise())
+    person, batch = make.member(item.enterprise.organisation), make.batch()
+
+    def opened():
+        return open_application(user=person, product=item, batch=batch, route=Route.SELF_DECLARATION)
+
+    batch.sectors, batch.routes = ["service"], [Route.QUALITY_CERTIFICATION]
+    with pytest.raises(NotPossible) as refusal:
+        opened()
+    assert refusal.value.problems == ["本批次不受理“制造”领域。", "本批次不受理“自我声明”方式。"]
+    batch.sectors, batch.routes = [item.sector], [Route.SELF_DECLARATION]
+    assert opened().batch == batch

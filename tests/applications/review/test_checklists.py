@@ -2,8 +2,10 @@
 
 import pytest
 
+from applications.comparing import read_cell
 from applications.models import Application
 from applications.reviewing import decline, pass_stage
+from applications.states import Route
 from tests import make
 from tianfu.workflow.door import SYSTEM, NotPossible, Refused, advance
 from tianfu.workflow.shown import NO_PAGE
@@ -114,3 +116,19 @@ def test_refusal_to_accept_names_facts_and_reasons_of_the_programme(people):
                 reasons=reasons,
             )
     assert Application.objects.get(pk=application.pk).state == "completeness_check"
+
+
+def test_a_row_worse_than_a_standard_does_not_pass_the_review(clock, people):
+    application = make.advance_to(make.filed(), "document_review", people, clock)
+    row = application.comparison.get()
+    row.take("own", read_cell("0.200", row.unit))
+    row.save()
+    with pytest.raises(NotPossible, match="“甲醛释放量”低于对比值"):
+        make.passing(Application.objects.get(pk=application.pk), people["operator"])
+
+
+def test_a_self_declaration_without_an_honour_is_not_eligible(clock, people):
+    application = make.advance_to(make.filed(Route.SELF_DECLARATION), "eligibility_check", people, clock)
+    application.honors.all().delete()
+    with pytest.raises(NotPossible, match="没有可以认可的质量荣誉"):
+        make.passing(Application.objects.get(pk=application.pk), people["operator"])

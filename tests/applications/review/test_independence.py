@@ -3,11 +3,13 @@
 import pytest
 
 from applications.correcting import ask_correction
+from applications.filling import save_fields
 from applications.models import Application
 from applications.objections.acts import check_summary, close_objection, record_objection, write_summary
 from applications.review.independence import acts_on
 from applications.reviewing import reject, send_back
 from applications.states import Route
+from applications.submitting import submit
 from tests import make
 from tianfu.accounts.joining import leave
 from tianfu.accounts.roles import Role
@@ -177,3 +179,21 @@ def test_door_passes_a_stage_of_two_people_only_on_both_signatures(clock, people
     with pytest.raises(NotPossible, match="两人"):
         advance(application, "pass_stage", actor=people["province_second"], seen=application.revision, note="准予")
     assert fresh(application).state == "approval"
+
+
+def test_every_act_on_a_case_is_named_to_whoever_would_be_the_second(clock, people):
+    draft = make.draft()
+    colleague = make.member(draft.enterprise.organisation)
+    save_fields(draft, "product", {"main_markets": "全国"}, user=colleague)
+    application = submit(draft, user=draft.created_by, seen=draft.revision, shown=NO_PAGE)
+    application = make.advance_to(application, "approval", people, clock)
+    application = make.passing(application, people["province"])
+    done = {
+        "prefecture": ["审查", "提出意见", "经办"],
+        "prefecture_second": ["审查", "复核", "经办"],
+        "operator": ["审查", "经办"],
+        "province": ["审查", "提出意见"],
+        "province_second": [],
+    }
+    assert {key: acts_on(application, people[key]) for key in done} == {key: sorted(acts) for key, acts in done.items()}
+    assert acts_on(application, colleague) == ["填报"]

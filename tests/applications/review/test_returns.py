@@ -17,6 +17,7 @@ from certification.claiming import claim_certificate, confirm
 from tests import make
 from tianfu.inbox.models import InboxMessage
 from tianfu.workflow.door import NotPossible, advance
+from tianfu.workflow.models import Job
 from tianfu.workflow.shown import NO_PAGE
 
 pytestmark = pytest.mark.django_db
@@ -198,3 +199,4 @@ def test_case_that_was_accepted_is_not_accepted_a_second_time(clock, people):
     assert moved.state == "completeness_check"
     make.passing(moved, people["prefecture"])
     assert keys().count("application_accepted") == 1
+    assert Job.objects.filter(key__startswith="letter:accepted:").count() == 1
