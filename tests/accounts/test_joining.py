@@ -40,6 +40,15 @@ def test_a_member_of_one_enterprise_is_nothing_in_another() -> None:
         set_rights(other, actor=person, edit=False, sign=False, manage=False)
 
 
+def test_a_closed_account_acts_for_nobody_and_keeps_its_membership() -> None:
+    mine = make.member()
+    User.objects.filter(pk=mine.user_id).update(is_active=False)
+    person = _user(mine)
+    assert person.active_memberships == []
+    assert not any(person.can(mine.organisation, right) for right in ("view", "edit", "sign", "manage"))
+    assert Membership.objects.get(pk=mine.pk).status == MembershipStatus.ACTIVE
+
+
 def test_a_request_gives_nothing_until_a_manager_approves(told: list[dict]) -> None:
     manager, person = make.member(), make.user()
     request = request_membership(person, manager.organisation)

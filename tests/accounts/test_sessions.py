@@ -15,9 +15,10 @@ from django.conf import settings
 from django.core import mail
 from django.test import Client
 
+from tianfu.accounts.granting import disable, enable
 from tianfu.accounts.models import User
 from tianfu.accounts.roles import Role
-from tianfu.accounts.sessions import LAST_SEEN_AT, SIGNED_IN_AT
+from tianfu.accounts.sessions import LAST_SEEN_AT, SIGNED_IN_AT, second_factor_set_up
 
 from . import make
 
@@ -130,6 +131,15 @@ def test_changing_the_password_ends_the_other_sessions() -> None:
     assert here.get("/rule/signed_in/").status_code == 200
     assert there.get("/rule/signed_in/").status_code == 302
     assert "密码已修改" in mail.outbox[-1].subject
+
+
+def test_closing_an_account_ends_its_sessions_for_good() -> None:
+    person, admin = make.user(), make.administrator()
+    there = _sign_in(person)
+    disable(person, actor=admin, reason="离职", identity="password")
+    enable(person, actor=admin, reason="返聘", identity="password")
+    assert there.get("/rule/signed_in/").status_code == 302
+    assert UserSession.objects.filter(user=person).count() == 0
 
 
 def test_people_see_and_end_their_other_sessions() -> None:
@@ -253,3 +263,11 @@ def test_an_upload_that_began_in_time_is_taken_though_the_session_ended_on_its_w
     session.save()
     assert client.get("/rule/signed_in/", headers={"tianfu.came": str(now - 3590)}).status_code == 302
     assert client.get("/rule/signed_in/", **{"tianfu.came": now + 9999}).status_code == 302
+
+
+def test_recovery_codes_alone_are_no_second_factor() -> None:
+    person = make.user()
+    RecoveryCodes.activate(person)
+    assert not second_factor_set_up(person)
+    TOTP.activate(person, generate_totp_secret())
+    assert second_factor_set_up(person)

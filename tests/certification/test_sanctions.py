@@ -1,5 +1,6 @@
 """暂停、恢复、撤销、注销: two people, every cause for itself, never above the certificate, always told and written."""
 
+import json
 from datetime import timedelta
 
 import pytest
@@ -260,3 +261,33 @@ def test_authorization_that_can_no_longer_be_issued_is_cancelled_by_two_people_a
     assert not LogOutbox.objects.filter(entry__contains='"cert.').exists()
     assert CasePaper.objects.filter(kind="cancellation").count() == 1
     assert make.filed("self_declaration", item=authorization.product).state == "completeness_check"
+
+
+def test_each_act_on_a_mark_is_a_leaf_of_its_own_in_the_public_log(issued, pair, clock):
+    authorization = issued("self_declaration")
+    clock.set("2026-06-01")
+    act(authorization, pair, Act.SUSPEND, Cause.MISUSE)
+    act(authorization, pair, Act.REINSTATE, Cause.MISUSE, "已改正")
+    act(authorization, pair, Act.WITHDRAW, reason="申报材料弄虚作假")
+    authorization.refresh_from_db()
+    rows = LogOutbox.objects.filter(entry__contains='"cert.').order_by("pk")
+    entries = [json.loads(row.entry) for row in rows][1:]
+    assert [(entry["t"], entry["status"], entry["since"]) for entry in entries] == [
+        ("cert.suspended", "suspended", "2026-06-01"),
+        ("cert.restored", "active", "2026-06-01"),
+        ("cert.revoked", "withdrawn", "2026-06-01"),
+    ]
+    revisions = list(authorization.changes.order_by("revision").values_list("revision", flat=True))
+    assert [entry["seq"] for entry in entries] == revisions[1:]
+    assert "已改正" not in "".join(row.entry for row in rows)
+
+
+def test_one_proposal_stands_at_a_time_and_each_gives_a_reason(issued, pair):
+    authorization = issued("self_declaration")
+    seen = authorization.revision
+    with pytest.raises(NotPossible, match="请写明理由"):
+        propose(authorization, Act.CANCEL, user=pair[0], seen=seen, reason=" ")
+    propose(authorization, Act.CANCEL, user=pair[0], seen=seen, reason="企业申请注销")
+    with pytest.raises(NotPossible, match=f"{pair[0]} 已提出“注销”"):
+        propose(authorization, Act.WITHDRAW, user=pair[1], seen=seen, reason="弄虚作假")
+    assert authorization.endorsements.count() == 1

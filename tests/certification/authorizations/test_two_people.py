@@ -63,3 +63,10 @@ def test_a_proposal_of_an_earlier_revision_serves_no_more(signed):
     proposal.refresh_from_db()
     with pytest.raises(NotPossible, match="情况已有变化"):
         through_the_door(authorization, "suspend", second, proposal)
+
+
+def test_what_two_people_signed_for_one_mark_serves_no_other(signed):
+    authorization, proposal, second = signed
+    proposal.subject_id = authorization.pk + 1
+    with pytest.raises(NotPossible, match="情况已有变化"):
+        through_the_door(authorization, "suspend", second, proposal)

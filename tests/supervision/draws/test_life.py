@@ -26,7 +26,7 @@ from tests.supervision.draws import make as draws
 from tianfu.accounts.models import User
 from tianfu.accounts.roles import Role
 from tianfu.inbox.models import InboxMessage
-from tianfu.ledger.models import LogOutbox
+from tianfu.ledger.models import AuditEvent, LogOutbox
 from tianfu.workflow.door import SYSTEM, NotAllowed, NotPossible, Overtaken, advance
 from tianfu.workflow.jobs import run_due
 from tianfu.workflow.models import Job
@@ -270,6 +270,8 @@ def test_the_secrets_copy_is_printed_by_the_approver_before_the_event_only(peopl
     clock.set(plan.seed_after + timedelta(seconds=1))
     with pytest.raises(NotPossible):
         copy_for_second_body(plan, user=people[1])
+    printed = AuditEvent.objects.filter(action="drawplan.secret_printed")
+    assert [(event.actor, event.subject_id) for event in printed] == [(people[1], str(plan.pk))]
 
 
 def test_a_draft_saved_from_an_older_page_overwrites_nothing(people: Any) -> None:

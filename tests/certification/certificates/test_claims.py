@@ -1,0 +1,79 @@
+"""A case rests only on a certificate of its own firm and product, in scope, and valid for long enough; one mark a product."""
+
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+
+from certification.checking import certificate_problems
+from certification.claiming import claim_certificate
+from certification.screening import no_live_authorization
+from tests import make
+from tianfu.workflow import clock as the_clock
+from tianfu.workflow.door import NotPossible
+from tianfu.workflow.due import add_months
+from tianfu.workflow.policies import policy
+
+pytestmark = pytest.mark.django_db
+
+
+@dataclass
+class Certificate:
+    """As a body entered it for the application of `case`."""
+
+    body: Any
+    valid_until: date
+    holder_uscc: str = "91511400TFMP121222"
+    product_name: str = "板式家具"
+    sector: str = "manufacturing"
+    standard: str = "T/DEMO 001—2024 板式家具"
+    number: str = "DEMO-1"
+    valid: bool = field(default=True)
+
+    def is_valid(self, day: date) -> bool:
+        return self.valid and day <= self.valid_until
+
+    def effective_label(self, day: date) -> str:
+        return "有效" if self.is_valid(day) else "暂停"
+
+
+def test_a_certificate_bears_an_application_only_with_each_of_its_facts(reference):
+    today = the_clock.today()
+    version = SimpleNamespace(sector="manufacturing", name="板式家具", standard_number="T/DEMO 001—2024")
+    firm = SimpleNamespace(uscc="91511400TFMP121222")
+    case: Any = SimpleNamespace(product_version=version, enterprise=firm, programme_slug="tfmp")
+    enough = add_months(today, int(policy("certificate.months_left", scope="tfmp", on=today)))
+    facts = {"body": make.body(), "valid_until": enough}
+
+    def problem(**change: Any) -> str:
+        return "".join(certificate_problems(case, Certificate(**{**facts, **change}), today))
+
+    assert problem() == ""
+    wrong = {
+        "剩余有效期不足": {"valid_until": enough - timedelta(days=1)},
+        "不是同一主体": {"holder_uscc": "91510700TFMP06064Y"},
+        "与申报产品“板式家具”不一致": {"product_name": "衣柜"},
+        "认证领域与机构范围或申报产品领域不一致": {"sector": "service"},
+        "不含申报的执行标准": {"standard": "T/DEMO 001—2023"},
+        "不能作为申报依据": {"valid": False},
+    }
+    for sentence, change in wrong.items():
+        assert sentence in problem(**change), sentence
+
+
+def test_the_certificate_of_another_firm_is_not_chosen(reference):
+    application = make.draft()
+    other = make.certificate(make.body("另一认证有限公司"), make.product(make.enterprise("样例食品有限公司"), "豆瓣酱"))
+    with pytest.raises(NotPossible, match="该证书的持有人不是本企业"):
+        claim_certificate(application, other, user=application.created_by)
+
+
+def test_a_product_has_one_mark_until_its_last_day_is_over(issued, clock):
+    authorization = issued("self_declaration")
+    application = authorization.application
+    clock.set(authorization.ends_on)
+    assert no_live_authorization(application) == [f"该产品已有有效授权 {authorization}。"]
+    clock.set(authorization.ends_on + timedelta(days=1))
+    assert no_live_authorization(application) == []
