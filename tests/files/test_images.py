@@ -47,6 +47,8 @@ def test_a_picture_that_claims_to_be_huge_is_refused_before_it_is_decoded() -> N
     side = 29_000
     assert side * side > PNG_PIXELS
     assert _code(inspect_png, make.png_that_claims(side, side)) == "too_many_pixels"
+    # Below what Pillow itself calls a bomb.
+    assert _code(inspect_png, make.png_that_claims(PNG_PIXELS // 7_000 + 1, 7_000)) == "too_many_pixels"
     assert _code(inspect_png, make.png_that_claims(40_000, 1)) == "too_many_pixels"
     assert _code(inspect_png, make.png_that_claims(2_000_000, 2_000_000)) == "too_many_pixels"
 
