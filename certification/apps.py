@@ -10,6 +10,7 @@ class CertificationConfig(AppConfig):
     def ready(self) -> None:
         # Stages, sections, screening, job handlers and receivers register themselves on import.
         from certification import (  # noqa: F401
+            alerts,
             audit_names,
             certificate_section,
             desk_work,
@@ -26,3 +27,4 @@ class CertificationConfig(AppConfig):
 
         second_person.register_sources()
         desk_work.register()
+        alerts.register_alerts()

@@ -13,17 +13,21 @@ class SupervisionConfig(AppConfig):
     def ready(self) -> None:
         # Checks, receivers and reasons register themselves on import.
         from supervision import audit_names, receivers  # noqa: F401
+        from supervision.directories import alerts as directory_alerts
         from supervision.directories import sources as directories
         from supervision.draws import jobs as draws
         from supervision.draws.public import home
+        from supervision.inspections import alerts as inspection_alerts
         from supervision.inspections import sources as inspections
         from supervision.lists import file_readers, letters, obstacles  # noqa: F401
         from supervision.lists import sources as lists
 
         directories.register()
+        directory_alerts.register()
         draws.register()
         home.register()
         inspections.register()
+        inspection_alerts.register_alerts()
         lists.register()
         post_migrate.connect(_load_reference, sender=self, dispatch_uid="supervision_reference")
 

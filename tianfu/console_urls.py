@@ -8,6 +8,7 @@ from tianfu.grants import console as grants
 app_name = "console"
 urlpatterns = [
     path("", home.home, name="home"),
+    path("alerts/", home.alerts, name="alerts"),
     path("second/", home.second, name="second"),
     path("grants/<int:pk>/", grants.proposal, name="grant"),
     path("grants/<int:pk>/close/", grants.close, name="grant_close"),

@@ -21,6 +21,7 @@ from tianfu.workflow.work_items import Bar, Kind, Waiting
 
 SHOWN = 5
 SECONDS_SHOWN = 50
+ALERTS_SHOWN = 20
 _NOTHING = {
     "waiting": "现在没有等您办理的事项。",
     "late": "没有超期的事项。",
@@ -44,7 +45,7 @@ def after_sign_in(request: HttpRequest) -> HttpResponse:
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
     user = request.user
-    held = work_items.waiting_for(user, limit=SHOWN)
+    held = work_items.waiting_for(user, *work_items.HOME, limit=SHOWN)
     charts = [
         {"label": chart.label, "bars": [_share(bar, bars) for bar in bars]}
         for chart, bars in work_items.charts_for(user)
@@ -93,3 +94,17 @@ def second(request: HttpRequest) -> HttpResponse:
     held = work_items.waiting_for(request.user, Kind.SECOND, limit=SECONDS_SHOWN)
     context = {"title": "待我复核", "held": held, "total": sum(waiting.total for waiting in held)}
     return render(request, "console/second.html", {**admin.site.each_context(request), **context})
+
+
+@requires(STAFF)
+@require_safe
+def alerts(request: HttpRequest) -> HttpResponse:
+    """提醒: facts that need attention at this person's desk, each with what to do; nothing to see is said in words."""
+    held = work_items.waiting_for(request.user, Kind.ALERT, limit=ALERTS_SHOWN)
+    context = {
+        "title": "提醒",
+        "held": held,
+        "total": sum(waiting.total for waiting in held),
+        "watched": "、".join(waiting.source.label for waiting in held),
+    }
+    return render(request, "console/alerts.html", {**admin.site.each_context(request), **context})

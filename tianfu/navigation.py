@@ -16,6 +16,7 @@ from django.utils.functional import SimpleLazyObject
 
 from applications.review.desk import has_desk
 from tianfu.accounts.models import OrganisationKind, User
+from tianfu.alert_count import alert_count
 from tianfu.inbox.reading import UNREAD_SHOWN, unread_count
 from tianfu.workflow import work_items
 from tianfu.workflow.work_items import Kind
@@ -150,13 +151,22 @@ def _lets_in(request: HttpRequest, name: str) -> bool:
 def console_nav(request: HttpRequest) -> list[NavItem]:
     allowed = [(label, name) for label, name in CONSOLE if _lets_in(request, name)]
     items = _items(request, [("首页", "console:home"), *_own_work(request.user), *allowed])
-    return _with_unread(request, _with_second(request, items))
+    return _with_unread(request, _with_alerts(request, _with_second(request, items)))
 
 
 def _own_work(user: object) -> list[tuple[str, str]]:
-    """待我复核 and the work list, for whom they can ever hold anything."""
+    """待我复核, 提醒 and the work list, for whom they can ever hold anything."""
     entries = [("待我复核", "console:second")] if work_items.sources_for(user, Kind.SECOND) else []
+    if work_items.sources_for(user, Kind.ALERT):
+        entries.append(("提醒", "console:alerts"))
     return [*entries, ("工作清单", "console:work_list")] if has_desk(user) else entries
+
+
+def _with_alerts(request: HttpRequest, items: list[NavItem]) -> list[NavItem]:
+    for item in items:
+        if item["label"] == "提醒" and (standing := alert_count(request.user)):
+            item["count"], item["unit"] = str(standing), "项提醒"
+    return items
 
 
 def _with_second(request: HttpRequest, items: list[NavItem]) -> list[NavItem]:

@@ -116,19 +116,21 @@ def ending_certificates(user: Any) -> QuerySet[Inspector]:
     return rows.filter(valid_until__lte=until).select_related("unit").order_by("valid_until", "pk")
 
 
+def certificate_item(row: Inspector) -> WorkItem:
+    """What to do about a certificate that ended or ends soon."""
+    over = row.valid_until < clock.today()
+    return WorkItem(
+        title=f"执法证号 {row.number} · {row.unit}",
+        url=reverse("console:inspector", args=[row.pk]),
+        what=f"执法证{'已于' if over else '将于'} {numeric_day(row.valid_until)} 到期，请更新或移出名录。",
+        due=row.valid_until,
+        about=f"inspector:{row.pk}",
+        tone="over" if over else "soon",
+    )
+
+
 def _certificate_rows(user: Any, limit: int) -> Sequence[WorkItem]:
-    today = clock.today()
-    return [
-        WorkItem(
-            title=f"执法证号 {row.number} · {row.unit}",
-            url=reverse("console:inspector", args=[row.pk]),
-            what=f"执法证{'已于' if row.valid_until < today else '将于'} {numeric_day(row.valid_until)} 到期，请更新或移出名录。",
-            due=row.valid_until,
-            about=f"inspector:{row.pk}",
-            tone="over" if row.valid_until < today else "soon",
-        )
-        for row in ending_certificates(user)[:limit]
-    ]
+    return [certificate_item(row) for row in ending_certificates(user)[:limit]]
 
 
 def own_certificates(user: Any) -> QuerySet[Inspector]:

@@ -12,6 +12,7 @@ from typing import Any
 
 from django.db import models
 from django.db.models import TextChoices
+from django.urls import reverse
 
 from tianfu.workflow.models import Endorsement
 
@@ -23,6 +24,12 @@ class Kind(TextChoices):
     TODO = "todo", "等我办理"
     LATE = "late", "已超期"
     NEW = "new", "昨天以来"
+    # A fact that somebody should know, nobody's errand: a page of its own, not the home.
+    ALERT = "alert", "提醒"
+
+
+HOME = (Kind.SECOND, Kind.TODO, Kind.LATE, Kind.NEW)
+"""What the home page shows."""
 
 
 @dataclass(frozen=True)
@@ -121,6 +128,28 @@ def register_chart(chart: Chart) -> Chart:
     return chart
 
 
+def register_alert(
+    key: str,
+    label: str,
+    found: Callable[[Any], models.QuerySet[Any]],
+    item: Callable[[Any], WorkItem],
+    concerns: Callable[[Any], bool],
+    page: str = "",
+) -> Source:
+    """An alert from rows: `found(user)` in the order of urgency, `item(row)` what to do; `page` names the list."""
+    return register(
+        Source(
+            key,
+            label,
+            Kind.ALERT,
+            lambda user, limit: [item(row) for row in found(user)[:limit]],
+            lambda user: found(user).count(),
+            lambda user: reverse(page) if page else "",
+            concerns,
+        )
+    )
+
+
 def sources(*kinds: Kind) -> list[Source]:
     """Those of these kinds (none named: all), in the order of `Kind`, then of registration."""
     order = list(Kind)
@@ -146,6 +175,11 @@ def _look(source: Source, user: Any, limit: int) -> Waiting:
 def second_count(user: Any) -> int:
     """How many proposals wait for this very person: the number beside 待我复核."""
     return sum(source.count(user) for source in sources_for(user, Kind.SECOND))
+
+
+def alert_count(user: Any) -> int:
+    """How many facts stand on this person's page of alerts."""
+    return sum(source.count(user) for source in sources_for(user, Kind.ALERT))
 
 
 def charts_for(user: Any) -> list[tuple[Chart, Sequence[Bar]]]:

@@ -11,10 +11,10 @@ from django.utils.cache import patch_cache_control
 from django.views.decorators.http import require_safe
 
 from supervision.draws import page as rerun
+from supervision.draws.batches import overdue_batches
 from supervision.draws.commitment import public_file
 from supervision.draws.models import Deviation, DrawPlan
 from supervision.draws.public.data import DRAWS
-from supervision.draws.public.plans import overdue_batches
 from supervision.draws.public.standing import public_plans, standing, timeline
 from supervision.draws.results import results_of
 from supervision.draws.states import DrawState
