@@ -55,7 +55,16 @@ def _pick_words(picks: Sequence[Pick]) -> Mapping[int, str]:
 
 def _of_authorization(row: Authorization) -> list[dict[str, Any]]:
     rows = published().filter(object__authorization=row)[:LATEST]
-    return [{"on": task.visited_on, "word": task.get_word_display(), "after": after_words(task)} for task in rows]
+    return [
+        {
+            "on": task.visited_on,
+            "word": task.get_word_display(),
+            "after": after_words(task),
+            "draw": task.plan.number if task.plan is not None else "",
+            "uscc": row.holder_uscc,
+        }
+        for task in rows
+    ]
 
 
 def register() -> None:

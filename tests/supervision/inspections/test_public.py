@@ -107,4 +107,5 @@ def test_the_brand_page_shows_its_checks(people: Any, clock: Any) -> None:
     InspectionObject.objects.filter(pk=obj.pk).update(authorization=None)
     InspectionObject.objects.filter(pk=done.object_id).update(authorization=issued)
     html = text(f"/brands/{issued.number}/")
-    assert ("检查结果" in html, "未发现问题" in html) == (True, True)
+    shown = ("检查结果", "未发现问题", f'href="/draws/{plan.number}/"', f"/supervision/?q={issued.holder_uscc}")
+    assert [word in html for word in shown] == [True] * 4
