@@ -73,6 +73,7 @@ def test_the_year_of_the_number_is_beijings(clock, reference):
     run_due()
     authorization.refresh_from_db()
     assert "-2027-00001-" in authorization.number
+    assert list(Counter.objects.filter(scope="tfmp:authorization").values_list("year", "value")) == [(2027, 1)]
 
 
 def test_a_job_delivered_again_changes_nothing(issued):

@@ -89,3 +89,9 @@ def test_filter_of_every_template_spells_the_same(clock, name, words):
     clock.set("2026-06-01")
     template = Template("[{{ at|" + name + " }}][{{ none|" + name + " }}][{{ empty|" + name + " }}]")
     assert template.render(Context({"at": LATE, "none": None, "empty": ""})) == f"[{words}][][]"
+
+
+def test_a_day_is_the_latest_until_it_is_over():
+    assert moments.latest(DAY, DAY) == "最迟 12 月 4 日（周五）"
+    assert moments.latest(DAY, DAY + timedelta(days=1)) == "期限 12 月 4 日（周五）已过"
+    assert moments.latest(DAY, date(2025, 12, 31)) == "最迟 2026 年 12 月 4 日（周五）"

@@ -205,6 +205,10 @@ def test_a_certificate_that_does_not_fit_is_refused_with_reasons(left, pair):
         offer(replacement, left.certificate, user=owner)
     with pytest.raises(NotPossible, match="不一致"):
         offer(replacement, new_certificate(left, product_name="实木家具"), user=owner)
+    with pytest.raises(NotPossible, match="证书持有人与授权持有人不是同一主体"):
+        offer(replacement, new_certificate(left, holder_uscc="91510700TFMP06064Y"), user=owner)
+    with pytest.raises(NotPossible, match="认证领域与授权产品的领域不一致"):
+        offer(replacement, new_certificate(left, sector="service"), user=owner)
     with pytest.raises(NotAllowed):
         offer(replacement, new_certificate(left), user=make.member(make.enterprise("别家").organisation))
 

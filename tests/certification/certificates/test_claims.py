@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from certification.authorizing import end_date
 from certification.checking import certificate_problems
 from certification.claiming import claim_certificate
 from certification.screening import no_live_authorization
@@ -77,3 +78,15 @@ def test_a_product_has_one_mark_until_its_last_day_is_over(issued, clock):
     assert no_live_authorization(application) == [f"该产品已有有效授权 {authorization}。"]
     clock.set(authorization.ends_on + timedelta(days=1))
     assert no_live_authorization(application) == []
+
+
+def test_a_mark_lasts_its_months_and_never_longer_than_its_certificate(reference, clock):
+    clock.set("2026-03-02")
+    application = make.draft()
+    certificate = application.certificate_claim.certificate
+    start = the_clock.today()
+    months = int(policy("validity.quality_certification", scope="tfmp", on=start))
+    last = add_months(start, months) - timedelta(days=1)
+    for until, ends in ((last + timedelta(days=1), last), (last, last), (last - timedelta(days=1),) * 2):
+        certificate.valid_until = until
+        assert end_date(application, start) == ends
