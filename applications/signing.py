@@ -117,6 +117,8 @@ def sign_agreement(
             _refuse_sides(locked, user)
         if standing_signature(locked, "agreement", party) is not None:
             raise NotPossible(["本方已经签署，无需重复签署。"])
+        if party == OPERATOR and standing_signature(locked, "agreement", ENTERPRISE) is None:
+            raise NotPossible(["企业尚未签署协议。"])
         # Who signed in time and must sign anew (the firm's name changed) is not late.
         signed = locked.signatures.filter(text_key="agreement", party=party).exists()
         if party == ENTERPRISE and not signed and (late := overdue_sentence(locked, "签署协议")):
