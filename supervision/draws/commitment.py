@@ -10,6 +10,7 @@ from typing import Any
 
 from django.db import transaction
 
+from supervision.draws.comparison import compare_frozen
 from supervision.draws.games import DICE
 from supervision.draws.material import Material, gather, plan_json
 from supervision.draws.models import DrawPlan
@@ -42,6 +43,7 @@ class Frozen:
     inspectors_file: StoredFile
     register_size: int
     register_root: str
+    comparison_file: StoredFile
     secret: str
     secret_commit: str
 
@@ -67,6 +69,7 @@ def commitment_facts(plan: DrawPlan, material: Material) -> dict[str, Any]:
         "检查对象名录": material.objects_sha256,
         "检查人员名录": material.inspectors_sha256,
         "已知悉": plan.acknowledged,
+        "与登记和上次名录的比较": sha256_hex(compare_frozen(plan, material, clock.today())),
     }
 
 
@@ -108,7 +111,15 @@ def _freeze(plan: DrawPlan, material: Material) -> Frozen:
     secret_commit = sha256_hex(f"TFMP-SECRET-1|{secret}".encode()) if secret else ""
     head = latest()
     size, root = (head.size, bytes(head.root).hex()) if head else (0, "")
-    content = plan_json(plan, number, material, secret_commit=secret_commit, register={"size": size, "root": root})
+    comparison = compare_frozen(plan, material, clock.in_beijing(now))
+    content = plan_json(
+        plan,
+        number,
+        material,
+        secret_commit=secret_commit,
+        register={"size": size, "root": root},
+        comparison_sha256=sha256_hex(comparison),
+    )
     return Frozen(
         number=number,
         plan_file=_keep(f"{number}-plan.json", content),
@@ -116,6 +127,7 @@ def _freeze(plan: DrawPlan, material: Material) -> Frozen:
         inspectors_file=_keep(f"{number}-inspectors.jsonl", material.inspectors),
         register_size=size,
         register_root=root,
+        comparison_file=_keep(f"{number}-comparison.json", comparison),
         secret=encrypt(secret) if secret else "",
         secret_commit=secret_commit,
     )
@@ -142,6 +154,7 @@ def public_file(plan: DrawPlan, name: str) -> bytes | None:
         "plan.json": plan.plan_file,
         "objects.jsonl": plan.objects_file,
         "inspectors.jsonl": plan.inspectors_file,
+        "comparison.json": plan.comparison_file,
     }
     if name in frozen:
         file = frozen[name]

@@ -18,7 +18,7 @@ def reads_draw_file(user: Any, file: StoredFile) -> bool:
     page serves the same bytes itself, as soon as they are public."""
     if not user.is_authenticated or not user.roles & {ORGANISER, Role.AUDITOR}:
         return False
-    frozen = Q(plan_file=file) | Q(objects_file=file) | Q(inspectors_file=file)
+    frozen = Q(plan_file=file) | Q(objects_file=file) | Q(inspectors_file=file) | Q(comparison_file=file)
     opened = Q(sealed=False) | Q(revealed_at__isnull=False)
     result = opened & (Q(results__file=file) | Q(results__values_file=file))
     return DrawPlan.objects.on_console_for(user).filter(frozen | result).exists()

@@ -8,7 +8,8 @@ import math
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
-from supervision.draws.feasibility import account_findings, team_findings
+from supervision.draws.comparison import beside_register
+from supervision.draws.feasibility import SHOWN, account_findings, team_findings
 from supervision.draws.games import ends_soon, games, issue_of, known_until
 from supervision.draws.games import find as find_issue
 from supervision.draws.material import Material
@@ -38,7 +39,9 @@ def examine(plan: "DrawPlan", material: Material) -> Report:
     for _, excluded in material.rows:
         if excluded:
             report.excluded[excluded] = report.excluded.get(excluded, 0) + 1
+    report.register = beside_register(plan, material, clock.today())
     report.findings += _basics(plan, report)
+    report.findings += _register(report)
     report.findings += _strata(plan, material, report)
     report.findings += _sources(plan, report)
     report.findings += _times(plan)
@@ -82,6 +85,22 @@ def _basics(plan: "DrawPlan", report: Report) -> list[Finding]:
     if report.picks == 0:
         found.append(Finding("按现在的比例抽不到任何对象，请检查地区、分层和比例。", "strata_by"))
     return found
+
+
+def _register(report: Report) -> list[Finding]:
+    """Nobody is left out before the freeze (trust.md A.1, row 4)."""
+    found = []
+    if missing := report.register.get("missing"):
+        words = f"登记在册而不在名录中的有 {len(missing)} 户：{_some(missing)}。"
+        found.append(Finding(f"{words}名录每天与登记核对并补上；核对后仍不一致的，请联系系统管理员。"))
+    if surplus := report.register.get("surplus"):
+        words = f"名录中有 {len(surplus)} 户不在登记中：{_some(surplus)}。公开页面会列出，请核实。"
+        found.append(Finding(words, blocking=False))
+    return found
+
+
+def _some(codes: list[str]) -> str:
+    return "、".join(codes[:SHOWN]) + (" 等" if len(codes) > SHOWN else "")
 
 
 def _published(item: Any, day: Any) -> bool:

@@ -1,6 +1,7 @@
 """What an examination of a plan found: its shares in numbers, and every finding in a sentence."""
 
 from dataclasses import dataclass, field
+from typing import Any
 
 
 @dataclass(frozen=True)
@@ -42,6 +43,7 @@ class Report:
     failing: dict[str, str] = field(default_factory=dict)
     bits: float = 0.0
     excluded: dict[str, int] = field(default_factory=dict)
+    register: dict[str, Any] = field(default_factory=dict)
     inspectors: int = 0
     leads: int = 0
 

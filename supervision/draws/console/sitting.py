@@ -11,7 +11,9 @@ from applications.console.pages import page
 from supervision.directories.objects import exclusion_label
 from supervision.directories.states import ObjectKind
 from supervision.draws.commitment import commit, commitment_facts
+from supervision.draws.comparison import compare_frozen
 from supervision.draws.console.plans import ORGANISERS, plan_on_console
+from supervision.draws.differences import in_words
 from supervision.draws.drafts import hand_back, hand_over, parts_of, proposed_strata, save_draft, seed_moment
 from supervision.draws.forms import PlanForm, initial_of
 from supervision.draws.material import Material, gather, objects_in_scope
@@ -176,6 +178,7 @@ def _commit_page(request: HttpRequest, plan: DrawPlan, refused: list[str]) -> Ht
         "reason": parameters.typed(request.POST, "reason"),
         "may_sign": plan.planner_id != request.user.pk and not shown["blocking"],
         "items": plan.items.order_by("code"),
+        "compared": in_words(plan, compare_frozen(plan, material, clock.today())),
         **shown,
     }
     return page(request, "supervision/draws/commit.html", context, 422 if refused else 200)

@@ -104,6 +104,10 @@ class DrawPlan(Aggregate):
     inspectors_file = models.ForeignKey(
         "files.StoredFile", models.PROTECT, null=True, blank=True, related_name="+", verbose_name="inspectors.jsonl"
     )
+    # How the frozen directory differs from the register and from the one frozen before; plan.json names its hash.
+    comparison_file = models.ForeignKey(
+        "files.StoredFile", models.PROTECT, null=True, blank=True, related_name="+", verbose_name="comparison.json"
+    )
     revealed_at = models.DateTimeField("揭示时间", null=True, blank=True, editable=False)
     # What the computing job last said, 0–100; a view of progress, no fact.
     progress = models.PositiveSmallIntegerField("进度", default=0, editable=False)

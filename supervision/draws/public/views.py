@@ -13,6 +13,7 @@ from django.views.decorators.http import require_safe
 from supervision.draws import page as rerun
 from supervision.draws.batches import overdue_batches
 from supervision.draws.commitment import public_file
+from supervision.draws.differences import frozen_comparison
 from supervision.draws.models import Deviation, DrawPlan
 from supervision.draws.public.data import DRAWS
 from supervision.draws.public.standing import public_plans, standing, timeline
@@ -27,7 +28,7 @@ from tianfu.workflow import clock
 
 PAGE, PICKS, ENTRIES = 20, 200, 40
 KEPT = 60  # seconds for caches
-NAMES = ("plan.json", "objects.jsonl", "inspectors.jsonl", "values.json", "result.json")
+NAMES = ("plan.json", "objects.jsonl", "inspectors.jsonl", "comparison.json", "values.json", "result.json")
 _TYPES = {"json": "application/json", "jsonl": "application/jsonl", "html": "text/html; charset=utf-8"}
 
 
@@ -60,7 +61,9 @@ def draws(request: HttpRequest) -> HttpResponse:
 
 
 def _plan(number: str) -> DrawPlan:
-    rows = public_plans().select_related("plan_file", "objects_file", "inspectors_file", "meeting", "batch__plan")
+    rows = public_plans().select_related(
+        "plan_file", "objects_file", "inspectors_file", "comparison_file", "meeting", "batch__plan"
+    )
     return get_object_or_404(rows.prefetch_related("changes", "items"), number=number)
 
 
@@ -81,6 +84,7 @@ def draw(request: HttpRequest, number: str) -> HttpResponse:
         "hidden_result": result if shown_result is None else None,
         "values": _values(plan, result),
         "entries": entries,
+        "compared": frozen_comparison(plan),
         "deviations": _deviations(plan) if plan.result_open else [],
         "changed": plan.deviations.filter(second_by__isnull=False).count(),
         **_picks(plan, shown_result),
@@ -96,6 +100,8 @@ def _files(plan: DrawPlan, result: Any) -> list[dict[str, Any]]:
         "objects.jsonl": plan.objects_file,
         "inspectors.jsonl": plan.inspectors_file,
     }
+    if plan.comparison_file is not None:
+        stored["comparison.json"] = plan.comparison_file
     if result is not None:
         stored |= {"values.json": result.values_file, "result.json": result.file}
     return [

@@ -21,7 +21,7 @@ from tianfu.workflow.jobs import run_due
 from tianfu.workflow.shown import stamp
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("reference")]
-FILES = ("plan.json", "objects.jsonl", "inspectors.jsonl", "values.json", "result.json")
+FILES = ("plan.json", "objects.jsonl", "inspectors.jsonl", "comparison.json", "values.json", "result.json")
 
 
 @pytest.fixture
@@ -76,7 +76,7 @@ def test_before_the_event_there_is_nothing_to_know(people: Any, client: Client) 
     plan = draws.committed(people)
     page = text(client, f"/draws/{plan.number}/")
     assert ("此前没有人知道谁会被抽中" in page, "自己算一遍" in page) == (True, False)
-    assert [client.get(f"/draws/{plan.number}/{name}").status_code for name in FILES] == [200, 200, 200, 404, 404]
+    assert [client.get(f"/draws/{plan.number}/{name}").status_code for name in FILES] == [200, 200, 200, 200, 404, 404]
 
 
 def test_a_sealed_draw_shows_a_hash_and_no_pick_before_its_reveal(people: Any, clock: Any, client: Client) -> None:

@@ -29,7 +29,9 @@ def planner(clock: Any, reference: None) -> Any:
 
 
 def words(plan: Any) -> list[str]:
-    return [finding.words for finding in examine(plan, gather(plan, the_clock.today())).findings]
+    """Without what is said of the register, which does not know the objects made here (`test_comparison`)."""
+    found = examine(plan, gather(plan, the_clock.today())).findings
+    return [finding.words for finding in found if "不在登记中" not in finding.words]
 
 
 def test_a_whole_plan_has_no_finding(planner: Any) -> None:
