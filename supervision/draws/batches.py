@@ -71,5 +71,6 @@ def overdue_batches() -> list[Any]:
     """Batches of published plans whose month is over without a draw, the oldest first; two years back."""
     rows = public_yearly_plans().filter(year__gte=clock.today().year - 1)
     plans = with_standing(list(rows[:SHOWN_PLANS]))
-    found = [batch for plan in plans for batch in plan.batches.all() if batch.standing.tone == "bad"]
+    batches: list[Any] = [batch for plan in plans for batch in plan.batches.all()]
+    found = [batch for batch in batches if batch.standing.tone == "bad"]
     return sorted(found, key=lambda batch: (batch.plan.year, batch.month, batch.pk))
