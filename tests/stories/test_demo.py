@@ -13,6 +13,8 @@ from certification.models import Authorization, AuthorizationChange
 from supervision.directories.models import InspectionItem, InspectionObject, Inspector, YearlyPlan
 from supervision.directories.upkeep import compare
 from supervision.draws.models import DrawPlan
+from supervision.inspections.models import Finding, InspectionTask
+from supervision.lists.models import BlacklistEntry, Lead
 from tianfu.accounts.models import User
 from tianfu.accounts.roles import Role
 from tianfu.demo.accounts import PASSWORD, accounts
@@ -76,6 +78,19 @@ def idle_accounts():
     return idle
 
 
+def closed_pages():
+    """Public pages of supervision, with those of every draw, that do not open or do not show what the demo made."""
+    shown = {
+        "/inspections/": "发现问题已责令改正",
+        "/blacklist/": "虚构百货有限公司",
+        "/draws/": "授权产品和标识使用抽查",
+    }
+    shown |= {"/draws/items/": "TFMP-J-01", "/draws/plans/": "四川省"}
+    shown |= {f"/draws/{plan.number}/": plan.title for plan in DrawPlan.objects.exclude(number=None)}
+    answers = {url: Client().get(url) for url in shown}
+    return [url for url, words in shown.items() if words not in answers[url].content.decode()]
+
+
 def test_the_demo_shows_every_state_with_true_dates_and_is_built_once(reference, capsys):
     before = clock.now()
     newest = AuditEvent.objects.order_by("-pk").values_list("pk", flat=True).first() or 0
@@ -123,12 +138,24 @@ def test_the_demo_shows_every_state_with_true_dates_and_is_built_once(reference,
         ("认证机构抽查（第一次）", "void", False),
     ]
     assert InspectionItem.objects.published(today).count() == 12
+    checks = (
+        InspectionTask.objects.exclude(origin="draw").order_by("state").values_list("state", "word", "reinspected_on")
+    )
+    assert [(state, word, again is not None) for state, word, again in checks] == [
+        ("assigned", "", False),
+        ("closed", "ordered", True),
+        ("rectifying", "ordered", False),
+    ]
+    assert Finding.objects.filter(task__state="assigned", task__photos__isnull=False).count() == 1
+    assert sorted(Lead.objects.values_list("state", "outcome")) == [("decided", "suspend"), ("filed", "")]
+    assert BlacklistEntry.objects.standing(today).get().papers.count() == 1
     assert set(InspectionObject.objects.listed("authorization", today).values_list("holder_name", flat=True)) == {
         name for name, state in MARKS.items() if state in ("active", "suspended")
     }
     assert compare(today).differences == 0
 
     assert idle_accounts() == {}
+    assert closed_pages() == []
     events = AuditEvent.objects.count()
     call_command("seed_demo")
     call_command("demo_accounts")

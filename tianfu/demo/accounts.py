@@ -50,8 +50,8 @@ STAFF = [
     Account("operator", "运营机构审核员", "赵审核", "资格核验、资料审核、异议、签约", (Role.OPERATOR_OFFICER,)),
     Account("operator2", "运营机构审核员", "钱复核", "第二人：暂停、撤销、不予授权", (Role.OPERATOR_OFFICER,)),
     Account("operator3", "运营机构审核员", "陈审议", "前两人都经办过的事项，由第三人复核", (Role.OPERATOR_OFFICER,)),
-    Account("province", "省级经办人", "孙经办", "提出准予决定", (Role.PROVINCE_OFFICER,)),
-    Account("province2", "省级审批人", "周审批", "作出准予决定", (Role.PROVINCE_APPROVER,)),
+    Account("province", "省级经办人", "孙经办", "提出准予决定；处理线索，提出列入黑名单", (Role.PROVINCE_OFFICER,)),
+    Account("province2", "省级审批人", "周审批", "作出准予决定；复核黑名单和定向检查", (Role.PROVINCE_APPROVER,)),
     Account(
         "planner", "抽查组织人", "何组织", "拟定抽查、录入号码；名录库、抽查事项、年度计划", (Role.SPOTCHECK_MANAGER,)
     ),
@@ -62,14 +62,24 @@ STAFF = [
         "第二人：确认抽查、录入号码；复核抽查事项、审定计划",
         (Role.SPOTCHECK_MANAGER,),
     ),
-    Account("inspector", "检查人员", "罗检查", "成都市：登记休假和回避，执法证将到期", (Role.INSPECTOR,), "own"),
-    Account("inspector2", "检查人员", "韩检查", "绵阳市：已登记一项回避", (Role.INSPECTOR,)),
-    Account("volunteer", "社会监督员", "蒋监督", "提交线索、添加照片，查看处理结果", (Role.SUPERVISOR_VOLUNTEER,)),
+    Account(
+        "inspector",
+        "检查人员",
+        "罗检查",
+        "现场检查：接着填写一份填到一半的记录；登记休假和回避",
+        (Role.INSPECTOR,),
+        "own",
+    ),
+    Account("inspector2", "检查人员", "韩检查", "一项检查整改后复查合格，已办结；登记休假和回避", (Role.INSPECTOR,)),
+    Account(
+        "volunteer", "社会监督员", "蒋监督", "提交线索、添加照片；一条线索已促成暂停授权", (Role.SUPERVISOR_VOLUNTEER,)
+    ),
     Account("auditor", "审计员", "吴审计", "查看审计记录和封存", (Role.AUDITOR,)),
 ]
 BODIES = {
     "body": ("示例认证有限公司", Account("body", "认证机构", "冯认证", "示例认证有限公司：录入证书、在线确认")),
     "body3": ("示例认证有限公司", Account("body3", "认证机构", "褚复核", "同上，第二人：复核撤销和注销证书")),
+    "body4": ("虚构质量认证中心", Account("body4", "认证机构", "沈认证", "虚构质量认证中心：检查要求的整改未到期")),
     "body2": ("演示检测认证集团", Account("body2", "认证机构", "卫认证", "演示检测认证集团：录入证书、在线确认")),
 }
 # What each enterprise's account shows.

@@ -1,12 +1,16 @@
-"""A finding in the demo: what a 社会监督员 saw three days ago waits for the province; an entry of the blacklist stands."""
+"""Lists in the demo: a finding that waits, one that led to a suspension, an entry of the blacklist that stands."""
 
 from datetime import timedelta
 
+from certification.models import Authorization
 from supervision.lists.entries import confirm, propose_entry, standing_proposal
-from supervision.lists.leads import file_lead
+from supervision.lists.lead_states import LeadOutcome
+from supervision.lists.leads import add_photo, decide_lead, file_lead
 from supervision.lists.states import Grounds
 from tianfu.demo.accounts import person
-from tianfu.demo.playing import Story, ago
+from tianfu.demo.firms import firms
+from tianfu.demo.papers import picture
+from tianfu.demo.playing import Story, ago, later
 from tianfu.workflow import clock
 from tianfu.workflow.shown import NO_PAGE
 
@@ -37,3 +41,19 @@ def lead_filed() -> Story:
         place="成都市某超市",
         text="货架上一款挂面的包装印有标识，没有编号，颜色与规定不同。",
     )
+
+
+def lead_followed() -> Story:
+    """The operator suspended upon it: the filer reads what became of his finding."""
+    yield ago(working=17)
+    lead = file_lead(
+        user=person("volunteer"),
+        authorization=Authorization.objects.get(enterprise__organisation__uscc=firms()["pickles"].uscc),
+        found_on=clock.today() - timedelta(days=1),
+        place="某市农贸市场泡菜柜台",
+        text="同一品牌两种包装，其中一种的标识偏红，比例也不同。",
+    )
+    add_photo(lead, picture("柜台.jpg", "JPEG"), user=person("volunteer"))
+    yield later(1)
+    reason = "照片显示标识的颜色和比例与规定不同，请运营机构核实。"
+    decide_lead(lead, user=person("province"), seen=lead.revision, outcome=LeadOutcome.SUSPEND, reason=reason)

@@ -1,9 +1,11 @@
-"""Evidence files of the demo: real PDF, made on the story's day, each marked 演示样张."""
+"""Evidence files of the demo: real PDF, made on the story's day, each marked 演示样张; drawn pictures for photos."""
 
+import io
 from datetime import date
 from typing import Any
 
 from django.core.files.uploadedfile import SimpleUploadedFile
+from PIL import Image, ImageDraw
 
 from tianfu.demo.firms import Firm
 from tianfu.papers.samples import sample_evidence
@@ -37,3 +39,14 @@ def evidence(firm: Firm, kind: str, label: str) -> Any:
 def _demand(row: dict[str, Any]) -> str:
     value = next(row[level][0] for level in ("national", "industry", "international") if level in row)
     return f"{'≥' if row['direction'] == 'higher' else '≤'} {value}"
+
+
+def picture(name: str, kind: str) -> SimpleUploadedFile:
+    """A drawn picture that says what it is; another name is another picture."""
+    image = Image.new("RGB", (640, 480), (232, 241, 236))
+    pen = ImageDraw.Draw(image)
+    pen.rectangle((60, 60, 580, 420), outline=(35, 105, 76), width=6)
+    pen.line((60, 420, 580, 60 + len(name)), fill=(179, 57, 43), width=4)
+    data = io.BytesIO()
+    image.save(data, kind)
+    return SimpleUploadedFile(name, data.getvalue(), f"image/{kind.lower()}")

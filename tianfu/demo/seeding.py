@@ -13,7 +13,7 @@ from tianfu.accounts.models import Organisation, OrganisationKind, User
 from tianfu.accounts.roles import Role
 from tianfu.demo.accounts import BODIES, accounts, create_accounts, person
 from tianfu.demo.batches import open_batches
-from tianfu.demo.lists import blacklisted, lead_filed
+from tianfu.demo.lists import blacklisted, lead_filed, lead_followed
 from tianfu.demo.playing import Story, ago, play
 from tianfu.demo.stories import all_stories
 from tianfu.workflow import clock
@@ -34,7 +34,7 @@ def seed() -> bool:
     # One transaction: a worker that already runs hears of the jobs only when they are done.
     with transaction.atomic():
         play([_opening])
-        play([*all_stories(), role_proposed, blacklisted, lead_filed])
+        play([*all_stories(), role_proposed, blacklisted, lead_filed, lead_followed])
     return True
 
 

@@ -22,6 +22,7 @@ from tianfu.demo.directories import directories
 from tianfu.demo.draws import draw_stories
 from tianfu.demo.filing import certificate, complete, enrol, file_another, file_case, officer, start_draft
 from tianfu.demo.firms import Firm, firms
+from tianfu.demo.inspections import check_stories
 from tianfu.demo.papers import licence, paper
 from tianfu.demo.passing import advance_to, fresh, propose_to_pass, sanction
 from tianfu.demo.playing import Story, ago, later
@@ -191,6 +192,7 @@ def all_stories() -> list[Callable[[], Story]]:
         partial(change_asked, firm["display"]),
         directories,
         *draw_stories(),
+        *check_stories(),
         partial(another_at, firm["furniture"], "竹木餐桌", "completeness_check", 3),
         partial(another_at, firm["furniture"], "学生书桌", "prefecture_review", 7, proposed=True),
         partial(another_at, firm["silk"], "真丝围巾", "completeness_check", 3),

@@ -1,0 +1,105 @@
+"""Checks in the demo: one under way with a finding, one with a rectification that runs, one that was put right."""
+
+from collections.abc import Callable, Iterable
+from datetime import timedelta
+
+from django.db import transaction
+
+from supervision.directories.models import InspectionItem, InspectionObject, Inspector
+from supervision.directories.states import ObjectKind
+from supervision.inspections.conclusions import conclude, publish, reinspect, review
+from supervision.inspections.directed import open_directed_check
+from supervision.inspections.models import InspectionTask
+from supervision.inspections.records import add_finding, add_photo, file_record, open_record, save_record, sign
+from supervision.inspections.states import Answer, ResultWord, Signing
+from tianfu.demo.accounts import BODIES, person
+from tianfu.demo.papers import picture
+from tianfu.demo.playing import Story, ago, later
+from tianfu.workflow import clock
+from tianfu.workflow.shown import NO_PAGE
+
+
+def rectification_runs() -> Story:
+    """A body was told to put something right and has until its limit."""
+    yield ago(working=26)
+    task = _directed("body4", 8, ("罗检查", "唐检查"), "档案抽阅时发现一份证书的审核记录不全。")
+    yield later(3)
+    task = _visited(task, "inspector", "三份证书的审核记录缺少现场审核的签到表。", met="档案负责人")
+    yield later(1)
+    task = conclude(
+        task, user=person("inspector"), seen=task.revision, word=ResultWord.ORDERED,
+        explanation="补齐审核记录，核查同一审核组的其他档案。", rectify_by=clock.today() + timedelta(days=80),
+    )  # fmt: skip
+    task = review(task, user=person("planner"), seen=task.revision, shown=NO_PAGE, note="证据充分。")
+    yield later(11)
+    publish(task, user=person("planner"), seen=task.revision)
+
+
+def put_right() -> Story:
+    """From the check of a body to the second visit that found it in order."""
+    yield ago(working=48)
+    task = _directed("body2", 9, ("韩检查", "曹检查"), "年度监督计划有两份未按期完成的记录。")
+    yield later(4)
+    task = _visited(task, "inspector2", "两份证书的年度监督审核晚于规定日期，未说明原因。", met="质量负责人")
+    task = conclude(
+        task, user=person("inspector2"), seen=task.revision, word=ResultWord.ORDERED,
+        explanation="补做监督审核，修订监督计划的提醒办法。", rectify_by=clock.today() + timedelta(days=60),
+    )  # fmt: skip
+    task = review(task, user=person("planner2"), seen=task.revision, shown=NO_PAGE)
+    yield later(11)
+    task = publish(task, user=person("planner2"), seen=task.revision)
+    yield later(15)
+    reinspect(
+        task, user=person("inspector2"), seen=task.revision, on=clock.today(), passed=True,
+        findings="两份监督审核已补做并合格，提醒办法已经修订。",
+    )  # fmt: skip
+
+
+def under_way() -> Story:
+    """The record is half written: the visitor goes on with it, on a phone if he likes."""
+    yield ago(working=2)
+    task = _directed("body2", 10, ("罗检查", "邓检查"), "核实暂停和撤销的证书是否按时公布。")
+    inspector = person("inspector")
+    add_finding(task, task.items.get(), "一份已暂停的证书，在机构网站上晚了三天才公布。", inspector)
+    add_photo(task, picture("网站截图.png", "PNG"), inspector)
+
+
+def check_stories() -> list[Callable[[], Story]]:
+    return [put_right, rectification_runs, under_way]
+
+
+def _items(*numbers: int) -> list[InspectionItem]:
+    return list(InspectionItem.objects.filter(code__in=[f"TFMP-J-{number:02d}" for number in numbers]))
+
+
+def _team(*names: str) -> list[Inspector]:
+    """Its lead first."""
+    return [Inspector.objects.get(name=name) for name in names]
+
+
+def _directed(body: str, item: int, team: Iterable[str], reason: str) -> InspectionTask:
+    obj = InspectionObject.objects.get(kind=ObjectKind.CERTIFICATION_BODY, name=BODIES[body][0])
+    return open_directed_check(obj, _items(item), _team(*team), reason, person("province"), person("province2"))
+
+
+def _visited(task: InspectionTask, account: str, found: str, *, met: str) -> InspectionTask:
+    """One finding on the one item, signed on the screen."""
+    user, item = person(account), task.items.get()
+    add_finding(task, item, found, user)
+    add_photo(task, picture(f"现场-{task.pk}.jpg", "JPEG"), user)
+    with transaction.atomic():
+        _, record = open_record(task, user)
+        save_record(
+            record,
+            {
+                "visited_on": clock.today(),
+                "met": met,
+                f"answer-{item.pk}": Answer.FAIL,
+                f"note-{item.pk}": found,
+                "signing": Signing.SIGNED,
+                "signatory": met,
+            },
+            user,
+        )
+        sign(record, picture(f"签字-{task.pk}.png", "PNG"), user)
+    return file_record(InspectionTask.objects.get(pk=task.pk), user=user, seen=task.revision)
