@@ -10,6 +10,7 @@ from functools import lru_cache
 from html.parser import HTMLParser
 from typing import Any
 from urllib.parse import unquote, urljoin, urlsplit
+from zlib import crc32
 
 import openpyxl
 from django.db import connection, transaction
@@ -91,7 +92,6 @@ class Walk:
         self.answers: dict[tuple[str, str], Answer] = {}
         self.paths: dict[str, list[str]] = defaultdict(list)
         self.logged = io.StringIO()
-        self.turn = 0
 
     def everything(self, places: list[str]) -> None:
         """First everybody follows links, then everybody asks what anybody has found, and the further places."""
@@ -149,10 +149,11 @@ class Walk:
         rule = rule_of(match.func, match.view_name)
         assert rule is not None
         yield from ("anonymous", "other")
-        self.turn += 1
         idle = [who for who in self.world.people if who in IDLE]
+        # By the address itself, so that nobody's turn depends on how many addresses there are.
+        turn = idle[crc32(match.route.encode()) % len(idle)]
         for who, user in self.world.people.items():
-            if rule.allows(user) and (who not in IDLE or who == idle[self.turn % len(idle)]):
+            if rule.allows(user) and (who not in IDLE or who == turn):
                 yield who
 
     def ask(self, who: str, path: str) -> Answer:

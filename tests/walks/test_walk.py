@@ -3,20 +3,26 @@
 from collections import defaultdict
 from collections.abc import Iterator
 from functools import cache
+from pathlib import Path
+from urllib.parse import unquote
 
 import pytest
 from django.conf import settings
 from django.contrib.sessions.models import Session
 from django.db import transaction
 from django.test import override_settings
+from django.urls import resolve
 
 from applications.models import Enterprise
+from tests.door.tables import compare
 from tests.faults.test_every_parameter import addresses
 from tests.walks.crawl import Answer, Page, Walk
 from tests.walks.marks import MARKUP, Mark
 from tests.walks.places import places
+from tests.walks.rights import table
 from tests.walks.world import World, build
 from tianfu import personal_data
+from tianfu.accounts.access import rule_of
 from tianfu.accounts.models import User
 from tianfu.accounts.roles import Role
 from tianfu.demo.accounts import PASSWORD
@@ -117,6 +123,22 @@ def test_no_page_fails_on_any_of_it(walk) -> None:
     """Health may say 503: no worker runs here."""
     failed = {(a.path, a.who, a.status) for a in walk.answers.values() if a.status >= 500}
     assert {row for row in failed if not row[0].startswith("/health/")} == set()
+
+
+def test_who_opens_which_address_is_as_the_kept_table_says(walk, rewrite) -> None:
+    """Health may say 503: no worker runs here."""
+    compare(Path(__file__).parent / "addresses.txt", table(walk), rewrite)
+
+
+def test_whom_the_rule_refuses_gets_no_page(walk) -> None:
+    opened = []
+    for answer in walk.answers.values():
+        user = walk.world.people.get(answer.who)
+        match = resolve(unquote(answer.path))
+        rule = rule_of(match.func, match.view_name)
+        if rule is not None and not rule.public and answer.status == 200 and not (user and rule.allows(user)):
+            opened.append((answer.route, answer.who))
+    assert opened == []
 
 
 # What a GET may write beside a record of who looked. Everywhere: a session, which is prolonged by use.
