@@ -6,12 +6,11 @@ from datetime import date, datetime, time, timedelta
 from pathlib import Path
 from typing import Any
 
-import pgtrigger
 import pytest
-from django.core.management import call_command
 from django.core.management.commands import flush
 from django.db import connection
 
+from tests import starting_rows
 from tianfu.workflow import clock as the_clock
 
 FOREVER = 1e9  # seconds for which a test's offset is believed without asking the database
@@ -79,29 +78,15 @@ def axes_on(settings: Any) -> None:
     settings.AXES_ENABLED = True
 
 
-@pytest.fixture(scope="session", autouse=True)
-def _emptiable_records() -> Iterator[None]:
-    """The append-only tables refuse TRUNCATE; only here, between transactional tests, they let it pass."""
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
+    """After the plugin's own: the rows that every test finds, and a cheap way back to them instead of a flush."""
     plain = flush.Command.handle
-
-    def handle(self: flush.Command, **options: Any) -> None:
-        with pgtrigger.ignore():
-            plain(self, **options)
-
-    flush.Command.handle = handle  # type: ignore[method-assign]
+    with django_db_blocker.unblock():
+        starting_rows.keep()
+    flush.Command.handle = lambda self, **options: starting_rows.put_back()  # type: ignore[method-assign]
     yield
     flush.Command.handle = plain  # type: ignore[method-assign]
-
-
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Whatever drives a browser last: a broken rule shows first, and Playwright's event loop forbids the ORM beside it.
-
-    Spread over processes, a file stays together (it may share servers), and so do all who share the running stack.
-    """
-    items.sort(key=lambda item: "playwright" in getattr(item, "fixturenames", ()))
-    for item in items:
-        folder = item.path.parent.name
-        item.add_marker(pytest.mark.xdist_group(folder if folder == "browser" else str(item.path)))
 
 
 @pytest.hookimpl(wrapper=True)
@@ -124,5 +109,4 @@ def rewrite(request: pytest.FixtureRequest) -> bool:
 
 @pytest.fixture
 def reference(db: None) -> None:
-    """Regions, holidays, policies, industries, standards, programmes."""
-    call_command("seed_reference", verbosity=0)
+    """Regions, holidays, policies, industries, standards, programmes: every test's database has them (starting_rows)."""
