@@ -21,7 +21,8 @@ NAME = "tianfu_template"
 
 def digest() -> str:
     """Of all migrations, the leaves that their SQL is made from, and the pinned packages."""
-    files = [path for path in ROOT.glob("*/**/migrations/*.py") if ".venv" not in path.parts]
+    apps = ("tianfu", "applications", "certification", "supervision")
+    files = [path for app in apps for path in (ROOT / app).glob("**/migrations/*.py")]
     files += [*(ROOT / "tianfu" / "text").glob("*.py"), ROOT / "tianfu" / "ledger" / "protection.py"]
     found = hashlib.sha256()
     for path in [ROOT / "requirements.txt", *sorted(files)]:

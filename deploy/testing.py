@@ -79,9 +79,15 @@ def pytest(arguments: list[str], env: dict[str, str]) -> int:
         return 130
 
 
-def everything() -> list[str]:
-    """The whole suite on every core, at most four; a chosen part runs in one process, where it can be debugged."""
-    return ["-n", str(min(os.cpu_count() or 1, 4)), "--dist", "loadgroup"]
+# Every core, at most four; the longest groups first, as tests/order.py sorts them: left to itself pytest-xdist begins
+# with the groups of most tests, and the browser's few long ones would come last, on one process.
+SPREAD = ["-n", str(min(os.cpu_count() or 1, 4)), "--dist", "loadgroup", "--no-loadscope-reorder"]
+
+
+def arguments(given: list[str]) -> list[str]:
+    """The whole suite is spread over the cores; a chosen part runs in one process, where it can be debugged."""
+    chosen = any(not argument.startswith(("--order", "--seed")) for argument in given)
+    return given if chosen else [*SPREAD, *given]
 
 
 def main() -> int:
@@ -91,7 +97,7 @@ def main() -> int:
         chromium = browser.ensure()
         with throw_away_servers() as urls:
             kept = {name: value for name, value in os.environ.items() if name not in ("PORT", "PUBLIC_URL")}
-            return pytest(sys.argv[1:] or everything(), {**kept, **urls, "CHROMIUM": chromium})
+            return pytest(arguments(sys.argv[1:]), {**kept, **urls, "CHROMIUM": chromium})
     except Refusal as refusal:
         return refuse(refusal)
     except Stop:

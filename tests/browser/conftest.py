@@ -12,7 +12,7 @@ from typing import Any
 import pylopdf_fonts_zh_cn
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import BrowserContext, Page, expect
+from playwright.sync_api import Browser, BrowserContext, Page, Playwright, expect, sync_playwright
 
 from deploy import browser as chromium
 from tests.browser.problems import Problems
@@ -63,7 +63,9 @@ def browser_type_launch_args(chromium_path: str, tmp_path_factory: pytest.TempPa
     return {"executable_path": chromium_path, "args": FLAGS, "env": env}
 
 
-@pytest.fixture(scope="session")
+# All below ends with this folder, so that other tests may follow in the same process: Playwright's event loop forbids the
+# ORM beside it, and an idle stack takes from others.
+@pytest.fixture(scope="package")
 def stack(chromium_path: str) -> Iterator[Stack]:
     stack = Stack()
     try:
@@ -73,21 +75,28 @@ def stack(chromium_path: str) -> Iterator[Stack]:
         stack.stop()
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def base_url(stack: Stack) -> str:
     return stack.url
 
 
-@pytest.fixture(scope="session")
-def browser_context_args(browser_context_args: dict[str, Any], base_url: str) -> dict[str, Any]:
+@pytest.fixture(scope="package")
+def playwright() -> Iterator[Playwright]:
+    with sync_playwright() as running:
+        yield running
+
+
+@pytest.fixture(scope="package")
+def browser(playwright: Playwright, browser_type_launch_args: dict[str, Any]) -> Iterator[Browser]:
+    browser = playwright.chromium.launch(**browser_type_launch_args)
+    yield browser
+    browser.close()
+
+
+@pytest.fixture(scope="package")
+def browser_context_args(base_url: str) -> dict[str, Any]:
     size = {"width": 1280, "height": 900}
-    return {
-        **browser_context_args,
-        "base_url": base_url,
-        "locale": "zh-CN",
-        "timezone_id": "Asia/Shanghai",
-        "viewport": size,
-    }
+    return {"base_url": base_url, "locale": "zh-CN", "timezone_id": "Asia/Shanghai", "viewport": size}
 
 
 @pytest.fixture
@@ -126,7 +135,7 @@ def assert_accessible() -> Callable[[Page], None]:
     return check
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def scene(stack: Stack) -> None:
     """People, certification bodies and calls for applications are there."""
     stack.manage("shell", "-v0", "-c", "from tests.browser import scene; scene.set_up()")

@@ -41,7 +41,9 @@ class Stack:
         return int(self.url.rsplit(":", 1)[1])
 
     def start(self, seconds: float = 90) -> None:
-        self._sql(f'create database "{self.database}"')
+        # Migrated already where `make test` has made the template (deploy/template.py): to migrate anew is what costs most.
+        template = os.environ.get("TEST_TEMPLATE", "template1")
+        self._sql(f'create database "{self.database}" template "{template}"')
         if self.valkey is not None:
             self.valkey.start()
         self._run(sys.executable, "-m", "deploy.prepare")

@@ -61,7 +61,7 @@ class Platform:
         return {"args": [sys.executable, "-m", "deploy.run"], "cwd": ROOT, "env": env}
 
     def start(self) -> None:
-        with open(self.data.parent / "terminal", "ab") as terminal:
+        with open(self.data.parent / "terminal", "wb") as terminal:
             self.process = subprocess.Popen(**self.command(self.data, self.port), stdout=terminal, stderr=terminal)
         assert until(lambda: self.ready() or self.process.poll() is not None, 120), self.said()
         assert until(lambda: "已就绪" in self.said(), 5), self.said()
@@ -90,7 +90,7 @@ class Platform:
 
 
 @pytest.fixture(scope="module")
-def platform() -> Iterator[Platform]:
+def started() -> Iterator[Platform]:
     with tempfile.TemporaryDirectory(prefix="tianfu-run-", dir="/tmp") as folder:
         os.chmod(folder, 0o711)
         data = Path(folder) / "data"
@@ -103,6 +103,15 @@ def platform() -> Iterator[Platform]:
             if platform.process.poll() is None:
                 platform.process.terminate()
                 platform.process.wait(60)
+
+
+@pytest.fixture
+def platform(started: Platform) -> Platform:
+    """One that runs and is ready, also after a test that ended it."""
+    if started.process.poll() is not None:
+        started.start()
+    assert until(started.ready, 90), started.said()
+    return started
 
 
 def test_it_says_the_address_once_ready(platform):
