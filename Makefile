@@ -1,15 +1,24 @@
 # Everything here is a thin name for a program in deploy/ ; each says more with its docstring.
 #   make run [PORT=8000] [DATA_DIR=var]      the whole platform with demo data, until Ctrl-C
 #   make test [ARGS="tests/ledger -k seal"]  every test on servers of its own
+#   make test PYTHON=python3.13              the same under another Python, in an environment of its own
 #   make lint types check                    what .ci/run calls before the tests
 #   make mutants [ARGS="--owner ledger"]     does a test notice when a rule is changed?
 #   make manage ARGS="shell"                 manage.py on the servers of DATA_DIR
 #   make backup [FILE=…]      make restore FILE=… [FORCE=1]
 
-PYTHON ?= $(shell command -v python3.11 || command -v python3)
-VENV := .venv/bin/python
+DEFAULT_PYTHON := $(shell command -v python3.11 || command -v python3)
+PYTHON ?= $(DEFAULT_PYTHON)
+version = $(shell $(1) -c 'import sys; print("%d.%d" % sys.version_info[:2])')
+# Another version than the usual one has an environment of its own (.venv-3.13) and leaves the usual one alone.
+ifeq ($(call version,$(PYTHON)),$(call version,$(DEFAULT_PYTHON)))
+VENV_DIR := .venv
+else
+VENV_DIR := .venv-$(call version,$(PYTHON))
+endif
+VENV := $(VENV_DIR)/bin/python
 PORT ?= 8000
-export PORT DATA_DIR PUBLIC_URL PG FORCE
+export PORT DATA_DIR PUBLIC_URL PG FORCE VENV_DIR
 
 # Settings as in production, for the checks that only read code: no server is reached.
 AS_PRODUCTION := env -u DEMO -u DEBUG -u STAFF_MFA SECRET_KEY=checks-only-0123456789-abcdefghijklmnopqrstuvwxyz-ABCDEFGH \
@@ -50,4 +59,4 @@ audit: install-dev
 	@$(VENV) -m deploy.audit
 
 clean:
-	rm -rf .venv .pytest_cache .mypy_cache .ruff_cache .hypothesis staticfiles test-results
+	rm -rf .venv .venv-* .pytest_cache .mypy_cache .ruff_cache .hypothesis staticfiles test-results

@@ -1,4 +1,4 @@
-"""Puts the packages into .venv, and only when a requirements file has changed.
+"""Puts the packages into .venv (or the folder VENV_DIR), and only when a requirements file has changed.
 
 Runs on the system's Python with the standard library only: `python3 deploy/install.py [--dev]`.
 """
@@ -13,21 +13,21 @@ import sys
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
-VENV = ROOT / ".venv"
+VENV = ROOT / (os.environ.get("VENV_DIR") or ".venv")
 PYTHON = VENV / "bin" / "python"
 STAMP = VENV / "installed.json"
 
 
 def ensure_venv() -> None:
-    """Make .venv, or make it again when its interpreter no longer runs (moved folder, removed Python)."""
+    """Make the environment, or make it again when its interpreter no longer runs (moved folder, removed Python)."""
     if PYTHON.exists() and subprocess.run([PYTHON, "-m", "pip", "--version"], capture_output=True).returncode == 0:
         return
-    print("正在创建 .venv …", flush=True)
+    print(f"正在创建 {VENV.name} …", flush=True)
     made = subprocess.run([sys.executable, "-m", "venv", "--clear", VENV], capture_output=True, text=True)
     if made.returncode != 0:
         shutil.rmtree(VENV, ignore_errors=True)
         raise SystemExit(
-            f"无法创建 .venv：请安装 Python 的 venv 模块（Debian：apt-get install python3-venv）。\n{made.stdout}{made.stderr}"
+            f"无法创建 {VENV.name}：请安装 Python 的 venv 模块（Debian：apt-get install python3-venv）。\n{made.stdout}{made.stderr}"
         )
 
 
