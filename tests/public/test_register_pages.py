@@ -28,6 +28,8 @@ def text(client: Client, address: str) -> str:
 
 
 def test_a_list_says_how_many_and_in_which_order_with_few_queries(client, issued, django_assert_num_queries):
+    with django_assert_num_queries(4):
+        assert "共 1 项" in text(client, "/brands/")
     copies(issued, [f"产品{n}" for n in range(PAGE)])
     with django_assert_num_queries(4):
         page = text(client, "/brands/")
