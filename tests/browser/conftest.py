@@ -20,26 +20,17 @@ from tests.browser.stack import Stack
 from tests.browser.visitor import Visitor
 from tianfu.demo.accounts import DOMAIN
 
-# Generous: a loaded machine must not fail a story that is right.
-SECONDS = 60
+SECONDS = 60  # generous: a loaded machine must not fail a story that is right
 expect.set_options(timeout=SECONDS * 1000)
-FLAGS = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-]
+FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
+         "--disable-component-update", "--disable-sync"]  # fmt: skip
 FONTS = """<?xml version="1.0"?><!DOCTYPE fontconfig SYSTEM "fonts.dtd">
 <fontconfig><dir>{fonts}</dir><dir>/usr/share/fonts</dir><cachedir>{cache}</cachedir></fontconfig>"""
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    here = str(Path(__file__).parent)
     for item in items:
-        if str(item.path).startswith(here):
+        if item.path.is_relative_to(Path(__file__).parent):
             item.add_marker(pytest.mark.browser)
 
 
@@ -128,7 +119,7 @@ def assert_accessible() -> Callable[[Page], None]:
         # Without preloading: axe would read the admin's own sheets again, by a way our policy rightly refuses.
         found = axe.run(page, options={"preload": False}).response["violations"]
         summary = [
-            f"{rule['id']} ({rule['impact']}): {[node['target'] for node in rule['nodes']][:5]}" for rule in found
+            f"{rule['id']} ({rule['impact']}): {[node['target'] for node in rule['nodes'][:5]]}" for rule in found
         ]
         assert summary == [], f"{page.url}: {summary}"
 
