@@ -5,6 +5,7 @@ from datetime import timedelta
 
 import pytest
 
+from certification.api.fields import BrandSerializer
 from certification.authorizations.history import officers_history
 from certification.expiring import expire_ended, remind_of_expiry
 from certification.models import Authorization
@@ -12,6 +13,7 @@ from certification.public.history import public_history
 from certification.sanctioning import possible_acts, propose
 from certification.states import Act
 from certification.tasks import expire
+from certification.verifying import verify
 from tests import make
 from tianfu.accounts.roles import Role
 from tianfu.inbox.models import InboxMessage
@@ -26,16 +28,23 @@ def seen_by_list(authorization, day):
     return Authorization.objects.with_effective_state(day).get(pk=authorization.pk).effective
 
 
+def seen_by_others(authorization, day):
+    """What the verification and the API answer."""
+    return verify(authorization.number, day).answer.value, BrandSerializer(authorization).data["status"]
+
+
 def test_list_and_page_say_expired_from_beijing_midnight_without_any_job(issued, clock):
     authorization = issued()
     last = authorization.ends_on
     clock.set(f"{last}T23:59:30+08:00")
     today = the_clock.today()
     assert (today, authorization.effective_on(today), seen_by_list(authorization, today)) == (last, "active", "active")
+    assert seen_by_others(authorization, today) == ("active", "active")
     clock.advance(minutes=1)
     today = the_clock.today()
     assert authorization.effective_on(today) == "expired"
     assert seen_by_list(authorization, today) == "expired"
+    assert seen_by_others(authorization, today) == ("expired", "expired")
     assert Authorization.objects.get(pk=authorization.pk).state == "active"
 
 

@@ -9,6 +9,7 @@ from django.test import Client
 
 from applications.models import CasePaper
 from certification.models import Authorization, AuthorizationEndorsement
+from certification.public.history import public_history
 from certification.sanctioning import confirm, drop, propose
 from certification.states import Act, Cause
 from supervision.lists.obstacles import bar_is_over
@@ -17,6 +18,7 @@ from tests.pages import hidden
 from tianfu.accounts.roles import Role
 from tianfu.inbox.models import InboxMessage
 from tianfu.ledger.models import LogOutbox
+from tianfu.workflow import clock as the_clock
 from tianfu.workflow.door import NotAllowed, NotPossible, Overtaken, advance
 from tianfu.workflow.jobs import run_due
 from tianfu.workflow.shown import NO_PAGE
@@ -280,6 +282,8 @@ def test_each_act_on_a_mark_is_a_leaf_of_its_own_in_the_public_log(issued, pair,
     revisions = list(authorization.changes.order_by("revision").values_list("revision", flat=True))
     assert [entry["seq"] for entry in entries] == revisions[1:]
     assert "已改正" not in "".join(row.entry for row in rows)
+    told = [event["who"] for event in public_history(authorization, the_clock.today())]
+    assert told == ["运营机构", "运营机构", "运营机构", "系统"]
 
 
 def test_one_proposal_stands_at_a_time_and_each_gives_a_reason(issued, pair):

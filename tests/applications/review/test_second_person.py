@@ -56,6 +56,11 @@ def test_a_proposal_stands_in_the_list_of_whoever_may_confirm_it_and_of_nobody_e
     }
 
 
+def test_a_proposal_waits_for_nobody_whose_account_the_first_person_made(people, proposed):
+    made = make.officer(Role.PREFECTURE_APPROVER, "510100", created_by=people["prefecture"])
+    assert (listed(made), listed(people["prefecture_second"])) == ([], [title(proposed)])
+
+
 def test_possible_second_persons_get_a_message_with_who_proposed_what(people, proposed):
     assert told() == [people["prefecture_second"].pk]
     message = InboxMessage.objects.get(key="second_person_asked")

@@ -2,7 +2,9 @@
 
 import pytest
 
+from certification.models import Authorization
 from tests import make
+from tianfu.accounts.joining import leave
 from tianfu.accounts.roles import Role
 
 pytestmark = pytest.mark.django_db
@@ -24,3 +26,12 @@ def test_neither_mark_nor_case_opens_for_another_city(issued, signed_in):
     reader = signed_in(make.officer(Role.PREFECTURE_OFFICER, elsewhere))
     assert reader.get(f"/console/authorizations/{authorization.pk}/").status_code == 404
     assert reader.get(f"/console/applications/{authorization.application_id}/").status_code == 404
+
+
+def test_a_member_who_left_sees_the_marks_of_the_firm_no_more(issued):
+    authorization = issued("self_declaration")
+    leaver, stays = make.member(authorization.enterprise.organisation), authorization.application.created_by
+    assert list(Authorization.objects.visible_to(leaver)) == [authorization]
+    leave(leaver.memberships.get(), actor=leaver)
+    assert list(Authorization.objects.visible_to(leaver)) == []
+    assert list(Authorization.objects.visible_to(stays)) == [authorization]

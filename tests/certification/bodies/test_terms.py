@@ -17,7 +17,7 @@ from tianfu.accounts.roles import Role
 from tianfu.inbox.models import InboxMessage
 from tianfu.ledger.models import AuditEvent
 from tianfu.workflow import clock as the_clock
-from tianfu.workflow.door import NotAllowed, NotPossible
+from tianfu.workflow.door import SYSTEM, NotAllowed, NotPossible, advance
 from tianfu.workflow.shown import NO_PAGE, Changed, stamp
 from tianfu.workflow.working_days import add_working_days
 
@@ -227,6 +227,8 @@ def test_when_the_time_is_over_the_mark_is_suspended_and_never_withdrawn_by_itse
     replacement = left.replacements.get()
     clock.set(replacement.due_on)
     assert pass_over_late(the_clock.today()) == 0
+    with pytest.raises(NotPossible, match="更换期限未满"):
+        advance(replacement, "pass_over", actor=SYSTEM, seen=replacement.revision)
     clock.set(replacement.due_on + timedelta(days=1))
     assert (pass_over_late(the_clock.today()), pass_over_late(the_clock.today())) == (1, 0)
     left.refresh_from_db()

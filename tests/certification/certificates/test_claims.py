@@ -7,15 +7,17 @@ from typing import Any
 
 import pytest
 
+from applications.stage import stage
 from certification.authorizing import end_date
 from certification.checking import certificate_problems
-from certification.claiming import claim_certificate
+from certification.claiming import claim_certificate, confirm
 from certification.screening import no_live_authorization
 from tests import make
 from tianfu.workflow import clock as the_clock
-from tianfu.workflow.door import NotPossible
+from tianfu.workflow.door import NotAllowed, NotPossible
 from tianfu.workflow.due import add_months
 from tianfu.workflow.policies import policy
+from tianfu.workflow.shown import NO_PAGE
 
 pytestmark = pytest.mark.django_db
 
@@ -90,3 +92,20 @@ def test_a_mark_lasts_its_months_and_never_longer_than_its_certificate(reference
     for until, ends in ((last + timedelta(days=1), last), (last, last), (last - timedelta(days=1),) * 2):
         certificate.valid_until = until
         assert end_date(application, start) == ends
+
+
+def test_a_confirmation_is_of_the_certificate_as_it_is_now(reference):
+    application = make.draft()
+    claim = application.certificate_claim
+    claim.certificate.revision = 2
+    unconfirmed = "认证机构尚未确认证书。"
+    for confirmed, problems in ((None, [unconfirmed]), (1, [unconfirmed]), (2, [])):
+        claim.confirmed_revision = confirmed
+        assert stage("certificate_check").problems(application) == problems
+
+
+def test_only_who_signs_for_the_body_confirms(reference):
+    claim = make.draft().certificate_claim
+    person = make.member(claim.certificate.body.organisation, sign=False)
+    with pytest.raises(NotAllowed, match="有签署权限的成员可以确认"):
+        confirm(claim, user=person, seen=claim.application.revision, shown=NO_PAGE)
