@@ -6,6 +6,7 @@ from datetime import timedelta
 import pytest
 
 from certification.api.fields import BrandSerializer
+from certification.authorization_rules import over_problems
 from certification.authorizations.history import officers_history
 from certification.expiring import expire_ended, remind_of_expiry
 from certification.models import Authorization
@@ -106,8 +107,9 @@ def test_after_the_end_no_act_is_possible_though_no_job_has_run(issued, clock):
     operator = make.officer(Role.OPERATOR_OFFICER)
     clock.set(authorization.ends_on)
     assert possible_acts(authorization) == [Act.SUSPEND, Act.CANCEL, Act.WITHDRAW]
+    assert over_problems(authorization) == []
     clock.advance(days=1)
-    assert possible_acts(authorization) == []
+    assert (possible_acts(authorization), len(over_problems(authorization))) == ([], 1)
     with pytest.raises(NotPossible, match="过期"):
         propose(authorization, Act.CANCEL, user=operator, seen=authorization.revision, reason="企业申请注销")
 

@@ -154,6 +154,14 @@ def test_an_answer_after_the_last_day_is_refused_before_the_job_ran(clock, refer
     assert moved.state == "completeness_check"
 
 
+def test_an_answer_that_leaves_a_gap_is_not_handed_in(reference):
+    application = answered(corrected({"section": "subject", "field": "address"}))
+    save_fields(application, "subject", {"address": ""}, user=application.created_by)
+    with pytest.raises(NotPossible, match="主体信息："):
+        resubmit(application, user=application.created_by, seen=application.revision, shown=NO_PAGE)
+    assert Application.objects.get(pk=application.pk).state == "correction_required"
+
+
 def test_an_agreement_is_not_signed_after_its_last_day(clock, reference):
     from applications.agreeing import sign_for_enterprise  # beside its only use
 

@@ -6,14 +6,18 @@ import pytest
 from django.db import IntegrityError, transaction
 
 from certification.models import Authorization
+from certification.sanctioning import confirm, propose
+from certification.states import Act, Cause
 from supervision.directories import inspectors as rules
 from supervision.directories.inspectors import available, recusal_reasons, recusals, recused_codes
 from supervision.directories.models import InspectionObject, Inspector, Leave, Recusal
 from tests import make
 from tests.supervision.make import inspector, plain_object
 from tianfu.accounts.models import Organisation
+from tianfu.accounts.roles import Role
 from tianfu.workflow import clock as the_clock
 from tianfu.workflow.jobs import run_due
+from tianfu.workflow.shown import NO_PAGE
 
 pytestmark = pytest.mark.django_db
 SINCE, UNTIL = date(2026, 5, 11), date(2026, 5, 22)
@@ -90,6 +94,12 @@ def test_who_reviewed_the_case_does_not_inspect_the_authorization(reference, clo
     found = InspectionObject.objects.get(authorization=row)
     assert recusals([person, stranger], [found]) == {person.pk: {found.code}, stranger.pk: set()}
     assert recusal_reasons(person, [found]) == {found.code: ["办理过该申报或授权"]}
+    alone = inspector(user=row.application.reviews.get(stage="document_review").reviewed_by)
+    first, second = make.officer(Role.OPERATOR_OFFICER), make.officer(Role.OPERATOR_OFFICER)
+    proposal = propose(row, Act.SUSPEND, user=first, seen=row.revision, reason="标识改色", cause=Cause.MISUSE)
+    confirm(proposal, user=second, seen=row.revision, shown=NO_PAGE)
+    those = [alone, inspector(user=first), inspector(user=second)]
+    assert recusals(those, [found]) == {one.pk: {found.code} for one in those}
 
 
 def test_a_floor_above_registers_what_it_knows(reference, monkeypatch):

@@ -27,6 +27,7 @@ from tianfu.accounts.models import User
 from tianfu.accounts.roles import Role
 from tianfu.inbox.models import InboxMessage
 from tianfu.ledger.models import AuditEvent, LogOutbox
+from tianfu.workflow import clock as the_clock
 from tianfu.workflow.door import SYSTEM, NotAllowed, NotPossible, Overtaken, advance
 from tianfu.workflow.jobs import run_due
 from tianfu.workflow.models import Job
@@ -55,7 +56,13 @@ def test_a_committed_plan_is_frozen_numbered_and_in_the_log(people: Any) -> None
     content = json.loads(plan.plan_file.read())
     assert content["id"] == plan.number
     assert content["objects_sha256"] == hashlib.sha256(public_file(plan, "objects.jsonl") or b"").hexdigest()
-    assert [row["plan_sha256"] for row in entries("draw.plan")] == [plan.plan_file.sha256]
+    (entry,) = entries("draw.plan")
+    assert {key: entry[key] for key in ("number", "plan_sha256", "objects_sha256", "inspectors_sha256")} == {
+        "number": plan.number,
+        "plan_sha256": plan.plan_file.sha256,
+        "objects_sha256": plan.objects_file.sha256,
+        "inspectors_sha256": plan.inspectors_file.sha256,
+    }
 
 
 def test_the_planner_does_not_confirm_his_own_plan(people: Any) -> None:
@@ -286,6 +293,16 @@ def test_a_plan_with_findings_is_not_handed_over(people: Any) -> None:
 
     with pytest.raises(NotPossible, match="少于 60 比特"):
         hand_over(plan, user=people[0], seen=plan.draft_version)
+
+
+def test_what_the_lint_finds_at_the_second_signature_stops_it(people: Any) -> None:
+    plan = draws.handed_over(people[0])
+    shown = draws.read(plan)
+    plan.items.update(state="withdrawn", withdrawn_on=the_clock.today())
+
+    with pytest.raises(NotPossible, match="事项没有公布，不能检查"):
+        commit(plan, user=people[1], seen=plan.revision, shown=shown)
+    assert DrawPlan.objects.get().state == DrawState.DRAFT
 
 
 def test_every_holder_of_the_directory_is_told_of_the_hashes_once(people: Any) -> None:

@@ -30,6 +30,7 @@ from supervision.inspections.facts import facts_of
 from supervision.inspections.models import FieldRecord, InspectionTask
 from supervision.inspections.records import add_finding, file_record, open_record, save_record
 from supervision.inspections.states import ResultWord, TaskState
+from supervision.lists.risk_facts import adverse_facts
 from tests import make
 from tests.supervision.draws import make as draws
 from tests.supervision.inspections import make as checks
@@ -312,6 +313,10 @@ def test_a_directed_check_needs_two_people_and_a_team_that_may_go(people: Any) -
         open_directed_check(obj, [item], team, " ", people[0], people[1])
     with pytest.raises(NotPossible, match="未公布或不适用"):
         open_directed_check(obj, [wrong], team, "线索", people[0], people[1])
+    Inspector.objects.filter(pk=team[1].pk).update(user=people[1])
+    with pytest.raises(NotPossible, match="提出和复核检查的人不能参加检查"):
+        open_directed_check(obj, [item], list(Inspector.objects.order_by("pk")[:2]), "线索", people[0], people[1])
+    Inspector.objects.filter(pk=team[1].pk).update(user=team[1].user)
     task = open_directed_check(obj, [item], team, "线索", people[0], people[1], origin_ref="lead:1")
 
     assert (task.state, task.origin_ref) == (TaskState.ASSIGNED, "lead:1")
@@ -332,3 +337,13 @@ def test_the_facts_of_an_enterprise_are_its_published_results(people: Any, plan:
     assert (fact.word, fact.visited_on, fact.rectified, fact.late) == ("ordered", today, None, False)
     assert facts_of("91510100MA00000001", today + timedelta(days=1)) == []
     assert facts_of("", today) == []
+
+
+def test_what_was_not_put_right_in_time_weighs_more(people: Any, plan: DrawPlan, clock: Any) -> None:
+    code = "91510100MA00000001"
+    InspectionObject.objects.update(uscc=code)
+    since = the_clock.today()
+    task = checks.published(InspectionTask.objects.filter(plan=plan).earliest("pk"), people[0], ResultWord.ORDERED)
+    for late, kinds in ((0, ["risk.found"]), (1, ["risk.found", "risk.late"])):
+        day = clock.set(task.rectify_by + timedelta(days=late)).date()
+        assert [fact.key for fact in adverse_facts(code, since, day)] == kinds

@@ -52,6 +52,12 @@ def test_without_adverse_facts_the_class_is_a_and_a_suspension_by_fault_raises_i
     assert "标识使用" in reasons[0].text
 
 
+def test_what_befell_the_holder_without_fault_raises_no_class(mark):
+    for cause in (Cause.HOLDER, Cause.BODY_LEFT):
+        mark.suspensions.create(cause=cause, reason="停产", since=the_clock.now())
+    assert reckon(mark.holder_uscc, the_clock.today()) == ("A", [])
+
+
 def test_what_is_older_than_the_months_of_the_policy_no_longer_counts(mark, clock):
     suspend(mark)
     clock.set("2028-06-01")
