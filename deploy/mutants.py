@@ -119,10 +119,10 @@ def results(chosen: list[Mutant]) -> Iterator[tuple[Mutant, str]]:
 def report(found: list[tuple[Mutant, str]]) -> str:
     counts = Counter((mutant.owner, word) for mutant, word in found)
     owners = sorted({mutant.owner for mutant, _ in found})
-    rows = [(owner, *(counts[owner, word] for word in (KILLED, SURVIVED, BROKEN))) for owner in owners]
-    rows.append(("together", *(sum(column) for column in zip(*(row[1:] for row in rows), strict=True))))
+    rows = {owner: [counts[owner, word] for word in (KILLED, SURVIVED, BROKEN)] for owner in owners}
+    rows["together"] = [sum(column) for column in zip(*rows.values(), strict=True)]
     lines = [f"{'owner':16}{'changed':>9}{'killed':>9}{'survived':>9}{'broken':>9}"]
-    lines += [f"{owner:16}{sum(words):9}{words[0]:9}{words[1]:9}{words[2]:9}" for owner, *words in rows]
+    lines += [f"{owner:16}{sum(words):9}{words[0]:9}{words[1]:9}{words[2]:9}" for owner, words in rows.items()]
     lines += [f"{word}: {mutant.owner}: {mutant.name} ({mutant.file})" for mutant, word in found if word != KILLED]
     return "\n".join(lines)
 
