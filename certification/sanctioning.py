@@ -5,6 +5,7 @@ from typing import Any
 from django.db import transaction
 
 from certification.announcing import announce_proposal
+from certification.authorizations.bases import basis_facts, basis_problems, separation_problems, settled
 from certification.authorizations.causes import fact_problems, lifting_problems
 from certification.authorizations.replacements import lock_certificates, offer_problems, put_in_place
 from certification.authorizations.restorations import close_moot, decide
@@ -55,18 +56,20 @@ def propose(
     cause: str = "",
     restoration: Restoration | None = None,
     replacement: Replacement | None = None,
+    basis: str = "",
 ) -> AuthorizationEndorsement:
     """The first of two people proposes an act with its reason (and, to suspend or reinstate, its cause).
 
     With `restoration`, the act answers the holder: Act.REINSTATE lifts the cause, Act.REFUSE leaves it. With
-    `replacement`, Act.REPLACE puts the certificate that the holder brought under the mark.
+    `replacement`, Act.REPLACE puts the certificate that the holder brought under the mark. `basis` ("inspection:12") is
+    what it rests on (`authorizations.bases`).
     """
     with transaction.atomic():
         locked = lock(authorization)
         refuse_stale(locked, seen)
         if restoration is not None:
             cause = restoration.suspension.cause
-        _may_propose(locked, act, user, reason, cause, restoration or replacement)
+        _may_propose(locked, act, user, reason, cause, restoration or replacement, basis)
         endorsement = sign_first(
             AuthorizationEndorsement,
             locked,
@@ -76,6 +79,7 @@ def propose(
             cause=cause,
             restoration=restoration,
             replacement=replacement,
+            basis=basis,
         )
         record(f"authorization.propose_{act}", actor=user, subject=locked, reason=reason)
         announce_proposal(endorsement)
@@ -89,6 +93,7 @@ def _may_propose(
     reason: str,
     cause: str,
     asked: Restoration | Replacement | None,
+    basis: str,
 ) -> None:
     check_officer(user, user.has_role(Role.OPERATOR_OFFICER), _OPERATORS_ACT)
     problems = []
@@ -98,6 +103,7 @@ def _may_propose(
     if not reason.strip():
         problems.append("请写明理由：理由会写入决定书并告知企业。")
     problems += _cause_problems(authorization, act, cause) + _asked_problems(asked)
+    problems += basis_problems(basis, authorization.pk)
     standing = open_proposal(authorization)
     if standing is not None:
         problems.append(f"{standing.first_by} 已提出“{standing.get_act_display()}”，请先确认或撤下。")
@@ -150,6 +156,7 @@ def proposal_facts(authorization: Authorization, endorsement: AuthorizationEndor
             "提议人": str(endorsement.first_by),
             "提议的理由": endorsement.first_note,
         }
+        facts |= basis_facts(endorsement.basis)
         if endorsement.restoration is not None:
             facts["企业的陈述或申请"] = endorsement.restoration.text
         if endorsement.replacement is not None:
@@ -180,10 +187,14 @@ def confirm(
             raise NotPossible(["您对这一情况提出过处理意见，须由未提出过意见的人员确认。"])
         problems = _cause_problems(locked, fresh.act, fresh.cause)
         problems += _asked_problems(fresh.restoration or fresh.replacement)
+        problems += basis_problems(fresh.basis, locked.pk) + separation_problems(fresh.basis, user)
         if problems:
             raise NotPossible(problems)
         sign_second(fresh, user, note)
-        return _take_effect(locked, fresh, user)
+        done = _take_effect(locked, fresh, user)
+        if fresh.basis:
+            settled.send(AuthorizationEndorsement, endorsement=fresh, user=user)
+        return done
 
 
 def drop(endorsement: AuthorizationEndorsement, *, user: Any, reason: str) -> None:
@@ -194,8 +205,13 @@ def drop(endorsement: AuthorizationEndorsement, *, user: Any, reason: str) -> No
         if not fresh.standing or fresh.round != locked.revision:
             raise NotPossible(["该提议已确认、已撤下或已失效。"])
         check_officer(user, user.has_role(Role.OPERATOR_OFFICER), "只有运营机构经办人可以撤下提议。")
+        if fresh.basis and not reason.strip():
+            raise NotPossible(["该提议以检查结果为依据，撤下须写明理由：理由会告知抽查组织人。"])
+        reason = reason.strip() or "撤下提议"
         record(f"authorization.drop_{fresh.act}", actor=user, subject=locked, reason=reason)
         fresh.take_back(user, reason)
+        if fresh.basis:
+            settled.send(AuthorizationEndorsement, endorsement=fresh, user=user)
 
 
 def _take_effect(authorization: Authorization, endorsement: AuthorizationEndorsement, user: Any) -> Authorization:

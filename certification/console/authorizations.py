@@ -16,6 +16,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from applications.console.confirmation import confirm_page, confirmed
 from applications.console.pages import page, seen
 from applications.models import Application
+from certification.authorizations.bases import basis_of
 from certification.authorizations.causes import WORDS, choices, open_causes, standing_choices
 from certification.authorizations.history import officers_history
 from certification.models import Authorization
@@ -123,6 +124,7 @@ def _show(
         "row": row,
         "effective": row.effective_on(clock.today()),
         "proposal": standing,
+        "basis": basis_of(standing.basis) if standing is not None and standing.basis else None,
         "refused": refused,
         "note": note if still else "",
         "unsaved": "" if still else note,
@@ -189,7 +191,7 @@ def proposal(request: HttpRequest, pk: int, item: int) -> HttpResponse:
         return _confirm_page(request, row, standing)
     try:
         if parameters.token(request.POST, "act") == "drop":
-            drop(standing, user=request.user, reason=parameters.passage(request.POST, "note") or "撤下提议")
+            drop(standing, user=request.user, reason=parameters.passage(request.POST, "note"))
             messages.success(request, "提议已撤下。")
         else:
             confirm(

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from datetime import date
 from typing import Any, ClassVar
 
+import pgtrigger
 from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.db.models import F, Func, Q, Value
@@ -195,9 +196,18 @@ class AuthorizationEndorsement(Endorsement):
         related_name="endorsements",
         verbose_name="更换证书",
     )
+    # What the proposal rests on, such as "inspection:12" (`authorizations.bases`).
+    basis = models.CharField("依据", max_length=80, blank=True)
 
     class Meta(Endorsement.Meta):
         verbose_name = verbose_name_plural = "双人复核"
+        indexes: ClassVar = [
+            models.Index(fields=["basis"], condition=~Q(basis=""), name="endorsement_basis"),
+        ]
+        triggers: ClassVar = [
+            *Endorsement.Meta.triggers,
+            pgtrigger.ReadOnly(name="endorsement_basis_stays", fields=["basis"]),
+        ]
 
     def get_act_display(self) -> str:
         return Act(self.act).label

@@ -7,7 +7,9 @@ from django.db import transaction
 
 from supervision.draws.picks import finish
 from supervision.draws.states import Outcome
+from supervision.inspections.log import log_result
 from supervision.inspections.messages import (
+    tell_of_reinspection,
     tell_of_result,
     tell_of_return,
     tell_of_unpublished,
@@ -99,6 +101,7 @@ def publish(task: InspectionTask, *, user: Any, seen: int) -> InspectionTask:
     """The word becomes public. With a limit the case waits for the reinspection, without one it is over."""
     with transaction.atomic():
         done = advance(task, "publish", actor=user, seen=seen)
+        log_result(done)
         tell_of_result(done)
         after = "close" if done.rectify_by is None else "order"
         return advance(done, after, actor=SYSTEM, seen=done.revision)
@@ -108,6 +111,7 @@ def reinspect(task: InspectionTask, *, user: Any, seen: int, on: date, passed: b
     """The team looks again. Put right: the case is over; not: an organiser decides how it goes on."""
     with transaction.atomic():
         done = advance(task, "reinspect", actor=user, seen=seen, on=on, passed=passed, findings=findings.strip())
+        tell_of_reinspection(done)
         return advance(done, "close", actor=SYSTEM, seen=done.revision) if passed else done
 
 

@@ -8,6 +8,7 @@ from supervision.directories.inspectors import register_recusal
 from supervision.directories.models import InspectionObject, Inspector
 from supervision.directories.objects import OPEN_CASE, register_exclusion
 from supervision.inspections.models import InspectionTask, TaskMember
+from supervision.inspections.states import UNOBJECTED
 from tianfu.workflow import clock
 
 FEW = 1000  # objects; above it one look at the whole table is cheaper than a list of keys
@@ -15,7 +16,7 @@ FEW = 1000  # objects; above it one look at the whole table is cheaper than a li
 
 @dataclass(frozen=True)
 class CheckFact:
-    """One published result. `rectified`: None while it was not looked at again; `late`: past its limit until then."""
+    """One published result, its word as it stands after corrections. `rectified`: None while it was not looked at again; `late`: past its limit until then."""
 
     object_code: str
     visited_on: date
@@ -33,13 +34,19 @@ def facts_of(uscc: str, since: date) -> list[CheckFact]:
         CheckFact(
             object_code=row.object.code,
             visited_on=row.visited_on,  # filtered
-            word=row.word,
-            rectify_by=row.rectify_by,
+            word=row.final_word,
+            rectify_by=None if row.corrected_word in UNOBJECTED else row.rectify_by,
             rectified=row.rectified,
-            late=row.rectify_by is not None and (row.reinspected_on or today) > row.rectify_by,
+            late=_late(row, today),
         )
         for row in rows.select_related("object").order_by("-visited_on", "-pk")
     ]
+
+
+def _late(task: InspectionTask, today: date) -> bool:
+    if task.rectify_by is None or task.corrected_word in UNOBJECTED:
+        return False
+    return (task.reinspected_on or today) > task.rectify_by
 
 
 def _inspected_last(inspectors: Sequence[Inspector], objects: Sequence[InspectionObject]) -> Iterable[tuple[int, str]]:

@@ -5,6 +5,7 @@ from typing import Any
 from django.urls import reverse
 
 from supervision.inspections.models import InspectionTask
+from supervision.inspections.states import ResultWord
 from tianfu.accounts.models import Organisation, User
 from tianfu.accounts.roles import Role
 from tianfu.inbox.audience import desk
@@ -17,6 +18,10 @@ def _about(task: InspectionTask) -> str:
 
 def _page(task: InspectionTask) -> str:
     return reverse("console:inspection", args=[task.pk])
+
+
+def _portal(task: InspectionTask) -> str:
+    return reverse("portal:inspection", args=[task.pk])
 
 
 def holder_of(task: InspectionTask) -> Organisation | None:
@@ -98,7 +103,7 @@ def tell_of_word(task: InspectionTask) -> None:
         task,
         "inspection_word",
         f"word:{task.revision}",
-        link=reverse("portal:inspection", args=[task.pk]),
+        link=_portal(task),
         word=task.get_word_display(),
         explanation=task.explanation,
         until=task.objection_until,
@@ -112,22 +117,92 @@ def tell_of_objection(task: InspectionTask, pk: int) -> None:
 def tell_of_decision(task: InspectionTask, pk: int, *, upheld: bool, answer: str) -> None:
     """To the object; and to the team, which concludes anew when the objection was right."""
     words = "成立" if upheld else "不成立"
-    link = reverse("portal:inspection", args=[task.pk])
+    link = _portal(task)
     _tell_holder(task, "inspection_objection_decided", f"decided:{pk}", link=link, decision=words, answer=answer)
     if upheld:
         tell_of_return(task, f"异议成立：{answer}")
 
 
 def tell_of_result(task: InspectionTask) -> None:
-    """With its publication; the limit where something is to be put right."""
+    """With its publication; the limit where something is to be put right, and where to report it."""
     _tell_holder(
         task,
         "inspection_result",
         "result",
+        link=_portal(task),
         word=task.get_word_display(),
         explanation=task.explanation,
         rectify_by=task.rectify_by,
     )
+
+
+def tell_of_limit(task: InspectionTask, step: int, left: str) -> None:
+    """Once for each step of the policy, and on the last day."""
+    occasion = f"limit:{task.rectify_by}:{step}"
+    _tell_holder(task, "rectification_due_soon", occasion, link=_portal(task), due=task.rectify_by, left=left)
+
+
+def tell_of_missed_limit(task: InspectionTask) -> None:
+    """The limit has passed without a report: the object, its team and the organisers hear of it, each once."""
+    due, occasion = task.rectify_by, f"late:{task.rectify_by}"
+    _tell_holder(task, "rectification_overdue", occasion, link=_portal(task), due=due)
+    _tell_users(task, "rectification_overdue_desk", _readers(task), occasion, due=due)
+
+
+def _readers(task: InspectionTask) -> list[User]:
+    """Team and organisers, each once."""
+    return list({one.pk: one for one in [*team_users(task), *_organisers(task)]}.values())
+
+
+def tell_of_report(task: InspectionTask, pk: int) -> None:
+    _tell_users(task, "rectification_filed", _readers(task), f"report:{pk}", limit=task.rectify_by)
+
+
+def tell_of_answer(task: InspectionTask, report: Any) -> None:
+    """Accepted with the last day of the reinspection, which the team hears too; or returned with the reason."""
+    key = "rectification_accepted" if report.accepted else "rectification_returned"
+    occasion, more = f"answer:{report.pk}", {"answer": report.answer}
+    if report.accepted:
+        more["due"] = report.reinspect_by
+        _tell_users(task, "reinspection_ordered", team_users(task), occasion, due=report.reinspect_by)
+    else:
+        more["limit"] = task.rectify_by
+    _tell_holder(task, key, occasion, link=_portal(task), **more)
+
+
+def tell_of_reinspection(task: InspectionTask) -> None:
+    """What the team found when it looked again."""
+    outcome = "合格" if task.rectified else "不合格"
+    more = {"on": task.reinspected_on, "outcome": outcome, "findings": task.reinspection_note}
+    _tell_holder(task, "reinspection_result", f"reinspected:{task.revision}", link=_portal(task), **more)
+
+
+def tell_of_correction(task: InspectionTask, row: Any) -> None:
+    """The object, with the reason."""
+    words = {"before": row.get_before_display(), "word": row.get_word_display(), "reason": row.first_note}
+    more = {**words, "explanation": row.explanation}
+    _tell_holder(task, "inspection_corrected", f"corrected:{row.pk}", link=_portal(task), **more)
+
+
+def tell_operator(task: InspectionTask, occasion: str, why: str) -> int:
+    """The operator's desk is asked, once for each occasion."""
+    written = notify(
+        "inspection_to_sanction",
+        context={"what": str(task), "object": str(task.object), "why": why, "word": _final(task)},
+        link=_page(task),
+        about=_about(task),
+        once=f"{task.pk}:{occasion}",
+    )
+    return len(written)
+
+
+def _final(task: InspectionTask) -> str:
+    return str(ResultWord(task.final_word).label)
+
+
+def tell_of_sanction(task: InspectionTask, occasion: str, outcome: str, reason: str) -> None:
+    """The organisers hear what the operator made of the result."""
+    _tell_users(task, "inspection_sanction_settled", _organisers(task), occasion, outcome=outcome, reason=reason)
 
 
 def tell_of_stop(task: InspectionTask, *, announced: bool) -> None:

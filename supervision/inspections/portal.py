@@ -1,49 +1,36 @@
-"""What the inspected side sees of its own checks, and where it objects. No inspector's name, no photo."""
+"""What the inspected side sees of its own checks, where it objects and reports. No inspector's name, no photo."""
 
 from django.contrib import messages
+from django.core.exceptions import ValidationError
 from django.core.paginator import Paginator
-from django.db.models import Q, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.urls import path
+from django.urls import path, reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
 from supervision.inspections.messages import holder_of
-from supervision.inspections.models import InspectionTask
 from supervision.inspections.objections import object_to, objecting_problems
-from supervision.inspections.published import after_words
+from supervision.inspections.own import told_to
+from supervision.inspections.published import after_words, correction_words
+from supervision.inspections.rectifications import file_report, max_bytes, order_facts, reporting_problems
+from supervision.inspections.report_form import ReportForm
 from supervision.inspections.states import TaskState
 from tianfu.accounts.access import SIGNED_IN, requires
 from tianfu.inbox.paging import page_links
 from tianfu.text import parameters
+from tianfu.workflow import clock
 from tianfu.workflow.door import NotPossible
+from tianfu.workflow.once import new_key, once
+from tianfu.workflow.shown import FIELD, stamp
 
 PAGE = 30
-# What the object may not know of yet.
-_UNKNOWN = (TaskState.ASSIGNED,)
-_SEALED = Q(plan__sealed=True, plan__revealed_at=None, visited_on=None)
-
-
-def own(request: HttpRequest) -> QuerySet[InspectionTask]:
-    """Checks of the reader's enterprises and bodies of which they have been told."""
-    mine = [row.organisation_id for row in request.user.active_memberships]  # type: ignore[union-attr]
-    rows = (
-        InspectionTask.objects.filter(
-            Q(object__authorization__enterprise__organisation__in=mine) | Q(object__body__organisation__in=mine)
-        )
-        .exclude(state__in=_UNKNOWN)
-        .exclude(_SEALED)
-    )
-    return rows.select_related(
-        "object__authorization__enterprise__organisation", "object__body__organisation", "plan", "pick"
-    )
 
 
 @requires(SIGNED_IN)
 @require_safe
 def inspections(request: HttpRequest) -> HttpResponse:
-    shown = Paginator(own(request).order_by("-pk"), PAGE).get_page(parameters.page(request.GET))
-    context = {"rows": shown.object_list, **page_links(request.path, shown, {})}
+    shown = Paginator(told_to(request.user).order_by("-pk"), PAGE).get_page(parameters.page(request.GET))
+    context = {"rows": shown.object_list, "today": clock.today(), **page_links(request.path, shown, {})}
     return render(request, "portal/inspections/list.html", context)
 
 
@@ -51,7 +38,7 @@ def inspections(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def inspection(request: HttpRequest, pk: int) -> HttpResponse:
     """One check; POST objects to its conclusion."""
-    task, refused, text = get_object_or_404(own(request), pk=pk), [], ""
+    task, refused, text = get_object_or_404(told_to(request.user), pk=pk), [], ""
     if request.method == "POST":
         text = parameters.passage(request.POST, "text")
         try:
@@ -61,13 +48,19 @@ def inspection(request: HttpRequest, pk: int) -> HttpResponse:
         else:
             messages.success(request, "异议已提出，处理后告知您。")
             return redirect("portal:inspection", pk=pk)
-    holder = holder_of(task)
+    holder, rectifying = holder_of(task), task.state == TaskState.RECTIFYING
     context = {
         "organisation": holder,
         "task": task,
         "items": task.items.order_by("code"),
+        "findings": task.findings.filter(taken_back_at=None).select_related("item") if task.reviewed_at else [],
         "after": after_words(task) if task.published_at else "",
+        "corrected": correction_words(task),
         "objections": task.objections.all(),
+        "reports": task.reports.prefetch_related("files__file"),
+        "rectifying": rectifying,
+        "late": rectifying and task.rectify_by is not None and task.rectify_by < clock.today(),
+        "may_report": rectifying and not reporting_problems(task),
         "may_object": not objecting_problems(task),
         "may_sign": holder is not None and request.user.can(holder, "sign"),  # type: ignore[union-attr]
         "refused": refused,
@@ -76,7 +69,52 @@ def inspection(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "portal/inspections/task.html", context, status=422 if refused else 200)
 
 
+@requires(SIGNED_IN, files=True)
+@require_http_methods(["GET", "HEAD", "POST"])
+def rectification(request: HttpRequest, pk: int) -> HttpResponse:
+    """整改报告 upon what was found; what was typed stays when it is refused, files are chosen anew."""
+    task = get_object_or_404(told_to(request.user), pk=pk)
+    holder, here = holder_of(task), reverse("portal:inspection", args=[pk])
+    form = ReportForm(request.POST or None, request.FILES or None, megabytes=max_bytes() // 1024**2)
+    if request.method == "POST" and form.is_valid():
+
+        def act() -> str:
+            data = form.cleaned_data
+            file_report(
+                task,
+                user=request.user,
+                text=data["text"],
+                uploads=data["files"],
+                shown=parameters.token(request.POST, FIELD),
+            )
+            messages.success(request, "整改报告已提交，审阅结果会通知您。")
+            return here
+
+        try:
+            return once(request, act)
+        except NotPossible as refusal:
+            form.add_error(None, ValidationError(refusal.problems))
+        except ValidationError as error:
+            form.add_error("files", ValidationError([*error.messages, "文件未保存，请重新选择；文字内容已保留。"]))
+    elif request.method != "POST" and reporting_problems(task):
+        messages.info(request, reporting_problems(task)[0])
+        return redirect(here)
+    context = {
+        "organisation": holder,
+        "task": task,
+        "findings": task.findings.filter(taken_back_at=None).select_related("item"),
+        "late": task.rectify_by is not None and task.rectify_by < clock.today(),
+        "last": task.reports.last(),
+        "form": form,
+        "shown": stamp(order_facts(task)),
+        "may_sign": holder is not None and request.user.can(holder, "sign"),  # type: ignore[union-attr]
+        "once": new_key(),
+    }
+    return render(request, "portal/inspections/report.html", context, status=422 if form.errors else 200)
+
+
 urlpatterns = [
     path("inspections/", inspections, name="inspections"),
     path("inspections/<int:pk>/", inspection, name="inspection"),
+    path("inspections/<int:pk>/rectification/", rectification, name="rectification"),
 ]

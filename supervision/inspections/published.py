@@ -10,7 +10,7 @@ from certification.models import Authorization
 from supervision.draws.models import Pick
 from supervision.draws.results import register_results
 from supervision.inspections.models import InspectionTask
-from supervision.inspections.states import ResultWord, TaskState
+from supervision.inspections.states import UNOBJECTED, TaskState
 from tianfu.text import moments
 from tianfu.workflow import clock
 
@@ -33,8 +33,8 @@ def overdue() -> QuerySet[InspectionTask]:
 
 
 def after_words(task: InspectionTask) -> str:
-    """What became of what was to be put right; "" when nothing was."""
-    if task.rectify_by is None:
+    """What became of what was to be put right; "" when nothing was, or a correction took it back."""
+    if task.rectify_by is None or task.corrected_word in UNOBJECTED:
         return ""
     if task.reinspected_on is not None:
         return f"{moments.full_day(task.reinspected_on)}复查，整改{'合格' if task.rectified else '不合格'}"
@@ -42,12 +42,22 @@ def after_words(task: InspectionTask) -> str:
     return f"整改期限 {moments.full_day(task.rectify_by)}{'，已过，尚未复查' if late else ''}"
 
 
+def correction_words(task: InspectionTask) -> str:
+    """What two people put beside the published word, with its day; "" when nothing was."""
+    if task.corrected_at is None:
+        return ""
+    day = moments.full_day(clock.in_beijing(task.corrected_at))
+    return f"{day}更正为“{task.get_corrected_word_display()}”"
+
+
 def _pick_words(picks: Sequence[Pick]) -> Mapping[int, str]:
     rows = InspectionTask.objects.filter(pick__in=[pick.pk for pick in picks]).exclude(publish_by=None)
     today, found = clock.today(), {}
-    for pick, word, at, due in rows.values_list("pick", "word", "published_at", "publish_by"):
+    for task in rows.only("pick", "word", "published_at", "publish_by", "corrected_word", "corrected_at"):
+        pick, at, due = task.pick_id, task.published_at, task.publish_by
         if at is not None:
-            found[pick] = f"{ResultWord(word).label}（{moments.full_day(clock.in_beijing(at))}公布）"
+            words = f"{task.get_word_display()}（{moments.full_day(clock.in_beijing(at))}公布）"
+            found[pick] = "，".join(part for part in (words, correction_words(task)) if part)
         elif due < today:
             found[pick] = f"检查结果逾期未公布，应在 {moments.full_day(due)} 前公布"
     return found
@@ -59,6 +69,8 @@ def _of_authorization(row: Authorization) -> list[dict[str, Any]]:
         {
             "on": task.visited_on,
             "word": task.get_word_display(),
+            "published_at": task.published_at,
+            "corrected": correction_words(task),
             "after": after_words(task),
             "draw": task.plan.number if task.plan is not None else "",
             "uscc": row.holder_uscc,

@@ -4,9 +4,12 @@ from typing import Any
 
 from django.dispatch import receiver
 
+from certification.authorizations.bases import settled
+from certification.models import AuthorizationEndorsement
 from supervision.draws.models import Deviation, DrawPlan
 from supervision.draws.signals import picks_assigned, plan_opened, plan_voided, team_changed
 from supervision.inspections.assignment import exchange, make_tasks, notify_revealed, stop_tasks
+from supervision.inspections.sanctions import was_settled
 
 
 @receiver(picks_assigned, sender=DrawPlan, dispatch_uid="supervision.inspections.picks")
@@ -27,3 +30,8 @@ def plan_was_opened(plan: DrawPlan, **kwargs: Any) -> None:
 @receiver(plan_voided, sender=DrawPlan, dispatch_uid="supervision.inspections.voided")
 def plan_was_voided(plan: DrawPlan, **kwargs: Any) -> None:
     stop_tasks(plan)
+
+
+@receiver(settled, sender=AuthorizationEndorsement, dispatch_uid="supervision.inspections.sanction")
+def sanction_was_settled(endorsement: AuthorizationEndorsement, user: Any, **kwargs: Any) -> None:
+    was_settled(endorsement, user)

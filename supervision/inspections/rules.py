@@ -4,12 +4,13 @@ from collections.abc import Mapping
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
-from supervision.inspections.states import WITH_FINDINGS, Answer, ResultWord, Signing
+from supervision.inspections.states import UNOBJECTED, WITH_FINDINGS, Answer, ResultWord, Signing
 from tianfu.accounts.roles import Role
 from tianfu.accounts.separation import made_by_problems
 from tianfu.text import moments
 from tianfu.workflow import clock
 from tianfu.workflow.models.aggregate import Rule
+from tianfu.workflow.models.endorsement import signed_by_two
 
 if TYPE_CHECKING:
     from supervision.inspections.models import InspectionTask
@@ -124,6 +125,30 @@ def _uphold_objections(task: "InspectionTask", actor: Any, inputs: Mapping[str, 
     return []
 
 
+def correction_problems(task: "InspectionTask", word: str) -> list[str]:
+    """Why this word may not be put beside the published one."""
+    if task.published_at is None:
+        return ["结果尚未公布，请退回检查组重新作出结论。"]
+    if word not in ResultWord.values:
+        return ["请选择更正后的检查结果。"]
+    if word == task.final_word:
+        return ["更正后的结果与现在的结果相同。"]
+    if task.final_word in UNOBJECTED and word not in UNOBJECTED:
+        return ["对被检查对象不利的结果不能以更正作出：须重新检查，听取异议后公布。"]
+    if word in WITH_FINDINGS and not task.findings.filter(taken_back_at=None).exists():
+        return [f"“{ResultWord(word).label}”须有登记的问题，现场记录中没有。"]
+    return []
+
+
+def _correct_objections(task: "InspectionTask", actor: Any, inputs: Mapping[str, Any]) -> list[str]:
+    endorsement = inputs.get("endorsement")
+    if not signed_by_two(endorsement, actor, "correct"):
+        return ["更正须由两人作出：先由一人提出，再由另一人确认。"]
+    if endorsement.subject_id != task.pk or endorsement.round != task.revision:
+        return ["提出后情况已有变化，请重新提出。"]
+    return correction_problems(task, endorsement.word)
+
+
 def _order_problems(task: "InspectionTask") -> list[str]:
     return [] if task.rectify_by is not None else ["结论没有整改期限。"]
 
@@ -153,6 +178,7 @@ RULES: dict[str, Rule] = {
     "uphold": Rule("采纳异议", oversees, objections=_uphold_objections),
     "order": Rule("责令整改", _nobody, problems=_order_problems, by_system=True),
     "reinspect": Rule("复查整改情况", in_team, objections=_reinspect_objections),
+    "correct": Rule("更正检查结果", oversees, objections=_correct_objections, note_required=True),
     "close": Rule("办结检查", oversees, problems=_close_problems, by_system=True),
     "stop": Rule("停止检查", _nobody, note_required=True, by_system=True),
 }

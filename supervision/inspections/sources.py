@@ -3,12 +3,13 @@
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import F, OuterRef, Q, QuerySet, Subquery
 from django.urls import reverse
 
-from supervision.inspections import facts, file_readers, published
-from supervision.inspections.models import InspectionTask, ResultObjection
-from supervision.inspections.states import TaskState
+from supervision.inspections import facts, file_readers, published, sanctions
+from supervision.inspections.models import InspectionTask, RectificationReport, ResultCorrection, ResultObjection
+from supervision.inspections.sanctions import to_sanction
+from supervision.inspections.states import Occasion, TaskState
 from tianfu.accounts.roles import Role
 from tianfu.workflow import clock, work_items
 from tianfu.workflow.work_items import Kind, Source, WorkItem
@@ -20,7 +21,18 @@ _ROWS = ("plan", "pick", "object")
 def own_tasks(user: Any) -> QuerySet[InspectionTask]:
     """What the team has to do: visit, conclude, look again; the earliest end first."""
     rows = InspectionTask.objects.of_team(user)
-    return rows.filter(state__in=(S.ASSIGNED, S.NOTIFIED, S.VISITED, S.RECTIFYING)).order_by("due_on", "pk")
+    return _with_report(rows.filter(state__in=(S.ASSIGNED, S.NOTIFIED, S.VISITED, S.RECTIFYING))).order_by(
+        "due_on", "pk"
+    )
+
+
+def _with_report(rows: QuerySet[InspectionTask]) -> QuerySet[InspectionTask]:
+    """With `report`: the key of a report that waits to be read, and `again_by`: the last day of an ordered reinspection."""
+    reports = RectificationReport.objects.filter(task=OuterRef("pk"))
+    return rows.annotate(
+        report=Subquery(reports.filter(accepted=None).values("pk")[:1]),
+        again_by=Subquery(reports.filter(accepted=True).values("reinspect_by")[:1]),
+    )
 
 
 def _overseen(user: Any) -> QuerySet[InspectionTask]:
@@ -57,7 +69,47 @@ def not_put_right(user: Any) -> QuerySet[InspectionTask]:
     return _overseen(user).filter(state=S.REINSPECTED).order_by("reinspected_on", "pk")
 
 
+def late_rectifications(user: Any) -> QuerySet[InspectionTask]:
+    """Past their limit, or past the day of the reinspection: reported or not, nobody has looked again."""
+    rows = _with_report(_overseen(user).filter(state=S.RECTIFYING)).filter(report=None)
+    today = clock.today()
+    late = Q(again_by__lt=today) | Q(again_by=None, rectify_by__lt=today)
+    return rows.filter(late).order_by("rectify_by", "pk")
+
+
+def reports_to_read(user: Any) -> QuerySet[InspectionTask]:
+    """整改报告 that nobody has answered."""
+    return _with_report(_overseen(user).filter(state=S.RECTIFYING)).filter(report__isnull=False).order_by("rectify_by")
+
+
+def corrections(user: Any) -> QuerySet[ResultCorrection]:
+    """Proposed by others on results that this organiser neither made nor reviewed."""
+    rows = ResultCorrection.objects.standing().filter(round=F("subject__revision"), subject__in=_overseen(user))
+    rows = rows.exclude(first_by=user).exclude(first_by__in=user.came_from)
+    rows = rows.exclude(subject__reviewed_by=user).exclude(subject__concluded_by=user)
+    return rows.order_by("first_at", "pk")  # type: ignore[no-any-return]
+
+
+def _correction_rows(user: Any, limit: int) -> Sequence[WorkItem]:
+    return [
+        WorkItem(
+            title=f"{row.subject}：{row.subject.object.name}",
+            url=reverse("console:inspection", args=[row.subject_id]),
+            what=f"拟将检查结果更正为“{row.get_word_display()}”，请复核。",
+            since=row.first_at,
+            first=str(row.first_by),
+            first_note=row.first_note,
+            about=f"inspection:{row.subject_id}",
+        )
+        for row in corrections(user).select_related("first_by", *(f"subject__{name}" for name in _ROWS))[:limit]
+    ]
+
+
 def _team_words(task: InspectionTask) -> str:
+    if task.state == S.RECTIFYING and task.report is not None:  # type: ignore[attr-defined]  # annotated
+        return "整改报告已提交，请审阅。"
+    if task.state == S.RECTIFYING and task.again_by is not None:  # type: ignore[attr-defined]  # annotated
+        return "整改报告已接受，请复查。"
     if task.state == S.RECTIFYING:
         return "整改期限已到，请复查。" if task.rectify_by <= clock.today() else "整改中，期满后请复查。"  # type: ignore[operator]
     if task.state == S.VISITED:
@@ -66,7 +118,9 @@ def _team_words(task: InspectionTask) -> str:
 
 
 def _team_due(task: InspectionTask) -> Any:
-    return task.rectify_by if task.state == S.RECTIFYING else task.due_on
+    if task.state != S.RECTIFYING:
+        return task.due_on
+    return task.again_by or task.rectify_by  # type: ignore[attr-defined]  # annotated
 
 
 def _item(task: InspectionTask, what: str, due: Any) -> WorkItem:
@@ -103,8 +157,15 @@ def register() -> None:
     _ = file_readers
     facts.register()
     published.register()
+    sanctions.register()
+    _register_corrections()
     table: list[tuple[Any, ...]] = [
         ("own", "我的检查任务", own_tasks, _team_words, _team_due, Role.INSPECTOR, Kind.TODO),
+        ("reports", "待审阅的整改报告", reports_to_read, lambda task: "整改报告请审阅，由检查组复查。", _team_due,
+         Role.SPOTCHECK_MANAGER, Kind.TODO),
+        ("late", "整改逾期", late_rectifications, _late_words, _team_due, Role.SPOTCHECK_MANAGER, Kind.LATE),
+        ("sanction", "检查结果的处理", lambda user: to_sanction(), _sanction_words, lambda task: None,
+         Role.OPERATOR_OFFICER, Kind.TODO),
         ("review", "检查结论的复核", to_review, lambda task: "检查结论请复核或退回。", _publish_due,
          Role.SPOTCHECK_MANAGER, Kind.SECOND),
         ("publish", "检查结果的公布", to_publish, lambda task: "检查结果请公布。", _publish_due,
@@ -126,6 +187,31 @@ def register() -> None:
                 concerns=_holds(role),
             )
         )
+
+
+def _late_words(task: InspectionTask) -> str:
+    if task.again_by is not None:  # type: ignore[attr-defined]  # annotated
+        return "整改报告已接受，复查逾期，请督促检查组。"
+    return "整改逾期，没有整改报告，请督促检查组复查。"
+
+
+def _sanction_words(task: InspectionTask) -> str:
+    return f"{Occasion(task.occasion).label}，请提出暂停或撤销，或写明不提出的理由。"  # type: ignore[attr-defined]  # annotated
+
+
+def _register_corrections() -> None:
+    work_items.register(
+        Source(
+            "inspections.corrections",
+            "检查结果的更正",
+            Kind.SECOND,
+            _correction_rows,
+            lambda user: corrections(user).count(),
+            url=lambda user: reverse("console:inspections"),
+            concerns=_holds(Role.SPOTCHECK_MANAGER),
+            endorsement=ResultCorrection,
+        )
+    )
 
 
 def _publish_due(task: InspectionTask) -> Any:

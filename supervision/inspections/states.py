@@ -50,6 +50,17 @@ class Signing(TextChoices):
     ABSENT = "absent", "现场无人，无法签字"
 
 
+class Occasion(TextChoices):
+    """Why the operator is asked whether to suspend or withdraw."""
+
+    RESULT = "result", "检查结果"
+    OVERDUE = "overdue", "逾期未整改"
+    FAILED = "failed", "复查不合格"
+
+
+GRAVE = frozenset({ResultWord.FALSE_DISCLOSURE, ResultWord.UNREACHABLE, ResultWord.UNCOOPERATIVE, ResultWord.PENDING})
+"""Words that ask the operator at once; after the others it is asked when nothing was put right."""
+
 WITH_FINDINGS = frozenset(
     {ResultWord.NOT_DISCLOSED, ResultWord.FALSE_DISCLOSURE, ResultWord.ORDERED, ResultWord.PENDING}
 )

@@ -1,7 +1,7 @@
 """Numbers of the draws: drawn, done, passed; by year, sector and prefecture, one query for each table.
 
 Counted are the picks of draws whose result everybody may read; a void draw counts nowhere, a sealed one from its reveal.
-`done`: the result is published. `passed`: its word holds nothing against the object.
+`done`: the result is published. `passed`: its word, as corrected, holds nothing against the object.
 """
 
 from collections.abc import Callable
@@ -50,10 +50,11 @@ def counted() -> "QuerySet[Pick]":
 
 def _lines(rows: "QuerySet[Any, Any]", by: str, label: Callable[[Any], str], *order: str) -> list[Line]:
     done = Q(task__published_at__isnull=False)
+    clean = Q(task__corrected_word="", task__word__in=UNOBJECTED) | Q(task__corrected_word__in=UNOBJECTED)
     found = rows.values(by).annotate(
         drawn=Count("pk"),
         done=Count("pk", filter=done),
-        passed=Count("pk", filter=done & Q(task__word__in=UNOBJECTED)),
+        passed=Count("pk", filter=done & clean),
     )
     return [Line(label(row[by]), row["drawn"], row["done"], row["passed"]) for row in found.order_by(*order)]
 

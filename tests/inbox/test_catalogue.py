@@ -38,6 +38,9 @@ REQUIRED = {
     "inspection_assigned", "inspection_to_review", "inspection_sent_back", "inspection_unpublished", "inspection_stopped",
     "inspection_notice", "inspection_result", "inspection_called_off", "inspection_word", "inspection_objection",
     "inspection_objection_decided",
+    "rectification_due_soon", "rectification_overdue", "rectification_overdue_desk", "rectification_filed",
+    "rectification_accepted", "rectification_returned", "reinspection_ordered", "reinspection_result",
+    "inspection_corrected", "inspection_to_sanction", "inspection_sanction_settled",
 }  # fmt: skip
 
 
@@ -137,6 +140,8 @@ def test_decisions_are_legal_and_reminders_are_not() -> None:
     "draw_calendar_ends",
     "inspection_assigned", "inspection_to_review", "inspection_sent_back", "inspection_unpublished", "inspection_stopped",
     "inspection_called_off", "inspection_objection",
+    "rectification_overdue_desk", "rectification_filed", "reinspection_ordered", "inspection_to_sanction",
+    "inspection_sanction_settled",
     }  # fmt: skip
     assert {key for key in KEYS if CATALOGUE[key].mail == Mail.FULL} == {"staff_invited"}
 

@@ -32,6 +32,10 @@ _BLACKLIST = (
 _CHECKS, _TASKS = "tests/supervision/inspections/test_messages.py", "tests/supervision/inspections/test_tasks.py"
 _STEPS = (_CHECKS, "test_a_check_with_an_objection_tells_each_side_of_each_step")
 _OFF = (_CHECKS, "test_a_void_draw_calls_its_checks_off")
+_PUT_RIGHT = "tests/supervision/inspections/test_rectifications.py"
+_LIMIT_OF_CHECK = (_PUT_RIGHT, "test_the_limit_is_told_before_on_and_after_its_last_day_once_each")
+_ONE_REPORT = (_PUT_RIGHT, "test_one_report_stands_and_a_returned_one_may_be_filed_again")
+_SANCTIONS = "tests/supervision/inspections/test_sanctions.py"
 # Kind → file and test that look for that very kind.
 DRIVEN_ELSEWHERE: dict[str, tuple[str, str]] = {
     "inspection_assigned": (_TASKS, "test_each_pick_becomes_one_task_however_often_it_is_assigned"),
@@ -48,6 +52,23 @@ DRIVEN_ELSEWHERE: dict[str, tuple[str, str]] = {
     "inspection_result": _STEPS,
     "inspection_called_off": _OFF,
     "inspection_stopped": _OFF,
+    "rectification_due_soon": _LIMIT_OF_CHECK,
+    "rectification_overdue": _LIMIT_OF_CHECK,
+    "rectification_overdue_desk": _LIMIT_OF_CHECK,
+    "rectification_filed": (_PUT_RIGHT, "test_a_report_is_filed_by_who_signs_upon_what_was_ordered"),
+    "rectification_accepted": _ONE_REPORT,
+    "rectification_returned": _ONE_REPORT,
+    "reinspection_ordered": _ONE_REPORT,
+    "reinspection_result": (_PUT_RIGHT, "test_reports_lie_on_the_right_desk_and_then_the_reinspection"),
+    "inspection_corrected": (
+        "tests/supervision/inspections/test_corrections.py",
+        "test_everybody_reads_both_with_their_days_and_the_log_keeps_both",
+    ),
+    "inspection_to_sanction": (_SANCTIONS, "test_the_operator_is_asked_when_it_is_grave_late_or_wrong_again"),
+    "inspection_sanction_settled": (
+        _SANCTIONS,
+        "test_the_operator_proposes_once_upon_what_it_read_and_takes_back_with_a_reason",
+    ),
     "draw_to_confirm": _ASKED,
     "draw_handed_back": _ASKED,
     "draw_committed": (_DRAWS, "test_every_holder_of_the_directory_is_told_of_the_hashes_once"),

@@ -15,6 +15,7 @@ from tianfu.inbox import (
     catalogue_lists,
     catalogue_notice,
     catalogue_passage,
+    catalogue_rectification,
     catalogue_replacement,
     catalogue_sanction,
     catalogue_staff,
@@ -37,6 +38,7 @@ _PARTS = (
     catalogue_staff,
     catalogue_draw,
     catalogue_inspection,
+    catalogue_rectification,
     catalogue_directory,
     catalogue_lists,
 )

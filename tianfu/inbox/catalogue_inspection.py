@@ -114,7 +114,7 @@ KINDS = (
 
 情况说明：{{ explanation }}{% endif %}{% if rectify_by %}
 
-请在 {{ rectify_by }} 前整改，到期由检查组复查。{% endif %}""",
+请在 {{ rectify_by }} 前整改，在平台提交整改报告和证明材料，由检查组复查。{% endif %}""",
         sample=_TASK
         | {"word": "发现问题已责令改正", "explanation": "对比表与公布的不一致。", "rectify_by": date(2027, 2, 28)},
         optional=frozenset({"explanation", "rectify_by"}),

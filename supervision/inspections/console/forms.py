@@ -71,3 +71,24 @@ class ReinspectionForm(forms.Form):
         error_messages={"required": "请选择整改结果。"},
     )  # fmt: skip
     findings = TextField(label="复查情况", max_length=2000, widget=forms.Textarea(attrs=_BOX))
+
+
+class CorrectionForm(forms.Form):
+    word = forms.ChoiceField(
+        label="更正后的检查结果", choices=ResultWord.choices, widget=forms.RadioSelect,
+        error_messages={"required": "请选择更正后的检查结果。"},
+    )  # fmt: skip
+    explanation = _text(
+        "更正后的情况说明", 2000, lines=True, hint="除“未发现问题”外必须填写；会告知被检查对象，不公开。"
+    )
+    reason = TextField(
+        label="更正的理由", max_length=2000, widget=forms.Textarea(attrs=_BOX),
+        error_messages={"required": "请写明更正的理由：会告知被检查对象。"},
+    )  # fmt: skip
+
+
+class LeaveForm(forms.Form):
+    reason = TextField(
+        label="不提出暂停或撤销的理由", max_length=2000, widget=forms.Textarea(attrs=_BOX),
+        error_messages={"required": "请写明理由：会告知抽查组织人。"},
+    )  # fmt: skip

@@ -10,7 +10,9 @@ from django.views.decorators.http import require_safe
 
 from applications.console.pages import page
 from supervision.inspections.conclusions import conclusion_facts
+from supervision.inspections.console.panels import NAMED_TO, consequences
 from supervision.inspections.models import InspectionTask
+from supervision.inspections.rectifications import is_late
 from supervision.inspections.rules import in_team, oversees, record_problems
 from supervision.inspections.states import Answer, TaskState
 from tianfu.accounts.access import requires, roles
@@ -21,7 +23,7 @@ from tianfu.workflow import clock
 from tianfu.workflow.shown import stamp
 from tianfu.workflow.working_days import count_working_days
 
-READERS = roles(Role.INSPECTOR, Role.SPOTCHECK_MANAGER, Role.PROVINCE_OFFICER, Role.PROVINCE_APPROVER, Role.AUDITOR)
+READERS = roles(*NAMED_TO, Role.OPERATOR_OFFICER)
 INSPECTORS = roles(Role.INSPECTOR)
 ORGANISERS = roles(Role.SPOTCHECK_MANAGER)
 PAGE = 30
@@ -38,7 +40,17 @@ EDITABLE = (S.ASSIGNED, S.NOTIFIED)
 def task_on_console(request: HttpRequest, pk: int) -> InspectionTask:
     """The task, or 404: another team's and another prefecture's does not exist for this person."""
     rows = InspectionTask.objects.filter(pk__in=InspectionTask.objects.on_console_for(request.user).values("pk"))
-    related = ("plan", "pick", "object__region", "record", "concluded_by", "reviewed_by", "opened_by", "seconded_by")
+    related = (
+        "plan",
+        "pick",
+        "object__region",
+        "object__authorization",
+        "record",
+        "concluded_by",
+        "reviewed_by",
+        "opened_by",
+        "seconded_by",
+    )
     return get_object_or_404(rows.select_related(*related), pk=pk)
 
 
@@ -75,9 +87,9 @@ def inspection(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def show(
-    request: HttpRequest, task: InspectionTask, *, refused: list[str] | None = None, status: int = 200
+    request: HttpRequest, task: InspectionTask, *, refused: list[str] | None = None, note: str = "", status: int = 200
 ) -> HttpResponse:
-    """What stands, who acts next, and the buttons of this person."""
+    """What stands, who acts next, and the buttons of this person. `note`: what was typed when an act was refused."""
     record = getattr(task, "record", None)
     team, manages = in_team(task, request.user), oversees(task, request.user)
     context: dict[str, Any] = {
@@ -85,7 +97,7 @@ def show(
         "task": task,
         "record": record,
         "where": where_it_stands(task),
-        "late": task.publication_overdue(),
+        "late": task.publication_overdue() or is_late(task),
         "members": task.members.select_related("inspector__unit"),
         "answers": answer_rows(task),
         "findings": task.findings.filter(taken_back_at=None).select_related("item", "made_by"),
@@ -107,8 +119,26 @@ def show(
         "objections": task.objections.select_related("filed_by", "decided_by"),
         "may_decide": manages and request.user.pk not in (task.reviewed_by_id, task.concluded_by_id),
         "refused": refused or [],
+        "note": note,
+        "today": clock.today(),
+        **consequences(request, task),
     }
+    if not context["names"]:
+        context["events"] = [{**row, "who": "工作人员"} for row in context["events"]]
     return page(request, "supervision/inspections/task.html", context, status)
+
+
+def _rectifying_words(task: InspectionTask) -> str:
+    last, due = task.reports.last(), moments.full_day(task.rectify_by) if task.rectify_by else ""
+    late = is_late(task)
+    if last is not None and last.accepted is None:
+        return f"整改报告已提交（整改期限 {due}），等检查组或抽查组织人审阅。"
+    if last is not None and last.accepted:
+        day = moments.full_day(last.reinspect_by)
+        return f"整改报告已接受，复查期限 {day}{' 已过，请尽快复查' if late else '，等检查组复查'}。"
+    if late:
+        return f"整改逾期：期限 {due} 已过，没有可接受的整改报告，请检查组复查。"
+    return f"结果已公布，整改期限 {due}，等被检查单位提交整改报告。"
 
 
 def answer_rows(task: InspectionTask) -> list[dict[str, str]]:
@@ -136,9 +166,7 @@ def where_it_stands(task: InspectionTask) -> str:
         return f"{next_step}；应在 {moments.full_day(due)} 前公布，还剩 {count_working_days(today, due)} 个工作日。"
     words = {
         S.VISITED: "现场记录已提交，等检查组作出结论。",
-        S.RECTIFYING: f"结果已公布，整改期限 {moments.full_day(task.rectify_by)}，期满由检查组复查。"
-        if task.rectify_by
-        else "",
+        S.RECTIFYING: _rectifying_words(task),
         S.REINSPECTED: "复查不合格，等抽查组织人处理。",
         S.STOPPED: "抽查已作废，检查已停止。",
         S.CLOSED: "已办结。",

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from supervision.inspections.console import acts, evidence, field, tasks
+from supervision.inspections.console import acts, consequences, evidence, field, tasks
 
 urlpatterns = [
     path("inspections/", tasks.inspections, name="inspections"),
@@ -21,4 +21,9 @@ urlpatterns = [
     path("inspections/<int:pk>/publish/", acts.inspection_publish, name="inspection_publish"),
     path("inspections/<int:pk>/close/", acts.inspection_close, name="inspection_close"),
     path("inspections/<int:pk>/reinspect/", acts.inspection_reinspect, name="inspection_reinspect"),
+    path("inspections/<int:pk>/reports/<int:item>/", consequences.report_answer, name="inspection_report"),
+    path("inspections/<int:pk>/correct/", consequences.correction_new, name="inspection_correct"),
+    path("inspections/<int:pk>/corrections/<int:item>/", consequences.correction_decide, name="inspection_correction"),
+    path("inspections/<int:pk>/sanction/none/", consequences.sanction_none, name="inspection_sanction_none"),
+    path("inspections/<int:pk>/sanction/<slug:act>/", consequences.sanction, name="inspection_sanction"),
 ]

@@ -1,12 +1,20 @@
+from supervision.inspections.models.correction import ResultCorrection
+from supervision.inspections.models.member import TaskMember
 from supervision.inspections.models.objection import ResultObjection
 from supervision.inspections.models.record import FieldRecord, Finding, TaskPhoto
-from supervision.inspections.models.task import InspectionTask, InspectionTaskChange, TaskMember
+from supervision.inspections.models.rectification import RectificationFile, RectificationReport
+from supervision.inspections.models.sanction import OperatorAnswer
+from supervision.inspections.models.task import InspectionTask, InspectionTaskChange
 
 __all__ = [
     "FieldRecord",
     "Finding",
     "InspectionTask",
     "InspectionTaskChange",
+    "OperatorAnswer",
+    "RectificationFile",
+    "RectificationReport",
+    "ResultCorrection",
     "ResultObjection",
     "TaskMember",
     "TaskPhoto",

@@ -1,50 +1,38 @@
 """检查任务: one object, one team, the items of its draw or its directed check, and the one word that comes out."""
 
 from datetime import date, datetime
+from functools import reduce
+from operator import or_
 from typing import Any, ClassVar
 
 import pgtrigger
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
-from django_fsm import FSMField, transition
+from django_fsm import GET_STATE, FSMField, transition
 
+from supervision.inspections.models.task_queryset import InspectionTaskQuerySet
 from supervision.inspections.rules import RULES
-from supervision.inspections.states import OPEN, Origin, ResultWord, TaskState
-from tianfu.accounts.roles import Role
+from supervision.inspections.states import UNOBJECTED, Origin, ResultWord, TaskState
 from tianfu.ledger.protection import append_only
 from tianfu.text.columns import Lines
 from tianfu.workflow import clock
 from tianfu.workflow.models.aggregate import Aggregate, Rule, StateChange, complete, permits
 
 S = TaskState
-_SEE_ALL = frozenset({Role.AUDITOR, Role.PROVINCE_OFFICER, Role.PROVINCE_APPROVER})
+_PUBLISHED_AS = (
+    "visited_on", "word", "explanation", "rectify_by", "concluded_by", "concluded_at", "publish_by", "reviewed_by",
+    "reviewed_at", "published_at",
+)  # fmt: skip
+_CHANGED = reduce(or_, (pgtrigger.Q(**{f"old__{name}__df": pgtrigger.F(f"new__{name}")}) for name in _PUBLISHED_AS))
+_AFTER = (S.PUBLISHED, S.RECTIFYING, S.REINSPECTED, S.CLOSED)
 _FORMED = (S.CONCLUDED, S.REVIEWED, S.PUBLISHED, S.RECTIFYING, S.REINSPECTED)
 
 
-class InspectionTaskQuerySet(models.QuerySet["InspectionTask"]):
-    def public(self) -> "InspectionTaskQuerySet":
-        """Results that everybody may read."""
-        return self.filter(published_at__isnull=False)
-
-    def unfinished(self) -> "InspectionTaskQuerySet":
-        """Cases that are not over."""
-        return self.filter(state__in=OPEN)
-
-    def of_team(self, user: Any) -> "InspectionTaskQuerySet":
-        """Tasks in whose team this person stands now. A replaced member has lost them."""
-        if Role.INSPECTOR not in user.roles:
-            return self.none()
-        return self.filter(pk__in=TaskMember.objects.filter(inspector__user=user, replaced_at=None).values("task"))
-
-    def on_console_for(self, user: Any) -> "InspectionTaskQuerySet":
-        """All for the province and the auditor, an organiser's own prefectures, an inspector's own teams."""
-        if user.roles & _SEE_ALL:
-            return self
-        regions = user.regions_for(Role.SPOTCHECK_MANAGER)
-        if regions is None:
-            return self
-        return self.filter(Q(object__region__in=regions) | Q(pk__in=self.of_team(user).values("pk")))
+def _after_correction(task: "InspectionTask", *, endorsement: Any = None, **inputs: Any) -> str:
+    """With a word that holds nothing against the object there is nothing left to put right."""
+    open_case = task.state in (S.RECTIFYING, S.REINSPECTED)
+    return str(S.CLOSED if open_case and getattr(endorsement, "word", "") in UNOBJECTED else task.state)
 
 
 class InspectionTask(Aggregate):
@@ -93,6 +81,9 @@ class InspectionTask(Aggregate):
     reinspected_on = models.DateField("复查日期", null=True, blank=True, editable=False)
     rectified = models.BooleanField("整改合格", null=True, blank=True, editable=False)
     reinspection_note = Lines("复查情况", blank=True)
+    # What two people put beside the published word, which itself stays; "" = nothing.
+    corrected_word = models.CharField("更正后的检查结果", max_length=20, choices=ResultWord, blank=True, editable=False)
+    corrected_at = models.DateTimeField("更正时间", null=True, blank=True, editable=False)
 
     objects = InspectionTaskQuerySet.as_manager()
 
@@ -128,6 +119,11 @@ class InspectionTask(Aggregate):
         ]
         triggers: ClassVar = [
             pgtrigger.ReadOnly(name="task_origin_stays", fields=["origin", "plan", "pick", "object", "opened_at"]),
+            pgtrigger.Protect(
+                name="published_result_stays",
+                operation=pgtrigger.Update,
+                condition=pgtrigger.Q(old__published_at__isnull=False) & _CHANGED,
+            ),
             pgtrigger.Protect(name="task_stays", operation=pgtrigger.Delete),
         ]
 
@@ -206,6 +202,16 @@ class InspectionTask(Aggregate):
     def stop(self, **inputs: Any) -> None:
         """The draw behind it was voided; what was recorded stays, nothing of it is published."""
 
+    @transition("state", _AFTER, GET_STATE(_after_correction, _AFTER), permission=permits("correct"))
+    def correct(self, *, at: datetime, endorsement: Any, **inputs: Any) -> None:
+        """Two people put another word beside the published one."""
+        self.corrected_word, self.corrected_at = endorsement.word, at
+
+    @property
+    def final_word(self) -> str:
+        """The word as it stands after its corrections."""
+        return self.corrected_word or self.word
+
     def last_day_of_publication(self) -> date | None:
         """While the result waits for its publication; None otherwise."""
         return self.publish_by if self.state in (S.CONCLUDED, S.REVIEWED) else None
@@ -225,26 +231,3 @@ class InspectionTaskChange(StateChange):
             models.UniqueConstraint(fields=["subject", "revision"], name="inspection_task_change_once")
         ]
         triggers: ClassVar = append_only("inspection_task_change")
-
-
-class TaskMember(models.Model):
-    """An inspector of the team. One who was replaced stays, with the time he left it."""
-
-    task = models.ForeignKey(InspectionTask, models.PROTECT, related_name="members", verbose_name="检查任务")
-    inspector = models.ForeignKey(
-        "supervision.Inspector", models.PROTECT, related_name="memberships", verbose_name="检查人员"
-    )
-    lead = models.BooleanField("组长", default=False)
-    joined_at = models.DateTimeField("加入时间")
-    replaced_at = models.DateTimeField("被替换时间", null=True, blank=True)
-
-    class Meta:
-        verbose_name = verbose_name_plural = "检查组成员"
-        ordering: ClassVar = ["task", "-lead", "id"]
-        constraints: ClassVar = [
-            models.UniqueConstraint(fields=["task", "inspector"], name="task_member_once"),
-        ]
-        triggers: ClassVar = [pgtrigger.Protect(name="task_member_stays", operation=pgtrigger.Delete)]
-
-    def __str__(self) -> str:
-        return f"{self.task_id} {self.inspector}"

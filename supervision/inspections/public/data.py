@@ -8,7 +8,7 @@ from django.db.models import Max, Q
 from django.urls import reverse
 
 from applications.public.open_data import DataSet, Entry, newest_first
-from supervision.inspections.published import after_words, published
+from supervision.inspections.published import after_words, correction_words, published
 from tianfu.workflow import clock
 
 COLUMNS = {
@@ -21,6 +21,8 @@ COLUMNS = {
     "result": "检查结果",
     "published_on": "公布日期",
     "rectification": "整改",
+    "corrected_result": "更正后的结果",
+    "corrected_on": "更正日期",
 }
 
 
@@ -34,10 +36,11 @@ def entries(limit: int) -> list[Entry]:
 
 def _entry(task: Any) -> Entry:
     after, word = after_words(task), task.get_word_display()
+    corrected = correction_words(task)
     return Entry(
         id=f"{reverse('inspection_results')}#result-{task.pk}",
-        title=f"{word}：{task.object.name}（{task.object.holder_name or task.object.code}）",
-        words=f"{task}，{word}。{f'{after}。' if after else ''}",
+        title=f"{corrected or word}：{task.object.name}（{task.object.holder_name or task.object.code}）",
+        words="。".join(part for part in (f"{task}，{word}", corrected, after) if part) + "。",
         link=f"{reverse('inspection_results')}?q={task.object.code}",
         published=task.published_at,
         updated=max(_moments(task)),
@@ -51,6 +54,8 @@ def _entry(task: Any) -> Entry:
             "result": word,
             "published_on": clock.in_beijing(task.published_at).isoformat(),
             "rectification": after,
+            "corrected_result": task.get_corrected_word_display(),
+            "corrected_on": clock.in_beijing(task.corrected_at).isoformat() if task.corrected_at else "",
         },
     )
 

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_safe
 from applications.public.open_data import KEPT
 from supervision.inspections.models import InspectionTask
 from supervision.inspections.public.data import RESULTS
-from supervision.inspections.published import after_words, overdue, published
+from supervision.inspections.published import after_words, correction_words, overdue, published
 from tianfu.accounts.access import PUBLIC, requires
 from tianfu.inbox.paging import page_links
 from tianfu.text import parameters
@@ -44,7 +44,7 @@ def results(request: HttpRequest) -> HttpResponse:
     shown = Paginator(_found(query), PAGE).get_page(parameters.page(request.GET))
     rows = list(shown.object_list)
     for row in rows:
-        row.after = after_words(row)
+        row.after, row.corrected = after_words(row), correction_words(row)
     context: dict[str, Any] = {
         "rows": rows,
         "q": query,

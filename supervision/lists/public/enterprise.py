@@ -17,7 +17,7 @@ from certification.models import Authorization
 from certification.public.sanctions import suspensions, withdrawals
 from certification.searching import Query
 from supervision.directories.models import InspectionObject
-from supervision.inspections.published import after_words, published
+from supervision.inspections.published import after_words, correction_words, published
 from supervision.inspections.statistics import counted
 from supervision.lists.public.data import standing
 from tianfu.accounts.access import PUBLIC, requires
@@ -70,7 +70,7 @@ def facts_of(one: Found) -> dict[str, Any]:
     picks = counted().filter(mine).select_related("plan", "object").order_by("-plan__committed_at", "position")
     results = list(published().filter(mine)[:SHOWN])
     for row in results:
-        row.after = after_words(row)
+        row.after, row.corrected = after_words(row), correction_words(row)
     of_holder = {"authorization__holder_uscc": one.uscc}
     listed = {
         "picks": list(picks[:SHOWN]),

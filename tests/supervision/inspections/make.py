@@ -8,7 +8,8 @@ from zlib import crc32
 from django.core.files.uploadedfile import SimpleUploadedFile
 from PIL import Image
 
-from supervision.directories.models import InspectionItem, Inspector
+from certification.models import Authorization
+from supervision.directories.models import InspectionItem, InspectionObject, Inspector
 from supervision.inspections.conclusions import conclude, publish, review
 from supervision.inspections.models import InspectionTask
 from supervision.inspections.records import add_finding, file_record, open_record, save_record
@@ -89,7 +90,7 @@ def concluded(task: InspectionTask, word: str = ResultWord.NORMAL) -> Inspection
     ordered = word == ResultWord.ORDERED
     task = visited(task, "对比表与公布的不一致。" if ordered else "")
     limit = clock.today() + timedelta(days=30) if ordered else None
-    explanation = "责令改正。" if ordered else ""
+    explanation = "责令改正。" if ordered else "" if word == ResultWord.NORMAL else "电话和地址都联系不上。"
     return conclude(
         task, user=inspector_of(task), seen=task.revision, word=word, explanation=explanation, rectify_by=limit
     )
@@ -105,3 +106,19 @@ def published(task: InspectionTask, organiser: User, word: str = ResultWord.NORM
     # The term for objections is test_objections' own matter.
     InspectionTask.objects.filter(pk=task.pk).update(objection_until=None)
     return publish(task, user=organiser, seen=task.revision)
+
+
+def mark(clock_fixture: Any) -> Authorization:
+    """An authorization in force, with its holder's people."""
+    row = make.authorization(clock_fixture=clock_fixture)
+    run_due()
+    row.refresh_from_db()
+    assert row.state == "active"
+    return row
+
+
+def of_mark(task: InspectionTask, row: Authorization) -> InspectionTask:
+    """The drawn object becomes this mark, as a draw of authorizations would have had it."""
+    InspectionObject.objects.filter(authorization=row).update(authorization=None, left_on=clock.today())
+    InspectionObject.objects.filter(pk=task.object_id).update(authorization=row)
+    return InspectionTask.objects.get(pk=task.pk)

@@ -1,0 +1,65 @@
+"""What follows a result, as the page of a check shows it: reports, corrections, what the operator made of it."""
+
+from typing import Any
+
+from django.http import HttpRequest
+from django.urls import reverse
+
+from supervision.inspections.corrections import correction_facts, open_correction
+from supervision.inspections.models import InspectionTask
+from supervision.inspections.published import after_words, correction_words
+from supervision.inspections.rectifications import report_facts
+from supervision.inspections.rules import in_team, oversees
+from supervision.inspections.sanctions import ACTS, outcomes, sanction_problems
+from supervision.inspections.states import UNOBJECTED, TaskState
+from tianfu.accounts.roles import Role
+from tianfu.workflow.shown import stamp
+
+# Who works with the people of a check; the operator reads certificate numbers only.
+NAMED_TO = frozenset(
+    {Role.INSPECTOR, Role.SPOTCHECK_MANAGER, Role.PROVINCE_OFFICER, Role.PROVINCE_APPROVER, Role.AUDITOR}
+)
+
+
+def consequences(request: HttpRequest, task: InspectionTask) -> dict[str, Any]:
+    """For `_consequences.html` and `_consequence_acts.html`."""
+    user: Any = request.user
+    manages, correction = oversees(task, user), open_correction(task)
+    reports = list(task.reports.select_related("filed_by", "answered_by").prefetch_related("files__file"))
+    waiting = next((row for row in reports if row.accepted is None and task.state == TaskState.RECTIFYING), None)
+    took_part = user.pk in (task.concluded_by_id, task.reviewed_by_id)
+    return {
+        "names": bool(user.roles & NAMED_TO),
+        "after": after_words(task) if task.published_at else "",
+        "corrected": correction_words(task),
+        "corrections": task.corrections.filter(second_at__isnull=False).select_related("first_by", "second_by"),
+        "reports": reports,
+        "report": waiting if manages or in_team(task, user) else None,
+        "report_shown": stamp(report_facts(waiting)) if waiting is not None else "",
+        "correction": correction,
+        "correction_shown": stamp(correction_facts(task, correction)) if correction is not None else "",
+        "may_correct": manages and task.published_at is not None and correction is None,
+        "may_confirm": correction is not None and manages and correction.first_by_id != user.pk and not took_part,
+        "may_drop": correction is not None and manages,
+        **_sanction(request, task),
+    }
+
+
+def _sanction(request: HttpRequest, task: InspectionTask) -> dict[str, Any]:
+    """What became of proposals, and for the operator the buttons or why there are none."""
+    if task.published_at is None or task.object.authorization_id is None:
+        return {}
+    operator = Role.OPERATOR_OFFICER in request.user.roles  # type: ignore[union-attr]
+    problems = sanction_problems(task)
+    against = task.final_word not in UNOBJECTED
+    return {
+        "outcomes": outcomes(task),
+        "sanctionable": against,
+        "barred": problems if operator else [],
+        "sanctions": [
+            {"label": act.label, "url": reverse("console:inspection_sanction", args=[task.pk, act.value])}
+            for act in ACTS
+            if operator and not problems
+        ],
+        "operator": operator,
+    }
