@@ -45,6 +45,21 @@ def test_what_two_people_signed_for_one_act_serves_no_other(signed, act):
     assert authorization.state == "active"
 
 
+@pytest.mark.parametrize("signed_act", [Act.WITHDRAW, Act.CANCEL])
+def test_what_two_people_signed_for_an_end_carries_no_suspension(issued, signed_act):
+    authorization = issued()
+    first, second = make.officer(Role.OPERATOR_OFFICER), make.officer(Role.OPERATOR_OFFICER)
+    proposal = propose(
+        authorization, signed_act, user=first, seen=authorization.revision, reason="情况属实", cause=Cause.MISUSE
+    )
+    AuthorizationEndorsement.objects.filter(pk=proposal.pk).update(second_by=second, second_at=clock.now())
+    proposal.refresh_from_db()
+    with pytest.raises(NotPossible, match="须由两人作出"):
+        through_the_door(authorization, "suspend", second, proposal)
+    authorization.refresh_from_db()
+    assert authorization.state == "active"
+
+
 def test_nobody_but_its_second_person_carries_a_proposal_through(signed):
     authorization, proposal, _ = signed
     for actor in (proposal.first_by, make.officer(Role.OPERATOR_OFFICER)):

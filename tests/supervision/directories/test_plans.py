@@ -64,8 +64,10 @@ def test_a_prefecture_may_only_lower_the_cap(people):
     local = make.officer(Role.SPOTCHECK_MANAGER, "510700")
     for_city = make.officer(Role.PREFECTURE_APPROVER, "510700")
     passed(drawn_up(local, region="510700", cap=1), local, for_city)
+    other = make.officer(Role.SPOTCHECK_MANAGER, "510300")
+    passed(drawn_up(other, region="510300", cap=9), other, make.officer(Role.PREFECTURE_APPROVER, "510300"))
     day = date(2026, 12, 1)
-    assert (yearly_cap(day, "510700"), yearly_cap(day, "510100")) == (1, 3)
+    assert [yearly_cap(day, region) for region in ("510700", "510100", "510300")] == [1, 3, 3]
 
 
 def test_who_wrote_on_a_plan_does_not_approve_it(people):
