@@ -83,10 +83,11 @@ def item() -> InspectionItem:
 
 
 def draft(planner: User, **values: Any) -> DrawPlan:
-    """A plan whose lint is clean, saved by its planner; `values` change it."""
+    """A plan whose lint is clean, saved by its planner; `values` change it, `object_kind` what is drawn."""
+    kind = values.pop("object_kind", ObjectKind.CERTIFICATION_BODY)
     now = clock.now()
     earliest = now + timedelta(hours=25)
-    plan = new_draft(user=planner, title="机构抽查", object_kind=ObjectKind.CERTIFICATION_BODY)
+    plan = new_draft(user=planner, title="机构抽查", object_kind=kind)
     day = clock.in_beijing(now)
     chosen = {
         "strata_by": "all",
@@ -99,7 +100,7 @@ def draft(planner: User, **values: Any) -> DrawPlan:
         "visits_since": day + timedelta(days=6),
         "visits_until": day + timedelta(days=60),
     } | values
-    items = list(InspectionItem.objects.published(clock.today())[:1])
+    items = list(InspectionItem.objects.published(clock.today()).filter(object_kinds__contains=[kind])[:1])
     return save_draft(plan, user=planner, seen=plan.draft_version, values=chosen, items=items)
 
 

@@ -6,6 +6,7 @@ from typing import Any
 from zlib import crc32
 
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import transaction
 from PIL import Image
 
 from certification.models import Authorization
@@ -67,7 +68,6 @@ def picture(name: str = "现场.png", kind: str = "PNG") -> SimpleUploadedFile:
 
 def whole_record(task: InspectionTask, user: User, answer: str = "pass", **values: Any) -> None:
     """Every question answered; the object refused to sign."""
-    _, record = open_record(task, user)
     filled = {
         "visited_on": clock.today(),
         "met": "王经理",
@@ -75,7 +75,9 @@ def whole_record(task: InspectionTask, user: User, answer: str = "pass", **value
         "signing": "refused",
         "unsigned_reason": "负责人不在。",
     }
-    save_record(record, filled | values, user)
+    with transaction.atomic():
+        _, record = open_record(task, user)
+        save_record(record, filled | values, user)
 
 
 def visited(task: InspectionTask, finding: str = "") -> InspectionTask:

@@ -1,5 +1,6 @@
 """The door of a check, asked by everybody and in every wrong way."""
 
+from copy import copy
 from dataclasses import replace
 from datetime import timedelta
 from typing import Any
@@ -11,6 +12,7 @@ from supervision.directories.models import InspectionObject
 from supervision.draws.annulment import confirm_void, propose_void, void_facts
 from supervision.draws.models import DrawPlan
 from supervision.inspections.conclusions import close, conclude, publish, reinspect, review, send_back
+from supervision.inspections.corrections import confirm_correction, propose_correction
 from supervision.inspections.models import InspectionTask, ResultObjection
 from supervision.inspections.objections import decide_objection, object_to
 from supervision.inspections.states import ResultWord
@@ -226,6 +228,61 @@ def with_a_limit_not_looked_at(call: Call) -> None:
     changed(call, rectify_by=the_clock.today(), reinspected_on=None)
 
 
+def with_correction(call: Call, **fields: Any) -> Call:
+    given = copy(call.inputs["endorsement"])
+    for name, value in fields.items():
+        setattr(given, name, value)
+    return with_inputs(call, endorsement=given)
+
+
+for _fields in ({"second_by": None}, {"act": "close"}):
+
+    @wrong("inspectiontask.correct", "更正须由两人作出")
+    def corrected_without_two(call: Call, fields: Any = _fields) -> Call:
+        return with_correction(call, **fields)
+
+
+@wrong("inspectiontask.correct", "更正须由两人作出")
+def corrected_without_a_proposal(call: Call) -> Call:
+    return with_inputs(call, endorsement=None)
+
+
+@wrong("inspectiontask.correct", "提出后情况已有变化")
+def a_correction_of_another_task(call: Call) -> Call:
+    return with_correction(call, subject_id=0)
+
+
+@wrong("inspectiontask.correct", "提出后情况已有变化")
+def a_correction_of_another_round(call: Call) -> Call:
+    return with_correction(call, round=call.obj.revision + 1)
+
+
+@wrong("inspectiontask.correct", "请选择更正后的检查结果")
+def corrected_to_no_word_of_the_eight(call: Call) -> Call:
+    return with_correction(call, word="good")
+
+
+@wrong("inspectiontask.correct", "更正后的结果与现在的结果相同")
+def corrected_to_the_same(call: Call) -> Call:
+    return with_correction(call, word=call.obj.word)
+
+
+@wrong("inspectiontask.correct", "对被检查对象不利的结果")
+def corrected_against_the_object(call: Call) -> None:
+    changed(call, corrected_word="normal", corrected_at=the_clock.now())
+
+
+@wrong("inspectiontask.correct", "现场记录中没有")
+def corrected_to_a_problem_without_a_finding(call: Call) -> None:
+    with pgtrigger.ignore():
+        call.obj.findings.all().delete()
+
+
+@wrong("inspectiontask.correct", "结果尚未公布，请退回检查组")
+def corrected_before_the_publication(call: Call) -> None:
+    changed(call, published_at=None)
+
+
 @pytest.fixture
 def pair(reference: None, clock: Any) -> tuple[User, User]:
     clock.set("2026-11-26")
@@ -285,6 +342,9 @@ def test_every_wrong_call_is_refused_and_writes_nothing(pair: Any, clock: Any) -
         task = reviewed(ordered(task), pair[0])
         clock.set(task.objection_until + timedelta(days=1))
         task = publish(task, user=pair[1], seen=task.revision)
+        facts = {"word": "not_disclosed", "explanation": "未公示。", "reason": "登记有误。"}
+        change = propose_correction(task, user=pair[1], seen=task.revision, **facts)
+        task = confirm_correction(change, user=third, seen=task.revision, shown=NO_PAGE)
         again = {"on": the_clock.today(), "passed": False, "findings": "未改正。"}
         task = reinspect(task, user=checks.inspector_of(task), seen=task.revision, **again)
         close(task, user=pair[1], seen=task.revision, note="已建议暂停。")
