@@ -21,7 +21,7 @@ _ORGANISERS_ACT = "检查结果的更正由抽查组织人办理。"
 
 def open_correction(task: InspectionTask) -> ResultCorrection | None:
     """What waits for the second person on the result as it stands."""
-    return task.corrections.standing().filter(round=task.revision).first()  # type: ignore[no-any-return]
+    return task.corrections.standing().filter(round=task.revision).first()
 
 
 def propose_correction(

@@ -18,10 +18,10 @@ class ReportForm(forms.Form):
         help_text="逐项写明采取了什么措施、何时完成。",
         error_messages={"required": "请写明整改情况。"},
     )
-    files = FilesField(label="证明材料", required=False)
 
     def __init__(self, *args: Any, megabytes: int, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        kinds, files = list(KINDS), self.fields["files"]
+        kinds, files = list(KINDS), FilesField(label="证明材料", required=False)
         files.help_text = f"可以一次选择多份，最多 {MOST} 份：{in_words(kinds)}，每份不超过 {megabytes} MB。"
         files.widget.attrs["accept"] = accept_attribute(kinds)
+        self.fields["files"] = files

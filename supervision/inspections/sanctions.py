@@ -68,7 +68,7 @@ def sanction_problems(task: InspectionTask) -> list[str]:
 def waiting_proposal(task: InspectionTask) -> AuthorizationEndorsement | None:
     """The proposal from this check that waits for its second person."""
     rows = AuthorizationEndorsement.objects.standing().filter(basis=ref(task), round=F("subject__revision"))
-    return rows.select_related("first_by").first()  # type: ignore[no-any-return]
+    return rows.select_related("first_by").first()
 
 
 def propose_sanction(
@@ -185,7 +185,11 @@ def to_sanction() -> QuerySet[InspectionTask]:
 def ask_operator(day: Any) -> int:
     """The operator hears once of each occasion."""
     rows = to_sanction().select_related("plan", "pick", "object__authorization")
-    return sum(tell_operator(task, str(task.occasion), Occasion(task.occasion).label) for task in rows)
+    told = 0
+    for task in rows:
+        occasion = Occasion(task.occasion)  # type: ignore[attr-defined]  # annotated
+        told += tell_operator(task, str(occasion), occasion.label)
+    return told
 
 
 def _basis(key: str) -> Basis | None:

@@ -26,7 +26,7 @@ def own_tasks(user: Any) -> QuerySet[InspectionTask]:
     )
 
 
-def _with_report(rows: QuerySet[InspectionTask]) -> QuerySet[InspectionTask]:
+def _with_report(rows: QuerySet[InspectionTask]) -> QuerySet[Any]:
     """With `report`: the key of a report that waits to be read, and `again_by`: the last day of an ordered reinspection."""
     reports = RectificationReport.objects.filter(task=OuterRef("pk"))
     return rows.annotate(
@@ -87,7 +87,7 @@ def corrections(user: Any) -> QuerySet[ResultCorrection]:
     rows = ResultCorrection.objects.standing().filter(round=F("subject__revision"), subject__in=_overseen(user))
     rows = rows.exclude(first_by=user).exclude(first_by__in=user.came_from)
     rows = rows.exclude(subject__reviewed_by=user).exclude(subject__concluded_by=user)
-    return rows.order_by("first_at", "pk")  # type: ignore[no-any-return]
+    return rows.order_by("first_at", "pk")
 
 
 def _correction_rows(user: Any, limit: int) -> Sequence[WorkItem]:
