@@ -21,6 +21,7 @@ from tests.supervision.make import inspector, published_items
 from tianfu.accounts.roles import Role
 from tianfu.files.models import StoredFile
 from tianfu.inbox.models import InboxMessage
+from tianfu.ledger.models import LogOutbox
 from tianfu.workflow import clock as the_clock
 from tianfu.workflow.door import NotAllowed, NotPossible, Overtaken
 from tianfu.workflow.jobs import run_due
@@ -113,6 +114,25 @@ def test_the_filer_is_shown_to_nobody_but_the_province(volunteer, officer, clock
     for answer in pages:
         assert "匿名监督者" not in answer.content.decode() and "标识被改色" not in answer.content.decode()
     assert client_of(others[0]).get(LEADS).content.decode().count(f"{LEADS}{lead.pk}/") == 0
+
+
+def test_neither_the_public_log_nor_open_data_holds_a_finding_or_its_filer(volunteer, officer, clock):
+    lead = filed(volunteer, issued(clock))
+    decide_lead(lead, user=officer, seen=0, outcome="suspend", reason="请核实改色。")
+    written = "".join(LogOutbox.objects.values_list("entry", flat=True))
+    urls = [
+        "/inspections/",
+        "/inspections/list.json",
+        "/inspections/list.csv",
+        "/blacklist.json",
+        "/blacklist.csv",
+        "/draws/",
+    ]
+    pages = [Client().get(url) for url in urls]
+    answers = [written, *(page.content.decode() for page in pages)]
+    secrets = (volunteer.name, volunteer.email, "标识被改色", "请核实改色", f"线索 {lead.pk}", f"lead:{lead.pk}")
+    assert [(number, word) for number, text in enumerate(answers) for word in secrets if word in text] == []
+    assert "cert.issued" in written and [page.status_code for page in pages] == [200] * len(urls)
 
 
 @pytest.mark.parametrize(
