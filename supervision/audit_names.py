@@ -4,6 +4,7 @@ from supervision.directories.item_rules import RULES as ITEMS
 from supervision.directories.plan_rules import RULES as PLANS
 from supervision.draws.rules import RULES as DRAWS
 from supervision.inspections.rules import RULES as INSPECTIONS
+from supervision.inspections.samples.rules import RULES as SAMPLES
 from supervision.lists.entry_rules import RULES as ENTRIES
 from supervision.lists.lead_rules import RULES as LEADS
 from tianfu.ledger.action_words import name_actions
@@ -13,6 +14,7 @@ _RULES = {
     "yearlyplan": PLANS,
     "drawplan": DRAWS,
     "inspectiontask": INSPECTIONS,
+    "sample": SAMPLES,
     "blacklistentry": ENTRIES,
     "lead": LEADS,
 }
@@ -49,6 +51,8 @@ name_actions(
         "inspectiontask.rectification_returned": "退回整改报告",
         "inspectiontask.left_be": "不提出暂停或撤销",
         "inspectiontask.directed": "开展定向检查",
+        "sample.taken": "登记抽样单",
+        "inspectiontask.record_signed": "签名确认现场记录",
         "inspectiontask.signed": "保存签字",
         "inspectiontask.finding_added": "登记发现的问题",
         "inspectiontask.finding_taken_back": "撤下登记的问题",

@@ -6,5 +6,6 @@ urlpatterns = [
     path("", include("supervision.directories.console.urls")),
     path("", include("supervision.draws.console.urls")),
     path("", include("supervision.inspections.console.urls")),
+    path("", include("supervision.inspections.samples.console.urls")),
     path("", include("supervision.lists.console.urls")),
 ]

@@ -77,8 +77,12 @@ _INSPECTORS: dict[str, Audience] = {
     "supervision.DrawPlan.planner": STAFF,
     "supervision.DrawPlan.approver": STAFF,
     "supervision.TaskMember.inspector": DESKS,
+    # On the paper that both sides hold.
+    "supervision.RecordAssent.inspector": CASE,
     "supervision.FieldRecord.met": DESKS,
     "supervision.FieldRecord.signatory": DESKS,
+    # Stands on the seal and on the paper that both sides hold.
+    "supervision.Sample.sealer": CASE,
 }
 _MESSAGES: dict[str, Audience] = {
     "inbox.OutgoingMail.to": frozenset({"admin"}),

@@ -9,4 +9,5 @@ urlpatterns = [
     path("", include("certification.portal.urls")),
     path("", include("applications.portal.urls")),
     path("", include("supervision.inspections.portal")),
+    path("", include("supervision.inspections.samples.portal")),
 ]

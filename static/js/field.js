@@ -1,7 +1,7 @@
 // Findings, photos and the signature of a field record: first kept on this device, then sent one by one, each under its own key,
 // until the server has confirmed it; a key that arrives twice is one entry. Sent again when the line is back, when the page
 // is looked at, and every RETRY ms. What the server refuses stays here with its sentence until the inspector lets it go.
-// Needs field_store.js. A form of this kind stands inside data-field="<what it is>"; [data-fresh] are the parts that show what
+// Needs field_store.js. A form of this kind stands inside data-kept="<what it is>"; [data-fresh] are the parts that show what
 // arrived; [data-field-state] says in words what waits. Without script, or where nothing can be kept, the forms are sent plainly.
 "use strict";
 {
@@ -145,7 +145,7 @@
   };
 
   const keep = async (box, form) => {
-    const kind = box.dataset.field;
+    const kind = box.dataset.kept;
     const entries = [...new FormData(form)].filter(([name]) => name !== "csrfmiddlewaretoken" && name !== "kept");
     const files = entries.filter(([, value]) => value instanceof File && (value.size || value.name));
     const texts = entries.filter(([, value]) => typeof value === "string");
@@ -170,7 +170,7 @@
     go();
   };
 
-  for (const box of state ? document.querySelectorAll("[data-field]") : []) {
+  for (const box of state ? document.querySelectorAll("[data-kept]") : []) {
     const form = box.querySelector("form[data-field-form], form[data-upload]");
     form?.addEventListener("submit", (event) => {
       event.preventDefault();

@@ -5,10 +5,13 @@ from typing import Any
 
 from django.db.models import Q
 
-from supervision.inspections.models import InspectionTask
+from supervision.inspections.messages import holder_of
+from supervision.inspections.models import InspectionTask, TaskPaper
 from supervision.inspections.own import told_to
+from supervision.inspections.record_paper import PAPER_PURPOSE
 from supervision.inspections.records import PHOTO_PURPOSE, SIGNATURE_PURPOSE
 from supervision.inspections.rectifications import PURPOSE as RECTIFICATION_PURPOSE
+from tianfu.accounts.roles import Role
 from tianfu.files.models import StoredFile
 from tianfu.files.reading import register_reader
 
@@ -32,3 +35,23 @@ def reads_rectification(user: Any, file: StoredFile) -> bool:
 register_reader(PHOTO_PURPOSE, reads_photo, recorded=True)
 register_reader(SIGNATURE_PURPOSE, reads_photo, recorded=True)
 register_reader(RECTIFICATION_PURPOSE, reads_rectification, recorded=True)
+
+
+# The paper names inspectors: whoever reads a check without their names does not read it.
+_NAMED_TO = {Role.INSPECTOR, Role.SPOTCHECK_MANAGER, Role.PROVINCE_OFFICER, Role.PROVINCE_APPROVER, Role.AUDITOR}
+
+
+def reads_record(user: Any, file: StoredFile) -> bool:
+    """The paper that both sides signed: its team, who oversees it, and the inspected side."""
+    if not user.is_authenticated:
+        return False
+    found = TaskPaper.objects.filter(paper__file=file).select_related("task__object").first()
+    if found is None:
+        return False
+    if user.roles & _NAMED_TO and InspectionTask.objects.on_console_for(user).filter(pk=found.task_id).exists():
+        return True
+    holder = holder_of(found.task)
+    return holder is not None and any(row.organisation_id == holder.pk for row in user.active_memberships)
+
+
+register_reader(PAPER_PURPOSE, reads_record, recorded=True)

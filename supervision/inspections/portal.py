@@ -54,6 +54,7 @@ def inspection(request: HttpRequest, pk: int) -> HttpResponse:
         "task": task,
         "items": task.items.order_by("code"),
         "findings": task.findings.filter(taken_back_at=None).select_related("item") if task.reviewed_at else [],
+        "samples": task.samples.all() if task.visited_on else [],
         "after": after_words(task) if task.published_at else "",
         "corrected": correction_words(task),
         "objections": task.objections.all(),

@@ -12,6 +12,7 @@ from django.db import transaction
 from supervision.directories.models import InspectionItem
 from supervision.directories.objects import note_check
 from supervision.inspections.models import FieldRecord, Finding, InspectionTask, TaskPhoto
+from supervision.inspections.record_paper import sign_filed
 from supervision.inspections.rules import in_team
 from supervision.inspections.states import Answer, TaskState
 from tianfu.files.kinds import Kind
@@ -152,6 +153,7 @@ def file_record(task: InspectionTask, *, user: Any, seen: int) -> InspectionTask
     with transaction.atomic():
         done = advance(task, "visit", actor=user, seen=seen)
         FieldRecord.objects.filter(task=done).update(filed_by=user, filed_at=clock.now())
+        sign_filed(done, user)
         day: date = done.visited_on  # type: ignore[assignment]  # the passage has set it
         note_check(done.object, day, f"inspection:{done.pk}")
     return done

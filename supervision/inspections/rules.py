@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
+from supervision.inspections.samples.states import SampleState, Verdict
 from supervision.inspections.states import UNOBJECTED, WITH_FINDINGS, Answer, ResultWord, Signing
 from tianfu.accounts.roles import Role
 from tianfu.accounts.separation import made_by_problems
@@ -57,7 +58,10 @@ def _answer_problems(task: "InspectionTask", answers: Mapping[str, Any]) -> list
     marks = {item.pk: answers.get(str(item.pk), {}).get("answer", "") for item in items}
     open_items = [item.name for item in items if marks[item.pk] not in Answer.values]
     bare = [item.name for item in items if marks[item.pk] == Answer.FAIL and item.pk not in found]
+    taken = set(task.samples.values_list("item_id", flat=True))
+    unsealed = [item.name for item in items if marks[item.pk] == Answer.SAMPLED and item.pk not in taken]
     problems = [f"还没有检查结果：{'、'.join(open_items)}。"] if open_items else []
+    problems += [f"选了“已抽样，待检验”，请登记抽样单：{'、'.join(unsealed)}。"] if unsealed else []
     return problems + ([f"选了“不符合”，请登记发现的问题：{'、'.join(bare)}。"] if bare else [])
 
 
@@ -71,6 +75,9 @@ def _signing_problems(record: Any) -> list[str]:
 
 
 def _conclude_objections(task: "InspectionTask", actor: Any, inputs: Mapping[str, Any]) -> list[str]:
+    waiting = [str(row) for row in task.samples.exclude(state=SampleState.FINAL)]
+    if waiting:
+        return [f"检验结果尚未生效，生效后才能作出结论：{'、'.join(waiting)}。"]
     word, explanation = inputs.get("word", ""), str(inputs.get("explanation", "")).strip()
     if word not in ResultWord.values:
         return ["请选择一个检查结果。"]
@@ -80,10 +87,15 @@ def _conclude_objections(task: "InspectionTask", actor: Any, inputs: Mapping[str
 
 
 def _word_problems(task: "InspectionTask", word: ResultWord) -> list[str]:
-    record, findings = task.record, task.findings.filter(taken_back_at=None).exists()
+    record, failed_test = task.record, task.samples.filter(verdict=Verdict.FAIL).exists()
+    findings = failed_test or task.findings.filter(taken_back_at=None).exists()
     failed = any(each.get("answer") == Answer.FAIL for each in record.answers.values())
     if word == ResultWord.NORMAL and (findings or failed):
-        return ["现场记录中有问题，不能作“未发现问题”的结论。"]
+        return (
+            ["检验结果不合格，不能作“未发现问题”的结论。"]
+            if failed_test
+            else ["现场记录中有问题，不能作“未发现问题”的结论。"]
+        )
     if word in WITH_FINDINGS and not findings:
         return [f"“{word.label}”须有登记的问题，现场记录中没有。"]
     if word == ResultWord.UNREACHABLE and record.signing == Signing.SIGNED:

@@ -8,6 +8,7 @@ from django.urls import reverse
 
 from supervision.inspections import facts, file_readers, published, sanctions
 from supervision.inspections.models import InspectionTask, RectificationReport, ResultCorrection, ResultObjection
+from supervision.inspections.samples import sources as samples
 from supervision.inspections.sanctions import to_sanction
 from supervision.inspections.states import Occasion, TaskState
 from tianfu.accounts.roles import Role
@@ -159,6 +160,7 @@ def register() -> None:
     published.register()
     sanctions.register()
     _register_corrections()
+    samples.register()
     table: list[tuple[Any, ...]] = [
         ("own", "我的检查任务", own_tasks, _team_words, _team_due, Role.INSPECTOR, Kind.TODO),
         ("reports", "待审阅的整改报告", reports_to_read, lambda task: "整改报告请审阅，由检查组复查。", _team_due,

@@ -40,6 +40,7 @@ class Answer(TextChoices):
     PASS = "pass", "符合"
     FAIL = "fail", "不符合"
     NONE = "none", "不涉及"
+    SAMPLED = "sampled", "已抽样，待检验"
 
 
 class Signing(TextChoices):

@@ -4,6 +4,7 @@ from celery import shared_task
 
 from supervision.inspections.conclusions import warn_of_unpublished
 from supervision.inspections.rectifications import remind_of_limits
+from supervision.inspections.samples.acts import remind_of_reports, settle_due
 from supervision.inspections.sanctions import ask_operator
 from tianfu.workflow import clock
 from tianfu.workflow.rounds import one_by_one
@@ -11,4 +12,5 @@ from tianfu.workflow.rounds import one_by_one
 
 @shared_task(name="supervision.look_after_inspections", expires=3600)
 def look_after_inspections() -> None:
-    one_by_one(clock.today(), warn_of_unpublished, remind_of_limits, ask_operator)
+    steps = (warn_of_unpublished, remind_of_limits, ask_operator, settle_due, remind_of_reports)
+    one_by_one(clock.today(), *steps)

@@ -23,6 +23,7 @@ RULES = {
     "supervision.directories.plan_rules": "yearlyplan",
     "supervision.draws.rules": "drawplan",
     "supervision.inspections.rules": "inspectiontask",
+    "supervision.inspections.samples.rules": "sample",
     "supervision.lists.entry_rules": "blacklistentry",
     "supervision.lists.lead_rules": "lead",
 }

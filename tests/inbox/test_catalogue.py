@@ -41,6 +41,7 @@ REQUIRED = {
     "rectification_due_soon", "rectification_overdue", "rectification_overdue_desk", "rectification_filed",
     "rectification_accepted", "rectification_returned", "reinspection_ordered", "reinspection_result",
     "inspection_corrected", "inspection_to_sanction", "inspection_sanction_settled",
+    "sample_failed", "sample_retest_answered", "sample_final", "sample_step",
 }  # fmt: skip
 
 
@@ -142,6 +143,7 @@ def test_decisions_are_legal_and_reminders_are_not() -> None:
     "inspection_called_off", "inspection_objection",
     "rectification_overdue_desk", "rectification_filed", "reinspection_ordered", "inspection_to_sanction",
     "inspection_sanction_settled",
+    "sample_step",
     }  # fmt: skip
     assert {key for key in KEYS if CATALOGUE[key].mail == Mail.FULL} == {"staff_invited"}
 

@@ -4,7 +4,7 @@ from datetime import UTC, date, datetime
 from hashlib import sha256
 from typing import Any
 
-from tianfu.papers import shapes
+from tianfu.papers import record_shapes, shapes
 from tianfu.papers.artwork import wordmark
 
 MADE_AT = datetime(2026, 11, 22, 7, 30, 5, tzinfo=UTC)
@@ -188,5 +188,30 @@ def notice(**changes: Any) -> shapes.Notice:
     return shapes.Notice(**{**data, **changes})
 
 
+def inspection_record(**changes: Any) -> record_shapes.InspectionRecord:
+    picture = (
+        '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 64 24"><path d="M4 12 L60 14" stroke="#1b2125"/></svg>'
+    )
+    data: dict[str, Any] = {
+        **COMMON,
+        "number": "SC-2026-0001-3",
+        "facts": [("检查对象", "示例光能科技有限公司"), ("检查日期", "2026 年 11 月 20 日")],
+        "answers": [["证书有效且在授权范围内", "符合", ""], ["标识使用合规", "不符合", "见发现的问题"]],
+        "findings": [["标识使用合规", "标识超出授权范围。"]],
+        "samples": [["单晶硅电池", "20261103", "3 件", "3 件，封存于成品库", "罗检查"]],
+        "remarks": "企业当场提供了台账。",
+        "photos": files(2),
+        "inspectors": [
+            record_shapes.Signed(name="罗检查", number="5101260001", act="提交现场记录并签名", at=MADE_AT),
+            record_shapes.Signed(name="唐检查", number="5101260002", act="确认现场记录并签名", at=MADE_AT),
+        ],
+        "signatory": "王某",
+        "signature_svg": picture,
+        "signature_sha256": digest("签字"),
+        "record_sha256": digest("记录"),
+    }
+    return record_shapes.InspectionRecord(**{**data, **changes})
+
+
 def all_papers() -> list[shapes.Sheet]:
-    return [certificate(), receipt(), filing(), letter(), agreement(), comparison(), notice()]
+    return [certificate(), receipt(), filing(), letter(), agreement(), comparison(), notice(), inspection_record()]

@@ -30,6 +30,10 @@ _BLACKLIST = (
     "test_entered_refused_removed_and_accepted",
 )
 _CHECKS, _TASKS = "tests/supervision/inspections/test_messages.py", "tests/supervision/inspections/test_tasks.py"
+_SAMPLE = (
+    "tests/supervision/inspections/test_samples.py",
+    "test_a_failed_test_is_repeated_by_another_laboratory_whose_result_counts",
+)
 _STEPS = (_CHECKS, "test_a_check_with_an_objection_tells_each_side_of_each_step")
 _OFF = (_CHECKS, "test_a_void_draw_calls_its_checks_off")
 _PUT_RIGHT = "tests/supervision/inspections/test_rectifications.py"
@@ -49,6 +53,10 @@ DRIVEN_ELSEWHERE: dict[str, tuple[str, str]] = {
     "inspection_to_review": _STEPS,
     "inspection_objection": _STEPS,
     "inspection_objection_decided": _STEPS,
+    "sample_failed": _SAMPLE,
+    "sample_retest_answered": _SAMPLE,
+    "sample_final": _SAMPLE,
+    "sample_step": _SAMPLE,
     "inspection_result": _STEPS,
     "inspection_called_off": _OFF,
     "inspection_stopped": _OFF,

@@ -17,6 +17,7 @@ from tianfu.inbox import (
     catalogue_passage,
     catalogue_rectification,
     catalogue_replacement,
+    catalogue_sample,
     catalogue_sanction,
     catalogue_staff,
 )
@@ -34,6 +35,7 @@ _PARTS = (
     catalogue_decision,
     catalogue_authorization,
     catalogue_replacement,
+    catalogue_sample,
     catalogue_sanction,
     catalogue_staff,
     catalogue_draw,

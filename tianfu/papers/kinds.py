@@ -29,6 +29,7 @@ class Kind(TextChoices):
     AGREEMENT = "agreement", "标识使用授权协议"
     COMPARISON = "comparison", "指标对比表"
     NOTICE = "notice", "公示"
+    INSPECTION_RECORD = "inspection_record", "检查记录表"
 
 
 @dataclass(frozen=True)
@@ -66,5 +67,6 @@ FORMS: dict[Kind, Form] = {
     Kind.AGREEMENT: Form("agreement"),
     Kind.COMPARISON: Form("comparison"),
     Kind.NOTICE: Form("notice"),
+    Kind.INSPECTION_RECORD: Form("inspection_record"),
 }
 MARK_KINDS = tuple(kind for kind, form in FORMS.items() if form.member)

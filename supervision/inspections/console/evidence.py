@@ -4,7 +4,7 @@ The phone keeps what has not arrived (`static/js/field.js`) and reads the answer
 409 refused because the record stands, 429 and 503 to be sent again later. Without script the page answers.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import partial
 
 from django.contrib import messages
@@ -17,6 +17,7 @@ from django.views.decorators.http import require_POST
 from supervision.inspections.console.field import show_record
 from supervision.inspections.console.tasks import EDITABLE, INSPECTORS, task_on_console
 from supervision.inspections.models import InspectionTask
+from supervision.inspections.record_paper import assent
 from supervision.inspections.records import add_finding, add_photo, open_record, sign, take_back
 from tianfu.accounts.access import requires
 from tianfu.text import parameters
@@ -29,21 +30,21 @@ def _by_script(request: HttpRequest) -> bool:
     return parameters.header(request, "X-Follow") == "script"
 
 
-def _taken(request: HttpRequest, pk: int, words: str) -> HttpResponse:
+def taken(request: HttpRequest, pk: int, words: str) -> HttpResponse:
     if _by_script(request):
         return JsonResponse({"said": words})
     messages.success(request, words)
     return redirect("console:inspection_record", pk=pk)
 
 
-def _refused(
+def refused(
     request: HttpRequest,
     pk: int,
     at: str,
     problems: list[str],
     *,
     status: int = 422,
-    typed: dict[str, object] | None = None,
+    typed: Mapping[str, object] | None = None,
 ) -> HttpResponse:
     """At its part of the form. Once the record stands, nothing more can be sent: 409."""
     task = task_on_console(request, pk)
@@ -56,7 +57,7 @@ def _refused(
     return show_record(request, task, refused=problems, at=at, typed=typed, status=status)
 
 
-def _tried(act: Callable[[], object], name: str) -> tuple[list[str], int]:
+def tried(act: Callable[[], object], name: str) -> tuple[list[str], int]:
     """Why `act` was refused, and the status that says so; nothing when it was not."""
     try:
         act()
@@ -71,19 +72,19 @@ def _tried(act: Callable[[], object], name: str) -> tuple[list[str], int]:
 @require_POST
 def inspection_photos(request: HttpRequest, pk: int) -> HttpResponse:
     """Each photo by itself: those that are photos stay, each other one is refused with its reason."""
-    task, kept, refused, status = task_on_console(request, pk), 0, [], 200
+    task, kept, wrong, status = task_on_console(request, pk), 0, [], 200
     uploads = request.FILES.getlist("file")
     # The key names one photo; several at once, sent without script, have none.
     key = parameters.unique(parameters.token(request.POST, "key")) if len(uploads) == 1 else None
     for upload in uploads:
-        problems, said = _tried(partial(add_photo, task, upload, request.user, key=key), upload.name or "")
-        kept, refused, status = kept + (not problems), refused + problems, max(status, said)
+        problems, said = tried(partial(add_photo, task, upload, request.user, key=key), upload.name or "")
+        kept, wrong, status = kept + (not problems), wrong + problems, max(status, said)
     if not uploads:
-        refused, status = ["请选择照片。"], 422
+        wrong, status = ["请选择照片。"], 422
     words = f"已保存 {kept} 张照片。"
-    if refused:
-        return _refused(request, pk, "photo", ([f"{words}以下没有保存："] if kept else []) + refused, status=status)
-    return _taken(request, pk, words)
+    if wrong:
+        return refused(request, pk, "photo", ([f"{words}以下没有保存："] if kept else []) + wrong, status=status)
+    return taken(request, pk, words)
 
 
 @requires(INSPECTORS, files=True)
@@ -92,16 +93,16 @@ def inspection_signature(request: HttpRequest, pk: int) -> HttpResponse:
     """The picture drawn on the screen, or without script a photo of the signed paper."""
     task, upload = task_on_console(request, pk), request.FILES.get("file")
     if upload is None:
-        return _refused(request, pk, "signature", ["请签字，或选择签字的照片。"])
+        return refused(request, pk, "signature", ["请签字，或选择签字的照片。"])
 
     def act() -> None:
         with transaction.atomic():
             _, record = open_record(task, request.user)
             sign(record, upload, request.user)
 
-    problems, status = _tried(act, "")
+    problems, status = tried(act, "")
     return (
-        _refused(request, pk, "signature", problems, status=status) if problems else _taken(request, pk, "签字已保存。")
+        refused(request, pk, "signature", problems, status=status) if problems else taken(request, pk, "签字已保存。")
     )
 
 
@@ -113,15 +114,15 @@ def inspection_findings(request: HttpRequest, pk: int) -> HttpResponse:
     item, text = parameters.whole(request.POST, "item"), parameters.passage(request.POST, "text")
     key = parameters.unique(parameters.token(request.POST, "key"))
     found = task.items.filter(pk=item).first()
-    problems, status = _tried(lambda: add_finding(task, found, text, request.user, key=key), "")
+    problems, status = tried(lambda: add_finding(task, found, text, request.user, key=key), "")
     if problems:
-        return _refused(request, pk, "finding", problems, status=status, typed={"item": item, "text": text})
-    return _taken(request, pk, "问题已登记。")
+        return refused(request, pk, "finding", problems, status=status, typed={"item": item, "text": text})
+    return taken(request, pk, "问题已登记。")
 
 
 def _drop(request: HttpRequest, task: InspectionTask, row: object, words: str) -> HttpResponse:
-    problems, _ = _tried(lambda: take_back(row, request.user), "")  # type: ignore[arg-type]
-    return _refused(request, task.pk, "", problems) if problems else _taken(request, task.pk, words)
+    problems, _ = tried(lambda: take_back(row, request.user), "")  # type: ignore[arg-type]
+    return refused(request, task.pk, "", problems) if problems else taken(request, task.pk, words)
 
 
 @requires(INSPECTORS)
@@ -136,3 +137,16 @@ def finding_drop(request: HttpRequest, pk: int, item: int) -> HttpResponse:
 def photo_drop(request: HttpRequest, pk: int, item: int) -> HttpResponse:
     task = task_on_console(request, pk)
     return _drop(request, task, get_object_or_404(task.photos, pk=item), "照片已撤下，记录保留。")
+
+
+@requires(INSPECTORS)
+@require_POST
+def inspection_assent(request: HttpRequest, pk: int) -> HttpResponse:
+    """Another inspector of the team signs the filed record."""
+    task = task_on_console(request, pk)
+    problems, _ = tried(lambda: assent(task, request.user), "")
+    if problems:
+        messages.error(request, " ".join(problems))
+    else:
+        messages.success(request, "已签名。全组两人以上签名后制作检查记录表。")
+    return redirect("console:inspection", pk=pk)

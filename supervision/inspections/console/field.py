@@ -1,6 +1,6 @@
 """The field form for a phone: each field saves itself and waits for the line; all works without script."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django.contrib import messages
@@ -11,11 +11,14 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from applications.console.pages import page
 from applications.portal.versions import both_versions
+from supervision.directories.states import Method
 from supervision.inspections.console.forms import RecordForm
 from supervision.inspections.console.tasks import EDITABLE, INSPECTORS, task_on_console
 from supervision.inspections.models import InspectionTask
 from supervision.inspections.records import MAX_BYTES, PHOTOS, open_record, save_record
 from supervision.inspections.rules import record_problems
+from supervision.inspections.samples.acts import FIELDS as SAMPLE_FIELDS
+from supervision.inspections.samples.models import Sample
 from tianfu.accounts.access import requires
 from tianfu.files.kinds import accept_attribute
 from tianfu.text import moments, parameters
@@ -49,7 +52,7 @@ def show_record(
     form: RecordForm | None = None,
     refused: Iterable[str] = (),
     at: str = "",
-    typed: dict[str, Any] | None = None,
+    typed: Mapping[str, Any] | None = None,
     status: int = 200,
 ) -> HttpResponse:
     """`refused` stands above the form and, where it is about one part, at that part (`at`)."""
@@ -61,6 +64,11 @@ def show_record(
         "form": form or RecordForm(task=task, record=record),
         "items": task.items.order_by("code"),
         "findings": task.findings.filter(taken_back_at=None).select_related("item"),
+        "samples": task.samples.select_related("item"),
+        "sampling_items": task.items.filter(methods__contains=[Method.SAMPLING]).order_by("code"),
+        "sample_fields": [
+            (name, Sample._meta.get_field(name).verbose_name, (typed or {}).get(name, "")) for name in SAMPLE_FIELDS
+        ],
         "photos": task.photos.filter(taken_back_at=None).select_related("file"),
         "missing": record_problems(task),
         # The types make a phone offer its camera, and an iPhone hand over JPEG.

@@ -6,6 +6,8 @@ from django import forms
 from django.core.exceptions import ValidationError
 
 from supervision.directories.console.pages import DayInput
+from supervision.directories.models import InspectionItem
+from supervision.directories.states import Method
 from supervision.inspections.models import FieldRecord, InspectionTask
 from supervision.inspections.records import stored_values
 from supervision.inspections.states import Answer, ResultWord, Signing
@@ -20,6 +22,12 @@ def _text(label: str, longest: int, *, lines: bool = False, hint: str = "") -> T
     return TextField(label=label, max_length=longest, required=False, widget=widget, help_text=hint)
 
 
+def _answers(item: InspectionItem) -> list[tuple[str, str]]:
+    """A test is waited for only where the item is inspected by one."""
+    sampled = Method.SAMPLING in item.methods
+    return [(key, label) for key, label in Answer.choices if key != Answer.SAMPLED or sampled]
+
+
 class RecordForm(BasedForm, forms.Form):
     """One field for each item of the task, and the record's own; every field may be left for later."""
 
@@ -31,7 +39,7 @@ class RecordForm(BasedForm, forms.Form):
         self.fields["met"] = _text("现场接待人及职务", 120)
         for item in self.items:
             self.fields[f"answer-{item.pk}"] = forms.ChoiceField(
-                label=item.name, choices=Answer.choices, required=False, widget=forms.RadioSelect
+                label=item.name, choices=_answers(item), required=False, widget=forms.RadioSelect
             )
             self.fields[f"note-{item.pk}"] = _text(f"说明：{item.name}", 1000, lines=True)
         self.fields["remarks"] = _text("其他情况", 2000, lines=True)

@@ -12,8 +12,10 @@ from applications.console.pages import page
 from supervision.inspections.conclusions import conclusion_facts
 from supervision.inspections.console.panels import NAMED_TO, consequences
 from supervision.inspections.models import InspectionTask
+from supervision.inspections.record_paper import assent_problems
 from supervision.inspections.rectifications import is_late
 from supervision.inspections.rules import in_team, oversees, record_problems
+from supervision.inspections.samples.states import SampleState
 from supervision.inspections.states import Answer, TaskState
 from tianfu.accounts.access import requires, roles
 from tianfu.accounts.roles import Role
@@ -101,6 +103,10 @@ def show(
         "members": task.members.select_related("inspector__unit"),
         "answers": answer_rows(task),
         "findings": task.findings.filter(taken_back_at=None).select_related("item", "made_by"),
+        "samples": task.samples.all(),
+        "assents": record.assents.select_related("inspector") if record is not None else [],
+        "may_assent": team and not assent_problems(task, request.user),
+        "record_paper": getattr(task, "record_paper", None),
         "photos": task.photos.filter(taken_back_at=None).select_related("file"),
         "events": [
             {"at": row.at, "who": str(row.actor or "系统"), "what": task.rule(row.transition).label, "note": row.note}
@@ -165,10 +171,26 @@ def where_it_stands(task: InspectionTask) -> str:
             return f"逾期未公布：应在 {moments.full_day(due)} 前公布，公开页面已显示逾期。"
         return f"{next_step}；应在 {moments.full_day(due)} 前公布，还剩 {count_working_days(today, due)} 个工作日。"
     words = {
-        S.VISITED: "现场记录已提交，等检查组作出结论。",
+        S.VISITED: _after_visit(task),
         S.RECTIFYING: _rectifying_words(task),
         S.REINSPECTED: "复查不合格，等抽查组织人处理。",
         S.STOPPED: "抽查已作废，检查已停止。",
         S.CLOSED: "已办结。",
     }
     return words.get(TaskState(task.state), f"{task.get_state_display()}。")
+
+
+def _after_visit(task: InspectionTask) -> str:
+    """What the conclusion waits for: a report by its day, an answer within the term for a retest, or the team."""
+    open_samples = task.samples.exclude(state=SampleState.FINAL)
+    if not open_samples:
+        return "现场记录已提交，等检查组作出结论。"
+    told = max((row.retest_until for row in open_samples if row.state == SampleState.TOLD), default=None)
+    if told is not None and all(row.state == SampleState.TOLD for row in open_samples):
+        return f"检验结果已告知企业，复检申请期至 {moments.full_day(told)}，期满后由检查组作出结论。"
+    tests = [row.current_test() for row in open_samples if row.state in (SampleState.TESTING, SampleState.RETESTING)]
+    due = max((test.due_on for test in tests if test is not None), default=None)
+    if due is None:
+        return "已抽样，等送检或复核检验结果；结果生效后由检查组作出结论。"
+    late = "检验报告已过期限" if due < clock.today() else "检验中，报告最迟"
+    return f"{late} {moments.full_day(due)}；结果生效后由检查组作出结论。"

@@ -15,6 +15,7 @@ urlpatterns = [
     path("inspections/<int:pk>/findings/<int:item>/drop/", evidence.finding_drop, name="inspection_finding_drop"),
     path("inspections/<int:pk>/photos/<int:item>/drop/", evidence.photo_drop, name="inspection_photo_drop"),
     path("inspections/<int:pk>/file/", acts.inspection_file, name="inspection_file"),
+    path("inspections/<int:pk>/assent/", evidence.inspection_assent, name="inspection_assent"),
     path("inspections/<int:pk>/conclude/", acts.inspection_conclude, name="inspection_conclude"),
     path("inspections/<int:pk>/review/", acts.inspection_review, name="inspection_review"),
     path("inspections/<int:pk>/objections/<int:item>/", acts.objection_decide, name="inspection_objection"),
