@@ -86,9 +86,15 @@ def _conclude_objections(task: "InspectionTask", actor: Any, inputs: Mapping[str
     return problems + _limit_problems(word, inputs.get("rectify_by"), inputs.get("latest"))
 
 
+def _has_problem(task: "InspectionTask") -> bool:
+    """A finding that stands, or a sample whose final verdict is a failure."""
+    found = task.findings.filter(taken_back_at=None).exists()
+    return found or task.samples.filter(verdict=Verdict.FAIL).exists()
+
+
 def _word_problems(task: "InspectionTask", word: ResultWord) -> list[str]:
     record, failed_test = task.record, task.samples.filter(verdict=Verdict.FAIL).exists()
-    findings = failed_test or task.findings.filter(taken_back_at=None).exists()
+    findings = _has_problem(task)
     failed = any(each.get("answer") == Answer.FAIL for each in record.answers.values())
     if word == ResultWord.NORMAL and (findings or failed):
         return (
@@ -147,7 +153,7 @@ def correction_problems(task: "InspectionTask", word: str) -> list[str]:
         return ["更正后的结果与现在的结果相同。"]
     if task.final_word in UNOBJECTED and word not in UNOBJECTED:
         return ["对被检查对象不利的结果不能以更正作出：须重新检查，听取异议后公布。"]
-    if word in WITH_FINDINGS and not task.findings.filter(taken_back_at=None).exists():
+    if word in WITH_FINDINGS and not _has_problem(task):
         return [f"“{ResultWord(word).label}”须有登记的问题，现场记录中没有。"]
     return []
 

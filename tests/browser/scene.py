@@ -1,12 +1,19 @@
 """What the stories find when they begin; runs inside the stack by `manage.py shell`, through the real functions."""
 
+from datetime import timedelta
 from functools import partial
 
 from django.core.management import call_command
 
 from applications.models import Application, Batch
 from applications.noticing import close_ended_notices
-from tianfu.demo.accounts import create_accounts
+from supervision.directories.item_publication import confirm, propose
+from supervision.directories.models import InspectionItem, InspectionObject, Inspector
+from supervision.directories.roll import enter
+from supervision.directories.states import ItemAct
+from supervision.inspections.directed import open_directed_check
+from tianfu.accounts.models import Organisation
+from tianfu.demo.accounts import create_accounts, person
 from tianfu.demo.batches import open_batches
 from tianfu.demo.directories import found_bureau
 from tianfu.demo.firms import firms
@@ -15,6 +22,7 @@ from tianfu.demo.seeding import found_bodies
 from tianfu.demo.stories import drafting
 from tianfu.demo.stories import ready_to_file as ready_to_file_story
 from tianfu.workflow import clock
+from tianfu.workflow.shown import NO_PAGE
 
 
 def set_up() -> None:
@@ -38,6 +46,32 @@ def bureau() -> None:
     found_bureau("510100")
 
 
+def field_check() -> None:
+    """A directed check for the two inspectors of the demo; prints its address."""
+    unit = Organisation.objects.filter(kind="authority", region="510100").first() or found_bureau("510100")
+    team = [_inspector(unit, key, number) for number, key in enumerate(("inspector", "inspector2"), start=1)]
+    item = InspectionItem.objects.filter(object_kinds__contains=["certification_body"]).order_by("code")[0]
+    first, second = person("planner"), person("planner2")
+    if item.state == "draft":
+        proposal = propose(item, ItemAct.PUBLISH, user=first, seen=item.revision)
+        confirm(proposal, user=second, seen=item.revision, shown=NO_PAGE, note="依据齐全。")
+    place = InspectionObject.objects.filter(kind="certification_body", left_on=None).order_by("-pk")[0]
+    task = open_directed_check(place, [InspectionItem.objects.get(pk=item.pk)], team, "群众反映。", first, second)
+    print(f"/console/inspections/{task.pk}/")
+
+
+def _inspector(unit: Organisation, key: str, number: int) -> Inspector:
+    found = Inspector.objects.filter(user=person(key)).first()
+    if found is not None:
+        return found
+    today = clock.today()
+    row = Inspector(
+        number=f"51019900{number:02d}", name=person(key).name, unit=unit, user=person(key), lead=True, home="5101",
+        areas=["51"], valid_from=today - timedelta(days=400), valid_until=today + timedelta(days=400),
+    )  # fmt: skip
+    return enter(row, actor=person("planner"))
+
+
 def let_pass(step: str) -> None:
     """Jump with the demo clock and let the day's tasks run now, not within the next minute."""
     call_command("demo_clock", step)
@@ -51,6 +85,7 @@ from tianfu.demo.filing import file_case
 from tianfu.demo.firms import firms
 from tianfu.demo.playing import ago
 from tianfu.workflow import clock
+from tianfu.workflow.shown import NO_PAGE
 from applications.models import Application, Batch
 from applications.states import Route
 firm = next(row for row in firms().values() if row.region == "510100")

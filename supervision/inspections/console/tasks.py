@@ -103,10 +103,7 @@ def show(
         "members": task.members.select_related("inspector__unit"),
         "answers": answer_rows(task),
         "findings": task.findings.filter(taken_back_at=None).select_related("item", "made_by"),
-        "samples": task.samples.all(),
-        "assents": record.assents.select_related("inspector") if record is not None else [],
-        "may_assent": team and not assent_problems(task, request.user),
-        "record_paper": getattr(task, "record_paper", None),
+        **_both_sides(task, request.user),
         "photos": task.photos.filter(taken_back_at=None).select_related("file"),
         "events": [
             {"at": row.at, "who": str(row.actor or "系统"), "what": task.rule(row.transition).label, "note": row.note}
@@ -145,6 +142,17 @@ def _rectifying_words(task: InspectionTask) -> str:
     if late:
         return f"整改逾期：期限 {due} 已过，没有可接受的整改报告，请检查组复查。"
     return f"结果已公布，整改期限 {due}，等被检查单位提交整改报告。"
+
+
+def _both_sides(task: InspectionTask, user: Any) -> dict[str, Any]:
+    """Who signed the record, its paper, and what was taken away for a test."""
+    record = getattr(task, "record", None)
+    return {
+        "samples": task.samples.all(),
+        "assents": record.assents.select_related("inspector") if record is not None else [],
+        "may_assent": in_team(task, user) and not assent_problems(task, user),
+        "record_paper": getattr(task, "record_paper", None),
+    }
 
 
 def answer_rows(task: InspectionTask) -> list[dict[str, str]]:
