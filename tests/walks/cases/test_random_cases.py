@@ -95,6 +95,11 @@ class Walk(RuleBasedStateMachine):
         done = self._try(case, partial(CASE_ACTS[act], case, self.people.all[who], seen))
         assert not (done and late == 9 and self.case.revision != case.revision), f"{act}: a stale page went through"
 
+    @rule(who=st.sampled_from(["two_desks", "two_desks", "operator", "province_second", "prefecture_second"]))
+    def an_officer_passes_whatever_he_can(self, who: str) -> None:
+        case = self.case
+        self._try(case, partial(CASE_ACTS["pass"], case, self.people.all[who], case.revision))
+
     @precondition(lambda self: self.mark is not None)
     @rule(act=st.sampled_from(sorted(MARK_ACTS)), who=st.sampled_from(NAMES))
     def anybody_tries_anything_on_the_mark(self, act: str, who: str) -> None:
