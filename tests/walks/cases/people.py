@@ -40,7 +40,6 @@ def everybody(owner: Enterprise, body_organisation: object) -> People:
         "auditor": make.officer(Role.AUDITOR),
         "visitor": make.user(),
     }
-    Membership.objects.filter(user=strangers["left"]).update(
-        status="ended", ended_at=strangers["left"].date_joined, can_edit=False, can_sign=False, can_manage=False
-    )
+    # The row of one who left keeps what he might do before: only its end says that he may no more.
+    Membership.objects.filter(user=strangers["left"]).update(status="ended", ended_at=strangers["left"].date_joined)
     return People(desks, strangers)
