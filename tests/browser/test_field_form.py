@@ -9,6 +9,7 @@ from playwright.sync_api import expect
 
 from tests.browser.visitor import paper
 
+SLOW = 30_000  # ms, on a machine that runs other browsers beside this one
 STANDS = """
 from supervision.inspections.models import InspectionTask
 task = InspectionTask.objects.get(pk={pk})
@@ -53,9 +54,9 @@ def test_the_field_form_without_a_line_is_sent_once_when_it_is_back(
         [photo("门头.jpg"), paper("IMG_1.HEIC", b"\0\0\0\x18ftypheic", "image/heic")]
     )
     page.get_by_role("button", name="保存照片").click()
-    expect(page.locator("[data-kept=photo] .error")).to_contain_text("IMG_1.HEIC")
+    expect(page.locator("[data-kept=photo] .error")).to_contain_text("IMG_1.HEIC", timeout=SLOW)
     sign_on_screen(page)
-    expect(state).to_contain_text("已保存在本机，待网络恢复后发送：还有 4 项未发送")
+    expect(state).to_contain_text("已保存在本机，待网络恢复后发送：还有 4 项未发送", timeout=SLOW)
 
     # Closed and opened again in between: a phone does that by itself. Every second answer is lost on the way.
     lost: list[str] = []
@@ -71,9 +72,9 @@ def test_the_field_form_without_a_line_is_sent_once_when_it_is_back(
     page.route(re.compile("/(findings|photos|signature)/$"), lose)
     person.context.set_offline(False)
     page.goto(f"{here}record/")
-    page.evaluate("for (let n = 0; n < 3; n++) setTimeout(() => dispatchEvent(new Event('online')), n * 1500)")
-    expect(state).to_contain_text("全部已送达")
-    expect(page.locator("#photos-now")).to_contain_text("门头.jpg")
+    page.evaluate("for (let n = 0; n < 20; n++) setTimeout(() => dispatchEvent(new Event('online')), n * 1500)")
+    expect(state).to_contain_text("全部已送达", timeout=SLOW)
+    expect(page.locator("#photos-now")).to_contain_text("门头.jpg", timeout=SLOW)
     said = stack.manage("shell", "-v0", "-c", STANDS.format(pk=here.strip("/").split("/")[-1])).strip().splitlines()[-1]
     assert (said, sorted(lost)) == (
         "王经理 ['标识超出授权范围。'] ['门头.jpg'] True",
@@ -84,13 +85,13 @@ def test_the_field_form_without_a_line_is_sent_once_when_it_is_back(
     person.context.set_offline(True)
     person.fill(text="尚未发送的问题。")
     page.get_by_role("button", name="登记问题").click()
-    expect(state).to_contain_text("还有 1 项未发送")
+    expect(state).to_contain_text("还有 1 项未发送", timeout=SLOW)
     page.evaluate("document.querySelector('form[action=\"/account/logout/\"]').requestSubmit()")
-    expect(page.get_by_role("alert").last).to_contain_text("本机还有 1 项现场记录没有发送")
+    expect(page.get_by_role("alert").last).to_contain_text("本机还有 1 项现场记录没有发送", timeout=SLOW)
     person.context.set_offline(False)
     page.unroute_all()
     page.get_by_role("button", name="清除并退出").click()
-    expect(page).not_to_have_url(re.compile("/console/"))
+    expect(page).not_to_have_url(re.compile("/console/"), timeout=SLOW)
     left = page.evaluate(
         """async () => {
             const open = indexedDB.open("field-work", 1);
