@@ -66,7 +66,7 @@ def _inspector(unit: Organisation, key: str, number: int) -> Inspector:
         return found
     today = clock.today()
     row = Inspector(
-        number=f"51019900{number:02d}", name=person(key).name, unit=unit, user=person(key), lead=True, home="5101",
+        number=f"51019800{number:02d}", name=person(key).name, unit=unit, user=person(key), lead=True, home="5101",
         areas=["51"], valid_from=today - timedelta(days=400), valid_until=today + timedelta(days=400),
     )  # fmt: skip
     return enter(row, actor=person("planner"))
