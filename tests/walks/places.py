@@ -14,7 +14,8 @@ from applications.models import (
     Honor,
     Objection,
 )
-from certification.models import Authorization, AuthorizationEndorsement, Suspension
+from certification.models import Authorization, AuthorizationEndorsement, Restoration, Suspension
+from supervision.directories.models import InspectionItem, InspectionObject
 from tests.walks.world import World
 from tianfu.accounts.models import Membership, User
 from tianfu.files.models import StoredFile
@@ -53,6 +54,9 @@ def places(world: World) -> list[str]:
         found.append(reverse(f"portal:{name}_remove", args=[row.application_id, row.pk]))
     for proposal in AuthorizationEndorsement.objects.all()[:2]:
         found.append(reverse("console:proposal", args=[proposal.subject_id, proposal.pk]))
+    found += _of(Restoration, "portal:restoration") + _of(InspectionObject, "console:object_tags")
+    found += _of(InspectionItem, "console:item_version") + _of(InspectionItem, "console:item_withdraw")
+    found += _of(User, "admin:accounts_factorreset_propose") + _of(User, "admin:accounts_user_enable")
     found += _of(OutgoingMail, "demo_outbox:mail") + _of(User, "admin:accounts_user_invite")
     found += _of(Job, "admin:workflow_job_retry") + _of(StoredFile, "admin:files_storedfile_scan_again")
     return [*found, *_of_the_console()]
