@@ -43,7 +43,7 @@ def plan_facts(plan: YearlyPlan) -> dict[str, Any]:
 def batch_facts(batch: PlannedBatch) -> list[str]:
     """One batch in words."""
     items = "、".join(sorted(f"{item.code} {item.version}" for item in batch.items.all()))
-    return [batch.title, batch.object_kind, str(batch.month), batch.ratio, batch.note, items]
+    return [batch.title, batch.kind, batch.object_kind, str(batch.month), batch.ratio, batch.note, items]
 
 
 def draw_up(plan: YearlyPlan, *, actor: Any) -> YearlyPlan:
@@ -135,8 +135,8 @@ def new_version(plan: YearlyPlan, *, actor: Any) -> YearlyPlan:
         )  # fmt: skip
         for batch in locked.batches.prefetch_related("items"):
             copy = PlannedBatch.objects.create(
-                plan=draft, title=batch.title, object_kind=batch.object_kind, month=batch.month, ratio=batch.ratio,
-                note=batch.note, changed_by=actor,
+                plan=draft, title=batch.title, kind=batch.kind, object_kind=batch.object_kind, month=batch.month,
+                ratio=batch.ratio, note=batch.note, changed_by=actor,
             )  # fmt: skip
             copy.items.set([item for item in batch.items.all() if item.state == ItemState.PUBLISHED])
         record("yearlyplan.new_version", actor=actor, subject=draft, data={"version": draft.version})

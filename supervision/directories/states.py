@@ -51,6 +51,14 @@ class PlanState(TextChoices):
     CLOSED = "closed", "已结束"
 
 
+class BatchKind(TextChoices):
+    """Why a batch is planned: 日常抽查+季节专项+风险随机 (domain 4)."""
+
+    ROUTINE = "routine", "日常抽查"
+    SEASONAL = "seasonal", "季节专项"
+    RISK = "risk", "风险随机"
+
+
 class Passage(TextChoices):
     """What happened to an object of the directory."""
 

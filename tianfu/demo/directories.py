@@ -7,7 +7,7 @@ from supervision.directories.items import draft
 from supervision.directories.models import InspectionItem, Inspector, PlannedBatch, YearlyPlan
 from supervision.directories.plans import approve, draw_up, plan_title, publish, save_batch
 from supervision.directories.roll import declare_leave, declare_recusal, enter
-from supervision.directories.states import ItemAct, ItemKind, Method, ObjectKind
+from supervision.directories.states import BatchKind, ItemAct, ItemKind, Method, ObjectKind
 from supervision.directories.vocabulary import prefix_of
 from tianfu.accounts.models import Organisation, OrganisationKind, Region
 from tianfu.demo.accounts import person
@@ -119,8 +119,9 @@ def _what_waits(year: int) -> None:
     plan = draw_up(YearlyPlan(year=year + 1, title=plan_title(year + 1, "四川省"), yearly_cap=2), actor=planner)
     items = list(InspectionItem.objects.published(clock.today()).filter(object_kinds__contains=["authorization"]))
     batch = PlannedBatch(
-        plan=plan, title="授权产品抽查（第一批）", object_kind=ObjectKind.AUTHORIZATION, month=4, ratio="每层 30%"
-    )
+        plan=plan, title="春季授权产品抽查", kind=BatchKind.SEASONAL, object_kind=ObjectKind.AUTHORIZATION, month=4,
+        ratio="每层 30%",
+    )  # fmt: skip
     save_batch(batch, items[:4], actor=planner)
     item = InspectionItem(
         code="TFMP-J-13",

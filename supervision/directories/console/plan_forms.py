@@ -91,7 +91,8 @@ class BatchForm(BasedForm, forms.ModelForm):
     class Meta:
         model = PlannedBatch
         formfield_callback = formfield
-        fields = ("title", "object_kind", "month", "ratio", "items", "note")
+        fields = ("title", "kind", "object_kind", "month", "ratio", "items", "note")
+        widgets = {"kind": forms.RadioSelect}
         help_texts = {"ratio": "例如 A 类 5%、B 类 10%，每层至少 1 家。"}
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

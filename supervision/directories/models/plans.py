@@ -10,7 +10,7 @@ from django_fsm import FSMField, transition
 
 from supervision.directories.models.items import InspectionItem
 from supervision.directories.plan_rules import RULES
-from supervision.directories.states import ObjectKind, PlanState
+from supervision.directories.states import BatchKind, ObjectKind, PlanState
 from tianfu.ledger.protection import append_only
 from tianfu.text.columns import Line, Lines, Whole
 from tianfu.workflow import clock
@@ -164,10 +164,11 @@ class YearlyPlanChange(StateChange):
 
 
 class PlannedBatch(models.Model):
-    """One batch of the plan: what is drawn, when, how much of it, for which items."""
+    """One batch of the plan: why and what is drawn, when, how much of it, for which items."""
 
     plan = models.ForeignKey(YearlyPlan, models.PROTECT, related_name="batches", verbose_name="年度计划")
     title = Line("批次名称", max_length=120)
+    kind = models.CharField("抽查类别", max_length=10, choices=BatchKind, default=BatchKind.ROUTINE)
     object_kind = models.CharField("检查对象", max_length=20, choices=ObjectKind)
     month = models.PositiveSmallIntegerField("实施月份")
     ratio = Line("抽查比例或数量", max_length=120)
@@ -182,6 +183,7 @@ class PlannedBatch(models.Model):
         ordering: ClassVar = ["month", "id"]
         constraints: ClassVar = [
             models.CheckConstraint(condition=Q(month__gte=1, month__lte=12), name="planned_batch_month"),
+            models.CheckConstraint(condition=Q(kind__in=BatchKind.values), name="planned_batch_kind_known"),
         ]
         triggers: ClassVar = [
             pgtrigger.Trigger(

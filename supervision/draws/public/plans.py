@@ -66,13 +66,14 @@ def _entry(plan: Any) -> Entry:
 def _batch_words(batch: Any) -> str:
     drawn = "、".join(draw.number for draw in batch.standing.draws)
     state = f"{batch.standing.label} {drawn}".strip()
-    return f"{batch.month} 月 {batch.title}（{batch.get_object_kind_display()}，{batch.ratio}）：{state}"
+    what = f"{batch.get_kind_display()}，{batch.get_object_kind_display()}，{batch.ratio}"
+    return f"{batch.month} 月 {batch.title}（{what}）：{state}"
 
 
 PLANS = DataSet(
     key="yearly_plans",
     title="年度抽查计划",
-    about="经审定、备案后公布的年度计划，每一批的对象、月份和比例；实施月份已过而没有抽查的写明逾期。",
+    about="经审定、备案后公布的年度计划，每一批的类别、对象、月份和比例；实施月份已过而没有抽查的写明逾期。",
     page="yearly_plans",
     columns=COLUMNS,
     entries=entries,

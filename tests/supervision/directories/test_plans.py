@@ -142,6 +142,7 @@ def test_the_batches_of_an_approved_plan_stand_in_the_database(people):
     batch = plan.batches.get()
     for change in (
         lambda: PlannedBatch.objects.filter(pk=batch.pk).update(ratio="100%"),
+        lambda: PlannedBatch.objects.filter(pk=batch.pk).update(kind="risk"),
         lambda: PlannedBatch.objects.create(plan=plan, title="夹带", object_kind="authorization", month=1, ratio="1"),
         lambda: PlannedBatch.objects.filter(pk=batch.pk)._raw_delete("default"),
     ):
@@ -229,8 +230,13 @@ def test_the_whole_way_on_the_pages(people, client):
     assert answer["Location"] == f"{PLANS}{plan.pk}/"
     assert (plan.title, plan.yearly_cap) == ("四川省 2026 年度抽查工作计划", 2)
     one = f"{PLANS}{plan.pk}/"
-    batch = {"title": "第一批", "object_kind": "authorization", "month": "6", "ratio": "10%", "items": [items[0].pk]}
-    assert client.post(f"{one}batches/new/", {**batch, "items": []}).status_code == 422
+    batch = {
+        "title": "第一批", "kind": "seasonal", "object_kind": "authorization", "month": "6", "ratio": "10%",
+        "items": [items[0].pk],
+    }  # fmt: skip
+    for wrong in ({"items": []}, {"kind": ""}, {"kind": "季节"}):
+        answer = client.post(f"{one}batches/new/", {**batch, **wrong})
+        assert (answer.status_code, "第一批" in answer.content.decode()) == (422, True), wrong
     assert client.post(f"{one}batches/new/", batch).status_code == 302
     client.force_login(approver)
     assert client.post(f"{one}approve/", {**hidden(client.get(one)), "note": "同意"}).status_code == 302
@@ -242,7 +248,9 @@ def test_the_whole_way_on_the_pages(people, client):
     assert client.post(f"{one}publish/", hidden(client.get(f"{one}publish/"))).status_code == 302
     plan.refresh_from_db()
     assert plan.state == "published"
-    assert "第一批" in client.get(one).content.decode()
+    shown = client.get(one).content.decode()
+    assert [word in shown for word in ("第一批", "季节专项", "日常抽查")] == [True, True, False]
+    assert plan.batches.get().kind == "seasonal"
 
 
 @pytest.mark.parametrize(
@@ -268,7 +276,10 @@ def test_items_of_another_kind_of_object_do_not_stand_in_a_batch(people, client)
     items = published_items(8)
     plan = draw_up(YearlyPlan(year=2026, title="计划", yearly_cap=2), actor=planner)
     client.force_login(planner)
-    batch = {"title": "批", "object_kind": "authorization", "month": "6", "ratio": "10%", "items": [items[7].pk]}
+    batch = {
+        "title": "批", "kind": "routine", "object_kind": "authorization", "month": "6", "ratio": "10%",
+        "items": [items[7].pk],
+    }  # fmt: skip
     answer = client.post(f"{PLANS}{plan.pk}/batches/new/", batch)
     assert answer.status_code == 422
     assert "不适用于标识使用授权" in answer.content.decode()
@@ -279,7 +290,26 @@ def test_a_kind_without_entries_of_its_own_is_not_offered_for_a_batch(people, cl
     items = published_items(2)
     plan = draw_up(YearlyPlan(year=2026, title="计划", yearly_cap=2), actor=planner)
     client.force_login(planner)
-    batch = {"title": "批", "object_kind": "mark_usage", "month": "6", "ratio": "10%", "items": [items[1].pk]}
+    batch = {
+        "title": "批", "kind": "routine", "object_kind": "mark_usage", "month": "6", "ratio": "10%",
+        "items": [items[1].pk],
+    }  # fmt: skip
     url = f"{PLANS}{plan.pk}/batches/new/"
     assert 'value="mark_usage"' not in client.get(url).content.decode()
     assert client.post(url, batch).status_code == 422
+
+
+def test_a_batch_says_whether_it_is_routine_seasonal_or_drawn_by_risk(people):
+    planner, approver = people
+    plan = drawn_up(planner)
+    batch = plan.batches.get()
+    assert (batch.kind, batch.get_kind_display()) == ("routine", "日常抽查")
+    shown = stamp(plan_facts(plan))
+    batch.kind = "risk"
+    save_batch(batch, list(batch.items.all()), actor=planner)
+    with pytest.raises(Changed):
+        approve(plan, actor=approver, seen=0, shown=shown)
+    with pytest.raises(IntegrityError), transaction.atomic():
+        PlannedBatch.objects.filter(pk=batch.pk).update(kind="surprise")
+    old = passed(plan, planner, approver)
+    assert new_version(old, actor=planner).batches.get().get_kind_display() == "风险随机"
