@@ -56,7 +56,12 @@ def check_words(proposal: LeadEndorsement) -> dict[str, str]:
 def check_facts(lead: Lead) -> dict[str, Any]:
     """The finding and the proposed check as the second person reads them, for `tianfu.workflow.shown`."""
     proposal = standing_check(lead)
-    facts: dict[str, Any] = {"情况": lead.text, "地点": lead.place, "照片": lead.photos.count()}
+    facts: dict[str, Any] = {
+        "来源": lead.get_source_display(),
+        "情况": lead.text,
+        "地点": lead.place,
+        "照片": lead.photos.count(),
+    }
     if proposal is not None:
         facts |= {"提议": f"{proposal.first_by} {proposal.first_note}", **check_words(proposal)}
     return facts

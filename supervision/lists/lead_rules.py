@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
-from supervision.lists.lead_states import LeadOutcome
+from supervision.lists.lead_states import LeadOutcome, LeadSource
 from tianfu.accounts.roles import Role
 from tianfu.workflow.models.aggregate import Rule
 from tianfu.workflow.models.endorsement import signed_by_two
@@ -15,6 +15,20 @@ FILERS = (Role.SUPERVISOR_VOLUNTEER, Role.PREFECTURE_OFFICER)
 DECIDERS = (Role.PROVINCE_OFFICER, Role.PROVINCE_APPROVER)
 # Who reads every lead and who filed it; everybody else his own.
 OVERSEERS = (Role.PROVINCE_OFFICER, Role.PROVINCE_APPROVER, Role.AUDITOR)
+
+
+# What a filer may name, first what follows from the role. A mystery visitor is invited as 社会监督员; who was sent by a
+# bureau, and what an evaluation found for it, comes through its officer. Nobody but an officer speaks for a bureau.
+SOURCES = {
+    Role.PREFECTURE_OFFICER: (LeadSource.AUTHORITY, LeadSource.MYSTERY, LeadSource.THIRD_PARTY),
+    Role.SUPERVISOR_VOLUNTEER: (LeadSource.VOLUNTEER, LeadSource.MYSTERY),
+}
+
+
+def sources(user: Any) -> list[LeadSource]:
+    """What this filer may name as the source, first what follows from the role; empty: files nothing."""
+    offered = [source for role, named in SOURCES.items() if role in user.roles for source in named]
+    return list(dict.fromkeys(offered))
 
 
 def files(user: Any) -> bool:

@@ -9,7 +9,7 @@ from django.db import transaction
 from django.urls import reverse
 
 from certification.models import Authorization
-from supervision.lists.lead_rules import files
+from supervision.lists.lead_rules import sources
 from supervision.lists.lead_states import LeadOutcome, LeadState
 from supervision.lists.models import Lead, LeadPhoto
 from tianfu.files.kinds import Kind
@@ -36,24 +36,31 @@ def find_authorization(number: str) -> Authorization | None:
 
 
 @transaction.atomic
-def file_lead(*, user: Any, authorization: Authorization | None, found_on: date, place: str, text: str) -> Lead:
-    """Raises NotAllowed, or NotPossible with every reason."""
-    if not files(user):
+def file_lead(
+    *, user: Any, authorization: Authorization | None, found_on: date, place: str, text: str, source: str = ""
+) -> Lead:
+    """`source` empty: what follows from the filer's role. Raises NotAllowed, or NotPossible with every reason."""
+    offered = sources(user)
+    if not offered:
         raise NotAllowed("线索由市（州）经办人和社会监督员提交。")
+    source = source or offered[0]
     problems = ["发现日期不能晚于今天。"] if found_on > clock.today() else []
+    if source not in offered:
+        problems.append(f"您提交的线索，来源只能是{'、'.join(one.label for one in offered)}。")
     if not text.strip():
         problems.append("请写明发现的情况。")
     if problems:
         raise NotPossible(problems)
     lead = Lead.objects.create(
         authorization=authorization,
+        source=source,
         found_on=found_on,
         place=place,
         text=text.strip(),
         filed_by=user,
         filed_at=clock.now(),
     )
-    record("lead.file", actor=user, subject=lead)
+    record("lead.file", actor=user, subject=lead, data={"source": source})
     return lead
 
 

@@ -28,6 +28,7 @@ WORDS = {
     "supervision.lists.console.forms.EntryForm.cause": "请写明事由：事实、证据和依据会告知企业。",
     "supervision.lists.console.forms.EntryForm.months": "请填写期限。",
     "supervision.lists.console.forms.RemovalForm.reason": "请写明移出的理由：理由会告知企业。",
+    "supervision.lists.console.leads.LeadForm.source": "请选择来源。",
     "supervision.lists.console.leads.LeadForm.found_on": "请填写发现日期。",
     "supervision.lists.console.leads.LeadForm.place": "请填写地点，例如商场和柜台。",
     "supervision.lists.console.leads.LeadForm.text": "请写明发现的情况。",

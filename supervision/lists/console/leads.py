@@ -14,7 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from applications.console.pages import page, seen
 from supervision.directories.console.pages import DayInput, decide, refuse
 from supervision.lists.lead_checks import check_facts, check_words, standing_check
-from supervision.lists.lead_rules import DECIDERS, FILERS, OVERSEERS, decides, files
+from supervision.lists.lead_rules import DECIDERS, FILERS, OVERSEERS, decides, files, sources
 from supervision.lists.lead_states import LeadOutcome, LeadState
 from supervision.lists.leads import PHOTO_KINDS, add_photo, decide_lead, file_lead, find_authorization, photo_limits
 from supervision.lists.models import Lead
@@ -35,6 +35,12 @@ _MIB = 1024 * 1024
 class LeadForm(forms.Form):
     """What was found. Photos follow on the finding's own page, one by one."""
 
+    source = forms.ChoiceField(
+        label="来源",
+        widget=forms.RadioSelect,
+        help_text="由谁发现。不公开，也不告知企业。",
+        error_messages={"required": "请选择来源。"},
+    )
     authorization = TextField(
         label="授权编号", max_length=40, required=False, help_text="包装上的编号；看不清或没有的留空。"
     )
@@ -46,6 +52,12 @@ class LeadForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 5}),
         error_messages={"required": "请写明发现的情况。"},
     )
+
+    def __init__(self, *args: Any, actor: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        offered = sources(actor)
+        field: Any = self.fields["source"]
+        field.choices, field.initial = [(one.value, one.label) for one in offered], offered[0]
 
     def clean_authorization(self) -> Any:
         return find_authorization(self.cleaned_data["authorization"])
@@ -76,6 +88,7 @@ def leads(request: HttpRequest) -> HttpResponse:
         "title": "线索",
         "rows": shown.object_list,
         "files": files(request.user),
+        "oversees": bool(request.user.roles & set(OVERSEERS)),
         **page_links(reverse("console:leads"), shown, {}),
     }
     return page(request, "supervision/lists/leads.html", context)
@@ -84,7 +97,7 @@ def leads(request: HttpRequest) -> HttpResponse:
 @requires(roles(*FILERS))
 @require_http_methods(["GET", "HEAD", "POST"])
 def lead_new(request: HttpRequest) -> HttpResponse:
-    form = LeadForm(request.POST or None)
+    form = LeadForm(request.POST or None, actor=request.user)
     if request.method == "POST" and form.is_valid():
 
         def act() -> str:

@@ -9,7 +9,7 @@ from django.db.models import Q
 from django_fsm import FSMField, transition
 
 from supervision.lists.lead_rules import OVERSEERS, RULES
-from supervision.lists.lead_states import LeadOutcome, LeadState
+from supervision.lists.lead_states import LeadOutcome, LeadSource, LeadState
 from tianfu.ledger.protection import append_only
 from tianfu.text.columns import Line, Lines
 from tianfu.workflow.models.aggregate import Aggregate, Rule, StateChange, permits
@@ -25,11 +25,12 @@ class LeadQuerySet(models.QuerySet["Lead"]):
 
 
 class Lead(Aggregate):
-    """A finding. Who filed it is known to the province and the auditor only, never to the holder or the public."""
+    """A finding. Who filed it, and whose eyes found it, is known to the province and the auditor only, beside the filer."""
 
     authorization = models.ForeignKey(
         "certification.Authorization", models.PROTECT, null=True, blank=True, related_name="+", verbose_name="授权"
     )
+    source = models.CharField("来源", max_length=12, choices=LeadSource, editable=False)
     found_on = models.DateField("发现日期")
     place = Line("发现地点", max_length=200)
     text = Lines("情况")
@@ -45,6 +46,7 @@ class Lead(Aggregate):
         verbose_name = verbose_name_plural = "线索"
         ordering: ClassVar = ["-id"]
         constraints: ClassVar = [
+            models.CheckConstraint(condition=Q(source__in=LeadSource.values), name="lead_source_known"),
             models.CheckConstraint(
                 condition=Q(state=S.FILED, outcome="", reason="")
                 | (Q(state=S.DECIDED) & ~Q(outcome="") & ~Q(reason="")),

@@ -2,16 +2,18 @@
 
 import io
 from datetime import date
+from importlib import import_module
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import IntegrityError, connection, transaction
 from django.test import Client
 from PIL import Image
 
 from certification.models import Authorization
 from supervision.directories.upkeep import compare_once_a_day
 from supervision.inspections.models import InspectionTask
-from supervision.lists.lead_checks import confirm_check, object_of, offered
+from supervision.lists.lead_checks import check_facts, confirm_check, object_of, offered
 from supervision.lists.leads import decide_lead, file_lead
 from supervision.lists.models import Lead, LeadPhoto
 from supervision.lists.sources import checks_for_second
@@ -29,7 +31,7 @@ from tianfu.workflow.shown import NO_PAGE
 
 pytestmark = pytest.mark.django_db
 LEADS = "/console/leads/"
-TYPED = {"found_on": "2026-05-10", "place": "春熙路某商场", "text": "包装上的标识被改成绿色。"}
+TYPED = {"source": "volunteer", "found_on": "2026-05-10", "place": "春熙路某商场", "text": "包装上的标识被改成绿色。"}
 
 
 @pytest.fixture
@@ -139,6 +141,8 @@ def test_neither_the_public_log_nor_open_data_holds_a_finding_or_its_filer(volun
     ("typed", "words"),
     [
         ({"authorization": "TFMP-9999"}, "没有这个编号的授权"),
+        ({"source": ""}, "请选择来源。"),
+        ({"source": "authority"}, "authority"),
         ({"text": ""}, "请写明发现的情况。"),
         ({"found_on": "2026-05-12"}, "发现日期不能晚于今天。"),
         ({"found_on": "昨天"}, "found_on"),
@@ -213,3 +217,73 @@ def test_a_finding_becomes_a_directed_check_by_two_people(volunteer, officer, cl
     lead.refresh_from_db()
     assert (lead.state, lead.outcome) == ("decided", "check")
     assert "标识改色，需现场核实。" in client_of(volunteer).get(page).content.decode()
+
+
+def test_the_source_follows_from_the_role_or_is_chosen_among_what_the_filer_may_name(volunteer, officer):
+    local = make.officer(Role.PREFECTURE_OFFICER, "510100")
+    both = make.officer(Role.PREFECTURE_OFFICER, "510100")
+    make.grant(both, Role.SUPERVISOR_VOLUNTEER)
+    assert [filed(person).get_source_display() for person in (volunteer, local, both)] == [
+        "社会监督员", "地方市场监管部门", "地方市场监管部门",
+    ]  # fmt: skip
+    offers = {
+        volunteer: ["volunteer", "mystery"],
+        local: ["authority", "mystery", "third_party"],
+        both: ["authority", "mystery", "third_party", "volunteer"],
+    }
+    for person, offered_sources in offers.items():
+        client = client_of(person)
+        shown = client.get(f"{LEADS}new/")
+        field = shown.context["form"].fields["source"]
+        assert ([key for key, _ in field.choices], field.initial) == (offered_sources, offered_sources[0])
+        form = {**hidden(shown), **TYPED}
+        for source in ("authority", "volunteer", "mystery", "third_party", "rumour"):
+            answer = client.post(f"{LEADS}new/", {**form, "source": source, "once": f"{person.pk}-{source}"})
+            assert answer.status_code == (302 if source in offered_sources else 422), (person, source)
+    with pytest.raises(NotPossible, match="您提交的线索，来源只能是") as refused:
+        file_lead(
+            user=volunteer, authorization=None, found_on=date(2026, 5, 10), place="商场", text="改色。",
+            source="authority",
+        )  # fmt: skip
+    assert refused.value.problems == ["您提交的线索，来源只能是社会监督员、神秘顾客。"]
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Lead.objects.update(source="rumour")
+
+
+def test_the_source_is_read_by_the_province_and_the_filer_and_by_nobody_else(volunteer, officer, clock):
+    authorization = issued(clock)
+    local = make.officer(Role.PREFECTURE_OFFICER, "510100")
+    lead = file_lead(
+        user=local, authorization=authorization, found_on=date(2026, 5, 10), place="商场", text="改色。",
+        source="mystery",
+    )  # fmt: skip
+    assert check_facts(lead)["来源"] == "神秘顾客"
+    one = f"{LEADS}{lead.pk}/"
+    readers = (officer, make.officer(Role.PROVINCE_APPROVER), make.officer(Role.AUDITOR))
+    for person in readers:
+        assert ["神秘顾客" in client_of(person).get(page).content.decode() for page in (one, LEADS)] == [True, True]
+    assert ["神秘顾客" in client_of(local).get(page).content.decode() for page in (one, LEADS)] == [True, False]
+    decide_lead(lead, user=officer, seen=0, outcome="suspend", reason="请核实。")
+    operator, holder = make.officer(Role.OPERATOR_OFFICER), make.member(authorization.enterprise.organisation)
+    for person in (operator, holder, volunteer):
+        assert client_of(person).get(one).status_code in (403, 404)
+    answers = [
+        client_of(operator).get(f"/console/authorizations/{authorization.pk}/"),
+        client_of(holder).get(f"/portal/authorizations/{authorization.pk}/"),
+        client_of(holder).get("/portal/inbox/"),
+        *(Client().get(url) for url in (f"/brands/{authorization.number}/", "/inspections/list.json", "/supervision/")),
+    ]
+    told = "".join(InboxMessage.objects.exclude(user=local).values_list("body", flat=True))
+    written = "".join(LogOutbox.objects.values_list("entry", flat=True))
+    texts = [told, written, *(answer.content.decode() for answer in answers)]
+    assert [number for number, text in enumerate(texts) if "神秘顾客" in text or "mystery" in text] == []
+
+
+def test_findings_from_before_get_what_followed_from_the_role_of_their_filer(volunteer):
+    local = make.officer(Role.PREFECTURE_OFFICER, "510100")
+    own, other = filed(volunteer), filed(local)
+    make.grant(volunteer, Role.PREFECTURE_OFFICER, "510100")  # later, so that the finding stays the volunteer's
+    Lead.objects.update(source="volunteer")
+    with connection.cursor() as cursor:
+        cursor.execute(import_module("supervision.migrations.0018_leads_name_their_source").OF_A_BUREAU)
+    assert dict(Lead.objects.values_list("pk", "source")) == {own.pk: "volunteer", other.pk: "authority"}
