@@ -8,6 +8,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import path, reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
+from supervision.inspections.item_outcomes import item_outcomes
 from supervision.inspections.messages import holder_of
 from supervision.inspections.objections import object_to, objecting_problems
 from supervision.inspections.own import told_to
@@ -54,6 +55,7 @@ def inspection(request: HttpRequest, pk: int) -> HttpResponse:
         "task": task,
         "items": task.items.order_by("code"),
         "findings": task.findings.filter(taken_back_at=None).select_related("item") if task.reviewed_at else [],
+        "outcomes": item_outcomes(task) if task.reviewed_at else [],
         "samples": task.samples.all() if task.visited_on else [],
         "after": after_words(task) if task.published_at else "",
         "corrected": correction_words(task),

@@ -1,4 +1,4 @@
-"""What is public of checks, in one place: the word, the object, the days. Other pages take it from here."""
+"""What is public of checks: the word, the object, the days; item by item see `item_outcomes`. Other pages take it from here."""
 
 from collections.abc import Mapping, Sequence
 from typing import Any

@@ -63,7 +63,7 @@ def inspection_conclude(request: HttpRequest, pk: int) -> HttpResponse:
         consequences={
             "what": "结论由另一人复核后公布；复核人可以退回。",
             "told": "公布时告知被检查对象。",
-            "public": "公开检查对象、检查日期和检查结果；检查人员姓名、照片和问题详情不公开。",
+            "public": "公开检查对象、检查日期、检查结果和逐项结果；检查人员姓名、照片和问题详情不公开。",
         },
     )  # fmt: skip
 

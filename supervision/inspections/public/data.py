@@ -8,6 +8,7 @@ from django.db.models import Max, Q
 from django.urls import reverse
 
 from applications.public.open_data import DataSet, Entry, newest_first
+from supervision.inspections.item_outcomes import item_outcomes, load_items
 from supervision.inspections.published import after_words, correction_words, published
 from tianfu.workflow import clock
 
@@ -19,6 +20,7 @@ COLUMNS = {
     "origin": "来源",
     "visited_on": "检查日期",
     "result": "检查结果",
+    "items": "逐项结果",
     "published_on": "公布日期",
     "rectification": "整改",
     "corrected_result": "更正后的结果",
@@ -31,6 +33,7 @@ def entries(limit: int) -> list[Entry]:
     rows = published().annotate(changed_at=Max("changes__at"))
     late = rows.filter(Q(rectify_by__lt=clock.today(), reinspected_on=None)).order_by("-rectify_by", "-pk")
     found = {row.pk: row for part in (rows.order_by("-changed_at", "-pk"), late) for row in part[:limit]}
+    load_items(list(found.values()))
     return newest_first((_entry(row) for row in found.values()), limit)
 
 
@@ -52,6 +55,7 @@ def _entry(task: Any) -> Entry:
             "origin": str(task.plan.number) if task.plan is not None else task.get_origin_display(),
             "visited_on": task.visited_on.isoformat() if task.visited_on else "",
             "result": word,
+            "items": item_outcomes(task),
             "published_on": clock.in_beijing(task.published_at).isoformat(),
             "rectification": after,
             "corrected_result": task.get_corrected_word_display(),
@@ -71,7 +75,7 @@ def _moments(task: Any) -> Iterator[datetime]:
 RESULTS = DataSet(
     key="inspections",
     title="检查结果",
-    about="抽查和定向检查的结果及整改情况，形成后二十个工作日内公布。",
+    about="抽查和定向检查的结果、逐项结果及整改情况，形成后二十个工作日内公布。",
     page="inspection_results",
     columns=COLUMNS,
     entries=entries,

@@ -11,6 +11,7 @@ from django.utils.cache import patch_cache_control
 from django.views.decorators.http import require_safe
 
 from applications.public.open_data import KEPT
+from supervision.inspections.item_outcomes import item_outcomes, load_items
 from supervision.inspections.models import InspectionTask
 from supervision.inspections.public.data import RESULTS
 from supervision.inspections.published import after_words, correction_words, overdue, published
@@ -43,8 +44,10 @@ def results(request: HttpRequest) -> HttpResponse:
     query = parameters.word(request.GET, "q")
     shown = Paginator(_found(query), PAGE).get_page(parameters.page(request.GET))
     rows = list(shown.object_list)
+    load_items(rows)
     for row in rows:
         row.after, row.corrected = after_words(row), correction_words(row)
+        row.outcomes = item_outcomes(row)
     context: dict[str, Any] = {
         "rows": rows,
         "q": query,

@@ -131,6 +131,8 @@ def test_the_objection_goes_through_the_pages(told: Any, people: Any) -> None:
     client.force_login(signer)
     html = client.get(url).content.decode()
     assert ("提出异议" in html, "检查员" in html) == (True, False)
+    # What will be public item by item can be objected to before it is.
+    assert (f"{checks.item_of(task).name}：不符合" in html, "随检查结果公布" in html) == (True, True)
     refused = client.post(url, {"text": ""})
     assert (refused.status_code, "请写明异议和理由" in refused.content.decode()) == (422, True)
     assert client.post(url, {"text": "记录有误。"}).status_code == 302
@@ -162,6 +164,7 @@ def test_the_word_is_not_shown_to_the_object_before_the_review(people: Any, cloc
     task = checks.concluded(InspectionTask.objects.get(pk=task.pk), ResultWord.ORDERED)
     client = Client()
     client.force_login(make.member(body.organisation))
-    assert "责令改正" not in client.get(f"/portal/inspections/{task.pk}/").content.decode()
+    before = client.get(f"/portal/inspections/{task.pk}/").content.decode()
+    assert ("责令改正" in before, "：不符合" in before) == (False, False)
     review(task, user=people[0], seen=task.revision, shown=NO_PAGE)
     assert "责令改正" in client.get(f"/portal/inspections/{task.pk}/").content.decode()

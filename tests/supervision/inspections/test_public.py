@@ -4,11 +4,14 @@ import json
 from datetime import timedelta
 from typing import Any
 
+import pgtrigger
 import pytest
 from django.test import Client
 
 from supervision.directories.models import InspectionObject, Inspector
-from supervision.inspections.models import InspectionTask, TaskPhoto
+from supervision.inspections.corrections import confirm_correction, propose_correction
+from supervision.inspections.item_outcomes import item_outcomes
+from supervision.inspections.models import FieldRecord, Finding, InspectionTask, Sample, TaskPhoto
 from supervision.inspections.records import add_photo
 from supervision.inspections.states import ResultWord
 from tests import make
@@ -17,6 +20,7 @@ from tests.supervision.make import queries_of
 from tianfu.accounts.models import User
 from tianfu.workflow import clock as the_clock
 from tianfu.workflow.jobs import run_due
+from tianfu.workflow.shown import NO_PAGE
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("reference")]
 SECRETS = ("对比表与公布的不一致", "责令改正。", "负责人不在", "王经理", "现场.png")
@@ -45,19 +49,30 @@ def test_a_result_is_public_with_its_publication_and_not_before(people: Any, clo
     assert ["发现问题已责令改正" in text(path) for path in pages] == [True] * 4
     (row,) = json.loads(text("/inspections/list.json"))["inspections"]
     assert (row["code"], row["result"], row["origin"]) == (other.object.code, "发现问题已责令改正", plan.number)
+    line = f"{checks.item_of(other).name}：不符合"
+    assert row["items"] == [line]
+    assert [line in text(path) for path in pages] == [True, True, True, False]
+    assert "逐项结果（1）" in text("/inspections/")
 
 
-def test_nobody_reads_names_findings_photos_or_who_signed(people: Any, clock: Any) -> None:
+def test_nobody_reads_names_findings_photos_or_who_signed(people: Any, clock: Any, monkeypatch: Any) -> None:
     Inspector.objects.update(name="绝密姓名")
     plan = checks.drawn(people, clock)
     task = checks.first(plan)
     add_photo(task, checks.picture(), checks.inspector_of(task))
+    answers = checks.whole_record
+
+    def with_note(one: InspectionTask, user: User, answer: str = "pass", **values: Any) -> None:
+        answers(one, user, answer, **{f"note-{checks.item_of(one).pk}": "记录里的备注"}, **values)
+
+    monkeypatch.setattr(checks, "whole_record", with_note)
     checks.published(task, people[0], ResultWord.ORDERED)
     photo = TaskPhoto.objects.get().file
+    assert "记录里的备注" in str(FieldRecord.objects.get(task=task).answers)
     paths = ("/inspections/", "/inspections/list.csv", "/inspections/list.json", f"/draws/{plan.number}/")
     for path in paths:
         html = text(path)
-        assert [word for word in ("绝密姓名", *SECRETS, str(photo.pk)) if word in html] == [], path
+        assert [word for word in ("绝密姓名", "记录里的备注", *SECRETS, str(photo.pk)) if word in html] == [], path
 
 
 def test_a_sealed_pick_leaves_no_trace_before_its_reveal(people: Any, clock: Any) -> None:
@@ -88,7 +103,7 @@ def test_results_are_found_by_enterprise_with_few_queries(people: Any, clock: An
     before = queries_of(Client(), "/inspections/")
     checks.published(rows[1], people[0])
 
-    assert queries_of(Client(), "/inspections/") == before <= 4
+    assert queries_of(Client(), "/inspections/") == before <= 8
     found = text("/inspections/?q=甲木业")
     assert ("共 1 项" in found, rows[1].object.name in found) == (True, False)
     assert "没有找到" in text("/inspections/?q=乙木业")
@@ -109,3 +124,52 @@ def test_the_brand_page_shows_its_checks(people: Any, clock: Any) -> None:
     html = text(f"/brands/{issued.number}/")
     shown = ("检查结果", "未发现问题", f'href="/draws/{plan.number}/"', f"/supervision/?q={issued.holder_uscc}")
     assert [word in html for word in shown] == [True] * 4
+
+
+def outcome(task: InspectionTask) -> str:
+    """The one item's word as everybody reads it."""
+    (line,) = item_outcomes(InspectionTask.objects.get(pk=task.pk))
+    assert line in text("/inspections/")
+    name, word = line.rsplit("：", 1)
+    assert name == checks.item_of(task).name
+    return word
+
+
+def test_a_word_against_the_object_is_public_only_while_the_result_holds_it(people: Any, clock: Any) -> None:
+    task = checks.published(checks.first(checks.drawn(people, clock)), people[0], ResultWord.ORDERED)
+    assert outcome(task) == "不符合"
+    Finding.objects.update(taken_back_by=people[0], taken_back_at=the_clock.now())
+    assert outcome(task) == "未认定问题"
+    Finding.objects.update(taken_back_by=None, taken_back_at=None)
+    row = propose_correction(task, user=people[0], seen=task.revision, word=ResultWord.NORMAL, reason="检查记录有误。")
+    confirm_correction(row, user=people[1], seen=task.revision, shown=NO_PAGE)
+    assert outcome(task) == "未认定问题"
+    (entry,) = json.loads(text("/inspections/list.json"))["inspections"]
+    assert entry["items"] == [f"{checks.item_of(task).name}：未认定问题"]
+
+
+@pytest.mark.parametrize(
+    ("answer", "verdicts", "word", "shown"),
+    [
+        ("pass", [], "normal", "符合"),
+        ("none", [], "normal", "不涉及"),
+        ("sampled", ["pass"], "normal", "合格"),
+        ("sampled", ["pass", "fail"], "ordered", "不合格"),
+        ("pass", ["fail"], "ordered", "不合格"),
+        ("sampled", ["fail"], "not_engaged", "未认定问题"),
+        ("fail", [], "not_engaged", "未认定问题"),
+    ],
+)
+def test_each_item_has_one_word(
+    people: Any, clock: Any, answer: str, verdicts: list[str], word: str, shown: str
+) -> None:
+    task = checks.published(checks.first(checks.drawn(people, clock)), people[0])
+    item = checks.item_of(task)
+    sheet = {"product": "家具", "batch": "1", "quantity": "3 件", "backup": "3 件", "place": "库", "sealer": "罗检查"}
+    by = {"taken_by": people[0], "taken_at": the_clock.now()}
+    for number, verdict in enumerate(verdicts, 1):
+        Sample.objects.create(task=task, item=item, position=number, state="final", verdict=verdict, **sheet, **by)
+    with pgtrigger.ignore():
+        InspectionTask.objects.filter(pk=task.pk).update(word=word)
+        FieldRecord.objects.filter(task=task).update(answers={str(item.pk): {"answer": answer, "note": ""}})
+    assert outcome(task) == shown
