@@ -22,8 +22,7 @@ for (const form of document.querySelectorAll("[data-draw-preview]")) {
   // Another attribute has other strata: the server lists them.
   for (const name of ["object_kind", "region", "strata_by"]) {
     form.elements[name]?.addEventListener("change", () => {
-      const save = form.querySelector('button[value="save"]');
-      form.requestSubmit(save);
+      form.requestSubmit(form.querySelector('button[value="parts"]'));
     });
   }
 }

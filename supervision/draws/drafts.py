@@ -56,13 +56,7 @@ def save_draft(
     """
     with transaction.atomic():
         locked = _own_draft(plan, user, seen)
-        for name, value in values.items():
-            if name not in FIELDS:
-                raise ValueError(f"not a field of a draft: {name}")
-            setattr(locked, name, value)
-        if locked.mode == Mode.DICE:
-            locked.sources = [{"id": DICE, "fmt": DICE_FORMAT, "event": DICE_EVENT}]
-        locked.seed_after = seed_moment(locked)
+        write_values(locked, values)
         locked.handed_over_at = None
         locked.draft_version += 1
         locked.save()
@@ -70,6 +64,20 @@ def save_draft(
             locked.items.set(items)
         _acknowledge(locked, knows)
     return locked
+
+
+def write_values(plan: DrawPlan, values: dict[str, Any]) -> None:
+    """What was typed, and what follows from it: the dice as the only source, `seed_after`. Saves nothing.
+
+    Raises ValueError for a name that is none of FIELDS.
+    """
+    for name, value in values.items():
+        if name not in FIELDS:
+            raise ValueError(f"not a field of a draft: {name}")
+        setattr(plan, name, value)
+    if plan.mode == Mode.DICE:
+        plan.sources = [{"id": DICE, "fmt": DICE_FORMAT, "event": DICE_EVENT}]
+    plan.seed_after = seed_moment(plan)
 
 
 def _acknowledge(plan: DrawPlan, knows: bool) -> None:

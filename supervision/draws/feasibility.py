@@ -18,8 +18,11 @@ if TYPE_CHECKING:
 SHOWN = 20  # failing objects and full regions named one by one
 
 
-def team_findings(plan: "DrawPlan", material: Material, report: Report) -> list[Finding]:
-    """Feasibility for all outcomes: without a load limit a failure depends on the frozen files alone."""
+def team_findings(plan: "DrawPlan", material: Material, report: Report, *, knows: bool) -> list[Finding]:
+    """Feasibility for all outcomes: without a load limit a failure depends on the frozen files alone.
+
+    `knows`: the planner has ticked that he knows, and not saved yet.
+    """
     if not plan.strata or not material.rows:
         return []
     try:
@@ -28,7 +31,7 @@ def team_findings(plan: "DrawPlan", material: Material, report: Report) -> list[
         return [Finding(refusal.sentence, "strata_by")]
     report.failing = outlook.lasting_failures(frozen)
     found = []
-    if report.failing and plan.acknowledged != report.failing:
+    if report.failing and not knows and plan.acknowledged != report.failing:
         names = {row.code: row.name for row, _ in material.rows}
         lines = [f"{names.get(code, code)}（{failure(why)}）" for code, why in list(report.failing.items())[:SHOWN]]
         more = f"等 {len(report.failing)} 户" if len(report.failing) > SHOWN else ""

@@ -76,6 +76,8 @@ class PlanForm(forms.Form):
         fields["items"].queryset = InspectionItem.objects.published(clock.today())
         offered = offered_issues(clock.now(), plan)
         fields["source_1"].choices = fields["source_2"].choices = [("", "请选择"), *offered]
+        for name in ("source_1", "source_2"):
+            fields[name].error_messages["invalid_choice"] = _not_offered()
         for row in strata:
             self._add_stratum(row)
 
@@ -184,6 +186,12 @@ def offered_issues(now: datetime, plan: DrawPlan) -> list[tuple[str, list[tuple[
             )
         )
     return groups
+
+
+def _not_offered() -> str:
+    """A page that stood open while a drawing took place, or an address made up: the number would be known."""
+    hours = int(policy("draw.notice_hours"))
+    return f"这一期不能选用：已经开奖，或距现在不足 {hours} 小时。请选择列出的一期。"
 
 
 def _any_ahead() -> bool:

@@ -8,6 +8,7 @@ import math
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
+from supervision.directories.models import InspectionItem
 from supervision.draws.comparison import beside_register
 from supervision.draws.feasibility import SHOWN, account_findings, team_findings
 from supervision.draws.games import ends_soon, games, issue_of, known_until
@@ -31,8 +32,13 @@ def blocking(report: Report) -> list[str]:
     return [finding.words for finding in report.findings if finding.blocking]
 
 
-def examine(plan: "DrawPlan", material: Material) -> Report:
-    """Every finding on the plan over these directories."""
+def examine(
+    plan: "DrawPlan", material: Material, *, items: list[InspectionItem] | None = None, knows: bool = False
+) -> Report:
+    """Every finding on the plan over these directories.
+
+    `items`, `knows`: what a planner has chosen and ticked on the page and not saved yet; otherwise what the plan holds.
+    """
     report = Report(shares=shares(plan, material))
     report.inspectors = len(material.fit)
     report.leads = sum(person.lead for person in material.fit)
@@ -40,12 +46,12 @@ def examine(plan: "DrawPlan", material: Material) -> Report:
         if excluded:
             report.excluded[excluded] = report.excluded.get(excluded, 0) + 1
     report.register = beside_register(plan, material, clock.today())
-    report.findings += _basics(plan, report)
+    report.findings += _basics(plan, report, list(plan.items.all()) if items is None else items)
     report.findings += _register(report)
     report.findings += _strata(plan, material, report)
     report.findings += _sources(plan, report)
     report.findings += _times(plan)
-    report.findings += team_findings(plan, material, report)
+    report.findings += team_findings(plan, material, report, knows=knows)
     report.findings += account_findings(material)
     return report
 
@@ -67,11 +73,10 @@ def shares(plan: "DrawPlan", material: Material) -> list[Share]:
     return made
 
 
-def _basics(plan: "DrawPlan", report: Report) -> list[Finding]:
+def _basics(plan: "DrawPlan", report: Report, items: list[InspectionItem]) -> list[Finding]:
     found = []
     if not plan.title.strip():
         found.append(Finding("请填写名称。", "title"))
-    items = list(plan.items.all())
     if not items:
         found.append(Finding("请至少选择一个抽查事项。", "items"))
     today = clock.today()

@@ -14,7 +14,7 @@ from supervision.draws.commitment import commit, commitment_facts
 from supervision.draws.comparison import compare_frozen
 from supervision.draws.console.plans import ORGANISERS, plan_on_console
 from supervision.draws.differences import in_words
-from supervision.draws.drafts import hand_back, hand_over, parts_of, proposed_strata, save_draft, seed_moment
+from supervision.draws.drafts import hand_back, hand_over, parts_of, proposed_strata, save_draft, write_values
 from supervision.draws.forms import PlanForm, initial_of
 from supervision.draws.material import Material, gather, objects_in_scope
 from supervision.draws.models import DrawPlan
@@ -68,12 +68,14 @@ def _with_new_strata(request: HttpRequest, strata: list[dict[str, Any]]) -> Any:
 @requires(ORGANISERS)
 @require_http_methods(["GET", "HEAD", "POST"])
 def draw_plan(request: HttpRequest, pk: int) -> HttpResponse:
-    """GET: the draft with its numbers. POST: save (and hand over, when the button says so)."""
+    """GET: the draft with its numbers. POST: save, and hand over or only list other strata when the button says so."""
     plan = _own_draft(request, pk)
     seen = parameters.revision(request.POST)
     form = _form(request, plan)
     if request.method != "POST":
         return _sitting(request, plan, form)
+    if parameters.token(request.POST, "act") == "parts":
+        return _other_parts(request, plan, form)
     if not form.is_valid():
         return _sitting(request, plan, form, status=422)
     saved = _save(plan, form, request, seen)
@@ -107,17 +109,31 @@ def draw_preview(request: HttpRequest, pk: int) -> HttpResponse:
     """The numbers for what is typed and not saved yet; changes nothing."""
     plan = _own_draft(request, pk)
     form = _form(request, plan)
-    if form.is_valid():
-        for name, value in form.values().items():
-            setattr(plan, name, value)
-        plan.seed_after = seed_moment(plan)
-    context = {"plan": plan, "form": form, **numbers(plan, gather(plan, clock.today()))}
+    typed = _write_typed(plan, form)
+    context = {"plan": plan, "form": form, **numbers(plan, gather(plan, clock.today()), **typed)}
     return render(request, "supervision/draws/_numbers.html", context)
 
 
-def numbers(plan: DrawPlan, material: Material) -> dict[str, Any]:
-    """What the page shows beside the form: shares, findings, and what will become public."""
-    report = examine(plan, material)
+def _write_typed(plan: DrawPlan, form: PlanForm) -> dict[str, Any]:
+    """Puts what is typed into the plan without saving it; what `examine` needs besides, when all of it can be read."""
+    if not form.is_valid():
+        plan.strata = form.strata
+        return {}
+    write_values(plan, form.values())
+    return {"items": list(form.cleaned_data["items"]), "knows": form.cleaned_data["acknowledged"]}
+
+
+def _other_parts(request: HttpRequest, plan: DrawPlan, form: PlanForm) -> HttpResponse:
+    """The page with the strata of what was just chosen: nothing saved, and nothing complained of that is not typed yet."""
+    typed = _write_typed(plan, form)
+    read = {name: field.widget.value_from_datadict(form.data, form.files, name) for name, field in form.fields.items()}
+    fresh = PlanForm(plan=plan, user=request.user, strata=form.strata, initial=read)
+    return _sitting(request, plan, fresh, **typed)
+
+
+def numbers(plan: DrawPlan, material: Material, **typed: Any) -> dict[str, Any]:
+    """What the page shows beside the form: shares, findings, and what will become public. `typed`: see `examine`."""
+    report = examine(plan, material, **typed)
     return {
         "report": report,
         "blocking": [finding for finding in report.findings if finding.blocking],
@@ -129,14 +145,20 @@ def numbers(plan: DrawPlan, material: Material) -> dict[str, Any]:
 
 
 def _sitting(
-    request: HttpRequest, plan: DrawPlan, form: PlanForm, *, refused: list[str] | None = None, status: int = 200
+    request: HttpRequest,
+    plan: DrawPlan,
+    form: PlanForm,
+    *,
+    refused: list[str] | None = None,
+    status: int = 200,
+    **typed: Any,
 ) -> HttpResponse:
     context = {
         "title": f"拟定抽查方案：{plan.title}",
         "plan": plan,
         "form": form,
         "refused": refused or [],
-        **numbers(plan, gather(plan, clock.today())),
+        **numbers(plan, gather(plan, clock.today()), **typed),
     }
     return page(request, "supervision/draws/sitting.html", context, status)
 

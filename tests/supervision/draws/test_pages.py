@@ -1,19 +1,25 @@
 """The console's pages of draws: a planner's sitting, the second person, two typists, and what each may see."""
 
+import re
+from datetime import date
 from typing import Any
 
 import pytest
 from django.test import Client
 
+from supervision.directories.models import InspectionItem, Inspector
+from supervision.draws.drafts import new_draft
 from supervision.draws.entries import open_entry, type_values
 from supervision.draws.models import DrawPlan
 from supervision.draws.states import DrawState
 from tests import make
 from tests.supervision.draws import make as draws
+from tests.supervision.make import queries_of
 from tianfu.accounts.roles import Role
 from tianfu.workflow.jobs import run_due
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("reference")]
+TODAY = date(2026, 11, 26)
 
 
 @pytest.fixture
@@ -137,17 +143,35 @@ def test_nobody_outside_sees_drafts_or_acts(people: Any) -> None:
     assert auditor.post(f"/console/draws/{plan.pk}/drop/", {"seen": plan.draft_version}).status_code == 403
 
 
-def test_the_list_costs_the_same_for_one_and_for_many(people: Any, django_assert_num_queries: Any) -> None:
+def test_the_list_costs_the_same_for_one_and_for_many(people: Any) -> None:
     draws.committed(people)
     client = signed_in(people[0])
-    client.get("/console/draws/")
-    from django.db import connection
-    from django.test.utils import CaptureQueriesContext
-
-    with CaptureQueriesContext(connection) as one:
-        client.get("/console/draws/")
+    one = queries_of(client, "/console/draws/")
     for _ in range(3):
         draws.committed(people)
-    with CaptureQueriesContext(connection) as many:
-        client.get("/console/draws/")
-    assert len(one) == len(many)
+    assert queries_of(client, "/console/draws/") == one
+
+
+def test_the_preview_knows_dice_items_and_ticks_that_are_not_saved(people: Any) -> None:
+    draws.objects(1, region="513200")
+    Inspector.objects.update(areas=["5101"])
+    plan = draws.draft(people[0])
+    plan.items.clear()
+    client, path = signed_in(people[0]), f"/console/draws/{plan.pk}/preview/"
+    typed = posted(plan, mode="dice", source_1="", source_2="", items=[InspectionItem.objects.published(TODAY)[0].pk])
+    before = client.post(path, typed).content.decode()
+    assert [words in before for words in ("66 比特", "请至少选择", "组不成检查组")] == [True, False, True]
+    assert "没有妨碍承诺的问题" in client.post(path, typed | {"acknowledged": "on"}).content.decode()
+
+
+def test_other_parts_are_listed_without_a_complaint_and_nothing_is_saved(people: Any) -> None:
+    draws.objects(3, region="510700")
+    plan = new_draft(user=people[0], title="空方案", object_kind="certification_body")
+    path = f"/console/draws/{plan.pk}/plan/"
+    typed = {"seen": 0, "act": "parts", "title": "正在填写", "object_kind": "certification_body", "strata_by": "region"}
+    answer = signed_in(people[0]).post(path, typed)
+    text = answer.content.decode()
+    assert (answer.status_code, 'value="正在填写"' in text, 'class="summary"' in text) == (200, True, False)
+    assert re.findall(r'name="percent-(\w+)"', text) == ["510100", "510700"]
+    plan.refresh_from_db()
+    assert (plan.title, plan.strata_by, plan.draft_version) == ("空方案", "all", 0)
