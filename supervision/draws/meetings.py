@@ -16,6 +16,11 @@ from tianfu.workflow.door import NotAllowed, NotPossible, lock
 from tianfu.workflow.policies import policy
 
 
+def awaits_dice(plan: DrawPlan) -> bool:
+    """Committed, and its dice are not rolled: nobody can know the result, whatever `seed_after` says."""
+    return plan.mode == Mode.DICE and plan.state == DrawState.COMMITTED and not hasattr(plan, "meeting")
+
+
 def record_meeting(
     plan: DrawPlan,
     *,

@@ -6,6 +6,7 @@ from supervision.directories.models import InspectionObject
 from supervision.draws.commitment import COMMITMENT_JOB
 from supervision.draws.models import DrawPlan
 from supervision.draws.rules import ORGANISER
+from supervision.draws.states import Mode
 from tianfu.accounts.models import Organisation
 from tianfu.inbox.audience import desk
 from tianfu.inbox.sending import notify
@@ -42,13 +43,14 @@ def _tell(plan: DrawPlan, holder: Organisation, context: dict[str, Any]) -> bool
 
 
 def _context(plan: DrawPlan) -> dict[str, Any]:
-    return {
+    found = {
         "number": plan.number,
         "title": plan.title,
         "sources": "、".join(row["event"] for row in plan.sources),
         "plan_sha256": plan.plan_file.sha256 if plan.plan_file else "",
-        "seed_after": plan.seed_after,
     }
+    # Nobody knows beforehand at what minute dice will be rolled.
+    return found if plan.mode == Mode.DICE else found | {"seed_after": plan.seed_after}
 
 
 def tell_organisers(plan: DrawPlan, key: str, occasion: str) -> bool:

@@ -9,7 +9,7 @@ from supervision.draws.models import DrawPlan
 from supervision.draws.publication import tell_organisers
 from supervision.draws.rules import ORGANISER
 from supervision.draws.secrecy import reveal_due
-from supervision.draws.states import DrawState
+from supervision.draws.states import DrawState, Mode
 from tianfu.accounts.roles import Role
 from tianfu.inbox.audience import desk
 from tianfu.inbox.sending import notify
@@ -23,8 +23,9 @@ def look_after_draws() -> None:
 
 
 def remind_of_values(day: date) -> int:
-    """From the event on: the numbers are to be typed; once a day until they are."""
+    """From the event on: the numbers are to be typed; once a day until they are. Dice must have been rolled."""
     waiting = DrawPlan.objects.filter(state=DrawState.COMMITTED, seed_after__lte=clock.now(), draw_by__gt=clock.now())
+    waiting = waiting.exclude(mode=Mode.DICE, meeting=None)
     return each("values of draw", waiting, lambda plan: tell_organisers(plan, "draw_values_wanted", day.isoformat()))
 
 

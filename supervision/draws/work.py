@@ -1,11 +1,13 @@
 """What waits for organisers: plans to confirm, numbers to type, proposals to void and changes of teams for a second person."""
 
 from collections.abc import Sequence
+from datetime import datetime
 from typing import Any
 
 from django.db.models import F, QuerySet
 from django.urls import reverse
 
+from supervision.draws.meetings import awaits_dice
 from supervision.draws.models import Deviation, DrawEndorsement, DrawPlan
 from supervision.draws.rules import ORGANISER
 from supervision.draws.states import DrawState
@@ -49,14 +51,20 @@ def _type_rows(user: Any, limit: int) -> Sequence[WorkItem]:
         WorkItem(
             title=str(row),
             url=reverse("console:draw", args=[row.pk]),
-            what="逾期未抽取，请立即录入号码。" if row.overdue(now) else "随机数已经产生，请录入号码。",
+            what=_wanted(row, now),
             since=row.seed_after,
             due=clock.in_beijing(row.draw_by) if row.draw_by else None,
             about=f"draw:{row.pk}",
             tone="over" if row.overdue(now) else "soon",
         )
-        for row in to_type(user)[:limit]
+        for row in to_type(user).select_related("meeting")[:limit]
     ]
+
+
+def _wanted(plan: DrawPlan, now: datetime) -> str:
+    if awaits_dice(plan):
+        return "逾期未抽取，请立即掷骰并记录。" if plan.overdue(now) else "请在见证人面前掷骰，并记录。"
+    return "逾期未抽取，请立即录入号码。" if plan.overdue(now) else "随机数已经产生，请录入号码。"
 
 
 def voids_for_second(user: Any) -> "QuerySet[DrawEndorsement]":

@@ -37,7 +37,7 @@ KINDS = (
         subject="抽查名录已公布：{{ number }}",
         body="""“{{ title }}”（{{ number }}）的检查对象名录和检查人员名录已经冻结并公布，您的企业在检查对象名录中。
 
-抽取结果由 {{ sources }} 决定，{{ seed_after }} 之后任何人都可以自行计算和核对。
+抽取结果由 {{ sources }} 决定，{% if seed_after %}{{ seed_after }} 之后{% else %}掷骰之后{% endif %}任何人都可以自行计算和核对。
 
 方案文件的哈希值：
 {{ plan_sha256 }}
@@ -45,6 +45,7 @@ KINDS = (
 请留存本消息：它可以证明方案在号码产生之前已经确定，事后没有人改动。是否抽中由号码决定，与企业表现无关，您无需办理任何手续。""",
         sample=_DRAW
         | {"sources": "中国福利彩票快乐8 第2026321期", "seed_after": _AT, "plan_sha256": "07a57116ee2a538f"},
+        optional=frozenset({"seed_after"}),
     ),
     MessageKind(
         key="draw_values_wanted",

@@ -14,6 +14,7 @@ from supervision.draws.annulment import open_proposal, void_facts
 from supervision.draws.console.changes import changes_of
 from supervision.draws.drafts import drop_draft, first_times, new_draft
 from supervision.draws.entries import open_entry, typing_problems
+from supervision.draws.meetings import awaits_dice
 from supervision.draws.models import DrawPlan
 from supervision.draws.rules import ORGANISER, organises
 from supervision.draws.states import DrawState, Mode
@@ -164,6 +165,8 @@ def where_it_stands(plan: DrawPlan) -> str:
             return f"正在计算：{plan.progress_words}（{plan.progress}%）。"
         if late:
             return "逾期未抽取：公开页面已显示。请立即录入号码，或由两人作废并公开理由。"
+        if awaits_dice(plan):
+            return "名录已冻结并公布。请在见证人面前掷骰，并记录。"
         return (
             "名录已冻结并公布，等随机数产生。" if clock.now() < plan.seed_after else "随机数已经产生，请两人分别录入。"
         )

@@ -4,8 +4,9 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
+from supervision.draws.meetings import awaits_dice
 from supervision.draws.models import DrawPlan
-from supervision.draws.states import DrawState
+from supervision.draws.states import DrawState, Mode
 from tianfu.text import moments
 from tianfu.workflow import clock
 
@@ -32,7 +33,7 @@ class Step:
 
 def public_plans() -> Any:
     """Every plan with a number, newest first: the void and the overdue ones stay."""
-    return DrawPlan.objects.public().select_related("region").order_by("-committed_at", "-pk")
+    return DrawPlan.objects.public().select_related("region", "meeting").order_by("-committed_at", "-pk")
 
 
 def standing(plan: DrawPlan, now: datetime | None = None) -> Standing:
@@ -43,6 +44,9 @@ def standing(plan: DrawPlan, now: datetime | None = None) -> Standing:
     if plan.state == DrawState.COMMITTED:
         if plan.overdue(now):
             return Standing("逾期未抽取", "bad", f"应在 {_day(plan.draw_day)}前（含当日）抽取，至今没有抽取。")
+        if awaits_dice(plan):
+            words = "名录已冻结。决定结果的点数由现场掷骰产生，尚未掷骰，没有人知道谁会被抽中。"
+            return Standing("等待掷骰", "", words)
         if plan.seed_after <= now:
             return Standing("号码已产生", "warn", "决定结果的号码已经产生，任何人都可以自己计算；正式结果等待录入。")
         when = moments.full_moment(plan.seed_after)
@@ -69,14 +73,16 @@ def timeline(plan: DrawPlan) -> list[Step]:
     now = clock.now()
     changes: dict[str, Any] = {row.transition: row for row in plan.changes.all()}
     drawn = changes.get("draw")
-    steps = [
-        Step("名录冻结，方案和三个文件的哈希写入公示日志", plan.committed_at),
-        Step("决定结果的号码产生", plan.seed_after if plan.seed_after <= now else None, due=plan.seed_after),
-    ]
+    steps = [Step("名录冻结，方案和三个文件的哈希写入公示日志", plan.committed_at)]
     meeting = getattr(plan, "meeting", None)
     if meeting is not None:
         roles = "、".join(row["role"] for row in meeting.witnesses)
-        steps[-1] = Step("现场掷骰", meeting.held_at, f"{meeting.place}，见证人：{roles}")
+        steps.append(Step("现场掷骰", meeting.held_at, f"{meeting.place}，见证人：{roles}"))
+    elif plan.mode == Mode.DICE:
+        steps.append(Step("现场掷骰", None))
+    else:
+        out = plan.seed_after if plan.seed_after <= now else None
+        steps.append(Step("决定结果的号码产生", out, due=plan.seed_after))
     steps.append(_due("两人分别录入号码，计算结果", drawn.at if drawn else None, plan.draw_by, plan.draw_day, plan))
     if plan.sealed:
         steps.append(_due("公开结果", plan.revealed_at, plan.reveal_by, plan.reveal_day, plan))

@@ -5,17 +5,18 @@ import hashlib
 import io
 import json
 import re
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
-from django.db import connection
 from django.test import Client
-from django.test.utils import CaptureQueriesContext
 
 from supervision.draws.annulment import confirm_void, propose_void, void_facts
 from supervision.draws.secrecy import reveal
+from supervision.draws.tasks import remind_of_values
+from supervision.draws.work import _type_rows
 from tests.supervision.draws import make as draws
+from tests.supervision.make import queries_of
 from tianfu.workflow.door import SYSTEM
 from tianfu.workflow.jobs import run_due
 from tianfu.workflow.shown import stamp
@@ -77,6 +78,21 @@ def test_before_the_event_there_is_nothing_to_know(people: Any, client: Client) 
     page = text(client, f"/draws/{plan.number}/")
     assert ("此前没有人知道谁会被抽中" in page, "自己算一遍" in page) == (True, False)
     assert [client.get(f"/draws/{plan.number}/{name}").status_code for name in FILES] == [200, 200, 200, 200, 404, 404]
+
+
+def test_before_its_dice_are_rolled_no_page_says_that_the_numbers_are_out(
+    people: Any, clock: Any, client: Client
+) -> None:
+    plan = draws.committed(people, mode="dice", sources=[])
+    clock.advance(minutes=20)
+    page = text(client, f"/draws/{plan.number}/")
+    assert [words in page for words in ("等待掷骰", "号码已经产生", "号码产生</li>")] == [True, False, False]
+    assert json.loads(text(client, "/draws/list.json"))["draws"][0]["state"] == "等待掷骰"
+    client.force_login(people[0])
+    desk = text(client, f"/console/draws/{plan.pk}/")
+    assert [words in desk for words in ("请在见证人面前掷骰，并记录。", "随机数已经产生")] == [True, False]
+    assert [row.what for row in _type_rows(people[0], 5)] == ["请在见证人面前掷骰，并记录。"]
+    assert remind_of_values(date(2026, 11, 26)) == 0
 
 
 def test_a_sealed_draw_shows_a_hash_and_no_pick_before_its_reveal(people: Any, clock: Any, client: Client) -> None:
@@ -146,10 +162,7 @@ def test_the_lists_cost_the_same_for_one_and_for_many(people: Any, clock: Any, c
     counts = []
     for _ in range(2):
         for path in ("/draws/", "/draws/list.json", "/draws/SC-2026-0001/"):
-            client.get(path)
-            with CaptureQueriesContext(connection) as queries:
-                client.get(path)
-            counts.append(len(queries))
+            counts.append(queries_of(client, path))
         for _ in range(2):
             draws.committed(people)
     assert counts[:3] == counts[3:]
