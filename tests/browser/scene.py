@@ -10,8 +10,14 @@ from applications.noticing import close_ended_notices
 from supervision.directories.item_publication import confirm, propose
 from supervision.directories.models import InspectionItem, InspectionObject, Inspector
 from supervision.directories.roll import enter
-from supervision.directories.states import ItemAct
+from supervision.directories.states import ItemAct, ObjectKind
+from supervision.draws.commitment import commit
+from supervision.draws.drafts import first_times, hand_over, new_draft, parts_of, proposed_strata, save_draft
+from supervision.draws.material import objects_in_scope
+from supervision.draws.meetings import record_meeting
+from supervision.draws.states import Mode
 from supervision.inspections.directed import open_directed_check
+from supervision.inspections.states import OPEN
 from tianfu.accounts.models import Organisation
 from tianfu.demo.accounts import create_accounts, person
 from tianfu.demo.batches import open_batches
@@ -48,16 +54,46 @@ def bureau() -> None:
 
 def field_check() -> None:
     """A directed check for the two inspectors of the demo; prints its address."""
+    team, items = checkers(), [published_item()]
+    bodies = InspectionObject.objects.filter(kind=ObjectKind.CERTIFICATION_BODY, left_on=None)
+    # A draw of another test may have opened a check of one of them.
+    place = bodies.exclude(tasks__state__in=OPEN).order_by("-pk")[0]
+    task = open_directed_check(place, items, team, "群众反映。", person("planner"), person("planner2"))
+    print(f"/console/inspections/{task.pk}/")
+
+
+def rolled_dice() -> None:
+    """A draw of certification bodies whose dice lie on the table; prints its address."""
+    planner, second = person("planner"), person("planner2")
+    checkers()
+    times = first_times(clock.now())
+    plan = new_draft(user=planner, title="机构现场抽查", object_kind=ObjectKind.CERTIFICATION_BODY, **times)
+    strata = proposed_strata(parts_of(plan, objects_in_scope(plan, clock.today())), [])
+    chosen = {"strata": strata, "mode": Mode.DICE, "sources": []}
+    plan = save_draft(plan, user=planner, seen=plan.draft_version, values=chosen, items=[published_item()])
+    plan = hand_over(plan, user=planner, seen=plan.draft_version)
+    plan = commit(plan, user=second, seen=plan.revision, shown=NO_PAGE)
+    record_meeting(
+        plan, user=planner, held_at=clock.now(), place="三楼会议室", film_sha256="a" * 64,
+        witnesses=[{"name": "周强", "role": "人大代表"}, {"name": "吴静", "role": "媒体记者"}],
+    )  # fmt: skip
+    print(f"/console/draws/{plan.pk}/ /draws/{plan.number}/")
+
+
+def checkers() -> list[Inspector]:
+    """The two inspectors of the demo, who may go anywhere and lead."""
     unit = Organisation.objects.filter(kind="authority", region="510100").first() or found_bureau("510100")
-    team = [_inspector(unit, key, number) for number, key in enumerate(("inspector", "inspector2"), start=1)]
-    item = InspectionItem.objects.filter(object_kinds__contains=["certification_body"]).order_by("code")[0]
-    first, second = person("planner"), person("planner2")
+    return [_inspector(unit, key, number) for number, key in enumerate(("inspector", "inspector2"), start=1)]
+
+
+def published_item() -> InspectionItem:
+    """What certification bodies are inspected for."""
+    rows = InspectionItem.objects.filter(object_kinds__contains=[ObjectKind.CERTIFICATION_BODY]).order_by("code")
+    item, first, second = rows[0], person("planner"), person("planner2")
     if item.state == "draft":
         proposal = propose(item, ItemAct.PUBLISH, user=first, seen=item.revision)
         confirm(proposal, user=second, seen=item.revision, shown=NO_PAGE, note="依据齐全。")
-    place = InspectionObject.objects.filter(kind="certification_body", left_on=None).order_by("-pk")[0]
-    task = open_directed_check(place, [InspectionItem.objects.get(pk=item.pk)], team, "群众反映。", first, second)
-    print(f"/console/inspections/{task.pk}/")
+    return InspectionItem.objects.get(pk=item.pk)
 
 
 def _inspector(unit: Organisation, key: str, number: int) -> Inspector:
