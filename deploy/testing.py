@@ -79,9 +79,9 @@ def pytest(arguments: list[str], env: dict[str, str]) -> int:
         return 130
 
 
-# Every core, at most four; the longest groups first, as tests/order.py sorts them: left to itself pytest-xdist begins
+# Every core, at most four; groups and their order are those of tests/order.py, the longest first: left to itself pytest-xdist begins
 # with the groups of most tests, and the browser's few long ones would come last, on one process.
-SPREAD = ["-n", str(min(os.cpu_count() or 1, 4)), "--dist", "loadgroup", "--no-loadscope-reorder"]
+SPREAD = ["-n", str(min(os.cpu_count() or 1, 4)), "--dist", "loadscope", "--no-loadscope-reorder"]
 
 
 def arguments(given: list[str]) -> list[str]:
