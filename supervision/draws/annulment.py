@@ -8,6 +8,7 @@ from supervision.draws.models import DrawEndorsement, DrawPlan
 from supervision.draws.rules import organises
 from supervision.draws.signals import plan_voided
 from supervision.draws.states import DrawState
+from tianfu.ledger.fingerprints import holds_personal
 from tianfu.ledger.log.publishing import publish
 from tianfu.ledger.recording import record
 from tianfu.workflow.door import NotAllowed, NotPossible, advance, lock, refuse_stale
@@ -32,6 +33,8 @@ def propose_void(plan: DrawPlan, *, user: Any, seen: int, reason: str) -> DrawEn
             raise NotAllowed("作废由抽查组织人提出。")
         problems = [] if locked.state in _FROM else [f"抽查方案当前为“{locked.get_state_display()}”，不能作废。"]
         problems += [] if reason.strip() else ["请写明作废的理由：理由会公开。"]
+        if holds_personal(reason):
+            problems.append("请删去理由中的邮箱、手机号或身份证号：理由会公开，并写入不能删除的公示日志。")
         if problems:
             raise NotPossible(problems)
         made = sign_first(DrawEndorsement, locked, "void", user=user, note=reason, reason=reason.strip())

@@ -9,6 +9,7 @@ from supervision.draws.models import DiceMeeting, DrawPlan
 from supervision.draws.rules import organises
 from supervision.draws.states import DrawState, Mode
 from tianfu.files.models import StoredFile
+from tianfu.ledger.fingerprints import holds_personal
 from tianfu.ledger.log.publishing import publish
 from tianfu.ledger.recording import record
 from tianfu.workflow import clock
@@ -71,6 +72,8 @@ def _problems(plan: DrawPlan, held_at: datetime, place: str, witnesses: list[dic
         problems.append("掷骰须在承诺之后进行：先公布名录和方案，再掷骰。")
     if held_at > clock.now():
         problems.append("掷骰时间不能晚于现在。")
+    if holds_personal([row.get("role", "") for row in witnesses]):
+        problems.append("见证人的身份请只写单位和职务，不写邮箱、手机号或身份证号：身份会公开。")
     least = int(policy("draw.witnesses"))
     if len(witnesses) < least or any(not row.get("name") or not row.get("role") for row in witnesses):
         problems.append(f"请写明至少 {least} 位见证人的姓名和身份。")

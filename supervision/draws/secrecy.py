@@ -4,10 +4,11 @@ from typing import Any
 
 from django.db import transaction
 
+from supervision.draws.meetings import awaits_dice
 from supervision.draws.models import DrawPlan
 from supervision.draws.picks import close_if_done
 from supervision.draws.signals import plan_opened
-from supervision.draws.states import DrawState
+from supervision.draws.states import DrawState, Mode
 from tianfu.accounts.encryption import decrypt
 from tianfu.ledger.log.publishing import publish
 from tianfu.ledger.recording import record
@@ -40,6 +41,15 @@ def reveal_due(plan: DrawPlan) -> bool:
     return True
 
 
+def before_event(plan: DrawPlan) -> bool:
+    """A committed sealed plan whose numbers nobody can know yet: the lottery is to come, the dice are not rolled."""
+    if not plan.sealed or plan.state != DrawState.COMMITTED:
+        return False
+    if plan.mode == Mode.DICE:
+        return awaits_dice(plan)
+    return plan.seed_after is not None and clock.now() < plan.seed_after
+
+
 def copy_for_second_body(plan: DrawPlan, *, user: Any) -> str:
     """The secret, to be printed and handed to the second body before the event; every look is recorded.
 
@@ -47,12 +57,7 @@ def copy_for_second_body(plan: DrawPlan, *, user: Any) -> str:
     """
     if user.pk != plan.approver_id:
         raise NotAllowed("密值由确认人打印一份，交纪检或公证机构封存。")
-    if (
-        not plan.sealed
-        or plan.state != DrawState.COMMITTED
-        or plan.seed_after is None
-        or clock.now() >= plan.seed_after
-    ):
+    if not before_event(plan):
         raise NotPossible(["只有在随机数产生之前可以打印密值。"])
     record("drawplan.secret_printed", actor=user, subject=plan)
     return decrypt(plan.secret)

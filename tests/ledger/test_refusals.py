@@ -17,6 +17,10 @@ SVG = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 9">{}</svg>'
         ("draw.void", {"t": "x"}, "条目内容不能使用保留的键 t、at。"),
         ("draw.void", {"at": "x"}, "条目内容不能使用保留的键 t、at。"),
         ("draw.void", {"reason": "zhang@example.cn"}, "条目中含有个人信息（邮箱、手机号或身份证号），公示日志不能删除，拒绝写入。"),
+        ("draw.void", {"reason": "请联系王经理13800001111。"}, "条目中含有个人信息（邮箱、手机号或身份证号），公示日志不能删除，拒绝写入。"),
+        ("draw.void", {"reason": "身份证 51010119900307123X"}, "条目中含有个人信息（邮箱、手机号或身份证号），公示日志不能删除，拒绝写入。"),
+        ("draw.void", {"reason": "写信至zhang@example.cn"}, "条目中含有个人信息（邮箱、手机号或身份证号），公示日志不能删除，拒绝写入。"),
+        ("draw.dice", {"witnesses": ["公证员", "138 0000 1111、+8613800001111"]}, "条目中含有个人信息（邮箱、手机号或身份证号），公示日志不能删除，拒绝写入。"),
         ("draw.void", {"reason": "字" * LONGEST}, f"条目超过 {LONGEST} 字节。"),
     ],
 )  # fmt: skip
@@ -24,6 +28,14 @@ def test_what_may_not_become_public_is_refused_in_words(kind, data, words) -> No
     with pytest.raises(NotPublishable) as refused:
         publish(kind, data)
     assert str(refused.value) == words
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["a13800001111f" + "0" * 51, "6913800001111", "TFMP-C-510700-2026-00012-K", "第 2026110 期", "91510100TFMP0101X4"],
+)
+def test_digests_barcodes_and_numbers_are_no_persons(text) -> None:
+    assert publish("draw.void", {"reason": f"见“{text}”。"}).pk
 
 
 @pytest.mark.parametrize(

@@ -12,6 +12,10 @@ _MOBILE = re.compile(r"(?:\+?86[- ]?)?1[3-9]\d{9}")
 # GB 11643: region, date of birth, sequence, check digit.
 _ID_NUMBER = re.compile(r"\d{6}(?:19|20)\d{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])\d{3}[\dXx]")
 
+_INSIDE = re.compile(
+    rf"(?<![0-9A-Za-z])(?:{_MOBILE.pattern}|{_ID_NUMBER.pattern})(?![0-9A-Za-z])|[\w.+-]{{1,64}}@[\w-]+\.\w", re.ASCII
+)
+
 
 def fingerprint(value: str) -> str:
     """24 hexadecimal digits of HMAC-SHA-256; the same value gives the same digits.
@@ -38,3 +42,15 @@ def without_personal(value: Any) -> Any:
 
 def _is_personal(text: str) -> bool:
     return any(pattern.fullmatch(text) for pattern in (_EMAIL, _MOBILE, _ID_NUMBER))
+
+
+def holds_personal(value: Any) -> bool:
+    """Whether an e-mail address, mobile or ID number stands anywhere in the texts of `value`: for what becomes public.
+
+    Letters or digits beside it make it something else: a digest, a barcode, a number of ours.
+    """
+    if isinstance(value, str):
+        return _INSIDE.search(value) is not None
+    if isinstance(value, Mapping):
+        return any(holds_personal(item) for item in value.values())
+    return isinstance(value, list | tuple) and any(holds_personal(item) for item in value)

@@ -281,6 +281,21 @@ def test_the_secrets_copy_is_printed_by_the_approver_before_the_event_only(peopl
     assert [(event.actor, event.subject_id) for event in printed] == [(people[1], str(plan.pk))]
 
 
+def test_the_secrets_copy_of_a_draw_by_dice_is_printed_until_they_are_rolled(people: Any, clock: Any) -> None:
+    day = clock.set("2026-11-26")
+    plan = draws.committed(people, mode=Mode.DICE, sources=[], sealed=True, reveal_by=day + timedelta(days=70))
+    clock.advance(minutes=20)
+    assert len(copy_for_second_body(plan, user=people[1])) == 64
+    witnesses = [{"name": "周强", "role": "人大代表"}, {"name": "吴静", "role": "记者 13800001111"}]
+    seen = {"user": people[0], "held_at": plan.committed_at, "place": "三楼会议室", "film_sha256": "a" * 64}
+    with pytest.raises(NotPossible, match="见证人的身份请只写单位和职务"):
+        record_meeting(plan, witnesses=witnesses, **seen)
+    witnesses[1]["role"] = "媒体记者"
+    record_meeting(plan, witnesses=witnesses, **seen)
+    with pytest.raises(NotPossible, match="只有在随机数产生之前"):
+        copy_for_second_body(DrawPlan.objects.get(), user=people[1])
+
+
 def test_a_draft_saved_from_an_older_page_overwrites_nothing(people: Any) -> None:
     plan = draws.draft(people[0])
     with pytest.raises(Overtaken):

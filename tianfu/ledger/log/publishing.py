@@ -5,7 +5,7 @@ from typing import Any
 
 from tianfu.ledger import moment
 from tianfu.ledger.canonical import canonical
-from tianfu.ledger.fingerprints import without_personal
+from tianfu.ledger.fingerprints import holds_personal
 from tianfu.ledger.models import LogOutbox
 
 LONGEST = 8192
@@ -94,7 +94,7 @@ def publish(entry_type: str, data: dict[str, Any]) -> LogOutbox:
         raise NotPublishable(f"公示日志没有“{entry_type}”这一类型。")
     if {"t", "at"} & data.keys():
         raise NotPublishable("条目内容不能使用保留的键 t、at。")
-    if without_personal(data) != data:
+    if holds_personal(data):
         raise NotPublishable("条目中含有个人信息（邮箱、手机号或身份证号），公示日志不能删除，拒绝写入。")
     now = moment.now()
     content = canonical({"t": entry_type, "at": now.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ"), **data})
