@@ -82,3 +82,23 @@ def test_sheets_of_public_pages_leave_half_of_50_kilobytes_to_the_page() -> None
 
 def test_sheets_of_the_verify_page_leave_room_for_it_in_15_kilobytes() -> None:
     assert sum((CSS / name).stat().st_size for name in ("base.css", "verify.css")) <= 12_000
+
+
+# Written by Django's own admin templates, or a hook for tests and scripts.
+BARE = {"hiddenfields", "sortoptions", "sortpriority", "sortremove", "stack-small", "colM", "popup", "equal", "step-up"}
+
+
+def test_every_class_in_a_template_means_something() -> None:
+    """A class that no sheet and no script knows looks like a mark (late, bad …) and shows nothing."""
+    known = {
+        name
+        for path in [*SHEETS, *(CSS.parent / "js").glob("*.js")]
+        for name in re.findall(r"[.\"' ]([a-z][\w-]*)", path.read_text())
+    }
+    used: dict[str, set[str]] = {}
+    for path in (CSS.parents[1] / "templates").rglob("*.html"):
+        plain = re.sub(r"[\w-]*\{\{.*?\}\}|\{%.*?%\}", " ", path.read_text())
+        for value in re.findall(r'class="([^"]*)"', plain):
+            for name in value.split():
+                used.setdefault(name, set()).add(path.name)
+    assert {name: paths for name, paths in used.items() if name not in known | BARE} == {}

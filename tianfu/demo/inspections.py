@@ -60,6 +60,9 @@ def under_way() -> Story:
     yield ago(working=2)
     task = _directed("body2", 10, ("罗检查", "邓检查"), "核实暂停和撤销的证书是否按时公布。")
     inspector = person("inspector")
+    with transaction.atomic():
+        _, record = open_record(task, inspector)
+        save_record(record, {"met": "质量部经理", "visited_on": clock.today()}, inspector)
     add_finding(task, task.items.get(), "一份已暂停的证书，在机构网站上晚了三天才公布。", inspector)
     add_photo(task, picture("网站截图.png", "PNG"), inspector)
 

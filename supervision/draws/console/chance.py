@@ -24,11 +24,10 @@ from tianfu.files.models import StoredFile
 from tianfu.files.uploads import accept
 from tianfu.text import parameters
 from tianfu.workflow.door import NotPossible
-from tianfu.workflow.policies import policy
 from tianfu.workflow.shown import FIELD
+from tianfu.workflow.upload_size import most_bytes
 
 _PICTURES = (Kind.JPEG, Kind.PNG, Kind.PDF)
-_MIB = 1024 * 1024
 
 
 def _evidence(form: Any, name: str, user: Any) -> StoredFile | None:
@@ -36,9 +35,8 @@ def _evidence(form: Any, name: str, user: Any) -> StoredFile | None:
     upload = form.cleaned_data.get(name)
     if upload is None:
         return None
-    limit = int(policy("upload.max_megabytes")) * _MIB
     try:
-        return accept(upload, kinds=_PICTURES, max_bytes=limit, actor=user, purpose=EVIDENCE_PURPOSE)
+        return accept(upload, kinds=_PICTURES, max_bytes=most_bytes(), actor=user, purpose=EVIDENCE_PURPOSE)
     except ValidationError as error:
         form.add_error(name, error)
         return None
@@ -151,16 +149,11 @@ def draw_reveal(request: HttpRequest, pk: int) -> HttpResponse:
 @require_http_methods(["POST"])
 def draw_void(request: HttpRequest, pk: int) -> HttpResponse:
     """The first of two people."""
-    plan = plan_on_console(request, pk)
+    plan, reason = plan_on_console(request, pk), parameters.passage(request.POST, "reason")
     try:
-        propose_void(
-            plan,
-            user=request.user,
-            seen=parameters.revision(request.POST),
-            reason=parameters.passage(request.POST, "reason"),
-        )
+        propose_void(plan, user=request.user, seen=parameters.revision(request.POST), reason=reason)
     except NotPossible as refusal:
-        return show(request, plan, refused=refusal.problems, status=422)
+        return show(request, plan, refused=refusal.problems, reason=reason, status=422)
     messages.success(request, "已提出作废，须由另一人确认。")
     return redirect("console:draw", pk=pk)
 

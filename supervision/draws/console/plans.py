@@ -17,6 +17,7 @@ from supervision.draws.entries import open_entry, typing_problems
 from supervision.draws.meetings import awaits_dice
 from supervision.draws.models import DrawPlan
 from supervision.draws.rules import ORGANISER, organises
+from supervision.draws.secrecy import before_event
 from supervision.draws.states import DrawState, Mode
 from supervision.draws.words import failure as failure_words
 from tianfu.accounts.access import requires, roles
@@ -102,8 +103,10 @@ def draw(request: HttpRequest, pk: int) -> HttpResponse:
     return show(request, plan)
 
 
-def show(request: HttpRequest, plan: DrawPlan, *, refused: list[str] | None = None, status: int = 200) -> HttpResponse:
-    """What stands, who acts next, and the buttons of this person."""
+def show(
+    request: HttpRequest, plan: DrawPlan, *, refused: list[str] | None = None, reason: str = "", status: int = 200
+) -> HttpResponse:
+    """What stands, who acts next, and the buttons of this person. `reason`: of a void that was refused."""
     mine = organises(plan, request.user)
     proposal = open_proposal(plan) if plan.public else None
     picks = plan.picks.filter(result__superseded_at=None).select_related("object__region")
@@ -122,14 +125,12 @@ def show(request: HttpRequest, plan: DrawPlan, *, refused: list[str] | None = No
         "result": result,
         "picks": shown,
         "pick_count": picks.count() if result else 0,
-        "may_print_secret": plan.sealed
-        and plan.state == DrawState.COMMITTED
-        and plan.approver_id == request.user.pk
-        and clock.now() < plan.seed_after,
+        "may_print_secret": plan.approver_id == request.user.pk and before_event(plan),
         "proposal": proposal,
         "void_stamp": stamp(void_facts(plan, proposal)) if proposal else "",
         "changes": _passages(plan),
         "refused": refused or [],
+        "reason": reason,
         "is_dice": plan.mode == Mode.DICE,
         "deviations": changes_of(plan),
     }

@@ -103,3 +103,14 @@ def test_a_plan_the_rule_refuses_is_handed_over_by_no_page(people: Any) -> None:
     data = posted(plan, source_1=posted(plan)["source_2"], source_2="", act="hand_over")
     answer = signed_in(people[0]).post(f"/console/draws/{plan.pk}/plan/", data)
     assert says(answer, "已保存，没有提交", "少于 60 比特") == (422, [])
+
+
+def test_a_public_reason_holds_no_persons_data_and_stays_on_the_page(people: Any) -> None:
+    plan = draws.committed(people)
+    typed = {"seen": str(plan.revision), "reason": "名录有误，详询王经理 13800001111。"}
+    answer = signed_in(people[0]).post(f"/console/draws/{plan.pk}/void/", typed)
+    assert says(answer, "请删去理由中的邮箱、手机号或身份证号", "详询王经理 13800001111。", "<details open>") == (
+        422,
+        [],
+    )
+    assert not plan.endorsements.exists()
