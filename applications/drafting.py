@@ -25,8 +25,8 @@ from tianfu.workflow import clock
 from tianfu.workflow.basis import Conflict, conflict, overwrites, untouched
 from tianfu.workflow.door import NotPossible, lock
 from tianfu.workflow.member import check_member
-from tianfu.workflow.policies import policy
 from tianfu.workflow.shown import Shown, refuse_changed
+from tianfu.workflow.upload_size import most_bytes
 
 EVIDENCE_KINDS = (Kind.PDF, Kind.JPEG, Kind.PNG, Kind.XLSX, Kind.DOCX)
 EVIDENCE_PURPOSE = "evidence"
@@ -189,14 +189,14 @@ def remove_comparison_row(application: Application, item: ComparisonItem, *, use
     row.delete()
 
 
-def _max_bytes(application: Application) -> int:
-    return int(policy("upload.max_megabytes", scope=application.programme_slug)) * 1024 * 1024
-
-
 def upload(application: Application, uploaded: UploadedFile, *, user: Any) -> StoredFile:
     """Check and store one evidence file. Raises ValidationError in words; then nothing is stored."""
     return accept(
-        uploaded, kinds=EVIDENCE_KINDS, max_bytes=_max_bytes(application), actor=user, purpose=EVIDENCE_PURPOSE
+        uploaded,
+        kinds=EVIDENCE_KINDS,
+        max_bytes=most_bytes(application.programme_slug),
+        actor=user,
+        purpose=EVIDENCE_PURPOSE,
     )
 
 

@@ -11,7 +11,7 @@ from tianfu.files.kinds import Kind
 from tianfu.files.models import StoredFile
 from tianfu.files.storing import discard
 from tianfu.files.uploads import accept
-from tianfu.workflow.policies import policy
+from tianfu.workflow.upload_size import most_bytes
 
 LICENCE_KINDS = (Kind.PDF, Kind.JPEG, Kind.PNG)
 LICENCE_PURPOSE = "licence"
@@ -20,8 +20,7 @@ _SALT, _HOURS = "enterprises.licence", 24
 
 def take_in(upload: UploadedFile, *, user: Any) -> StoredFile:
     """Check and store a licence. Raises ValidationError in words."""
-    megabytes = int(policy("upload.max_megabytes"))
-    return accept(upload, kinds=LICENCE_KINDS, max_bytes=megabytes * 1024 * 1024, actor=user, purpose=LICENCE_PURPOSE)
+    return accept(upload, kinds=LICENCE_KINDS, max_bytes=most_bytes(), actor=user, purpose=LICENCE_PURPOSE)
 
 
 @transaction.atomic

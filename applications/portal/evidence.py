@@ -17,7 +17,7 @@ from applications.sections.evidence import EvidenceSection
 from tianfu.accounts.access import ENTERPRISE_MEMBER, requires
 from tianfu.files.kinds import accept_attribute
 from tianfu.text import parameters
-from tianfu.workflow.policies import policy
+from tianfu.workflow.upload_size import MEGABYTE, most_megabytes
 
 ACCEPT = accept_attribute(EVIDENCE_KINDS)
 
@@ -32,7 +32,7 @@ def page(request: HttpRequest, application: Application, context: dict[str, Any]
     part = section("evidence")
     assert isinstance(part, EvidenceSection)
     files = list(application.evidence.filter(removed_at=None).select_related("file", "added_by"))
-    megabytes = int(policy("upload.max_megabytes", scope=application.programme_slug))
+    megabytes = most_megabytes(application.programme_slug)
     scope = opened(application, "evidence")
     for row in files:
         row.removable = scope.whole or row.pk in scope.files
@@ -47,7 +47,7 @@ def page(request: HttpRequest, application: Application, context: dict[str, Any]
             for entry in part.kinds(application)
         ],
         "accept": ACCEPT,
-        "max_bytes": megabytes * 1024 * 1024,
+        "max_bytes": megabytes * MEGABYTE,
         "megabytes": megabytes,
         "unknown_kind_error": error if not any(entry["key"] == kind for entry in part.kinds(application)) else "",
     }

@@ -19,7 +19,7 @@ from tianfu.accounts.access import ENTERPRISE_MEMBER, requires
 from tianfu.text import parameters
 from tianfu.workflow.door import NotPossible
 from tianfu.workflow.once import new_key, once
-from tianfu.workflow.policies import policy
+from tianfu.workflow.upload_size import most_megabytes
 
 
 @requires(ENTERPRISE_MEMBER, files=True)
@@ -32,7 +32,7 @@ def restoration_new(request: HttpRequest, pk: int) -> HttpResponse:
         authorization__in=Authorization.objects.visible_to(request.user),
     )
     authorization = suspension.authorization
-    megabytes = int(policy("upload.max_megabytes", scope=authorization.application.programme_slug))
+    megabytes = most_megabytes(authorization.application.programme_slug)
     may_ask = not asked_of_the_body(suspension.cause)
     form = RestorationForm(request.POST or None, request.FILES or None, megabytes=megabytes, may_ask=may_ask)
     if request.method == "POST" and form.is_valid():

@@ -19,6 +19,7 @@ from tianfu.workflow import clock
 from tianfu.workflow.door import SYSTEM, NotPossible, advance, lock
 from tianfu.workflow.member import check_member
 from tianfu.workflow.policies import policy
+from tianfu.workflow.upload_size import most_bytes
 from tianfu.workflow.working_days import add_working_days
 
 KINDS = (Kind.PDF, Kind.JPEG, Kind.PNG, Kind.XLSX, Kind.DOCX)
@@ -92,9 +93,9 @@ def _problems(
 
 
 def _keep_files(restoration: Restoration, uploads: Sequence[UploadedFile], user: Any) -> None:
-    limit = int(policy("upload.max_megabytes", scope=restoration.authorization.application.programme_slug))
+    limit = most_bytes(restoration.authorization.application.programme_slug)
     for upload in uploads:
-        stored = accept(upload, kinds=KINDS, max_bytes=limit * 1024 * 1024, actor=user, purpose=PURPOSE)
+        stored = accept(upload, kinds=KINDS, max_bytes=limit, actor=user, purpose=PURPOSE)
         RestorationFile.objects.create(restoration=restoration, file=stored)
 
 

@@ -17,7 +17,7 @@ from tianfu.files.uploads import accept
 from tianfu.ledger.recording import record
 from tianfu.workflow import clock
 from tianfu.workflow.door import NotAllowed
-from tianfu.workflow.policies import policy
+from tianfu.workflow.upload_size import most_bytes
 
 KINDS = (Kind.PDF, Kind.JPEG, Kind.PNG)
 PURPOSE = "quality_certificate"
@@ -61,7 +61,7 @@ def enter_certificate(
         stored = accept(
             uploaded,
             kinds=KINDS,
-            max_bytes=int(policy("upload.max_megabytes")) * 1024 * 1024,
+            max_bytes=most_bytes(),
             actor=user,
             purpose=PURPOSE,
         )

@@ -6,6 +6,7 @@ from django.db.models import QuerySet
 from django.urls import reverse
 
 from supervision.inspections.models import InspectionTask
+from supervision.inspections.rectifications import late
 from supervision.inspections.states import TaskState
 from tianfu.accounts.roles import Role
 from tianfu.text.moments import full_day
@@ -31,9 +32,8 @@ def unpublished(user: Any) -> "QuerySet[InspectionTask]":
 
 
 def not_put_right(user: Any) -> "QuerySet[InspectionTask]":
-    """The limit of the rectification is over and nobody looked again."""
-    rows = _rows(user).filter(state=TaskState.RECTIFYING, rectify_by__lt=clock.today())
-    return rows.order_by("rectify_by", "pk")
+    """The limit is over without a report that stands, or the day of the reinspection is, and nobody looked again."""
+    return late(_rows(user))
 
 
 def _item(task: InspectionTask, what: str, due: Any) -> WorkItem:
@@ -54,8 +54,9 @@ def _unpublished(task: InspectionTask) -> WorkItem:
 
 
 def _not_put_right(task: InspectionTask) -> WorkItem:
-    words = f"整改期限为{full_day(task.rectify_by)}，已过而没有复查，请督促检查组复查。"  # type: ignore[arg-type]
-    return _item(task, words, task.rectify_by)
+    due: Any = task.again_by or task.rectify_by  # type: ignore[attr-defined]  # annotated
+    name = "复查期限" if task.again_by else "整改期限"  # type: ignore[attr-defined]
+    return _item(task, f"{name}为{full_day(due)}，已过而没有复查，请督促检查组复查。", due)
 
 
 def register_alerts() -> None:

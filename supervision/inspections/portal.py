@@ -13,7 +13,7 @@ from supervision.inspections.messages import holder_of
 from supervision.inspections.objections import object_to, objecting_problems
 from supervision.inspections.own import told_to
 from supervision.inspections.published import after_words, correction_words
-from supervision.inspections.rectifications import file_report, max_bytes, order_facts, reporting_problems
+from supervision.inspections.rectifications import file_report, is_unreported, order_facts, reporting_problems
 from supervision.inspections.report_form import ReportForm
 from supervision.inspections.states import TaskState
 from tianfu.accounts.access import SIGNED_IN, requires
@@ -23,6 +23,7 @@ from tianfu.workflow import clock
 from tianfu.workflow.door import NotPossible
 from tianfu.workflow.once import new_key, once
 from tianfu.workflow.shown import FIELD, stamp
+from tianfu.workflow.upload_size import most_megabytes
 
 PAGE = 30
 
@@ -62,7 +63,7 @@ def inspection(request: HttpRequest, pk: int) -> HttpResponse:
         "objections": task.objections.all(),
         "reports": task.reports.prefetch_related("files__file"),
         "rectifying": rectifying,
-        "late": rectifying and task.rectify_by is not None and task.rectify_by < clock.today(),
+        "late": is_unreported(task),
         "may_report": rectifying and not reporting_problems(task),
         "may_object": not objecting_problems(task),
         "may_sign": holder is not None and request.user.can(holder, "sign"),  # type: ignore[union-attr]
@@ -78,7 +79,7 @@ def rectification(request: HttpRequest, pk: int) -> HttpResponse:
     """整改报告 upon what was found; what was typed stays when it is refused, files are chosen anew."""
     task = get_object_or_404(told_to(request.user), pk=pk)
     holder, here = holder_of(task), reverse("portal:inspection", args=[pk])
-    form = ReportForm(request.POST or None, request.FILES or None, megabytes=max_bytes() // 1024**2)
+    form = ReportForm(request.POST or None, request.FILES or None, megabytes=most_megabytes())
     if request.method == "POST" and form.is_valid():
 
         def act() -> str:
@@ -106,7 +107,7 @@ def rectification(request: HttpRequest, pk: int) -> HttpResponse:
         "organisation": holder,
         "task": task,
         "findings": task.findings.filter(taken_back_at=None).select_related("item"),
-        "late": task.rectify_by is not None and task.rectify_by < clock.today(),
+        "late": is_unreported(task),
         "last": task.reports.last(),
         "form": form,
         "shown": stamp(order_facts(task)),

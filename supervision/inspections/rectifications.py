@@ -7,6 +7,7 @@ from typing import Any
 
 from django.core.files.uploadedfile import UploadedFile
 from django.db import IntegrityError, transaction
+from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 
 from supervision.inspections.messages import (
     holder_of,
@@ -28,17 +29,12 @@ from tianfu.workflow.member import check_member
 from tianfu.workflow.policies import policy
 from tianfu.workflow.rounds import each
 from tianfu.workflow.shown import Shown, refuse_changed
+from tianfu.workflow.upload_size import most_bytes
 from tianfu.workflow.working_days import add_working_days
 
 KINDS = (Kind.PDF, Kind.JPEG, Kind.PNG, Kind.XLSX, Kind.DOCX)
 PURPOSE = "rectification"
 LONGEST, MOST = 4000, 20
-_MIB = 1024 * 1024
-
-
-def max_bytes() -> int:
-    """Of one file."""
-    return int(policy("upload.max_megabytes")) * _MIB
 
 
 def order_facts(task: InspectionTask) -> dict[str, Any]:
@@ -64,14 +60,40 @@ def reporting_problems(task: InspectionTask) -> list[str]:
     return ["整改报告已经接受，等待复查。" if last.accepted else "整改报告已提交，正在审阅；被退回后可以再次提交。"]
 
 
+def _standing() -> QuerySet[RectificationReport]:
+    """The report of the outer task that waits to be read or was accepted."""
+    return RectificationReport.objects.filter(task=OuterRef("pk")).exclude(accepted=False)
+
+
+def with_report(rows: QuerySet[InspectionTask]) -> QuerySet[Any]:
+    """With `report`: the key of a report that waits to be read, and `again_by`: the last day of an ordered reinspection."""
+    return rows.annotate(
+        report=Subquery(_standing().filter(accepted=None).values("pk")[:1]),
+        again_by=Subquery(_standing().filter(accepted=True).values("reinspect_by")[:1]),
+    )
+
+
+def unreported(day: date) -> Q:
+    """The limit had passed by `day` without a report that stands."""
+    return Q(~Exists(_standing()), state=TaskState.RECTIFYING, rectify_by__lt=day)
+
+
+def late(rows: QuerySet[InspectionTask]) -> QuerySet[Any]:
+    """整改逾期 among `rows`: past the limit without a report that stands, or past the day of an ordered reinspection.
+
+    While a report waits to be read, the other side is not late.
+    """
+    again = Q(state=TaskState.RECTIFYING, again_by__lt=clock.today())
+    return with_report(rows).filter(unreported(clock.today()) | again).order_by("rectify_by", "pk")
+
+
+def is_unreported(task: InspectionTask) -> bool:
+    """As the inspected side is told."""
+    return InspectionTask.objects.filter(unreported(clock.today()), pk=task.pk).exists()
+
+
 def is_late(task: InspectionTask) -> bool:
-    """The limit has passed without a report that stands, or the day of the reinspection without a reinspection."""
-    if task.state != TaskState.RECTIFYING or task.rectify_by is None:
-        return False
-    last = task.reports.exclude(accepted=False).last()
-    if last is None:
-        return bool(task.rectify_by < clock.today())
-    return last.reinspect_by is not None and last.reinspect_by < clock.today()
+    return late(InspectionTask.objects.filter(pk=task.pk)).exists()
 
 
 def file_report(
@@ -107,7 +129,7 @@ def file_report(
         except IntegrityError as error:
             raise NotPossible(["整改报告已提交，正在审阅。"]) from error
         for upload in uploads:
-            stored = accept(upload, kinds=KINDS, max_bytes=max_bytes(), actor=user, purpose=PURPOSE)
+            stored = accept(upload, kinds=KINDS, max_bytes=most_bytes(), actor=user, purpose=PURPOSE)
             RectificationFile.objects.create(report=report, file=stored)
         record("inspectiontask.rectification_filed", actor=user, subject=locked, data={"report": report.pk})
         tell_of_report(locked, report.pk)
@@ -153,8 +175,7 @@ def answer_report(
 
 def remind_of_limits(day: date) -> int:
     """The inspected side before and on the last day, both sides once it has passed without a report; each once."""
-    rows = InspectionTask.objects.filter(state=TaskState.RECTIFYING, rectify_by__isnull=False)
-    rows = rows.exclude(reports__in=RectificationReport.objects.exclude(accepted=False))
+    rows = InspectionTask.objects.filter(~Exists(_standing()), state=TaskState.RECTIFYING, rectify_by__isnull=False)
     related = ("plan", "pick", "object__authorization__enterprise__organisation", "object__body__organisation")
     return each("remind of a rectification", rows.select_related(*related).order_by("pk"), partial(_remind, day=day))
 

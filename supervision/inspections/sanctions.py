@@ -7,7 +7,7 @@ signatures go through (`certification.authorizations.bases`).
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Case, CharField, Exists, F, OuterRef, Q, QuerySet, Value, When
+from django.db.models import Case, CharField, Exists, F, OuterRef, QuerySet, Value, When
 from django.db.models.functions import Cast, Concat
 from django.urls import reverse
 
@@ -16,9 +16,10 @@ from certification.models import AuthorizationEndorsement
 from certification.sanctioning import possible_acts, propose
 from certification.states import LIVE, Act
 from supervision.inspections.messages import tell_of_sanction, tell_operator
-from supervision.inspections.models import InspectionTask, OperatorAnswer, RectificationReport
+from supervision.inspections.models import InspectionTask, OperatorAnswer
 from supervision.inspections.published import after_words
-from supervision.inspections.states import GRAVE, UNOBJECTED, Occasion, TaskState
+from supervision.inspections.rectifications import unreported
+from supervision.inspections.states import GRAVE, UNOBJECTED, Occasion
 from tianfu.accounts.roles import Role
 from tianfu.ledger.recording import record
 from tianfu.text import moments
@@ -148,31 +149,30 @@ def _standing(row: AuthorizationEndorsement) -> str:
     return "waiting" if row.round == row.subject.revision else "lapsed"
 
 
+def _with_occasion(rows: QuerySet[InspectionTask]) -> QuerySet[Any]:
+    """Each with `occasion`: why the operator is asked now; "" when the result alone does not ask (the button is there
+    all the same)."""
+    return rows.with_final_word().annotate(  # type: ignore[attr-defined]  # InspectionTaskQuerySet
+        occasion=Case(
+            When(rectified=False, then=Value(Occasion.FAILED)),
+            When(unreported(clock.today()), then=Value(Occasion.OVERDUE)),
+            When(final__in=GRAVE, then=Value(Occasion.RESULT)),
+            default=Value(""),
+            output_field=CharField(),
+        )
+    )
+
+
 def occasion_of(task: InspectionTask) -> str:
-    """Why the operator is asked now; "" when the result alone does not ask (the button is there all the same)."""
-    if task.rectified is False:
-        return Occasion.FAILED
-    late = task.rectify_by is not None and task.rectify_by < clock.today()
-    if task.state == TaskState.RECTIFYING and late and not task.reports.exclude(accepted=False).exists():
-        return Occasion.OVERDUE
-    return Occasion.RESULT if task.final_word in GRAVE else ""
+    return str(_with_occasion(InspectionTask.objects.filter(pk=task.pk)).values_list("occasion", flat=True).get())
 
 
 def to_sanction() -> QuerySet[InspectionTask]:
     """What asks the operator: results that are grave, not put right in time, or found wrong again; unanswered."""
-    reported = RectificationReport.objects.filter(task=OuterRef("pk")).exclude(accepted=False)
-    late = Q(~Exists(reported), state=TaskState.RECTIFYING, rectify_by__lt=clock.today())
-    occasion = Case(
-        When(rectified=False, then=Value(Occasion.FAILED)),
-        When(late, then=Value(Occasion.OVERDUE)),
-        When(final__in=GRAVE, then=Value(Occasion.RESULT)),
-        default=Value(""),
-        output_field=CharField(),
-    )
     rows = InspectionTask.objects.public().filter(
         object__authorization__state__in=LIVE, object__authorization__ends_on__gte=clock.today()
     )
-    rows = rows.with_final_word().exclude(final__in=UNOBJECTED).annotate(occasion=occasion).exclude(occasion="")
+    rows = _with_occasion(rows).exclude(final__in=UNOBJECTED).exclude(occasion="")
     answered = OperatorAnswer.objects.filter(task=OuterRef("pk"), occasion=OuterRef("occasion"))
     name = Concat(Value(f"{KIND}:"), Cast("pk", CharField()))
     waiting = AuthorizationEndorsement.objects.standing().filter(

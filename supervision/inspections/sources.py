@@ -3,11 +3,12 @@
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from django.db.models import F, OuterRef, Q, QuerySet, Subquery
+from django.db.models import F, Q, QuerySet
 from django.urls import reverse
 
 from supervision.inspections import facts, file_readers, published, sanctions
-from supervision.inspections.models import InspectionTask, RectificationReport, ResultCorrection, ResultObjection
+from supervision.inspections.models import InspectionTask, ResultCorrection, ResultObjection
+from supervision.inspections.rectifications import late, with_report
 from supervision.inspections.samples import sources as samples
 from supervision.inspections.sanctions import to_sanction
 from supervision.inspections.states import Occasion, TaskState
@@ -22,17 +23,8 @@ _ROWS = ("plan", "pick", "object")
 def own_tasks(user: Any) -> QuerySet[InspectionTask]:
     """What the team has to do: visit, conclude, look again; the earliest end first."""
     rows = InspectionTask.objects.of_team(user)
-    return _with_report(rows.filter(state__in=(S.ASSIGNED, S.NOTIFIED, S.VISITED, S.RECTIFYING))).order_by(
+    return with_report(rows.filter(state__in=(S.ASSIGNED, S.NOTIFIED, S.VISITED, S.RECTIFYING))).order_by(
         "due_on", "pk"
-    )
-
-
-def _with_report(rows: QuerySet[InspectionTask]) -> QuerySet[Any]:
-    """With `report`: the key of a report that waits to be read, and `again_by`: the last day of an ordered reinspection."""
-    reports = RectificationReport.objects.filter(task=OuterRef("pk"))
-    return rows.annotate(
-        report=Subquery(reports.filter(accepted=None).values("pk")[:1]),
-        again_by=Subquery(reports.filter(accepted=True).values("reinspect_by")[:1]),
     )
 
 
@@ -71,16 +63,13 @@ def not_put_right(user: Any) -> QuerySet[InspectionTask]:
 
 
 def late_rectifications(user: Any) -> QuerySet[InspectionTask]:
-    """Past their limit, or past the day of the reinspection: reported or not, nobody has looked again."""
-    rows = _with_report(_overseen(user).filter(state=S.RECTIFYING)).filter(report=None)
-    today = clock.today()
-    late = Q(again_by__lt=today) | Q(again_by=None, rectify_by__lt=today)
-    return rows.filter(late).order_by("rectify_by", "pk")
+    """Reported or not, nobody has looked again in time."""
+    return late(_overseen(user))
 
 
 def reports_to_read(user: Any) -> QuerySet[InspectionTask]:
     """整改报告 that nobody has answered."""
-    return _with_report(_overseen(user).filter(state=S.RECTIFYING)).filter(report__isnull=False).order_by("rectify_by")
+    return with_report(_overseen(user).filter(state=S.RECTIFYING)).filter(report__isnull=False).order_by("rectify_by")
 
 
 def corrections(user: Any) -> QuerySet[ResultCorrection]:

@@ -19,10 +19,10 @@ from tianfu.ledger.recording import record
 from tianfu.workflow import clock
 from tianfu.workflow.door import NotAllowed, NotPossible, advance, lock
 from tianfu.workflow.policies import policy
+from tianfu.workflow.upload_size import most_bytes
 
 PHOTO_PURPOSE = "lead_photo"
 PHOTO_KINDS = (Kind.JPEG, Kind.PNG)
-_MIB = 1024 * 1024
 
 
 def find_authorization(number: str) -> Authorization | None:
@@ -66,7 +66,7 @@ def file_lead(
 
 def photo_limits() -> tuple[int, int]:
     """(most photos of one lead, bytes of one)."""
-    return int(policy("lead.photos")), int(policy("upload.max_megabytes")) * _MIB
+    return int(policy("lead.photos")), most_bytes()
 
 
 def add_photo(lead: Lead, upload: UploadedFile, *, user: Any) -> LeadPhoto:

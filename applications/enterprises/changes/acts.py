@@ -22,8 +22,8 @@ from tianfu.text.search_key import search_key
 from tianfu.workflow import clock
 from tianfu.workflow.door import SYSTEM, NotPossible, Refused, advance, lock
 from tianfu.workflow.member import check_member
-from tianfu.workflow.policies import policy
 from tianfu.workflow.rounds import each
+from tianfu.workflow.upload_size import most_bytes
 
 EVIDENCE_KINDS = (Kind.PDF, Kind.JPEG, Kind.PNG)
 EVIDENCE_PURPOSE = "enterprise_change"
@@ -135,10 +135,11 @@ def _wrong_other(enterprise: Enterprise, said: dict[str, Any]) -> dict[str, str]
 
 
 def _keep(change: EnterpriseChange, files: Sequence[UploadedFile], user: Any) -> None:
-    most = int(policy("upload.max_megabytes")) * 1024 * 1024
     for uploaded in files:
         try:
-            stored = accept(uploaded, kinds=EVIDENCE_KINDS, max_bytes=most, actor=user, purpose=EVIDENCE_PURPOSE)
+            stored = accept(
+                uploaded, kinds=EVIDENCE_KINDS, max_bytes=most_bytes(), actor=user, purpose=EVIDENCE_PURPOSE
+            )
         except ValidationError as error:
             raise ValidationError({"files": error.messages}) from error
         ChangeEvidence.objects.create(change=change, file=stored, added_by=user, added_at=clock.now())

@@ -1,7 +1,5 @@
 """The acts on a check after the field form: file, conclude, review, publish, look again."""
 
-from collections.abc import Callable
-
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
@@ -12,8 +10,7 @@ from applications.console.pages import read_stamp, seen
 from supervision.directories.console.pages import decide, refuse
 from supervision.inspections.conclusions import close, conclude, latest_limit, publish, reinspect, review, send_back
 from supervision.inspections.console.forms import ConclusionForm, ReinspectionForm
-from supervision.inspections.console.tasks import INSPECTORS, ORGANISERS, show, task_on_console
-from supervision.inspections.models import InspectionTask
+from supervision.inspections.console.tasks import INSPECTORS, ORGANISERS, act_on, task_on_console
 from supervision.inspections.objections import decide_objection
 from supervision.inspections.records import file_record
 from tianfu.accounts.access import requires
@@ -21,21 +18,12 @@ from tianfu.text import moments, parameters
 from tianfu.workflow.door import NotPossible
 
 
-def _act(request: HttpRequest, task: InspectionTask, act: Callable[[], object], words: str) -> HttpResponse:
-    try:
-        act()
-    except NotPossible as refusal:
-        return show(request, task_on_console(request, task.pk), refused=refusal.problems, status=422)
-    messages.success(request, words)
-    return redirect("console:inspection", pk=task.pk)
-
-
 @requires(INSPECTORS)
 @require_POST
 def inspection_file(request: HttpRequest, pk: int) -> HttpResponse:
     task = task_on_console(request, pk)
     revision = seen(request)
-    return _act(
+    return act_on(
         request,
         task,
         lambda: file_record(task, user=request.user, seen=revision),
@@ -75,14 +63,14 @@ def inspection_review(request: HttpRequest, pk: int) -> HttpResponse:
     task = task_on_console(request, pk)
     revision, note = seen(request), parameters.passage(request.POST, "note")
     if parameters.token(request.POST, "act") == "send_back":
-        return _act(
+        return act_on(
             request,
             task,
             lambda: send_back(task, user=request.user, seen=revision, note=note),
             "结论已退回检查组。",
         )
     shown = read_stamp(request)
-    return _act(
+    return act_on(
         request,
         task,
         lambda: review(task, user=request.user, seen=revision, shown=shown, note=note),
@@ -97,7 +85,7 @@ def objection_decide(request: HttpRequest, pk: int, item: int) -> HttpResponse:
     task = task_on_console(request, pk)
     objection = get_object_or_404(task.objections, pk=item)
     upheld, answer = parameters.token(request.POST, "act") == "uphold", parameters.passage(request.POST, "answer")
-    return _act(
+    return act_on(
         request,
         task,
         lambda: decide_objection(objection, user=request.user, upheld=upheld, answer=answer),
@@ -110,7 +98,7 @@ def objection_decide(request: HttpRequest, pk: int, item: int) -> HttpResponse:
 def inspection_publish(request: HttpRequest, pk: int) -> HttpResponse:
     task = task_on_console(request, pk)
     revision = seen(request)
-    return _act(
+    return act_on(
         request, task, lambda: publish(task, user=request.user, seen=revision), "检查结果已公布，并告知被检查对象。"
     )
 
@@ -121,7 +109,7 @@ def inspection_close(request: HttpRequest, pk: int) -> HttpResponse:
     """Not put right: the organiser writes what follows."""
     task = task_on_console(request, pk)
     revision, note = seen(request), parameters.passage(request.POST, "note")
-    return _act(request, task, lambda: close(task, user=request.user, seen=revision, note=note), "检查已办结。")
+    return act_on(request, task, lambda: close(task, user=request.user, seen=revision, note=note), "检查已办结。")
 
 
 @requires(INSPECTORS)

@@ -1,7 +1,5 @@
 """The acts after a published result: answer a report, correct the result, propose 暂停 or 撤销 or leave it."""
 
-from collections.abc import Callable
-
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import Http404, HttpRequest, HttpResponse
@@ -14,9 +12,8 @@ from certification.console.authorizations import CONSEQUENCES, OPERATORS, Propos
 from certification.states import Act
 from supervision.directories.console.pages import decide, refuse
 from supervision.inspections.console.forms import CorrectionForm, LeaveForm
-from supervision.inspections.console.tasks import ORGANISERS, show, task_on_console
+from supervision.inspections.console.tasks import ORGANISERS, act_on, show, task_on_console
 from supervision.inspections.corrections import confirm_correction, drop_correction, propose_correction
-from supervision.inspections.models import InspectionTask
 from supervision.inspections.rectifications import answer_report
 from supervision.inspections.sanctions import (
     ACTS,
@@ -35,17 +32,6 @@ from tianfu.workflow.shown import FIELD, stamp
 READERS_OF_REPORTS = roles(Role.INSPECTOR, Role.SPOTCHECK_MANAGER)
 
 
-def _act(request: HttpRequest, task: InspectionTask, act: Callable[[], object], words: str) -> HttpResponse:
-    try:
-        act()
-    except NotPossible as refusal:
-        note = parameters.passage(request.POST, "note")
-        fresh = task_on_console(request, task.pk)
-        return show(request, fresh, refused=refusal.problems, note=note, status=422)
-    messages.success(request, words)
-    return redirect("console:inspection", pk=task.pk)
-
-
 @requires(READERS_OF_REPORTS)
 @require_POST
 def report_answer(request: HttpRequest, pk: int, item: int) -> HttpResponse:
@@ -54,7 +40,7 @@ def report_answer(request: HttpRequest, pk: int, item: int) -> HttpResponse:
     report = get_object_or_404(task.reports, pk=item)
     accept, answer = parameters.token(request.POST, "act") == "accept", parameters.passage(request.POST, "note")
     shown, user = read_stamp(request), request.user
-    return _act(
+    return act_on(
         request,
         task,
         lambda: answer_report(report, user=user, accept=accept, answer=answer, shown=shown),
@@ -96,9 +82,9 @@ def correction_decide(request: HttpRequest, pk: int, item: int) -> HttpResponse:
     row = get_object_or_404(task.corrections, pk=item)
     note, revision, user = parameters.passage(request.POST, "note"), seen(request), request.user
     if parameters.token(request.POST, "act") == "drop":
-        return _act(request, task, lambda: drop_correction(row, user=user, reason=note), "更正的提议已撤下。")
+        return act_on(request, task, lambda: drop_correction(row, user=user, reason=note), "更正的提议已撤下。")
     shown = read_stamp(request)
-    return _act(
+    return act_on(
         request,
         task,
         lambda: confirm_correction(row, user=user, seen=revision, shown=shown, note=note),

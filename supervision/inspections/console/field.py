@@ -15,7 +15,7 @@ from supervision.directories.states import Method
 from supervision.inspections.console.forms import RecordForm
 from supervision.inspections.console.tasks import EDITABLE, INSPECTORS, task_on_console
 from supervision.inspections.models import InspectionTask
-from supervision.inspections.records import MAX_BYTES, PHOTOS, open_record, save_record
+from supervision.inspections.records import PHOTOS, open_record, save_record
 from supervision.inspections.rules import record_problems
 from supervision.inspections.samples.acts import FIELDS as SAMPLE_FIELDS
 from supervision.inspections.samples.models import Sample
@@ -24,6 +24,7 @@ from tianfu.files.kinds import accept_attribute
 from tianfu.text import moments, parameters
 from tianfu.workflow.basis import PREFIX, texts
 from tianfu.workflow.door import NotPossible
+from tianfu.workflow.upload_size import most_bytes
 
 PHOTO_HINT = "JPEG 或 PNG，可一次选多张，逐张发送；没有网络时保存在本机，恢复后自动发送。"
 
@@ -74,7 +75,7 @@ def show_record(
         # The types make a phone offer its camera, and an iPhone hand over JPEG.
         "accept": f"image/jpeg,image/png,{accept_attribute(PHOTOS)}",
         "photo_hint": PHOTO_HINT,
-        "max_bytes": MAX_BYTES,
+        "max_bytes": most_bytes(),
         "refused": refused,
         "wrong": {at: " ".join(refused)} if at and refused else {},
         "typed": typed or {},

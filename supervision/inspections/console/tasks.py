@@ -1,10 +1,12 @@
 """The lists of checks, and the page of one: where it stands and what this person may do."""
 
+from collections.abc import Callable
 from typing import Any
 
+from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404
+from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
@@ -22,6 +24,7 @@ from tianfu.accounts.roles import Role
 from tianfu.inbox.paging import page_links
 from tianfu.text import moments, parameters
 from tianfu.workflow import clock
+from tianfu.workflow.door import NotPossible
 from tianfu.workflow.shown import stamp
 from tianfu.workflow.working_days import count_working_days
 
@@ -202,3 +205,14 @@ def _after_visit(task: InspectionTask) -> str:
         return "已抽样，等送检或复核检验结果；结果生效后由检查组作出结论。"
     late = "检验报告已过期限" if due < clock.today() else "检验中，报告最迟"
     return f"{late} {moments.full_day(due)}；结果生效后由检查组作出结论。"
+
+
+def act_on(request: HttpRequest, task: InspectionTask, act: Callable[[], object], words: str) -> HttpResponse:
+    """Do a posted act and go back to the page of the check, or show there why not, with what was typed."""
+    try:
+        act()
+    except NotPossible as refusal:
+        typed = parameters.passage(request.POST, "note") or parameters.passage(request.POST, "answer")
+        return show(request, task_on_console(request, task.pk), refused=refusal.problems, note=typed, status=422)
+    messages.success(request, words)
+    return redirect("console:inspection", pk=task.pk)

@@ -1,6 +1,6 @@
 """The life of a sample: taken in the field, sent, reported, confirmed by another, told, tested again, settled."""
 
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -21,13 +21,14 @@ from tianfu.files.uploads import accept
 from tianfu.ledger.recording import record as audit
 from tianfu.workflow import clock
 from tianfu.workflow.door import SYSTEM, NotPossible, advance
+from tianfu.workflow.due import calendar_days_deadline
 from tianfu.workflow.policies import policy
 from tianfu.workflow.rounds import each
 from tianfu.workflow.shown import Shown, refuse_changed
+from tianfu.workflow.upload_size import most_bytes
 
 REPORT_PURPOSE = "inspection_test_report"
 REPORTS = (Kind.PDF, Kind.JPEG, Kind.PNG)
-MAX_BYTES = 20 * 1024 * 1024
 FIELDS = ("product", "batch", "quantity", "backup", "place", "sealer")
 
 
@@ -66,7 +67,7 @@ def order_retest(sample: Sample, *, user: Any, seen: int, laboratory: str, accre
 
 
 def _to_laboratory(sample: Sample, verb: str, user: Any, seen: int, laboratory: str, accreditation: str) -> Sample:
-    due = clock.today() + timedelta(days=int(policy("inspection.test_days")))
+    due = calendar_days_deadline(clock.today(), int(policy("inspection.test_days"))).date
     with transaction.atomic():
         done = advance(sample, verb, actor=user, seen=seen, laboratory=laboratory, accreditation=accreditation)
         SampleTest.objects.create(
@@ -87,7 +88,7 @@ def report(
     with transaction.atomic():
         file = None
         if upload is not None:
-            file = accept(upload, kinds=REPORTS, max_bytes=MAX_BYTES, actor=user, purpose=REPORT_PURPOSE)
+            file = accept(upload, kinds=REPORTS, max_bytes=most_bytes(), actor=user, purpose=REPORT_PURPOSE)
         done = advance(
             sample, verb, actor=user, seen=seen, verdict=verdict, report=file, report_number=report_number,
             reported_on=reported_on,
@@ -126,7 +127,8 @@ def confirm(sample: Sample, *, user: Any, seen: int, shown: Shown) -> Sample:
     """Another person than who reported. A retest is final; a first failure may be contested, a first pass is settled."""
     test = _test(sample)
     failed, now = test.verdict == Verdict.FAIL, clock.now()
-    until = clock.today() + timedelta(days=int(policy("inspection.retest_days"))) if failed else None
+    term = calendar_days_deadline(clock.today(), int(policy("inspection.retest_days"))).date
+    until = term if failed else None
     with transaction.atomic():
         if test.retest:
             done = advance(sample, "confirm_again", actor=user, seen=seen, verdict=test.verdict)

@@ -26,10 +26,10 @@ from tianfu.text.fields import TextField
 from tianfu.workflow.door import NotPossible
 from tianfu.workflow.once import new_key, once
 from tianfu.workflow.shown import stamp
+from tianfu.workflow.upload_size import MEGABYTE
 
 READERS = roles(*FILERS, *OVERSEERS)
 PAGE = 30
-_MIB = 1024 * 1024
 
 
 class LeadForm(forms.Form):
@@ -145,7 +145,7 @@ def _show(request: HttpRequest, row: Lead, error: str = "") -> HttpResponse:
         "oversees": bool(request.user.roles & set(OVERSEERS)),
         "accept": accept_attribute(PHOTO_KINDS),
         "max_bytes": size,
-        "hint": f"JPEG 或 PNG，每张不超过 {size // _MIB} MB，最多 {most} 张。",
+        "hint": f"JPEG 或 PNG，每张不超过 {size // MEGABYTE} MB，最多 {most} 张。",
         "error": error,
     }
     return page(request, "supervision/lists/lead.html", context, 422 if error else 200)

@@ -6,12 +6,13 @@ from typing import Any
 from uuid import uuid4
 
 import pytest
+from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
 from supervision.draws.models import DrawPlan
 from supervision.inspections.models import InspectionTask, TaskPhoto
-from supervision.inspections.records import file_record
+from supervision.inspections.records import add_photo, file_record
 from supervision.inspections.sources import own_tasks, to_publish, to_review
 from supervision.inspections.states import TaskState
 from tests import make
@@ -20,7 +21,8 @@ from tianfu.accounts.models import User
 from tianfu.accounts.roles import Role
 from tianfu.files.models import StoredFile
 from tianfu.workflow import clock as the_clock
-from tianfu.workflow.policies import policy
+from tianfu.workflow.policies import policy, set_policy
+from tianfu.workflow.shown import NO_PAGE
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("reference")]
 HEIC = b"\x00\x00\x00\x18ftypheic\x00\x00\x00\x00heicmif1" + b"\x00" * 64
@@ -265,3 +267,21 @@ def test_what_waits_lies_on_the_right_desk(task: InspectionTask, people: Any) ->
     done = checks.concluded(task)
     assert (done in to_review(organiser), done in to_publish(organiser)) == (True, False)
     assert done not in own_tasks(checks.inspector_of(task))
+
+
+def test_what_a_reviewer_wrote_stays_when_the_act_is_refused(task: InspectionTask, people: Any) -> None:
+    done = checks.concluded(task)
+    boss = Client()
+    boss.force_login(people[0])
+    page = f"/console/inspections/{task.pk}/"
+    stale = {**hidden(boss.get(page).content.decode()), "shown": "", "act": "review", "note": "同意，见现场照片。"}
+    answer = boss.post(f"{page}review/", stale)
+    assert (answer.status_code, "同意，见现场照片。" in answer.content.decode()) == (409, True)
+    empty = {"seen": str(done.revision), "act": "send_back", "note": " "}
+    assert boss.post(f"{page}review/", empty).status_code == 422
+
+
+def test_a_photo_is_as_large_as_the_policy_for_uploads_says(task: InspectionTask, people: Any) -> None:
+    set_policy("upload.max_megabytes", 0, source="测试", valid_from=the_clock.today(), actor=None, shown=NO_PAGE)
+    with pytest.raises(ValidationError):
+        add_photo(task, checks.picture(), checks.inspector_of(task))

@@ -10,11 +10,14 @@ from django.db import DatabaseError, transaction
 from django.test import Client
 
 from supervision.directories.models import InspectionObject
+from supervision.inspections import alerts
 from supervision.inspections.conclusions import reinspect
 from supervision.inspections.models import InspectionTask, RectificationFile, RectificationReport
 from supervision.inspections.rectifications import (
     answer_report,
     file_report,
+    is_late,
+    is_unreported,
     order_facts,
     remind_of_limits,
     report_facts,
@@ -158,10 +161,24 @@ def test_whoever_has_reported_is_not_reminded_and_a_late_report_is_still_taken(
     clock.set((task.rectify_by + timedelta(days=1)).isoformat())
     remind_of_limits(the_clock.today())
     assert (told("rectification_overdue"), late_rectifications(people[0]).count()) == (0, 0)
+    assert (list(alerts.not_put_right(people[0])), is_unreported(task), is_late(task)) == ([], False, False)
     answered(row, people[0], accept=False, answer="不够。")
+    assert (list(alerts.not_put_right(people[0])), is_unreported(task), is_late(task)) == ([task], True, True)
     remind_of_limits(the_clock.today())
     assert (told("rectification_overdue"), late_rectifications(people[0]).count()) == (1, 1)
     assert filed(task, signer, "补交。").pk > row.pk
+
+
+def test_after_an_accepted_report_the_day_of_the_reinspection_counts(ordered: Any, people: Any, clock: Any) -> None:
+    task, signer = ordered
+    clock.set(task.rectify_by)
+    row = answered(filed(task, signer), people[0])
+    late = lambda: (late_rectifications(people[0]).count(), len(alerts.not_put_right(people[0])), is_late(task))  # noqa: E731
+    clock.set(row.reinspect_by)
+    assert (late(), is_unreported(task)) == ((0, 0, False), False)
+    clock.advance(days=1)
+    assert (late(), is_unreported(task)) == ((1, 1, True), False)
+    assert "复查期限" in alerts._not_put_right(alerts.not_put_right(people[0]).get()).what
 
 
 def test_the_report_goes_through_the_pages_and_nothing_typed_is_lost(ordered: Any, people: Any) -> None:

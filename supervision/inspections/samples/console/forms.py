@@ -1,12 +1,15 @@
 """Forms of the laboratory and of its report."""
 
+from typing import Any
+
 from django import forms
 
 from supervision.directories.console.pages import DayInput
-from supervision.inspections.samples.acts import MAX_BYTES, REPORTS
+from supervision.inspections.samples.acts import REPORTS
 from supervision.inspections.samples.states import Verdict
 from tianfu.files.kinds import accept_attribute
 from tianfu.text.fields import TextField
+from tianfu.workflow.upload_size import most_megabytes
 
 
 class LaboratoryForm(forms.Form):
@@ -28,10 +31,14 @@ class ReportForm(forms.Form):
         help_text="不合格的，请写明项目、标准要求和实测值；会告知企业，不公开。",
     )  # fmt: skip
     upload = forms.FileField(
-        label="检验报告", help_text=f"PDF、JPEG 或 PNG，最大 {MAX_BYTES // 1048576} MB。",
+        label="检验报告",
         widget=forms.FileInput(attrs={"accept": accept_attribute(REPORTS)}),
         error_messages={"required": "请上传检验报告。", "empty": "文件是空的，请重新选择。"},
     )  # fmt: skip
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["upload"].help_text = f"PDF、JPEG 或 PNG，最大 {most_megabytes()} MB。"
 
     def clean(self) -> dict[str, object]:
         data = self.cleaned_data
