@@ -36,6 +36,12 @@ def open_entry(plan: DrawPlan) -> ValueEntry | None:
     return plan.entries.filter(second_by=None).first()
 
 
+def is_computed_now(plan: DrawPlan) -> bool:
+    """Two typed the same, and the job has not yet made the result of it."""
+    last = plan.entries.order_by("round").last() if plan.state == DrawState.COMMITTED else None
+    return last is not None and last.agrees
+
+
 def typing_problems(plan: DrawPlan, user: Any) -> list[str]:
     """Why this person cannot type the values of this plan now."""
     if plan.state != DrawState.COMMITTED:
@@ -49,8 +55,7 @@ def typing_problems(plan: DrawPlan, user: Any) -> list[str]:
         if standing.first_by_id == user.pk:
             return ["您已经录入，须由另一位人员独立录入。"]
         return made_by_problems(user, standing.first_by_id)
-    last = plan.entries.order_by("round").last()
-    if last is not None and last.agrees:
+    if is_computed_now(plan):
         return ["两人录入的号码一致，正在计算结果。"]
     return []
 

@@ -24,7 +24,7 @@ def look_after_draws() -> None:
 
 def remind_of_values(day: date) -> int:
     """From the event on: the numbers are to be typed; once a day until they are. Dice must have been rolled."""
-    waiting = DrawPlan.objects.filter(state=DrawState.COMMITTED, seed_after__lte=clock.now(), draw_by__gt=clock.now())
+    waiting = DrawPlan.objects.awaiting_values(clock.now()).filter(draw_by__gt=clock.now())
     waiting = waiting.exclude(mode=Mode.DICE, meeting=None)
     return each("values of draw", waiting, lambda plan: tell_organisers(plan, "draw_values_wanted", day.isoformat()))
 

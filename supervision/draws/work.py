@@ -41,7 +41,7 @@ def _confirm_rows(user: Any, limit: int) -> Sequence[WorkItem]:
 
 def to_type(user: Any) -> "QuerySet[DrawPlan]":
     """Draws whose numbers are out, and which this person has not typed in the open round."""
-    rows = DrawPlan.objects.on_console_for(user).filter(state=DrawState.COMMITTED, seed_after__lte=clock.now())
+    rows = DrawPlan.objects.on_console_for(user).awaiting_values(clock.now())
     return rows.exclude(entries__second_by=None, entries__first_by=user).order_by("draw_by")
 
 

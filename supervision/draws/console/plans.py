@@ -13,7 +13,7 @@ from applications.console.pages import page
 from supervision.draws.annulment import open_proposal, void_facts
 from supervision.draws.console.changes import changes_of
 from supervision.draws.drafts import drop_draft, first_times, new_draft
-from supervision.draws.entries import open_entry, typing_problems
+from supervision.draws.entries import is_computed_now, open_entry, typing_problems
 from supervision.draws.meetings import awaits_dice
 from supervision.draws.models import DrawPlan
 from supervision.draws.rules import ORGANISER, organises
@@ -132,6 +132,7 @@ def show(
         "refused": refused or [],
         "reason": reason,
         "is_dice": plan.mode == Mode.DICE,
+        "computing": is_computed_now(plan),
         "deviations": changes_of(plan),
     }
     return page(request, "supervision/draws/plan.html", context, status)
@@ -154,6 +155,10 @@ def _entries(plan: DrawPlan, user: Any) -> list[Any]:
     return [row for row in rows if row.complete or row.first_by_id == user.pk]
 
 
+def _progress(plan: DrawPlan) -> str:
+    return f"{plan.progress_words}（{plan.progress}%）" if plan.progress else "即将开始"
+
+
 def where_it_stands(plan: DrawPlan) -> str:
     """One sentence: what is, and what comes next."""
     late = plan.draw_by is not None and clock.now() >= plan.draw_by
@@ -162,8 +167,8 @@ def where_it_stands(plan: DrawPlan) -> str:
             return f"草稿由 {plan.planner} 拟定，尚未提交确认。"
         return f"{plan.planner} 已提交，等另一位抽查组织人确认。"
     if plan.state == DrawState.COMMITTED:
-        if plan.progress and plan.progress < 100:
-            return f"正在计算：{plan.progress_words}（{plan.progress}%）。"
+        if is_computed_now(plan):
+            return f"两人录入的号码一致，正在计算结果：{_progress(plan)}。"
         if late:
             return "逾期未抽取：公开页面已显示。请立即录入号码，或由两人作废并公开理由。"
         if awaits_dice(plan):
@@ -183,7 +188,7 @@ def draw_progress(request: HttpRequest, pk: int) -> JsonResponse:
     """For the page that waits for the computation."""
     plan = plan_on_console(request, pk)
     done = plan.state != DrawState.COMMITTED
-    return JsonResponse({"ready": done, "message": f"{plan.progress_words}（{plan.progress}%）", "failed": False})
+    return JsonResponse({"ready": done, "message": f"正在计算结果：{_progress(plan)}。", "failed": False})
 
 
 @requires(ORGANISERS)

@@ -10,9 +10,9 @@ from django.db.models import F, Q
 from django_fsm import FSMField, transition
 
 from supervision.directories.states import ObjectKind
+from supervision.draws.models.plan_queryset import DrawPlanQuerySet
 from supervision.draws.rules import RULES
 from supervision.draws.states import COMMITTED_ONCE, DrawState, Mode, TeamNeed, TeamRegion
-from tianfu.accounts.roles import Role
 from tianfu.ledger.protection import append_only
 from tianfu.text.columns import Line, Lines
 from tianfu.workflow import clock
@@ -20,7 +20,6 @@ from tianfu.workflow.models.aggregate import Aggregate, Rule, StateChange, compl
 from tianfu.workflow.models.endorsement import Endorsement
 
 S = DrawState
-_SEE_ALL = frozenset({Role.AUDITOR, Role.PROVINCE_OFFICER, Role.PROVINCE_APPROVER})
 # What may still change once a plan is committed; everything else is frozen by the database.
 _MOVES = ("state", "revision", "revealed_at", "progress", "progress_words")
 _FREEZE = f"""
@@ -30,19 +29,6 @@ _FREEZE = f"""
     END IF;
     RETURN NEW;
 """
-
-
-class DrawPlanQuerySet(models.QuerySet["DrawPlan"]):
-    def public(self) -> "DrawPlanQuerySet":
-        """Those with a number: every committed plan stays, a void one as well (trust.md A.1, rows 6 and 7)."""
-        return self.filter(number__isnull=False)
-
-    def on_console_for(self, user: Any) -> "DrawPlanQuerySet":
-        """All of them for the province and the auditor, those of his own prefecture for its organiser."""
-        if user.roles & _SEE_ALL:
-            return self
-        regions = user.regions_for(Role.SPOTCHECK_MANAGER)
-        return self if regions is None else self.filter(region__in=regions)
 
 
 class DrawPlan(Aggregate):

@@ -9,8 +9,12 @@ from django.http import HttpResponse
 from supervision.draws.entries import type_values
 from supervision.draws.models import DrawPlan
 from supervision.draws.states import DrawState
+from supervision.draws.tasks import remind_of_values
+from supervision.draws.work import to_type
 from tests.supervision.draws import make as draws
 from tests.supervision.draws.test_pages import posted, signed_in
+from tianfu.workflow.clock import now as clock_now
+from tianfu.workflow.jobs import run_due
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("reference")]
 
@@ -114,3 +118,18 @@ def test_a_public_reason_holds_no_persons_data_and_stays_on_the_page(people: Any
         [],
     )
     assert not plan.endorsements.exists()
+
+
+def test_after_two_agreed_nobody_is_asked_to_type_and_the_page_waits_for_the_result(people: Any, clock: Any) -> None:
+    plan = draws.after_event(draws.committed(people), clock)
+    first, page = signed_in(people[0]), f"/console/draws/{plan.pk}/"
+    assert (list(to_type(people[0])), remind_of_values(clock_now().date())) == ([plan], 1)
+    draws.typed(plan, people)
+    asked = (list(to_type(people[0])), list(to_type(people[1])), remind_of_values(clock_now().date()))
+    assert asked == ([], [], 0)
+    words = "两人录入的号码一致，正在计算结果：即将开始。"
+    assert says(first.get(page), words, f'data-poll="{page}progress/"') == (200, [])
+    assert first.get(f"{page}progress/").json()["ready"] is False
+    run_due()
+    done = first.get(page).content.decode()
+    assert ("抽中对象" in done, "data-poll=" in done) == (True, False)
