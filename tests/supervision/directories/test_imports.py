@@ -308,3 +308,16 @@ def test_added_tags_of_objects_are_imported_with_a_verdict_on_each_row(planner):
     found = dict(InspectionObject.objects.values_list("code", "added_tags"))
     assert found == {"MU-1": ["agriculture"], "MU-2": []}
     assert InspectionObject.objects.get(code="MU-1").changes.get().cause == "批量导入"
+
+
+def test_a_preview_and_its_end_are_in_the_trail(planner):
+    batch = previewed(planner, row())
+    facts = {"target": "inspectors", "file_sha256": batch.file_sha256, "rows": 1, "good": 1}
+    assert AuditEvent.objects.get(action="directory.preview", actor=planner, subject_id=batch.pk).data == facts
+    another = make.officer(Role.SPOTCHECK_MANAGER)
+    with pytest.raises(NotAllowed, match="由上传的人放弃导入。"):
+        intake.drop(batch, actor=another)
+    intake.drop(batch, actor=planner)
+    assert AuditEvent.objects.get(action="directory.drop_import", actor=planner, subject_id=batch.pk).data == {
+        "rows": 1
+    }

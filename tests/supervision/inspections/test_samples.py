@@ -31,6 +31,7 @@ from supervision.inspections.samples.sources import for_organiser, for_team
 from supervision.inspections.states import ResultWord
 from tests import make
 from tests.supervision.inspections import make as checks
+from tests.trail import unlike
 from tianfu.inbox.models import InboxMessage
 from tianfu.workflow import clock as the_clock
 from tianfu.workflow.door import NotAllowed, NotPossible
@@ -267,3 +268,8 @@ def test_the_way_of_a_sample_by_the_pages(task: Any, people: Any) -> None:
     stranger = Client()
     stranger.force_login(make.member(make.body("别家认证有限公司").organisation))
     assert (stranger.get(own).status_code, stranger.get(file).status_code) == (404, 404)
+
+
+def test_a_sample_that_is_taken_is_in_the_trail(task: Any) -> None:
+    user = checks.inspector_of(task)
+    assert unlike([("sample.taken", user, None, lambda: take(task, checks.item_of(task), SHEET, user))]) == {}
