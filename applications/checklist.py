@@ -13,6 +13,8 @@ if TYPE_CHECKING:
 class ChecklistStage(Stage):
     """The items of `checklists.<stage>` in the programme's version."""
 
+    has_checklist = True
+
     def questions(self, application: "Application") -> dict[str, str]:
         entries = application.programme_version.payload["checklists"].get(self.key, [])
         return {entry["key"]: entry["text"] for entry in entries}

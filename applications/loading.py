@@ -1,13 +1,12 @@
 """Loading programme files and reference data; idempotent, and deaf to a changed file of a used version."""
 
-import tomllib
 from pathlib import Path
 
 from django.core.exceptions import ImproperlyConfigured
 from django.db import transaction
 
-from applications.checks import problems_of, programme_files
 from applications.models import Programme, ProgrammeVersion
+from applications.programmes.files import programme_files, read
 from tianfu.accounts.models import Region
 from tianfu.ledger.canonical import canonical, sha256_hex
 from tianfu.workflow import clock
@@ -16,10 +15,10 @@ from tianfu.workflow import clock
 @transaction.atomic
 def load_programme(path: Path) -> ProgrammeVersion:
     """Store the file as an immutable version. A changed file must carry a new version number."""
-    payload = tomllib.loads(path.read_text())
-    problems = problems_of(payload)
-    if problems:
-        raise ImproperlyConfigured(f"{path.name}: {';'.join(problems)}")
+    file = read(path)
+    if file.faults:
+        raise ImproperlyConfigured("\n".join(f"{path.name}: {fault}" for fault in file.faults))
+    payload = file.payload
     digest = sha256_hex(canonical(payload))
     programme, _ = Programme.objects.get_or_create(
         slug=payload["slug"],

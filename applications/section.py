@@ -55,6 +55,13 @@ class Section:
     # Fields and facts of which one cannot be corrected without the others.
     couples: ClassVar[tuple[frozenset[str], ...]] = ()
     keeps_files: ClassVar[bool] = False
+    # What a programme that names this section must also bring: the kind of basis its route rests on ("" = any) and
+    # versioned texts. `always`: no route does without it.
+    basis: ClassVar[str] = ""
+    texts: ClassVar[tuple[str, ...]] = ()
+    # Lists of the programme's file that it asks by: "evidence" of the route, "honors".
+    reads: ClassVar[tuple[str, ...]] = ()
+    always: ClassVar[bool] = False
 
     def initial(self, application: "Application") -> dict[str, Any]:
         """What we already know and put into an untouched section."""

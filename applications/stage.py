@@ -4,6 +4,7 @@ A leaf: it imports no model, so that models and every surface may ask the regist
 """
 
 from collections.abc import Mapping
+from enum import IntEnum
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from django import forms
@@ -28,6 +29,16 @@ class StageForm(forms.Form):
     def answers(self) -> dict[str, Any]:
         """What besides the opinion is kept with the review: text, integers, lists, objects."""
         return {}
+
+
+class Phase(IntEnum):
+    """What a stage is for; a programme's order follows it, a notice stands anywhere between intake and conclusion."""
+
+    INTAKE = 1
+    REVIEW = 2
+    NOTICE = 3
+    DECISION = 4
+    CONCLUSION = 5
 
 
 class Stage:
@@ -64,6 +75,13 @@ class Stage:
     # The facts this stage's passing rests on: a section, one of its rows as "section.row", or "*" for all. When a
     # correction changes one after the stage was passed, the case comes back here (`review.foundations`).
     rests_on: ClassVar[tuple[str, ...]] = ()
+    # What a programme that names this stage must also bring: the kind of basis its route rests on ("" = any), sections
+    # of the form, versioned texts, a checklist of its own.
+    phase: ClassVar[Phase] = Phase.REVIEW
+    basis: ClassVar[str] = ""
+    needs_sections: ClassVar[tuple[str, ...]] = ()
+    texts: ClassVar[tuple[str, ...]] = ()
+    has_checklist: ClassVar[bool] = False
     # Both people decide and neither may have acted on the case elsewhere (the second one never may).
     independent: ClassVar[bool] = False
 

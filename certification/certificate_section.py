@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 @register
 class CertificateSection(Section):
     key = "certificate"
+    basis = "certificate"
     title = "质量认证证书"
     hint = "从认证机构已录入的证书中选择。没有看到您的证书，请联系发证机构录入。"
     template = "portal/sections/certificate.html"

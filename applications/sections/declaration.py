@@ -11,6 +11,8 @@ if TYPE_CHECKING:
 @register
 class Declaration(Section):
     key = "declaration"
+    basis = "declaration"
+    texts = ("declaration",)
     title = "声明与承诺"
     hint = "请先填完其他部分，再由有签署权限的人签署。签署后改动内容，需要重新签署。"
     template = "portal/sections/declaration.html"

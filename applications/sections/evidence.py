@@ -21,6 +21,7 @@ def file_entry(kind: str, stored: Any, note: str = "") -> dict[str, Any]:
 @register
 class EvidenceSection(Section):
     key = "evidence"
+    reads = ("evidence",)
     title = "证明材料"
     hint = "PDF、JPG、PNG、XLSX 或 DOCX 文件。上传后即检查并记录摘要。"
     template = "portal/sections/evidence.html"

@@ -10,6 +10,7 @@ if TYPE_CHECKING:
 @register
 class Honors(Section):
     key = "honors"
+    reads = ("honors",)
     title = "质量荣誉"
     hint = "自我声明面向质量管理卓越企业：请填写天府质量奖或同等质量荣誉，并上传证明文件。"
     template = "portal/sections/honors.html"

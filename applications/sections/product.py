@@ -30,6 +30,7 @@ class ProductForm(SectionForm):
 @register
 class Product(Section):
     key = "product"
+    always = True
     title = "产品信息"
     hint = "本次申报的产品（服务）。名称、型号、产业等取自产品档案。"
     form_class = ProductForm

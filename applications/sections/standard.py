@@ -30,6 +30,7 @@ class StandardForm(SectionForm):
 @register
 class Standard(Section):
     key = "standard"
+    always = True
     title = "执行标准"
     hint = "产品执行的团体标准或企业标准。编号和名称取自产品档案。"
     form_class = StandardForm

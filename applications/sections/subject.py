@@ -37,6 +37,7 @@ class SubjectForm(SectionForm):
 @register
 class Subject(Section):
     key = "subject"
+    always = True
     title = "主体信息"
     hint = "企业的基本情况和本次申报的联系人。"
     form_class = SubjectForm

@@ -7,7 +7,7 @@ from django.db.models import Exists, OuterRef, Q
 from applications.models import Signature
 from applications.screening import screen
 from applications.signing import ENTERPRISE, OPERATOR, standing_signature
-from applications.stage import Stage, register
+from applications.stage import Phase, Stage, register
 from tianfu.accounts.roles import Role
 
 if TYPE_CHECKING:
@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 @register
 class Agreement(Stage):
     key = "agreement"
+    phase = Phase.CONCLUSION
+    texts = ("agreement",)
     label = "签署授权协议"
     applicant_label = "等待签署授权协议"
     desk = "省市场监督管理学会"

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 from django import forms
 
 from applications.screening import screen
-from applications.stage import Stage, StageForm, register
+from applications.stage import Phase, Stage, StageForm, register
 from tianfu.accounts.roles import Role
 from tianfu.text.fields import TextField
 
@@ -28,6 +28,7 @@ class ApprovalForm(StageForm):
 @register
 class Approval(Stage):
     key = "approval"
+    phase = Phase.DECISION
     label = "准予决定"
     applicant_label = "正在作出决定"
     desk = "省市场监督管理局"

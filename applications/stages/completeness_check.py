@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING
 
 from applications.checklist import ChecklistForm, ChecklistStage
 from applications.completeness import gap_sentences
-from applications.stage import register
+from applications.stage import Phase, register
 from tianfu.accounts.roles import Role
 
 if TYPE_CHECKING:
@@ -18,6 +18,7 @@ class CompletenessForm(ChecklistForm):
 @register
 class CompletenessCheck(ChecklistStage):
     key = "completeness_check"
+    phase = Phase.INTAKE
     label = "形式审查"
     applicant_label = "正在核对材料是否齐全"
     desk = "市（州）市场监管局"

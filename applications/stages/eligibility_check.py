@@ -18,6 +18,7 @@ class EligibilityForm(ChecklistForm):
 @register
 class EligibilityCheck(ChecklistStage):
     key = "eligibility_check"
+    needs_sections = ("honors",)
     label = "资格核验"
     applicant_label = "正在核验自我声明资格"
     desk = "省市场监督管理学会"

@@ -7,7 +7,7 @@ from django.db.models import Exists, OuterRef, Q
 from applications.models import Objection
 from applications.notices.period import notice_period, upheld_at
 from applications.noticing import publish_notice
-from applications.stage import Stage, register
+from applications.stage import Phase, Stage, register
 from tianfu.accounts.roles import Role
 from tianfu.workflow import clock
 
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 @register
 class PublicNoticeStage(Stage):
     key = "public_notice"
+    phase = Phase.NOTICE
     label = "公示"
     applicant_label = "正在公示"
     desk = "省市场监督管理学会"

@@ -15,6 +15,8 @@ if TYPE_CHECKING:
 @register
 class CertificateCheck(Stage):
     key = "certificate_check"
+    basis = "certificate"
+    needs_sections = ("certificate",)
     label = "证书核验"
     applicant_label = "等待认证机构确认证书"
     desk = "认证机构"

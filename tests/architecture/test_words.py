@@ -21,13 +21,13 @@ WRONG = {
     r"(?:已结束|已关闭|已过期|已终止)(?:的)?批次|批次(?:已结束|已关闭|已过期|已终止)": "已截止",
 }
 # Another thing with the same word, or words that are not ours: a place in a file system, an outline in a drawing, a
-# statute or a notice as it was published; and the payload of a loaded version, which is filed by its digest.
+# statute or a notice as it was published.
 OTHER_THINGS = {
     "tianfu/files/models/stored_file.py": ["存储路径"],
     "tianfu/files/inspection/packages.py": ["文件内部的路径不合规"],
     "tianfu/papers/artwork.py": ["请把文字转为路径"],
     "applications/reference_files/indicators_2024_v1.toml": ["品质认证路径证书无效"],
-    "applications/programmes/tfmp.toml": ["官方标志图形未公开", "凭证书申请标识授权"],
+    "applications/programmes/tfmp.toml": ["凭认证证书申请品牌标识授权（2024-04-03 启动）"],
     "certification/stages/certificate_check.py": ["凭认证证书申请品牌标识授权（2024-04-03 启动）"],
     "tianfu/workflow/policy_defaults.toml": ["自收到申请材料之日起即为受理"],
 }

@@ -1,31 +1,46 @@
-"""Regions of Sichuan, GB/T 2260 (domain.md 11.1). 510200 and 511200 are not in use: never count codes up."""
+"""Administrative divisions, GB/T 2260, from `divisions.tsv`; codes have gaps: never count them up."""
+
+from functools import cache
+from pathlib import Path
+from typing import NamedTuple
 
 from tianfu.accounts.models import Region, RegionKind
 
-PROVINCE = ("510000", "四川省", "sichuan")
-PREFECTURES: tuple[tuple[str, str, str], ...] = (
-    ("510100", "成都市", "chengdu"),
-    ("510300", "自贡市", "zigong"),
-    ("510400", "攀枝花市", "panzhihua"),
-    ("510500", "泸州市", "luzhou"),
-    ("510600", "德阳市", "deyang"),
-    ("510700", "绵阳市", "mianyang"),
-    ("510800", "广元市", "guangyuan"),
-    ("510900", "遂宁市", "suining"),
-    ("511000", "内江市", "neijiang"),
-    ("511100", "乐山市", "leshan"),
-    ("511300", "南充市", "nanchong"),
-    ("511400", "眉山市", "meishan"),
-    ("511500", "宜宾市", "yibin"),
-    ("511600", "广安市", "guangan"),
-    ("511700", "达州市", "dazhou"),
-    ("511800", "雅安市", "yaan"),
-    ("511900", "巴中市", "bazhong"),
-    ("512000", "资阳市", "ziyang"),
-    ("513200", "阿坝藏族羌族自治州", "aba"),
-    ("513300", "甘孜藏族自治州", "ganzi"),
-    ("513400", "凉山彝族自治州", "liangshan"),
-)
+_FILE = Path(__file__).with_name("divisions.tsv")
+
+
+class Division(NamedTuple):
+    """`level` is a `RegionKind`; the wheels of PostgreSQL have no Chinese collation, so lists sort by `pinyin`."""
+
+    code: str
+    level: str
+    name: str
+    pinyin: str
+
+    @property
+    def parent(self) -> str:
+        """The code above it; "" for a province. What a province governs directly has a prefecture's level."""
+        if self.level == "province":
+            return ""
+        return f"{self.code[:2]}0000" if self.level == "prefecture" else f"{self.code[:4]}00"
+
+
+@cache
+def divisions() -> tuple[Division, ...]:
+    """Every division of the file, those above before those below."""
+    lines = _FILE.read_text(encoding="utf-8").splitlines()
+    found = [Division(*line.split("\t")) for line in lines if not line.startswith("#")]
+    order = ["province", "prefecture", "county"]
+    return tuple(sorted(found, key=lambda row: (order.index(row.level), row.code)))
+
+
+def _home(level: str) -> tuple[tuple[str, str, str], ...]:
+    rows = [row for row in divisions() if row.code.startswith("51") and row.level == level]
+    return tuple((row.code, row.name, row.pinyin) for row in rows)
+
+
+PROVINCE = _home("province")[0]
+PREFECTURES = _home("prefecture")
 
 
 def load_regions() -> int:

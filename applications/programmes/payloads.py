@@ -1,0 +1,42 @@
+"""The payload of a programme file as rules read it: a part of the wrong type counts as empty."""
+
+from typing import Any
+
+from applications import section, stage
+
+Payload = dict[str, Any]
+
+
+def table(value: Any) -> dict[str, Any]:
+    return value if isinstance(value, dict) else {}
+
+
+def rows(value: Any) -> list[Any]:
+    return value if isinstance(value, list) else []
+
+
+def text(value: Any) -> str:
+    return value if isinstance(value, str) else ""
+
+
+def names(value: Any) -> list[str]:
+    """A list of keys, each at its place; what is no text counts as no key."""
+    return [text(entry) for entry in rows(value)]
+
+
+def routes(payload: Payload) -> dict[str, dict[str, Any]]:
+    return {key: table(route) for key, route in table(payload.get("routes")).items()}
+
+
+def used(payload: Payload, part: str) -> list[str]:
+    """Keys that the routes name under `part` (stages, sections), each once, in order."""
+    return list(dict.fromkeys(key for route in routes(payload).values() for key in names(route.get(part))))
+
+
+def rooms(payload: Payload) -> list[stage.Stage]:
+    """The stages that are used and known."""
+    return [stage.stage(key) for key in used(payload, "stages") if key in stage.registered()]
+
+
+def parts(payload: Payload) -> list[section.Section]:
+    return [section.section(key) for key in used(payload, "sections") if key in section.registered()]
