@@ -1,8 +1,10 @@
 """After a refused claim each claimant has an enterprise of their own: nobody opens or renames another's work."""
 
 import threading
+import time
 
 import pytest
+from django.core import signing
 from django.core.exceptions import ValidationError
 from django.core.management import call_command
 from django.db import IntegrityError, transaction
@@ -10,6 +12,7 @@ from django.urls import reverse
 
 from applications.claiming import ask_to_join, claim_enterprise, decide_claim, find_enterprise
 from applications.drafting import open_application
+from applications.enterprises import licences
 from applications.enterprises.mixed import mixed_claims
 from applications.models import Application, Enterprise, EnterpriseClaim
 from certification.claiming import choices_for, claim_certificate
@@ -17,6 +20,7 @@ from certification.models import QualityCertificate
 from tests import make
 from tianfu.accounts.models import Membership, Organisation, Region
 from tianfu.accounts.roles import Role
+from tianfu.files.uploads import accept
 from tianfu.workflow import clock
 from tianfu.workflow.door import NotPossible
 from tianfu.workflow.shown import NO_PAGE
@@ -211,3 +215,16 @@ def test_who_came_back_after_a_refusal_is_no_mixture(refused):
     first, _, _ = refused
     claim(first)
     assert mixed_claims() == []
+
+
+def test_a_kept_licence_is_the_persons_own_for_a_day(reference, monkeypatch):
+    person, other = make.user(), make.user()
+    stored = licences.keep(make.pdf("执照.pdf"), user=person)
+    given = licences.reference(stored)
+    assert [licences.kept(given, user=one) for one in (person, other)] == [stored, None]
+    evidence = accept(make.pdf(), kinds=licences.LICENCE_KINDS, max_bytes=10**6, actor=person, purpose="evidence")
+    assert licences.kept(licences.reference(evidence), user=person) is None
+    now = time.time()
+    for hours, found in ((23.9, stored), (24.1, None)):
+        monkeypatch.setattr(signing.time, "time", lambda hours=hours: now + hours * 3600)
+        assert licences.kept(given, user=person) == found
