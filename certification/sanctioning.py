@@ -5,7 +5,13 @@ from typing import Any
 from django.db import transaction
 
 from certification.announcing import announce_proposal
-from certification.authorizations.bases import basis_facts, basis_problems, separation_problems, settled
+from certification.authorizations.bases import (
+    basis_facts,
+    basis_problems,
+    dropping_problems,
+    separation_problems,
+    settled,
+)
 from certification.authorizations.causes import fact_problems, lifting_problems
 from certification.authorizations.replacements import lock_certificates, offer_problems, put_in_place
 from certification.authorizations.restorations import close_moot, decide
@@ -205,8 +211,8 @@ def drop(endorsement: AuthorizationEndorsement, *, user: Any, reason: str) -> No
         if not fresh.standing or fresh.round != locked.revision:
             raise NotPossible(["该提议已确认、已撤下或已失效。"])
         check_officer(user, user.has_role(Role.OPERATOR_OFFICER), "只有运营机构经办人可以撤下提议。")
-        if fresh.basis and not reason.strip():
-            raise NotPossible(["该提议以检查结果为依据，撤下须写明理由：理由会告知抽查组织人。"])
+        if problems := dropping_problems(fresh.basis, reason):
+            raise NotPossible(problems)
         reason = reason.strip() or "撤下提议"
         record(f"authorization.drop_{fresh.act}", actor=user, subject=locked, reason=reason)
         fresh.take_back(user, reason)

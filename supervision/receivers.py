@@ -2,5 +2,6 @@
 
 from supervision.directories import receivers as directories
 from supervision.inspections import receivers as inspections
+from supervision.lists import receivers as lists
 
-__all__ = ["directories", "inspections"]
+__all__ = ["directories", "inspections", "lists"]

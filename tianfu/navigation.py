@@ -74,6 +74,7 @@ CONSOLE = (
     ("名录库", "console:inspection_objects"),
     ("黑名单", "console:blacklist"),
     ("线索", "console:leads"),
+    ("转请的线索", "console:lead_requests"),
     ("我的检查信息", "console:inspector_own"),
     ("消息", "portal:inbox"),
 )

@@ -6,7 +6,8 @@ stops `tests/walks`. Who is meant:
 
 - `self`: the person; `members`, `managers`: of the enterprise concerned; `body`: the certification body concerned;
 - `prefecture`: officer and approver of the enterprise's prefecture; `operator`, `province`: those desks;
-- `spotcheck`: who keeps the directory of inspectors, of inspectors alone;
+- `spotcheck`: who keeps the directory of inspectors, of inspectors and of the checks of the region alone;
+- `team`: the inspectors of the check concerned;
 - `auditor`, `admin`: the auditor and the administrator of the system. Nobody: kept, never shown.
 """
 
@@ -25,6 +26,7 @@ STAFF = DESKS | {"admin"}
 CASE = DESKS | {"members"}
 OPERATOR = frozenset({"operator"})
 TRAIL = frozenset({"admin", "auditor"})
+CHECK = frozenset({"team", "spotcheck", "province", "auditor", "members"})
 
 _ACCOUNTS: dict[str, Audience] = {
     # Whoever handles a case reads who acted in it; a manager whom he works with.
@@ -79,10 +81,11 @@ _INSPECTORS: dict[str, Audience] = {
     "supervision.TaskMember.inspector": DESKS,
     # On the paper that both sides hold.
     "supervision.RecordAssent.inspector": CASE,
-    "supervision.FieldRecord.met": DESKS,
-    "supervision.FieldRecord.signatory": DESKS,
-    # Stands on the seal and on the paper that both sides hold.
-    "supervision.Sample.sealer": CASE,
+    # Whoever received, signed or witnessed a visit, or sealed a sample, stands on the paper that both sides hold.
+    "supervision.FieldRecord.met": CHECK,
+    "supervision.FieldRecord.signatory": CHECK,
+    "supervision.FieldRecord.witnesses": CHECK,
+    "supervision.Sample.sealer": CHECK,
 }
 _MESSAGES: dict[str, Audience] = {
     "inbox.OutgoingMail.to": frozenset({"admin"}),

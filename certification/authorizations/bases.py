@@ -17,11 +17,14 @@ settled = Signal()
 @dataclass(frozen=True)
 class Basis:
     """`label` and `url` for people, `facts` for the stamp of what the second person reads; `took_part`: keys of persons
-    who found or judged what it rests on; `problems`: why no proposal may rest on it now."""
+    who found or judged what it rests on, and `barred` what they read; `told`: who hears when a proposal is taken back;
+    `problems`: why no proposal may rest on it now."""
 
     label: str
     url: str
     authorization: int | None
+    barred: str
+    told: str
     facts: Mapping[str, Any] = field(default_factory=dict)
     took_part: frozenset[int] = frozenset()
     problems: tuple[str, ...] = ()
@@ -48,7 +51,7 @@ def basis_problems(ref: str, authorization: int) -> list[str]:
         return []
     basis = basis_of(ref)
     if basis is None or basis.authorization != authorization:
-        return ["所依据的检查不存在，或不是对该授权的检查。"]
+        return ["所依据的检查或线索不存在，或不是关于该授权的。"]
     return list(basis.problems)
 
 
@@ -57,7 +60,15 @@ def separation_problems(ref: str, user: Any) -> list[str]:
     basis = basis_of(ref) if ref else None
     if basis is None or user.pk not in basis.took_part:
         return []
-    return ["您参加或复核过所依据的检查，须由没有参与检查的另一人确认。"]
+    return [basis.barred]
+
+
+def dropping_problems(ref: str, reason: str) -> list[str]:
+    """A proposal that rests on something is taken back with a reason, which those who asked for it read."""
+    basis = basis_of(ref) if ref else None
+    if basis is None or reason.strip():
+        return []
+    return [f"该提议依据“{basis.label}”，撤下须写明理由：理由会告知{basis.told}。"]
 
 
 def basis_facts(ref: str) -> dict[str, Any]:

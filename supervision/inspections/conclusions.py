@@ -17,7 +17,8 @@ from supervision.inspections.messages import (
     tell_reviewers,
 )
 from supervision.inspections.models import InspectionTask
-from supervision.inspections.states import UNOBJECTED, TaskState
+from supervision.inspections.objections import objection_term
+from supervision.inspections.states import TaskState
 from tianfu.workflow import clock
 from tianfu.workflow.door import SYSTEM, NotPossible, advance
 from tianfu.workflow.policies import policy
@@ -61,7 +62,8 @@ def conclusion_facts(task: InspectionTask) -> dict[str, Any]:
     """What the reviewer reads, for `tianfu.workflow.shown`."""
     record = task.record  # a concluded task has one
     found = task.findings.filter(taken_back_at=None).order_by("pk")
-    return {
+    again = [[row.reason, row.answers] for row in task.rechecks.all()]
+    return ({"核实记录": again} if again else {}) | {
         "检查结果": task.get_word_display(),
         "情况说明": task.explanation,
         "整改期限": task.rectify_by,
@@ -74,19 +76,12 @@ def conclusion_facts(task: InspectionTask) -> dict[str, Any]:
 def review(task: InspectionTask, *, user: Any, seen: int, shown: Shown, note: str = "") -> InspectionTask:
     """Another person than the team agrees with what the page stamped `shown` said. The draw counts the pick as done."""
     with transaction.atomic():
-        done = advance(task, "review", actor=user, seen=seen, note=note, objection_until=_objection_until(task))
+        done = advance(task, "review", actor=user, seen=seen, note=note, objection_until=objection_term(task.word))
         refuse_changed(shown, conclusion_facts(done))
         if done.pick is not None:
             finish(done.pick, Outcome.VISITED)
         tell_of_word(done)
     return done
-
-
-def _objection_until(task: InspectionTask) -> date | None:
-    """Ten working days for whom the word says something against (domain.md 8.5); the others need none."""
-    if task.word in UNOBJECTED:
-        return None
-    return add_working_days(clock.today(), int(policy("inspection.objection_days"))).date
 
 
 def send_back(task: InspectionTask, *, user: Any, seen: int, note: str) -> InspectionTask:

@@ -1,4 +1,7 @@
-"""更正 of a published result: proposed by one organiser, confirmed by another; the first word stays beside the new one."""
+"""更正 of a published result: proposed by one organiser, confirmed by another; the first word stays beside the new one.
+
+One that still holds something against the object gives it its objection again; until that is over no 暂停 or 撤销 rests on it.
+"""
 
 from typing import Any
 
@@ -7,6 +10,7 @@ from django.db import transaction
 from supervision.inspections.log import log_result
 from supervision.inspections.messages import tell_of_correction
 from supervision.inspections.models import InspectionTask, ResultCorrection
+from supervision.inspections.objections import objection_term
 from supervision.inspections.rules import correction_problems, oversees
 from supervision.inspections.states import ResultWord
 from tianfu.ledger.recording import record
@@ -80,7 +84,10 @@ def confirm_correction(row: ResultCorrection, *, user: Any, seen: int, shown: Sh
             raise NotPossible(["您作出或复核了原结果，须由另一位抽查组织人确认。"])
         refuse_changed(shown, correction_facts(locked, fresh))
         sign_second(fresh, user, note)
-        done = advance(locked, "correct", actor=user, seen=seen, note=fresh.first_note, endorsement=fresh)
+        until = objection_term(fresh.word)
+        done = advance(
+            locked, "correct", actor=user, seen=seen, note=fresh.first_note, endorsement=fresh, objection_until=until
+        )
         log_result(done)
         tell_of_correction(done, fresh)
     return done

@@ -5,16 +5,15 @@ the text of a finding, the notes of the record, the report of a laboratory and e
 """
 
 from collections.abc import Sequence
-from typing import Any
 
 from django.db.models import Prefetch, prefetch_related_objects
 
 from supervision.directories.models import InspectionItem
-from supervision.inspections.models import FieldRecord, Finding, InspectionTask, Sample
+from supervision.inspections.models import FieldRecord, Finding, InspectionTask, Recheck, Sample
 from supervision.inspections.samples.states import Verdict
 from supervision.inspections.states import UNOBJECTED, Answer
 
-# "不符合" in the record, which the conclusion, an upheld objection or a correction did not keep.
+# "不符合" in the record, which the conclusion or a correction did not keep.
 NOT_HELD = "未认定问题"
 
 
@@ -24,6 +23,7 @@ def load_items(rows: Sequence[InspectionTask]) -> None:
         rows,
         Prefetch("items", InspectionItem.objects.order_by("code", "version")),
         Prefetch("record", FieldRecord.objects.only("task", "answers")),
+        Prefetch("rechecks", Recheck.objects.only("task", "answers")),
         Prefetch("findings", Finding.objects.only("task", "item", "taken_back_at")),
         Prefetch("samples", Sample.objects.only("task", "item", "verdict")),
     )
@@ -31,9 +31,7 @@ def load_items(rows: Sequence[InspectionTask]) -> None:
 
 def item_outcomes(task: InspectionTask) -> list[str]:
     """One line for each item, such as “地址可以联系：符合”; for several checks `load_items` first."""
-    record: Any = getattr(task, "record", None)
-    answers: dict[str, Any] = record.answers if record is not None else {}
-    lines = []
+    answers, lines = task.answers, []
     for item in task.items.all():
         word = _word(task, item.pk, answers.get(str(item.pk), {}).get("answer", ""))
         lines.append(f"{item.name}：{word}" if word else item.name)

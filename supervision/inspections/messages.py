@@ -115,12 +115,14 @@ def tell_of_objection(task: InspectionTask, pk: int) -> None:
 
 
 def tell_of_decision(task: InspectionTask, pk: int, *, upheld: bool, answer: str) -> None:
-    """To the object; and to the team, which concludes anew when the objection was right."""
+    """To the object; when it was right also to the team, which concludes anew, or to who corrects a published word."""
     words = "成立" if upheld else "不成立"
     link = _portal(task)
     _tell_holder(task, "inspection_objection_decided", f"decided:{pk}", link=link, decision=words, answer=answer)
-    if upheld:
+    if upheld and task.published_at is None:
         tell_of_return(task, f"异议成立：{answer}")
+    elif upheld:
+        _tell_users(task, "inspection_to_correct", _organisers(task), f"correct:{pk}", answer=answer)
 
 
 def tell_of_result(task: InspectionTask) -> None:
@@ -178,9 +180,9 @@ def tell_of_reinspection(task: InspectionTask) -> None:
 
 
 def tell_of_correction(task: InspectionTask, row: Any) -> None:
-    """The object, with the reason."""
+    """The object, with the reason, and until when it may object to what still stands against it."""
     words = {"before": row.get_before_display(), "word": row.get_word_display(), "reason": row.first_note}
-    more = {**words, "explanation": row.explanation}
+    more = {**words, "explanation": row.explanation, "until": task.objection_until}
     _tell_holder(task, "inspection_corrected", f"corrected:{row.pk}", link=_portal(task), **more)
 
 

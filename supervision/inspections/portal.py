@@ -61,6 +61,7 @@ def inspection(request: HttpRequest, pk: int) -> HttpResponse:
         "after": after_words(task) if task.published_at else "",
         "corrected": correction_words(task),
         "objections": task.objections.all(),
+        "rechecks": task.rechecks.all() if task.reviewed_at else [],
         "reports": task.reports.prefetch_related("files__file"),
         "rectifying": rectifying,
         "late": is_unreported(task),

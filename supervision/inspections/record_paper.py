@@ -4,7 +4,10 @@ import base64
 import io
 from typing import Any
 
+from django.conf import settings
 from django.db import transaction
+from django.db.models import Q
+from django.urls import reverse
 from PIL import Image
 
 from supervision.inspections.models import FieldRecord, InspectionTask, RecordAssent, TaskMember, TaskPaper
@@ -88,7 +91,7 @@ def record_sheet(task: InspectionTask) -> InspectionRecord:
     """What the filed record says, with what was kept beside it."""
     record = task.record
     answers = _answers(task, record)
-    findings = [[row.item.name, row.text] for row in task.findings.filter(taken_back_at=None).select_related("item")]
+    findings = [[row.item.name, row.text] for row in _findings(task, record)]
     photos = [
         FileLine(part="现场照片", name=row.file.name, size=f"{-(-row.file.size // 1024)} KB", sha256=row.file.sha256)
         for row in task.photos.filter(taken_back_at=None).select_related("file")
@@ -118,7 +121,16 @@ def record_sheet(task: InspectionTask) -> InspectionRecord:
         signature_sha256=record.signature.sha256 if record.signature is not None else "",
         unsigned="" if record.signature is not None else _unsigned(record),
         record_sha256=sha256_hex(canonical(stated)),
+        verify_url=_public_url(task),
     )
+
+
+def _findings(task: InspectionTask, record: FieldRecord) -> Any:
+    """As they stood when the record was filed: a 核实记录 comes later."""
+    rows, filed = task.findings.select_related("item"), record.filed_at
+    if filed is None:
+        return rows.filter(taken_back_at=None)
+    return rows.filter(Q(taken_back_at=None) | Q(taken_back_at__gt=filed), made_at__lte=filed)
 
 
 def _answers(task: InspectionTask, record: FieldRecord) -> list[list[str]]:
@@ -127,6 +139,11 @@ def _answers(task: InspectionTask, record: FieldRecord) -> list[list[str]]:
         one = record.answers.get(str(item.pk), {})
         rows.append([item.name, str(words.get(one.get("answer", ""), "")), one.get("note", "")])
     return rows
+
+
+def _public_url(task: InspectionTask) -> str:
+    """Where the published result of this object stands, and nothing before its publication."""
+    return f"{settings.PUBLIC_URL}{reverse('inspection_results')}?q={task.object.code}"
 
 
 def _number(task: InspectionTask) -> str:
@@ -149,6 +166,7 @@ def _facts(task: InspectionTask, record: FieldRecord) -> list[tuple[str, str]]:
         ("检查来源", str(task)),
         ("检查日期", formal_day(visited) if visited is not None else ""),
         ("现场接待人", record.met or "未填写"),
+        *([("见证人", record.witnesses)] if record.witnesses else []),
     ]
 
 

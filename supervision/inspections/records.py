@@ -27,7 +27,7 @@ from tianfu.workflow.upload_size import most_bytes
 PHOTO_PURPOSE, SIGNATURE_PURPOSE = "inspection_photo", "inspection_signature"
 PHOTOS = (Kind.JPEG, Kind.PNG)
 _EDITABLE = (TaskState.ASSIGNED, TaskState.NOTIFIED)
-_TEXTS = ("visited_on", "met", "remarks", "signing", "signatory", "unsigned_reason")
+_TEXTS = ("visited_on", "met", "remarks", "signing", "signatory", "unsigned_reason", "witnesses")
 
 
 def open_record(task: InspectionTask, user: Any) -> tuple[InspectionTask, FieldRecord]:

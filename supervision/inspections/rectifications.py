@@ -87,6 +87,13 @@ def late(rows: QuerySet[InspectionTask]) -> QuerySet[Any]:
     return with_report(rows).filter(unreported(clock.today()) | again).order_by("rectify_by", "pk")
 
 
+def unread_reports(rows: QuerySet[InspectionTask]) -> QuerySet[Any]:
+    """Past the limit among `rows` with a report that nobody has answered, filed at `report_at`; the oldest report first."""
+    at = Subquery(_standing().filter(accepted=None).values("filed_at")[:1])
+    found = with_report(rows).filter(report__isnull=False, state=TaskState.RECTIFYING, rectify_by__lt=clock.today())
+    return found.annotate(report_at=at).order_by("report_at", "pk")
+
+
 def is_unreported(task: InspectionTask) -> bool:
     """As the inspected side is told."""
     return InspectionTask.objects.filter(unreported(clock.today()), pk=task.pk).exists()

@@ -95,7 +95,7 @@ def _has_problem(task: "InspectionTask") -> bool:
 def _word_problems(task: "InspectionTask", word: ResultWord) -> list[str]:
     record, failed_test = task.record, task.samples.filter(verdict=Verdict.FAIL).exists()
     findings = _has_problem(task)
-    failed = any(each.get("answer") == Answer.FAIL for each in record.answers.values())
+    failed = any(each.get("answer") == Answer.FAIL for each in task.answers.values())
     if word == ResultWord.NORMAL and (findings or failed):
         return (
             ["检验结果不合格，不能作“未发现问题”的结论。"]
@@ -147,6 +147,8 @@ def correction_problems(task: "InspectionTask", word: str) -> list[str]:
     """Why this word may not be put beside the published one."""
     if task.published_at is None:
         return ["结果尚未公布，请退回检查组重新作出结论。"]
+    if task.objections.filter(decided_at=None).exists():
+        return ["对该结果的异议尚未处理，请先处理异议。"]
     if word not in ResultWord.values:
         return ["请选择更正后的检查结果。"]
     if word == task.final_word:

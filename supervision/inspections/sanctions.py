@@ -12,11 +12,13 @@ from django.db.models.functions import Cast, Concat
 from django.urls import reverse
 
 from certification.authorizations.bases import Basis, register_basis
+from certification.authorizations.outcomes import outcomes_on, waiting_on
 from certification.models import AuthorizationEndorsement
 from certification.sanctioning import possible_acts, propose
 from certification.states import LIVE, Act
 from supervision.inspections.messages import tell_of_sanction, tell_operator
 from supervision.inspections.models import InspectionTask, OperatorAnswer
+from supervision.inspections.objections import contested, uncontested
 from supervision.inspections.published import after_words
 from supervision.inspections.rectifications import unreported
 from supervision.inspections.states import GRAVE, UNOBJECTED, Occasion
@@ -44,7 +46,7 @@ def _problems(task: InspectionTask) -> list[str]:
         return ["检查结果尚未公布，不能作为处理的依据。"]
     if task.final_word in UNOBJECTED:
         return [f"检查结果为“{_label(task)}”，不能作为处理的依据。"]
-    return []
+    return contested(task)
 
 
 def _label(task: InspectionTask) -> str:
@@ -68,8 +70,7 @@ def sanction_problems(task: InspectionTask) -> list[str]:
 
 def waiting_proposal(task: InspectionTask) -> AuthorizationEndorsement | None:
     """The proposal from this check that waits for its second person."""
-    rows = AuthorizationEndorsement.objects.standing().filter(basis=ref(task), round=F("subject__revision"))
-    return rows.select_related("first_by").first()
+    return waiting_on(ref(task))
 
 
 def propose_sanction(
@@ -127,26 +128,8 @@ def opening_words(task: InspectionTask) -> str:
 
 def outcomes(task: InspectionTask) -> list[dict[str, Any]]:
     """What became of each proposal and answer, oldest first, for the page of the check."""
-    rows = AuthorizationEndorsement.objects.filter(basis=ref(task)).order_by("pk")
-    found = [
-        {
-            "act": row.get_act_display(),
-            "first": row,
-            "state": _standing(row),
-            "url": reverse("console:authorization", args=[row.subject_id]),
-        }
-        for row in rows.select_related("first_by", "second_by", "withdrawn_by", "subject")
-    ]
     left = task.operator_answers.filter(endorsement=None).select_related("answered_by")
-    return found + [{"act": "不提出处理", "answer": row, "state": "left"} for row in left]
-
-
-def _standing(row: AuthorizationEndorsement) -> str:
-    if row.second_at is not None:
-        return "confirmed"
-    if row.withdrawn_at is not None:
-        return "taken_back"
-    return "waiting" if row.round == row.subject.revision else "lapsed"
+    return outcomes_on(ref(task)) + [{"act": "不提出处理", "answer": row, "state": "left"} for row in left]
 
 
 def _with_occasion(rows: QuerySet[InspectionTask]) -> QuerySet[Any]:
@@ -172,7 +155,7 @@ def to_sanction() -> QuerySet[InspectionTask]:
     rows = InspectionTask.objects.public().filter(
         object__authorization__state__in=LIVE, object__authorization__ends_on__gte=clock.today()
     )
-    rows = _with_occasion(rows).exclude(final__in=UNOBJECTED).exclude(occasion="")
+    rows = _with_occasion(rows.filter(uncontested())).exclude(final__in=UNOBJECTED).exclude(occasion="")
     answered = OperatorAnswer.objects.filter(task=OuterRef("pk"), occasion=OuterRef("occasion"))
     name = Concat(Value(f"{KIND}:"), Cast("pk", CharField()))
     waiting = AuthorizationEndorsement.objects.standing().filter(
@@ -204,6 +187,8 @@ def _basis(key: str) -> Basis | None:
         label=f"检查结果：{task}",
         url=reverse("console:inspection", args=[task.pk]),
         authorization=task.object.authorization_id,
+        barred="您参加或复核过所依据的检查，须由没有参与检查的另一人确认。",
+        told="抽查组织人",
         facts=result_facts(task),
         took_part=frozenset(_took_part(task)),
         problems=tuple(_problems(task)),

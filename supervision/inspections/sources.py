@@ -8,6 +8,7 @@ from django.urls import reverse
 
 from supervision.inspections import facts, file_readers, published, sanctions
 from supervision.inspections.models import InspectionTask, ResultCorrection, ResultObjection
+from supervision.inspections.objections import upheld_after_publication
 from supervision.inspections.rectifications import late, with_report
 from supervision.inspections.samples import sources as samples
 from supervision.inspections.sanctions import to_sanction
@@ -51,10 +52,19 @@ def to_publish(user: Any) -> QuerySet[InspectionTask]:
 
 
 def to_decide(user: Any) -> QuerySet[InspectionTask]:
-    """Objections against conclusions of others."""
-    rows = _overseen(user).filter(state=S.REVIEWED, objections__decided_at=None, objections__isnull=False)
+    """Objections against conclusions and corrections of others."""
+    waiting = ResultObjection.objects.filter(decided_at=None)
+    rows = _overseen(user).filter(Q(state=S.REVIEWED) | Q(published_at__isnull=False), objections__in=waiting)
     rows = rows.exclude(concluded_by=user).exclude(reviewed_by=user).exclude(reviewed_by__in=user.came_from)
+    made = ResultCorrection.objects.filter(second_at__isnull=False)
+    rows = rows.exclude(pk__in=made.filter(Q(first_by=user) | Q(second_by=user)).values("subject"))
     return rows.distinct().order_by("publish_by", "pk")
+
+
+def to_correct(user: Any) -> QuerySet[InspectionTask]:
+    """An objection against a correction was right: another correction, by two."""
+    waiting = ResultCorrection.objects.standing().filter(round=F("subject__revision")).values("subject")
+    return _overseen(user).filter(upheld_after_publication()).exclude(pk__in=waiting).order_by("corrected_at", "pk")
 
 
 def not_put_right(user: Any) -> QuerySet[InspectionTask]:
@@ -162,6 +172,8 @@ def register() -> None:
         ("publish", "检查结果的公布", to_publish, lambda task: "检查结果请公布。", _publish_due,
          Role.SPOTCHECK_MANAGER, Kind.TODO),
         ("objections", "对检查结论的异议", to_decide, lambda task: "被检查对象有异议，请处理。", _publish_due,
+         Role.SPOTCHECK_MANAGER, Kind.TODO),
+        ("correct", "异议成立待更正", to_correct, lambda task: "对更正后结果的异议成立，请提出更正。", lambda task: None,
          Role.SPOTCHECK_MANAGER, Kind.TODO),
         ("failed", "整改不合格", not_put_right, lambda task: "复查不合格，请处理后办结。", lambda task: None,
          Role.SPOTCHECK_MANAGER, Kind.TODO),

@@ -60,7 +60,7 @@ def _objections(lead: "Lead", actor: Any, inputs: Mapping[str, Any]) -> list[str
     if outcome == LeadOutcome.CHECK and not _proposed(lead, actor, inputs.get("endorsement")):
         problems.append("定向检查须由两人作出：先由一人提出，再由另一人确认。")
     if outcome == LeadOutcome.SUSPEND and lead.authorization_id is None:
-        problems.append("线索没有指明授权，不能转请暂停。")
+        problems.append("线索没有指明授权，不能转请暂停或撤销。")
     return problems
 
 

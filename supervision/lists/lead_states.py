@@ -21,5 +21,5 @@ class LeadOutcome(TextChoices):
     """What an officer makes of a finding."""
 
     CHECK = "check", "定向检查"
-    SUSPEND = "suspend", "转请运营机构暂停授权"
+    SUSPEND = "suspend", "转请运营机构暂停或撤销授权"
     NOTHING = "nothing", "不作处理"

@@ -9,8 +9,9 @@ from django.db import transaction
 from django.urls import reverse
 
 from certification.models import Authorization
+from supervision.lists.lead_requests import pass_on
 from supervision.lists.lead_rules import sources
-from supervision.lists.lead_states import LeadOutcome, LeadState
+from supervision.lists.lead_states import LeadState
 from supervision.lists.models import Lead, LeadPhoto
 from tianfu.files.kinds import Kind
 from tianfu.files.uploads import accept
@@ -103,19 +104,5 @@ def decide_lead(lead: Lead, *, user: Any, seen: int, outcome: str, reason: str, 
             about=f"lead:{decided.pk}",
             once=str(decided.pk),
         )
-        if outcome == LeadOutcome.SUSPEND and decided.authorization is not None:
-            mark = decided.authorization
-            notify(
-                "lead_to_suspend",
-                context={
-                    "authorization": mark.number,
-                    "product": mark.product_name,
-                    "holder": mark.holder_name,
-                    "found_on": decided.found_on,
-                    "reason": decided.reason,
-                },
-                link=reverse("console:authorization", args=[mark.pk]),
-                about=f"authorization:{mark.pk}",
-                once=str(decided.pk),
-            )
+        pass_on(decided)
     return decided

@@ -6,8 +6,9 @@ from django.urls import reverse
 
 from applications.models import Enterprise
 from applications.remedies import remedy_against
+from certification.models import Authorization
 from supervision.lists.letters import programme_of
-from supervision.lists.models import BlacklistEntry
+from supervision.lists.models import BlacklistEntry, Lead
 from supervision.lists.states import EntryAct
 from tianfu.inbox.sending import notify
 from tianfu.workflow import clock
@@ -47,3 +48,34 @@ def tell_enterprise(entry: BlacklistEntry, act: str, reason: str) -> None:
 def _remedy(uscc: str) -> str:
     version = programme_of(uscc)
     return remedy_against(version, clock.today()).message if version is not None else ""
+
+
+def tell_of_request(lead: Lead, mark: Authorization) -> None:
+    """The operator's desk; nothing in it by which the reporter might be known."""
+    notify(
+        "lead_to_suspend",
+        context={
+            "authorization": mark.number,
+            "product": mark.product_name,
+            "holder": mark.holder_name,
+            "found_on": lead.found_on,
+            "reason": lead.reason,
+        },
+        link=reverse("console:lead_request", args=[lead.pk]),
+        about=f"authorization:{mark.pk}",
+        once=str(lead.pk),
+    )
+
+
+def tell_officer(lead: Lead, officer: Any, occasion: str, outcome: str, reason: str) -> None:
+    """What the operator made of the request, to who passed it on."""
+    if officer is None:
+        return
+    notify(
+        "lead_settled",
+        users=[officer],
+        context={"lead": lead.pk, "outcome": outcome, "reason": reason},
+        link=reverse("console:lead", args=[lead.pk]),
+        about=f"lead:{lead.pk}",
+        once=occasion,
+    )

@@ -8,6 +8,8 @@ from django.urls import reverse
 
 from supervision.draws.strata import register_attribute
 from supervision.lists.entry_rules import confirms
+from supervision.lists.lead_requests import register as register_requests
+from supervision.lists.lead_requests import to_answer
 from supervision.lists.lead_rules import decides
 from supervision.lists.lead_states import LeadState
 from supervision.lists.models import BlacklistEndorsement, Lead, LeadEndorsement
@@ -96,8 +98,22 @@ def _check_rows(user: Any, limit: int) -> Sequence[WorkItem]:
     ]
 
 
+def _request_rows(user: Any, limit: int) -> Sequence[WorkItem]:
+    return [
+        WorkItem(
+            title=f"{row.authorization} · {row.authorization.product_name}",
+            url=reverse("console:lead_request", args=[row.pk]),
+            what="省级经办人转请处理，请提出暂停或撤销，或写明不提出的理由。",
+            since=row.passed_on,
+            about=f"authorization:{row.authorization_id}",
+        )
+        for row in to_answer().select_related("authorization")[:limit]
+    ]
+
+
 def register() -> None:
     """Called from `ready()`."""
+    register_requests()
     register_attribute("risk_class", "风险分类（内部）", classes_of, public=False)
     work_items.register(
         Source(
@@ -111,7 +127,22 @@ def register() -> None:
             BlacklistEndorsement,
         )
     )
+    _register_passed_on()
     _register_leads()
+
+
+def _register_passed_on() -> None:
+    work_items.register(
+        Source(
+            "supervision.lead_requests",
+            "转请处理的线索",
+            Kind.TODO,
+            _request_rows,
+            lambda user: to_answer().count(),
+            lambda user: reverse("console:lead_requests"),
+            lambda user: Role.OPERATOR_OFFICER in user.roles,
+        )
+    )
 
 
 def _register_leads() -> None:

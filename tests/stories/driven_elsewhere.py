@@ -72,6 +72,10 @@ DRIVEN_ELSEWHERE: dict[str, tuple[str, str]] = {
         "tests/supervision/inspections/test_corrections.py",
         "test_everybody_reads_both_with_their_days_and_the_log_keeps_both",
     ),
+    "inspection_to_correct": (
+        "tests/supervision/inspections/test_corrections.py",
+        "test_an_upheld_objection_to_a_correction_asks_for_another_one",
+    ),
     "inspection_to_sanction": (_SANCTIONS, "test_the_operator_is_asked_when_it_is_grave_late_or_wrong_again"),
     "inspection_sanction_settled": (
         _SANCTIONS,
@@ -89,6 +93,10 @@ DRIVEN_ELSEWHERE: dict[str, tuple[str, str]] = {
     "draw_values_differ": (_DRAWS, "test_unequal_values_are_both_kept_and_neither_wins"),
     "lead_decided": _LEAD,
     "lead_to_suspend": _LEAD,
+    "lead_settled": (
+        "tests/supervision/lists/test_lead_requests.py",
+        "test_a_finding_is_passed_on_proposed_and_decided_by_the_operators_two",
+    ),
     "blacklist_entered": _BLACKLIST,
     "blacklist_removed": _BLACKLIST,
     "directory_repaired": (

@@ -56,14 +56,14 @@ KINDS = (
 发现：{{ found_on }}，{{ place }}
 处理方式：{{ outcome }}
 理由：{{ reason }}""",
-        sample=_LEAD | {"lead": 12, "place": "春熙路某商场", "outcome": "转请运营机构暂停授权"},
+        sample=_LEAD | {"lead": 12, "place": "春熙路某商场", "outcome": "转请运营机构暂停或撤销授权"},
     ),
     MessageKind(
         key="lead_to_suspend",
-        label="请核实线索并决定是否暂停",
+        label="请核实线索并决定是否暂停或撤销",
         audience=Audience.DESK,
         subject="请核实线索：{{ product|truncatechars:22 }}",
-        body="""省级经办人根据线索，请运营机构核实下列授权，决定是否暂停。
+        body="""省级经办人根据线索，请运营机构核实下列授权，决定是否暂停或撤销。
 
 授权编号：{{ authorization }}
 产品：{{ product }}
@@ -71,8 +71,19 @@ KINDS = (
 发现日期：{{ found_on }}
 理由：{{ reason }}
 
-需要暂停的，请在授权页面提出，由另一人确认。""",
+请打开链接提出暂停或撤销，由另一人确认；不提出的，请写明理由。""",
         sample=_LEAD | {"authorization": "TFMP-2026-00001-K", "product": "四川泡菜", "holder": "演示泡菜食品有限公司"},
         roles=("operator_officer",),
+    ),
+    MessageKind(
+        key="lead_settled",
+        label="转请的线索已有处理",
+        audience=Audience.PERSON,
+        subject="线索 {{ lead }}：{{ outcome|truncatechars:22 }}",
+        body="""您转请运营机构处理的线索已有结果。
+
+处理：{{ outcome }}
+理由：{{ reason }}""",
+        sample={"lead": 12, "outcome": "“暂停”已由两人决定", "reason": "标识用在未授权型号上。"},
     ),
 )

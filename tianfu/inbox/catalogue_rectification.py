@@ -97,16 +97,29 @@ KINDS = (
         body="""对您的检查（{{ object }}）结果由“{{ before }}”更正为“{{ word }}”，已经公布；原结果和公布日期一并保留。
 
 理由：{{ reason }}{% if explanation %}
-情况说明：{{ explanation }}{% endif %}""",
+情况说明：{{ explanation }}{% endif %}{% if until %}
+
+有异议的，可以在 {{ until }} 前由有签署权限的成员提出；异议期内该结果不作为暂停或撤销的依据。{% endif %}""",
         sample=_TASK
         | {
+            "until": date(2026, 12, 10),
             "before": "发现问题已责令改正",
             "word": "未发现问题",
             "reason": "问题登记在另一家企业名下。",
             "explanation": "复核现场记录，该企业没有问题。",
         },
-        optional=frozenset({"explanation"}),
+        optional=frozenset({"explanation", "until"}),
         legal=True,
+    ),
+    MessageKind(
+        key="inspection_to_correct",
+        label="异议成立，请更正检查结果",
+        audience=Audience.PERSON,
+        subject="异议成立，请更正检查结果：{{ what }}",
+        body="""被检查单位对更正后的检查结果（{{ object }}）提出的异议成立。请您提出更正，由另一位抽查组织人确认；更正之前，该结果不作为暂停或撤销的依据。
+
+理由：{{ answer }}""",
+        sample=_TASK | {"answer": "型号登记有误。"},
     ),
     MessageKind(
         key="inspection_to_sanction",

@@ -11,6 +11,7 @@ from supervision.directories.console.pages import decide, refuse
 from supervision.inspections.conclusions import close, conclude, latest_limit, publish, reinspect, review, send_back
 from supervision.inspections.console.forms import ConclusionForm, ReinspectionForm
 from supervision.inspections.console.tasks import INSPECTORS, ORGANISERS, act_on, task_on_console
+from supervision.inspections.models import InspectionTask
 from supervision.inspections.objections import decide_objection
 from supervision.inspections.records import file_record
 from tianfu.accounts.access import requires
@@ -78,6 +79,12 @@ def inspection_review(request: HttpRequest, pk: int) -> HttpResponse:
     )
 
 
+def _decided(task: InspectionTask, upheld: bool) -> str:
+    if task.published_at is not None:
+        return "异议成立，请由两位抽查组织人再次更正。" if upheld else "异议不成立，更正后的结果不变。"
+    return "异议成立，检查组将重新作出结论。" if upheld else "异议不成立，可以公布结果。"
+
+
 @requires(ORGANISERS)
 @require_POST
 def objection_decide(request: HttpRequest, pk: int, item: int) -> HttpResponse:
@@ -89,7 +96,7 @@ def objection_decide(request: HttpRequest, pk: int, item: int) -> HttpResponse:
         request,
         task,
         lambda: decide_objection(objection, user=request.user, upheld=upheld, answer=answer),
-        "异议成立，检查组将重新作出结论。" if upheld else "异议不成立，可以公布结果。",
+        _decided(task, upheld),
     )
 
 

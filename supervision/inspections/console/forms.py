@@ -50,6 +50,8 @@ class RecordForm(BasedForm, forms.Form):
         self.fields["unsigned_reason"] = _text(
             "未签字的理由", 500, lines=True, hint="拒绝签字或现场无人的，请写明情况。"
         )
+        self.fields["witnesses"] = _text("见证人及单位", 120)
+        self.fields["witnesses"].help_text = "被检查方拒绝签字或不在现场时，可以请人见证，例如所在社区、物业的人员。"
 
     def clean(self) -> dict[str, Any]:
         known = {str(item.pk) for item in self.items}

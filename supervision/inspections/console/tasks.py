@@ -13,7 +13,9 @@ from django.views.decorators.http import require_safe
 from applications.console.pages import page
 from supervision.inspections.conclusions import conclusion_facts
 from supervision.inspections.console.panels import NAMED_TO, consequences
-from supervision.inspections.models import InspectionTask
+from supervision.inspections.models import FieldRecord, InspectionTask
+from supervision.inspections.objections import judges
+from supervision.inspections.rechecks import recheck_problems
 from supervision.inspections.record_paper import assent_problems
 from supervision.inspections.rectifications import is_late
 from supervision.inspections.rules import in_team, oversees, record_problems
@@ -22,6 +24,7 @@ from supervision.inspections.states import Answer, TaskState
 from tianfu.accounts.access import requires, roles
 from tianfu.accounts.roles import Role
 from tianfu.inbox.paging import page_links
+from tianfu.ledger.trace import viewed
 from tianfu.text import moments, parameters
 from tianfu.workflow import clock
 from tianfu.workflow.door import NotPossible
@@ -108,10 +111,7 @@ def show(
         "findings": task.findings.filter(taken_back_at=None).select_related("item", "made_by"),
         **_both_sides(task, request.user),
         "photos": task.photos.filter(taken_back_at=None).select_related("file"),
-        "events": [
-            {"at": row.at, "who": str(row.actor or "系统"), "what": task.rule(row.transition).label, "note": row.note}
-            for row in task.changes.select_related("actor").order_by("-revision")
-        ],
+        "events": _events(task),
         "in_team": team,
         "oversees": manages,
         "editable": team and task.state in EDITABLE,
@@ -123,7 +123,7 @@ def show(
         "may_reinspect": team and task.state == S.RECTIFYING,
         "shown": stamp(conclusion_facts(task)) if task.state == S.CONCLUDED else "",
         "objections": task.objections.select_related("filed_by", "decided_by"),
-        "may_decide": manages and request.user.pk not in (task.reviewed_by_id, task.concluded_by_id),
+        "may_decide": manages and request.user.pk not in judges(task),
         "refused": refused or [],
         "note": note,
         "today": clock.today(),
@@ -131,7 +131,24 @@ def show(
     }
     if not context["names"]:
         context["events"] = [{**row, "who": "工作人员"} for row in context["events"]]
+    else:
+        _trace(request, task, record)
     return page(request, "supervision/inspections/task.html", context, status)
+
+
+def _events(task: InspectionTask) -> list[dict[str, Any]]:
+    """The passages of the check, newest first."""
+    return [
+        {"at": row.at, "who": str(row.actor or "系统"), "what": task.rule(row.transition).label, "note": row.note}
+        for row in task.changes.select_related("actor").order_by("-revision")
+    ]
+
+
+def _trace(request: HttpRequest, task: InspectionTask, record: FieldRecord | None) -> None:
+    """Who received, signed or witnessed the visit, or sealed a sample, is read here."""
+    shown = [name for name in ("met", "signatory", "witnesses") if getattr(record, name, "")]
+    if shown or task.samples.exists():
+        viewed(request, task, *shown, *(["sealer"] if task.samples.exists() else []))
 
 
 def _rectifying_words(task: InspectionTask) -> str:
@@ -155,14 +172,14 @@ def _both_sides(task: InspectionTask, user: Any) -> dict[str, Any]:
         "assents": record.assents.select_related("inspector") if record is not None else [],
         "may_assent": in_team(task, user) and not assent_problems(task, user),
         "record_paper": getattr(task, "record_paper", None),
+        "rechecks": task.rechecks.select_related("made_by"),
+        "may_recheck": in_team(task, user) and not recheck_problems(task),
     }
 
 
 def answer_rows(task: InspectionTask) -> list[dict[str, str]]:
     """Each item with its answer in words."""
-    record = getattr(task, "record", None)
-    answers = record.answers if record is not None else {}
-    rows = []
+    answers, rows = task.answers, []
     for item in task.items.order_by("code"):
         one = answers.get(str(item.pk), {})
         word = dict(Answer.choices).get(one.get("answer", ""), "未填写")

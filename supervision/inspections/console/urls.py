@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from supervision.inspections.console import acts, consequences, evidence, field, tasks
+from supervision.inspections.console import acts, consequences, evidence, field, rechecks, tasks
 
 urlpatterns = [
     path("inspections/", tasks.inspections, name="inspections"),
@@ -16,6 +16,7 @@ urlpatterns = [
     path("inspections/<int:pk>/photos/<int:item>/drop/", evidence.photo_drop, name="inspection_photo_drop"),
     path("inspections/<int:pk>/file/", acts.inspection_file, name="inspection_file"),
     path("inspections/<int:pk>/assent/", evidence.inspection_assent, name="inspection_assent"),
+    path("inspections/<int:pk>/recheck/", rechecks.inspection_recheck, name="inspection_recheck"),
     path("inspections/<int:pk>/conclude/", acts.inspection_conclude, name="inspection_conclude"),
     path("inspections/<int:pk>/review/", acts.inspection_review, name="inspection_review"),
     path("inspections/<int:pk>/objections/<int:item>/", acts.objection_decide, name="inspection_objection"),

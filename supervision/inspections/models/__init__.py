@@ -2,6 +2,7 @@ from supervision.inspections.models.correction import ResultCorrection
 from supervision.inspections.models.member import TaskMember
 from supervision.inspections.models.objection import ResultObjection
 from supervision.inspections.models.paper import RecordAssent, TaskPaper
+from supervision.inspections.models.recheck import Recheck
 from supervision.inspections.models.record import FieldRecord, Finding, TaskPhoto
 from supervision.inspections.models.rectification import RectificationFile, RectificationReport
 from supervision.inspections.models.sanction import OperatorAnswer
@@ -14,6 +15,7 @@ __all__ = [
     "InspectionTask",
     "InspectionTaskChange",
     "OperatorAnswer",
+    "Recheck",
     "RecordAssent",
     "RectificationFile",
     "RectificationReport",

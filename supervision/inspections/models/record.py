@@ -19,6 +19,7 @@ class FieldRecord(models.Model):
     )
     visited_on = models.DateField("检查日期", null=True, blank=True)
     met = Line("现场接待人及职务", max_length=120, blank=True)
+    witnesses = Line("见证人及单位", max_length=120, blank=True)
     # {key of the item: {"answer": Answer, "note": text}}
     answers = models.JSONField("逐项结果", default=dict, blank=True)
     remarks = Lines("其他情况", blank=True)

@@ -203,9 +203,15 @@ class InspectionTask(Aggregate):
         """The draw behind it was voided; what was recorded stays, nothing of it is published."""
 
     @transition("state", _AFTER, GET_STATE(_after_correction, _AFTER), permission=permits("correct"))
-    def correct(self, *, at: datetime, endorsement: Any, **inputs: Any) -> None:
-        """Two people put another word beside the published one."""
-        self.corrected_word, self.corrected_at = endorsement.word, at
+    def correct(self, *, at: datetime, endorsement: Any, objection_until: date | None = None, **inputs: Any) -> None:
+        """Two people put another word beside the published one; against what it says the object may object anew."""
+        self.corrected_word, self.corrected_at, self.objection_until = endorsement.word, at, objection_until
+
+    @property
+    def answers(self) -> dict[str, Any]:
+        """What stands for each item: the last 核实记录's, else the filed record's; {} before there is one."""
+        last = max(self.rechecks.all(), key=lambda row: row.pk, default=getattr(self, "record", None))
+        return last.answers if last is not None else {}
 
     @property
     def final_word(self) -> str:

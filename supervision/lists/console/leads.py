@@ -14,6 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from applications.console.pages import page, seen
 from supervision.directories.console.pages import DayInput, decide, refuse
 from supervision.lists.lead_checks import check_facts, check_words, standing_check
+from supervision.lists.lead_requests import outcomes
 from supervision.lists.lead_rules import DECIDERS, FILERS, OVERSEERS, decides, files, sources
 from supervision.lists.lead_states import LeadOutcome, LeadState
 from supervision.lists.leads import PHOTO_KINDS, add_photo, decide_lead, file_lead, find_authorization, photo_limits
@@ -143,6 +144,7 @@ def _show(request: HttpRequest, row: Lead, error: str = "") -> HttpResponse:
         "proposed": check_words(proposal) if proposal else None,
         "shown": stamp(check_facts(row)) if proposal else "",
         "oversees": bool(request.user.roles & set(OVERSEERS)),
+        "outcomes": outcomes(row),
         "accept": accept_attribute(PHOTO_KINDS),
         "max_bytes": size,
         "hint": f"JPEG 或 PNG，每张不超过 {size // MEGABYTE} MB，最多 {most} 张。",
@@ -182,7 +184,7 @@ def lead_decide(request: HttpRequest, pk: int) -> HttpResponse:
     return decide(
         request, title=f"处理{row}", button="作出处理", back=back, form=form, hidden=[("seen", str(row.revision))],
         consequences={
-            "what": "转请暂停的，运营机构收到通知，由其两人决定；运营机构不知道提交人。",
+            "what": "转请暂停或撤销的，运营机构收到发现日期和理由，由其两人决定；运营机构不知道提交人，理由中请勿写入。",
             "told": "提交人收到处理方式和理由。",
             "public": "线索和提交人都不公开。",
             "undo": "不能撤回。",

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from supervision.lists.console import blacklist, entry, lead_checks, leads
+from supervision.lists.console import blacklist, entry, lead_checks, lead_requests, leads
 
 urlpatterns = [
     path("blacklist/", blacklist.blacklist, name="blacklist"),
@@ -15,4 +15,8 @@ urlpatterns = [
     path("leads/<int:pk>/decide/", leads.lead_decide, name="lead_decide"),
     path("leads/<int:pk>/check/", lead_checks.lead_check, name="lead_check"),
     path("leads/<int:pk>/proposals/<int:item>/", lead_checks.lead_check_decide, name="lead_check_decide"),
+    path("lead-requests/", lead_requests.lead_requests, name="lead_requests"),
+    path("lead-requests/<int:pk>/", lead_requests.lead_request, name="lead_request"),
+    path("lead-requests/<int:pk>/none/", lead_requests.lead_sanction_none, name="lead_sanction_none"),
+    path("lead-requests/<int:pk>/<slug:act>/", lead_requests.lead_sanction, name="lead_sanction"),
 ]

@@ -2,6 +2,7 @@
 
 from supervision.lists.models.blacklist import BlacklistChange, BlacklistEndorsement, BlacklistEntry
 from supervision.lists.models.lead import Lead, LeadChange, LeadEndorsement, LeadPhoto
+from supervision.lists.models.lead_answer import LeadAnswer
 from supervision.lists.models.paper import BlacklistPaper
 from supervision.lists.models.risk import Letter, RiskClass
 
@@ -11,6 +12,7 @@ __all__ = [
     "BlacklistEntry",
     "BlacklistPaper",
     "Lead",
+    "LeadAnswer",
     "LeadChange",
     "LeadEndorsement",
     "LeadPhoto",

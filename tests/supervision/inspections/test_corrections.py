@@ -1,6 +1,7 @@
 """更正: the published word stays as it was; another stands beside it, put there by two people (trust.md A.1, row 10)."""
 
 import json
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -16,7 +17,9 @@ from supervision.inspections.corrections import (
 )
 from supervision.inspections.facts import facts_of
 from supervision.inspections.models import InspectionTask, ResultCorrection
-from supervision.inspections.sources import corrections
+from supervision.inspections.objections import contested, decide_objection, object_to
+from supervision.inspections.sanctions import sanction_problems, to_sanction
+from supervision.inspections.sources import corrections, to_correct, to_decide
 from supervision.inspections.states import ResultWord, TaskState
 from tests import make
 from tests.pages import hidden
@@ -28,6 +31,7 @@ from tianfu.ledger.models import LogOutbox
 from tianfu.workflow import clock as the_clock
 from tianfu.workflow.door import NotAllowed, NotPossible, Overtaken
 from tianfu.workflow.shown import NO_PAGE, Changed, stamp
+from tianfu.workflow.working_days import add_working_days
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("reference")]
 
@@ -145,6 +149,95 @@ def test_one_correction_waits_at_a_time_and_is_taken_back_with_a_reason(task: In
 def test_between_words_that_find_a_problem_the_limit_stays(task: InspectionTask, people: Any) -> None:
     done = corrected(task, people, word="not_disclosed", explanation="未公示年报。")
     assert (done.state, done.final_word, done.rectify_by) == (TaskState.RECTIFYING, "not_disclosed", task.rectify_by)
+
+
+def of_body(task: InspectionTask) -> User:
+    """Who signs for the inspected side."""
+    body = make.body()
+    InspectionObject.objects.filter(body=body).update(body=None)
+    InspectionObject.objects.filter(pk=task.object_id).update(body=body)
+    return make.member(body.organisation)
+
+
+def test_a_correction_that_still_finds_a_problem_may_be_objected_to_within_a_new_term(
+    task: InspectionTask, people: Any, clock: Any
+) -> None:
+    signer = of_body(task)
+    with pytest.raises(NotPossible, match="现在没有可以提出异议"):
+        object_to(InspectionTask.objects.get(pk=task.pk), user=signer, text="有误。")
+    done = corrected(task, people, word="pending", explanation="另案处理。")
+    assert done.objection_until == add_working_days(the_clock.today(), 10).date
+    assert f"{done.objection_until.day} 日" in InboxMessage.objects.get(key="inspection_corrected").body
+    client, url = Client(), f"/portal/inspections/{task.pk}/"
+    client.force_login(signer)
+    assert "异议期内更正后的结果不作为暂停或撤销的依据" in client.get(url).content.decode()
+    clock.set(done.objection_until.isoformat())
+    assert client.post(url, {"text": "问题不在我处。"}).status_code == 302
+    with pytest.raises(NotPossible, match="已经对该结论提出过异议"):
+        object_to(done, user=signer, text="再说一次。")
+    row, third = done.objections.get(), make.officer(Role.SPOTCHECK_MANAGER)
+    assert [[done in to_decide(user)] for user in (*people, third)] == [[False], [False], [True]]
+    for person in people:
+        with pytest.raises(NotPossible, match="另一位抽查组织人处理异议"):
+            decide_objection(row, user=person, upheld=True, answer="有误。")
+    with pytest.raises(NotPossible, match="异议尚未处理，请先处理异议"):
+        proposed(done, people[0], word=ResultWord.ORDERED, explanation="责令改正。")
+    decide_objection(row, user=third, upheld=False, answer="更正无误。")
+    after = InspectionTask.objects.get(pk=task.pk)
+    assert (after.state, after.final_word, contested(after)) == (TaskState.RECTIFYING, "pending", [])
+
+
+def test_after_the_new_term_nothing_is_objected_to_and_a_word_without_a_problem_opens_none(
+    task: InspectionTask, people: Any, clock: Any
+) -> None:
+    signer = of_body(task)
+    done = corrected(InspectionTask.objects.get(pk=task.pk), people, word="pending", explanation="另案处理。")
+    clock.set(done.objection_until + timedelta(days=1))
+    with pytest.raises(NotPossible, match="异议期已过"):
+        object_to(done, user=signer, text="有误。")
+    last = corrected(done, people)
+    assert (last.state, last.objection_until) == (TaskState.CLOSED, None)
+    with pytest.raises(NotPossible, match="现在没有可以提出异议"):
+        object_to(last, user=signer, text="有误。")
+
+
+def test_an_upheld_objection_to_a_correction_asks_for_another_one(task: InspectionTask, people: Any) -> None:
+    signer, third = of_body(task), make.officer(Role.SPOTCHECK_MANAGER)
+    done = corrected(InspectionTask.objects.get(pk=task.pk), people, word="pending", explanation="另案处理。")
+    row = object_to(done, user=signer, text="问题不在我处。")
+    decide_objection(row, user=third, upheld=True, answer="型号登记有误。")
+    after = InspectionTask.objects.get(pk=task.pk)
+    assert (after.final_word, after.revision, [after in to_correct(user) for user in people]) == (
+        "pending", done.revision, [True, True],
+    )  # fmt: skip
+    assert InboxMessage.objects.filter(key="inspection_to_correct").count() == 3
+    with pytest.raises(NotPossible, match="该异议已经处理"):
+        decide_objection(row, user=third, upheld=False, answer="无误。")
+    last = corrected(after, people)
+    assert (last.final_word, [last in to_correct(user) for user in people]) == ("normal", [False, False])
+
+
+def test_nothing_rests_on_a_correction_while_it_may_be_or_is_objected_to(
+    task: InspectionTask, people: Any, clock: Any
+) -> None:
+    mark, third = checks.mark(clock), make.officer(Role.SPOTCHECK_MANAGER)
+    row = checks.of_mark(task, mark)
+    signer = make.member(mark.enterprise.organisation)
+    done = corrected(row, people, word="pending", explanation="另案处理。")
+    asked = lambda: (contested(done), task in to_sanction(), sanction_problems(done)[:1])  # noqa: E731
+    said, listed, problems = asked()
+    assert ("异议期内" in said[0], listed, problems) == (True, False, said)
+    objection = object_to(done, user=signer, text="有误。")
+    said, listed, problems = asked()
+    assert ("尚未处理" in said[0], listed, problems) == (True, False, said)
+    decide_objection(objection, user=third, upheld=True, answer="有误。")
+    said, listed, problems = asked()
+    assert ("再次更正之前" in said[0], listed, problems) == (True, False, said)
+    clock.advance(hours=1)
+    done = corrected(InspectionTask.objects.get(pk=task.pk), people, word="false_disclosure", explanation="隐瞒。")
+    assert (len(contested(done)), task in to_sanction()) == (1, False)
+    clock.set(done.objection_until + timedelta(days=1))
+    assert (contested(done), task in to_sanction()) == ([], True)
 
 
 def test_everybody_reads_both_with_their_days_and_the_log_keeps_both(

@@ -3,20 +3,26 @@
 from typing import Any
 
 import pytest
+from django.conf import settings
 from django.db import DatabaseError, transaction
 from django.test import Client
 
 from supervision.directories.models import InspectionObject
+from supervision.inspections.conclusions import conclude, publish, review
 from supervision.inspections.models import InspectionTask, TaskPaper
 from supervision.inspections.record_paper import assent, record_sheet
 from supervision.inspections.records import add_photo, file_record, open_record, sign
+from supervision.inspections.states import ResultWord
 from tests import make
 from tests.papers.reading import text_of
 from tests.supervision.inspections import make as checks
+from tianfu.accounts.roles import Role
 from tianfu.papers.models import Paper
+from tianfu.papers.rendering import render
 from tianfu.papers.snapshots import rerender
 from tianfu.workflow.door import NotAllowed, NotPossible
 from tianfu.workflow.jobs import run_due
+from tianfu.workflow.shown import NO_PAGE
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("reference")]
 
@@ -81,3 +87,27 @@ def test_a_refusal_to_sign_stands_in_the_paper_with_its_reason(clock: Any, refer
     task = checks.visited(checks.first(checks.drawn(checks.people(), clock)))
     sheet = record_sheet(InspectionTask.objects.get(pk=task.pk))
     assert (sheet.signature_svg, sheet.unsigned) == ("", "拒绝签字。负责人不在。")
+
+
+def test_the_paper_names_witnesses_and_leads_to_the_published_result(clock: Any, reference: None) -> None:
+    clock.set("2026-11-26")
+    task = checks.first(checks.drawn(checks.people(), clock))
+    user = checks.inspector_of(task)
+    checks.whole_record(task, user, witnesses="李某（春熙社区）")
+    done = file_record(InspectionTask.objects.get(pk=task.pk), user=user, seen=task.revision)
+    sheet = record_sheet(InspectionTask.objects.get(pk=task.pk))
+    assert ("见证人", "李某（春熙社区）") in sheet.facts
+    path = sheet.verify_url.removeprefix(settings.PUBLIC_URL)
+    assert path == f"/inspections/?q={task.object.code}"
+    words = text_of(render("inspection_record", sheet).pdf).replace("\n", "")
+    assert [part in words for part in ("李某（春熙社区）", "扫码查看公布的结果", sheet.record_sha256)] == [True] * 3
+    # Nothing before its publication, whoever scans.
+    assert task.object.name not in Client().get(path).content.decode()
+    row = conclude(done, user=user, seen=done.revision, word=ResultWord.NORMAL)
+    organiser = make.officer(Role.SPOTCHECK_MANAGER)
+    row = review(row, user=organiser, seen=row.revision, shown=NO_PAGE)
+    publish(row, user=organiser, seen=row.revision)
+    assert task.object.name in Client().get(path).content.decode()
+    client = Client()
+    client.force_login(user)
+    assert "李某（春熙社区）" in client.get(f"/console/inspections/{task.pk}/").content.decode()

@@ -28,6 +28,7 @@ from tests import make
 from tests.pages import hidden
 from tests.supervision.inspections import make as checks
 from tianfu.accounts.models import User
+from tianfu.accounts.roles import Role
 from tianfu.inbox.models import InboxMessage
 from tianfu.workflow import clock as the_clock
 from tianfu.workflow.door import NotAllowed, NotPossible
@@ -167,6 +168,31 @@ def test_whoever_has_reported_is_not_reminded_and_a_late_report_is_still_taken(
     remind_of_limits(the_clock.today())
     assert (told("rectification_overdue"), late_rectifications(people[0]).count()) == (1, 1)
     assert filed(task, signer, "补交。").pk > row.pk
+
+
+def test_past_the_limit_a_waiting_report_is_the_alert_not_the_object(ordered: Any, people: Any, clock: Any) -> None:
+    task, signer = ordered
+    row = filed(task, signer)
+    clock.set(task.rectify_by)
+    assert list(alerts.unread(people[0])) == []
+    clock.advance(days=1)
+    desks = (people[0], checks.inspector_of(task), make.officer(Role.PROVINCE_OFFICER))
+    assert [(list(alerts.unread(desk)), list(alerts.not_put_right(desk))) for desk in desks] == [([task], [])] * 3
+    others = (make.officer(Role.INSPECTOR), make.officer(Role.OPERATOR_OFFICER))
+    assert [list(alerts.unread(desk)) for desk in others] == [[], []]
+    words = alerts._unread(alerts.unread(people[0]).get()).what
+    assert (
+        "整改报告于 2026 年" in words or "整改报告于2026" in words,
+        "尚未审阅" in words,
+        "被检查单位不算逾期" in words,
+    ) == (True, True, True)
+    client = Client()
+    client.force_login(desks[1])
+    assert "整改报告未审阅" in client.get("/console/alerts/").content.decode()
+    answered(row, people[0], accept=False, answer="不够。")
+    assert (list(alerts.unread(people[0])), list(alerts.not_put_right(people[0]))) == ([], [task])
+    filed(task, signer, "补交。")
+    assert (len(alerts.unread(people[0])), len(alerts.not_put_right(people[0]))) == (1, 0)
 
 
 def test_after_an_accepted_report_the_day_of_the_reinspection_counts(ordered: Any, people: Any, clock: Any) -> None:

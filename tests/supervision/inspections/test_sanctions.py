@@ -105,7 +105,7 @@ def test_the_operator_proposes_once_upon_what_it_read_and_takes_back_with_a_reas
         with pytest.raises(NotAllowed, match="运营机构"):
             proposed(found, person)
     for basis in ("inspection:999999", "inspection:x", "lead:1", "nonsense"):
-        with pytest.raises(NotPossible, match="所依据的检查不存在"):
+        with pytest.raises(NotPossible, match="所依据的检查或线索不存在"):
             propose(mark, Act.WITHDRAW, user=pair[0], seen=mark.revision, reason="查实", basis=basis)
     values = {"user": pair[0], "seen": mark.revision, "reason": "查实", "cause": Cause.MISUSE}
     with pytest.raises(Changed):

@@ -85,7 +85,7 @@ def test_a_volunteer_files_with_a_photo_and_reads_the_outcome(volunteer, officer
     told = InboxMessage.objects.get(key="lead_decided")
     assert (told.user, told.link) == (volunteer, page)
     asked = InboxMessage.objects.get(key="lead_to_suspend", user=operator)
-    assert asked.link == f"/console/authorizations/{authorization.pk}/"
+    assert asked.link == f"/console/lead-requests/{lead.pk}/"
     assert "照片显示改色" in asked.body and "匿名监督者" not in asked.body
 
 

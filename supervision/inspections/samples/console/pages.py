@@ -32,6 +32,7 @@ from supervision.inspections.samples.models import Sample
 from supervision.inspections.samples.states import SampleState
 from supervision.inspections.states import TaskState
 from tianfu.accounts.access import requires, roles
+from tianfu.ledger.trace import viewed
 from tianfu.text import parameters
 from tianfu.workflow.door import NotPossible
 from tianfu.workflow.shown import stamp
@@ -77,6 +78,7 @@ def show(
     note: str = "",
 ) -> HttpResponse:
     task, test = row.task, row.current_test()
+    viewed(request, row, "sealer")
     live = task.state == TaskState.VISITED
     team, manages = live and in_team(task, request.user), live and oversees(task, request.user)
     bare: forms.Form | None = None
