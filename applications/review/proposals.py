@@ -36,18 +36,28 @@ def seconds(verb: str, room: Stage) -> Collection[Role]:
 
 def for_second(user: Any) -> "QuerySet[ApplicationEndorsement]":
     """Proposals that this person may confirm: never their own, none on a case they took part in before."""
+    # Most days hold few acts, most hours none: only what stands is asked for, and the query stays short.
+    acts = standing().order_by().values_list("act", flat=True).distinct()
+    return _confirmable(user, acts)
+
+
+def _confirmable(user: Any, acts: Iterable[str]) -> "QuerySet[ApplicationEndorsement]":
+    """Of the proposals of these acts, those that this person may confirm."""
     wanted = NOTHING
-    for room in registered().values():
-        for verb in _WHAT:
+    for act in sorted(acts):
+        verb, _, key = act.partition(":")
+        room = registered().get(key)
+        if room is not None and verb in _WHAT:
             regional = room.regional and verb != "terminate"
-            regions = held(user, seconds(verb, room), regional=regional, prefix="subject__")
-            if regions is not None:
-                took = took_part(OuterRef("subject"), user, room.key)
-                wanted |= Q(act=f"{verb}:{room.key}") & regions & ~took
-    # While the enterprise corrects, only 终止办理 can wait for a second person.
-    correcting = ApplicationState.CORRECTION_REQUIRED.value
-    if user.roles & frozenset(TERMINATORS):
-        wanted |= Q(act=f"terminate:{correcting}") & ~took_part(OuterRef("subject"), user, correcting)
+            turn = held(user, seconds(verb, room), regional=regional, prefix="subject__")
+        else:
+            # While the enterprise corrects, only 终止办理 can wait for a second person.
+            correcting = act == f"terminate:{ApplicationState.CORRECTION_REQUIRED.value}"
+            turn = Q() if correcting and user.roles & frozenset(TERMINATORS) else None
+        if turn is not None:
+            wanted |= Q(act=act) & turn & ~took_part(OuterRef("subject"), user, key)
+    if wanted is NOTHING:
+        return ApplicationEndorsement.objects.none()
     return standing().filter(wanted).exclude(first_by__in=[user.pk, *user.came_from]).order_by("first_at", "pk")
 
 
@@ -62,7 +72,7 @@ def people_for(proposal: ApplicationEndorsement) -> list[User]:
     candidates = people_of_desk(roles, region) if roles else []
     # The desk's own fallback (nobody holds it: the administrators) may not confirm anything.
     able = [person for person in candidates if person.roles & frozenset(roles)]
-    return [person for person in able if for_second(person).filter(pk=proposal.pk).exists()]
+    return [person for person in able if _confirmable(person, [proposal.act]).filter(pk=proposal.pk).exists()]
 
 
 def in_words(proposal: ApplicationEndorsement) -> str:
