@@ -1,10 +1,7 @@
 """A process killed at each step of a draw: another one goes on; one result, one log entry, one check for each pick."""
 
 import signal
-import subprocess
-import sys
 import time
-from typing import Any
 
 import pytest
 from django.db import connection
@@ -13,6 +10,7 @@ from supervision.draws.models import DrawPlan, DrawResult, Pick
 from supervision.draws.states import DrawState
 from supervision.inspections.models import InspectionTask
 from tests.supervision.draws import make as draws
+from tests.workflow.preloaded import preloaded
 from tests.workflow.processes import environment
 from tianfu.ledger.models import LogOutbox
 from tianfu.workflow.models import Job
@@ -23,18 +21,9 @@ pytestmark = [pytest.mark.slow, pytest.mark.django_db(transaction=True)]
 STEPS = ["draw.told", "draw.computed", "draw.stored", "draw.written", "draw.assigned"]
 # What a worker does, without its queue: what a dead one held comes back, what is due is run.
 RUN = """
-import django; django.setup()
 from tianfu.workflow.jobs import run_due, sweep
 sweep(); run_due()
 """
-
-
-def process(settings: Any, **more: str) -> int:
-    """The return code of a process that runs what is due; its lease is two seconds."""
-    env = environment(
-        connection.settings_dict["NAME"], JOB_LEASE_SECONDS="2", FILES_DIR=str(settings.MEDIA_ROOT), **more
-    )
-    return subprocess.run([sys.executable, "-c", RUN], env=env, check=False).returncode
 
 
 def test_a_process_killed_at_each_step_of_a_draw_leaves_one_result(settings, clock, reference):
@@ -46,10 +35,12 @@ def test_a_process_killed_at_each_step_of_a_draw_leaves_one_result(settings, clo
     plan = draws.after_event(draws.committed(people), clock)
     draws.typed(plan, people)
     Job.objects.exclude(kind__startswith="draw.").update(state=Job.State.DONE)
-    for step in STEPS:
-        assert process(settings, CRASH_AT=step) == -signal.SIGKILL, step
-        time.sleep(2.5)  # until the lease of the dead one is over
-    assert process(settings) == 0
+    env = environment(connection.settings_dict["NAME"], JOB_LEASE_SECONDS="2", FILES_DIR=str(settings.MEDIA_ROOT))
+    with preloaded(env, "") as platform:
+        for step in STEPS:
+            assert platform.fork(RUN, CRASH_AT=step).wait() == -signal.SIGKILL, step
+            time.sleep(2.5)  # until the lease of the dead one is over
+        assert platform.fork(RUN).wait() == 0
 
     plan.refresh_from_db()
     assert (plan.state, DrawResult.objects.count(), Pick.objects.count()) == (DrawState.DRAWN, 1, 5)

@@ -1,11 +1,7 @@
 """A worker killed at each step of issuing: another one goes on, and there is one certificate, nothing lost, no gap."""
 
 import signal
-import subprocess
-import sys
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager
 
 import pytest
 from django.db import connection
@@ -14,6 +10,7 @@ from redis import Redis
 from certification.issuing import issue_key
 from certification.models import Authorization, AuthorizationCertificate, MarkFile
 from tests import make
+from tests.workflow.preloaded import preloaded
 from tests.workflow.processes import environment
 from tianfu.files.models import StoredFile
 from tianfu.inbox.models import InboxMessage
@@ -26,21 +23,6 @@ pytestmark = [pytest.mark.slow, pytest.mark.django_db(transaction=True)]
 # In the order in which the job passes them; one fewer than the job's attempts.
 STEPS = ["issue.numbering", "issue.number", "issue.paper", "issue.certificate", "issue.package", "issue.marks",
          "issue.activate"]  # fmt: skip
-
-
-@contextmanager
-def worker(settings, **more: str) -> Iterator[subprocess.Popen]:
-    command = [sys.executable, "-m", "celery", "-A", "tianfu", "worker", "--pool", "solo", "--without-gossip",
-               "--without-mingle", "--without-heartbeat", "-l", "ERROR"]  # fmt: skip
-    env = environment(
-        connection.settings_dict["NAME"], JOB_LEASE_SECONDS="2", FILES_DIR=str(settings.MEDIA_ROOT), **more
-    )
-    process = subprocess.Popen(command, env=env, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-    try:
-        yield process
-    finally:
-        process.kill()
-        process.wait()
 
 
 def eventually(condition, seconds=120):
@@ -58,14 +40,16 @@ def test_worker_killed_at_each_step_leaves_one_certificate_and_no_gap(settings, 
     # Everything else the case wanted is done here; the issue is left to the workers.
     key = issue_key(authorization)
     Job.objects.exclude(key=key).update(state=Job.State.DONE)
-    for step in STEPS:
-        with worker(settings, CRASH_AT=step) as victim:
-            # The beat's part: take the job back from the dead one, tell the queue.
-            assert eventually(lambda: (sweep(), victim.poll() is not None)[1]), step
-            assert victim.returncode == -signal.SIGKILL, step
-    assert Job.objects.get(key=key).state == Job.State.RUNNING
-    with worker(settings):
-        assert eventually(lambda: (sweep(), Job.objects.get(key=key).state == Job.State.DONE)[1])
+    env = environment(connection.settings_dict["NAME"], JOB_LEASE_SECONDS="2", FILES_DIR=str(settings.MEDIA_ROOT))
+    with preloaded(env) as platform:
+        for step in STEPS:
+            with platform.worker(CRASH_AT=step) as victim:
+                # The beat's part: take the job back from the dead one, tell the queue.
+                assert eventually(lambda: (sweep(), victim.poll() is not None)[1]), step
+                assert victim.returncode == -signal.SIGKILL, step
+        assert Job.objects.get(key=key).state == Job.State.RUNNING
+        with platform.worker():
+            assert eventually(lambda: (sweep(), Job.objects.get(key=key).state == Job.State.DONE)[1])
 
     authorization.refresh_from_db()
     assert authorization.state == "active"

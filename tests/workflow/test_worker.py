@@ -5,13 +5,14 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from functools import partial
 
 import pytest
 from django.db import connection
 from redis import Redis
 
 from tests.workflow.job_handlers import effects
+from tests.workflow.preloaded import Preloaded, preloaded
 from tests.workflow.processes import environment
 from tianfu.workflow.jobs import enqueue, sweep
 from tianfu.workflow.models import Job
@@ -25,17 +26,16 @@ def _empty_queue(settings):
     Redis.from_url(settings.REDIS_URL).delete("celery", "unacked", "unacked_index")
 
 
-@contextmanager
-def worker(**more: str) -> Iterator[subprocess.Popen]:
-    command = [sys.executable, "-m", "celery", "-A", "tests.workflow.worker_app", "worker", "--pool", "solo",
-               "--without-gossip", "--without-mingle", "--without-heartbeat", "-l", "ERROR"]  # fmt: skip
-    env = environment(connection.settings_dict["NAME"], JOB_LEASE_SECONDS="2", **more)
-    process = subprocess.Popen(command, env=env, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-    try:
-        yield process
-    finally:
-        process.kill()
-        process.wait()
+@pytest.fixture(scope="module")
+def platform(django_db_setup) -> Iterator[Preloaded]:
+    with preloaded(environment(connection.settings_dict["NAME"], JOB_LEASE_SECONDS="2")) as made:
+        yield made
+
+
+@pytest.fixture
+def worker(platform):
+    """`with worker(CRASH_AT="…") as process:`, with the sample handlers."""
+    return partial(platform.worker, "tests.workflow.worker_app")
 
 
 def eventually(condition, seconds=40):
@@ -51,14 +51,14 @@ def is_done(job):
     return Job.objects.get(pk=job.pk).state == Job.State.DONE
 
 
-def test_worker_hears_of_a_job_and_does_it():
+def test_worker_hears_of_a_job_and_does_it(worker):
     with worker():
         job = enqueue("test.count", "k1", {"scope": "s1"})
         assert eventually(lambda: is_done(job))
     assert effects("s1") == 1
 
 
-def test_worker_killed_in_the_middle_and_another_one_finishes():
+def test_worker_killed_in_the_middle_and_another_one_finishes(worker):
     job = enqueue("test.two_steps", "k1", {"scope": "s1"})
     with worker(CRASH_AT="test.between") as first:
         assert eventually(lambda: first.poll() is not None)
@@ -74,11 +74,11 @@ def test_worker_killed_in_the_middle_and_another_one_finishes():
     assert Job.objects.get(pk=job.pk).attempts == 2
 
 
-def test_worker_killed_from_outside_while_it_works():
+def test_worker_killed_from_outside_while_it_works(worker):
     job = enqueue("test.slow", "k1", {"scope": "s1", "seconds": 5})
     with worker() as first:
         assert eventually(lambda: Job.objects.get(pk=job.pk).state == Job.State.RUNNING)
-        first.send_signal(signal.SIGKILL)
+        first.kill()
         first.wait()
     Job.objects.filter(pk=job.pk).update(payload={"scope": "s1", "seconds": 0})
     with worker():
@@ -86,7 +86,7 @@ def test_worker_killed_from_outside_while_it_works():
     assert effects("s1") == 1
 
 
-def test_job_of_which_the_broker_lost_the_message_is_done(settings):
+def test_job_of_which_the_broker_lost_the_message_is_done(settings, worker):
     job = enqueue("test.count", "k1", {"scope": "s1"})
     Redis.from_url(settings.REDIS_URL).delete("celery")
     Job.objects.filter(pk=job.pk).update(nudged_at=None)
