@@ -18,7 +18,10 @@ from deploy.refusal import Refusal, say
 
 USER = "tianfu"
 # Only for the throw-away cluster of `make test`: a power cut would destroy it.
-FAST = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off", "max_connections": "200"}
+FAST = {
+    "fsync": "off", "synchronous_commit": "off", "full_page_writes": "off", "max_connections": "200",
+    "wal_level": "minimal", "max_wal_senders": "0", "max_wal_size": "256MB", "shared_buffers": "256MB", "jit": "off",
+}  # fmt: skip
 DURABLE = {"max_connections": "100"}
 
 

@@ -42,7 +42,9 @@ def fill(url: str, env: dict[str, str]) -> None:
             database.run("pg_dump", "--format=custom", "--no-owner", "--no-privileges", f"--file={fresh}")
             fresh.replace(kept)
             return
-    database.run("pg_restore", "--no-owner", "--no-privileges", "--exit-on-error", f"--dbname={NAME}", str(kept))
+    database.run(
+        "pg_restore", "--no-owner", "--no-privileges", "--exit-on-error", f"--dbname={database.name}", str(kept)
+    )
 
 
 def migrate(url: str, env: dict[str, str]) -> None:
