@@ -164,3 +164,8 @@ def test_a_public_page_does_not_look_at_the_session_and_stays_cacheable() -> Non
 def test_pages_behind_a_rule_are_kept_in_no_cache() -> None:
     assert _signed_in(make.user()).get("/rule/signed_in/")["Cache-Control"] == "private, no-store"
     assert Client().get("/rule/signed_in/")["Cache-Control"] == "private, no-store"
+
+
+def test_of_two_rules_of_staff_the_second_factor_is_asked_and_not_of_a_member_beside_them() -> None:
+    both = STAFF | RULES["admin"]
+    assert (both.staff, (STAFF | SIGNED_IN).staff, (STAFF | PUBLIC).public) == (True, False, True)

@@ -3,10 +3,12 @@
 import pgtrigger
 import pytest
 from django.db import transaction
+from django.http import HttpResponse
+from django.test import RequestFactory
 from django.urls import reverse
 
 from tests import make
-from tianfu.accounts.both_sides import BothSides, note_refused
+from tianfu.accounts.both_sides import BothSides, BothSidesMiddleware, note_refused
 from tianfu.accounts.joining import approve, request_membership, set_rights
 from tianfu.accounts.models import Membership, User
 from tianfu.accounts.roles import Role
@@ -105,3 +107,16 @@ def test_a_membership_that_ended_makes_nobody_dependent(reference):
     second = signer(body, decided_by=first)
     Membership.objects.filter(user=second).update(status="ended", ended_at=the_clock.now())
     assert again(second).came_from == set()
+
+
+@pytest.mark.parametrize(("method", "told"), [("GET", 0), ("HEAD", 0), ("POST", 1)])
+def test_only_what_wanted_to_change_something_is_told(reference, method, told):
+    request = RequestFactory().generic(method, "/portal/")
+    request.user = make.user()
+
+    def answer(_):
+        note_refused([BothSides("两边任职", request.user.pk)])
+        return HttpResponse()
+
+    BothSidesMiddleware(answer)(request)
+    assert refused().count() == told

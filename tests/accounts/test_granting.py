@@ -268,3 +268,13 @@ def test_two_incompatible_grants_at_once_leave_one() -> None:
     for thread in threads:
         thread.join()
     assert RoleGrant.objects.active().filter(user=person).count() == 1
+
+
+def test_a_closed_administrator_does_not_count_among_those_who_are_left() -> None:
+    first, second, closed = make.administrator(), make.administrator(), make.administrator()
+    disable(closed, actor=first, reason="离岗", identity="totp")
+    held = second.role_grants.get(role=Role.SYSTEM_ADMIN)
+    with pytest.raises(ValidationError, match="终止后只剩一位系统管理员"):
+        end_role(held, actor=first, reason="调岗", identity="totp")
+    enable(closed, actor=first, reason="返岗", identity="totp")
+    assert end_role(held, actor=first, reason="调岗", identity="totp").ended_by == first

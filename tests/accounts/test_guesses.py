@@ -162,3 +162,20 @@ def test_no_address_of_a_person_stands_in_redis():
     keys = b" ".join(attempts.server().scan_iter("attempts:guess:*")).decode()
     assert "account:" in keys
     assert "wang" not in keys
+
+
+def test_a_reset_by_mail_opens_the_browser_that_had_guessed_too_often():
+    owner = make.user()
+    at_home = known(owner.email)
+    assert [sign_in(at_home, owner.email, f"guess {number}").status_code for number in range(21)][-1] == 429
+    reset(owner.email)
+    assert sign_in(at_home, owner.email, NEW).status_code == 302
+
+
+def test_a_try_given_back_after_its_counter_has_ended_gives_nobody_one_more():
+    key = "guess:ended"
+    attempts.forget(key)
+    attempts.give_back(key)
+    assert [attempts.count(key, 60) for _ in range(2)] == [1, 2]
+    attempts.give_back(key)
+    assert attempts.count(key, 60) == 2

@@ -1,9 +1,11 @@
 from threading import Barrier, Thread
 
+import pgtrigger
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import IntegrityError, InternalError, connection, transaction
 
+from tests.grants import hold
 from tianfu.accounts.founding import found_organisation
 from tianfu.accounts.joining import (
     add_member,
@@ -245,3 +247,13 @@ def test_two_managers_who_change_different_rights_do_not_take_each_others_back()
     set_rights(member, actor=_user(manager), edit=True, sign=True, manage=False, was=shown)
     set_rights(member, actor=_user(manager), edit=False, sign=False, manage=False, was=shown)
     assert (member.can_edit, member.can_sign, member.can_manage) == (False, True, False)
+
+
+def test_who_came_to_hold_a_role_after_asking_is_not_let_in() -> None:
+    manager, person = make.member(), make.user()
+    request = request_membership(person, manager.organisation)
+    with pgtrigger.ignore("accounts.RoleGrant:rolegrant_not_for_members"):  # from before the database refused it
+        hold(person, Role.EXPERT, None)
+    with pytest.raises(ValidationError, match="监管岗位的账号不能加入"):
+        approve(request, actor=_user(manager))
+    assert Membership.objects.get(pk=request.pk).status == MembershipStatus.PENDING

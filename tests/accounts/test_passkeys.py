@@ -8,7 +8,7 @@ from django.core import mail
 from django.test import Client
 
 from tests.threads import together
-from tianfu.accounts import freshness
+from tianfu.accounts import freshness, passkeys
 from tianfu.accounts.models import User
 
 from . import make
@@ -322,3 +322,16 @@ class TestStaffWhoMustHaveOne:
         key = Authenticator.objects.get(user=person, type="webauthn")
         assert client.post(f"/account/2fa/webauthn/keys/{key.pk}/remove/").status_code == 422
         assert _code(secret)
+
+
+def test_a_person_has_as_many_passkeys_as_are_allowed_and_no_more(monkeypatch) -> None:
+    monkeypatch.setattr(passkeys, "MOST", 2)
+    client = _sign_in(make.user())
+    enrol(client)
+    enrol(client, "手机")
+    device = Device()
+    answer = client.post(ADD, {"name": "平板", "credential": device.make(client.get(ADD).context["options"])})
+    assert (passkeys.MANY in answer.content.decode(), Authenticator.objects.filter(type="webauthn").count()) == (
+        True,
+        2,
+    )

@@ -7,7 +7,7 @@ import pytest
 from applications.agreeing import sign_for_enterprise
 from applications.claiming import ask_to_join, decide_claim
 from applications.correcting import answer, ask_correction
-from applications.drafting import add_evidence, open_application, save_comparison_row
+from applications.drafting import add_evidence, open_application, remove_honor, save_comparison_row
 from applications.enterprises.changes.acts import file_change, hand_in_again
 from applications.enterprises.facts import change_facts
 from applications.enterprises.products.versions import change_product, refuse_wrong_facts
@@ -26,6 +26,7 @@ from applications.review.handlers import release, take
 from applications.review.termination import terminate
 from applications.reviewing import pass_stage, reject
 from applications.signing import sign_agreement, sign_declaration
+from applications.submitting import submit
 from tests import make
 from tests.refusing import refusal_of, unlike
 from tianfu.workflow import clock as the_clock
@@ -272,3 +273,12 @@ def test_the_agreement_is_signed_by_the_right_side_once_and_in_its_order(people,
     sign_for_enterprise(application, user=application.created_by, **SIGNED)
     said = refusal_of(lambda: sign_for_enterprise(fresh(application), user=application.created_by, **SIGNED))
     assert said == "本方已经签署，无需重复签署。"
+
+
+def test_an_honour_stays_in_a_case_that_was_filed(people):
+    draft = make.draft("self_declaration")
+    person = draft.created_by
+    assert refusal_of(lambda: remove_honor(draft, draft.honors.get(), user=person)) == ""
+    filed = submit(draft, user=person, seen=draft.revision, shown=NO_PAGE)
+    said = refusal_of(lambda: remove_honor(filed, filed.honors.get(), user=person))
+    assert said == "申报“形式审查”，内容已锁定。"

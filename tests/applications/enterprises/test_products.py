@@ -262,3 +262,12 @@ def test_the_same_product_added_twice_at_once_is_a_sentence_not_an_error(transac
     assert sum(isinstance(result, Product) for result in results) == 1
     refused = [result for result in results if isinstance(result, ValidationError)]
     assert [error.message_dict for error in refused] == [{"name": [TWIN]}] * 5
+
+
+@pytest.mark.django_db
+def test_two_firms_may_have_a_product_of_the_same_name(reference):
+    first, second = make.enterprise(), make.enterprise("第二有限公司")
+    facts = make.product(first).facts()
+    assert add_product(second, facts, user=make.member(second.organisation)).name == facts["name"]
+    with pytest.raises(ValidationError, match="已有同名"):
+        add_product(first, facts, user=make.member(first.organisation))
