@@ -24,6 +24,7 @@ def load_programme(path: Path) -> ProgrammeVersion:
         slug=payload["slug"],
         defaults={"name": payload["name"], "region": Region.objects.get(pk=payload["region"])},
     )
+    Region.objects.serve(payload["region"])
     standing = programme.versions.filter(version=payload["version"]).first()
     if standing is None:
         return ProgrammeVersion.objects.create(

@@ -110,5 +110,5 @@ def _could_be_issued(number: Number, today: date) -> bool:
     return (
         (number.prefix, number.route) in printed
         and _FIRST_YEAR <= number.year <= today.year
-        and Region.objects.filter(pk=number.region).exists()
+        and Region.objects.served().filter(pk=number.region).exists()
     )

@@ -64,7 +64,7 @@ class WorkFilter(forms.Form):
         super().__init__(*args, **kwargs)
         states = [(key, label) for key, label in ApplicationState.choices if key != ApplicationState.DRAFT]
         self.fields["state"].choices = [*_ALL, *states]  # type: ignore[attr-defined]
-        regions = Region.objects.filter(kind="prefecture").values_list("code", "name")
+        regions = Region.objects.served().filter(kind="prefecture").values_list("code", "name")
         self.fields["region"].choices = [*_ALL, *regions]  # type: ignore[attr-defined]
         for name, field in self.fields.items():
             if isinstance(field, forms.DateField):

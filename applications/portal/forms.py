@@ -18,7 +18,7 @@ KEPT = "licence_kept"
 
 
 def prefectures() -> Any:
-    return Region.objects.filter(kind="prefecture")
+    return Region.objects.served().filter(kind="prefecture")
 
 
 class BindForm(PrintedForm, ConfirmedUscc, forms.Form):

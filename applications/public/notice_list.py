@@ -36,7 +36,7 @@ class NoticeFilter(forms.Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        regions = Region.objects.filter(kind="prefecture").values_list("code", "name")
+        regions = Region.objects.served().filter(kind="prefecture").values_list("code", "name")
         self.fields["region"].choices = [("", "全省"), *regions]  # type: ignore[attr-defined]
 
 

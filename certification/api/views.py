@@ -145,7 +145,7 @@ class RegionList(ReadView):
         found_by_number=False,
     )
     def get(self, request: Request) -> Response:
-        rows = Region.objects.filter(kind="prefecture").order_by("code")
+        rows = Region.objects.served().filter(kind="prefecture").order_by("code")
         return self.answer(RegionSerializer(rows, many=True).data)
 
 

@@ -37,7 +37,7 @@ class BrandFilter(forms.Form):
         self._offer("sort", [("", ORDERS[NEWEST][0]), *(choice for choice in CHOICES if choice[0] != NEWEST)])
         industries = [(str(row.pk), str(row)) for row in Industry.objects.all()]
         self._offer("industry", [("", "全部产业"), *industries])
-        regions = Region.objects.filter(kind="prefecture").values_list("code", "name")
+        regions = Region.objects.served().filter(kind="prefecture").values_list("code", "name")
         self._offer("region", [("", "全省"), *regions])
 
     def _offer(self, name: str, choices: list[tuple[str, str]]) -> None:

@@ -6,7 +6,8 @@ from collections.abc import Iterable, Mapping
 from django.core.exceptions import ValidationError
 
 from applications.models import Industry, Sector
-from tianfu.accounts.models import Region, RegionKind
+from tianfu.accounts.models import Region
+from tianfu.accounts.reference import PROVINCE
 from tianfu.text.clean import line
 from tianfu.text.search_key import search_key
 
@@ -21,8 +22,8 @@ def tag_labels() -> dict[str, str]:
 
 def area_labels() -> dict[str, str]:
     """Prefix of region codes → name: 51 全省, 5101 成都市 …"""
-    rows = Region.objects.order_by("code").values_list("code", "kind", "name")
-    return {prefix_of(code): WHOLE_PROVINCE if kind == RegionKind.PROVINCE else name for code, kind, name in rows}
+    rows = Region.objects.served().order_by("code").values_list("code", "name")
+    return {prefix_of(code): WHOLE_PROVINCE if code == PROVINCE[0] else name for code, name in rows}
 
 
 def prefix_of(code: str) -> str:

@@ -206,7 +206,7 @@ def _calendar_is_over() -> str:
 
 def _regions(user: Any) -> Any:
     regions = user.regions_for(ORGANISER)
-    rows = Region.objects.filter(kind="prefecture")
+    rows = Region.objects.served().filter(kind="prefecture")
     return rows if regions is None else rows.filter(pk__in=regions)
 
 

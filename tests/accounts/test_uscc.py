@@ -155,7 +155,7 @@ def test_a_code_is_found_beside_its_label_and_before_a_comma(typed: str) -> None
 @pytest.mark.django_db
 def test_the_prefectures_are_those_of_the_stored_regions() -> None:
     load_regions()
-    stored = set(Region.objects.values_list("code", flat=True))
+    stored = set(Region.objects.filter(code__startswith="51").exclude(kind="county").values_list("code", flat=True))
     assert {code[2:4] for code in stored} == SICHUAN
 
 

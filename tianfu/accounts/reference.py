@@ -39,21 +39,20 @@ def _home(level: str) -> tuple[tuple[str, str, str], ...]:
     return tuple((row.code, row.name, row.pinyin) for row in rows)
 
 
+# The province whose operator runs the platform.
 PROVINCE = _home("province")[0]
 PREFECTURES = _home("prefecture")
 
 
 def load_regions() -> int:
-    """Writes the province and its 21 prefectures; running it again changes nothing. Returns the number of rows."""
-    code, name, pinyin = PROVINCE
-    province, _ = Region.objects.update_or_create(
-        code=code, defaults={"name": name, "pinyin": pinyin, "kind": RegionKind.PROVINCE, "parent": None}
-    )
+    """Writes every division; running it again changes nothing. Returns the number of rows."""
     rows = [
-        Region(code=code, name=name, pinyin=pinyin, kind=RegionKind.PREFECTURE, parent=province)
-        for code, name, pinyin in PREFECTURES
+        Region(
+            code=row.code, name=row.name, pinyin=row.pinyin, kind=RegionKind(row.level), parent_id=row.parent or None
+        )
+        for row in divisions()
     ]
     Region.objects.bulk_create(
         rows, update_conflicts=True, unique_fields=["code"], update_fields=["name", "pinyin", "kind", "parent"]
     )
-    return 1 + len(PREFECTURES)
+    return len(rows)

@@ -7,6 +7,7 @@ from django.contrib.auth.hashers import make_password
 
 from tianfu.accounts.grants.effect import write_grant
 from tianfu.accounts.models import Region, User
+from tianfu.accounts.reference import PROVINCE
 from tianfu.accounts.roles import Role
 from tianfu.demo.firms import firms
 
@@ -150,5 +151,5 @@ def _grant_roles(at: datetime) -> None:
 def _regions(account: Account) -> list[Region | None]:
     if not account.regional:
         return [None]
-    cities = Region.objects.filter(kind="prefecture")
+    cities = Region.objects.filter(kind="prefecture", parent=PROVINCE[0])
     return list(cities.filter(pk=CHENGDU) if account.regional == "own" else cities.exclude(pk=CHENGDU))

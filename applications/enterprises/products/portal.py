@@ -87,7 +87,7 @@ def _offer(form: forms.ModelForm, industry: int | None) -> None:
         form.fields["industry"].choices = by_sector(form.fields["industry"].queryset, chosen=industry)
         form.fields["industry"].widget.attrs["data-narrowed-by"] = form.add_prefix("sector")
     if "region" in form.fields:
-        form.fields["region"].queryset = Region.objects.filter(kind="prefecture")
+        form.fields["region"].queryset = Region.objects.served().filter(kind="prefecture")
 
 
 def by_sector(industries: Iterable[Industry], *, chosen: int | None) -> list[Any]:

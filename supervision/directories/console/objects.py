@@ -43,7 +43,7 @@ class ObjectFilter(forms.Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        regions = Region.objects.order_by("code").values_list("code", "name")
+        regions = Region.objects.served().order_by("code").values_list("code", "name")
         self.fields["region"].choices = [*_ALL, *regions]  # type: ignore[attr-defined]
 
 

@@ -11,7 +11,8 @@ from supervision.directories.plan_rules import may_write
 from supervision.directories.plans import default_cap, plan_title
 from supervision.directories.register import register_sources
 from supervision.directories.states import ObjectKind
-from tianfu.accounts.models import Region, RegionKind
+from tianfu.accounts.models import Region
+from tianfu.accounts.reference import PROVINCE
 from tianfu.text.fields import UNCHOSEN, TextField, WholeField, formfield
 from tianfu.workflow import clock
 from tianfu.workflow.basis import BasedForm
@@ -37,8 +38,8 @@ class PlanForm(BasedForm, forms.ModelForm):
     def __init__(self, *args: Any, actor: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         today = clock.today()
-        rows = Region.objects.order_by("code")
-        self.places = {"" if row.kind == RegionKind.PROVINCE else row.code: row for row in rows}
+        rows = Region.objects.served().order_by("code")
+        self.places = {"" if row.code == PROVINCE[0] else row.code: row for row in rows}
         choices = [(code, f"{row.name}市场监督管理局") for code, row in self.places.items()]
         allowed = [choice for choice in choices if may_write(actor, choice[0] or None)]
         self.fields["region"].choices = allowed  # type: ignore[attr-defined]

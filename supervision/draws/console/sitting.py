@@ -50,7 +50,7 @@ def _take_scope(plan: DrawPlan, request: HttpRequest) -> None:
     """What decides which strata there are, before the form that lists them can be made."""
     plan.object_kind = parameters.choice(request.POST, "object_kind", ObjectKind.values, plan.object_kind)
     plan.strata_by = parameters.choice(request.POST, "strata_by", [each.key for each in attributes()], plan.strata_by)
-    codes = list(Region.objects.values_list("code", flat=True))
+    codes = list(Region.objects.served().values_list("code", flat=True))
     plan.region_id = parameters.choice(request.POST, "region", codes) or None
 
 

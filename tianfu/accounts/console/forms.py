@@ -61,7 +61,7 @@ class GrantForm(ConfirmedForm):
     role = forms.ChoiceField(label="角色", choices=[("", "请选择"), *Role.choices])
     region = forms.ModelChoiceField(
         label="地区",
-        queryset=Region.objects.filter(kind=RegionKind.PREFECTURE),
+        queryset=Region.objects.served().filter(kind=RegionKind.PREFECTURE),
         required=False,
         empty_label="全省",
         help_text="市（州）岗位必选；检查、抽查和投诉处理岗位可选；其他岗位为全省。",
@@ -85,7 +85,9 @@ class FoundOrganisationForm(ConfirmedUscc, ConfirmedForm):
     kind = forms.ChoiceField(label="类型", choices=[("", "请选择"), *KINDS])
     name = TextField(label="机构名称", max_length=120)
     uscc = UsccField(required=False)
-    region = forms.ModelChoiceField(label="所在地区", queryset=Region.objects.all(), required=False, empty_label="不限")
+    region = forms.ModelChoiceField(
+        label="所在地区", queryset=Region.objects.served(), required=False, empty_label="不限"
+    )
     manager_name = TextField(label="首位管理员姓名", max_length=60)
     manager_email = EmailField(
         label="首位管理员电子邮箱", help_text="已有账号的直接加入；没有的会新建账号并收到邀请邮件。"
