@@ -17,6 +17,7 @@ from applications.objections.limits import answer_due, decision_due, investigati
 from applications.objections.redaction import disclosures
 from applications.reviewing import reject, send_back
 from tests import make
+from tests.kept import kept
 from tests.pages import confirmed, hidden
 from tianfu.accounts.roles import Role
 from tianfu.inbox.models import InboxMessage, OutgoingMail
@@ -29,14 +30,16 @@ TEXT = "我公司与其同在一个园区，亲眼看到样品是外购的，检
 SUMMARY = "对送检样品的来源和型号提出疑问。"
 
 
-@pytest.fixture
-def case(clock, reference):
+def on_notice(clock):
     clock.set("2026-03-02")
     application, people = make.filed(), make.staff()
     clock.set("2026-03-06")
     application = make.advance_to(application, "public_notice", people, clock)
     clock.set("2026-03-09")
     return application, people
+
+
+whole_world, case = kept(on_notice)
 
 
 @pytest.fixture

@@ -13,20 +13,16 @@ from applications.models import Application
 from applications.review.handlers import take
 from applications.review.work_list import SORTS
 from tests import make
+from tests.kept import kept
 from tianfu.accounts.roles import Role
 from tianfu.ledger.models import AuditEvent
 
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def people(reference):
-    return make.staff()
-
-
-@pytest.fixture
-def cases(people, clock):
+def three_cases(clock):
     """Three cases of 成都 filed on three days: the first at 市州初审, two at 形式审查."""
+    people = make.staff()
     clock.set("2026-03-02")
     first = make.filed()
     owner = {"person": first.created_by}
@@ -35,7 +31,20 @@ def cases(people, clock):
     clock.set("2026-03-06")
     third = make.filed(item=make.product(first.enterprise, "=1+1 沙发"), **owner)
     clock.set("2026-03-09")
-    return make.advance_to(first, "prefecture_review", people, clock), second, third
+    return people, (make.advance_to(first, "prefecture_review", people, clock), second, third)
+
+
+whole_world, world = kept(three_cases)
+
+
+@pytest.fixture
+def people(world):
+    return world[0]
+
+
+@pytest.fixture
+def cases(world):
+    return world[1]
 
 
 @pytest.fixture
