@@ -18,9 +18,9 @@ from xdist.scheduler import LoadScopeScheduling
 SECONDS = {
     "tests/browser": 220,
     "tests/faults/test_every_parameter.py": 150,
-    "tests/deploy/test_run.py": 100,
     "tests/ui/test_beijing_time.py": 70,
     "tests/walks/test_walk.py": 65,
+    "tests/deploy/test_run.py": 60,
     "tests/upgrades/test_upgrade.py": 55,
     "tests/deploy/test_start.py": 50,
     "tests/walks/cases/test_random_cases.py": 50,
