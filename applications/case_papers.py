@@ -29,7 +29,8 @@ def keep_paper(application: Application, kind: str, key: str, sheet: Any, *, pap
     found = CasePaper.objects.filter(key=key).first()
     if found is not None:
         return found
-    label = CasePaper.Kind(kind).label
+    own = application.programme_version.content["papers"].get(str(kind))
+    label = own["title"] if own else CasePaper.Kind(kind).label
     paper = issue_paper(
         paper_kind or WORDING[kind].paper_kind,
         sheet.template,

@@ -2,7 +2,7 @@
 
 from typing import TYPE_CHECKING, Any
 
-from applications.stage import Stage, registered
+from applications.models.programme_names import names_of
 
 if TYPE_CHECKING:
     from applications.models import Application
@@ -10,21 +10,23 @@ if TYPE_CHECKING:
 
 def desk_of(application: "Application", key: str) -> str:
     """The office that acts at stage `key` of this case, with its full name."""
-    room = registered().get(key)
-    if room is None:
+    return office(application.programme_version.content, key, application.region.name)
+
+
+def desk_key(content: dict[str, Any], key: str) -> str:
+    """The desk of a stage in the programme's file; "" where `key` is no stage of it."""
+    return str(content["stages"].get(key, {}).get("desk", ""))
+
+
+def office(content: dict[str, Any], key: str, region: str) -> str:
+    """The office of stage `key`; `region` is what the place of the enterprise is called here."""
+    desk = content["desks"].get(desk_key(content, key))
+    if desk is None:
         return ""
-    return office(application.programme_version.payload, room, f"{application.region.name}市场监督管理局")
+    name: str = desk["name"]
+    return name.format(region=region, issuer=content["issuer"], authority=content["authority"])
 
 
-def office(payload: dict[str, Any], room: Stage, regional: str) -> str:
-    """The office of a stage; `regional` is what the bureau of the enterprise's prefecture is called here."""
-    if room.regional:
-        return regional
-    full = {"省市场监督管理学会": payload["issuer"], "省市场监督管理局": payload["authority"]}
-    return full.get(room.desk, room.desk)
-
-
-def stage_label(key: str) -> str:
-    """形式审查, 公示 …"""
-    room = registered().get(key)
-    return room.label if room is not None else key
+def stage_label(application: "Application", key: str) -> str:
+    """形式审查, 公示 … as the programme of the case calls it."""
+    return names_of(application.programme_version_id).state(key)

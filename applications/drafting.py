@@ -11,8 +11,9 @@ from applications.comparing import read_cell
 from applications.enterprises.products.versions import current_version
 from applications.form.scope import NOT_ASKED, may_fill, opened
 from applications.models import Application, Batch, ComparisonItem, Evidence, Honor, Product
+from applications.models.programme_names import route_label
 from applications.sections.comparison import cell_text, row_facts
-from applications.states import LIVE, ApplicationState, Route
+from applications.states import LIVE, ApplicationState
 from tianfu.files.kinds import Kind
 from tianfu.files.models import StoredFile
 from tianfu.files.uploads import accept
@@ -44,7 +45,7 @@ def open_application(*, user: Any, product: Product, batch: Batch, route: str) -
     if product.sector not in batch.sectors:
         problems.append(f"本批次不受理“{product.get_sector_display()}”领域。")
     if route not in batch.routes:
-        problems.append(f"本批次不受理“{Route(route).label}”方式。")
+        problems.append(f"本批次不受理“{route_label(batch.programme_id, route)}”方式。")
     live = Application.objects.filter(product=product, programme=batch.programme, state__in=LIVE)
     problems += [_standing(row) for row in live.select_related("batch")[:1]]
     if problems:

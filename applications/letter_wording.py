@@ -3,7 +3,9 @@
 A letter speaks of the organ in the third person (`{organ}`: 本局, 本会) and to the enterprise as 你单位.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from typing import Any
 
 from applications.models import CasePaper
 
@@ -63,7 +65,7 @@ WORDING: dict[str, Wording] = {
         "不予授权决定书",
         "BSQ",
         "rejection",
-        ("你单位的下列申报经{stage}，{organ}由两名工作人员审查，决定不予授权。理由见下表。", "事实和依据：{note}"),
+        ("你单位的下列申报经{stage}，{organ}由两名工作人员审查，决定不予{grant}。理由见下表。", "事实和依据：{note}"),
         remedy=True,
         word="不授",
     ),
@@ -71,12 +73,6 @@ WORDING: dict[str, Wording] = {
         "准予授权决定书",
         "SQ",
         "grant",
-        (
-            "你单位的下列产品经审查并公示，符合“{brand}”要求，{organ}决定准予授权使用“{brand}”标识。",
-            "决定意见：{note}",
-            "请你单位最迟于{day}签署标识使用授权协议；逾期未签署的，本次申报失效。",
-        ),
-        ("双方签署协议后，平台制发授权证书和标识。在此之前请勿使用标识。",),
         word="授",
     ),
     Kind.TERMINATED: Wording(
@@ -106,6 +102,16 @@ DEEMED_ACCEPTED = replace(
 )
 
 
-def wording_of(kind: str, transition: str) -> Wording:
-    """How the letter of this kind reads when this passage gave it."""
-    return DEEMED_ACCEPTED if (kind, transition) == (Kind.ACCEPTED, "deem_accepted") else WORDING[kind]
+def wording_of(kind: str, transition: str, content: Mapping[str, Any]) -> Wording:
+    """How the letter of this kind reads when this passage gave it, in the words of the programme."""
+    if (kind, transition) == (Kind.ACCEPTED, "deem_accepted"):
+        return DEEMED_ACCEPTED
+    own, wording = content["papers"].get(kind), WORDING[kind]
+    if own is None:
+        return wording
+    return replace(
+        wording,
+        title=own["title"],
+        paragraphs=tuple(own.get("paragraphs", wording.paragraphs)),
+        closing=tuple(own.get("closing", wording.closing)),
+    )

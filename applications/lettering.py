@@ -27,7 +27,7 @@ from tianfu.workflow import clock
 from tianfu.workflow.jobs import enqueue, handler
 from tianfu.workflow.models import Job
 from tianfu.workflow.numbering import document_number, next_serial
-from tianfu.workflow.policies import policy
+from tianfu.workflow.policies import policy_row
 
 LETTER_JOB = "case_letter"
 Kind = CasePaper.Kind
@@ -48,9 +48,16 @@ def letters_of(change: Any) -> list[Kind]:
     if change.transition == "pass_stage" and change.source == S.APPROVAL:
         return [Kind.APPROVED]
     if change.transition == "authorize":
-        # Where a programme ends with the decision itself, that is the paper.
-        return [Kind.APPROVED] if change.source == S.APPROVAL else [Kind.AGREEMENT]
+        return _last_letter(change)
     return []
+
+
+def _last_letter(change: Any) -> list[Kind]:
+    """The paper a case ends with: the agreement where both have signed one, else the decision, unless it was given."""
+    if registered()[change.source].texts:
+        return [Kind.AGREEMENT]
+    given = change.source != S.APPROVAL and S.APPROVAL in change.subject.stage_order
+    return [] if given else [Kind.APPROVED]
 
 
 def want_letters(application: Application, change: Any) -> None:
@@ -66,8 +73,14 @@ def want_letters(application: Application, change: Any) -> None:
 def next_document_number(application: Application, kind: str, day: date) -> str:
     """The next 文号 of this kind of letter in this year, without gaps: it goes back with the transaction."""
     slug = application.programme_slug
-    word = f"{policy('document.word', scope=slug, on=day)}{WORDING[kind].word}"
+    word = f"{_document_word(application, day)}{WORDING[kind].word}"
     return document_number(word, day.year, next_serial(f"{slug}:letter:{kind}", day.year))
+
+
+def _document_word(application: Application, day: date) -> str:
+    """机关代字: set for this programme, else as its file says; a file from before it said so takes the general one."""
+    row = policy_row("document.word", scope=application.programme_slug, on=day)
+    return str(row.value if row.scope else application.programme_version.content.get("document_word", row.value))
 
 
 @handler(LETTER_JOB, label="制作决定书和通知书")
@@ -90,14 +103,14 @@ def letter_sheet(
     change: ApplicationChange, kind: Kind, due: date | None, *, provisional: bool = False, number: str = ""
 ) -> shapes.Letter:
     """`number`: its 文号; a letter wanted before there were any keeps the number of its sort."""
-    application, wording = change.subject, wording_of(kind, change.transition)
-    payload, day = application.programme_version.payload, clock.in_beijing(change.at)
+    application, day = change.subject, clock.in_beijing(change.at)
+    wording = wording_of(kind, change.transition, application.programme_version.content)
     # 终止办理 is the authority's act, wherever the case stands.
     office = authority(application, day) if kind == Kind.TERMINATED else office_of(application, change.source, day)
     return shapes.Letter(
         number=number or paper_number(application, kind, change.revision),
         made_at=clock.now(),
-        programme=payload["name"],
+        programme=application.programme_version.content["name"],
         issuer=office.name,
         kind_label=wording.title,
         title=wording.title,
@@ -136,10 +149,11 @@ def _paragraphs(
     application = change.subject
     day = formal_day(due) if due else ""
     values = {
-        "brand": application.programme_version.payload["name"],
+        "brand": application.programme_version.content["name"],
+        **application.programme_version.content["words"],
         "organ": office.self_name,
-        "stage": stage_label(change.source),
-        "next_stage": stage_label(change.target),
+        "stage": stage_label(application, change.source),
+        "next_stage": stage_label(application, change.target),
         "next_desk": desk_of(application, change.target),
         "day": day + ("（暂定，有关年度放假安排公布后可能顺延）" if day and provisional else ""),
         "note": change.note,
@@ -183,7 +197,7 @@ def _place(item: CorrectionItem) -> str:
 def agreement_sheet(application: Application) -> shapes.Agreement:
     """The agreement with the record of both signatures."""
     version = application.programme_version
-    text, payload = version.text("agreement"), version.payload
+    text, content = version.text("agreement"), version.content
     enterprise, product = application.enterprise, application.product_version
     # Who signed under an earlier name signed anew: the last signature of each side is the one that counts.
     newest = {
@@ -194,10 +208,10 @@ def agreement_sheet(application: Application) -> shapes.Agreement:
     return shapes.Agreement(
         number=f"{application.number}/{WORDING[Kind.AGREEMENT].code}",
         made_at=clock.now(),
-        programme=payload["name"],
-        issuer=payload["issuer"],
+        programme=content["name"],
+        issuer=content["issuer"],
         title=text["title"],
-        party_a=[("名称", payload["issuer"]), ("授权事项", f"“{payload['name']}”标识使用")],
+        party_a=[("名称", content["issuer"]), ("授权事项", f"“{content['name']}”标识使用")],
         party_b=[
             ("名称", name_at(enterprise, signed[-1].signed_at)),
             ("统一社会信用代码", enterprise.uscc),

@@ -8,6 +8,7 @@ from applications.deadlines import allowed_days
 from applications.models import Application, PublicNotice
 from applications.notices.period import notice_period
 from applications.section import section
+from applications.stage_targets import passing_verb
 from applications.states import ApplicationState
 from applications.submitting import refresh_due
 from tianfu.ledger.log.publishing import publish
@@ -103,7 +104,8 @@ def close_ended_notices(today: date) -> int:
 
 def _close(application: Application) -> bool:
     try:
-        advance(application, "pass_stage", actor=SYSTEM, seen=application.revision, note="公示期满无未结异议")
+        verb = passing_verb(application)
+        advance(application, verb, actor=SYSTEM, seen=application.revision, note="公示期满无未结异议")
     except Refused as refusal:
         log.info("notice of application %s stays open: %s", application.pk, refusal)
         return False

@@ -40,12 +40,12 @@ class Office:
 
 def office_of(application: "Application", stage: str, on: date) -> Office:
     """The office that acts at `stage`; where the stage has none, the authority."""
+    content = application.programme_version.content
     room, name = registered().get(stage), desk_of(application, stage)
-    payload = application.programme_version.payload
     if room is not None and room.regional:
         return Office(name, **_contacts(PREFECTURE, str(application.region_id), on))
-    kind = OPERATOR if name == payload["issuer"] else AUTHORITY
-    return Office(name or payload["authority"], **_contacts(kind, application.programme_slug, on))
+    kind = OPERATOR if name == content["issuer"] else AUTHORITY
+    return _named(application.programme_version, kind, on, name)
 
 
 def operator(application: "Application", on: date) -> Office:
@@ -57,15 +57,30 @@ def authority(application: "Application", on: date) -> Office:
 
 
 def operator_of(version: "ProgrammeVersion", on: date) -> Office:
-    return Office(version.payload["issuer"], **_contacts(OPERATOR, version.programme.slug, on))
+    return _named(version, OPERATOR, on)
 
 
 def authority_of(version: "ProgrammeVersion", on: date) -> Office:
-    return Office(version.payload["authority"], **_contacts(AUTHORITY, version.programme.slug, on))
+    return _named(version, AUTHORITY, on)
 
 
-def _contacts(kind: str, scope: str, on: date) -> dict[str, str]:
-    """What is known on that day, the scope's own before the general, in one query; a field nobody set is left out."""
+def remedy_office(version: "ProgrammeVersion", on: date) -> Office:
+    """Where a party may ask for 复核."""
+    return _named(version, str(version.content["remedy"]["desk"]), on)
+
+
+def _named(version: "ProgrammeVersion", kind: str, on: date, name: str = "") -> Office:
+    """A desk of the programme with its contact: what was set for this programme, else what its file says."""
+    content = version.content
+    desk = content["desks"][kind]
+    named = desk["name"].format(region="", issuer=content["issuer"], authority=content["authority"])
+    return Office(name or named, **_contacts(kind, version.programme.slug, on, desk.get("contact")))
+
+
+def _contacts(kind: str, scope: str, on: date, file: dict[str, str] | None = None) -> dict[str, str]:
+    """What is known on that day, in one query; a field nobody set is left out. The scope's own before `file`, and what
+    is set for everybody only where there is no file: another programme's address is no address."""
     keys = {f"contact.{kind}.{name}": name for name in _FIELDS}
-    rows = Policy.objects.filter(key__in=keys, scope__in={scope, ""}, valid_from__lte=on)
-    return {keys[row.key]: row.value for row in rows.order_by("scope", "valid_from")}
+    scopes = {scope} if file else {scope, ""}
+    rows = Policy.objects.filter(key__in=keys, scope__in=scopes, valid_from__lte=on)
+    return (file or {}) | {keys[row.key]: row.value for row in rows.order_by("scope", "valid_from")}

@@ -10,11 +10,11 @@ from applications.deadlines import case_clock, pauses_since
 from applications.desks import desk_of
 from applications.form.progress import correction_words
 from applications.models import Application
+from applications.models.programme_names import names_of
 from applications.notices.period import CAUSE, notice_period, upheld_at
 from applications.offices import office_of
 from applications.sentences import Reader, Standing, sentence, waits_for
 from applications.signing import ENTERPRISE, standing_signature
-from applications.stage import registered
 from applications.states import FINAL, ApplicationState
 from tianfu.text.moments import beijing_day
 from tianfu.workflow import clock
@@ -32,12 +32,12 @@ _EVENTS: dict[str, str] = {
     "deem_accepted": "形式审查期限届满，视为受理",
     "send_back": "退回重新审查",
     "decline": "作出不予受理决定",
-    "reject": "作出不予授权决定",
+    "reject": "作出不予{grant}决定",
     "discard": "删除草稿",
     "retract": "企业撤回申报",
     "lapse": "逾期失效",
     "terminate": "终止办理",
-    "authorize": "签署协议，准予授权",
+    "authorize": "{signed}准予{grant}",
 }
 
 
@@ -89,14 +89,13 @@ def stands(application: Application, *, officer: bool = False) -> dict[str, Any]
 def standing_of(application: Application, due: Due | None, today: date) -> Standing:
     """The facts of the case that its sentence needs."""
     state = application.state
-    room = registered().get(state)
     day = due.date if due is not None else None
     since, cause = _pause(application) if due is not None and day is None else (None, "")
     over = day is not None and day < today
     office = office_of(application, state, today) if over else None
     return Standing(
         state=state,
-        label=room.label if room is not None else application.get_state_display(),
+        label=application.get_state_display(),
         desk=desk_of(application, state),
         due=day,
         provisional=bool(due and due.provisional),
@@ -107,6 +106,7 @@ def standing_of(application: Application, due: Due | None, today: date) -> Stand
         phone=office.phone if office is not None else "",
         signed=state == S.AGREEMENT and standing_signature(application, "agreement", ENTERPRISE) is not None,
         upheld=_upheld(application),
+        grant=names_of(application.programme_version_id).grant,
     )
 
 
@@ -135,7 +135,7 @@ def _tone(application: Application) -> str:
 
 def rail(application: Application) -> list[dict[str, Any]]:
     """Context of components/stage_rail.html: the programme's order with what is done."""
-    order = application.stage_order
+    order, names = application.stage_order, names_of(application.programme_version_id)
     passed: dict[str, Any] = {}
     for change in application.changes.all():
         if change.source in order and change.transition in ("pass_stage", "deem_accepted", "authorize"):
@@ -146,7 +146,7 @@ def rail(application: Application) -> list[dict[str, Any]]:
     here = application.correction_stage if application.state == S.CORRECTION_REQUIRED else application.state
     rows = []
     for key in order:
-        row: dict[str, Any] = {"label": registered()[key].label, "state": "todo", "date": None, "due": None, "note": ""}
+        row: dict[str, Any] = {"label": names.state(key), "state": "todo", "date": None, "due": None, "note": ""}
         if key in passed:
             row |= {"state": "done", "date": passed[key]}
         elif key == here:
@@ -164,15 +164,20 @@ def rail(application: Application) -> list[dict[str, Any]]:
 def timeline(application: Application, *, officer: bool = False) -> list[dict[str, Any]]:
     """Context of components/timeline.html, newest first. The applicant reads desks, officers read names and notes."""
     events = []
+    names = names_of(application.programme_version_id)
     for change in application.changes.all():
-        what = _EVENTS.get(change.transition) or f"通过{S(change.source).label}"
+        what = _EVENTS.get(change.transition, "通过{stage}").format(
+            stage=names.state(change.source),
+            grant=names.grant,
+            signed="签署协议，" if change.source == S.AGREEMENT else "",
+        )
         if change.transition == "pass_stage" and change.source == S.COMPLETENESS_CHECK:
             what = "形式审查通过，予以受理"
         if change.transition == "resubmit" and change.inputs.get("changed"):
-            changed, target = "、".join(change.inputs["changed"]), S(change.target).label
+            changed, target = "、".join(change.inputs["changed"]), names.state(change.target)
             what = f"提交补正，改动了“{changed}”，回到{target}重新办理"
         if change.transition == "send_back" and not officer:
-            what = f"退回{S(change.target).label}重新办理"
+            what = f"退回{names.state(change.target)}重新办理"
         shown_note = officer or change.transition in (
             "ask_correction",
             "deem_accepted",

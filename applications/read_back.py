@@ -7,7 +7,6 @@ from applications.models import Application
 from applications.models.reference import plain_industry
 from applications.section import sections_of
 from applications.signing import text_sha256
-from applications.states import Route
 from tianfu.text import moments
 from tianfu.text.numbers import grouped
 
@@ -35,11 +34,11 @@ def filed_content(application: Application) -> dict[str, Any]:
     }
 
 
-def entries(content: dict[str, Any], answers: dict[str, str]) -> dict[str, Any]:
+def entries(application: Application, content: dict[str, Any], answers: dict[str, str]) -> dict[str, Any]:
     """`content` of a filing, and the answers to a correction, by the words people know each entry by."""
     found: dict[str, Any] = {
         "申报批次": content["batch"],
-        "申报方式": Route(content["route"]).label,
+        "申报方式": application.get_route_display(),
         "申报企业": f"{content['enterprise']['name']} {content['enterprise']['uscc']}",
         "产品（服务）": f"{content['product']['name']} {content['product']['models']}".strip(),
         "承诺": content["commitment"],
@@ -95,4 +94,4 @@ def correction_answers(application: Application) -> dict[str, str]:
 
 def shown(application: Application) -> dict[str, Any]:
     """What the page of the read-back shows now, for `tianfu.workflow.shown`."""
-    return entries(filed_content(application), correction_answers(application))
+    return entries(application, filed_content(application), correction_answers(application))

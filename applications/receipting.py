@@ -44,7 +44,7 @@ def receipt_sheet(filing: Filing, content: dict[str, Any]) -> shapes.Receipt:
 def _next_step(application: Application, filing: Filing) -> str:
     """Where the case went with this filing: its first stage, or the one that asked for correction."""
     change = application.changes.filter(transition__in=["submit", "resubmit"]).order_by("revision")[filing.version - 1]
-    desk, label = desk_of(application, change.target), stage_label(change.target)
+    desk, label = desk_of(application, change.target), stage_label(application, change.target)
     return f"接下来由{desk}办理{label}。进展和期限可随时登录平台查看，需要您补正或有结果时，会在平台消息中告知您。"
 
 

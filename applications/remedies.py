@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
 
-from applications.offices import Office, authority_of
+from applications.offices import Office, remedy_office
 from applications.states import ApplicationState as S
 from tianfu.text.moments import beijing_day, formal_day, long_day
 from tianfu.workflow.due import due_date
@@ -16,23 +16,23 @@ if TYPE_CHECKING:
 
 # Decisions on a case that may be looked at again.
 OPEN_TO_REVIEW = (S.NOT_ACCEPTED, S.REJECTED, S.TERMINATED)
-_WHO_DECIDES = "复核由未参与本件办理的人员进行。"
 
 
 @dataclass(frozen=True)
 class Remedy:
-    """`days` working days from the day after the decision; `last` is the last of them."""
+    """`days` working days from the day after the decision; `last` is the last of them, `who` says who decides."""
 
     office: Office
     days: int
     last: date
+    who: str
 
     @property
     def letter(self) -> str:
         """In a formal letter."""
         return (
             f"如不服本决定，你单位可以自收到本决定之日起 {self.days} 个工作日内（最迟{formal_day(self.last)}）"
-            f"向{self.office.name}书面申请复核。{self.office.contact}。{_WHO_DECIDES}"
+            f"向{self.office.name}书面申请复核。{self.office.contact}。{self.who}"
         )
 
     @property
@@ -40,7 +40,7 @@ class Remedy:
         """In a message to the people of the enterprise."""
         return (
             f"如不服本决定，您可以自收到之日起 {self.days} 个工作日内（最迟 {long_day(self.last)}）"
-            f"向{self.office.name}书面申请复核。{self.office.contact}。{_WHO_DECIDES}"
+            f"向{self.office.name}书面申请复核。{self.office.contact}。{self.who}"
         )
 
     def over(self, today: date) -> bool:
@@ -57,7 +57,7 @@ def remedy_against(version: "ProgrammeVersion", decided_on: date) -> Remedy:
     days = int(policy("appeal.file_days", scope=version.programme.slug, on=decided_on))
     last = due_date(decided_on, days).date
     assert last is not None  # nothing pauses it
-    return Remedy(authority_of(version, decided_on), days, last)
+    return Remedy(remedy_office(version, decided_on), days, last, version.content["remedy"]["who"])
 
 
 def remedy_of(application: "Application") -> Remedy | None:

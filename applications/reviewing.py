@@ -11,6 +11,7 @@ from applications.review.grounds import ground_problems
 from applications.review.independence import independence_problems
 from applications.screening import screen
 from applications.stage import Stage, stage
+from applications.stage_targets import passing_verb
 from applications.states import STAGES
 from tianfu.ledger.recording import record
 from tianfu.workflow import clock
@@ -72,7 +73,7 @@ def pass_stage(
         if room.second_roles:
             return _pass_with_two(locked, room, user=user, opinion=opinion, kept=kept, shown=shown)
         write_review(locked, user=user, act="pass_stage", opinion=opinion, answers=kept)
-        return advance(locked, "pass_stage", actor=user, seen=seen, note=opinion)
+        return advance(locked, passing_verb(locked), actor=user, seen=seen, note=opinion)
 
 
 def refuse_unread(application: Application, endorsement: ApplicationEndorsement, shown: Shown) -> str:
@@ -99,7 +100,8 @@ def _pass_with_two(
     sign_second(endorsement, user, opinion)
     write_review(application, user=user, act="pass_stage", opinion=opinion, answers=kept)
     note = endorsement.first_note
-    return advance(application, "pass_stage", actor=user, seen=application.revision, note=note, read=read)
+    verb = passing_verb(application)
+    return advance(application, verb, actor=user, seen=application.revision, note=note, read=read)
 
 
 def refuse_for(problems: list[str]) -> None:

@@ -38,14 +38,15 @@ class Standing:
     phone: str = ""
     signed: bool = False
     upheld: bool = False
+    grant: str = "授权"
 
 
 # state → (enterprise, officer, public)
 _SETTLED: dict[str, tuple[str, str, str]] = {
     S.DRAFT: ("草稿，尚未提交。内容会自动保存。", "草稿，尚未提交。", "尚未提交。"),
-    S.AUTHORIZED: ("已准予授权。", "已准予授权。", "已准予授权。"),
+    S.AUTHORIZED: ("已准予{grant}。", "已准予{grant}。", "已准予{grant}。"),
     S.NOT_ACCEPTED: ("不予受理，理由和救济途径见决定书。", "已作出不予受理决定。", "不予受理。"),
-    S.REJECTED: ("不予授权，理由和救济途径见决定书。", "已作出不予授权决定。", "不予授权。"),
+    S.REJECTED: ("不予{grant}，理由和救济途径见决定书。", "已作出不予{grant}决定。", "不予{grant}。"),
     S.RETRACTED: ("您已撤回申报。", "企业已撤回申报。", "申报已撤回。"),
     S.LAPSED: ("逾期未办理，申报已失效。您可以在受理期内重新申报。", "企业逾期未办理，申报已失效。", "申报已失效。"),
     S.TERMINATED: ("办理已终止，理由见通知书。", "已终止办理。", "已终止办理。"),
@@ -61,7 +62,7 @@ _ASKED: dict[str, tuple[str, str]] = {
 def sentence(standing: Standing, reader: Reader) -> str:
     """The sentence of this case for this reader."""
     if standing.state in _SETTLED:
-        return _SETTLED[standing.state][list(Reader).index(reader)]
+        return _SETTLED[standing.state][list(Reader).index(reader)].format(grant=standing.grant)
     if reader is Reader.PUBLIC:
         return _public(standing)
     if standing.state in _ASKED and not standing.signed:

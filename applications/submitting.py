@@ -34,7 +34,7 @@ def _file(application: Application, user: Any, shown: Shown, answers: dict[str, 
     version = application.round
     content = snapshot(application, user=user, version=version, number=application.number or "")
     # Of the very content that is filed below, so that nothing can slip in between.
-    refuse_changed(shown, entries(content, answers))
+    refuse_changed(shown, entries(application, content, answers))
     body = canonical(content)
     filing = Filing.objects.create(
         application=application,

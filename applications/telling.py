@@ -14,6 +14,7 @@ from applications.remedies import remedy
 from applications.review.acceptance import accepted
 from applications.signing import ENTERPRISE, standing_signature
 from applications.states import ApplicationState as S
+from tianfu.inbox.wording import readable
 from tianfu.workflow import clock
 
 # Stages whose passing is told by another message: that of the event that follows at once, or the body's answer.
@@ -47,7 +48,7 @@ def _due(application: Application) -> Any:
 def _passed(application: Application, change: Any, inputs: Any) -> None:
     onward = {
         "desk": desk_of(application, application.state),
-        "next_stage": stage_label(application.state),
+        "next_stage": stage_label(application, application.state),
         "due": _due(application),
     }
     if change.source == S.COMPLETENESS_CHECK and not accepted(application, before=change):
@@ -57,7 +58,7 @@ def _passed(application: Application, change: Any, inputs: Any) -> None:
     elif application.state == S.PUBLIC_NOTICE:
         _published(application)
     elif change.source not in _SPOKEN_FOR:
-        tell_enterprise(application, "stage_passed", stage=stage_label(change.source), **onward)
+        tell_enterprise(application, "stage_passed", stage=stage_label(application, change.source), **onward)
 
 
 def _published(application: Application) -> None:
@@ -71,15 +72,30 @@ def _published(application: Application) -> None:
 
 
 def _approved(application: Application, change: Any) -> None:
-    payload = application.programme_version.payload
+    """The decision, and what follows it: the agreement, another stage, or the certificate at once."""
+    content = application.programme_version.content
     tell_enterprise(
         application,
         "decision_approved",
-        authority=payload["authority"],
-        brand=payload["name"],
+        authority=content["authority"],
+        brand=content["name"],
+        grant=content["words"]["grant"],
+        mark=content["words"]["mark"],
         decided_on=clock.in_beijing(change.at),
-        due=_due(application),
+        follows=_follows(application, content["words"]["mark"]),
     )
+
+
+def _follows(application: Application, mark: str) -> str:
+    """What comes after the decision, and by when."""
+    if application.finished:
+        return f"平台正在制发证书和{mark}，完成后会在这里告知您。您现在不需要再做其他操作。"
+    due = readable(_due(application))
+    by = f"，最迟 {due}" if due else ""
+    if application.state == S.AGREEMENT:
+        return f"接下来请您企业有签署权限的成员签署授权协议{by}。双方签署后，平台制发证书和标识；在此之前请勿使用标识。"
+    onward = f"{desk_of(application, application.state)}办理{stage_label(application, application.state)}"
+    return f"接下来由{onward}{by}。全部办结后，平台制发证书和{mark}；在此之前请勿使用{mark}。"
 
 
 def _correction(application: Application, change: Any, inputs: Any) -> None:
@@ -99,7 +115,7 @@ def _answered(application: Application, change: Any, inputs: Any) -> None:
     tell_desk(application, state, "correction_answered", answered_at=change.at, due=_due(application))
     if state == application.correction_stage:
         return
-    facts = {"changed": "、".join(inputs["changed"]), "stage": stage_label(state)}
+    facts = {"changed": "、".join(inputs["changed"]), "stage": stage_label(application, state)}
     tell_desk(application, application.correction_stage, "correction_led_back", **facts)
     tell_enterprise(
         application, "application_returned", desk=desk_of(application, state), due=_due(application), **facts
@@ -108,7 +124,11 @@ def _answered(application: Application, change: Any, inputs: Any) -> None:
 
 def _deemed(application: Application, change: Any, inputs: Any) -> None:
     """Silence counted: to both sides."""
-    facts = {"silent_until": inputs["due"], "next_stage": stage_label(application.state), "due": _due(application)}
+    facts = {
+        "silent_until": inputs["due"],
+        "next_stage": stage_label(application, application.state),
+        "due": _due(application),
+    }
     tell_desk(application, change.source, "silence_counted", **facts)
     desks = {"desk": desk_of(application, change.source), "next_desk": desk_of(application, application.state)}
     tell_enterprise(application, "application_deemed_accepted", **facts, **desks)
@@ -118,7 +138,7 @@ def _retracted(application: Application, change: Any, inputs: Any) -> None:
     """To the desk where the case was; a draft was on nobody's."""
     stage = application.correction_stage if change.source == S.CORRECTION_REQUIRED else change.source
     notice = "公示随即终止，公示页注明“申报已撤回”。" if change.source == S.PUBLIC_NOTICE else ""
-    facts = {"stage": stage_label(stage), "retracted_at": change.at, "notice": notice}
+    facts = {"stage": stage_label(application, stage), "retracted_at": change.at, "notice": notice}
     tell_desk(application, stage, "application_retracted", **facts)
 
 
@@ -143,7 +163,8 @@ def _rejected(application: Application, change: Any, inputs: Any) -> None:
     tell_enterprise(
         application,
         "decision_rejected",
-        authority=desk_of(application, change.source) or application.programme_version.payload["authority"],
+        authority=desk_of(application, change.source) or application.programme_version.content["authority"],
+        grant=application.programme_version.content["words"]["grant"],
         decided_on=clock.in_beijing(change.at),
         reasons=_reasons(change),
         remedy=remedy(application, clock.in_beijing(change.at)).message,
@@ -157,12 +178,14 @@ def _lapsed(application: Application, change: Any, inputs: Any) -> None:
 
 def _authorized(application: Application, change: Any, inputs: Any) -> None:
     if standing_signature(application, "agreement", ENTERPRISE) is None:
-        _approved(application, change)  # a programme without an agreement ends with the decision
+        # Told already where the decision was passed before the last stage.
+        if change.source == S.APPROVAL or S.APPROVAL not in application.stage_order:
+            _approved(application, change)
         return
     tell_enterprise(
         application,
         "agreement_signed",
-        operator=application.programme_version.payload["issuer"],
+        operator=application.programme_version.content["issuer"],
         signed_at=change.at,
     )
 
@@ -171,7 +194,7 @@ def _terminated(application: Application, change: Any, inputs: Any) -> None:
     tell_enterprise(
         application,
         "application_terminated",
-        authority=application.programme_version.payload["authority"],
+        authority=application.programme_version.content["authority"],
         decided_on=clock.in_beijing(change.at),
         reason=change.note,
         remedy=remedy(application, clock.in_beijing(change.at)).message,

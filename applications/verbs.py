@@ -201,5 +201,6 @@ RULES: dict[str, Rule] = {
     "retract": Rule("撤回申报", _signs),
     "lapse": Rule("逾期失效", lambda application, user: False, problems=lambda a: a.lapse_problems(), by_system=True),
     "terminate": Rule("终止办理", _may_terminate, objections=_termination_objections, note_required=True),
-    "authorize": Rule("准予授权", _may_pass, problems=_authorize_problems, objections=_pass_objections),
+    # By the clockwork too, where the last stage ends by itself.
+    "authorize": Rule("准予授权", _may_pass, problems=_authorize_problems, objections=_pass_objections, by_system=True),
 }

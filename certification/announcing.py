@@ -81,7 +81,7 @@ def announce_issue_failed(authorization: Authorization, problem: str) -> None:
 def announce_act(authorization: Authorization, act: str, *, cause: str, reason: str, occasion: str) -> None:
     """暂停, 恢复, 撤销 or 注销 took effect; `occasion` tells two acts of one kind apart."""
     want_letter(authorization, act, cause=cause, reason=reason, occasion=occasion)
-    today, payload = clock.today(), authorization.application.programme_version.payload
+    today, payload = clock.today(), authorization.application.programme_version.content
     if act == Act.SUSPEND:
         if cause == Cause.CERTIFICATE:
             return  # told by the certificate's own message, which names the authorization

@@ -76,7 +76,7 @@ def public_facts(application: Application) -> dict[str, Any]:
     }
     if getattr(application, "certificate_claim", None) is not None:
         facts["certificate"] = section("certificate").rows(application)
-    if application.route == "self_declaration":
+    if application.basis == "declaration":
         signature = _filed_declaration(application)
         facts["declaration"] = {
             "text": application.programme_version.text("declaration"),

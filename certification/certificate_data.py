@@ -19,24 +19,30 @@ def model_list(text: str) -> list[str]:
 
 
 def certificate_sheet(authorization: Authorization) -> shapes.Certificate:
-    """授权证书 (domain 7.2). The authorization must be numbered."""
-    programme = authorization.programme.name
-    latin = _version(authorization).payload["mark"].get("latin", "").title()
+    """授权证书 (domain 7.2), in the words of the programme's version. The authorization must be numbered."""
+    content = _version(authorization).content
+    paper, route = content["papers"]["certificate"], authorization.get_route_display()
     return shapes.Certificate(
         **_common(authorization),
-        english=f"{latin} · Certificate of Authorization" if latin else "",
+        kind_label=paper["title"],
+        title=paper["title"],
+        english=paper.get("english", ""),
         standards=[authorization.standard],
-        route=authorization.get_route_display(),
+        route=route,
         issued_on=authorization.decided_on,
-        statement=f"经审查，该产品符合“{programme}”{authorization.get_route_display()}的要求，"
-        f"准予在证书有效期内按规定使用“{programme}”标识。",
+        statement=paper["statement"].format(brand=content["name"], route=route, **_words(content)),
+        note=paper["note"],
     )
 
 
+def _words(content: dict[str, Any]) -> dict[str, str]:
+    return {key: content["words"][key] for key in ("grant", "right", "mark")}
+
+
 def mark_sheet(authorization: Authorization) -> shapes.Mark:
-    """The mark licensed to this product, with the programme's wordmark and the agreement's rules of use."""
-    payload = _version(authorization).payload
-    mark = payload["mark"]
+    """The mark licensed to this product, with the programme's wordmark and, where one was signed, the agreement's rules."""
+    content = _version(authorization).content
+    mark = content["mark"]
     usage = [
         shapes.Clause(
             heading="使用范围",
@@ -44,9 +50,11 @@ def mark_sheet(authorization: Authorization) -> shapes.Mark:
                 f"本标识仅限用于“{authorization.product_name}”，可用于：{'、'.join(mark['carriers'])}。",
                 "可以等比例缩放；不得拆分、变形、改色，不得遮挡编号和二维码。",
             ],
-        ),
-        shapes.Clause(heading="授权协议约定", paragraphs=list(payload["texts"]["agreement"]["body"])),
+        )
     ]
+    if content["routes"][authorization.route].get("agreement"):
+        text = content["texts"]["agreement"]
+        usage.append(shapes.Clause(heading="授权协议约定", paragraphs=list(text["body"])))
     if mark.get("note"):
         usage.append(shapes.Clause(heading="说明", paragraphs=[mark["note"]]))
     return shapes.Mark(
@@ -64,7 +72,7 @@ def _common(authorization: Authorization) -> dict[str, Any]:
         "number": number,
         "made_at": clock.now(),
         "programme": authorization.programme.name,
-        "issuer": _version(authorization).payload["issuer"],
+        "issuer": _version(authorization).content["issuer"],
         "verify_url": verify_url(number),
         "holder": authorization.holder_name,
         "uscc": authorization.holder_uscc,

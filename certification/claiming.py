@@ -8,6 +8,7 @@ from django.db import transaction
 from applications.form.scope import may_fill
 from applications.models import Application
 from applications.review.independence import register_acts
+from applications.stage_targets import passing_verb
 from applications.states import ApplicationState
 from certification.announcing import announce_answer
 from certification.bodies.own_side import body_act_problems
@@ -118,7 +119,7 @@ def confirm(claim: CertificateClaim, *, user: Any, seen: int, shown: Shown) -> A
         fresh.save()
         record("certificate_claim.confirm", actor=user, subject=fresh)
         announce_answer(fresh, "证书有效，持证人、产品和范围一致")
-        return advance(application, "pass_stage", actor=user, seen=seen, note="认证机构已确认证书")
+        return advance(application, passing_verb(application), actor=user, seen=seen, note="认证机构已确认证书")
 
 
 def _refuse_unread(claim: CertificateClaim, application: Application, shown: Shown) -> None:

@@ -91,7 +91,7 @@ def _refuse_hopeless(authorization: Authorization) -> None:
         raise PermanentFailure(" ".join([*problems, _AFTERWARDS]))
     printed = [authorization.holder_name, authorization.product_name, authorization.models_text, authorization.standard]
     try:
-        require_glyphs(printed, "授权证书")
+        require_glyphs(printed, _certificate_name(authorization))
     except MissingGlyph as error:
         raise PermanentFailure(" ".join(error.messages)) from error
 
@@ -112,6 +112,11 @@ def _number(authorization: Authorization) -> None:
         crash_point("issue.numbering")
 
 
+def _certificate_name(authorization: Authorization) -> str:
+    """授权证书, 认定证书: as the programme calls it in passing."""
+    return str(authorization.application.programme_version.content["papers"]["certificate"]["name"])
+
+
 def _certificate(authorization: Authorization) -> None:
     if authorization.certificates.filter(version=1).exists():
         return
@@ -119,7 +124,7 @@ def _certificate(authorization: Authorization) -> None:
         Kind.CERTIFICATE,
         "certificate",
         certificate_sheet(authorization),
-        name=f"授权证书-{authorization.number}.pdf",
+        name=f"{_certificate_name(authorization)}-{authorization.number}.pdf",
         purpose=CERTIFICATE_PURPOSE,
         key=f"certificate:{authorization.pk}:1",
     )

@@ -35,10 +35,10 @@ CURES: dict[str, str] = {
     Cause.OTHER: "请按上述原因改正，将改正情况提交运营机构，由两人核实后恢复。",
 }
 _OPENINGS = {
-    Act.SUSPEND: "{organ}决定自{day}起暂停你单位下列产品使用“{brand}”标识。",
-    Act.REINSTATE: "暂停的原因已经消除，{organ}决定自{day}起恢复你单位下列产品使用“{brand}”标识。",
-    Act.WITHDRAW: "{organ}由两名工作人员审查，决定自{day}起撤销你单位下列产品的“{brand}”标识使用授权。",
-    Act.CANCEL: "{organ}决定自{day}起注销你单位下列产品的“{brand}”标识使用授权。",
+    Act.SUSPEND: "{organ}决定自{day}起暂停你单位下列产品使用“{brand}”{mark}。",
+    Act.REINSTATE: "暂停的原因已经消除，{organ}决定自{day}起恢复你单位下列产品使用“{brand}”{mark}。",
+    Act.WITHDRAW: "{organ}由两名工作人员审查，决定自{day}起撤销你单位下列产品的“{brand}”{right}。",
+    Act.CANCEL: "{organ}决定自{day}起注销你单位下列产品的“{brand}”{right}。",
 }
 
 
@@ -74,22 +74,23 @@ def sanction_sheet(authorization: Authorization, facts: dict[str, Any]) -> shape
     act, day = facts["act"], date.fromisoformat(facts["on"])
     kind, application = _KINDS[act], authorization.application
     office = operator(application, day)
-    brand = application.programme_version.payload["name"]
-    opening = _OPENINGS[Act(act)].format(organ=office.self_name, day=formal_day(day), brand=brand)
+    content = application.programme_version.content
+    brand, words, title = content["name"], content["words"], content["papers"][str(kind)]["title"]
+    opening = _OPENINGS[Act(act)].format(organ=office.self_name, day=formal_day(day), brand=brand, **words)
     old = f"{authorization.number or application.number}/{WORDING[kind].code}{facts['occasion']}"
     return shapes.Letter(
         number=facts.get("number") or old,
         made_at=clock.now(),
         programme=brand,
         issuer=office.name,
-        kind_label=kind.label,
-        title=kind.label,
+        kind_label=title,
+        title=title,
         addressee=authorization.holder_name,
         subject=[
-            ("授权编号", authorization.number or "尚未编号"),
+            (f"{words['grant']}编号", authorization.number or "尚未编号"),
             ("持有人", authorization.holder_name),
             ("统一社会信用代码", authorization.holder_uscc),
-            ("授权产品", authorization.product_name),
+            (f"{words['grant']}产品", authorization.product_name),
             ("有效期", f"{formal_day(authorization.starts_on)}至{formal_day(authorization.ends_on)}"),
         ],
         paragraphs=[opening, f"原因：{facts['reason'].rstrip('。')}。"],

@@ -6,7 +6,6 @@ from django.db.models import Q
 
 from applications.case_search import register_known_by
 from applications.screening import register_check
-from applications.states import Route
 from certification.models import Authorization
 from certification.states import LIVE
 from tianfu.workflow import clock
@@ -19,7 +18,7 @@ if TYPE_CHECKING:
 def certificate_still_valid(application: "Application") -> list[str]:
     """Route 品质认证 stands on its certificate until the very decision."""
     claim = getattr(application, "certificate_claim", None)
-    if application.route != Route.QUALITY_CERTIFICATION or claim is None:
+    if application.basis != "certificate" or claim is None:
         return []
     certificate, today = claim.certificate, clock.today()
     if certificate.is_valid(today):

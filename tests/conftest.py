@@ -11,6 +11,7 @@ import pytest
 from django.core.management.commands import flush
 from django.db import connection
 
+from applications.models import programme_names
 from tests import starting_rows
 from tianfu.workflow import clock as the_clock
 
@@ -92,6 +93,7 @@ def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> Iterator[N
     plain = flush.Command.handle
     with django_db_blocker.unblock():
         starting_rows.keep()
+        programme_names.read_all()
     flush.Command.handle = lambda self, **options: starting_rows.put_back()  # type: ignore[method-assign]
     yield
     flush.Command.handle = plain  # type: ignore[method-assign]

@@ -407,7 +407,6 @@ SPECTACULAR_SETTINGS = {
     "ENUM_NAME_OVERRIDES": {
         "BrandStatusEnum": "certification.api.parameters.STATUSES",
         "SectorEnum": "applications.models.Sector",
-        "RouteEnum": "applications.states.Route",
     },
 }
 

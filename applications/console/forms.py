@@ -7,9 +7,9 @@ from django import forms
 from applications.clauses import clause
 from applications.form.scope import fact_label
 from applications.models import Application, Batch, CorrectionItem, Programme, Sector
+from applications.models.programme_names import route_choices, route_keys
 from applications.review.correction_rules import AROSE_MISSING, COMPLETENESS
 from applications.section import section
-from applications.states import Route
 from tianfu.text.fields import TextField
 
 
@@ -158,7 +158,7 @@ class BatchForm(forms.ModelForm):
         label="受理领域", choices=Sector.choices, widget=forms.CheckboxSelectMultiple, initial=Sector.values
     )
     routes = forms.MultipleChoiceField(
-        label="受理方式", choices=Route.choices, widget=forms.CheckboxSelectMultiple, initial=Route.values
+        label="受理方式", choices=route_choices, widget=forms.CheckboxSelectMultiple, initial=route_keys
     )
 
     class Meta:
@@ -175,4 +175,15 @@ class BatchForm(forms.ModelForm):
         opens, closes = data.get("opens_on"), data.get("closes_on")
         if opens and closes and closes < opens:
             self.add_error("closes_on", "截止日不能早于开始日。")
+        if programme := data.get("programme"):
+            self._refuse_strange(programme, data)
         return data
+
+    def _refuse_strange(self, programme: Programme, data: dict[str, Any]) -> None:
+        """Only what the programme has can be opened."""
+        content = programme.current_version().content
+        for name, known in (("routes", content["routes"]), ("sectors", content["sectors"])):
+            choices = dict(self.fields[name].choices)  # type: ignore[attr-defined]
+            strange = [str(choices[key]) for key in data.get(name) or [] if key not in known]
+            if strange:
+                self.add_error(name, f"“{programme}”没有“{'”、“'.join(strange)}”，请取消勾选这一项。")

@@ -12,12 +12,13 @@ from django.views.decorators.http import require_safe
 
 from applications.console.pages import page
 from applications.models import Application, ApplicationEndorsement
+from applications.models.programme_names import route_choices
 from applications.presenting import due_in_words, due_tone
 from applications.review import proposals
 from applications.review.desk import has_desk
 from applications.review.sources import case_url
 from applications.review.work_list import AGES, DUES, PAGE, VIEWS, Wish, counts, find, known_sort
-from applications.states import ApplicationState, Route
+from applications.states import ApplicationState
 from tianfu.accounts.access import STAFF, requires
 from tianfu.accounts.models import Region
 from tianfu.inbox.paging import span
@@ -51,7 +52,7 @@ class WorkFilter(forms.Form):
         label="编号、企业或产品", required=False, max_length=200,
         error_messages={"max_length": "查询内容最多 200 个字，请缩短后再查。"},
     )  # fmt: skip
-    route = forms.ChoiceField(label="方式", required=False, choices=[*_ALL, *Route.choices])
+    route = forms.ChoiceField(label="方式", required=False)
     state = forms.ChoiceField(label="环节或结果", required=False)
     region = forms.ChoiceField(label="市（州）", required=False)
     due = forms.ChoiceField(label="期限", required=False, choices=[*_ALL, *DUES.items()])
@@ -65,6 +66,7 @@ class WorkFilter(forms.Form):
         states = [(key, label) for key, label in ApplicationState.choices if key != ApplicationState.DRAFT]
         self.fields["state"].choices = [*_ALL, *states]  # type: ignore[attr-defined]
         regions = Region.objects.served().filter(kind="prefecture").values_list("code", "name")
+        self.fields["route"].choices = [*_ALL, *route_choices()]  # type: ignore[attr-defined]
         self.fields["region"].choices = [*_ALL, *regions]  # type: ignore[attr-defined]
         for name, field in self.fields.items():
             if isinstance(field, forms.DateField):

@@ -10,10 +10,10 @@ from typing import Any
 from applications.clauses import clause
 from applications.desks import office
 from applications.models import Batch, ProgrammeVersion
+from applications.models.programme_names import route_label
 from applications.offices import Office, authority_of, operator_of
 from applications.section import section
 from applications.stage import Stage, registered
-from applications.states import Route
 from tianfu.workflow import clock
 from tianfu.workflow.models import Policy
 from tianfu.workflow.policies import policy_rows
@@ -93,7 +93,7 @@ def guide(version: ProgrammeVersion) -> Guide:
     """Everything the page shows, with four queries. Raises UnknownPolicy for a number that nobody set."""
     slug = version.programme.slug
     text = words(slug)
-    routes = version.payload["routes"]
+    routes = version.content["routes"]
     stages = {key for route in routes.values() for key in route["stages"]}
     wanted = policy_keys(text) | {registered()[key].policy_key for key in stages}
     wanted |= {route["validity_policy"] for route in routes.values()}
@@ -108,7 +108,7 @@ def guide(version: ProgrammeVersion) -> Guide:
         version=version,
         intro=said(text.get("intro", [])),
         conditions=said(conditions.get("all", [])),
-        routes=[_route(version, key, said(conditions.get(key, [])), rows) for key in Route.values if key in routes],
+        routes=[_route(version, key, said(conditions.get(key, [])), rows) for key in version.route_keys],
         batches=list(version.programme.batches.filter(closes_on__gte=today).order_by("opens_on", "pk")),
         after=said(text.get("after", [])),
         questions=said(text.get("questions", [])),
@@ -155,16 +155,16 @@ def _material(entry: dict[str, Any]) -> Material:
 
 
 def _step(version: ProgrammeVersion, room: Stage, row: Policy) -> Step:
-    basis = [clause(room.clause)] if room.clause else []
+    entry = version.content["stages"][room.key]
     return Step(
-        label=room.label,
-        desk=office(version.payload, room, "企业所在市（州）市场监督管理局"),
+        label=entry["label"],
+        desk=office(version.content, room.key, "企业所在市（州）"),
         days=_value(row),
         people=2 if room.second_roles else 1,
-        checks=[entry["text"] for entry in version.payload["checklists"].get(room.key, [])],
-        basis=[*basis, f"期限：{row.source}"],
+        checks=[entry["text"] for entry in version.content["checklists"].get(room.key, [])],
+        basis=[clause(entry["clause"]), f"期限：{row.source}"],
     )
 
 
 def routes_of(batch: Batch) -> str:
-    return "、".join(Route(key).label for key in batch.routes)
+    return "、".join(route_label(batch.programme_id, key) for key in batch.routes)

@@ -13,8 +13,9 @@ from applications.deadlines import case_clock
 from applications.models.application_queryset import ApplicationQuerySet
 from applications.models.enterprise import Enterprise, Product
 from applications.models.programme import Batch, ProgrammeVersion
+from applications.models.programme_names import InWords
 from applications.stage_targets import chosen_stage, first_stage, next_stage
-from applications.states import FINAL, LIVE, STAGES, ApplicationState, Route
+from applications.states import FINAL, LIVE, STAGES, ApplicationState
 from applications.verbs import RULES
 from tianfu.text.columns import search_column
 from tianfu.workflow.models.aggregate import Aggregate, Rule, complete, permits
@@ -22,11 +23,9 @@ from tianfu.workflow.models.aggregate import Aggregate, Rule, complete, permits
 S = ApplicationState
 
 
-class Application(Aggregate):
+class Application(InWords, Aggregate):
     """申报. `round` counts filings (submission and each resubmission); `region` is the prefecture in charge.
-
-    `product` says which product it is; what is said of it here stands in `product_version`, never in the product, whose
-    facts go on changing.
+    `product` says which product it is; what is said of it here stands in `product_version`, whose facts do not change.
     """
 
     programme_version = models.ForeignKey(ProgrammeVersion, models.PROTECT, verbose_name="品牌项目版本")
@@ -37,7 +36,7 @@ class Application(Aggregate):
     # Live beside another case from before that became impossible.
     doubled = models.BooleanField("历史重复", default=False, editable=False)
     batch = models.ForeignKey(Batch, models.PROTECT, related_name="applications", verbose_name="批次")
-    route = models.CharField("方式", max_length=30, choices=Route)
+    route = models.CharField("方式", max_length=30)
     enterprise = models.ForeignKey(Enterprise, models.PROTECT, related_name="applications", verbose_name="企业")
     product = models.ForeignKey(Product, models.PROTECT, related_name="applications", verbose_name="产品")
     product_version = models.ForeignKey(
@@ -69,6 +68,7 @@ class Application(Aggregate):
     created_at = models.DateTimeField("创建时间")
 
     objects = ApplicationQuerySet.as_manager()
+    get_state_display = InWords.get_state_display
 
     class Meta:
         verbose_name = verbose_name_plural = "申报"

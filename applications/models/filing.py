@@ -6,6 +6,7 @@ from django.db import models
 from django.db.models import Q
 
 from applications.models.application import Application
+from applications.models.programme_names import names_of
 from tianfu.ledger.protection import append_only
 from tianfu.text.columns import Line
 
@@ -106,3 +107,8 @@ class CasePaper(models.Model):
 
     def __str__(self) -> str:
         return f"{self.application} {self.get_kind_display()}"
+
+    def get_kind_display(self) -> str:  # type: ignore[no-redef]
+        """As the programme of the case calls this paper."""
+        own = names_of(self.application.programme_version_id).papers
+        return own.get(self.kind) or str(CasePaper.Kind(self.kind).label)

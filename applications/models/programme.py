@@ -1,13 +1,15 @@
 """A programme is data: routes, ordered stages, sections, checklists, number format, mark."""
 
 from datetime import date
+from functools import cached_property
 from typing import Any, ClassVar
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, Q
 
-from applications.states import Route
+from applications.models.programme_names import keep
+from applications.programmes.content import complete, in_order
 from tianfu.ledger.protection import append_only
 from tianfu.text.columns import Line
 
@@ -48,19 +50,35 @@ class ProgrammeVersion(models.Model):
     def __str__(self) -> str:
         return f"{self.programme} 第 {self.version} 版"
 
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        super().save(*args, **kwargs)
+        keep(self.pk, self.programme_id, self.payload)
+
+    @cached_property
+    def content(self) -> dict[str, Any]:
+        """What the file says, whole, whichever shape it had when it was loaded."""
+        return complete(self.payload)
+
     def route(self, route: str) -> dict[str, Any]:
-        return self.payload["routes"][route]
+        found: dict[str, Any] = self.content["routes"][route]
+        return found
+
+    @property
+    def route_keys(self) -> list[str]:
+        """The ways to apply, as they are offered."""
+        return in_order(self.content["routes"])
 
     def stages(self, route: str) -> list[str]:
         """Stage keys in order."""
-        return self.route(route)["stages"]
+        return list(self.route(route)["stages"])
 
     def sections(self, route: str) -> list[str]:
-        return self.route(route)["sections"]
+        return list(self.route(route)["sections"])
 
     def text(self, key: str) -> dict[str, Any]:
         """A versioned text of the programme (declaration, commitment, agreement…)."""
-        return self.payload["texts"][key]
+        found: dict[str, Any] = self.content["texts"][key]
+        return found
 
 
 class Batch(models.Model):
@@ -71,7 +89,7 @@ class Batch(models.Model):
     opens_on = models.DateField("开始日")
     closes_on = models.DateField("截止日")
     sectors = ArrayField(models.CharField(max_length=20), verbose_name="领域")
-    routes = ArrayField(models.CharField(max_length=30, choices=Route), verbose_name="方式")
+    routes = ArrayField(models.CharField(max_length=30), verbose_name="方式")
     opened_by = models.ForeignKey("accounts.User", models.PROTECT, null=True, related_name="+", verbose_name="开设人")
     created_at = models.DateTimeField("开设时间")
 

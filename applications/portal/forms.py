@@ -6,7 +6,7 @@ from django import forms
 from django.utils.html import escape
 
 from applications.models import Batch, Enterprise, Honor, Product
-from applications.states import Route
+from applications.models.programme_names import ways_of
 from tianfu.accounts.models import Region
 from tianfu.accounts.uscc import UsccField
 from tianfu.accounts.uscc_confirmation import ConfirmedUscc
@@ -57,7 +57,7 @@ class OpenForm(forms.Form):
 
     batch = forms.ModelChoiceField(label="申报批次", queryset=Batch.objects.none(), empty_label=None)
     product = forms.ModelChoiceField(label="产品", queryset=Product.objects.none(), empty_label="请选择")
-    route = forms.ChoiceField(label="申报方式", choices=Route.choices, widget=forms.RadioSelect)
+    route = forms.ChoiceField(label="申报方式", widget=forms.RadioSelect)
     blank = forms.BooleanField(
         label="不带入上一次申报的内容，从空白开始",
         required=False,
@@ -71,9 +71,9 @@ class OpenForm(forms.Form):
             opens_on__lte=today, closes_on__gte=today
         ).select_related("programme")
         self.fields["product"].queryset = enterprise.products.all()  # type: ignore[attr-defined]
-        self.fields[
-            "route"
-        ].help_text = "品质认证：已有联盟机构颁发的质量认证证书。自我声明：获得天府质量奖或同等质量荣誉的企业，声明承诺后接受审核。"
+        ways = ways_of(Batch.objects.filter(opens_on__lte=today, closes_on__gte=today))
+        self.fields["route"].choices = [(key, label) for key, (label, _) in ways.items()]  # type: ignore[attr-defined]
+        self.fields["route"].help_text = "".join(f"{label}：{summary}" for label, summary in ways.values())
 
 
 class SignForm(PrintedForm, forms.Form):

@@ -64,7 +64,7 @@ def submit_page(request: HttpRequest, pk: int) -> HttpResponse:
         "crumbs": crumbs(application, "确认提交"),
         "parts": read_back(application, content, [name for name, _ in changes or []]),
         "answers": [{"label": label, "value": answer} for label, answer in answers.items()],
-        "shown": stamp(entries(content, answers)),
+        "shown": stamp(entries(application, content, answers)),
         "changes": changes,
         "problems": problems,
         "form": form,

@@ -1,10 +1,11 @@
 """Rules between the parts of a programme file: what stands in one place must be found in the others.
 
 Every rule is told a payload that may be wrong in shape anywhere, and yields what it finds; a part of the wrong type
-counts as empty, `programmes.check` drops what only follows from a fault of shape.
+counts as empty, `programmes.files` drops what only follows from a fault of shape.
 """
 
 from collections.abc import Callable, Iterator
+from typing import Any
 
 from applications import section, stage
 from applications.programmes.faults import Fault
@@ -114,7 +115,9 @@ def reasons(payload: Payload) -> Iterator[Fault]:
 
 def once(payload: Payload) -> Iterator[Fault]:
     """No key twice in a list of entries."""
-    lists = {("checklists", key): entries for key, entries in table(payload.get("checklists")).items()}
+    lists: dict[tuple[str, ...], Any] = {
+        ("checklists", key): entries for key, entries in table(payload.get("checklists")).items()
+    }
     lists |= {("routes", key, "evidence"): route.get("evidence") for key, route in routes(payload).items()}
     for path, entries in lists.items():
         seen: set[str] = set()

@@ -13,7 +13,8 @@ from django.utils.cache import patch_cache_control
 from django.views.decorators.http import require_safe
 
 from applications.models import PublicNotice
-from applications.states import ApplicationState, Route
+from applications.models.programme_names import route_choices
+from applications.states import ApplicationState
 from tianfu.accounts.access import PUBLIC, requires
 from tianfu.accounts.models import Region
 from tianfu.text import parameters
@@ -32,11 +33,12 @@ class NoticeFilter(forms.Form):
         label="状态", required=False, choices=[("", "全部"), (RUNNING, "正在公示"), (ENDED, "已结束")]
     )
     region = forms.ChoiceField(label="市（州）", required=False)
-    route = forms.ChoiceField(label="方式", required=False, choices=[("", "全部方式"), *Route.choices])
+    route = forms.ChoiceField(label="方式", required=False)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         regions = Region.objects.served().filter(kind="prefecture").values_list("code", "name")
+        self.fields["route"].choices = [("", "全部方式"), *route_choices()]  # type: ignore[attr-defined]
         self.fields["region"].choices = [("", "全省"), *regions]  # type: ignore[attr-defined]
 
 

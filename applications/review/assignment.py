@@ -56,7 +56,7 @@ def _tell(application: Application, user: Any, to: User) -> None:
             "number": application.number,
             "enterprise": application.enterprise.organisation.name,
             "product": application.product_version.name,
-            "stage": stage_label(application.state),
+            "stage": stage_label(application, application.state),
             "due": due,
         },
         link=console_path(application),

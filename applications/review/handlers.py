@@ -50,7 +50,7 @@ def take_over(application: Application, *, user: Any, reason: str) -> Applicatio
             raise NotPossible([f"请写明接手的理由：{former} 会看到。"])
         give(locked, user)
         record("application.take_over", actor=user, subject=locked, reason=reason, data={"former": former.pk})
-        facts = {"by": str(user), "stage": stage_label(locked.state), "reason": reason.strip()}
+        facts = {"by": str(user), "stage": stage_label(locked, locked.state), "reason": reason.strip()}
         tell_person(locked, former, "case_taken_over", **facts)
     return locked
 
@@ -97,7 +97,7 @@ def _lapse(application: Application, today: date) -> bool:
         person, days = locked.handler, int(policy(IDLE_DAYS, scope=locked.programme_slug, on=today))
         if person is None or calendar().count(clock.in_beijing(_last_act(locked)), today) <= days:
             return False
-        stage = stage_label(locked.state)
+        stage = stage_label(locked, locked.state)
         _return_to_desk(locked, person, "application.claim_lapsed", f"已 {days} 个工作日没有办理", None)
         tell_person(locked, person, "claim_lapsed", days=days, stage=stage)
     return True

@@ -12,7 +12,7 @@ from applications.models import Application
 from applications.models.application_change import ApplicationChange
 from applications.review.desk import desk
 from applications.review.proposals import first_turn
-from applications.states import FINAL, STAGES, ApplicationState, Route
+from applications.states import FINAL, STAGES, ApplicationState
 from tianfu.workflow import clock
 from tianfu.workflow.working_days import add_working_days
 
@@ -93,8 +93,8 @@ def find(user: Any, wish: Wish) -> "QuerySet[Application]":
 
 def _filter(rows: "QuerySet[Application]", chosen: Mapping[str, Any], today: date) -> "QuerySet[Application]":
     rows = matching(rows, chosen.get("q") or "")
-    if chosen.get("route") in Route.values:
-        rows = rows.filter(route=chosen["route"])
+    if route := chosen.get("route"):
+        rows = rows.filter(route=route)
     if chosen.get("state") in ApplicationState.values:
         rows = rows.filter(state=chosen["state"])
     if region := chosen.get("region"):

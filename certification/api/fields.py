@@ -6,7 +6,6 @@ from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
 from applications.models import FormerName, Industry, Sector
-from applications.states import Route
 from certification.api.parameters import STATUSES
 from certification.authorizations.names import holder_names
 from certification.models import Authorization
@@ -58,7 +57,9 @@ class BrandSerializer(serializers.ModelSerializer):
     holder_uscc = serializers.CharField(read_only=True, help_text="统一社会信用代码。 Unified social credit code.")
     standard = serializers.CharField(read_only=True, help_text="执行标准。 Standard.")
     trademark = serializers.CharField(read_only=True, help_text="商标，可为空。 Trademark, may be empty.")
-    route = serializers.ChoiceField(Route.choices, read_only=True, help_text="授权方式。 Route of authorization.")
+    route = serializers.CharField(
+        read_only=True, help_text="授权方式的代码。 Route of authorization, as its programme names it."
+    )
     route_label = _label("get_route_display", "方式的中文名。 Route in Chinese.")
     sector = serializers.ChoiceField(Sector.choices, read_only=True, help_text="领域。 Sector.")
     sector_label = _label("facts.sector_label", "领域的中文名。 Sector in Chinese.")

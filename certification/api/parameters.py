@@ -7,7 +7,7 @@ from rest_framework import serializers
 from rest_framework.exceptions import ValidationError
 
 from applications.models import Sector
-from applications.states import Route
+from applications.models.programme_names import route_choices
 from certification.register.order import CHOICES as SORTS
 from certification.searching import MAX_LENGTH
 from certification.states import AuthorizationState as S
@@ -24,6 +24,26 @@ class RefusedParameter(ValidationError):
     def __init__(self, parameter: str, code: str, message: str) -> None:
         super().__init__(message)
         self.parameter, self.error_code, self.message = parameter, code, message
+
+
+class RouteField(serializers.ChoiceField):
+    """The routes of the programmes that are loaded, asked anew: no import may ask the database."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(choices=[], **kwargs)
+
+    def _get_choices(self) -> dict[str, str]:
+        return dict(route_choices())
+
+    def _set_choices(self, choices: Any) -> None:
+        self.grouped_choices: dict[str, str] = {}
+
+    choices = property(_get_choices, _set_choices)
+
+    def to_internal_value(self, data: Any) -> Any:
+        if str(data) not in self.choices:
+            self.fail("invalid_choice", input=data)
+        return str(data)
 
 
 class SearchWords(serializers.CharField):
@@ -68,7 +88,7 @@ class BrandParameters(NoParameters):
         required=False,
         help_text="市（州）行政区划代码，见 /regions/。 Six-digit code of the prefecture, see /regions/.",
     )
-    route = serializers.ChoiceField(Route.choices, required=False, help_text="授权方式。 Route of authorization.")
+    route = RouteField(required=False, help_text="授权方式。 Route of authorization.")
     status = serializers.ChoiceField(STATUSES, required=False, help_text="今日的状态。 State today in Beijing.")
     sort = serializers.ChoiceField(
         SORTS, required=False, help_text="次序，默认最新授权在前。 Order, newest first by default."

@@ -9,7 +9,7 @@ from applications.models import Application
 from applications.recipients import about, case_path, console_path
 from applications.review.grounds import register_ground
 from applications.stage import registered
-from applications.states import LIVE, STAGES, ApplicationState, Route
+from applications.states import LIVE, STAGES, ApplicationState
 from certification.bodies.terms import uncovered
 from certification.models import QualityCertificate
 from certification.states import CertificateState
@@ -24,7 +24,7 @@ S = ApplicationState
 def certificate_stands(application: Application) -> list[str]:
     """Valid today, of a member of the alliance, in a scope it has. At 证书核验 the stage's own check says it all."""
     claim = getattr(application, "certificate_claim", None)
-    if application.route != Route.QUALITY_CERTIFICATION or claim is None or application.state == S.CERTIFICATE_CHECK:
+    if application.basis != "certificate" or claim is None or application.state == S.CERTIFICATE_CHECK:
         return []
     return standing_problems(claim.certificate, clock.today())
 

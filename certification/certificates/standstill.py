@@ -60,7 +60,11 @@ def _lost(today: date) -> QuerySet[Application]:
 
 def _stand_still(application: Application, certificate: QualityCertificate, reason: str) -> None:
     if stop(application, PauseCause.CERTIFICATE, reason):
-        facts = {"certificate": certificate.number, "stage": stage_label(application.state), "reason": reason}
+        facts = {
+            "certificate": certificate.number,
+            "stage": stage_label(application, application.state),
+            "reason": reason,
+        }
         tell_enterprise(application, "case_stands_still", body=str(certificate.body), **facts)
         what, then = "证书暂停，中止计时", "证书恢复前不能准予授权，期限中止计算。"
         tell_desk(application, application.state, "case_hindered", what=what, then=then, **facts)
@@ -70,7 +74,7 @@ def _run_on(application: Application, certificate: QualityCertificate) -> None:
     if resume(application, PauseCause.CERTIFICATE):
         facts: dict[str, Any] = {
             "certificate": certificate.number,
-            "stage": stage_label(application.state),
+            "stage": stage_label(application, application.state),
             "due": application.due_on or "",
         }
         tell_enterprise(application, "case_runs_on", **facts)
@@ -86,7 +90,11 @@ def _send_back(application: Application, certificate: QualityCertificate, reason
     note = f"质量认证证书 {certificate.number} 已{ended}，申报回到证书核验。" + reason
     target = S.CERTIFICATE_CHECK.value
     moved = advance(application, "send_back", actor=SYSTEM, seen=application.revision, note=note, target=target)
-    facts = {"certificate": certificate.number, "stage": stage_label(left), "reason": reason or f"证书已{ended}。"}
+    facts = {
+        "certificate": certificate.number,
+        "stage": stage_label(application, left),
+        "reason": reason or f"证书已{ended}。",
+    }
     desk = desk_of(moved, S.DOCUMENT_REVIEW)
     tell_enterprise(moved, "certificate_lost", ended=ended, desk=desk, **facts)
     what, then = f"证书{ended}，回到证书核验", "请要求企业补正，更换有效的证书，或按规定不予授权。"

@@ -11,7 +11,7 @@ from django.db.models import F, Func, Q, Value
 from django.db.models.fields.json import KeyTextTransform
 from django_fsm import FSMField, transition
 
-from applications.states import Route
+from applications.models.programme_names import route_label
 from certification.authorization_rules import RULES
 from certification.models.authorization_queryset import AuthorizationQuerySet
 from certification.models.certificate import QualityCertificate
@@ -52,7 +52,7 @@ class Authorization(Aggregate):
         related_name="authorizations",
         verbose_name="质量认证证书",
     )
-    route = models.CharField("方式", max_length=30, choices=Route)
+    route = models.CharField("方式", max_length=30)
     number = models.CharField("授权编号", max_length=40, unique=True, null=True, blank=True, editable=False)
     state = FSMField("状态", max_length=20, choices=S, default=S.PENDING, editable=False)
     holder_name = Line("持有人名称", max_length=120)
@@ -112,6 +112,9 @@ class Authorization(Aggregate):
                 fields=["product", "programme"], condition=Q(state__in=LIVE), name="one_live_authorization_per_product"
             ),
         ]
+
+    def get_route_display(self) -> str:
+        return route_label(self.programme_id, self.route)
 
     def __str__(self) -> str:
         return self.number or f"{self.product_name}（制证中）"

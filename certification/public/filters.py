@@ -3,7 +3,7 @@
 from django import forms
 
 from applications.models import Industry, Sector
-from applications.states import Route
+from applications.models.programme_names import route_choices
 from certification.register.order import CHOICES, NEWEST, ORDERS
 from tianfu.accounts.models import Region
 from tianfu.text.fields import TextField
@@ -32,7 +32,7 @@ class BrandFilter(forms.Form):
     def __init__(self, *args: object, **kwargs: object) -> None:
         super().__init__(*args, **kwargs)
         self._offer("sector", [("", "全部领域"), *Sector.choices])
-        self._offer("route", [("", "全部方式"), *Route.choices])
+        self._offer("route", [("", "全部方式"), *route_choices()])
         self._offer("status", STATUSES)
         self._offer("sort", [("", ORDERS[NEWEST][0]), *(choice for choice in CHOICES if choice[0] != NEWEST)])
         industries = [(str(row.pk), str(row)) for row in Industry.objects.all()]

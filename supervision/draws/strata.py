@@ -9,6 +9,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from applications.models.programme_names import route_choices
 from applications.models.reference import Sector
 from supervision.directories.models import InspectionObject
 from tianfu.workflow.due import add_months
@@ -83,6 +84,8 @@ def _everything(obj: InspectionObject, day: date) -> tuple[str, str]:
 
 def _route(obj: InspectionObject, day: date) -> tuple[str, str]:
     words = {"quality_certification": ("QC", "品质认证"), "self_declaration": ("SD", "自我声明")}
+    if obj.route and obj.route not in words:
+        return obj.route.upper().replace("_", "-"), dict(route_choices()).get(obj.route, obj.route)
     return words.get(obj.route, ("NONE", "无方式"))
 
 

@@ -234,6 +234,7 @@ def without_an_opinion(call: Call) -> None:
         StageReview.objects.filter(application=call.obj).update(opinion=" ")
 
 
+@wrong("application.authorize", "本环节须由经办人员办理", S.AGREEMENT)
 @wrong("application.pass_stage", "本环节须由经办人员办理", *REVIEWED)
 def by_the_clockwork(call: Call) -> Call:
     return replace(call, actor=SYSTEM)

@@ -13,23 +13,29 @@ KINDS = (
         key="decision_approved",
         label="准予授权",
         audience=Audience.MEMBERS,
-        subject="准予授权：{{ product|truncatechars:24 }}",
-        body="{{ authority }}决定准予您企业的产品使用{{ brand }}标识。\n\n"
+        subject="准予{{ grant }}：{{ product|truncatechars:24 }}",
+        body="{{ authority }}决定准予您企业的产品使用{{ brand }}{{ mark }}。\n\n"
         + _HEAD
         + """决定日期：{{ decided_on }}
 
-接下来请您企业有签署权限的成员签署授权协议{% if due %}，最迟 {{ due }}{% endif %}。双方签署后，平台制发证书和标识；在此之前请勿使用标识。""",
+{{ follows }}""",
         sample=CASE
-        | {"authority": "四川省市场监督管理局", "brand": "天府名品", "decided_on": _DECIDED, "due": date(2026, 12, 29)},
-        optional=frozenset({"due"}),
+        | {
+            "authority": "四川省市场监督管理局",
+            "brand": "天府名品",
+            "grant": "授权",
+            "mark": "标识",
+            "decided_on": _DECIDED,
+            "follows": "接下来请您企业有签署权限的成员签署授权协议，最迟 2026 年 12 月 29 日（周二）。",
+        },
         legal=True,
     ),
     MessageKind(
         key="decision_rejected",
         label="不予授权",
         audience=Audience.MEMBERS,
-        subject="不予授权：{{ product|truncatechars:24 }}",
-        body="{{ authority }}决定对您企业的申报不予授权。\n\n"
+        subject="不予{{ grant }}：{{ product|truncatechars:24 }}",
+        body="{{ authority }}决定对您企业的申报不予{{ grant }}。\n\n"
         + _HEAD
         + """决定日期：{{ decided_on }}
 
@@ -42,6 +48,7 @@ KINDS = (
         sample=CASE
         | {
             "authority": "四川省市场监督管理局",
+            "grant": "授权",
             "decided_on": _DECIDED,
             "reasons": ["主要关键性能指标未达到标准要求。"],
             "remedy": "如不服本决定，您可以自收到本消息之日起 10 个工作日内在平台提出复核申请。",

@@ -1,0 +1,134 @@
+"""What lists and pages call routes, stages and results of a case, without asking the database for each row.
+
+A version never changes, so what a process has read of it stays true. Kept by the version's key; read all at once.
+"""
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.apps import apps
+
+from applications.programmes.content import complete, in_order
+from applications.states import ApplicationState as S
+
+
+@dataclass(frozen=True)
+class Names:
+    """`routes`: key → label; `basis`: key of a route → certificate, declaration or review; `grant`: 授权, 认定."""
+
+    programme: int
+    routes: dict[str, str]
+    summaries: dict[str, str]
+    basis: dict[str, str]
+    stages: dict[str, str]
+    papers: dict[str, str]
+    grant: str
+
+    def state(self, key: str) -> str:
+        """The label of a state or stage in the words of the programme."""
+        own = {S.AUTHORIZED: f"已{self.grant}", S.REJECTED: f"不予{self.grant}"} | self.stages
+        return own.get(key) or (S(key).label if key in S.values else key)
+
+
+@dataclass
+class _Kept:
+    versions: dict[int, Names] = field(default_factory=dict)
+
+
+KEPT = _Kept()
+
+
+def read_all() -> None:
+    """Every version of the database, with one query."""
+    for pk, programme, payload in apps.get_model("applications", "ProgrammeVersion").objects.values_list(
+        "pk", "programme_id", "payload"
+    ):
+        keep(pk, programme, payload)
+
+
+def keep(pk: int, programme: int, payload: dict[str, Any]) -> None:
+    content = complete(payload)
+    routes = content["routes"]
+    KEPT.versions[pk] = Names(
+        programme=programme,
+        routes={key: routes[key]["label"] for key in in_order(routes)},
+        summaries={key: routes[key].get("summary", "") for key in in_order(routes)},
+        basis={key: route.get("basis", "review") for key, route in routes.items()},
+        stages={key: entry["label"] for key, entry in content["stages"].items()},
+        papers={key: paper["title"] for key, paper in content["papers"].items()},
+        grant=content["words"]["grant"],
+    )
+
+
+def names_of(version: int) -> Names:
+    """Of the version with this key."""
+    if version not in KEPT.versions:
+        read_all()
+    return KEPT.versions[version]
+
+
+class InWords:
+    """A case in the words of the version it runs on."""
+
+    programme_version_id: int
+    route: str
+    state: str
+
+    def get_route_display(self) -> str:
+        return names_of(self.programme_version_id).routes.get(self.route, self.route)
+
+    def get_state_display(self) -> str:
+        return names_of(self.programme_version_id).state(self.state)
+
+    @property
+    def basis(self) -> str:
+        """What the route rests on: certificate, declaration or review."""
+        return names_of(self.programme_version_id).basis[self.route]
+
+
+def route_label(programme: int, route: str) -> str:
+    """Of a programme's route, as its newest version calls it."""
+    for again in (False, True):
+        mine = [names.routes for _, names in sorted(KEPT.versions.items()) if names.programme == programme]
+        label = next((routes[route] for routes in reversed(mine) if route in routes), None)
+        if label is not None:
+            return label
+        if not again:
+            read_all()
+    return route
+
+
+def route_choices() -> list[tuple[str, str]]:
+    """Every route of every programme, for filters; one that several programmes have stands once."""
+    if not KEPT.versions:
+        read_all()
+    found: dict[str, str] = {}
+    for _, names in sorted(KEPT.versions.items()):
+        found |= names.routes
+    return list(found.items())
+
+
+def route_keys() -> list[str]:
+    """The keys of `route_choices`."""
+    return [key for key, _ in route_choices()]
+
+
+def ways_of(batches: Any) -> dict[str, tuple[str, str]]:
+    """The routes that some of `batches` take: key → label and what it is for, as their programmes call them."""
+    found: dict[str, tuple[str, str]] = {}
+    for programme, routes in batches.values_list("programme_id", "routes"):
+        newest = newest_of(programme)
+        known = [key for key in newest.routes if key in routes] if newest else []
+        found |= {key: (newest.routes[key], newest.summaries[key]) for key in known if newest}
+    return found
+
+
+def newest_of(programme: int) -> Names | None:
+    """Of the newest version of this programme; None when it has none."""
+    for again in (False, True):
+        mine = [names for _, names in sorted(KEPT.versions.items()) if names.programme == programme]
+        if mine:
+            return mine[-1]
+        if not again:
+            read_all()
+    return None
