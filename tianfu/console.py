@@ -2,13 +2,14 @@
 
 from typing import Any
 
+from django.conf import settings
 from django.contrib import admin
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 
 
 class ConsoleSite(admin.AdminSite):
-    site_header = site_title = "天府名品 · 监管工作台"
+    site_header = site_title = f"{settings.PLATFORM_NAME} · 监管工作台"
     index_title = "工作台"
 
     # One way to sign in, with its throttle and second factor: the account pages (trust.md E 14).

@@ -26,6 +26,10 @@ SECRET_KEY_FALLBACKS = env_list("SECRET_KEY_FALLBACKS")
 ENCRYPTION_KEYS = env_list("ENCRYPTION_KEYS", "demo-only-not-an-encryption-key" if DEMO else "")
 PUBLIC_URL = env_text("PUBLIC_URL", "http://localhost:8000").rstrip("/")
 HTTPS = PUBLIC_URL.startswith("https://")
+# What the installation calls itself on pages, in mails and in authenticators; cases and papers speak for their own brand.
+PLATFORM_NAME = env_text("PLATFORM_NAME", "天府名品")
+PLATFORM_LATIN = env_text("PLATFORM_LATIN", "Tianfu Mingpin")
+PLATFORM_LINE = env_text("PLATFORM_LINE", "四川省区域公共品牌")
 ALLOWED_HOSTS = env_list("ALLOWED_HOSTS", "localhost,127.0.0.1,[::1]")
 CSRF_TRUSTED_ORIGINS = [PUBLIC_URL] if HTTPS else []
 # Key of the fingerprints that stand for phones and ID numbers in the audit trail.
@@ -112,7 +116,7 @@ TEMPLATES = [
         "APP_DIRS": True,
         "OPTIONS": {
             "libraries": {"demo": "tianfu.demo.tags"},
-            "builtins": ["tianfu.date_filters", "tianfu.list_cells"],
+            "builtins": ["tianfu.date_filters", "tianfu.list_cells", "tianfu.platform_name"],
             "context_processors": [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",
@@ -313,7 +317,7 @@ ACCOUNT_EMAIL_VERIFICATION_SUPPORTS_RESEND = True
 ACCOUNT_CHANGE_EMAIL = True
 ACCOUNT_EMAIL_NOTIFICATIONS = True
 ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
-ACCOUNT_EMAIL_SUBJECT_PREFIX = "【天府名品】"
+ACCOUNT_EMAIL_SUBJECT_PREFIX = f"【{PLATFORM_NAME}】"
 ACCOUNT_DEFAULT_HTTP_PROTOCOL = "https" if HTTPS else "http"
 ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_LOGOUT_REDIRECT_URL = "/"
@@ -339,7 +343,7 @@ MFA_WEBAUTHN_USER_VERIFICATION = "required"
 # Not the library's rule, which lets every address of the domain pass, but ours: PUBLIC_URL alone (accounts/passkeys.py).
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = True
 MFA_RATE_LIMITS = {"webauthn_login": "60/m/ip"}
-MFA_TOTP_ISSUER = "天府名品"
+MFA_TOTP_ISSUER = PLATFORM_NAME
 # A phone's clock may differ by one step.
 MFA_TOTP_TOLERANCE = 1
 MFA_RECOVERY_CODES_SHOW_ONCE = True
@@ -387,7 +391,7 @@ CONTENT_SECURITY_POLICY = {
 EMAIL_BACKEND = "tianfu.inbox.backend.OutboxBackend"
 # Where the outbox hands mails on: smtp://user:password@host:port?tls=1 ; empty = not delivered.
 SMTP_URL = env_text("SMTP_URL", "")
-DEFAULT_FROM_EMAIL = env_text("DEFAULT_FROM_EMAIL", "天府名品平台 <no-reply@localhost>")
+DEFAULT_FROM_EMAIL = env_text("DEFAULT_FROM_EMAIL", f"{PLATFORM_NAME}平台 <no-reply@localhost>")
 
 REST_FRAMEWORK = {
     "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
@@ -398,7 +402,7 @@ REST_FRAMEWORK = {
     "EXCEPTION_HANDLER": "tianfu.api.error",
 }
 SPECTACULAR_SETTINGS = {
-    "TITLE": "天府名品开放接口 Tianfu Mingpin open API",
+    "TITLE": f"{PLATFORM_NAME}开放接口 {PLATFORM_LATIN} open API",
     "DESCRIPTION": "公开查询：品牌名录、品牌详情、编号验证、代码表。只读，无需登录，任何网站都可以直接调用。\n\n"
     "Public look-ups: list of brands, one brand, verification of a number, codes. Read only, no sign-in, open to every site.",
     "VERSION": "1",

@@ -22,7 +22,9 @@ class Names:
     basis: dict[str, str]
     stages: dict[str, str]
     papers: dict[str, str]
+    brand: str
     grant: str
+    right: str
 
     def state(self, key: str) -> str:
         """The label of a state or stage in the words of the programme."""
@@ -56,7 +58,9 @@ def keep(pk: int, programme: int, payload: dict[str, Any]) -> None:
         basis={key: route.get("basis", "review") for key, route in routes.items()},
         stages={key: entry["label"] for key, entry in content["stages"].items()},
         papers={key: paper["title"] for key, paper in content["papers"].items()},
+        brand=content["name"],
         grant=content["words"]["grant"],
+        right=content["words"]["right"],
     )
 
 

@@ -18,7 +18,7 @@ class PublicFeed(Feed):
 
     feed_type = Atom1Feed
     language = "zh-CN"
-    author_name = "天府名品"
+    author_name = settings.PLATFORM_NAME
     name = about = ""
 
     def __call__(self, request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:

@@ -15,7 +15,7 @@ from tianfu.text import moments
 @requires(PUBLIC)
 class NoticesFeed(PublicFeed):
     name, about = "notices_feed", "notices"
-    title = "天府名品 公示"
+    title = f"{settings.PLATFORM_NAME} 公示"
     subtitle = "拟授权产品的公示，新的在前。公示期内任何单位和个人可以提出异议。"
 
     def items(self) -> QuerySet[PublicNotice]:

@@ -157,7 +157,7 @@ class DataSetFeed(PublicFeed):
     def __init__(self, data: DataSet) -> None:
         self.data = data
         self.name, self.about = f"{data.key}_feed", data.page
-        self.title, self.subtitle = f"天府名品 {data.title}", data.about
+        self.title, self.subtitle = f"{settings.PLATFORM_NAME} {data.title}", data.about
 
     def items(self) -> list[Entry]:
         return list(self.data.entries(SHOWN))[:SHOWN]

@@ -16,7 +16,7 @@ from tianfu.accounts.access import PUBLIC, requires
 @requires(PUBLIC)
 class DecisionsFeed(PublicFeed):
     name, about = "decisions_feed", "brands"
-    title = "天府名品 授权与状态变动"
+    title = f"{settings.PLATFORM_NAME} 授权与状态变动"
     subtitle = "授权、暂停、恢复、撤销、注销和到期，新的在前。"
 
     def items(self) -> QuerySet[AuthorizationChange]:

@@ -8,6 +8,7 @@ from django.conf import settings
 from django.urls import reverse
 from django.utils.safestring import SafeString, mark_safe
 
+from applications.models.programme_names import newest_of
 from certification.models import Authorization
 from certification.states import AuthorizationState
 
@@ -28,7 +29,7 @@ def _described(row: Authorization, today: date) -> dict[str, Any]:
         "name": row.holder_name,
         "identifier": {"@type": "PropertyValue", "propertyID": "统一社会信用代码", "value": row.holder_uscc},
     }
-    service = row.sector == "service"
+    service, names = row.sector == "service", newest_of(row.programme_id)
     described: dict[str, Any] = {
         "@context": "https://schema.org",
         "@type": "Service" if service else "Product",
@@ -37,7 +38,7 @@ def _described(row: Authorization, today: date) -> dict[str, Any]:
         "provider" if service else "manufacturer": firm,
         "hasCertification": {
             "@type": "Certification",
-            "name": "天府名品标识使用授权",
+            "name": f"{names.brand}{names.right}" if names else "",
             "certificationIdentification": row.number,
             "certificationStatus": f"https://schema.org/Certification{'Active' if valid else 'Inactive'}",
             "validFrom": row.starts_on.isoformat(),

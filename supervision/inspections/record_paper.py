@@ -10,6 +10,7 @@ from django.db.models import Q
 from django.urls import reverse
 from PIL import Image
 
+from applications.models.programme_names import newest_of
 from supervision.inspections.models import FieldRecord, InspectionTask, RecordAssent, TaskMember, TaskPaper
 from supervision.inspections.rules import TEAM, in_team
 from supervision.inspections.states import Answer, TaskState
@@ -87,6 +88,13 @@ def make_paper(job: Job) -> None:
     TaskPaper.objects.get_or_create(task=task, defaults={"paper": paper, "created_at": clock.now()})
 
 
+def _brand(task: InspectionTask) -> str:
+    """The brand whose mark was checked; a check of a body speaks for the platform."""
+    mark = task.object.authorization
+    names = newest_of(mark.programme_id) if mark is not None else None
+    return names.brand if names is not None else str(settings.PLATFORM_NAME)
+
+
 def record_sheet(task: InspectionTask) -> InspectionRecord:
     """What the filed record says, with what was kept beside it."""
     record = task.record
@@ -107,7 +115,7 @@ def record_sheet(task: InspectionTask) -> InspectionRecord:
     return InspectionRecord(
         number=_number(task),
         made_at=clock.now(),
-        programme="天府名品",
+        programme=_brand(task),
         issuer=_unit(task),
         facts=facts,
         answers=answers,

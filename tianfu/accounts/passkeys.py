@@ -40,7 +40,7 @@ def origin() -> str:
 
 def relying_party() -> dict[str, str]:
     """As whom we ask: the host of PUBLIC_URL, never that of a request."""
-    return {"id": urlsplit(settings.PUBLIC_URL).hostname or "localhost", "name": "天府名品"}
+    return {"id": urlsplit(settings.PUBLIC_URL).hostname or "localhost", "name": settings.PLATFORM_NAME}
 
 
 def options_to_add(user: User) -> dict[str, Any]:

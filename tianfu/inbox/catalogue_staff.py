@@ -2,6 +2,8 @@
 
 from datetime import UTC, date, datetime
 
+from django.conf import settings
+
 from tianfu.inbox.message_kind import Audience, Mail, MessageKind
 
 KINDS = (
@@ -10,7 +12,9 @@ KINDS = (
         label="工作账号已开通",
         audience=Audience.PERSON,
         subject="您的工作账号已开通，请设置密码",
-        body="""{{ inviter }}为您开通了天府名品平台的工作账号。
+        body="{{ inviter }}为您开通了"
+        + settings.PLATFORM_NAME
+        + """平台的工作账号。
 
 岗位：{{ roles }}
 {% if region %}范围：{{ region }}

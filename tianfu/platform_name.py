@@ -1,0 +1,17 @@
+"""{% platform %} in any template: what this installation calls itself (settings.PLATFORM_NAME), whichever brands it runs."""
+
+from django import template
+from django.conf import settings
+
+register = template.Library()
+
+
+@register.simple_tag
+def platform() -> str:
+    return str(settings.PLATFORM_NAME)
+
+
+@register.simple_tag
+def platform_line() -> str:
+    """What stands beside the name at the foot of every page."""
+    return str(settings.PLATFORM_LINE)
