@@ -27,3 +27,12 @@ def unlike(cases: Iterable[tuple[str, Callable[[], Any]]]) -> dict[str, str]:
     """Of (sentence, act), those whose refusal does not hold the sentence; what they said instead."""
     found = {sentence: refusal_of(act) for sentence, act in cases}
     return {sentence: said for sentence, said in found.items() if sentence not in said}
+
+
+def codes_of(check: Callable[..., Any], *given: Any) -> list[str]:
+    """With which codes a value is refused; none where it is let through."""
+    try:
+        check(*given)
+    except ValidationError as refusal:
+        return [str(one.code) for one in refusal.error_list]
+    return []

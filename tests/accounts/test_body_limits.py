@@ -60,7 +60,7 @@ def test_who_is_signed_in_sends_as_much_as_the_address_takes():
 def test_a_length_that_is_none_is_no_error(length):
     client = Client(raise_request_exception=False)
     environ = {"REQUEST_METHOD": "POST", "PATH_INFO": "/account/login/", "CONTENT_LENGTH": length}
-    assert client.request(**environ, **{"wsgi.input": BytesIO()}).status_code in (200, 400, 413)
+    assert client.request(**environ, **{"wsgi.input": BytesIO()}).status_code == 200
 
 
 @pytest.mark.parametrize(

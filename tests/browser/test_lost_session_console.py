@@ -7,6 +7,7 @@ from playwright.sync_api import expect
 
 from tests.browser.scene import CHENGDU_CASE
 from tests.browser.visitor import PASSWORD, Visitor
+from tests.some import some
 
 OPINION = "材料齐全，营业执照与申报主体一致，拟予受理。第二段：产品照片清晰。"
 
@@ -49,7 +50,7 @@ def test_an_opinion_survives_the_end_of_the_session_and_the_act_goes_through(
     expect(officer.page.locator("[name=opinion]")).to_have_value(OPINION)
     officer.reads("尚未提交的内容")
     boxes = officer.page.locator("aside input[type=checkbox]")
-    assert all(box.is_checked() for box in boxes.all()) and boxes.count() > 0
+    assert all(box.is_checked() for box in some(boxes.all()))
 
     # Ends once more while the page stays open: a warning, a sign-in in another window, and the old page goes through.
     sign_out_silently(officer)

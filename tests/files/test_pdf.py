@@ -4,6 +4,7 @@ from django.core.exceptions import ValidationError
 from pikepdf import Array, Dictionary, Encryption, Name, Permissions, String
 
 from tests.files import make
+from tests.refusing import codes_of
 from tianfu.files.inspection.pdf import MOST_PAGES, inspect_pdf
 
 
@@ -76,7 +77,7 @@ def test_an_xfa_form_is_refused() -> None:
 )
 def test_a_pdf_that_opens_but_forbids_copying_is_accepted(strength: int, allow: Permissions) -> None:
     lock = Encryption(user="", owner="owner", R=strength, allow=allow, aes=strength >= 4, metadata=strength >= 4)  # type: ignore[arg-type]
-    inspect_pdf(make.pdf(encryption=lock))
+    assert codes_of(inspect_pdf, make.pdf(encryption=lock)) == []
 
 
 @pytest.mark.parametrize("owner", ["secret", "other"])
@@ -108,7 +109,7 @@ def test_garbage_behind_the_signature_is_refused() -> None:
 
 
 def test_the_page_limit_itself_passes_and_one_more_does_not() -> None:
-    inspect_pdf(make.pdf(MOST_PAGES))
+    assert codes_of(inspect_pdf, make.pdf(MOST_PAGES)) == []
     assert _code(make.pdf(MOST_PAGES + 1)) == "too_many_pages"
 
 
@@ -118,7 +119,7 @@ def test_something_hidden_behind_the_end_is_refused(content: bytes) -> None:
 
 
 def test_a_few_bytes_behind_the_end_are_let_through() -> None:
-    inspect_pdf(make.pdf() + b"\r\n\0\0\r\n")
+    assert codes_of(inspect_pdf, make.pdf() + b"\r\n\0\0\r\n") == []
 
 
 def test_ordinary_links_outlines_and_a_first_page_are_let_through() -> None:
@@ -135,16 +136,16 @@ def test_ordinary_links_outlines_and_a_first_page_are_let_through() -> None:
             ]
         )  # fmt: skip
 
-    inspect_pdf(make.pdf(change=change))
+    assert codes_of(inspect_pdf, make.pdf(change=change)) == []
 
 
 def test_a_turn_to_the_first_page_at_opening_is_let_through() -> None:
     def change(document: pikepdf.Pdf) -> None:
         document.Root.OpenAction = Dictionary(S=Name.GoTo, D=Array([document.pages[0].obj, Name.Fit]))
 
-    inspect_pdf(make.pdf(change=change))
+    assert codes_of(inspect_pdf, make.pdf(change=change)) == []
 
 
 def test_an_object_stream_that_unpacks_beyond_the_memory_limit_is_refused() -> None:
-    inspect_pdf(make.pdf_that_unpacks_to(100))
+    assert codes_of(inspect_pdf, make.pdf_that_unpacks_to(100)) == []
     assert _code(make.pdf_that_unpacks_to(140)) == "damaged"

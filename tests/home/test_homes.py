@@ -7,6 +7,7 @@ from django.urls import reverse
 
 from applications.review.handlers import take
 from tests import make
+from tests.some import some
 from tianfu.accounts.models import User
 from tianfu.accounts.roles import REGION_REQUIRED, Role
 from tianfu.inbox.models.mail import OutgoingMail
@@ -98,8 +99,8 @@ def test_administrator_sees_parked_jobs_undelivered_mails_and_waiting_accounts(c
     ):
         assert f'href="{url}"' in waiting and words in waiting
         assert client.get(url).status_code == 200
-    for url in re.findall(r'class="count" href="([^"]*)"', waiting):
-        assert client.get(url.replace("&amp;", "&")).status_code in (200, 503), url
+    for url in some(re.findall(r'class="count" href="([^"]*)"', waiting)):
+        assert client.get(url.replace("&amp;", "&")).status_code == 200, url
 
 
 def test_auditor_sees_notable_acts_and_where_to_check_seals_and_log(client, reference, clock):

@@ -121,7 +121,7 @@ def test_what_many_writers_commit_is_sealed_once_each() -> None:
                 seal()
                 time.sleep(0.02)
             return 0
-        source, written = random.Random(index), 0
+        source, written, lost = random.Random(index), 0, 0
         for _ in range(60):
             try:
                 with transaction.atomic():
@@ -131,7 +131,8 @@ def test_what_many_writers_commit_is_sealed_once_each() -> None:
                         raise RuntimeError
                 written += 1
             except RuntimeError:
-                pass
+                lost += 1
+        assert written + lost == 60 and lost > 0
         if index == 0:
             time.sleep(1)
             done.set()

@@ -1,5 +1,6 @@
 import pytest
 
+from tests.refusing import codes_of
 from tianfu.papers.glyphs import MissingGlyph, missing_glyphs, require_glyphs
 
 
@@ -31,4 +32,6 @@ def test_message_names_character_code_and_what_to_do() -> None:
 
 
 def test_drawings_are_not_text() -> None:
-    require_glyphs({"artwork_svg": "<svg>😀</svg>"})
+    drawing = "<svg>😀</svg>"
+    assert codes_of(require_glyphs, {"artwork_svg": drawing}) == []
+    assert codes_of(require_glyphs, {"artwork": drawing}) != []

@@ -3,7 +3,7 @@
 import pytest
 from django.core.exceptions import ValidationError
 
-from tests.refusing import refusal_of
+from tests.refusing import codes_of, refusal_of
 from tianfu.text.mail_addresses import check_mailable
 from tianfu.text.numbers import read_number
 
@@ -48,7 +48,7 @@ def test_an_address_that_no_mail_reaches_is_refused_in_words(address, words) -> 
 
 
 def test_the_longest_local_part_is_taken() -> None:
-    check_mailable("a" * 64 + "@example.cn")
+    assert codes_of(check_mailable, "a" * 64 + "@example.cn") == []
 
 
 @pytest.mark.django_db

@@ -10,6 +10,7 @@ from django.urls import Resolver404, resolve
 from applications.correcting import ask_correction
 from applications.models import Application
 from tests import make
+from tests.some import some
 from tianfu.accounts.roles import Role
 from tianfu.inbox.models import InboxMessage
 from tianfu.workflow.jobs import run_due
@@ -125,6 +126,7 @@ def test_mails_papers_names_of_records_and_the_api_tell_beijings_time(client, th
     paper = application.papers.get(kind="receipt").paper
     assert paper.data["submitted_at"].startswith("2026-03-03T01:17:2")
     assert str(application.corrections.get()).endswith("2026-03-03")
-    history = client.get("/api/v1/authorizations/").json()
-    texts = re.findall(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d[^\"']*", str(history))
-    assert all(re.search(r"(?:[+-]\d\d:\d\d|Z)$", text) for text in texts)
+    (mark,) = client.get("/api/v1/brands/").json()["results"]
+    answer = client.get(f"/api/v1/brands/{mark['number']}/")
+    texts = re.findall(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d[^\"']*", str(answer.json()))
+    assert all(re.search(r"(?:[+-]\d\d:\d\d|Z)$", text) for text in some(texts))

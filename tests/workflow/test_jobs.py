@@ -1,5 +1,7 @@
 """A job is wanted with its transaction, runs at least once, never twice at the same time, and is parked in the end."""
 
+import os
+import signal
 import threading
 from datetime import timedelta
 
@@ -333,11 +335,17 @@ def test_jobs_enqueued_by_jobs_run_too():
 
 
 def test_crash_point_needs_its_name_and_demo(settings, monkeypatch):
+    killed = []
+    monkeypatch.setattr("os.kill", lambda *told: killed.append(told))  # it would take the tests with it
     jobs.crash_point("issue.number")  # no CRASH_AT
     monkeypatch.setenv("CRASH_AT", "issue.sign")
     jobs.crash_point("issue.number")  # another name
     settings.DEMO = False
-    jobs.crash_point("issue.sign")  # not a demo: alive
+    jobs.crash_point("issue.sign")  # not a demo
+    assert killed == []
+    settings.DEMO = True
+    jobs.crash_point("issue.sign")
+    assert killed == [(os.getpid(), signal.SIGKILL)]
 
 
 @pytest.mark.race

@@ -51,7 +51,7 @@ def test_serial_outside_a_transaction_is_refused():
 @pytest.mark.race
 @pytest.mark.django_db(transaction=True)
 def test_fifty_threads_numbering_leave_no_gap_and_no_double():
-    taken, lock = [], threading.Lock()
+    taken, failed, lock = [], [], threading.Lock()
 
     def number(index):
         try:
@@ -63,7 +63,7 @@ def test_fifty_threads_numbering_leave_no_gap_and_no_double():
             with lock:
                 taken.append(serial)
         except ZeroDivisionError:
-            pass
+            failed.append(index)
         finally:
             connection.close()
 
@@ -72,6 +72,7 @@ def test_fifty_threads_numbering_leave_no_gap_and_no_double():
         thread.start()
     for thread in threads:
         thread.join()
+    assert sorted(failed) == list(range(0, 50, 5))
     assert sorted(taken) == list(range(1, 41))
     assert Counter.objects.get().value == 40
 
