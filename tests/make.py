@@ -2,6 +2,7 @@
 
 import io
 import itertools
+from collections.abc import Sequence
 from datetime import date, timedelta
 from typing import Any
 
@@ -40,6 +41,7 @@ CODES = [
     "91510800TFMP07075F", "91511000TFMP090979", "91511100TFMP10100U", "91511600TFMP141443", "91511900TFMP17177L",
     "91513300TFMP20202J",
 ]  # fmt: skip
+NOBODY = "91510100TFMP99993E"  # sound, and of no enterprise that a test makes
 _count = itertools.count(1)
 
 
@@ -61,7 +63,8 @@ def grant(person: User, role: Role, region: str | None = None) -> RoleGrant:
     return hold(person, role, Region.objects.get(pk=region) if region else None)
 
 
-def member(organisation: Organisation, *, edit: bool = True, sign: bool = True, manage: bool = True) -> User:
+def member(organisation: Organisation, *, edit: bool = False, sign: bool = False, manage: bool = False) -> User:
+    """May view, and what else the call names."""
     person = user()
     Membership.objects.create(
         user=person,
@@ -73,6 +76,12 @@ def member(organisation: Organisation, *, edit: bool = True, sign: bool = True, 
         decided_at=clock.now(),
     )
     return person
+
+
+def founder(organisation: Organisation) -> User:
+    """Who claimed the enterprise, or was the body's first: every right, as the claim gives them. Also a stranger who
+    is refused although at home he may do everything."""
+    return member(organisation, edit=True, sign=True, manage=True)
 
 
 def stored_file(name: str = "执照.pdf", data: bytes = b"%PDF-1.4 sample", purpose: str = "evidence") -> StoredFile:
@@ -137,35 +146,46 @@ def batch(name: str = "2026 年第一批", *, opens: date | None = None, closes:
     )
 
 
-def body(name: str = "示例认证有限公司") -> CertificationBody:
+def body(name: str = "示例认证有限公司", *, sectors: Sequence[str] = ()) -> CertificationBody:
+    """A member of the alliance since 2024; may certify in the named sectors only."""
     organisation = Organisation.objects.create(kind="certification_body", name=name)
-    sectors = ["manufacturing", "agriculture", "service", "construction"]
     return register_body(organisation, approval_number="", starts_on=date(2024, 1, 1), sectors=sectors, actor=None)
 
 
-def certificate(owner: CertificationBody, item: Product, **fields: Any) -> QualityCertificate:
+def certificate(owner: CertificationBody, *, fits: Product | None = None, **fields: Any) -> QualityCertificate:
+    """Somebody else's, for another product and standard, soon over; or it `fits` a product, its holder and a new mark."""
     today = clock.today()
     defaults: dict[str, Any] = {
         "number": f"DEMO-{next(_count):04d}",
-        "holder_name": item.enterprise.organisation.name,
-        "holder_uscc": item.enterprise.uscc,
-        "product_name": item.name,
-        "models_text": item.models_text,
-        "standard": f"{item.standard_number} {item.standard_title}",
-        "scope": item.name,
-        "sector": item.sector,
+        "holder_name": "他人持证有限公司",
+        "holder_uscc": NOBODY,
+        "product_name": "他人产品",
+        "standard": "Q/OTHER 1—2020 他人标准",
+        "scope": "他人产品",
+        "sector": "manufacturing",
         "issued_on": today - timedelta(days=30),
-        "valid_until": today + timedelta(days=1000),
+        "valid_until": today + timedelta(days=30),
         "file": stored_file("证书.pdf", purpose="quality_certificate"),
         "entered_by": user(),
         "entered_at": clock.now(),
     }
+    if fits is not None:
+        defaults |= {
+            "holder_name": fits.enterprise.organisation.name,
+            "holder_uscc": fits.enterprise.uscc,
+            "product_name": fits.name,
+            "models_text": fits.models_text,
+            "standard": f"{fits.standard_number} {fits.standard_title}",
+            "scope": fits.name,
+            "sector": fits.sector,
+            "valid_until": today + timedelta(days=1000),
+        }
     return QualityCertificate.objects.create(body=owner, **{**defaults, **fields})
 
 
 def ended(row: QualityCertificate, act: str = "withdraw", note: str = "弄虚作假") -> QualityCertificate:
     """撤销 or 注销 by two people of the body."""
-    first, second = member(row.body.organisation), member(row.body.organisation)
+    first, second = (member(row.body.organisation, sign=True) for _ in range(2))
     proposal = propose_end(row, act, user=first, seen=row.revision, reason=note, shown=NO_PAGE)
     return confirm_end(proposal, user=second, seen=row.revision, shown=NO_PAGE)
 
@@ -204,12 +224,12 @@ def draft(
 ) -> Application:
     """A complete draft, ready to be submitted by `application.created_by`."""
     item = item or product(enterprise())
-    person = person or member(item.enterprise.organisation)
+    person = person or member(item.enterprise.organisation, edit=True, sign=True)
     call = Batch.objects.first() or batch()
     application = fill(open_application(user=person, product=item, batch=call, route=route), person)
     if route == Route.QUALITY_CERTIFICATION:
-        owner = CertificationBody.objects.first() or body()
-        claim_certificate(application, certificate(owner, item), user=person)
+        owner = CertificationBody.objects.first() or body(sectors=[item.sector])
+        claim_certificate(application, certificate(owner, fits=item), user=person)
     else:
         add_honor(application, pdf("获奖证书.pdf"), user=person, name="天府质量奖", level="province",
                   awarded_by="四川省人民政府", year=2024)  # fmt: skip
@@ -266,7 +286,7 @@ def _one_step(application: Application, people: dict[str, User], clock_fixture: 
         passing(application, people[pair[1]])
     elif at == "certificate_check":
         claim = application.certificate_claim
-        confirm(claim, user=member(claim.certificate.body.organisation), seen=seen, shown=NO_PAGE)
+        confirm(claim, user=member(claim.certificate.body.organisation, sign=True), seen=seen, shown=NO_PAGE)
     elif at == "public_notice":
         clock_fixture.set(application.due_on + timedelta(days=1))
         close_ended_notices(clock.today())

@@ -57,7 +57,12 @@ def organisation(kind: OrganisationKind = OrganisationKind.ENTERPRISE, name: str
 
 
 def member(
-    of: Organisation | None = None, *, edit: bool = True, sign: bool = True, manage: bool = True, email: str = ""
+    of: Organisation | None = None, *, edit: bool = False, sign: bool = False, manage: bool = False, email: str = ""
 ) -> Membership:
-    """A person in the organisation (a new enterprise by default), by default with all rights."""
+    """A person in the organisation (a new enterprise by default): may view, and what else the call names."""
     return add_member(of or organisation(), user(email), actor=None, edit=edit, sign=sign, manage=manage)
+
+
+def founder(of: Organisation | None = None) -> Membership:
+    """Who claimed the enterprise: every right, as the claim gives them."""
+    return member(of, edit=True, sign=True, manage=True)

@@ -22,11 +22,11 @@ def _signed_in(user: User) -> Client:
 
 
 def _enterprise() -> User:
-    return make.member().user
+    return make.member(manage=True).user
 
 
 def _body() -> User:
-    return make.member(make.organisation(OrganisationKind.CERTIFICATION_BODY)).user
+    return make.member(make.organisation(OrganisationKind.CERTIFICATION_BODY), manage=True).user
 
 
 PEOPLE = {
@@ -111,8 +111,8 @@ def test_a_role_ended_in_mid_session_refuses_the_next_request() -> None:
 
 
 def test_a_membership_ended_in_mid_session_refuses_the_next_request() -> None:
-    manager = make.member()
-    member = make.member(manager.organisation, manage=False)
+    manager = make.member(manage=True)
+    member = make.member(manager.organisation, edit=True, sign=True)
     client = _signed_in(member.user)
     assert client.get("/rule/enterprise/").status_code == 200
     remove_member(member, actor=manager.user, reason="离职")
@@ -121,7 +121,7 @@ def test_a_membership_ended_in_mid_session_refuses_the_next_request() -> None:
 
 def test_a_pending_request_opens_nothing() -> None:
     person = make.user()
-    request_membership(person, make.member().organisation)
+    request_membership(person, make.member(manage=True).organisation)
     assert _signed_in(person).get("/rule/enterprise/").status_code == 403
 
 

@@ -46,7 +46,7 @@ def test_a_refused_attempt_outlives_its_rollback_and_reaches_the_auditor(client,
 
 def test_an_officer_who_joins_an_enterprise_is_told_why_and_the_auditor_hears_of_it(client, reference):
     officer, enterprise = make.officer(Role.PROVINCE_OFFICER), make.enterprise()
-    make.member(enterprise.organisation)
+    make.founder(enterprise.organisation)
     client.force_login(officer)
     answer = client.post("/portal/enterprise/bind/", {"uscc": enterprise.uscc, "name": "x"}, follow=True)
     if "监管岗位的账号不能加入" in answer.content.decode():
@@ -81,7 +81,7 @@ def signer(organisation, **by):
 
 def test_nobody_is_second_to_whom_he_owes_his_membership_or_his_signature(reference):
     body = make.body().organisation
-    first, other = make.member(body), make.member(body)
+    first, other = (make.member(body, manage=True) for _ in range(2))
     assert made_by_problems(signer(body, decided_by=other), first.pk) == []
     for second in (signer(body, decided_by=first), signer(body, decided_by=other, sign_by=first)):
         assert made_by_problems(second, first.pk) == ["您的成员身份或签署权由提出人给予，须由另一人复核。"]
@@ -90,7 +90,7 @@ def test_nobody_is_second_to_whom_he_owes_his_membership_or_his_signature(refere
 
 def test_who_lets_in_and_who_gives_the_right_to_sign_are_kept(reference):
     body = make.body().organisation
-    first, other, person = make.member(body), make.member(body), make.user()
+    first, other, person = make.member(body, manage=True), make.member(body, manage=True), make.user()
     membership = approve(request_membership(person, body), actor=other)
     assert again(person).came_from == {other.pk}
     rights = {"edit": True, "manage": False}
@@ -103,7 +103,7 @@ def test_who_lets_in_and_who_gives_the_right_to_sign_are_kept(reference):
 
 def test_a_membership_that_ended_makes_nobody_dependent(reference):
     body = make.body().organisation
-    first = make.member(body)
+    first = make.member(body, manage=True)
     second = signer(body, decided_by=first)
     Membership.objects.filter(user=second).update(status="ended", ended_at=the_clock.now())
     assert again(second).came_from == set()

@@ -166,7 +166,7 @@ class TestStaffWhoMustHaveOne:
 
 
 def test_members_may_switch_it_off() -> None:
-    person = make.member().user
+    person = make.member(manage=True).user
     client = _signed_in(person, _with_second_factor(person))
     assert client.get(TAKE_AWAY).status_code == 200
     assert client.post(TAKE_AWAY)["Location"] == "/account/2fa/"

@@ -182,7 +182,7 @@ def test_nobody_else_changes_access_even_by_the_address(role: Role) -> None:
 
 def test_the_auditor_sees_everything_and_finds_no_button() -> None:
     make.administrator()
-    person, enterprise = make.staff(Role.EXPERT), make.member().organisation
+    person, enterprise = make.staff(Role.EXPERT), make.member(manage=True).organisation
     client = _signed_in(make.staff(Role.AUDITOR))
     for url in (
         _url("user_changelist"),

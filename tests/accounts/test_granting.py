@@ -1,11 +1,10 @@
-from threading import Barrier, Thread
-
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.db import IntegrityError, InternalError, connection, transaction
+from django.db import IntegrityError, InternalError, transaction
 from django.dispatch import receiver
 
 from tests.grants import give, hold
+from tests.threads import together
 from tianfu.accounts.granting import disable, enable, end_role
 from tianfu.accounts.grants.proposals import confirm_grant, propose_grant
 from tianfu.accounts.models import RoleGrant, User
@@ -175,7 +174,7 @@ def test_the_same_role_is_not_granted_twice() -> None:
 
 
 def test_a_member_of_an_enterprise_holds_no_role() -> None:
-    person = make.member().user
+    person = make.member(manage=True).user
     with pytest.raises(ValidationError, match="企业成员"):
         _grant(person, Role.EXPERT, make.administrator())
 
@@ -251,22 +250,11 @@ def test_two_incompatible_grants_at_once_leave_one() -> None:
         role: propose_grant(person, role, actor=first, reason="同时", identity="totp")
         for role in (Role.INSPECTOR, Role.SPOTCHECK_MANAGER)
     }
-    start = Barrier(2)
-
-    def grant(role: Role) -> None:
-        start.wait()
-        try:
-            confirm_grant(proposals[role], actor=second, reason="同时", identity="totp")
-        except ValidationError:
-            pass
-        finally:
-            connection.close()
-
-    threads = [Thread(target=grant, args=[role]) for role in (Role.INSPECTOR, Role.SPOTCHECK_MANAGER)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
+    roles = list(proposals)
+    results = together(
+        2, lambda number: confirm_grant(proposals[roles[number]], actor=second, reason="同时", identity="totp")
+    )
+    assert sorted(type(result).__name__ for result in results) == ["RoleGrant", "ValidationError"]
     assert RoleGrant.objects.active().filter(user=person).count() == 1
 
 

@@ -1,11 +1,10 @@
-from threading import Barrier, Thread
-
 import pgtrigger
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.db import IntegrityError, InternalError, connection, transaction
+from django.db import IntegrityError, InternalError, transaction
 
 from tests.grants import hold
+from tests.threads import together
 from tianfu.accounts.founding import found_organisation
 from tianfu.accounts.joining import (
     add_member,
@@ -31,7 +30,7 @@ def _user(membership: Membership) -> User:
 
 
 def test_a_member_of_one_enterprise_is_nothing_in_another() -> None:
-    mine, other = make.member(), make.member()
+    mine, other = make.founder(), make.founder()
     person = _user(mine)
     assert all(person.can(mine.organisation, right) for right in ("view", "edit", "sign", "manage"))
     assert not any(person.can(other.organisation, right) for right in ("view", "edit", "sign", "manage"))
@@ -43,7 +42,7 @@ def test_a_member_of_one_enterprise_is_nothing_in_another() -> None:
 
 
 def test_a_closed_account_acts_for_nobody_and_keeps_its_membership() -> None:
-    mine = make.member()
+    mine = make.founder()
     User.objects.filter(pk=mine.user_id).update(is_active=False)
     person = _user(mine)
     assert person.active_memberships == []
@@ -52,7 +51,7 @@ def test_a_closed_account_acts_for_nobody_and_keeps_its_membership() -> None:
 
 
 def test_a_request_gives_nothing_until_a_manager_approves(told: list[dict]) -> None:
-    manager, person = make.member(), make.user()
+    manager, person = make.member(manage=True), make.user()
     request = request_membership(person, manager.organisation)
     assert not User.objects.get(pk=person.pk).can(manager.organisation, "view")
     approve(request, actor=_user(manager), edit=True, sign=False)
@@ -68,9 +67,9 @@ def test_a_request_gives_nothing_until_a_manager_approves(told: list[dict]) -> N
 
 
 def test_only_a_manager_of_this_organisation_decides() -> None:
-    manager = make.member()
-    editor = make.member(manager.organisation, manage=False)
-    stranger = make.member()
+    manager = make.member(manage=True)
+    editor = make.member(manager.organisation, edit=True, sign=True)
+    stranger = make.founder()
     request = request_membership(make.user(), manager.organisation)
     for actor in (_user(editor), _user(stranger), request.user, make.administrator()):
         with pytest.raises(PermissionDenied):
@@ -80,7 +79,7 @@ def test_only_a_manager_of_this_organisation_decides() -> None:
 
 
 def test_a_refused_person_may_ask_again() -> None:
-    manager, person = make.member(), make.user()
+    manager, person = make.member(manage=True), make.user()
     with pytest.raises(ValidationError, match="理由"):
         refuse(request_membership(person, manager.organisation), actor=_user(manager), reason=" ")
     refuse(Membership.objects.get(user=person), actor=_user(manager), reason="不认识")
@@ -89,7 +88,7 @@ def test_a_refused_person_may_ask_again() -> None:
 
 
 def test_one_live_membership_per_person_and_organisation() -> None:
-    membership = make.member()
+    membership = make.member(manage=True)
     with pytest.raises(ValidationError, match="已经是该组织的成员"):
         request_membership(membership.user, membership.organisation)
     with pytest.raises(IntegrityError), transaction.atomic():
@@ -102,8 +101,8 @@ def test_a_pending_request_can_carry_no_rights() -> None:
 
 
 def test_the_last_manager_cannot_leave_be_removed_or_lose_the_right() -> None:
-    manager = make.member()
-    make.member(manager.organisation, manage=False)
+    manager = make.member(manage=True)
+    make.member(manager.organisation, edit=True, sign=True)
     with pytest.raises(ValidationError, match="至少保留一位管理员"):
         leave(manager, actor=_user(manager))
     with pytest.raises(ValidationError, match="至少保留一位管理员"):
@@ -115,8 +114,8 @@ def test_the_last_manager_cannot_leave_be_removed_or_lose_the_right() -> None:
 
 
 def test_a_manager_leaves_after_handing_over() -> None:
-    manager = make.member()
-    other = make.member(manager.organisation, manage=False, sign=False)
+    manager = make.member(manage=True)
+    other = make.member(manager.organisation, edit=True)
     hand_over(manager, other, actor=_user(manager))
     assert _user(other).can(manager.organisation, "manage")
     assert not _user(manager).can(manager.organisation, "manage")
@@ -125,21 +124,21 @@ def test_a_manager_leaves_after_handing_over() -> None:
 
 
 def test_managing_is_not_handed_to_another_organisation() -> None:
-    manager, stranger = make.member(), make.member()
+    manager, stranger = make.member(manage=True), make.founder()
     with pytest.raises(ValidationError, match="同一组织"):
         hand_over(manager, stranger, actor=_user(manager))
 
 
 def test_nobody_leaves_for_somebody_else() -> None:
-    manager = make.member()
-    other = make.member(manager.organisation, manage=False)
+    manager = make.member(manage=True)
+    other = make.member(manager.organisation, edit=True, sign=True)
     with pytest.raises(PermissionDenied):
         leave(other, actor=_user(manager))
 
 
 def test_a_removed_member_loses_everything_at_once() -> None:
-    manager = make.member()
-    other = make.member(manager.organisation, manage=False)
+    manager = make.member(manage=True)
+    other = make.member(manager.organisation, edit=True, sign=True)
     remove_member(other, actor=_user(manager), reason="离职")
     assert _user(other).active_memberships == []
     with pytest.raises(ValidationError, match="已结束"):
@@ -147,8 +146,8 @@ def test_a_removed_member_loses_everything_at_once() -> None:
 
 
 def test_ended_memberships_stay_as_they_were() -> None:
-    manager = make.member()
-    other = make.member(manager.organisation, manage=False)
+    manager = make.member(manage=True)
+    other = make.member(manager.organisation, edit=True, sign=True)
     remove_member(other, actor=_user(manager), reason="离职")
     with pytest.raises(InternalError), transaction.atomic():
         Membership.objects.filter(pk=other.pk).update(status="active", ended_at=None)
@@ -157,7 +156,7 @@ def test_ended_memberships_stay_as_they_were() -> None:
 
 
 def test_staff_do_not_join_enterprises() -> None:
-    enterprise = make.member().organisation
+    enterprise = make.member(manage=True).organisation
     with pytest.raises(ValidationError, match="监管岗位"):
         request_membership(make.staff(Role.EXPERT), enterprise)
     body = make.organisation(OrganisationKind.DEPARTMENT)
@@ -165,8 +164,8 @@ def test_staff_do_not_join_enterprises() -> None:
 
 
 def test_releasing_ends_all_memberships_and_frees_the_enterprise() -> None:
-    manager = make.member()
-    make.member(manager.organisation, manage=False)
+    manager = make.member(manage=True)
+    make.member(manager.organisation, edit=True, sign=True)
     request_membership(make.user(), manager.organisation)
     assert release(manager.organisation, actor=None, reason="执照不符") == 3
     assert not manager.organisation.memberships.live().exists()
@@ -176,7 +175,7 @@ def test_releasing_ends_all_memberships_and_frees_the_enterprise() -> None:
 
 
 def test_nobody_lets_themselves_into_an_organisation_with_members() -> None:
-    manager, person = make.member(), make.user()
+    manager, person = make.member(manage=True), make.user()
     with pytest.raises(PermissionDenied):
         add_member(manager.organisation, person, actor=person, manage=True)
     with pytest.raises(PermissionDenied):
@@ -219,30 +218,17 @@ def test_a_body_is_founded_by_the_administrator_only() -> None:
 @pytest.mark.race
 @pytest.mark.django_db(transaction=True)
 def test_two_managers_leaving_at_once_leave_one_behind() -> None:
-    first = make.member()
-    second = make.member(first.organisation)
-    start = Barrier(2)
-
-    def go(membership: Membership) -> None:
-        start.wait()
-        try:
-            leave(membership, actor=_user(membership))
-        except ValidationError:
-            pass
-        finally:
-            connection.close()
-
-    threads = [Thread(target=go, args=[membership]) for membership in (first, second)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
+    first = make.member(manage=True)
+    second = make.member(first.organisation, manage=True)
+    both = (first, second)
+    results = together(2, lambda number: leave(both[number], actor=_user(both[number])))
+    assert sorted(type(result).__name__ for result in results) == ["Membership", "ValidationError"]
     assert first.organisation.memberships.active().filter(can_manage=True).count() == 1
 
 
 def test_two_managers_who_change_different_rights_do_not_take_each_others_back() -> None:
-    manager = make.member()
-    member = make.member(manager.organisation, edit=True, sign=False, manage=False)
+    manager = make.member(manage=True)
+    member = make.member(manager.organisation, edit=True)
     shown = {"edit": True, "sign": False, "manage": False}
     set_rights(member, actor=_user(manager), edit=True, sign=True, manage=False, was=shown)
     set_rights(member, actor=_user(manager), edit=False, sign=False, manage=False, was=shown)

@@ -48,7 +48,7 @@ def _become(
 @pytest.mark.race
 @pytest.mark.django_db(transaction=True)
 def test_nobody_becomes_officer_and_member_at_once() -> None:
-    made = {kind: make.member(make.organisation(kind)).organisation for kind in SIDES}
+    made = {kind: make.member(make.organisation(kind), manage=True).organisation for kind in SIDES}
     first, second = make.administrator(), make.administrator()
     for turn in range(ROUNDS):
         person, organisation = make.user(), made[SIDES[turn % 2]]
@@ -84,8 +84,8 @@ def test_two_administrators_who_end_each_others_role_do_not_meet_in_a_deadlock()
 @pytest.mark.django_db(transaction=True)
 def test_two_managers_who_remove_each_other_leave_one_and_do_not_deadlock() -> None:
     for _ in range(5):
-        first = make.member()
-        pair = [first, make.member(first.organisation)]
+        first = make.member(manage=True)
+        pair = [first, make.member(first.organisation, manage=True)]
         people = [User.objects.get(pk=row.user_id) for row in pair]
 
         def go(index: int, pair: list[Membership] = pair, people: list[User] = people) -> None:
@@ -113,9 +113,9 @@ def _tables(act: Callable[[], object]) -> list[str]:
 @pytest.mark.django_db
 def test_every_act_locks_people_then_organisation_then_grants() -> None:
     admin, spare, person = make.administrator(), make.administrator(), make.user()
-    manager = make.member()
+    manager = make.member(manage=True)
     organisation, boss = manager.organisation, User.objects.get(pk=manager.user_id)
-    colleague = make.member(organisation, manage=False)
+    colleague = make.member(organisation, edit=True, sign=True)
     asked = request_membership(make.user(), organisation)
     people, place, grants = "accounts_user", "accounts_organisation", "accounts_rolegrant"
     proposals, asked_for = "accounts_grantproposal", []
@@ -153,7 +153,7 @@ def test_every_act_locks_people_then_organisation_then_grants() -> None:
 @pytest.mark.django_db
 @pytest.mark.parametrize("kind", SIDES)
 def test_staff_are_no_members_of_an_enterprise_or_a_body(kind: OrganisationKind) -> None:
-    organisation = make.member(make.organisation(kind)).organisation
+    organisation = make.member(make.organisation(kind), manage=True).organisation
     officer = make.staff(Role.PROVINCE_OFFICER)
     for act in (
         lambda: request_membership(officer, organisation),
@@ -170,8 +170,8 @@ def test_staff_are_no_members_of_an_enterprise_or_a_body(kind: OrganisationKind)
 @pytest.mark.parametrize("kind", SIDES)
 @pytest.mark.parametrize("pending", [True, False])
 def test_a_member_of_an_enterprise_or_a_body_holds_no_role(kind: OrganisationKind, pending: bool) -> None:
-    organisation = make.member(make.organisation(kind)).organisation
-    person = make.user() if pending else make.member(organisation).user
+    organisation = make.member(make.organisation(kind), manage=True).organisation
+    person = make.user() if pending else make.member(organisation, manage=True).user
     if pending:
         request_membership(person, organisation)
     with pytest.raises(ValidationError) as caught:

@@ -270,7 +270,7 @@ def test_nobody_names_or_takes_away_anothers_passkey() -> None:
 
 
 def test_a_removed_passkey_opens_nothing_ends_other_sessions_and_is_reported() -> None:
-    person = make.member().user
+    person = make.member(manage=True).user
     device = with_passkey(person)
     here, there = sign_in_by(device), sign_in_by(device)
     key = Authenticator.objects.get(user=person, type="webauthn")

@@ -233,7 +233,7 @@ class TestSecondFactorOfStaff:
         assert client.get("/rule/admin/").status_code == 200
 
     def test_members_of_enterprises_need_none(self) -> None:
-        assert _sign_in(make.member().user).get("/rule/enterprise/").status_code == 200
+        assert _sign_in(make.member(manage=True).user).get("/rule/enterprise/").status_code == 200
 
     def test_a_reset_password_does_not_replace_it(self) -> None:
         person = make.administrator()

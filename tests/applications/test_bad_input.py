@@ -21,7 +21,7 @@ def owner(client, reference):
     """Signed in as the manager of a verified enterprise, with a batch open."""
     row = make.enterprise()
     make.batch()
-    row.person = make.member(row.organisation)
+    row.person = make.member(row.organisation, edit=True)
     client.force_login(row.person)
     return row
 

@@ -174,7 +174,7 @@ def test_objection_pauses_the_notice(client, people, clock):
 
 def test_claim_is_decided_by_an_officer_of_the_city(client, people):
     owner = make.enterprise(verified=False)
-    claim = EnterpriseClaim.objects.create(enterprise=owner, user=make.member(owner.organisation),
+    claim = EnterpriseClaim.objects.create(enterprise=owner, user=make.founder(owner.organisation),
                                            licence=make.stored_file(purpose="licence"), claimed_at=owner.organisation.created_at)  # fmt: skip
     url = reverse("console:claim", args=[claim.pk])
     client.force_login(make.officer(Role.PREFECTURE_OFFICER, "510700"))

@@ -319,7 +319,7 @@ def test_rights_are_those_of_the_kept_table(owner: Enterprise, rewrite: bool) ->
 
 @pytest.fixture
 def probe(owner: Enterprise) -> Probe:
-    make.certificate(make.CertificationBody.objects.get(), make.product(owner, "样品"))
+    make.certificate(make.CertificationBody.objects.get(), fits=make.product(owner, "样品"))
     return Probe({Application: (CITY, everybody(owner))})
 
 
@@ -339,7 +339,7 @@ def test_every_wrong_call_is_refused_and_writes_nothing(owner: Enterprise, probe
 
 def _side_roads(owner: Enterprise, staff: dict[str, User], clock: Any) -> None:
     """Every other end of a case."""
-    discard(make.draft(item=make.product(owner, "草稿")), user=make.member(owner.organisation), seen=0)
+    discard(make.draft(item=make.product(owner, "草稿")), user=make.member(owner.organisation, edit=True), seen=0)
     row = filed(owner, "不受理")
     decline(row, user=staff["prefecture"], seen=row.revision, codes=["N2"], note="产品属服务领域")
     row = filed(owner, "终止")

@@ -21,7 +21,7 @@ def test_files_of_a_case_open_to_its_enterprise_and_its_desk_and_to_nobody_else(
     application = make.draft()
     evidence = application.evidence.first().file
     people = make.staff()
-    stranger = make.member(make.enterprise("样例食品有限公司").organisation)
+    stranger = make.founder(make.enterprise("样例食品有限公司").organisation)
     elsewhere = make.officer(Role.PREFECTURE_OFFICER, "510700")
     assert may_read(application.created_by, evidence)
     assert not may_read(people["operator"], evidence)  # a draft is nobody's business
@@ -43,7 +43,7 @@ def test_each_download_of_certificate_and_mark_is_a_row_and_an_audit_event(clock
     authorization = make.authorization(clock_fixture=clock)
     run_due()
     holder = authorization.application.created_by
-    stranger = make.member(make.enterprise("样例食品有限公司").organisation)
+    stranger = make.founder(make.enterprise("样例食品有限公司").organisation)
     certificate = authorization.certificates.get().paper.file
     mark = authorization.marks.get(format="zip").file
     client.force_login(stranger)
@@ -61,7 +61,7 @@ def test_each_download_of_certificate_and_mark_is_a_row_and_an_audit_event(clock
 
 def test_a_licence_opens_to_claimant_managers_and_the_offices_of_its_city(reference):
     owner = make.enterprise(verified=False)
-    claimant, editor = make.member(owner.organisation), make.member(owner.organisation, manage=False)
+    claimant, editor = make.member(owner.organisation, edit=True), make.member(owner.organisation, edit=True, sign=True)
     licence = make.stored_file(purpose=LICENCE_PURPOSE)
     EnterpriseClaim.objects.create(enterprise=owner, user=claimant, licence=licence, claimed_at=the_clock.now())
     here = [make.officer(role, "510100") for role in (Role.PREFECTURE_OFFICER, Role.PREFECTURE_APPROVER)]

@@ -78,7 +78,7 @@ def test_draft_from_before_the_rule_is_filed_only_when_the_other_case_has_ended(
 def test_two_windows_that_open_the_product_in_two_batches_open_one_case(transactional_db):
     call_command("seed_reference", verbosity=0)
     item = make.product(make.enterprise())
-    person = make.member(item.enterprise.organisation)
+    person = make.member(item.enterprise.organisation, edit=True)
     calls = [make.batch("2026 年第一批"), make.batch("2026 年第二批")]
     route = "self_declaration"
     results = together(2, lambda n: open_application(user=person, product=item, batch=calls[n], route=route))

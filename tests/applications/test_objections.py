@@ -199,7 +199,7 @@ def test_applicant_answers_in_place_with_files_that_the_officer_opens(client, ca
     assert "生产记录.pdf" in shown
     file = answer.files.first().file
     assert client.get(f"/files/{file.pk}/{file.name}").status_code == 200
-    client.force_login(make.member(make.enterprise("别的公司").organisation))
+    client.force_login(make.founder(make.enterprise("别的公司").organisation))
     assert client.get(page).status_code == 404
     assert client.get(f"/files/{file.pk}/{file.name}").status_code in (403, 404)
 
@@ -215,7 +215,7 @@ def test_answer_that_is_empty_or_has_a_bad_file_says_so_and_leaves_no_trace(clie
     assert refused.status_code == 422
     assert "样品为自产。" in refused.content.decode()
     assert not ObjectionAnswer.objects.exists()
-    reader = make.member(application.enterprise.organisation, edit=False, sign=False, manage=False)
+    reader = make.member(application.enterprise.organisation)
     client.force_login(reader)
     assert client.post(page, {"text": "样品为自产。"}).status_code == 403
 

@@ -184,7 +184,7 @@ def test_submit_files_once_however_often_the_page_is_posted(signed_in):
 
 def test_submitting_with_gaps_names_them_and_leads_there(signed_in):
     item = make.product(make.enterprise())
-    person = make.member(item.enterprise.organisation)
+    person = make.member(item.enterprise.organisation, edit=True, sign=True)
     client = signed_in(person)
     make.batch()
     client.post(
@@ -204,7 +204,7 @@ def test_submitting_with_gaps_names_them_and_leads_there(signed_in):
 
 def test_another_enterprise_gets_404(signed_in):
     application = make.draft()
-    other = make.member(make.enterprise("虚构泡菜食品有限公司", "511300").organisation)
+    other = make.founder(make.enterprise("虚构泡菜食品有限公司", "511300").organisation)
     client = signed_in(other)
     for name in ("application", "submit", "retract", "agreement", "receipt_ready"):
         assert client.get(reverse(f"portal:{name}", args=[application.pk])).status_code == 404, name

@@ -47,13 +47,13 @@ def fresh(application):
 
 
 def viewer(organisation):
-    return make.member(organisation, edit=False, sign=False, manage=False)
+    return make.member(organisation)
 
 
 def test_who_only_looks_is_told_whom_to_ask(people):
     draft = make.draft()
     owner = draft.enterprise
-    person, editor = viewer(owner.organisation), make.member(owner.organisation, edit=True, sign=False, manage=False)
+    person, editor = viewer(owner.organisation), make.member(owner.organisation, edit=True)
     batch = Batch.objects.get()
     facts = {"new_name": "新名称有限公司", "valid_from": date(2026, 3, 2), "explanation": ""}
     claim = EnterpriseClaim.objects.create(
@@ -82,7 +82,7 @@ def test_who_only_looks_is_told_whom_to_ask(people):
 
 def test_what_a_batch_does_not_take_is_named(people):
     item, call = make.product(make.enterprise()), make.batch()
-    person = make.member(item.enterprise.organisation, edit=True, sign=True, manage=True)
+    person = make.member(item.enterprise.organisation, edit=True, sign=True)
 
     def opening(**fields):
         Batch.objects.filter(pk=call.pk).update(**fields)
@@ -136,7 +136,7 @@ def test_facts_of_a_product_hold_together(reference):
 
 def test_a_change_is_asked_for_with_a_day_that_can_be(people):
     owner = make.enterprise()
-    person = make.member(owner.organisation, edit=True, sign=True, manage=True)
+    person = make.member(owner.organisation, edit=True, sign=True)
 
     def asked(**facts):
         said = {"new_name": "新名称有限公司", "valid_from": date(2026, 3, 2), "explanation": "", **facts}
@@ -262,7 +262,7 @@ def test_an_objection_is_handled_in_its_order(people, clock):
 
 def test_the_agreement_is_signed_by_the_right_side_once_and_in_its_order(people, clock):
     application = make.advance_to(make.filed(), "agreement", people, clock)
-    editor = make.member(application.enterprise.organisation, edit=True, sign=False, manage=False)
+    editor = make.member(application.enterprise.organisation, edit=True)
     earlier = make.filed(item=make.product(make.enterprise("第二有限公司")))
     assert unlike([
         ("您没有签署权限。", lambda: sign_for_enterprise(application, user=editor, **SIGNED)),

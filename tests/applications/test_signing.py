@@ -55,7 +55,7 @@ def test_a_proof_given_with_the_request_itself_signs_and_is_recorded(reference, 
 
 def test_only_who_may_sign_signs_the_agreement(clock, reference):
     application = make.advance_to(make.filed(), "agreement", make.staff(), clock)
-    editor = make.member(application.enterprise.organisation, sign=False)
+    editor = make.member(application.enterprise.organisation, edit=True, manage=True)
     with pytest.raises(NotAllowed, match="没有签署权限"):
         sign_for_enterprise(application, user=editor, name="李四", role="经办人", proof=make.PASSWORD, shown=NO_PAGE)
     assert not application.signatures.exists()

@@ -55,7 +55,7 @@ def test_a_lost_certificate_is_a_work_item_of_the_desk_where_the_case_stands(ref
     people = make.staff()
     application = make.advance_to(make.filed(), "prefecture_review", people, clock)
     certificate = application.certificate_claim.certificate
-    issuer = make.member(certificate.body.organisation)
+    issuer = make.member(certificate.body.organisation, sign=True)
     advance(certificate, "suspend", actor=issuer, seen=certificate.revision, note="监督审核未按期进行")
     assert list(broken(the_clock.today())) == [application]
     page = f"/console/applications/{application.pk}/"
@@ -139,7 +139,7 @@ def test_lost_certificates_of_three_cases_cost_as_many_queries_as_of_one(referen
     def lose(name):
         case = make.filed(item=make.product(make.enterprise(name), name))
         certificate = make.advance_to(case, "prefecture_review", people, clock).certificate_claim.certificate
-        issuer = make.member(certificate.body.organisation)
+        issuer = make.member(certificate.body.organisation, sign=True)
         advance(certificate, "suspend", actor=issuer, seen=certificate.revision, note="监督审核未按期进行")
 
     lose("甲厂")

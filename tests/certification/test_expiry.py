@@ -117,7 +117,7 @@ def test_after_the_end_no_act_is_possible_though_no_job_has_run(issued, clock):
 def test_a_certificate_suspended_after_the_end_leaves_the_ended_mark_alone(issued, clock):
     authorization = issued()
     certificate = authorization.certificate
-    issuer = make.member(certificate.body.organisation)
+    issuer = make.member(certificate.body.organisation, sign=True)
     clock.set(authorization.ends_on + timedelta(days=1))
     advance(certificate, "suspend", actor=issuer, seen=certificate.revision, note="监督审核未按期进行")
     assert not authorization.suspensions.exists()

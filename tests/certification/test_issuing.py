@@ -108,7 +108,7 @@ def test_missing_glyph_parks_the_job_with_a_sentence_and_spends_no_number(clock,
 def test_certificate_suspended_while_issue_is_pending_stops_it_and_reinstating_lets_it_go_on(clock, reference):
     authorization = pending(clock)
     certificate = authorization.certificate
-    issuer = make.member(certificate.body.organisation)
+    issuer = make.member(certificate.body.organisation, sign=True)
     certificate = advance(certificate, "suspend", actor=issuer, seen=certificate.revision, note="监督审核未通过")
     run_due()
     authorization.refresh_from_db()
@@ -123,7 +123,7 @@ def test_certificate_suspended_while_issue_is_pending_stops_it_and_reinstating_l
 def test_certificate_suspended_between_papers_and_activation_leaves_the_mark_inactive(clock, reference, monkeypatch):
     authorization = pending(clock)
     certificate = authorization.certificate
-    issuer = make.member(certificate.body.organisation)
+    issuer = make.member(certificate.body.organisation, sign=True)
 
     def strike(name):
         if name == "issue.marks":

@@ -44,7 +44,7 @@ def _put_up(authorization, issuer, pair):
 def test_suspending_the_certificate_while_reinstating_the_mark_never_leaves_it_active(clock, reference):
     authorization = make.authorization(clock_fixture=clock)
     issue_authorization(authorization.pk)
-    issuer = make.member(authorization.certificate.body.organisation)
+    issuer = make.member(authorization.certificate.body.organisation, sign=True)
     pair = make.officer(Role.OPERATOR_OFFICER), make.officer(Role.OPERATOR_OFFICER)
     for _ in range(20):
         mark, proposal = _put_up(authorization, issuer, pair)

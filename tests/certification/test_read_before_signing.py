@@ -18,7 +18,7 @@ pytestmark = pytest.mark.django_db
 def claim(client, reference, clock):
     application = make.advance_to(make.filed(), "certificate_check", make.staff(), clock)
     row = application.certificate_claim
-    client.force_login(make.member(row.certificate.body.organisation))
+    client.force_login(make.member(row.certificate.body.organisation, sign=True))
     return row
 
 

@@ -24,7 +24,7 @@ pytestmark = pytest.mark.django_db
 
 
 def viewer(organisation):
-    return make.member(organisation, edit=False, sign=False, manage=False)
+    return make.member(organisation)
 
 
 def changed(row, **fields):
@@ -36,7 +36,7 @@ def changed(row, **fields):
 
 def test_what_is_wrong_with_a_certificate_that_is_entered_stands_at_its_field(reference):
     owner, today = make.body(), the_clock.today()
-    row = make.certificate(owner, make.product(make.enterprise()))
+    row = make.certificate(owner)
     right = {"issued_on": today, "valid_until": today + timedelta(days=1), "sector": row.sector, "number": "N-1"}
     assert entry_problems(owner, right) == {}
     assert entry_problems(owner, {**right, "valid_until": today}) == {"valid_until": "有效期至应晚于发证日期。"}
@@ -44,7 +44,7 @@ def test_what_is_wrong_with_a_certificate_that_is_entered_stands_at_its_field(re
     late = {**right, "issued_on": tomorrow, "valid_until": tomorrow + timedelta(days=1)}
     assert entry_problems(owner, late) == {"issued_on": "发证日期不能晚于今天。"}
     assert entry_problems(owner, {**right, "number": row.number}) == {"number": "本机构已录入过这个编号。"}
-    signer = make.member(owner.organisation, edit=False, sign=True, manage=True)
+    signer = make.member(owner.organisation, sign=True, manage=True)
     assert unlike([
         ("您没有录入证书的权限，请联系机构管理员。", lambda: enter_certificate(owner, row, make.pdf(), user=signer)),
     ]) == {}  # fmt: skip
@@ -67,8 +67,8 @@ def test_a_certificate_that_does_not_fit_the_case_is_refused_for_each_reason(ref
 
 
 def test_an_end_of_a_certificate_is_for_its_signers_and_once(reference):
-    row = make.certificate(make.body(), make.product(make.enterprise()))
-    first, second = (make.member(row.body.organisation, edit=True, sign=True, manage=True) for _ in range(2))
+    row = make.certificate(make.body())
+    first, second = (make.member(row.body.organisation, sign=True) for _ in range(2))
     kept = {"seen": 0, "shown": NO_PAGE}
     asked = {"reason": "弄虚作假", **kept}
     assert unlike([
@@ -93,8 +93,8 @@ def test_the_body_answers_for_its_own_certificate(reference, clock):
     clock.set("2026-03-02")
     application = make.advance_to(make.filed(), "certificate_check", make.staff(), clock)
     claim = application.certificate_claim
-    signer = make.member(claim.certificate.body.organisation, edit=True, sign=True, manage=True)
-    stranger = make.member(make.body("示例认证有限公司（另）").organisation, edit=True, sign=True, manage=True)
+    signer = make.member(claim.certificate.body.organisation, sign=True)
+    stranger = make.founder(make.body("示例认证有限公司（另）").organisation)
     seen = {"seen": application.revision, "shown": NO_PAGE}
     draft = make.draft(item=make.product(make.enterprise("第二有限公司")))
     assert unlike([
@@ -132,7 +132,7 @@ def mark(clock, reference):
 def test_a_holder_asks_with_words_and_the_right_to_sign(mark):
     owner, editor = (
         mark.application.created_by,
-        make.member(mark.enterprise.organisation, edit=True, sign=False, manage=False),
+        make.member(mark.enterprise.organisation, edit=True),
     )
     cause = mark.suspensions.create(cause=Cause.MISUSE, reason="改色", since=the_clock.now())
     Authorization.objects.filter(pk=mark.pk).update(state="suspended")
@@ -178,7 +178,7 @@ def test_a_new_certificate_fits_the_mark_or_is_refused_for_each_reason(mark):
         authorization=mark, certificate=old, cause=Cause.CERTIFICATE_ENDED, opened_at=the_clock.now(),
         due_on=the_clock.today(),
     )  # fmt: skip
-    new = make.certificate(make.body("新认证公司"), mark.product)
+    new = make.certificate(make.body("新认证公司"), fits=mark.product)
     assert fit_problems(duty, new) == []
     assert fit_problems(duty, old) == ["这是需要更换的原证书。"]
     for fields, sentence in [

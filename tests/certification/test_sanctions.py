@@ -37,7 +37,7 @@ def by_body(authorization, transition, note="年度监督审核未按期进行")
     certificate = Authorization.objects.get(pk=authorization.pk).certificate
     if transition in ("withdraw", "cancel"):
         return make.ended(certificate, transition, note)
-    issuer = make.member(certificate.body.organisation)
+    issuer = make.member(certificate.body.organisation, sign=True)
     return advance(certificate, transition, actor=issuer, seen=certificate.revision, note=note)
 
 

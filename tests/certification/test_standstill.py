@@ -38,7 +38,7 @@ def fresh(application):
 
 def by_body(application, transition, note="年度监督审核未按期进行"):
     certificate = QualityCertificate.objects.get(claims__application=application)
-    issuer = make.member(certificate.body.organisation)
+    issuer = make.member(certificate.body.organisation, sign=True)
     return advance(certificate, transition, actor=issuer, seen=certificate.revision, note=note)
 
 

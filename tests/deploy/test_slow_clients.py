@@ -61,7 +61,7 @@ def dribble(web: Web, head: bytes, content: bytes, seconds: float) -> tuple[int,
 
 
 def test_uploads_on_slow_lines_arrive_and_keep_nobody_waiting(web, reference):
-    person = make.member(make.enterprise().organisation)
+    person = make.member(make.enterprise().organisation, edit=True)
     draft = make.draft(item=make.product(person.memberships.get().organisation.enterprise), person=person)
     # When the upload begins the session has ten seconds left; it may end on the way.
     path = f"/portal/applications/{draft.pk}/evidence/"

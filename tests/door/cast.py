@@ -41,7 +41,7 @@ def members(key: str, organisation: Organisation) -> Cast:
     for right in ("edit", "sign", "manage", "view"):
         rights = {name: name == right for name in ("edit", "sign", "manage")}
         people[f"{key}.{right}"] = make.member(organisation, **rights)
-    people[f"{key}.left"] = make.member(organisation, edit=True, sign=True, manage=True)
+    people[f"{key}.left"] = make.founder(organisation)
     Membership.objects.filter(user=people[f"{key}.left"]).update(status="ended", ended_at=clock.now())
     people[f"{key}.asks"] = make.user()
     request_membership(people[f"{key}.asks"], organisation)
@@ -55,10 +55,8 @@ def cast(holder: Organisation | None = None, body: Organisation | None = None, *
     for key, organisation in (("holder", holder), ("body", body)):
         if organisation is not None:
             everybody |= members(key, organisation)
-    everybody["other_holder"] = make.member(other, edit=True, sign=True, manage=True)
-    everybody["other_body"] = make.member(
-        make.body("示例认证有限公司（另）").organisation, edit=True, sign=True, manage=True
-    )
+    everybody["other_holder"] = make.founder(other)
+    everybody["other_body"] = make.founder(make.body("示例认证有限公司（另）").organisation)
     disabled = make.user()
     for role in MANY:
         make.grant(disabled, role)

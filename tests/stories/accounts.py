@@ -43,7 +43,7 @@ def enterprise_moves_to_another_city(clock):
     owner = make.enterprise()
     new = Region.objects.get(pk="510700")
     facts = {"new_region": new, "new_address": "示例路 9 号", "valid_from": the_clock.today()}
-    change = file_change(owner, "move", facts, [make.pdf("执照.pdf")], user=make.member(owner.organisation))
+    change = file_change(owner, "move", facts, [make.pdf("执照.pdf")], user=make.member(owner.organisation, sign=True))
     assert InboxMessage.objects.get(key="enterprise_change_to_decide").user == arriving
     assert InboxMessage.objects.get(key="enterprise_change_away").user == leaving
     decide(change, "approve", user=arriving, seen=change.revision)
@@ -61,7 +61,7 @@ def claim_is_refused_with_its_reason(clock):
 @drives("membership_requested", "membership_approved", "membership_refused")
 def colleagues_ask_to_join(clock):
     organisation = make.enterprise().organisation
-    manager = make.member(organisation)
+    manager = make.member(organisation, manage=True)
     for approve in (True, False):
         person = make.user()
         membership = joining.request_membership(person, organisation, at=the_clock.now())

@@ -100,6 +100,6 @@ def body_suspends_a_certificate_under_a_case(clock):
     application = make.advance_to(make.filed(), "prefecture_review", people, clock)
     certificate = application.certificate_claim.certificate
     advance(
-        certificate, "suspend", actor=make.member(certificate.body.organisation), seen=certificate.revision,
+        certificate, "suspend", actor=make.member(certificate.body.organisation, sign=True), seen=certificate.revision,
         note="监督审核未进行",
     )  # fmt: skip

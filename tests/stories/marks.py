@@ -78,8 +78,11 @@ def mark_comes_to_its_end(clock):
 
 @drives("certificate_end_proposed")
 def body_proposes_to_withdraw_a_certificate(clock):
-    certificate = make.certificate(make.body(), make.product(make.enterprise()))
-    first, _ = make.member(certificate.body.organisation), make.member(certificate.body.organisation)
+    certificate = make.certificate(make.body())
+    first, _ = (
+        make.member(certificate.body.organisation, sign=True),
+        make.member(certificate.body.organisation, sign=True),
+    )
     propose_end(certificate, "withdraw", user=first, seen=certificate.revision, reason="弄虚作假", shown=NO_PAGE)
 
 

@@ -33,7 +33,7 @@ def test_entered_refused_removed_and_accepted(reference, clock):
     clock.set("2026-05-11")
     people = make.officer(Role.PROVINCE_OFFICER), make.officer(Role.PROVINCE_APPROVER)
     application = make.draft()
-    signer, code = make.member(application.enterprise.organisation), application.enterprise.uscc
+    signer, code = make.member(application.enterprise.organisation, sign=True), application.enterprise.uscc
     first, second, reader = client_of(people[0]), client_of(people[1]), client_of(signer)
 
     # Proposed by the officer, who finds the enterprise by its code; nothing has happened yet.

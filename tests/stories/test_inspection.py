@@ -68,7 +68,7 @@ def inspected(task: InspectionTask) -> None:
 def test_from_the_draw_to_the_suspension_that_everybody_reads(reference: None, clock: Any) -> None:
     clock.set("2026-11-26")
     mark = checks.mark(clock)
-    holder = signed_in(make.member(mark.enterprise.organisation))
+    holder = signed_in(make.member(mark.enterprise.organisation, sign=True))
     task, people = drawn_check(mark, clock)
     page, portal = f"/console/inspections/{task.pk}/", f"/portal/inspections/{task.pk}/"
     assert "检查期" in read(holder, portal)
@@ -81,7 +81,7 @@ def test_from_the_draw_to_the_suspension_that_everybody_reads(reference: None, c
     clock.set((task.objection_until + timedelta(days=1)).isoformat())  # type: ignore[operator]
     posted(signed_in(people[0]), page, f"{page}publish/")
     assert "发现问题已责令改正" in read(Client(), "/inspections/")
-    holder = signed_in(make.member(mark.enterprise.organisation))
+    holder = signed_in(make.member(mark.enterprise.organisation, sign=True))
     assert "标识用在未授权型号上" in read(holder, portal)
     posted(holder, f"{portal}rectification/", f"{portal}rectification/", text="已清除。", files=make.pdf("照片.pdf"))
     report = task.reports.get()  # type: ignore[attr-defined]

@@ -42,7 +42,7 @@ def test_an_officer_who_is_a_member_of_an_enterprise_acts_nowhere(on_both_sides)
 
 def test_a_member_acts_only_with_the_right_and_only_for_his_side(on_both_sides):
     owner = on_both_sides.memberships.get().organisation
-    editor = make.member(owner, edit=True, sign=False, manage=False)
+    editor = make.member(owner, edit=True)
     assert check_member(editor, owner, "edit", "您只有查看权限。") is None
     with pytest.raises(NotAllowed, match=r"^您只有查看权限。$"):
         check_member(editor, owner, "sign", "您只有查看权限。")

@@ -58,13 +58,13 @@ def test_every_own_demand_of_a_rule_has_a_call_that_lacks_it() -> None:
 
 @pytest.fixture
 def certificate(reference):
-    return make.certificate(make.body(), make.product(make.enterprise()))
+    return make.certificate(make.body())
 
 
 @pytest.mark.django_db
 def test_the_door_asks_in_its_order_and_writes_nothing_when_it_refuses(certificate) -> None:
-    signer = make.member(certificate.body.organisation, edit=True, sign=True, manage=True)
-    reader = make.member(certificate.body.organisation, edit=True, sign=False, manage=True)
+    signer = make.member(certificate.body.organisation, sign=True)
+    reader = make.member(certificate.body.organisation, edit=True, manage=True)
     with pytest.raises(Overtaken):
         advance(certificate, "suspend", actor=reader, seen=1, note="")
     with pytest.raises(NotPossible, match="当前状态为“有效”，不能恢复证书。"):
@@ -80,7 +80,7 @@ def test_the_door_asks_in_its_order_and_writes_nothing_when_it_refuses(certifica
 
 @pytest.mark.django_db
 def test_a_passage_writes_state_revision_history_and_audit_that_agree(certificate) -> None:
-    signer = make.member(certificate.body.organisation, edit=True, sign=True, manage=True)
+    signer = make.member(certificate.body.organisation, sign=True)
     heard = []
 
     def hear(sender, obj, change, actor, **rest):
@@ -106,7 +106,7 @@ def test_a_passage_writes_state_revision_history_and_audit_that_agree(certificat
 
 @pytest.mark.django_db
 def test_a_button_is_shown_to_whom_the_door_lets_in(certificate) -> None:
-    signer = make.member(certificate.body.organisation, edit=True, sign=True, manage=True)
+    signer = make.member(certificate.body.organisation, sign=True)
     assert allowed(certificate, signer, "suspend") == (True, [])
     assert allowed(certificate, signer, "reinstate") == (False, [])
     assert allowed(certificate, make.user(), "suspend") == (False, [])
@@ -117,7 +117,7 @@ def test_a_button_is_shown_to_whom_the_door_lets_in(certificate) -> None:
 @pytest.mark.parametrize("broken", ["permission", "revision", "state", "reason", "both sides"])
 def test_the_probe_sees_a_door_that_stopped_asking(certificate, monkeypatch, broken) -> None:
     """The test of the test: each of the door's questions taken away, one at a time."""
-    signer = make.member(certificate.body.organisation, edit=True, sign=True, manage=True)
+    signer = make.member(certificate.body.organisation, sign=True)
     everybody = cast(body=certificate.body.organisation)
     people = {key: everybody[key] for key in ("operator_officer", "body.sign", "body.edit", "other_body", "system")}
     probe = Probe({type(certificate): ("一张证书", people)})

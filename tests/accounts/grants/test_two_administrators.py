@@ -230,7 +230,7 @@ def test_what_came_between_is_asked_again(change, pair):
     person = make.user()
     proposal = proposed(person, first)
     if change == "member":
-        request_membership(person, make.member().organisation)
+        request_membership(person, make.member(manage=True).organisation)
     elif change == "closed":
         User.objects.filter(pk=person.pk).update(is_active=False)
     else:

@@ -34,7 +34,7 @@ CHENGDU, MIANYANG = "510100", "510700"
 
 
 def signer(owner):
-    return make.member(owner.organisation)
+    return make.member(owner.organisation, sign=True)
 
 
 def rename(owner, *, user, day="2026-03-02", name=NEW, **more):

@@ -20,7 +20,7 @@ def claim(client, reference):
     owner = make.enterprise(verified=False)
     row = EnterpriseClaim.objects.create(
         enterprise=owner,
-        user=make.member(owner.organisation),
+        user=make.founder(owner.organisation),
         licence=make.stored_file(purpose="licence"),
         claimed_at=owner.organisation.created_at,
     )

@@ -61,7 +61,7 @@ def test_rights_are_those_of_the_kept_table(owner: Enterprise, people: Cast, rew
 
 
 def test_every_wrong_call_is_refused_and_writes_nothing(owner: Enterprise, people: Cast, clock: Any) -> None:
-    officer, signer = make.officer(Role.PREFECTURE_OFFICER, HERE), make.member(owner.organisation)
+    officer, signer = make.officer(Role.PREFECTURE_OFFICER, HERE), make.member(owner.organisation, sign=True)
     with Probe({EnterpriseChange: (CITY, people)}).watching() as probe:
         change = decide(asked(owner, signer, "甲有限公司"), "return_it", user=officer, seen=0, note="缺通知书")
         change = hand_in_again(change, [], user=signer, seen=change.revision, note="已补")

@@ -20,7 +20,7 @@ pytestmark = pytest.mark.django_db
 
 def test_a_change_says_the_fields_before_and_after_and_no_name_of_a_person(reference):
     owner = make.enterprise()
-    person = make.member(owner.organisation)
+    person = make.member(owner.organisation, edit=True)
     Enterprise.objects.filter(pk=owner.pk).update(address="")
     change_facts(
         owner, {"address": "示例路 1 号", "contact_name": "赵六", "contact_phone": "028-11112222"}, user=person
@@ -34,7 +34,7 @@ def test_a_change_says_the_fields_before_and_after_and_no_name_of_a_person(refer
 
 def test_nothing_new_writes_no_event(reference):
     owner = make.enterprise()
-    change_facts(owner, {"contact_name": owner.contact_name}, user=make.member(owner.organisation))
+    change_facts(owner, {"contact_name": owner.contact_name}, user=make.member(owner.organisation, edit=True))
     assert not AuditEvent.objects.filter(action="enterprise.edit").exists()
 
 
@@ -47,13 +47,13 @@ def test_who_may_not_edit_changes_nothing(reference):
 def test_what_cannot_be_printed_is_refused_below_the_page(reference):
     owner = make.enterprise()
     with pytest.raises(ValidationError) as refused:
-        change_facts(owner, {"contact_name": "好😀"}, user=make.member(owner.organisation))
+        change_facts(owner, {"contact_name": "好😀"}, user=make.member(owner.organisation, edit=True))
     assert list(refused.value.message_dict) == ["contact_name"]
 
 
 def test_two_windows_do_not_overwrite_each_other(client, reference):
     owner = make.enterprise()
-    client.force_login(make.member(owner.organisation))
+    client.force_login(make.member(owner.organisation, edit=True))
     url = reverse("portal:enterprise")
     first, second = hidden(client.get(url)), hidden(client.get(url))
     kept = {

@@ -12,7 +12,7 @@ REASON = "已于本月离职，交接见附件说明。"
 
 @pytest.fixture
 def manager(client, reference):
-    person = make.member(make.enterprise().organisation)
+    person = make.member(make.enterprise().organisation, manage=True)
     client.force_login(person)
     return person
 

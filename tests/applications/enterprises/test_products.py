@@ -39,14 +39,14 @@ def events(subject):
 class TestVersions:
     def test_a_new_product_has_its_first_version_and_an_audit_event(self, reference):
         owner = make.enterprise()
-        product = add_product(owner, facts(owner), user=make.member(owner.organisation))
+        product = add_product(owner, facts(owner), user=make.member(owner.organisation, edit=True))
         assert [(row.number, row.name) for row in product.versions.all()] == [(1, "板式家具")]
         (event,) = events(product)
         assert (event.action, event.data["facts"]["standard_number"]) == ("product.added", "T/DEMO 001—2024")
 
     def test_a_change_makes_a_new_version_and_says_what_changed(self, reference):
         product = make.product(make.enterprise())
-        person = make.member(product.enterprise.organisation)
+        person = make.member(product.enterprise.organisation, edit=True)
         changed = change_product(product, {"standard_number": "T/DEMO 001—2026", "trademark": "样例"}, user=person)
         assert [row.standard_number for row in changed.versions.all()] == ["T/DEMO 001—2024", "T/DEMO 001—2026"]
         (event,) = events(product)
@@ -56,7 +56,7 @@ class TestVersions:
 
     def test_the_same_facts_again_are_no_change(self, reference):
         product = make.product(make.enterprise())
-        person = make.member(product.enterprise.organisation)
+        person = make.member(product.enterprise.organisation, edit=True)
         change_product(product, {"trademark": "样例"}, user=person)
         assert (Product.objects.get().version, events(product)) == (1, [])
 
@@ -100,7 +100,7 @@ class TestVersions:
     def test_facts_are_checked_below_the_page(self, reference, more, field):
         owner = make.enterprise()
         with pytest.raises(ValidationError) as refused:
-            add_product(owner, facts(owner, **more), user=make.member(owner.organisation))
+            add_product(owner, facts(owner, **more), user=make.member(owner.organisation, edit=True))
         assert list(refused.value.message_dict) == [field]
 
 
@@ -198,13 +198,13 @@ class TestSupersededStandard:
 
     def test_the_product_moves_to_the_successor(self, superseded):
         item = make.product(make.enterprise())
-        person = make.member(item.enterprise.organisation)
+        person = make.member(item.enterprise.organisation, edit=True)
         change_product(item, {"standard_number": "T/DEMO 001-2026"}, user=person)
         assert successor_of(Product.objects.get().standard_number) is None
 
     def test_the_page_says_so(self, client, superseded):
         item = make.product(make.enterprise())
-        client.force_login(make.member(item.enterprise.organisation))
+        client.force_login(make.member(item.enterprise.organisation, edit=True))
         assert "所填执行标准已被代替" in client.get(reverse("portal:product", args=[item.pk])).content.decode()
 
 
@@ -216,7 +216,7 @@ class TestPages:
 
     def test_a_product_is_added_changed_and_shown_with_its_versions(self, client, reference):
         owner = make.enterprise()
-        client.force_login(make.member(owner.organisation))
+        client.force_login(make.member(owner.organisation, edit=True))
         assert self.post(client, reverse("portal:product_new"), owner).status_code == 302
         product = Product.objects.get()
         url = reverse("portal:product", args=[product.pk])
@@ -227,7 +227,7 @@ class TestPages:
 
     def test_two_windows_do_not_overwrite_each_other(self, client, reference):
         product = make.product(make.enterprise())
-        client.force_login(make.member(product.enterprise.organisation))
+        client.force_login(make.member(product.enterprise.organisation, edit=True))
         url = reverse("portal:product", args=[product.pk])
         first, second = hidden(client.get(url)), hidden(client.get(url))
         assert self.post(client, url, product.enterprise, **first, trademark="甲").status_code == 302
@@ -238,7 +238,7 @@ class TestPages:
 
     def test_a_twin_is_told_at_the_name(self, client, reference):
         product = make.product(make.enterprise())
-        client.force_login(make.member(product.enterprise.organisation))
+        client.force_login(make.member(product.enterprise.organisation, edit=True))
         answer = self.post(client, reverse("portal:product_new"), product.enterprise)
         assert answer.status_code == 422 and TWIN in answer.content.decode()
 
@@ -257,7 +257,7 @@ class TestPages:
 def test_the_same_product_added_twice_at_once_is_a_sentence_not_an_error(transactional_db):
     call_command("seed_reference", verbosity=0)
     owner = make.enterprise()
-    person, wanted = make.member(owner.organisation), facts(owner)
+    person, wanted = make.member(owner.organisation, edit=True), facts(owner)
     results = together(6, lambda _: add_product(owner, wanted, user=person))
     assert sum(isinstance(result, Product) for result in results) == 1
     refused = [result for result in results if isinstance(result, ValidationError)]

@@ -148,7 +148,7 @@ def test_a_typed_code_opens_no_certificate_before_an_officer_verified_the_claim(
     stranger = make.user()
     bound = claim(stranger)
     item = make.product(bound.enterprise)
-    row = make.certificate(make.body(), item)
+    row = make.certificate(make.body(), fits=item)
     draft = open_application(user=stranger, product=item, batch=make.batch(), route="quality_certification")
     client.force_login(stranger)
     address = reverse("files:download", args=[row.file.pk, row.file.name])

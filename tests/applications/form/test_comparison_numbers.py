@@ -22,7 +22,7 @@ pytestmark = pytest.mark.django_db
 def case(reference, clock):
     clock.set("2026-03-02")
     item = make.product(make.enterprise())
-    person = make.member(item.enterprise.organisation)
+    person = make.member(item.enterprise.organisation, edit=True)
     return open_application(user=person, product=item, batch=make.batch(), route="quality_certification")
 
 

@@ -66,9 +66,9 @@ def test_a_filed_case_is_retracted_and_not_deleted_a_draft_deleted_and_not_retra
 def test_a_draft_of_another_enterprise_or_without_the_right_to_edit_is_not_deleted(client, reference):
     draft = make.draft()
     url = reverse("portal:discard", args=[draft.pk])
-    client.force_login(make.member(make.enterprise("虚构泡菜食品有限公司", "511300").organisation))
+    client.force_login(make.founder(make.enterprise("虚构泡菜食品有限公司", "511300").organisation))
     assert client.post(url, {"seen": draft.revision}).status_code == 404
-    client.force_login(make.member(draft.enterprise.organisation, edit=False, sign=False, manage=False))
+    client.force_login(make.member(draft.enterprise.organisation))
     assert client.post(url, {"seen": draft.revision}).status_code == 403
     assert Application.objects.get(pk=draft.pk).state == "draft"
 

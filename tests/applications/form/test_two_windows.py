@@ -214,8 +214,8 @@ def test_an_answer_to_a_correction_written_by_a_colleague_is_not_overwritten(cli
 def test_a_certificate_chosen_by_a_colleague_is_not_exchanged_from_an_older_page(client, case):
     url, claim = section(case, "certificate"), case.certificate_claim
     older = hidden(client.get(url))
-    other = make.certificate(claim.certificate.body, case.product)
-    third = make.certificate(claim.certificate.body, case.product)
+    other = make.certificate(claim.certificate.body, fits=case.product)
+    third = make.certificate(claim.certificate.body, fits=case.product)
     assert client.post(url, {**older, "certificate": other.pk}).status_code == 302
     answer = client.post(url, {**older, "certificate": third.pk})
     assert answer.status_code == 409

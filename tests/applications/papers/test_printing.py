@@ -32,7 +32,7 @@ def test_the_receipt_is_issued_whatever_a_file_is_called(clock, reference):
 
 def test_the_receipt_is_issued_whatever_the_submitter_is_called(clock, reference):
     item = make.product(make.enterprise())
-    person = make.member(item.enterprise.organisation)
+    person = make.member(item.enterprise.organisation, edit=True)
     type(person).objects.filter(pk=person.pk).update(name="李\U0003134a")
     person.refresh_from_db()
     filed = make.filed(item=item, person=person)

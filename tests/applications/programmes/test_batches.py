@@ -51,7 +51,7 @@ def test_the_list_says_of_each_batch_where_its_days_stand(client, reference, clo
 
 def test_a_batch_takes_only_the_sectors_and_routes_it_is_open_to(reference):
     item = make.product(make.enterprise())
-    person, batch = make.member(item.enterprise.organisation), make.batch()
+    person, batch = make.member(item.enterprise.organisation, edit=True), make.batch()
 
     def opened():
         return open_application(user=person, product=item, batch=batch, route=Route.SELF_DECLARATION)

@@ -183,7 +183,7 @@ def test_door_passes_a_stage_of_two_people_only_on_both_signatures(clock, people
 
 def test_every_act_on_a_case_is_named_to_whoever_would_be_the_second(clock, people):
     draft = make.draft()
-    colleague = make.member(draft.enterprise.organisation)
+    colleague = make.member(draft.enterprise.organisation, edit=True)
     save_fields(draft, "product", {"main_markets": "全国"}, user=colleague)
     application = submit(draft, user=draft.created_by, seen=draft.revision, shown=NO_PAGE)
     application = make.advance_to(application, "approval", people, clock)

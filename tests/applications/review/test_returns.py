@@ -49,7 +49,7 @@ def hand_in(application):
 
 def another_certificate(application, owner=None):
     owner = owner or make.body("另一认证有限公司")
-    row = make.certificate(owner, application.product)
+    row = make.certificate(owner, fits=application.product)
     claim_certificate(application, row, user=application.created_by)
     return row
 
@@ -97,8 +97,10 @@ def test_certificate_exchanged_after_its_check_is_confirmed_by_its_body_before_t
         "certificate_check",
     )
     with pytest.raises(NotPossible, match="尚未确认"):
-        advance(moved, "pass_stage", actor=make.member(owner.organisation), seen=moved.revision)
-    moved = confirm(moved.certificate_claim, user=make.member(owner.organisation), seen=moved.revision, shown=NO_PAGE)
+        advance(moved, "pass_stage", actor=make.member(owner.organisation, sign=True), seen=moved.revision)
+    moved = confirm(
+        moved.certificate_claim, user=make.member(owner.organisation, sign=True), seen=moved.revision, shown=NO_PAGE
+    )
     assert moved.state == "document_review"
 
 

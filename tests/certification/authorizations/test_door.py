@@ -145,7 +145,7 @@ def test_every_wrong_call_is_refused_and_writes_nothing(marks: list[Authorizatio
         ask(first)
         act(first, Act.WITHDRAW)
         make.ended(second.certificate)
-        new = make.certificate(make.body("新认证公司"), second.product, valid_until=second.ends_on)
+        new = make.certificate(make.body("新认证公司"), fits=second.product, valid_until=second.ends_on)
         duty = offer(second.replacements.get(), new, user=owner)
         act(second, Act.REPLACE, replacement=duty)
         make.ended(new)

@@ -118,7 +118,7 @@ def test_the_certificates_suspension_has_a_last_day_and_a_lost_certificate_its_o
     authorization = issued()
     certificate = authorization.certificate
     clock.set("2026-11-30")
-    issuer = make.member(certificate.body.organisation)
+    issuer = make.member(certificate.body.organisation, sign=True)
     advance(certificate, "suspend", actor=issuer, seen=certificate.revision, note="监督审核未按期进行")
     row = authorization.suspensions.get(cause=Cause.CERTIFICATE)
     assert row.limit_on == date(2027, 2, 28), "the last day of a month that has no 30th"

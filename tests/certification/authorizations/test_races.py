@@ -57,12 +57,12 @@ def test_retracting_while_it_is_granted_ends_in_one_of_the_two(mark, operators):
 def test_a_certificate_suspended_while_it_is_put_in_place_leaves_no_active_mark(mark, operators, clock):
     for _ in range(3):
         make.ended(mark.certificate)
-        fresh = make.certificate(make.body(f"新认证公司{mark.pk}"), mark.product)
+        fresh = make.certificate(make.body(f"新认证公司{mark.pk}"), fits=mark.product)
         replacement = offer(Replacement.objects.get(authorization=mark), fresh, user=mark.application.created_by)
         current = Authorization.objects.get(pk=mark.pk)
         proposal = propose(current, Act.REPLACE, user=operators[0], seen=current.revision, reason="一致",
                            replacement=replacement)  # fmt: skip
-        issuer = make.member(fresh.body.organisation)
+        issuer = make.member(fresh.body.organisation, sign=True)
         acts = [
             lambda: advance(fresh, "suspend", actor=issuer, seen=fresh.revision, note="监督"),  # noqa: B023
             lambda: confirm(proposal, user=operators[1], seen=current.revision, shown=NO_PAGE),  # noqa: B023

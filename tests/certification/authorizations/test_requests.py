@@ -85,7 +85,7 @@ def test_a_request_taken_back_lets_the_proposal_lapse(issued, pair):
 def test_asking_is_for_who_signs_once_and_while_the_mark_lives(issued, pair, act):
     authorization = issued()
     owner = authorization.application.created_by
-    editor = make.member(authorization.enterprise.organisation, sign=False, manage=False)
+    editor = make.member(authorization.enterprise.organisation, edit=True)
     with pytest.raises(NotAllowed):
         ask_suspension(authorization, user=editor, text=TEXT)
     with pytest.raises(NotPossible, match="请写明申请暂停的事由"):
@@ -115,5 +115,5 @@ def test_the_pages_of_asking_and_taking_back(issued, pair, signed_in):
     assert "持有人的暂停申请" in console and TEXT in console
     assert owner.post(url, {"act": "take_back"}).status_code == 302
     assert owner.post(url, {"act": "take_back"}).status_code == 409
-    stranger = signed_in(make.member(make.enterprise("别的企业").organisation))
+    stranger = signed_in(make.founder(make.enterprise("别的企业").organisation))
     assert stranger.get(url).status_code == 404

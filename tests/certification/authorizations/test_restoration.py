@@ -109,7 +109,7 @@ def test_a_request_without_evidence_is_refused_but_a_statement_needs_none(issued
 def test_what_rests_on_the_certificate_is_not_restored_by_asking(issued):
     authorization = issued()
     certificate = authorization.certificate
-    issuer = make.member(certificate.body.organisation)
+    issuer = make.member(certificate.body.organisation, sign=True)
     advance(certificate, "suspend", actor=issuer, seen=certificate.revision, note="监督审核未按期进行")
     authorization.refresh_from_db()
     with pytest.raises(NotPossible, match="证书恢复时自动消除"):
@@ -126,9 +126,9 @@ def test_only_the_holders_people_with_the_right_may_ask(issued, act):
     suspension = authorization.suspensions.get()
     organisation = authorization.enterprise.organisation
     for person in (
-        make.member(organisation, edit=False),
+        make.member(organisation, sign=True, manage=True),
         make.user(),
-        make.member(make.enterprise("别家").organisation),
+        make.founder(make.enterprise("别家").organisation),
     ):
         with pytest.raises(NotAllowed):
             file_restoration(suspension, user=person, kind="statement", text="x")
@@ -198,7 +198,7 @@ def test_a_stranger_finds_neither_the_form_nor_the_request_nor_its_files(issued,
     authorization = issued()
     act(authorization)
     restoration = ask(authorization)
-    stranger = signed_in(make.member(make.enterprise("别家").organisation))
+    stranger = signed_in(make.founder(make.enterprise("别家").organisation))
     assert stranger.get(f"/portal/suspensions/{restoration.suspension_id}/answer/").status_code == 404
     assert stranger.get(f"/portal/restorations/{restoration.pk}/").status_code == 404
     file = restoration.files.get().file

@@ -18,7 +18,7 @@ pytestmark = pytest.mark.django_db
 
 def suspend_certificate(authorization, transition="suspend"):
     certificate = type(authorization).objects.get(pk=authorization.pk).certificate
-    issuer = make.member(certificate.body.organisation)
+    issuer = make.member(certificate.body.organisation, sign=True)
     advance(certificate, transition, actor=issuer, seen=certificate.revision, note="监督审核未按期进行")
 
 

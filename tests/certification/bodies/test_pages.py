@@ -26,7 +26,7 @@ def body(reference):
 
 @pytest.fixture
 def person(body, client):
-    found = make.member(body.organisation)
+    found = make.member(body.organisation, edit=True, sign=True)
     client.force_login(found)
     return found
 
@@ -37,7 +37,7 @@ def item(reference):
 
 
 def many(body, item, count):
-    first = make.certificate(body, item, number="TF-0000")
+    first = make.certificate(body, fits=item, number="TF-0000")
     rows = []
     for number in range(1, count):
         row = QualityCertificate.objects.get(pk=first.pk)
@@ -59,7 +59,7 @@ def test_the_201st_certificate_is_reached_by_page_and_by_search(body, person, it
 
 
 def test_a_list_of_certificates_costs_the_same_however_long(body, person, item, client):
-    make.certificate(body, item)
+    make.certificate(body, fits=item)
     few, more = costs(opening(client, "/portal/certificates/"), lambda: many(body, item, 60))
     assert more == few <= 16
 
@@ -70,8 +70,8 @@ def test_somebody_of_two_bodies_switches_between_them(body, person, item, client
         user=person, organisation=other.organisation, status="active", can_edit=True, can_sign=True, can_manage=True,
         decided_at=the_clock.now(),
     )  # fmt: skip
-    make.certificate(body, item, number="ONE-1")
-    make.certificate(other, item, number="TWO-2")
+    make.certificate(body, fits=item, number="ONE-1")
+    make.certificate(other, fits=item, number="TWO-2")
     seen = set()
     for chosen in (body, other):
         client.post("/portal/body/choose/", {"body": chosen.pk})
@@ -84,10 +84,12 @@ def test_somebody_of_two_bodies_switches_between_them(body, person, item, client
 
 def test_the_home_shows_what_waits_what_runs_out_and_what_was_done(body, person, item, client, clock):
     clock.set("2026-03-02")
-    soon = make.certificate(body, item, number="SOON-1", valid_until=the_clock.today() + timedelta(days=80))
-    late = make.certificate(body, item, number="LATE-1", valid_until=the_clock.today() + timedelta(days=800))
+    soon = make.certificate(body, fits=item, number="SOON-1", valid_until=the_clock.today() + timedelta(days=80))
+    late = make.certificate(body, fits=item, number="LATE-1", valid_until=the_clock.today() + timedelta(days=800))
     advance(late, "suspend", actor=person, seen=0, note="监督审核未按期进行")
-    propose_end(soon, "cancel", user=make.member(body.organisation), seen=0, reason="企业申请", shown=NO_PAGE)
+    propose_end(
+        soon, "cancel", user=make.member(body.organisation, sign=True), seen=0, reason="企业申请", shown=NO_PAGE
+    )
     people = make.staff()
     application = make.advance_to(make.filed(item=item), "certificate_check", people, clock)
     assert client.get("/portal/").url == "/portal/body/"
@@ -117,8 +119,8 @@ def test_a_home_with_nothing_says_so(body, person, client):
     ],
 )
 def test_rules_of_a_certificate_hold_without_its_form(body, person, item, change, field):
-    make.certificate(body, item, number="TAKEN")
-    row = make.certificate(body, item, number="FREE")
+    make.certificate(body, fits=item, number="TAKEN")
+    row = make.certificate(body, fits=item, number="FREE")
     row.pk = None
     row.number = "FREE-2"
     today = the_clock.today()

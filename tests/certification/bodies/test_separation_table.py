@@ -87,7 +87,7 @@ def refusal(act):
 def test_each_role_and_membership_is_refused_each_act_of_the_other_side(kind, reference):
     """Giving: no role comes to a member, no membership to a holder of a role, by whatever function or the shell."""
     first, second, there = holder(Role.SYSTEM_ADMIN), holder(Role.SYSTEM_ADMIN), organisation(kind)
-    manager = make.member(there)
+    manager = make.member(there, manage=True)
     joins = f"监管岗位的账号不能加入{kind.label}"
     for role in Role:
         officer = holder(role)
@@ -227,7 +227,9 @@ def test_who_stands_on_another_side_does_no_act_of_a_member(other_side, clock, r
         hold(person, Role.EXPERT)
         wanted = "监管岗位的账号不能加入企业，也不能代其办理"
     else:
-        certificate = make.certificate(make.body("为其认证有限公司"), there.enterprise.products.first(), number="C-9")
+        certificate = make.certificate(
+            make.body("为其认证有限公司"), fits=there.enterprise.products.first(), number="C-9"
+        )
         join(person, certificate.body.organisation)
         wanted = "同一人不能在两边任职"
     join(person, there)
@@ -242,7 +244,7 @@ def test_a_holder_of_a_role_binds_no_enterprise_and_certifies_none(reference):
         enterprise=enterprise, user=make.user(), licence=make.stored_file(), claimed_at=the_clock.now()
     )
     Enterprise.objects.filter(pk=enterprise.pk).update(verified_at=None)
-    certificate = make.certificate(make.body(), make.product(make.enterprise("另一企业")))
+    certificate = make.certificate(make.body(), fits=make.product(make.enterprise("另一企业")))
     join(officer, certificate.body.organisation)
     said = {
         "join": refusal(lambda: ask_to_join(user=officer, enterprise=Enterprise.objects.get(pk=enterprise.pk))),

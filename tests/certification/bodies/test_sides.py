@@ -55,7 +55,7 @@ def again(person):
 
 
 def new_certificate(body, item, number="NEW-1"):
-    kept = make.certificate(body, item, number=f"OLD-{number}")
+    kept = make.certificate(body, fits=item, number=f"OLD-{number}")
     today = the_clock.today()
     return QualityCertificate(
         number=number, holder_name=kept.holder_name, holder_uscc=kept.holder_uscc, product_name=item.name,
@@ -65,7 +65,7 @@ def new_certificate(body, item, number="NEW-1"):
 
 
 def test_a_bodys_member_neither_joins_nor_binds_an_enterprise_it_certifies(body, item):
-    make.certificate(body, item)
+    make.certificate(body, fits=item)
     person, enterprise = make.member(body.organisation), item.enterprise
     EnterpriseClaim.objects.create(
         enterprise=enterprise, user=make.user(), licence=make.stored_file(), claimed_at=the_clock.now()
@@ -88,7 +88,7 @@ def test_a_bodys_member_neither_joins_nor_binds_an_enterprise_it_certifies(body,
 
 
 def test_an_enterprises_member_does_not_join_the_body_that_certifies_it(body, item):
-    make.certificate(body, item)
+    make.certificate(body, fits=item)
     person, other = make.member(item.enterprise.organisation), make.body("另一认证公司")
     with pytest.raises(ValidationError, match="同一人不能在两边任职"):
         add_member(body.organisation, person, actor=None)
@@ -100,35 +100,35 @@ def test_an_enterprises_member_does_not_join_the_body_that_certifies_it(body, it
 
 
 def test_whoever_handled_the_certificate_does_not_join_later(body, item):
-    enterer = make.member(body.organisation)
+    enterer = make.member(body.organisation, edit=True)
     make.member(body.organisation)
-    make.certificate(body, item, entered_by=enterer)
+    make.certificate(body, fits=item, entered_by=enterer)
     leave(enterer.memberships.get(), actor=enterer)
     with pytest.raises(ValidationError, match="办理过录入、确认或终止"):
         request_membership(again(enterer), item.enterprise.organisation)
 
 
 def test_nobody_enters_a_certificate_of_his_own_enterprise(body, item):
-    person = make.member(body.organisation)
+    person = make.member(body.organisation, edit=True)
     both(person, item.enterprise.organisation)
     with pytest.raises(ValidationError) as caught:
         enter_certificate(body, new_certificate(body, item), make.pdf(), user=again(person))
     assert list(caught.value.message_dict) == ["holder_uscc"]
-    colleague = make.member(body.organisation)
+    colleague = make.member(body.organisation, edit=True)
     with pytest.raises(ValidationError, match="同时是该企业的成员"):
         enter_certificate(body, new_certificate(body, item, "NEW-2"), make.pdf(), user=colleague)
     assert not QualityCertificate.objects.filter(number__startswith="NEW").exists()
 
 
 def test_a_former_member_of_the_enterprise_leaves_its_certificate_to_colleagues(body, item):
-    person = make.member(item.enterprise.organisation)
+    person = make.member(item.enterprise.organisation, edit=True)
     make.member(item.enterprise.organisation)
     leave(person.memberships.get(), actor=person)
     both(person, body.organisation)
     with pytest.raises(ValidationError, match="您是或曾是“样例家居制造有限公司”的成员"):
         enter_certificate(body, new_certificate(body, item), make.pdf(), user=again(person))
     made = enter_certificate(
-        body, new_certificate(body, item, "NEW-2"), make.pdf(), user=make.member(body.organisation)
+        body, new_certificate(body, item, "NEW-2"), make.pdf(), user=make.member(body.organisation, edit=True)
     )
     assert made.number == "NEW-2"
 
@@ -137,7 +137,7 @@ def test_nobody_confirms_for_his_own_enterprise(clock, reference):
     application = make.advance_to(make.filed(), "certificate_check", make.staff(), clock)
     claim = application.certificate_claim
     organisation = claim.certificate.body.organisation
-    person, colleague = make.member(organisation), make.member(organisation)
+    person, colleague = make.member(organisation, sign=True), make.member(organisation, sign=True)
     side = both(person, application.enterprise.organisation)
     for user, words in ((person, "不能在两边任职"), (colleague, "同时是该企业的成员")):
         with pytest.raises(NotPossible, match=words):
@@ -151,8 +151,8 @@ def test_nobody_confirms_for_his_own_enterprise(clock, reference):
 
 
 def test_nobody_suspends_or_ends_a_certificate_of_his_own_enterprise(body, item):
-    certificate = make.certificate(body, item)
-    person, first, second = (make.member(body.organisation) for _ in range(3))
+    certificate = make.certificate(body, fits=item)
+    person, first, second = (make.member(body.organisation, sign=True) for _ in range(3))
     both(person, item.enterprise.organisation)
     proposal = propose_end(certificate, "withdraw", user=first, seen=0, reason="弄虚作假", shown=NO_PAGE)
     for act in (
@@ -222,10 +222,10 @@ def test_nobody_confirms_a_sanction_that_his_maker_proposed(way, issued):
 
 
 def test_a_colleague_whose_account_the_proposer_made_does_not_confirm_an_end(body, item):
-    certificate = make.certificate(body, item)
-    first, second = make.member(body.organisation), make.member(body.organisation)
+    certificate = make.certificate(body, fits=item)
+    first, second = make.member(body.organisation, sign=True), make.member(body.organisation, sign=True)
     User.objects.filter(pk=second.pk).update(created_by=first)
-    make.member(body.organisation)  # somebody else could confirm it
+    make.member(body.organisation, sign=True)  # somebody else could confirm it
     proposal = propose_end(certificate, "withdraw", user=first, seen=0, reason="弄虚作假", shown=NO_PAGE)
     with pytest.raises(NotPossible, match="您的账号或岗位由提出人建立或授予"):
         confirm_end(proposal, user=again(second), seen=0, shown=NO_PAGE)
@@ -234,7 +234,7 @@ def test_a_colleague_whose_account_the_proposer_made_does_not_confirm_an_end(bod
 def test_a_claimant_whose_code_went_to_another_is_on_no_side_of_its_certificates(body, item):
     """The code alone made them one: an enterprise never verified, superseded by the one that bears the code now."""
     code = item.enterprise.uscc
-    make.certificate(body, item)
+    make.certificate(body, fits=item)
     Organisation.objects.filter(pk=item.enterprise.organisation_id).update(superseded_at=the_clock.now())
     refused = item.enterprise.organisation
     refused.refresh_from_db()
@@ -242,7 +242,7 @@ def test_a_claimant_whose_code_went_to_another_is_on_no_side_of_its_certificates
     holder = make.enterprise("承继的企业有限公司", uscc=code)
     assert side_problems(person, body.organisation) == []
     assert shared_people_problems(body.organisation, code) == []
-    signer = make.member(body.organisation)
+    signer = make.member(body.organisation, sign=True)
     both(signer, refused)
     assert shared_people_problems(body.organisation, code) == []
     assert body_act_problems(again(signer), body.organisation, code) == []
@@ -253,8 +253,8 @@ def test_a_claimant_whose_code_went_to_another_is_on_no_side_of_its_certificates
 
 
 def test_nobody_confirms_an_end_for_whom_he_owes_his_place_to_and_the_proposer_is_told_how(body, item):
-    certificate = make.certificate(body, item)
-    boss, colleague = make.member(body.organisation), make.member(body.organisation)
+    certificate = make.certificate(body, fits=item)
+    boss, colleague = make.member(body.organisation, sign=True), make.member(body.organisation, sign=True)
     # The factory's two signers belong to the body as well; here are only these two.
     Membership.objects.filter(organisation=body.organisation).exclude(user__in=[boss, colleague]).update(
         status="ended", ended_at=the_clock.now()

@@ -59,7 +59,7 @@ def test_history_is_not_rewritten_and_terms_do_not_overlap(pair, clock):
     end_term(term, ends_on=date(2026, 3, 1), reason="批准书缩项", actor=pair[0], shown=NO_PAGE)
     with pytest.raises(NotPossible, match="不能改写"):
         end_term(term, ends_on=date(2026, 6, 1), reason="x", actor=pair[0], shown=NO_PAGE)
-    for person in (make.officer(Role.PROVINCE_OFFICER), make.member(body.organisation)):
+    for person in (make.officer(Role.PROVINCE_OFFICER), make.founder(body.organisation)):
         with pytest.raises(NotAllowed):
             begin_term(body, sector="service", starts_on=date(2026, 3, 2), reason="x", actor=person, shown=NO_PAGE)
     event = AuditEvent.objects.filter(action="certification_body.end_term").latest("pk")
@@ -113,7 +113,7 @@ def told_to(key):
 
 def new_certificate(authorization, **fields):
     other = CertificationBody.objects.filter(organisation__name="新认证公司").first() or make.body("新认证公司")
-    return make.certificate(other, authorization.product, **fields)
+    return make.certificate(other, fits=authorization.product, **fields)
 
 
 def accept(replacement, pair):
@@ -210,7 +210,7 @@ def test_a_certificate_that_does_not_fit_is_refused_with_reasons(left, pair):
     with pytest.raises(NotPossible, match="认证领域与授权产品的领域不一致"):
         offer(replacement, new_certificate(left, sector="service"), user=owner)
     with pytest.raises(NotAllowed):
-        offer(replacement, new_certificate(left), user=make.member(make.enterprise("别家").organisation))
+        offer(replacement, new_certificate(left), user=make.founder(make.enterprise("别家").organisation))
 
 
 def test_a_certificate_handed_back_leaves_the_time_running(left, pair):

@@ -68,7 +68,9 @@ def test_a_certificate_bears_an_application_only_with_each_of_its_facts(referenc
 
 def test_the_certificate_of_another_firm_is_not_chosen(reference):
     application = make.draft()
-    other = make.certificate(make.body("另一认证有限公司"), make.product(make.enterprise("样例食品有限公司"), "豆瓣酱"))
+    other = make.certificate(
+        make.body("另一认证有限公司"), fits=make.product(make.enterprise("样例食品有限公司"), "豆瓣酱")
+    )
     with pytest.raises(NotPossible, match="该证书的持有人不是本企业"):
         claim_certificate(application, other, user=application.created_by)
 
@@ -106,6 +108,6 @@ def test_a_confirmation_is_of_the_certificate_as_it_is_now(reference):
 
 def test_only_who_signs_for_the_body_confirms(reference):
     claim = make.draft().certificate_claim
-    person = make.member(claim.certificate.body.organisation, sign=False)
+    person = make.member(claim.certificate.body.organisation, edit=True, manage=True)
     with pytest.raises(NotAllowed, match="有签署权限的成员可以确认"):
         confirm(claim, user=person, seen=claim.application.revision, shown=NO_PAGE)

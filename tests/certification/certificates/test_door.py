@@ -34,7 +34,7 @@ for _verb in ("suspend", "reinstate"):
 
 @pytest.fixture
 def row(reference: None) -> QualityCertificate:
-    return make.certificate(make.body(), make.product(make.enterprise()))
+    return make.certificate(make.body())
 
 
 @pytest.fixture
@@ -48,9 +48,9 @@ def test_rights_are_those_of_the_kept_table(row: QualityCertificate, people: Cas
 
 
 def test_every_wrong_call_is_refused_and_writes_nothing(row: QualityCertificate, people: Cast) -> None:
-    first = make.member(row.body.organisation, edit=True, sign=True, manage=True)
-    second = make.member(row.body.organisation, edit=True, sign=True, manage=True)
-    other = make.certificate(row.body, make.product(make.enterprise("第三家有限公司"), "衣柜"))
+    first = make.member(row.body.organisation, sign=True)
+    second = make.member(row.body.organisation, sign=True)
+    other = make.certificate(row.body)
     with Probe({QualityCertificate: (ONE, people)}).watching() as probe:
         for act, certificate in (("withdraw", row), ("cancel", other)):
             certificate = advance(certificate, "suspend", actor=first, seen=0, note="监督不合格")

@@ -17,12 +17,12 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture
 def certificate(reference):
-    return make.certificate(make.body(), make.product(make.enterprise()))
+    return make.certificate(make.body())
 
 
 @pytest.fixture
 def signers(certificate):
-    return make.member(certificate.body.organisation), make.member(certificate.body.organisation)
+    return make.member(certificate.body.organisation, sign=True), make.member(certificate.body.organisation, sign=True)
 
 
 def signed_in(person):
@@ -53,8 +53,8 @@ def test_an_end_needs_two_people_of_the_body(certificate, signers, act, state):
 
 
 def test_people_of_another_body_or_without_the_right_to_sign_end_nothing(certificate, signers):
-    other = make.member(make.body("另一认证公司").organisation)
-    reader = make.member(certificate.body.organisation, sign=False)
+    other = make.founder(make.body("另一认证公司").organisation)
+    reader = make.member(certificate.body.organisation, edit=True, manage=True)
     for person in (other, reader):
         with pytest.raises(NotAllowed):
             propose_end(certificate, "withdraw", user=person, seen=0, reason="x", shown=NO_PAGE)
@@ -95,7 +95,10 @@ def test_the_second_person_is_told_and_the_first_is_not(certificate, signers):
 def test_the_confirm_page_names_the_marks_and_cases_that_are_struck(issued, clock):
     authorization = issued()
     certificate = authorization.certificate
-    first, second = make.member(certificate.body.organisation), make.member(certificate.body.organisation)
+    first, second = (
+        make.member(certificate.body.organisation, sign=True),
+        make.member(certificate.body.organisation, sign=True),
+    )
     page = f"/portal/certificates/{certificate.pk}/end/withdraw/"
     read = signed_in(first).get(page)
     assert authorization.number in read.content.decode()
@@ -115,7 +118,7 @@ def test_the_confirm_page_names_the_marks_and_cases_that_are_struck(issued, cloc
 def test_what_is_struck_has_changed_since_the_page_was_read(issued):
     authorization = issued()
     certificate = authorization.certificate
-    signer = make.member(certificate.body.organisation)
+    signer = make.member(certificate.body.organisation, sign=True)
     with pytest.raises(Changed):
         propose_end(certificate, "withdraw", user=signer, seen=0, reason="弄虚作假", shown=stamp({"事项": "撤销证书"}))
 

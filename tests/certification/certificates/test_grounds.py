@@ -25,7 +25,7 @@ def certificate_of(application):
 
 
 def by_body(certificate, act):
-    issuer = make.member(certificate.body.organisation)
+    issuer = make.member(certificate.body.organisation, sign=True)
     return advance(certificate, act, actor=issuer, seen=certificate.revision, note="监督审核未按期进行")
 
 

@@ -336,7 +336,7 @@ def test_every_wrong_call_is_refused_and_writes_nothing(pair: Any, clock: Any) -
         task = ordered(task)
         task = ordered(send_back(task, user=pair[0], seen=task.revision, note="请写明情况。"))
         task = reviewed(task, pair[0])
-        objection = object_to(task, user=make.member(body.organisation), text="记录有误。")
+        objection = object_to(task, user=make.member(body.organisation, sign=True), text="记录有误。")
         third = make.officer(Role.SPOTCHECK_MANAGER)
         task = decide_objection(objection, user=third, upheld=True, answer="记录确有误。")
         task = reviewed(ordered(task), pair[0])

@@ -27,7 +27,7 @@ def people(clock: Any, reference: None) -> tuple[Any, Any]:
     found = checks.people()
     for number, row in enumerate(InspectionObject.objects.filter(code__startswith="CB").order_by("code")):
         body = make.body(f"受检认证机构{number}")
-        make.member(body.organisation)
+        make.member(body.organisation, sign=True)
         InspectionObject.objects.filter(body=body).update(body=None, left_on=the_clock.today())
         InspectionObject.objects.filter(pk=row.pk).update(body=body)
     return found

@@ -41,7 +41,7 @@ def told(people: Any, clock: Any) -> tuple[InspectionTask, User]:
     """A reviewed conclusion that holds something against a body, and who signs for the body."""
     plan = checks.drawn(people, clock)
     task, body = checks.first(plan), make.body()
-    signer = make.member(body.organisation)
+    signer = make.member(body.organisation, sign=True)
     give(task, body)
     task = checks.reviewed(InspectionTask.objects.get(pk=task.pk), people[0], ResultWord.ORDERED)
     return task, signer
@@ -149,7 +149,7 @@ def test_the_objection_goes_through_the_pages(told: Any, people: Any) -> None:
 def test_another_enterprise_and_an_unannounced_check_see_nothing(told: Any, people: Any, clock: Any) -> None:
     task, signer = told
     stranger = Client()
-    stranger.force_login(make.member(make.body("别家认证有限公司").organisation))
+    stranger.force_login(make.founder(make.body("别家认证有限公司").organisation))
     assert stranger.get(f"/portal/inspections/{task.pk}/").status_code == 404
     other = InspectionTask.objects.exclude(pk=task.pk)[0]
     InspectionObject.objects.filter(pk=other.object_id).update(body=None)

@@ -48,7 +48,7 @@ def people(clock: Any, reference: None) -> tuple[User, User]:
 def ordered(people: Any, clock: Any) -> tuple[InspectionTask, User]:
     """A body's published result with a limit of thirty days, and who signs for the body."""
     task, body = checks.first(checks.drawn(people, clock)), make.body()
-    signer = make.member(body.organisation)
+    signer = make.member(body.organisation, sign=True)
     InspectionObject.objects.filter(body=body).update(body=None)
     InspectionObject.objects.filter(pk=task.object_id).update(body=body)
     return checks.published(InspectionTask.objects.get(pk=task.pk), people[0], ResultWord.ORDERED), signer
@@ -68,8 +68,8 @@ def told(key: str) -> int:
 
 def test_a_report_is_filed_by_who_signs_upon_what_was_ordered(ordered: Any, people: Any) -> None:
     task, signer = ordered
-    reader = make.member(task.object.body.organisation, sign=False)
-    for person in (reader, make.user(), make.member(make.body("别家认证有限公司").organisation)):
+    reader = make.member(task.object.body.organisation, edit=True, manage=True)
+    for person in (reader, make.user(), make.founder(make.body("别家认证有限公司").organisation)):
         with pytest.raises(NotAllowed, match="有签署权限的成员"):
             filed(task, person)
     with pytest.raises(Changed):
@@ -229,7 +229,7 @@ def test_the_report_goes_through_the_pages_and_nothing_typed_is_lost(ordered: An
 
     boss, stranger = Client(), Client()
     boss.force_login(people[0])
-    stranger.force_login(make.member(make.body("别家认证有限公司").organisation))
+    stranger.force_login(make.founder(make.body("别家认证有限公司").organisation))
     assert [one.get(url).status_code for one in (client, boss, stranger)] == [200, 200, 404]
     assert stranger.get(page).status_code == 404
     read, answer = hidden(boss.get(f"/console/inspections/{task.pk}/")), f"/console/inspections/{task.pk}/reports/"

@@ -58,7 +58,7 @@ def task(people: Any, clock: Any) -> InspectionTask:
     found, body = checks.first(plan), make.body()
     InspectionObject.objects.filter(body=body).update(body=None)
     InspectionObject.objects.filter(pk=found.object_id).update(body=body)
-    make.member(body.organisation)
+    make.member(body.organisation, sign=True)
     with pgtrigger.ignore("supervision.InspectionItem:inspection_item_stands"):
         InspectionItem.objects.filter(pk=checks.item_of(found).pk).update(methods=["sampling"])
     return InspectionTask.objects.get(pk=found.pk)
@@ -266,7 +266,7 @@ def test_the_way_of_a_sample_by_the_pages(task: Any, people: Any) -> None:
     assert firm.post(own, {"note": "批号有误。"}).status_code == 302
     assert "批号有误" in boss.get(url).content.decode()
     stranger = Client()
-    stranger.force_login(make.member(make.body("别家认证有限公司").organisation))
+    stranger.force_login(make.founder(make.body("别家认证有限公司").organisation))
     assert (stranger.get(own).status_code, stranger.get(file).status_code) == (404, 404)
 
 

@@ -91,7 +91,7 @@ def test_the_enterprise_reads_its_own_class_with_reasons_and_others_do_not(mark)
     page = client.get("/portal/risk/").content.decode()
     assert "B 类（较低风险）" in page and "20 分" in page
     stranger = Client()
-    stranger.force_login(make.member(make.enterprise("别家有限公司").organisation))
+    stranger.force_login(make.founder(make.enterprise("别家有限公司").organisation))
     assert "还没有风险分类" in stranger.get("/portal/risk/").content.decode()
     assert "风险分类" not in Client().get(f"/brands/{mark.number}/").content.decode()
 

@@ -25,17 +25,17 @@ def everybody(owner: Enterprise, body_organisation: object) -> People:
     desks = make.staff(owner.registered_region_id)
     desks |= {
         "two_desks": make.officer(Role.PROVINCE_APPROVER),
-        "signer": make.member(owner.organisation, edit=True, sign=True, manage=True),
-        "colleague": make.member(owner.organisation, edit=True, sign=True, manage=False),
-        "body": make.member(body_organisation, edit=True, sign=True, manage=True),
+        "signer": make.member(owner.organisation, edit=True, sign=True),
+        "colleague": make.member(owner.organisation, edit=True, sign=True),
+        "body": make.member(body_organisation, sign=True),
     }
     make.grant(desks["two_desks"], Role.OPERATOR_OFFICER)
     make.grant(desks["two_desks"], Role.PREFECTURE_OFFICER, owner.registered_region_id)
     elsewhere = make.enterprise("外地样例有限公司", "510700")
     strangers = {
-        "viewer": make.member(owner.organisation, edit=False, sign=False, manage=False),
-        "left": make.member(owner.organisation, edit=True, sign=True, manage=True),
-        "competitor": make.member(elsewhere.organisation, edit=True, sign=True, manage=True),
+        "viewer": make.member(owner.organisation),
+        "left": make.founder(owner.organisation),
+        "competitor": make.founder(elsewhere.organisation),
         "other_prefecture": make.officer(Role.PREFECTURE_OFFICER, "510700"),
         "auditor": make.officer(Role.AUDITOR),
         "visitor": make.user(),
