@@ -5,6 +5,7 @@ import re
 from datetime import timedelta
 
 import pytest
+from django.db import transaction
 from django.test import Client
 from django.urls import reverse
 
@@ -14,6 +15,8 @@ from certification.register.newest import newest_first_valid
 from certification.register.tally import tally
 from certification.searching import PAGE, Query, search
 from tests.certification.test_public_site import copies
+from tests.queries import costs, opening
+from tests.walks.growth import grow
 from tianfu.text import moments
 from tianfu.workflow import clock as the_clock
 from tianfu.workflow.shown import NO_PAGE
@@ -98,10 +101,17 @@ def test_a_brand_that_is_over_says_so_before_its_virtues(client, issued, clock):
     assert "以下内容是授权时公布的，仅供查考。" in page
 
 
-def test_the_brand_page_carries_its_proof_and_how_to_check_it(client, issued, django_assert_num_queries):
+def test_the_brand_page_costs_the_same_however_long_its_history_and_tables_are(client, issued):
+    parts = ("certification.AuthorizationChange", "applications.ComparisonItem", "applications.Honor",
+             "applications.Evidence", "accounts.Membership", "certification.BodyTerm")  # fmt: skip
     address = reverse("brand", args=[issued.number])
-    with django_assert_num_queries(5):
-        page = text(client, address)
+    rows = len(text(client, address))
+    assert costs(opening(client, address), lambda: grow(3, *parts)) == (5, 5)
+    assert len(text(client, address)) > rows
+
+
+def test_the_brand_page_carries_its_proof_and_how_to_check_it(client, issued):
+    page = text(client, reverse("brand", args=[issued.number]))
     sha256 = issued.certificates.get().paper.sha256
     assert sha256 in page
     assert "sha256sum 授权证书.pdf" in page
@@ -171,11 +181,17 @@ def test_where_to_report_is_that_of_the_programme_whose_number_it_is_or_pretends
     assert 'href="tel:12315"' in text(client, "/verify/"), "no number, no programme"
 
 
-def test_notices_are_filtered_counted_and_paged(client, furnished, django_assert_num_queries):
+def test_notices_cost_the_same_however_many_there_are(client, furnished):
+    for query in ("", "?status=running", "?q=泡菜"):
+        with transaction.atomic():
+            assert costs(opening(client, f"/notices/{query}"), lambda: grow(3)) == (3, 3), query
+            assert text(client, f"/notices/{query}").count('class="name"') >= 4, query
+            transaction.set_rollback(True)
+
+
+def test_notices_are_filtered_counted_and_paged(client, furnished):
     def shown(query=""):
-        with django_assert_num_queries(3):
-            page = text(client, f"/notices/{query}")
-        return re.findall(r'class="name"[^>]*>([^<]+)<', page)
+        return re.findall(r'class="name"[^>]*>([^<]+)<', text(client, f"/notices/{query}"))
 
     assert shown() == ["四川泡菜", "板式家具"]
     assert shown("?status=running") == ["四川泡菜"]
