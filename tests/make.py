@@ -42,6 +42,7 @@ CODES = [
     "91513300TFMP20202J",
 ]  # fmt: skip
 NOBODY = "91510100TFMP99993E"  # sound, and of no enterprise that a test makes
+SECTORS = ("manufacturing", "agriculture", "construction", "service")
 _count = itertools.count(1)
 
 
@@ -146,8 +147,8 @@ def batch(name: str = "2026 年第一批", *, opens: date | None = None, closes:
     )
 
 
-def body(name: str = "示例认证有限公司", *, sectors: Sequence[str] = ()) -> CertificationBody:
-    """A member of the alliance since 2024; may certify in the named sectors only."""
+def body(name: str = "示例认证有限公司", *, sectors: Sequence[str] = SECTORS) -> CertificationBody:
+    """A member of the alliance since 2024, for these sectors."""
     organisation = Organisation.objects.create(kind="certification_body", name=name)
     return register_body(organisation, approval_number="", starts_on=date(2024, 1, 1), sectors=sectors, actor=None)
 
@@ -228,7 +229,7 @@ def draft(
     call = Batch.objects.first() or batch()
     application = fill(open_application(user=person, product=item, batch=call, route=route), person)
     if route == Route.QUALITY_CERTIFICATION:
-        owner = CertificationBody.objects.first() or body(sectors=[item.sector])
+        owner = CertificationBody.objects.first() or body()
         claim_certificate(application, certificate(owner, fits=item), user=person)
     else:
         add_honor(application, pdf("获奖证书.pdf"), user=person, name="天府质量奖", level="province",

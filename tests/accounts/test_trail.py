@@ -29,7 +29,7 @@ def events(prefix: str) -> list[tuple[str, int | None, str, object, str]]:
 
 
 def test_who_comes_to_act_for_an_organisation_and_who_stops() -> None:
-    first = make.member()
+    first = make.founder()
     boss, place = User.objects.get(pk=first.user_id), first.organisation
     asked, turned_away, added = make.user(), make.user(), make.user()
     before = len(events("membership."))

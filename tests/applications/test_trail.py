@@ -130,7 +130,7 @@ def test_a_claim_says_that_its_code_is_doubtful_and_is_not_of_staff(people):
 
 def test_a_change_of_an_enterprise(people):
     owner, officer, arriving = make.enterprise(), people["prefecture"], make.officer(Role.PREFECTURE_OFFICER, THERE)
-    person = make.member(owner.organisation)
+    person = make.member(owner.organisation, edit=True, sign=True)
     common = {"valid_from": date(2026, 3, 2), "explanation": ""}
     merger = {"other_name": "虚构木业有限公司", "other_uscc": make.CODES[9], "other_role": "absorbed", **common}
     place = {"new_region": Region.objects.get(pk=THERE), "new_address": "四川省绵阳市示例路 2 号", **common}

@@ -56,8 +56,11 @@ def test_a_body_and_its_terms(reference):
 
 def test_a_quality_certificate_and_its_end(reference):
     owner, item = make.body(), make.product(make.enterprise())
-    first, second = make.member(owner.organisation), make.member(owner.organisation)
-    known = make.certificate(owner, item)
+    first, second = (
+        make.member(owner.organisation, edit=True, sign=True),
+        make.member(owner.organisation, edit=True, sign=True),
+    )
+    known = make.certificate(owner, fits=item)
     row = QualityCertificate(**{
         name: getattr(known, name)
         for name in ("holder_name", "holder_uscc", "product_name", "standard", "scope", "sector", "issued_on", "valid_until")
@@ -78,7 +81,7 @@ def test_the_body_is_asked_and_its_answer_is_told(reference, clock):
     case = make.advance_to(make.filed(), "certificate_check", make.staff(), clock)
     claim = case.certificate_claim
     owner = claim.certificate.body.organisation
-    signer = make.member(owner)
+    signer = make.member(owner, sign=True)
     assert told("body_confirmation_requested") == {owner}
     refused = lambda: refuse(claim, user=signer, reason="型号不符", shown=NO_PAGE)  # noqa: E731
     with transaction.atomic():
@@ -153,7 +156,7 @@ def test_a_new_certificate_under_a_mark(mark, pair):
     (asked,) = AuditEvent.objects.filter(action="replacement.ask")
     duty = mark.replacements.get()
     assert (asked.actor, asked.subject_id, asked.data) == (None, str(duty.pk), {"authorization": mark.number})
-    new = make.certificate(make.body("新认证公司"), mark.product)
+    new = make.certificate(make.body("新认证公司"), fits=mark.product)
     assert unlike([
         ("replacement.offer", holder, duty, lambda: offer(duty, new, user=holder)),
         ("replacement.hand_back", first, duty, lambda: hand_back(duty, user=first, reason="范围不符")),
@@ -173,7 +176,9 @@ def test_what_cannot_be_issued_is_told_to_the_operator_and_the_administrators(cl
     operators = set(make.User.objects.filter(role_grants__role=Role.OPERATOR_OFFICER))
     admin = make.officer(Role.SYSTEM_ADMIN)
     certificate = mark.certificate
-    advance(certificate, "suspend", actor=make.member(certificate.body.organisation), seen=0, note="未按期审核")
+    advance(
+        certificate, "suspend", actor=make.member(certificate.body.organisation, sign=True), seen=0, note="未按期审核"
+    )
     run_due()
     assert Authorization.objects.get(pk=mark.pk).state == "pending"
     assert told("issue_failed") == {*operators, admin}

@@ -36,7 +36,7 @@ def bureau(region: str = "510100", name: str = "") -> Organisation:
 
 
 def inspector(region: str = "510100", **fields: Any) -> Inspector:
-    """On the roll since 2026-01-01, certified for 2026 to 2030, for the prefecture's area; does not lead unless asked."""
+    """On the roll since 2026-01-01, certified for 2026 to 2030, for the prefecture's area."""
     defaults: dict[str, Any] = {
         "number": f"51{region[2:4]}{next(_count):06d}",
         "name": "周检查",
@@ -45,6 +45,7 @@ def inspector(region: str = "510100", **fields: Any) -> Inspector:
         "valid_until": date(2030, 12, 31),
         "areas": [region[:4]],
         "home": region[:4],
+        "lead": True,
         "listed_on": date(2026, 1, 1),
     }
     return Inspector.objects.create(**{**defaults, **fields})

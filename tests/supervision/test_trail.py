@@ -207,7 +207,7 @@ def test_a_check_from_its_record_to_its_correction(reference, clock):
     third = make.officer(Role.SPOTCHECK_MANAGER)
     plan = checks.drawn((first, second), clock)
     task, body = checks.first(plan), make.body()
-    signer = make.member(body.organisation)
+    signer = make.member(body.organisation, sign=True)
     body.refresh_from_db()
     type(task.object).objects.filter(body=body).update(body=None)
     type(task.object).objects.filter(pk=task.object_id).update(body=body)

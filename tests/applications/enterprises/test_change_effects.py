@@ -22,7 +22,7 @@ FIRST, SECOND, THIRD = "样例家居制造有限公司", "样例家居集团有�
 def changed(owner, kind, region="510100", **facts):
     """Asked for and approved, from today."""
     facts = {"valid_from": the_clock.today(), "explanation": "", **facts}
-    row = file_change(owner, kind, facts, [make.pdf()], user=make.member(owner.organisation))
+    row = file_change(owner, kind, facts, [make.pdf()], user=make.member(owner.organisation, sign=True))
     return decide(row, "approve", user=make.officer(Role.PREFECTURE_OFFICER, region), seen=row.revision)
 
 

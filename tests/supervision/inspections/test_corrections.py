@@ -156,7 +156,7 @@ def of_body(task: InspectionTask) -> User:
     body = make.body()
     InspectionObject.objects.filter(body=body).update(body=None)
     InspectionObject.objects.filter(pk=task.object_id).update(body=body)
-    return make.member(body.organisation)
+    return make.member(body.organisation, sign=True)
 
 
 def test_a_correction_that_still_finds_a_problem_may_be_objected_to_within_a_new_term(
@@ -222,7 +222,7 @@ def test_nothing_rests_on_a_correction_while_it_may_be_or_is_objected_to(
 ) -> None:
     mark, third = checks.mark(clock), make.officer(Role.SPOTCHECK_MANAGER)
     row = checks.of_mark(task, mark)
-    signer = make.member(mark.enterprise.organisation)
+    signer = make.member(mark.enterprise.organisation, sign=True)
     done = corrected(row, people, word="pending", explanation="另案处理。")
     asked = lambda: (contested(done), task in to_sanction(), sanction_problems(done)[:1])  # noqa: E731
     said, listed, problems = asked()

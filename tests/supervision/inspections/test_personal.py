@@ -71,7 +71,7 @@ def cast(task: InspectionTask, organiser: User, holder: Any) -> Iterator[tuple[A
         yield role, taken or make.officer(role, "510100" if role in REGION_REQUIRED else None)
     yield "team", checks.inspector_of(task)
     yield "member", make.member(holder)
-    yield "stranger", make.member(make.body("别家认证有限公司").organisation)
+    yield "stranger", make.founder(make.body("别家认证有限公司").organisation)
     yield "nobody", None
 
 

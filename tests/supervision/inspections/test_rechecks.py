@@ -36,7 +36,7 @@ def people(clock: Any, reference: None) -> tuple[User, User]:
 def back(people: Any, clock: Any) -> tuple[InspectionTask, User]:
     """An objection to 发现问题已责令改正 was right; who signs for the inspected side."""
     task, body = checks.first(checks.drawn(people, clock)), make.body()
-    signer = make.member(body.organisation)
+    signer = make.member(body.organisation, sign=True)
     InspectionObject.objects.filter(body=body).update(body=None)
     InspectionObject.objects.filter(pk=task.object_id).update(body=body)
     task = checks.reviewed(InspectionTask.objects.get(pk=task.pk), people[0], ResultWord.ORDERED)
