@@ -236,7 +236,7 @@ def test_two_managers_who_change_different_rights_do_not_take_each_others_back()
 
 
 def test_who_came_to_hold_a_role_after_asking_is_not_let_in() -> None:
-    manager, person = make.member(), make.user()
+    manager, person = make.member(manage=True), make.user()
     request = request_membership(person, manager.organisation)
     with pgtrigger.ignore("accounts.RoleGrant:rolegrant_not_for_members"):  # from before the database refused it
         hold(person, Role.EXPERT, None)

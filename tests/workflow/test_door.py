@@ -58,7 +58,7 @@ def test_every_own_demand_of_a_rule_has_a_call_that_lacks_it() -> None:
 
 @pytest.fixture
 def certificate(reference):
-    return make.certificate(make.body())
+    return make.certificate(make.body(), fits=make.product(make.enterprise()))
 
 
 @pytest.mark.django_db

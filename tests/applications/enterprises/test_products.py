@@ -268,6 +268,6 @@ def test_the_same_product_added_twice_at_once_is_a_sentence_not_an_error(transac
 def test_two_firms_may_have_a_product_of_the_same_name(reference):
     first, second = make.enterprise(), make.enterprise("第二有限公司")
     facts = make.product(first).facts()
-    assert add_product(second, facts, user=make.member(second.organisation)).name == facts["name"]
+    assert add_product(second, facts, user=make.member(second.organisation, edit=True)).name == facts["name"]
     with pytest.raises(ValidationError, match="已有同名"):
-        add_product(first, facts, user=make.member(first.organisation))
+        add_product(first, facts, user=make.member(first.organisation, edit=True))

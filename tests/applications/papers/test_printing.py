@@ -32,7 +32,7 @@ def test_the_receipt_is_issued_whatever_a_file_is_called(clock, reference):
 
 def test_the_receipt_is_issued_whatever_the_submitter_is_called(clock, reference):
     item = make.product(make.enterprise())
-    person = make.member(item.enterprise.organisation, edit=True)
+    person = make.member(item.enterprise.organisation, edit=True, sign=True)
     type(person).objects.filter(pk=person.pk).update(name="李\U0003134a")
     person.refresh_from_db()
     filed = make.filed(item=item, person=person)
@@ -79,7 +79,7 @@ def test_what_was_saved_before_is_named_before_submission(reference):
 )
 def test_forms_beside_the_application_check_their_fields_too(client, reference, url, field):
     owner = make.enterprise()
-    client.force_login(make.member(owner.organisation))
+    client.force_login(make.member(owner.organisation, edit=True))
     answer = client.post(reverse(url), {**hidden(client.get(reverse(url))), field: "好😀"})
     assert answer.status_code == 422
     assert f"“😀”（U+1F600）{ADVICE}" in answer.content.decode()

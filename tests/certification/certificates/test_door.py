@@ -34,7 +34,7 @@ for _verb in ("suspend", "reinstate"):
 
 @pytest.fixture
 def row(reference: None) -> QualityCertificate:
-    return make.certificate(make.body())
+    return make.certificate(make.body(), fits=make.product(make.enterprise()))
 
 
 @pytest.fixture
