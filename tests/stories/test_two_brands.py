@@ -47,7 +47,7 @@ def call(version: ProgrammeVersion) -> Batch:
 
 def filed(version: ProgrammeVersion) -> Application:
     firm = make.enterprise("演示光电有限公司", region="420100")
-    person = make.member(firm.organisation)
+    person = make.member(firm.organisation, edit=True, sign=True)
     item = make.product(firm, "车载显示屏", standard_number="T/HBDEMO 001—2026", standard_title="车载显示屏")
     case = open_application(user=person, product=item, batch=call(version), route="recognition")
     make.fill(case, person)
