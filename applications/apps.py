@@ -9,10 +9,14 @@ class ApplicationsConfig(AppConfig):
 
     def ready(self) -> None:
         # Stages, sections and receivers register themselves on import.
-        from applications import audit_names, checks, file_readers, receipting, receivers, sections, stages  # noqa: F401
+        from applications import audit_names, checks, file_readers, receivers  # noqa: F401
         from applications.enterprises.changes import sources as changes_sources  # noqa: F401
-        from applications.objections import answers as objection_answers  # noqa: F401
-        from applications.objections import sources as objection_sources  # noqa: F401
-        from applications.review import sources
+        from applications.form import sections  # noqa: F401
+        from applications.papers import receipts  # noqa: F401
+        from applications.review import stages
+        from applications.review.stages.public_notice.objections import answers as objection_answers  # noqa: F401
+        from applications.review.stages.public_notice.objections import sources as objection_sources  # noqa: F401
+        from applications.review.work import sources
 
+        stages.register()
         sources.register_sources()

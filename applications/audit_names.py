@@ -1,7 +1,7 @@
 """What the recorded actions of applications are called on the auditor's screens."""
 
+from applications.cases.rules.verbs import RULES
 from applications.enterprises.changes.rules import RULES as CHANGES
-from applications.verbs import RULES
 from tianfu.ledger.action_words import name_actions
 
 name_actions(

@@ -4,11 +4,13 @@ from typing import Any
 
 from django.db.models import Q
 
-from applications.case_papers import PAPER_PURPOSE
-from applications.drafting import EVIDENCE_PURPOSE
+from applications.cases.models.application import Application
 from applications.enterprises.changes.acts import EVIDENCE_PURPOSE as CHANGE_PURPOSE
-from applications.enterprises.licences import LICENCE_PURPOSE
-from applications.models import Application, EnterpriseChange, EnterpriseClaim
+from applications.enterprises.changes.models import EnterpriseChange
+from applications.enterprises.claims.licences import LICENCE_PURPOSE
+from applications.enterprises.models import EnterpriseClaim
+from applications.form.rows import EVIDENCE_PURPOSE
+from applications.papers.case_papers import PAPER_PURPOSE
 from tianfu.accounts.roles import Role
 from tianfu.files.models import StoredFile
 from tianfu.files.reading import register_reader

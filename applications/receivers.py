@@ -5,15 +5,16 @@ from typing import Any
 from django.db.models.signals import post_save
 from django.dispatch import receiver
 
-from applications.lettering import want_letters
-from applications.models import Application, ApplicationEndorsement
-from applications.noticing import close_notice
-from applications.recomputing import want_recomputing
-from applications.review.handlers import release_cases_of
-from applications.review.second_person import tell_second
-from applications.stage import registered
-from applications.states import ApplicationState
-from applications.telling import tell_passage
+from applications.cases.models.application import Application
+from applications.cases.stage import registered
+from applications.cases.states import ApplicationState
+from applications.papers.letters import want_letters
+from applications.review.messages import tell_passage
+from applications.review.models import ApplicationEndorsement
+from applications.review.recomputation import want_recomputing
+from applications.review.stages.public_notice.publication import close_notice
+from applications.review.work.handlers import release_cases_of
+from applications.review.work.second_person import tell_second
 from tianfu.accounts.signals import access_changed
 from tianfu.workflow.calendar_loading import calendar_loaded
 from tianfu.workflow.door import state_changed

@@ -3,10 +3,10 @@
 from celery import shared_task
 
 from applications.enterprises.changes.acts import take_effect_due
-from applications.lapsing import lapse_overdue, remind_of_due
-from applications.noticing import close_ended_notices
-from applications.review.handlers import lapse_idle_claims
-from applications.review.silence import accept_silent
+from applications.review.lapse import lapse_overdue, remind_of_due
+from applications.review.stages.completeness_check.silence import accept_silent
+from applications.review.stages.public_notice.publication import close_ended_notices
+from applications.review.work.handlers import lapse_idle_claims
 from tianfu.workflow import clock
 from tianfu.workflow.rounds import one_by_one
 

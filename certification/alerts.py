@@ -9,8 +9,9 @@ from django.db.models.fields.json import KeyTextTransform
 from django.db.models.functions import Cast
 from django.urls import reverse
 
-from applications.models.reference import Standard
-from certification.models import Authorization, BodyTerm
+from applications.programmes.models.reference import Standard
+from certification.authorizations.models.authorization import Authorization
+from certification.bodies.models import BodyTerm
 from certification.states import AuthorizationState
 from tianfu.accounts.roles import Role
 from tianfu.text.moments import full_day

@@ -9,22 +9,13 @@ class CertificationConfig(AppConfig):
 
     def ready(self) -> None:
         # Stages, sections, screening, job handlers and receivers register themselves on import.
-        from certification import (  # noqa: F401
-            alerts,
-            audit_names,
-            certificate_section,
-            desk_work,
-            file_readers,
-            issuing,
-            receivers,
-            screening,
-            second_person,
-            stages,
-        )
+        from certification import alerts, audit_names, desk_work, file_readers, receivers, screening, second_person  # noqa: F401
         from certification.authorizations import holder_work  # noqa: F401
         from certification.bodies import sides  # noqa: F401
-        from certification.certificates import grounds  # noqa: F401
+        from certification.certificates import grounds, section, stages  # noqa: F401
+        from certification.issuing import steps  # noqa: F401
 
+        stages.register()
         second_person.register_sources()
         desk_work.register()
         alerts.register_alerts()

@@ -1,9 +1,9 @@
 """What the recorded actions of marks, certificates and bodies are called on the auditor's screens."""
 
-from certification.authorization_rules import RULES as AUTHORIZATIONS
-from certification.authorizations.replacement_rules import RULES as REPLACEMENTS
-from certification.authorizations.restoration_rules import RULES as RESTORATIONS
-from certification.certificate_rules import RULES as CERTIFICATES
+from certification.authorizations.replacements.rules import RULES as REPLACEMENTS
+from certification.authorizations.restorations.rules import RULES as RESTORATIONS
+from certification.authorizations.rules import RULES as AUTHORIZATIONS
+from certification.certificates.rules import RULES as CERTIFICATES
 from certification.states import Act
 from tianfu.ledger.action_words import name_actions
 

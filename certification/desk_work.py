@@ -6,14 +6,17 @@ from typing import Any
 from django.db.models import Exists, F, OuterRef, Q, QuerySet
 from django.urls import reverse
 
+from applications.cases.stage import registered
+from applications.cases.standing.position import due_in_words, due_tone
+from applications.cases.states import ApplicationState
 from applications.models import Application
-from applications.presenting import due_in_words, due_tone
-from applications.stage import registered
-from applications.states import ApplicationState
-from certification.authorizations.limits import over
-from certification.authorizations.requests import waiting
+from certification.authorizations.models.authorization import AuthorizationEndorsement, Suspension
+from certification.authorizations.replacements.models import Replacement
+from certification.authorizations.restorations.models import Restoration
+from certification.authorizations.suspensions.limits import over
+from certification.authorizations.suspensions.models import SuspensionRequest
+from certification.authorizations.suspensions.requests import waiting
 from certification.certificates.grounds import broken, standing_problems
-from certification.models import AuthorizationEndorsement, Replacement, Restoration, Suspension, SuspensionRequest
 from certification.states import ReplacementState, RestorationState
 from tianfu.accounts.roles import Role
 from tianfu.workflow import clock, work_items

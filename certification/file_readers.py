@@ -5,10 +5,10 @@ from typing import Any
 from django.db.models import Q
 
 from applications.file_readers import may_see_case
-from certification.authorizations.restorations import PURPOSE as RESTORATION_PURPOSE
-from certification.downloading import authorization_of
-from certification.issuing import CERTIFICATE_PURPOSE, MARK_PURPOSE
-from certification.models import QualityCertificate
+from certification.authorizations.restorations.acts import PURPOSE as RESTORATION_PURPOSE
+from certification.certificates.models import QualityCertificate
+from certification.issuing.downloads import authorization_of
+from certification.issuing.steps import CERTIFICATE_PURPOSE, MARK_PURPOSE
 from tianfu.files.models import StoredFile
 from tianfu.files.reading import register_reader
 

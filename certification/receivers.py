@@ -4,10 +4,10 @@ from typing import Any
 
 from django.dispatch import receiver
 
+from applications.cases.states import ApplicationState
 from applications.enterprises.changes.effects import enterprise_changed
 from applications.models import Application
-from applications.states import ApplicationState
-from certification.announcing import (
+from certification.authorizations.announcements import (
     announce_act,
     announce_certificate_suspended,
     announce_expiry,
@@ -15,20 +15,22 @@ from certification.announcing import (
     announce_issue_failed,
     ask_body,
 )
-from certification.authorizations.cascade import follow_certificate
+from certification.authorizations.grant import create_authorization
+from certification.authorizations.models.authorization import Authorization
 from certification.authorizations.names import refresh_names
-from certification.authorizations.replacements import close_ended, follow_body, follow_end
-from certification.authorizations.restorations import close_moot
-from certification.authorizing import create_authorization
+from certification.authorizations.replacements.acts import close_ended, follow_body, follow_end
+from certification.authorizations.restorations.acts import close_moot
+from certification.authorizations.suspensions.cascade import follow_certificate
+from certification.bodies.models import CertificationBody
 from certification.bodies.terms import terms_changed
-from certification.certificate_rules import ENDS
+from certification.certificates.claims import forget_confirmation
 from certification.certificates.grounds import tell_cases, tell_of_lost
+from certification.certificates.models import CertificateClaim, QualityCertificate
+from certification.certificates.rules import ENDS
 from certification.certificates.standstill import follow_cases
-from certification.claiming import forget_confirmation
-from certification.downloading import record_download
-from certification.issuing import ISSUE_JOB, resume_after
-from certification.models import Authorization, CertificateClaim, CertificationBody, QualityCertificate
-from certification.register_log import log_passage
+from certification.issuing.downloads import record_download
+from certification.issuing.steps import ISSUE_JOB, resume_after
+from certification.register.log import log_passage
 from certification.states import ENDED, Act, Cause
 from tianfu.files.models import StoredFile
 from tianfu.files.reading import file_downloaded

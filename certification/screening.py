@@ -4,9 +4,9 @@ from typing import TYPE_CHECKING
 
 from django.db.models import Q
 
-from applications.case_search import register_known_by
-from applications.screening import register_check
-from certification.models import Authorization
+from applications.cases.rules.screening import register_check
+from applications.cases.search import register_known_by
+from certification.authorizations.models.authorization import Authorization
 from certification.states import LIVE
 from tianfu.workflow import clock
 

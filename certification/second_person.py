@@ -5,9 +5,9 @@ from typing import Any
 from django.db.models import Exists, F, OuterRef, QuerySet
 from django.urls import reverse
 
+from certification.authorizations.models.authorization import AuthorizationEndorsement
 from certification.certificates.ends import end_path
-from certification.models import AuthorizationEndorsement
-from certification.models.certificate import CertificateEndorsement
+from certification.certificates.models import CertificateEndorsement
 from certification.states import Act
 from tianfu.accounts.models import OrganisationKind
 from tianfu.accounts.roles import Role

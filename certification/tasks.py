@@ -2,11 +2,11 @@
 
 from celery import shared_task
 
-from certification.authorizations.limits import tell_of_limits
-from certification.authorizations.replacements import follow_bodies, pass_over_late
+from certification.authorizations.expiry import expire_ended, remind_of_expiry
+from certification.authorizations.replacements.acts import follow_bodies, pass_over_late
+from certification.authorizations.suspensions.limits import tell_of_limits
 from certification.certificates.grounds import tell_of_lost
 from certification.certificates.standstill import look_after
-from certification.expiring import expire_ended, remind_of_expiry
 from tianfu.workflow import clock
 from tianfu.workflow.rounds import one_by_one
 

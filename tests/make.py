@@ -9,20 +9,20 @@ from typing import Any
 import pikepdf
 from django.core.files.uploadedfile import SimpleUploadedFile
 
-from applications.agreeing import countersign, sign_for_enterprise
-from applications.comparing import Direction
-from applications.drafting import add_evidence, add_honor, open_application, save_comparison_row
-from applications.filling import save_fields
+from applications.cases.filing.signatures import sign_declaration
+from applications.cases.filing.submission import submit
+from applications.cases.stage import stage
+from applications.cases.states import Route
+from applications.form.arithmetic import Direction
+from applications.form.autosave import save_fields
+from applications.form.rows import add_evidence, add_honor, open_application, save_comparison_row
 from applications.models import Application, Batch, Enterprise, Industry, Product, Programme
-from applications.noticing import close_ended_notices
-from applications.reviewing import pass_stage
-from applications.signing import sign_declaration
-from applications.stage import stage
-from applications.states import Route
-from applications.submitting import submit
+from applications.review.acts import pass_stage
+from applications.review.stages.agreement.acts import countersign, sign_for_enterprise
+from applications.review.stages.public_notice.publication import close_ended_notices
 from certification.bodies.terms import register_body
+from certification.certificates.claims import claim_certificate, confirm
 from certification.certificates.ends import confirm_end, propose_end
-from certification.claiming import claim_certificate, confirm
 from certification.models import Authorization, CertificationBody, QualityCertificate
 from tests.grants import hold
 from tianfu.accounts.models import Membership, Organisation, Region, RoleGrant, User

@@ -10,7 +10,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import exception_handler
 
-from certification.api.parameters import RefusedParameter
+from certification.register.api.parameters import RefusedParameter
 from tianfu import api_page
 from tianfu.accounts.access import PUBLIC, requires
 from tianfu.errors import CHINESE, CODES
@@ -28,7 +28,7 @@ class Schema(SpectacularAPIView):
 
 
 urlpatterns = [
-    path("", include("certification.api.urls")),
+    path("", include("certification.register.api.urls")),
     path("schema/", Schema.as_view(), name="api_schema"),
     path("docs/", api_page.page, name="api_docs"),
 ]

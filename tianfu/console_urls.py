@@ -13,6 +13,6 @@ urlpatterns = [
     path("grants/<int:pk>/", grants.proposal, name="grant"),
     path("grants/<int:pk>/close/", grants.close, name="grant_close"),
     path("", include("supervision.console_urls")),
-    path("", include("certification.console.urls")),
-    path("", include("applications.console.urls")),
+    path("", include("certification.urls.console")),
+    path("", include("applications.urls.console")),
 ]

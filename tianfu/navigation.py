@@ -14,7 +14,7 @@ from django.http import HttpRequest
 from django.urls import NoReverseMatch, resolve, reverse
 from django.utils.functional import SimpleLazyObject
 
-from applications.review.desk import has_desk
+from applications.review.work.desk import has_desk
 from tianfu.accounts.models import OrganisationKind, User
 from tianfu.alert_count import alert_count
 from tianfu.inbox.reading import UNREAD_SHOWN, unread_count

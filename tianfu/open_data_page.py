@@ -5,8 +5,8 @@ from django.shortcuts import render
 from django.utils.cache import patch_cache_control
 from django.views.decorators.http import require_safe
 
-from applications.public.open_data import KEPT, data_sets
 from tianfu.accounts.access import PUBLIC, requires
+from tianfu.open_data.lists import KEPT, data_sets
 
 
 @requires(PUBLIC)

@@ -6,8 +6,8 @@ app_name = "portal"
 urlpatterns = [
     path("inbox/", include("tianfu.inbox.urls_portal")),
     path("", include("supervision.lists.portal")),
-    path("", include("certification.portal.urls")),
-    path("", include("applications.portal.urls")),
+    path("", include("certification.urls.portal")),
+    path("", include("applications.urls.portal")),
     path("", include("supervision.inspections.portal")),
     path("", include("supervision.inspections.samples.portal")),
 ]

@@ -123,7 +123,7 @@ TEMPLATES = [
                 "django.contrib.messages.context_processors.messages",
                 "tianfu.workflow.banner.demo_clock",
                 "tianfu.navigation.navigation",
-                "applications.console.position.list_position",
+                "applications.review.console.position.list_position",
                 "tianfu.accounts.session_time.session_time",
             ],
         },
@@ -409,7 +409,7 @@ SPECTACULAR_SETTINGS = {
     "SERVE_INCLUDE_SCHEMA": False,
     "SERVERS": [{"url": PUBLIC_URL}],
     "ENUM_NAME_OVERRIDES": {
-        "BrandStatusEnum": "certification.api.parameters.STATUSES",
+        "BrandStatusEnum": "certification.register.api.parameters.STATUSES",
         "SectorEnum": "applications.models.Sector",
     },
 }

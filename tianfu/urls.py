@@ -7,8 +7,8 @@ from tianfu import components_page, health, home, open_data_page, privacy, site_
 from tianfu.accounts import session_time
 
 urlpatterns = [
-    path("", include("certification.public.urls")),
-    path("", include("applications.public.urls")),
+    path("", include("certification.register.public.urls")),
+    path("", include("applications.review.stages.public_notice.public.urls")),
     path("", include("applications.guide.urls")),
     path("", include("supervision.draws.public.urls")),
     path("", include("supervision.inspections.public.urls")),

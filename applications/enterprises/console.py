@@ -8,15 +8,17 @@ from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
-from applications.console.confirmation import confirm_page, confirmed
-from applications.console.pages import page, seen
+from applications.cases.console.confirmation import confirm_page, confirmed
+from applications.cases.console.pages import page, seen
+from applications.cases.models.application import Application
+from applications.cases.states import LIVE, ApplicationState
 from applications.enterprises.changes.acts import decide
 from applications.enterprises.changes.effects import names_before
 from applications.enterprises.changes.messages import in_words
+from applications.enterprises.changes.models import EnterpriseChange
 from applications.enterprises.changes.states import OPEN, ChangeState
+from applications.enterprises.models import Enterprise
 from applications.enterprises.portal import events
-from applications.models import Application, Enterprise, EnterpriseChange
-from applications.states import LIVE, ApplicationState
 from tianfu.accounts.access import requires, roles
 from tianfu.accounts.roles import Role
 from tianfu.text import parameters

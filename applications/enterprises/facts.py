@@ -6,7 +6,7 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.db import transaction
 
-from applications.models import Enterprise
+from applications.enterprises.models import Enterprise
 from tianfu.ledger.fingerprints import fingerprint
 from tianfu.ledger.recording import record
 from tianfu.papers.fields import refuse_unprintable_fields

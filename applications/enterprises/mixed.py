@@ -6,7 +6,7 @@ default` says which they are, so that nobody approves the later claim unaware.
 
 from django.db.models import Exists, F, OuterRef
 
-from applications.models import EnterpriseClaim
+from applications.enterprises.models import EnterpriseClaim
 
 _REFUSED = EnterpriseClaim.Status.REFUSED
 

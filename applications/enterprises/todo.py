@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from applications.models import Enterprise
+from applications.enterprises.models import Enterprise
 
 
 @dataclass(frozen=True)

@@ -7,10 +7,11 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import Case, IntegerField, Value, When
 
-from applications.filling import plain
-from applications.models import Application, SectionAnswers
-from applications.section import section
-from applications.states import ApplicationState
+from applications.cases.models.application import Application
+from applications.cases.section import section
+from applications.cases.states import ApplicationState
+from applications.form.autosave import plain
+from applications.form.models import SectionAnswers
 from tianfu.ledger.recording import record
 from tianfu.workflow import clock
 from tianfu.workflow.door import advance

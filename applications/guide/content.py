@@ -7,13 +7,13 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from applications.clauses import clause
-from applications.desks import office
-from applications.models import Batch, ProgrammeVersion
+from applications.cases.section import section
+from applications.cases.stage import Stage, registered
+from applications.cases.standing.desks import office
+from applications.cases.standing.offices import Office, authority_of, operator_of
 from applications.models.programme_names import route_label
-from applications.offices import Office, authority_of, operator_of
-from applications.section import section
-from applications.stage import Stage, registered
+from applications.programmes.clauses import clause
+from applications.programmes.models.programme import Batch, ProgrammeVersion
 from tianfu.workflow import clock
 from tianfu.workflow.models import Policy
 from tianfu.workflow.policies import policy_rows

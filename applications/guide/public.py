@@ -8,7 +8,7 @@ from django.views.decorators.http import require_safe
 
 from applications.guide.content import guide
 from applications.guide.sheets import SHEETS
-from applications.models import Programme
+from applications.programmes.models.programme import Programme
 from tianfu.accounts.access import PUBLIC, requires
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"

@@ -1,19 +1,19 @@
+from applications.cases.models.application import Application
+from applications.cases.models.application_change import ApplicationChange
+from applications.cases.models.filing import CasePaper, Filing, Signature
 from applications.enterprises.changes.models import (
     ChangeEvidence,
     EnterpriseChange,
     EnterpriseChangePassage,
     FormerName,
 )
+from applications.enterprises.models import Enterprise, EnterpriseClaim, Product
 from applications.enterprises.products.models import ProductVersion
-from applications.models.application import Application
-from applications.models.application_change import ApplicationChange
-from applications.models.contents import ComparisonItem, Evidence, Honor, SectionAnswers
-from applications.models.enterprise import Enterprise, EnterpriseClaim, Product
-from applications.models.filing import CasePaper, Filing, Signature
-from applications.models.notice import Objection, ObjectionAnswer, ObjectionFile, PublicNotice
-from applications.models.programme import Batch, Programme, ProgrammeVersion
-from applications.models.reference import IndicatorScheme, Industry, Sector, Standard
-from applications.models.review import ApplicationEndorsement, Correction, CorrectionItem, StageReview, Standstill
+from applications.form.models import ComparisonItem, Evidence, Honor, SectionAnswers
+from applications.programmes.models.programme import Batch, Programme, ProgrammeVersion
+from applications.programmes.models.reference import IndicatorScheme, Industry, Sector, Standard
+from applications.review.models import ApplicationEndorsement, Correction, CorrectionItem, StageReview, Standstill
+from applications.review.stages.public_notice.models import Objection, ObjectionAnswer, ObjectionFile, PublicNotice
 
 __all__ = [
     "Application",

@@ -8,8 +8,8 @@ from typing import Any
 
 from django.apps import apps
 
+from applications.cases.states import ApplicationState as S
 from applications.programmes.content import complete, in_order
-from applications.states import ApplicationState as S
 
 
 @dataclass(frozen=True)

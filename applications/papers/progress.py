@@ -3,8 +3,9 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from applications.lettering import letters_of
-from applications.models import Application, CasePaper
+from applications.cases.models.application import Application
+from applications.cases.models.filing import CasePaper
+from applications.papers.letters import letters_of
 from tianfu.workflow.models import Job
 
 MAKING = "正在生成，通常几秒钟完成。"

@@ -9,17 +9,19 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
+from applications.cases.filing.signatures import standing_signature
+from applications.cases.models.application import Application
+from applications.cases.portal.pages import crumbs, current_enterprise, finished_drafts, own_case, section_url
+from applications.cases.scope import label_of, opened
+from applications.cases.section import section, sections_of
+from applications.cases.standing.position import rail, stands, timeline
+from applications.cases.standing.progress import FINISHED, correction_words, fetch_ahead
+from applications.cases.standing.remedies import remedy_of
+from applications.cases.states import LIVE, ApplicationState
+from applications.enterprises.models import Enterprise
 from applications.form.drafts import discard as delete_draft
-from applications.form.progress import FINISHED, correction_words, fetch_ahead
-from applications.form.scope import label_of, opened
-from applications.models import Application, Enterprise, Objection, ObjectionAnswer
 from applications.papers.progress import MAKING, waiting_papers
-from applications.portal.pages import crumbs, current_enterprise, finished_drafts, own_case, section_url
-from applications.presenting import rail, stands, timeline
-from applications.remedies import remedy_of
-from applications.section import section, sections_of
-from applications.signing import standing_signature
-from applications.states import LIVE, ApplicationState
+from applications.review.stages.public_notice.models import Objection, ObjectionAnswer
 from tianfu.accounts.access import ENTERPRISE_MEMBER, requires
 from tianfu.text import parameters
 from tianfu.workflow import clock

@@ -8,19 +8,20 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
-from applications.enterprises.todo import todos
-from applications.form.progress import FINISHED, correction_words, fetch_ahead
-from applications.models import Application, Enterprise
-from applications.portal.pages import (
+from applications.cases.filing.signatures import standing_signature
+from applications.cases.models.application import Application
+from applications.cases.portal.pages import (
     CHOSEN,
     current_enterprise,
     enterprises_of,
     finished_drafts,
     pending_memberships,
 )
-from applications.presenting import due_in_words, rail
-from applications.signing import standing_signature
-from applications.states import LIVE, ApplicationState
+from applications.cases.standing.position import due_in_words, rail
+from applications.cases.standing.progress import FINISHED, correction_words, fetch_ahead
+from applications.cases.states import LIVE, ApplicationState
+from applications.enterprises.models import Enterprise
+from applications.enterprises.todo import todos
 from tianfu.accounts.access import SIGNED_IN, requires
 from tianfu.accounts.models import OrganisationKind
 from tianfu.inbox.models import InboxMessage

@@ -4,7 +4,7 @@ from typing import Any
 
 from django.db import transaction
 
-from applications.models import Batch, Programme
+from applications.programmes.models.programme import Batch, Programme
 from tianfu.ledger.recording import record
 from tianfu.text import moments
 from tianfu.workflow import clock

@@ -3,11 +3,11 @@
 from collections.abc import Iterator
 from typing import Any
 
-from applications import stage
+from applications.cases import stage
+from applications.cases.stage import Phase, Stage
 from applications.programmes.faults import Fault, KeyPath
 from applications.programmes.payloads import Payload, names, routes
 from applications.programmes.vocabulary import policy_units
-from applications.stage import Phase, Stage
 
 
 def orders(payload: Payload) -> Iterator[Fault]:

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from typing import Any
 
-from applications import stage
+from applications.cases import stage
 from applications.programmes.faults import Fault
 from applications.programmes.payloads import Payload, names, table, text, used
 from applications.programmes.vocabulary import regions

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from applications import section, stage
+from applications.cases import section, stage
 
 Payload = dict[str, Any]
 

@@ -7,7 +7,7 @@ counts as empty, `programmes.files` drops what only follows from a fault of shap
 from collections.abc import Callable, Iterator
 from typing import Any
 
-from applications import section, stage
+from applications.cases import section, stage
 from applications.programmes.faults import Fault
 from applications.programmes.parties import desks, place
 from applications.programmes.payloads import Payload, names, parts, rooms, routes, rows, table, text, used

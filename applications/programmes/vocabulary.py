@@ -5,7 +5,8 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from applications.models import CasePaper, Sector
+from applications.cases.models.filing import CasePaper
+from applications.programmes.models.reference import Sector
 from tianfu.accounts.reference import Division, divisions
 from tianfu.workflow.policy_catalogue import default_policies
 

@@ -5,10 +5,11 @@ The door and `reviewing.pass_stage` decide again; this says beforehand, in the s
 
 from typing import Any
 
-from applications.models import Application, ApplicationEndorsement
-from applications.review.independence import independence_problems
-from applications.screening import screen
-from applications.stage import Stage
+from applications.cases.models.application import Application
+from applications.cases.rules.independence import independence_problems
+from applications.cases.rules.screening import screen
+from applications.cases.stage import Stage
+from applications.review.models import ApplicationEndorsement
 from tianfu.accounts.separation import made_by_problems
 
 

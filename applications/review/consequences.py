@@ -2,10 +2,10 @@
 
 from typing import Any
 
-from applications.deadlines import allowed_days
-from applications.models import Application
-from applications.stage import stage
-from applications.states import STAGES, ApplicationState
+from applications.cases.deadlines import allowed_days
+from applications.cases.models.application import Application
+from applications.cases.stage import stage
+from applications.cases.states import STAGES, ApplicationState
 from tianfu.workflow import clock
 
 S = ApplicationState

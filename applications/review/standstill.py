@@ -1,8 +1,9 @@
 """Stopping a case's clock for something that neither side can end, and letting it run on."""
 
-from applications.models import Application, Standstill
-from applications.states import PauseCause
-from applications.submitting import refresh_due
+from applications.cases.filing.submission import refresh_due
+from applications.cases.models.application import Application
+from applications.cases.states import PauseCause
+from applications.review.models import Standstill
 from tianfu.ledger.recording import record
 from tianfu.workflow import clock
 from tianfu.workflow.door import lock

@@ -4,10 +4,10 @@ from typing import Any
 
 from django.db import transaction
 
-from applications.models import Application
-from applications.review.independence import independence_problems
-from applications.review.proposals import TERMINATORS
-from applications.reviewing import first_act, refuse_for, refuse_unread, write_review
+from applications.cases.models.application import Application
+from applications.cases.rules.independence import independence_problems
+from applications.review.acts import first_act, refuse_for, refuse_unread, write_review
+from applications.review.work.proposals import TERMINATORS
 from tianfu.workflow.door import NotPossible, advance, lock, refuse_stale
 from tianfu.workflow.officer import check_officer
 from tianfu.workflow.second_signature import sign_second

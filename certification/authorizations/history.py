@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from certification.models import Authorization
+from certification.authorizations.models.authorization import Authorization
 from tianfu.text import moments
 from tianfu.workflow import clock
 

@@ -6,9 +6,9 @@ from django.urls import reverse
 
 from applications.enterprises.todo import Todo, register
 from applications.models import Enterprise
-from certification.authorizations.causes import WORDS, asked_of_the_body
-from certification.models import Replacement, Suspension
-from certification.models.replacement import STANDING
+from certification.authorizations.models.authorization import Suspension
+from certification.authorizations.replacements.models import STANDING, Replacement
+from certification.authorizations.suspensions.causes import WORDS, asked_of_the_body
 from certification.states import AuthorizationState, RestorationState
 from tianfu.workflow import clock
 

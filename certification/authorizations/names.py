@@ -8,7 +8,7 @@ from django.db.models import prefetch_related_objects
 
 from applications.enterprises.changes.effects import names_before
 from applications.models import Enterprise, FormerName
-from certification.models import Authorization
+from certification.authorizations.models.authorization import Authorization
 
 
 @dataclass(frozen=True)

@@ -5,7 +5,7 @@ from typing import Any
 from django.db.models import F
 from django.urls import reverse
 
-from certification.models import AuthorizationEndorsement
+from certification.authorizations.models.authorization import AuthorizationEndorsement
 
 
 def waiting_on(basis: str) -> AuthorizationEndorsement | None:

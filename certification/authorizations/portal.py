@@ -1,148 +1,107 @@
-"""The holder answers a suspension, and brings a new certificate; each with what came of it."""
+"""The enterprise's authorizations: state, certificate and mark to download, suspension reasons."""
 
-from django.contrib import messages
-from django.core.exceptions import ValidationError
-from django.http import HttpRequest, HttpResponse
+from uuid import UUID
+
+from django.core.paginator import Paginator
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.urls import reverse
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_safe
 
-from certification.authorizations.causes import WORDS, asked_of_the_body
-from certification.authorizations.forms import RestorationForm, SuspensionRequestForm
-from certification.authorizations.replacements import fit_problems, offer
-from certification.authorizations.requests import ask_suspension, take_back
-from certification.authorizations.restorations import file_restoration, retract
-from certification.models import Authorization, QualityCertificate, Replacement, Restoration, Suspension
-from certification.models.replacement import STANDING
-from certification.states import RestorationState
+from applications.cases.portal.pages import current_enterprise
+from applications.papers.progress import STUCK, stuck
+from certification.authorizations.models.authorization import Authorization
+from certification.authorizations.replacements.models import STANDING
+from certification.authorizations.suspensions.causes import WORDS, open_causes, use_warning
+from certification.authorizations.suspensions.requests import asking_problems
+from certification.issuing.steps import issue_key
+from certification.register.public.history import public_history
+from certification.states import AuthorizationState
 from tianfu.accounts.access import ENTERPRISE_MEMBER, requires
+from tianfu.files.models import StoredFile
+from tianfu.inbox.paging import page_links
 from tianfu.text import parameters
-from tianfu.workflow.door import NotPossible
-from tianfu.workflow.once import new_key, once
-from tianfu.workflow.upload_size import most_megabytes
+from tianfu.workflow import clock
 
-
-@requires(ENTERPRISE_MEMBER, files=True)
-@require_http_methods(["GET", "HEAD", "POST"])
-def restoration_new(request: HttpRequest, pk: int) -> HttpResponse:
-    """`pk` is the cause that the holder answers."""
-    suspension = get_object_or_404(
-        Suspension.objects.select_related("authorization__enterprise__organisation", "authorization__application"),
-        pk=pk,
-        authorization__in=Authorization.objects.visible_to(request.user),
-    )
-    authorization = suspension.authorization
-    megabytes = most_megabytes(authorization.application.programme_slug)
-    may_ask = not asked_of_the_body(suspension.cause)
-    form = RestorationForm(request.POST or None, request.FILES or None, megabytes=megabytes, may_ask=may_ask)
-    if request.method == "POST" and form.is_valid():
-
-        def act() -> str:
-            data = form.cleaned_data
-            filed = file_restoration(
-                suspension, user=request.user, kind=data["kind"], text=data["text"], uploads=data["files"]
-            )
-            messages.success(request, f"{filed.get_kind_display()}已提交，办理结果会通知您。")
-            return reverse("portal:restoration", args=[filed.pk])
-
-        try:
-            return once(request, act)
-        except NotPossible as refusal:
-            form.add_error(None, ValidationError(refusal.problems))
-        except ValidationError as error:
-            form.add_error("files", ValidationError([*error.messages, "文件未保存，请重新选择；文字内容已保留。"]))
-    context = {
-        "organisation": authorization.enterprise.organisation,
-        "authorization": authorization,
-        "suspension": suspension,
-        "words": WORDS[suspension.cause],
-        "form": form,
-        "once": new_key(),
-    }
-    return render(request, "portal/restorations/new.html", context, status=422 if form.errors else 200)
+PAGE, DOWNLOADS = 50, 20
 
 
 @requires(ENTERPRISE_MEMBER)
-@require_http_methods(["GET", "HEAD", "POST"])
-def suspension_request(request: HttpRequest, pk: int) -> HttpResponse:
-    """申请暂停 of one's own mark, or its withdrawal while nobody has followed it."""
-    rows = Authorization.objects.visible_to(request.user).select_related("enterprise__organisation")
-    row = get_object_or_404(rows, pk=pk)
-    form, standing = SuspensionRequestForm(request.POST or None), row.suspension_requests.waiting().first()
-    if request.method == "POST" and parameters.token(request.POST, "act") == "take_back":
-        if standing is None:
-            raise NotPossible(["该申请已经办理或者已经撤回。"])
-        take_back(standing, user=request.user)
-        messages.success(request, "暂停申请已撤回。")
-        return redirect("portal:authorization", pk=pk)
-    if request.method == "POST" and form.is_valid():
+@require_safe
+def authorizations(request: HttpRequest) -> HttpResponse:
+    enterprise, today = current_enterprise(request), clock.today()
+    rows = Authorization.objects.filter(enterprise=enterprise).select_related("application")
+    found = Paginator(rows, PAGE).get_page(parameters.page(request.GET))
+    for row in found.object_list:
+        row.effective = row.effective_on(today)
+        row.days_left = (row.ends_on - today).days
+    context = {
+        "organisation": enterprise and enterprise.organisation,
+        "rows": found.object_list,
+        **page_links(request.path, found, {}),
+    }
+    return render(request, "portal/authorizations.html", context)
 
-        def act() -> str:
-            ask_suspension(row, user=request.user, text=form.cleaned_data["text"])
-            messages.success(request, "暂停申请已提交，由运营机构两人办理，结果会通知您。")
-            return reverse("portal:authorization", args=[pk])
 
-        try:
-            return once(request, act)
-        except NotPossible as refusal:
-            form.add_error(None, ValidationError(refusal.problems))
+def _own(request: HttpRequest, pk: int) -> Authorization:
+    rows = Authorization.objects.visible_to(request.user).select_related("enterprise__organisation", "application")
+    return get_object_or_404(rows, pk=pk)
+
+
+@requires(ENTERPRISE_MEMBER)
+@require_safe
+def authorization(request: HttpRequest, pk: int) -> HttpResponse:
+    row, today = _own(request, pk), clock.today()
+    downloads = Paginator(row.downloads.select_related("file", "downloaded_by"), DOWNLOADS)
+    shown = downloads.get_page(parameters.page(request.GET))
     context = {
         "organisation": row.enterprise.organisation,
-        "authorization": row,
-        "form": form,
-        "once": new_key(),
+        "row": row,
+        "effective": row.effective_on(today),
+        "pending": row.state == AuthorizationState.PENDING,
+        "stuck": row.state == AuthorizationState.PENDING and stuck([issue_key(row)]),
+        "certificates": row.certificates.select_related("paper__file").order_by("-version"),
+        "marks": row.marks.select_related("file"),
+        "suspensions": [
+            {"row": item, "words": WORDS[item.cause], "answer": item.restorations.first()} for item in open_causes(row)
+        ],
+        "warning": use_warning(row, today),
+        "asked": row.suspension_requests.waiting().select_related("filed_by").first(),
+        "may_ask": request.user.can(row.enterprise.organisation, "sign") and not asking_problems(row),
+        "replacement": row.replacements.filter(state__in=STANDING).first(),
+        "events": public_history(row, today) if row.number else [],
+        "downloads": shown.object_list,
+        **page_links(request.path, shown, {}),
     }
-    return render(request, "portal/suspension_request.html", context, status=422 if form.errors else 200)
+    return render(request, "portal/authorization.html", context)
 
 
 @requires(ENTERPRISE_MEMBER)
-@require_http_methods(["GET", "HEAD", "POST"])
-def restoration(request: HttpRequest, pk: int) -> HttpResponse:
-    """One of one's own; while it waits it can be retracted."""
-    rows = Restoration.objects.visible_to(request.user).select_related(
-        "authorization__enterprise__organisation", "authorization__certificate", "suspension", "filed_by"
+@require_safe
+def download(request: HttpRequest, pk: int, file: UUID) -> HttpResponse:
+    """Hands over to the file door, which records who downloaded what (`file_downloaded`).
+
+    A mark that may not be used now comes after a page that says so.
+    """
+    row = _own(request, pk)
+    ours = set(row.marks.values_list("file_id", flat=True)) | set(
+        row.certificates.values_list("paper__file_id", flat=True)
     )
-    row = get_object_or_404(rows, pk=pk)
-    if request.method == "POST":
-        retract(row, user=request.user, seen=parameters.revision(request.POST))
-        messages.success(request, f"{row.get_kind_display()}已撤回。")
-        return redirect("portal:restoration", pk=pk)
-    context = {
-        "organisation": row.authorization.enterprise.organisation,
-        "row": row,
-        "files": row.files.select_related("file"),
-        "waiting": row.state == RestorationState.WAITING,
-        "decided": row.changes.last(),
-    }
-    return render(request, "portal/restorations/one.html", context)
+    if file not in ours:
+        raise Http404("没有这个文件。")
+    stored = StoredFile.objects.get(pk=file)
+    warning = use_warning(row, clock.today()) if row.marks.filter(file=file).exists() else ""
+    if warning and not parameters.on(request.GET, "understood"):
+        context = {"organisation": row.enterprise.organisation, "row": row, "file": stored, "warning": warning}
+        return render(request, "portal/mark_warning.html", context)
+    return redirect("files:download", pk=stored.pk, name=stored.name)
 
 
 @requires(ENTERPRISE_MEMBER)
-@require_http_methods(["GET", "HEAD", "POST"])
-def replacement(request: HttpRequest, pk: int) -> HttpResponse:
-    """Choose among the certificates that bodies have entered for this holder; what does not fit says why."""
-    rows = Replacement.objects.visible_to(request.user).select_related(
-        "authorization__enterprise__organisation", "authorization__certificate", "certificate__body", "offered"
-    )
-    row = get_object_or_404(rows, pk=pk)
-    held = QualityCertificate.objects.held_by(row.authorization.enterprise).exclude(pk=row.certificate_id)
-    certificates = list(held.select_related("body__organisation").prefetch_related("body__terms"))
-    error = ""
-    if request.method == "POST":
-        chosen = next((item for item in certificates if item.pk == parameters.whole(request.POST, "certificate")), None)
-        try:
-            if chosen is None:
-                raise NotPossible(["请从列表中选择一张证书。"])
-            offer(row, chosen, user=request.user)
-            messages.success(request, f"证书 {chosen.number} 已提交，由运营机构两人核对。")
-            return redirect("portal:replacement", pk=pk)
-        except NotPossible as refusal:
-            error = str(refusal)
-    context = {
-        "organisation": row.authorization.enterprise.organisation,
-        "row": row,
-        "open": row.state in STANDING and row.offered is None,
-        "choices": [{"row": item, "problems": fit_problems(row, item)} for item in certificates],
-        "error": error,
-    }
-    return render(request, "portal/replacements/one.html", context, status=422 if error else 200)
+@require_safe
+def ready(request: HttpRequest, pk: int) -> JsonResponse:
+    """Polled until certificate and mark are made."""
+    row = _own(request, pk)
+    done = row.state != AuthorizationState.PENDING
+    parked = not done and stuck([issue_key(row)])
+    words = "证书已生成。" if done else STUCK if parked else "正在制作证书和标识…"
+    return JsonResponse({"ready": done, "failed": parked, "message": words})

@@ -5,7 +5,7 @@ from typing import Any
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest
 
-from certification.models import CertificationBody
+from certification.bodies.models import CertificationBody
 
 # The body chosen in this session.
 CHOSEN = "certification_body"

@@ -5,15 +5,15 @@ from typing import Any
 
 from django.db.models import F, Func, QuerySet, TextField
 
-from applications.states import ApplicationState
-from certification.certificate_rules import RULES
-from certification.models import (
+from applications.cases.states import ApplicationState
+from certification.bodies.models import CertificationBody
+from certification.certificates.models import (
     CertificateClaim,
     CertificateEndorsement,
-    CertificationBody,
     QualityCertificate,
     QualityCertificateChange,
 )
+from certification.certificates.rules import RULES
 from certification.states import CertificateState
 from tianfu.text.search_key import search_terms
 from tianfu.workflow.policies import policy

@@ -8,10 +8,10 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
-from applications.presenting import due_in_words
+from applications.cases.standing.position import due_in_words
 from certification.bodies.choice import CHOSEN, bodies_of, body_context
 from certification.bodies.history import changes_of, event, expiring, standing_ends, waiting_claims
-from certification.models import QualityCertificateChange
+from certification.certificates.models import QualityCertificateChange
 from tianfu.accounts.access import BODY_MEMBER, requires
 from tianfu.inbox.paging import page_links
 from tianfu.text import parameters

@@ -4,8 +4,7 @@ from typing import Any
 
 from django.db.models import Q
 
-from certification.models import CertificateClaim, QualityCertificate
-from certification.models.certificate import CertificateEndorsement
+from certification.certificates.models import CertificateClaim, CertificateEndorsement, QualityCertificate
 from tianfu.accounts.both_sides import BothSides
 from tianfu.accounts.models import Membership, Organisation, OrganisationKind, User
 from tianfu.accounts.separation import register_sides

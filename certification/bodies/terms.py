@@ -8,8 +8,8 @@ from django.db import IntegrityError, transaction
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.dispatch import Signal
 
-from applications.models.reference import Sector
-from certification.models import BodyTerm, CertificationBody
+from applications.programmes.models.reference import Sector
+from certification.bodies.models import BodyTerm, CertificationBody
 from tianfu.accounts.models import Organisation
 from tianfu.accounts.roles import Role
 from tianfu.ledger.recording import record

@@ -5,11 +5,12 @@ from typing import Any
 
 from django.db import transaction
 
+from applications.cases.states import LIVE, ApplicationState
 from applications.models import Application
-from applications.states import LIVE, ApplicationState
+from certification.authorizations.models.authorization import Authorization
 from certification.bodies.own_side import body_act_problems
-from certification.certificate_rules import ENDS, RULES
-from certification.models import Authorization, CertificateEndorsement, QualityCertificate
+from certification.certificates.models import CertificateEndorsement, QualityCertificate
+from certification.certificates.rules import ENDS, RULES
 from certification.states import LIVE as LIVE_AUTHORIZATIONS
 from certification.states import CertificateState
 from tianfu.accounts.models import Membership, User

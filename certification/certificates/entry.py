@@ -7,9 +7,10 @@ from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import UploadedFile
 from django.db import IntegrityError, transaction
 
+from certification.bodies.models import CertificationBody
 from certification.bodies.own_side import body_act_problems
 from certification.bodies.sides import shared_people_problems
-from certification.models import CertificationBody, QualityCertificate
+from certification.certificates.models import QualityCertificate
 from tianfu.accounts.both_sides import note_refused
 from tianfu.accounts.lock_order import lock_people
 from tianfu.files.kinds import Kind

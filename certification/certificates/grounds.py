@@ -5,13 +5,13 @@ from typing import Any
 
 from django.db.models import Q, QuerySet
 
+from applications.cases.recipients import about, case_path, console_path
+from applications.cases.rules.grounds import register_ground
+from applications.cases.stage import registered
+from applications.cases.states import LIVE, STAGES, ApplicationState
 from applications.models import Application
-from applications.recipients import about, case_path, console_path
-from applications.review.grounds import register_ground
-from applications.stage import registered
-from applications.states import LIVE, STAGES, ApplicationState
 from certification.bodies.terms import uncovered
-from certification.models import QualityCertificate
+from certification.certificates.models import QualityCertificate
 from certification.states import CertificateState
 from tianfu.inbox.sending import notify
 from tianfu.workflow import clock

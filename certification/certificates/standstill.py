@@ -6,13 +6,13 @@ from typing import Any
 
 from django.db.models import Q, QuerySet
 
-from applications.desks import desk_of, stage_label
+from applications.cases.recipients import tell_desk, tell_enterprise
+from applications.cases.standing.desks import desk_of, stage_label
+from applications.cases.states import STANDSTILL, PauseCause
+from applications.cases.states import ApplicationState as S
 from applications.models import Application
-from applications.recipients import tell_desk, tell_enterprise
 from applications.review.standstill import resume, stop
-from applications.states import STANDSTILL, PauseCause
-from applications.states import ApplicationState as S
-from certification.models import QualityCertificate
+from certification.certificates.models import QualityCertificate
 from certification.states import CertificateState
 from tianfu.workflow.door import SYSTEM, advance
 from tianfu.workflow.rounds import each

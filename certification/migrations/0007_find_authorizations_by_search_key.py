@@ -1,6 +1,6 @@
 """Old rows are found by the new key too: the column is made anew, the database computes it for every row."""
 
-import certification.models.authorization
+import certification.authorizations.models.authorization
 import django.contrib.postgres.indexes
 import django.db.models.fields.json
 import tianfu.text.columns
@@ -30,6 +30,6 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name='authorization',
-            index=django.contrib.postgres.indexes.GinIndex(certification.models.authorization.Grams('search'), name='authorization_grams'),
+            index=django.contrib.postgres.indexes.GinIndex(certification.authorizations.models.authorization.Grams('search'), name='authorization_grams'),
         ),
     ]

@@ -1,21 +1,21 @@
-from certification.models.authorization import (
+from certification.authorizations.models.authorization import (
     Authorization,
     AuthorizationChange,
     AuthorizationEndorsement,
     Suspension,
 )
-from certification.models.authorization_queryset import effective_state
-from certification.models.body import BodyTerm, CertificationBody
-from certification.models.certificate import (
+from certification.authorizations.models.authorization_queryset import effective_state
+from certification.authorizations.replacements.models import Replacement, ReplacementChange
+from certification.authorizations.restorations.models import Restoration, RestorationChange, RestorationFile
+from certification.authorizations.suspensions.models import SuspensionRequest
+from certification.bodies.models import BodyTerm, CertificationBody
+from certification.certificates.models import (
     CertificateClaim,
     CertificateEndorsement,
     QualityCertificate,
     QualityCertificateChange,
 )
-from certification.models.issued import AuthorizationCertificate, Download, MarkFile
-from certification.models.replacement import Replacement, ReplacementChange
-from certification.models.restoration import Restoration, RestorationChange, RestorationFile
-from certification.models.suspension_request import SuspensionRequest
+from certification.issuing.models import AuthorizationCertificate, Download, MarkFile
 
 __all__ = [
     "Authorization",

@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from certification.models import Authorization
+from certification.authorizations.models.authorization import Authorization
 from certification.states import AuthorizationState
 
 SHOWN = 6

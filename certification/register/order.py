@@ -4,7 +4,7 @@ from typing import Any
 
 from django.db.models import Q, QuerySet, Subquery
 
-from certification.models import Authorization
+from certification.authorizations.models.authorization import Authorization
 
 NEWEST = "newest"
 # key → (words, fields); both fields of an order run in the same direction, so one comparison continues it.

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from certification.models import Authorization
+from certification.authorizations.models.authorization import Authorization
 from tianfu.ledger.log.entries import Entry, about, read_entry
 
 ISSUED = "证书签发"

@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils.safestring import SafeString, mark_safe
 
 from applications.models.programme_names import newest_of
-from certification.models import Authorization
+from certification.authorizations.models.authorization import Authorization
 from certification.states import AuthorizationState
 
 # As in Django's json_script: nothing in a name can end the element.

@@ -5,7 +5,7 @@ from datetime import date
 
 from django.db import connection
 
-from certification.searching import WINDOW, Query, escape_like, filtered, grams
+from certification.register.search import WINDOW, Query, escape_like, filtered, grams
 
 # Beyond this the sentence says "more than": counting a million rows would cost more than showing them.
 COUNTED = 10_000

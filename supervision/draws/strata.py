@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from applications.models.programme_names import route_choices
-from applications.models.reference import Sector
+from applications.programmes.models.reference import Sector
 from supervision.directories.models import InspectionObject
 from tianfu.workflow.due import add_months
 

@@ -5,8 +5,8 @@ from typing import Any
 
 from django.db.models import Q, QuerySet
 
-from certification.brand_sections import register_section
 from certification.models import Authorization
+from certification.register.brand_sections import register_section
 from supervision.draws.models import Pick
 from supervision.draws.results import register_results
 from supervision.inspections.models import InspectionTask

@@ -4,7 +4,7 @@ from typing import Any
 
 from django import forms
 
-from certification.authorizations.forms import FilesField
+from certification.authorizations.restorations.forms import FilesField
 from supervision.inspections.rectifications import KINDS, LONGEST, MOST
 from tianfu.files.kinds import accept_attribute, in_words
 from tianfu.text.fields import TextField

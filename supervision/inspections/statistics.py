@@ -11,7 +11,7 @@ from typing import Any
 from django.db.models import Count, Q, QuerySet
 from django.db.models.functions import ExtractYear
 
-from applications.models.reference import Sector
+from applications.programmes.models.reference import Sector
 from supervision.draws.models import Pick
 from supervision.draws.states import COMMITTED_ONCE, DrawState
 from supervision.inspections.states import UNOBJECTED

@@ -5,11 +5,11 @@ from datetime import date
 from django.conf import settings
 from django.urls import reverse
 
-from applications.case_papers import refuse_unprintable
+from applications.cases.standing.offices import Office, authority_of
+from applications.cases.standing.remedies import remedy_against
 from applications.models import Enterprise, ProgrammeVersion
-from applications.offices import Office, authority_of
+from applications.papers.case_papers import refuse_unprintable
 from applications.papers.progress import MAKING, STUCK
-from applications.remedies import remedy_against
 from supervision.lists.entry_rules import RULES
 from supervision.lists.models import BlacklistEntry, BlacklistPaper
 from supervision.lists.states import EntryAct

@@ -4,8 +4,8 @@ from typing import Any
 
 from django.urls import reverse
 
+from applications.cases.standing.remedies import remedy_against
 from applications.models import Enterprise
-from applications.remedies import remedy_against
 from certification.models import Authorization
 from supervision.lists.letters import programme_of
 from supervision.lists.models import BlacklistEntry, Lead

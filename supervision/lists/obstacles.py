@@ -2,7 +2,7 @@
 
 from typing import TYPE_CHECKING
 
-from applications.screening import register_check
+from applications.cases.rules.screening import register_check
 from supervision.lists.bars import withdrawals
 from supervision.lists.models import BlacklistEntry
 from tianfu.text.moments import long_day

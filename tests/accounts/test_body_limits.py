@@ -10,7 +10,7 @@ from django.conf import settings as given
 from django.test import Client
 from django.urls import resolve
 
-from applications.portal.sections import PAGES
+from applications.form.portal.sections import PAGES
 from tests.accounts import make
 from tests.architecture.source import modules
 from tianfu.body_limits import takes_files
@@ -89,7 +89,7 @@ def test_every_view_that_takes_files_says_so():
             name = f"{module.name}.{node.name}"
             view = getattr(import_module(module.name), node.name, None)
             called_by_one = any(path.startswith(module.name + ".") for path in sections) or name.startswith(
-                "applications.portal.enterprise._"
+                "applications.enterprises.claims.portal._"
             )
             if name not in small and not called_by_one and not (view and takes_files(view)):
                 missing.append(name)

@@ -5,10 +5,11 @@ from datetime import timedelta
 import pytest
 from django.db import transaction
 
-from applications.correcting import answer, ask_correction
-from applications.deadlines import case_clock, pauses_since
+from applications.cases.deadlines import case_clock, pauses_since
+from applications.cases.states import PauseCause
 from applications.models import Application, Correction, Standstill
-from applications.objections.acts import (
+from applications.review.corrections import answer, ask_correction
+from applications.review.stages.public_notice.objections.acts import (
     answer_objection,
     check_summary,
     close_objection,
@@ -16,7 +17,6 @@ from applications.objections.acts import (
     write_summary,
 )
 from applications.review.standstill import resume, stop
-from applications.states import PauseCause
 from tests import make
 from tianfu.workflow import clock as the_clock
 from tianfu.workflow.door import NotPossible

@@ -7,10 +7,9 @@ from typing import Any
 import pgtrigger
 import pytest
 
-from applications.agreeing import sign_for_enterprise
-from applications.correcting import answer, ask_correction
+from applications.cases.filing.submission import resubmit
+from applications.cases.states import ApplicationState as S
 from applications.form.drafts import discard
-from applications.lapsing import lapse_overdue
 from applications.models import (
     Application,
     ApplicationEndorsement,
@@ -22,11 +21,12 @@ from applications.models import (
     Signature,
     StageReview,
 )
-from applications.review.silence import accept_silent
+from applications.review.acts import decline, reject, send_back
+from applications.review.corrections import answer, ask_correction
+from applications.review.lapse import lapse_overdue
+from applications.review.stages.agreement.acts import sign_for_enterprise
+from applications.review.stages.completeness_check.silence import accept_silent
 from applications.review.termination import terminate
-from applications.reviewing import decline, reject, send_back
-from applications.states import ApplicationState as S
-from applications.submitting import resubmit
 from certification.models import QualityCertificate
 from supervision.lists.models import BlacklistEntry
 from tests import make

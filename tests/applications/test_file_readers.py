@@ -3,7 +3,7 @@
 import pytest
 from django.contrib.auth.models import AnonymousUser
 
-from applications.enterprises.licences import LICENCE_PURPOSE
+from applications.enterprises.claims.licences import LICENCE_PURPOSE
 from applications.models import CasePaper, EnterpriseClaim
 from certification.models import Download
 from tests import make

@@ -3,12 +3,12 @@
 import pytest
 from django.db import transaction
 
-from applications.correcting import answer, ask_correction
-from applications.letter_wording import WORDING
+from applications.cases.filing.submission import resubmit
+from applications.cases.standing.offices import Office
 from applications.models import Application, CasePaper
-from applications.offices import Office
-from applications.reviewing import decline, reject
-from applications.submitting import resubmit
+from applications.papers.wording import WORDING
+from applications.review.acts import decline, reject
+from applications.review.corrections import answer, ask_correction
 from tests import make
 from tests.papers.reading import text_of
 from tianfu.workflow import clock as the_clock

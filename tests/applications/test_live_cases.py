@@ -7,9 +7,9 @@ from django.apps import apps
 from django.core.management import call_command
 from django.db import IntegrityError, connection, transaction
 
-from applications.drafting import open_application
+from applications.cases.filing.submission import submit
+from applications.form.rows import open_application
 from applications.models import Application
-from applications.submitting import submit
 from tests import make
 from tests.threads import together
 from tianfu.workflow.door import NotPossible, advance

@@ -6,12 +6,12 @@ from datetime import date, datetime
 import pytest
 
 from applications.models import Application, PublicNotice
-from applications.notices.period import notice_period, upheld_at
-from applications.noticing import close_ended_notices
-from applications.objections.acts import check_summary, close_objection, record_objection
-from applications.recomputing import recompute_all
+from applications.review.acts import pass_stage, send_back
+from applications.review.recomputation import recompute_all
+from applications.review.stages.public_notice.objections.acts import check_summary, close_objection, record_objection
+from applications.review.stages.public_notice.period import notice_period, upheld_at
+from applications.review.stages.public_notice.publication import close_ended_notices
 from applications.review.termination import terminate
-from applications.reviewing import pass_stage, send_back
 from applications.tasks import close_notices
 from tests import make
 from tianfu.workflow import clock as the_clock

@@ -6,9 +6,14 @@ from datetime import timedelta
 import pytest
 
 from applications.models import Application
-from applications.noticing import close_ended_notices
-from applications.objections.acts import answer_objection, check_summary, close_objection, record_objection
-from applications.reviewing import send_back
+from applications.review.acts import send_back
+from applications.review.stages.public_notice.objections.acts import (
+    answer_objection,
+    check_summary,
+    close_objection,
+    record_objection,
+)
+from applications.review.stages.public_notice.publication import close_ended_notices
 from tests import make
 from tianfu.ledger.models import LogOutbox
 from tianfu.workflow import clock as the_clock

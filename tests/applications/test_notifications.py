@@ -5,11 +5,11 @@ from datetime import timedelta
 import pytest
 from django.db import transaction
 
-from applications.correcting import answer, ask_correction
-from applications.lapsing import lapse_overdue, remind_of_due
+from applications.cases.filing.submission import resubmit
 from applications.models import Application
-from applications.objections.acts import check_summary, close_objection, record_objection
-from applications.submitting import resubmit
+from applications.review.corrections import answer, ask_correction
+from applications.review.lapse import lapse_overdue, remind_of_due
+from applications.review.stages.public_notice.objections.acts import check_summary, close_objection, record_objection
 from applications.tasks import lapse
 from tests import make
 from tianfu.inbox.models import InboxMessage

@@ -5,7 +5,8 @@ from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 
 from applications.models import Application, Objection, ObjectionAnswer
-from applications.objections.acts import (
+from applications.review.acts import reject, send_back
+from applications.review.stages.public_notice.objections.acts import (
     answer_objection,
     check_summary,
     close_objection,
@@ -13,9 +14,8 @@ from applications.objections.acts import (
     summary_shown,
     write_summary,
 )
-from applications.objections.limits import answer_due, decision_due, investigation_due
-from applications.objections.redaction import disclosures
-from applications.reviewing import reject, send_back
+from applications.review.stages.public_notice.objections.limits import answer_due, decision_due, investigation_due
+from applications.review.stages.public_notice.objections.redaction import disclosures
 from tests import make
 from tests.kept import kept
 from tests.pages import confirmed, hidden
@@ -314,7 +314,7 @@ def test_upheld_objection_ends_the_notice_and_forces_a_decision_within_its_time(
         record_objection(application, user=people["operator"], source="phone", objector="李某", contact="13800000000",
                          text="也有疑问")  # fmt: skip
     clock.set("2026-03-26")
-    from applications.noticing import close_ended_notices
+    from applications.review.stages.public_notice.publication import close_ended_notices
     from tianfu.workflow import clock as the_clock
 
     assert close_ended_notices(the_clock.today()) == 0

@@ -3,8 +3,8 @@
 import pytest
 from django.urls import reverse
 
-from applications.claiming import claim_enterprise
-from applications.objections.acts import record_objection
+from applications.enterprises.claims.acts import claim_enterprise
+from applications.review.stages.public_notice.objections.acts import record_objection
 from tests import make
 from tianfu.accounts.models import Region
 from tianfu.accounts.roles import Role

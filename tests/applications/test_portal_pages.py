@@ -3,8 +3,8 @@
 import pytest
 from django.urls import reverse
 
+from applications.cases.states import Route
 from applications.models import Application, EnterpriseClaim
-from applications.states import Route
 from tests import make
 from tests.pages import autosave, hidden
 from tianfu.accounts.roles import Role

@@ -6,10 +6,10 @@ import re
 import pytest
 from django.urls import reverse
 
+from applications.cases.filing.read_back import row_words
 from applications.enterprises.products.versions import change_product
-from applications.filling import save_fields
+from applications.form.autosave import save_fields
 from applications.models import Filing
-from applications.read_back import row_words
 from tests import make
 from tests.pages import hidden
 

@@ -6,9 +6,9 @@ from io import StringIO
 import pytest
 from django.core.management import CommandError, call_command
 
-from applications.correcting import ask_correction
-from applications.deadlines import case_clock
+from applications.cases.deadlines import case_clock
 from applications.models import Application
+from applications.review.corrections import ask_correction
 from tests import make
 from tianfu.workflow.calendar_loading import load_calendar
 from tianfu.workflow.holiday_calendar import SpecialDay

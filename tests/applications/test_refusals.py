@@ -4,29 +4,29 @@ from datetime import date, timedelta
 
 import pytest
 
-from applications.agreeing import sign_for_enterprise
-from applications.claiming import ask_to_join, decide_claim
-from applications.correcting import answer, ask_correction
-from applications.drafting import add_evidence, open_application, remove_honor, save_comparison_row
+from applications.cases.filing.signatures import sign_agreement, sign_declaration
+from applications.cases.filing.submission import submit
+from applications.cases.scope import may_fill
 from applications.enterprises.changes.acts import file_change, hand_in_again
+from applications.enterprises.claims.acts import ask_to_join, decide_claim
 from applications.enterprises.facts import change_facts
 from applications.enterprises.products.versions import change_product, refuse_wrong_facts
-from applications.filling import save_fields
-from applications.form.scope import may_fill
+from applications.form.autosave import save_fields
+from applications.form.rows import add_evidence, open_application, remove_honor, save_comparison_row
 from applications.models import Application, Batch, EnterpriseChange, EnterpriseClaim, Industry
-from applications.objections.acts import (
+from applications.review.acts import pass_stage, reject
+from applications.review.corrections import answer, ask_correction
+from applications.review.stages.agreement.acts import sign_for_enterprise
+from applications.review.stages.public_notice.objections.acts import (
     answer_objection,
     check_summary,
     close_objection,
     record_objection,
     write_summary,
 )
-from applications.review.assignment import assign
-from applications.review.handlers import release, take
 from applications.review.termination import terminate
-from applications.reviewing import pass_stage, reject
-from applications.signing import sign_agreement, sign_declaration
-from applications.submitting import submit
+from applications.review.work.assignment import assign
+from applications.review.work.handlers import release, take
 from tests import make
 from tests.refusing import refusal_of, unlike
 from tianfu.workflow import clock as the_clock

@@ -2,8 +2,8 @@
 
 import pytest
 
+from applications.cases.states import Route
 from applications.models import Application, Filing
-from applications.states import Route
 from certification.models import Authorization
 from tests import make
 

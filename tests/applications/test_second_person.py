@@ -3,10 +3,10 @@
 import pytest
 from django.urls import reverse
 
+from applications.cases.states import Route
 from applications.models import Application
+from applications.review.acts import pass_stage, reject
 from applications.review.termination import terminate
-from applications.reviewing import pass_stage, reject
-from applications.states import Route
 from tests import make
 from tests.pages import hidden
 from tianfu.workflow.door import NotPossible

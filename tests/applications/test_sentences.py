@@ -6,12 +6,12 @@ from datetime import date, timedelta
 
 import pytest
 
+from applications.cases.stage import registered
+from applications.cases.standing.position import stands
+from applications.cases.standing.sentences import Reader, Standing, sentence, waits_for
+from applications.cases.states import STAGES
+from applications.cases.states import ApplicationState as S
 from applications.models import Application
-from applications.presenting import stands
-from applications.sentences import Reader, Standing, sentence, waits_for
-from applications.stage import registered
-from applications.states import STAGES
-from applications.states import ApplicationState as S
 from tests import make
 
 DUE = date(2026, 12, 4)

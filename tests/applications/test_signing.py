@@ -3,10 +3,10 @@
 import pytest
 from django.core.exceptions import ValidationError
 
-from applications.agreeing import sign_for_enterprise
+from applications.cases.filing.signatures import sign_declaration
+from applications.cases.states import Route
 from applications.models import Signature
-from applications.signing import sign_declaration
-from applications.states import Route
+from applications.review.stages.agreement.acts import sign_for_enterprise
 from tests import make
 from tianfu.accounts.stepup import ATTEMPTS, JustShown
 from tianfu.workflow.door import NotAllowed, NotPossible

@@ -5,27 +5,27 @@ from datetime import date, timedelta
 import pytest
 from django.db import transaction
 
-from applications.claiming import claim_enterprise, decide_claim
-from applications.correcting import ask_correction
-from applications.drafting import open_application
+from applications.cases.states import PauseCause
 from applications.enterprises.changes.acts import decide, file_change
+from applications.enterprises.claims.acts import claim_enterprise, decide_claim
 from applications.enterprises.products.versions import correct_facts
 from applications.form.drafts import start_from_last
+from applications.form.rows import open_application
 from applications.models import Application, Batch, Programme, PublicNotice
-from applications.objections.acts import (
+from applications.programmes.batches import open_batch
+from applications.review.acts import decline, reject, send_back
+from applications.review.corrections import ask_correction
+from applications.review.recomputation import recompute_all
+from applications.review.stages.public_notice.objections.acts import (
     answer_objection,
     check_summary,
     close_objection,
     record_objection,
     write_summary,
 )
-from applications.programmes.batches import open_batch
-from applications.recomputing import recompute_all
-from applications.review.assignment import assign
-from applications.review.handlers import release, take
 from applications.review.standstill import resume, stop
-from applications.reviewing import decline, reject, send_back
-from applications.states import PauseCause
+from applications.review.work.assignment import assign
+from applications.review.work.handlers import release, take
 from tests import make
 from tests.trail import told, unlike
 from tianfu.accounts.models import Region

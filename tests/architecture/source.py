@@ -13,6 +13,7 @@ FLOORS = [
     "tianfu.accounts",
     "tianfu.ledger",
     "tianfu.files",
+    "tianfu.open_data",
     "tianfu.papers",
     "tianfu.workflow",
     "tianfu.inbox",
@@ -67,7 +68,7 @@ class Module:
     def layer(self) -> str:
         """ "surface", "models" or "subject"."""
         parts = self.name.removeprefix(self.app).lstrip(".").split(".")
-        # The first part that names a layer decides: `applications.portal.forms`, `applications.enterprises.portal`.
+        # The first part that names a layer decides: `applications.form.portal.forms`, `applications.enterprises.portal`.
         for part in [parts[0].split("_")[0], *parts]:
             if part == "models":
                 return "models"

@@ -13,12 +13,12 @@ NAME = re.compile(r"[a-z_]+\.[a-z_]+")
 CALLS = {"record", "_record", "_return_to_desk", "_report_second_factor", "_audit"}
 # Modules of one RULES table each → the name of its model, under which the door records.
 RULES = {
-    "applications.verbs": "application",
+    "applications.cases.rules.verbs": "application",
     "applications.enterprises.changes.rules": "enterprisechange",
-    "certification.authorization_rules": "authorization",
-    "certification.certificate_rules": "qualitycertificate",
-    "certification.authorizations.replacement_rules": "replacement",
-    "certification.authorizations.restoration_rules": "restoration",
+    "certification.authorizations.rules": "authorization",
+    "certification.certificates.rules": "qualitycertificate",
+    "certification.authorizations.replacements.rules": "replacement",
+    "certification.authorizations.restorations.rules": "restoration",
     "supervision.directories.item_rules": "inspectionitem",
     "supervision.directories.plan_rules": "yearlyplan",
     "supervision.draws.rules": "drawplan",

@@ -18,7 +18,7 @@ DIGITS = {
     "tianfu/ledger/log/notes.py": "the platform's own checkpoint",
     "tianfu/ledger/console/audit_search.py": "tells a number from a word, then asks the reader",
     "tianfu/accounts/uscc.py": "a credit code of known length",
-    "applications/objections/redaction.py": "counts the digits of a telephone number",
+    "applications/review/stages/public_notice/objections/redaction.py": "counts the digits of a telephone number",
 }
 
 

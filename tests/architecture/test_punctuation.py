@@ -76,7 +76,11 @@ def test_text_for_people_has_full_width_punctuation():
 
 
 # What was filed and signed in this spelling keeps it: another one would read as a change and void a signature.
-FILED = ("applications/models/reference.py", "applications/sections/honors.py", "applications/form/sections/honors.py")
+FILED = (
+    "applications/programmes/models/reference.py",
+    "applications/form/sections/honors.py",
+    "applications/form/sections/honors.py",
+)
 
 
 def test_brackets_around_a_value_are_full_width():

@@ -16,7 +16,7 @@ from tests.some import some
 REASONS: dict[str, str] = {
     "tianfu/ledger/sealing.py": "the name of our own audit table, from the model",
     "certification/register/tally.py": "conditions compiled by the ORM, values as parameters",
-    "certification/searching.py": "conditions compiled by the ORM, values as parameters",
+    "certification/register/search.py": "conditions compiled by the ORM, values as parameters",
 }
 CALLS = {"execute", "executemany", "raw", "RawSQL", "extra", "RunSQL", "callproc"}
 SQL = re.compile(r"\b(select|insert into|update|delete from|lock table|truncate|alter|create|drop)\b", re.IGNORECASE)

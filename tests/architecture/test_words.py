@@ -26,10 +26,10 @@ OTHER_THINGS = {
     "tianfu/files/models/stored_file.py": ["存储路径"],
     "tianfu/files/inspection/packages.py": ["文件内部的路径不合规"],
     "tianfu/papers/artwork.py": ["请把文字转为路径"],
-    "applications/reference_files/indicators_2024_v1.toml": ["品质认证路径证书无效"],
+    "applications/programmes/reference_files/indicators_2024_v1.toml": ["品质认证路径证书无效"],
     "applications/programmes/tfmp.toml": ["凭认证证书申请品牌标识授权（2024-04-03 启动）"],
     "applications/programmes/shapes/first.toml": ["凭认证证书申请品牌标识授权（2024-04-03 启动）"],
-    "certification/stages/certificate_check.py": ["凭认证证书申请品牌标识授权（2024-04-03 启动）"],
+    "certification/certificates/stages/certificate_check/stage.py": ["凭认证证书申请品牌标识授权（2024-04-03 启动）"],
     "tianfu/workflow/policy_defaults.toml": ["自收到申请材料之日起即为受理"],
 }
 

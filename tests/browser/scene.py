@@ -6,7 +6,7 @@ from functools import partial
 from django.core.management import call_command
 
 from applications.models import Application, Batch
-from applications.noticing import close_ended_notices
+from applications.review.stages.public_notice.publication import close_ended_notices
 from supervision.directories.item_publication import confirm, propose
 from supervision.directories.models import InspectionItem, InspectionObject, Inspector
 from supervision.directories.roll import enter
@@ -123,7 +123,7 @@ from tianfu.demo.playing import ago
 from tianfu.workflow import clock
 from tianfu.workflow.shown import NO_PAGE
 from applications.models import Application, Batch
-from applications.states import Route
+from applications.cases.states import Route
 firm = next(row for row in firms().values() if row.region == "510100")
 story = file_case(firm, ago(working=4), Batch.objects.order_by("-opens_on").first().name, Route.SELF_DECLARATION)
 for moment in story:  # as `play` does, but the stack's own worker makes the papers

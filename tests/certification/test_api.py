@@ -9,7 +9,7 @@ from django.urls import reverse
 
 from applications.enterprises.changes.acts import decide, file_change
 from applications.models import Enterprise
-from certification.searching import MAX_LENGTH
+from certification.register.search import MAX_LENGTH
 from tests import make
 from tianfu.accounts.roles import Role
 from tianfu.api_gate import LONGEST

@@ -4,7 +4,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from applications.deadlines import overdue
+from applications.cases.deadlines import overdue
 from applications.models import Application, Batch
 from certification.models import Authorization, BodyTerm, QualityCertificate
 

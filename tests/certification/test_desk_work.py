@@ -4,10 +4,10 @@ from datetime import timedelta
 
 import pytest
 
-from certification.authorizations.requests import ask_suspension
-from certification.authorizations.restorations import file_restoration
+from certification.authorizations.restorations.acts import file_restoration
+from certification.authorizations.sanctions import confirm, propose
+from certification.authorizations.suspensions.requests import ask_suspension
 from certification.certificates.grounds import broken
-from certification.sanctioning import confirm, propose
 from certification.states import Act, Cause, ReplacementState
 from tests import make
 from tests.queries import costs

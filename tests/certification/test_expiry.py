@@ -5,16 +5,16 @@ from datetime import timedelta
 
 import pytest
 
-from certification.api.fields import BrandSerializer
-from certification.authorization_rules import over_problems
+from certification.authorizations.expiry import expire_ended, remind_of_expiry
 from certification.authorizations.history import officers_history
-from certification.expiring import expire_ended, remind_of_expiry
+from certification.authorizations.rules import over_problems
+from certification.authorizations.sanctions import possible_acts, propose
 from certification.models import Authorization
-from certification.public.history import public_history
-from certification.sanctioning import possible_acts, propose
+from certification.register.api.fields import BrandSerializer
+from certification.register.public.history import public_history
+from certification.register.verification import verify
 from certification.states import Act
 from certification.tasks import expire
-from certification.verifying import verify
 from tests import make
 from tianfu.accounts.roles import Role
 from tianfu.inbox.models import InboxMessage

@@ -9,9 +9,9 @@ import pikepdf
 import pytest
 from django.db.models.functions import Now
 
-from applications.states import Route
-from certification.expiring import expire_ended
-from certification.issuing import ISSUE_JOB, issue_authorization, issue_key
+from applications.cases.states import Route
+from certification.authorizations.expiry import expire_ended
+from certification.issuing.steps import ISSUE_JOB, issue_authorization, issue_key
 from certification.models import Authorization, AuthorizationCertificate, MarkFile
 from tests import make
 from tianfu.ledger.models import LogOutbox
@@ -129,7 +129,7 @@ def test_certificate_suspended_between_papers_and_activation_leaves_the_mark_ina
         if name == "issue.marks":
             advance(certificate, "suspend", actor=issuer, seen=certificate.revision, note="监督审核未通过")
 
-    monkeypatch.setattr("certification.issuing.crash_point", strike)
+    monkeypatch.setattr("certification.issuing.steps.crash_point", strike)
     run_due()
     authorization.refresh_from_db()
     assert (authorization.state, authorization.published_at) == ("pending", None)

@@ -2,9 +2,9 @@
 
 import pytest
 
-from certification.issuing import issue_authorization
+from certification.authorizations.sanctions import confirm, propose
+from certification.issuing.steps import issue_authorization
 from certification.models import Authorization, AuthorizationCertificate, MarkFile, QualityCertificate
-from certification.sanctioning import confirm, propose
 from certification.states import Act, Cause
 from tests import make
 from tests.threads import together

@@ -6,11 +6,11 @@ from urllib.parse import quote
 import pytest
 from django.urls import reverse
 
-from applications.case_search import matching
+from applications.cases.search import matching
 from applications.models import Application
 from certification.models import Authorization
-from certification.searching import Query, example_questions, search
-from certification.verifying import verify
+from certification.register.search import Query, example_questions, search
+from certification.register.verification import verify
 from tests import make
 from tianfu.workflow import clock as the_clock
 from tianfu.workflow.jobs import run_due

@@ -3,8 +3,8 @@
 import pytest
 from django.urls import reverse
 
+from certification.authorizations.sanctions import add_cause, propose
 from certification.models import Authorization
-from certification.sanctioning import add_cause, propose
 from certification.states import Act, Cause
 from tests import make
 from tests.pages import hidden

@@ -4,8 +4,8 @@ import re
 
 import pytest
 
+from certification.authorizations.sanctions import confirm, drop, propose
 from certification.models import Authorization
-from certification.sanctioning import confirm, drop, propose
 from certification.states import Act, Cause
 from tests import make
 from tests.pages import hidden

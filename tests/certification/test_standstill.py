@@ -4,10 +4,10 @@ from datetime import date
 
 import pytest
 
-from applications.agreeing import countersign, sign_for_enterprise
-from applications.correcting import ask_correction
-from applications.lapsing import lapse_overdue
 from applications.models import Application
+from applications.review.corrections import ask_correction
+from applications.review.lapse import lapse_overdue
+from applications.review.stages.agreement.acts import countersign, sign_for_enterprise
 from certification.certificates.standstill import look_after
 from certification.models import QualityCertificate
 from tests import make

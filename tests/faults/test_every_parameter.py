@@ -26,8 +26,8 @@ from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver
 from django.utils.regex_helper import normalize
 
+from applications.cases.states import Route
 from applications.models import Application
-from applications.states import Route
 from certification.models import Authorization
 from tests import make
 from tianfu.accounts.access import rule_of

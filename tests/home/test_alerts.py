@@ -9,7 +9,7 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from applications.models.reference import Standard
+from applications.programmes.models.reference import Standard
 from certification.models import Authorization, BodyTerm
 from supervision.draws import games
 from supervision.inspections.models import InspectionTask

@@ -5,7 +5,7 @@ import re
 import pytest
 from django.urls import reverse
 
-from applications.review.handlers import take
+from applications.review.work.handlers import take
 from tests import make
 from tests.some import some
 from tianfu.accounts.models import User

@@ -1,7 +1,7 @@
 """Stories of people and enterprises: what their acts tell."""
 
-from applications.claiming import claim_enterprise, decide_claim
 from applications.enterprises.changes.acts import decide, file_change
+from applications.enterprises.claims.acts import claim_enterprise, decide_claim
 from tests import make
 from tests.grants import give
 from tests.stories.drives import drives

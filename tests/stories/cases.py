@@ -2,13 +2,18 @@
 
 from datetime import timedelta
 
-from applications.correcting import answer, ask_correction
-from applications.lapsing import lapse_overdue, remind_of_due
-from applications.objections.acts import answer_objection, check_summary, close_objection, record_objection
-from applications.review.assignment import assign
+from applications.cases.filing.submission import resubmit
+from applications.review.acts import decline, reject
+from applications.review.corrections import answer, ask_correction
+from applications.review.lapse import lapse_overdue, remind_of_due
+from applications.review.stages.public_notice.objections.acts import (
+    answer_objection,
+    check_summary,
+    close_objection,
+    record_objection,
+)
 from applications.review.termination import terminate
-from applications.reviewing import decline, reject
-from applications.submitting import resubmit
+from applications.review.work.assignment import assign
 from tests import make
 from tests.stories.drives import drives, fresh
 from tianfu.accounts.roles import Role

@@ -6,8 +6,8 @@ from datetime import date
 import pytest
 from django.test import Client
 
+from applications.cases.filing.submission import submit
 from applications.models import Application
-from applications.submitting import submit
 from supervision.lists.entries import standing_proposal
 from supervision.lists.models import BlacklistEntry, BlacklistPaper
 from supervision.lists.sources import proposals

@@ -13,9 +13,9 @@ from typing import Any
 import pytest
 
 from applications.models import Application, CasePaper, Programme, ProgrammeVersion
-from applications.reviewing import decline, reject
+from applications.review.acts import decline, reject
+from certification.authorizations.sanctions import confirm, propose
 from certification.models import Authorization
-from certification.sanctioning import confirm, propose
 from tests import make
 from tianfu.ledger.canonical import sha256_hex
 from tianfu.papers.models import Paper

@@ -7,14 +7,14 @@ from typing import Any
 import pytest
 from django.urls import reverse
 
-from applications.drafting import open_application
-from applications.filling import save_fields
-from applications.loading import load_programme
+from applications.cases.filing.submission import submit
+from applications.form.autosave import save_fields
+from applications.form.rows import open_application
 from applications.models import Application, Batch, CasePaper, ProgrammeVersion, PublicNotice
 from applications.models.programme_names import KEPT
-from applications.submitting import submit
+from applications.programmes.loader import load_programme
 from certification.models import Authorization, MarkFile
-from certification.public.filters import BrandFilter
+from certification.register.public.filters import BrandFilter
 from tests import make
 from tests.pages import hidden
 from tests.papers.reading import text_of

@@ -11,7 +11,6 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from applications.public.open_data import MOST, data_sets
 from supervision.directories.item_publication import confirm, propose
 from supervision.directories.models import InspectionItem, PlannedBatch, YearlyPlan
 from supervision.directories.states import ItemAct, PlanState
@@ -26,6 +25,7 @@ from tests.supervision.inspections import make as checks
 from tests.supervision.make import published_items, queries_of
 from tianfu.accounts.models import User
 from tianfu.accounts.roles import Role
+from tianfu.open_data.lists import MOST, data_sets
 from tianfu.text.moments import iso
 from tianfu.workflow import clock as the_clock
 from tianfu.workflow.shown import NO_PAGE

@@ -4,7 +4,7 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.core.mail import EmailMessage
 
-from applications.sections.subject import SubjectForm
+from applications.form.sections.subject import SubjectForm
 from tests.refusing import codes_of
 from tianfu.text.fields import EmailField
 from tianfu.text.mail_addresses import check_mailable

@@ -7,8 +7,8 @@ from urllib.parse import urlsplit
 import pytest
 from django.urls import Resolver404, resolve
 
-from applications.correcting import ask_correction
 from applications.models import Application
+from applications.review.corrections import ask_correction
 from tests import make
 from tests.some import some
 from tianfu.accounts.roles import Role

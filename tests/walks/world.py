@@ -24,9 +24,9 @@ from django.db.models import F, Value
 from django.db.models.functions import Concat, Length
 from django.test import Client
 
-from applications.claiming import claim_enterprise
+from applications.enterprises.claims.acts import claim_enterprise
 from applications.models import Enterprise, EnterpriseClaim
-from certification.downloading import record_download
+from certification.issuing.downloads import record_download
 from certification.models import Authorization
 from supervision.directories.models.inspectors import Inspector
 from tests import make

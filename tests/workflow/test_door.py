@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from django_fsm import can_proceed
 
-from certification.certificate_rules import RULES
+from certification.certificates.rules import RULES
 from tests import make
 from tests.door.cast import cast
 from tests.door.probe import Probe

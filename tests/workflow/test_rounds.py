@@ -15,22 +15,22 @@ from tianfu.workflow.rounds import each, one_by_one
 
 # Every task of the beat → the functions that go over rows, or why there are none of its own here.
 ROUNDS: dict[str, list[str] | str] = {
-    "applications.close_notices": ["applications.noticing.close_ended_notices"],
+    "applications.close_notices": ["applications.review.stages.public_notice.publication.close_ended_notices"],
     "applications.enterprise_changes": ["applications.enterprises.changes.acts.take_effect_due"],
     "applications.lapse_overdue": [
-        "applications.review.silence.accept_silent",
-        "applications.lapsing.lapse_overdue",
-        "applications.review.handlers.lapse_idle_claims",
-        "applications.lapsing.remind_of_due",
+        "applications.review.stages.completeness_check.silence.accept_silent",
+        "applications.review.lapse.lapse_overdue",
+        "applications.review.work.handlers.lapse_idle_claims",
+        "applications.review.lapse.remind_of_due",
     ],
     "certification.expire": [
-        "certification.expiring.expire_ended",
-        "certification.authorizations.replacements.follow_bodies",
-        "certification.authorizations.replacements.pass_over_late",
+        "certification.authorizations.expiry.expire_ended",
+        "certification.authorizations.replacements.acts.follow_bodies",
+        "certification.authorizations.replacements.acts.pass_over_late",
         "certification.certificates.grounds.tell_of_lost",
         "certification.certificates.standstill.look_after",
     ],
-    "certification.remind_expiry": ["certification.expiring.remind_of_expiry"],
+    "certification.remind_expiry": ["certification.authorizations.expiry.remind_of_expiry"],
     "supervision.look_after_draws": [
         "supervision.draws.tasks.reveal_sealed",
         "supervision.draws.tasks.remind_of_values",

@@ -3,8 +3,8 @@
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from applications.cases.states import Route
 from applications.models import Batch, Programme, Sector
-from applications.states import Route
 from tianfu.demo.accounts import person
 from tianfu.ledger.recording import record
 from tianfu.workflow import clock

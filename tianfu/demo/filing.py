@@ -4,18 +4,18 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
-from applications.claiming import claim_enterprise, decide_claim
-from applications.drafting import add_evidence, add_honor, open_application, save_comparison_row
+from applications.cases.filing.signatures import sign_declaration
+from applications.cases.filing.submission import submit
+from applications.cases.states import Route
+from applications.enterprises.claims.acts import claim_enterprise, decide_claim
 from applications.enterprises.facts import change_facts
 from applications.enterprises.products.versions import add_product as save_product
-from applications.filling import save_fields
+from applications.form.autosave import save_fields
+from applications.form.rows import add_evidence, add_honor, open_application, save_comparison_row
+from applications.form.sections.evidence import EvidenceSection
 from applications.models import Application, Batch, Enterprise, Industry, Product
-from applications.sections.evidence import EvidenceSection
-from applications.signing import sign_declaration
-from applications.states import Route
-from applications.submitting import submit
+from certification.certificates.claims import claim_certificate
 from certification.certificates.entry import enter_certificate
-from certification.claiming import claim_certificate
 from certification.models import CertificationBody, QualityCertificate
 from tianfu.accounts.models import Region
 from tianfu.demo.accounts import BODIES, CHENGDU, PASSWORD, person

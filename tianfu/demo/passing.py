@@ -2,14 +2,14 @@
 
 from typing import Any
 
-from applications.agreeing import countersign, sign_for_enterprise
+from applications.cases.stage import stage
 from applications.models import Application
-from applications.reviewing import pass_stage
-from applications.stage import stage
-from certification.claiming import confirm
+from applications.review.acts import pass_stage
+from applications.review.stages.agreement.acts import countersign, sign_for_enterprise
+from certification.authorizations.sanctions import confirm as confirm_act
+from certification.authorizations.sanctions import propose
+from certification.certificates.claims import confirm
 from certification.models import Authorization
-from certification.sanctioning import confirm as confirm_act
-from certification.sanctioning import propose
 from tianfu.demo.accounts import PASSWORD, person
 from tianfu.demo.filing import officer
 from tianfu.demo.firms import Firm

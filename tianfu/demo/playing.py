@@ -9,11 +9,11 @@ import heapq
 from collections.abc import Callable, Iterable, Iterator
 from datetime import date, datetime, time, timedelta
 
-from applications.lapsing import lapse_overdue, remind_of_due
-from applications.noticing import close_ended_notices
-from applications.review.silence import accept_silent
-from certification.authorizations.limits import tell_of_limits
-from certification.expiring import expire_ended, remind_of_expiry
+from applications.review.lapse import lapse_overdue, remind_of_due
+from applications.review.stages.completeness_check.silence import accept_silent
+from applications.review.stages.public_notice.publication import close_ended_notices
+from certification.authorizations.expiry import expire_ended, remind_of_expiry
+from certification.authorizations.suspensions.limits import tell_of_limits
 from tianfu.workflow import clock
 from tianfu.workflow.jobs import run_due
 from tianfu.workflow.models import Job

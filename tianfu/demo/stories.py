@@ -4,15 +4,15 @@ from collections.abc import Callable
 from dataclasses import replace
 from functools import partial
 
-from applications.correcting import ask_correction
-from applications.drafting import save_comparison_row
+from applications.cases.states import Route
 from applications.enterprises.changes.acts import file_change
 from applications.enterprises.changes.states import ChangeKind
+from applications.form.rows import save_comparison_row
 from applications.models import Enterprise
-from applications.objections.acts import record_objection
-from applications.reviewing import reject
-from applications.states import Route
-from certification.authorizations.restorations import file_restoration
+from applications.review.acts import reject
+from applications.review.corrections import ask_correction
+from applications.review.stages.public_notice.objections.acts import record_objection
+from certification.authorizations.restorations.acts import file_restoration
 from certification.certificates.ends import propose_end
 from certification.models import Restoration, Suspension
 from certification.states import Act, Cause

@@ -6,10 +6,10 @@ from typing import Any
 from django.conf import settings
 from django.urls import reverse
 
+from applications.cases.filing.signatures import standing_signature
+from applications.cases.stage import Stage, registered
+from applications.cases.states import ApplicationState as S
 from applications.models import Application
-from applications.signing import standing_signature
-from applications.stage import Stage, registered
-from applications.states import ApplicationState as S
 from certification.models import CertificateClaim
 from tianfu.demo.accounts import BODIES, CHENGDU, NEWCOMER, STAFF, Account, accounts
 from tianfu.demo.firms import firms

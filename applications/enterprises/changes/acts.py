@@ -12,7 +12,7 @@ from applications.enterprises.changes.effects import put_into_effect
 from applications.enterprises.changes.messages import tell_filed
 from applications.enterprises.changes.models import ChangeEvidence, EnterpriseChange
 from applications.enterprises.changes.states import OPEN, ChangeKind, ChangeState
-from applications.models import Enterprise
+from applications.enterprises.models import Enterprise
 from tianfu.accounts.uscc import clean_uscc
 from tianfu.files.kinds import Kind
 from tianfu.files.uploads import accept

@@ -6,12 +6,13 @@ from typing import Any
 from django.db.models import F, Q
 from django.dispatch import Signal
 
-from applications.case_search import register_known_by
+from applications.cases.models.application import Application
+from applications.cases.search import register_known_by
+from applications.cases.stage import registered
+from applications.cases.states import LIVE
 from applications.enterprises.changes.models import EnterpriseChange, FormerName
 from applications.enterprises.changes.states import ChangeKind, MergerRole
-from applications.models import Application, Enterprise
-from applications.stage import registered
-from applications.states import LIVE
+from applications.enterprises.models import Enterprise
 from tianfu.accounts.models import Organisation
 from tianfu.ledger.recording import record
 from tianfu.text.columns import having

@@ -10,7 +10,7 @@ from django_fsm import FSMField, transition
 
 from applications.enterprises.changes.rules import RULES
 from applications.enterprises.changes.states import OPEN, ChangeKind, ChangeState, MergerRole
-from applications.models.enterprise import Enterprise
+from applications.enterprises.models import Enterprise
 from tianfu.accounts.roles import Role
 from tianfu.ledger.protection import append_only
 from tianfu.text.columns import Line, Lines, search_column

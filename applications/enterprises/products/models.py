@@ -2,7 +2,7 @@ from typing import ClassVar
 
 from django.db import models
 
-from applications.models.enterprise import ProductFacts
+from applications.enterprises.models import ProductFacts
 from tianfu.ledger.protection import append_only
 
 

@@ -12,13 +12,16 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
+from applications.cases.models.application import Application
+from applications.cases.portal.pages import crumbs, current_enterprise, own_case
+from applications.cases.scope import open_facts
+from applications.cases.section import sections_of
+from applications.cases.states import LIVE, ApplicationState
+from applications.enterprises.models import Enterprise, Product
+from applications.enterprises.products.models import ProductVersion
 from applications.enterprises.products.standards import successor_of
 from applications.enterprises.products.versions import add_product, change_product, correct_facts
-from applications.form.scope import open_facts
-from applications.models import Application, Enterprise, Industry, Product, ProductVersion
-from applications.portal.pages import crumbs, current_enterprise, own_case
-from applications.section import sections_of
-from applications.states import LIVE, ApplicationState
+from applications.programmes.models.reference import Industry
 from tianfu.accounts.access import ENTERPRISE_MEMBER, requires
 from tianfu.accounts.models import Region
 from tianfu.papers.fields import PrintedForm

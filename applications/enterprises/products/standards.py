@@ -1,6 +1,6 @@
 """A superseded standard does not end a product: it moves to the successor, or is kept with a reason."""
 
-from applications.models import Standard
+from applications.programmes.models.reference import Standard
 from tianfu.text.search_key import search_key
 
 _LONGEST_CHAIN = 10

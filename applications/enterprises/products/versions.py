@@ -10,9 +10,12 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 
-from applications.form.scope import may_fill_facts
-from applications.models import Application, Enterprise, Industry, Product, ProductVersion
-from applications.states import ApplicationState
+from applications.cases.models.application import Application
+from applications.cases.scope import may_fill_facts
+from applications.cases.states import ApplicationState
+from applications.enterprises.models import Enterprise, Product
+from applications.enterprises.products.models import ProductVersion
+from applications.programmes.models.reference import Industry
 from tianfu.ledger.recording import record
 from tianfu.papers.fields import refuse_unprintable_fields
 from tianfu.text.standard_numbers import tells_a_standard

@@ -2,8 +2,8 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 
-from applications.loading import load_programmes
-from applications.reference import load_indicator_scheme, load_industries, load_standards
+from applications.programmes.loader import load_programmes
+from applications.programmes.reference import load_indicator_scheme, load_industries, load_standards
 from tianfu.accounts.reference import load_regions
 from tianfu.workflow.reference import load_holidays, load_policies
 

@@ -10,7 +10,7 @@ from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
-from applications.console.pages import page
+from applications.cases.console.pages import page
 from supervision.directories.console.forms import EndRecusalForm, LeaveForm, RecusalForm
 from supervision.directories.console.inspectors import shown_inspector
 from supervision.directories.console.pages import KEEPERS, OWN, decide, refuse

@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from applications.console.pages import page, read_stamp
+from applications.cases.console.pages import page, read_stamp
 from supervision.directories import intake
 from supervision.directories.console.pages import KEEPERS, PAGE, tabs
 from supervision.directories.import_rows import COLUMNS, KEY, WORDS, Target

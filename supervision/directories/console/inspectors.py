@@ -12,7 +12,7 @@ from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
-from applications.console.pages import page
+from applications.cases.console.pages import page
 from supervision.directories.console.forms import InspectorFilter, InspectorForm, LeftForm
 from supervision.directories.console.pages import KEEPERS, PAGE, PEOPLE, PEOPLE_READERS, decide, refuse, tabs
 from supervision.directories.models import Inspector, Leave

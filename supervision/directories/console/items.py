@@ -11,7 +11,7 @@ from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from applications.console.pages import page, seen
+from applications.cases.console.pages import page, seen
 from supervision.directories.console.pages import LIST_KEEPERS, READERS, decide, refuse, tabs
 from supervision.directories.item_publication import confirm, drop, item_facts, propose, standing_proposal
 from supervision.directories.item_rules import keeps_list

@@ -12,7 +12,7 @@ from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
-from applications.console.pages import page
+from applications.cases.console.pages import page
 from supervision.directories.console.pages import KEEPERS, LOOKERS, PAGE, READERS, decide, tabs
 from supervision.directories.models import DirectoryComparison, InspectionObject, ObjectChange
 from supervision.directories.object_tags import set_added_tags

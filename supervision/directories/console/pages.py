@@ -8,7 +8,7 @@ from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 
-from applications.console.pages import page
+from applications.cases.console.pages import page
 from tianfu.accounts.access import roles
 from tianfu.accounts.roles import Role
 from tianfu.workflow.door import NotPossible

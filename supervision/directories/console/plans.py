@@ -11,7 +11,7 @@ from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from applications.console.pages import page, read_stamp, seen
+from applications.cases.console.pages import page, read_stamp, seen
 from supervision.directories.console.pages import KEEPERS, LOOKERS, PAGE, PLANNERS, READERS, decide, refuse, tabs
 from supervision.directories.console.plan_forms import FilingForm, PlanForm
 from supervision.directories.models import YearlyPlan

@@ -9,8 +9,8 @@ from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
-from applications.console.confirmation import confirm_page, confirmed
-from applications.console.pages import page
+from applications.cases.console.confirmation import confirm_page, confirmed
+from applications.cases.console.pages import page
 from supervision.draws.annulment import confirm_void, propose_void, take_back
 from supervision.draws.chance_forms import MeetingForm, ValuesForm
 from supervision.draws.console.plans import ORGANISERS, plan_on_console, show

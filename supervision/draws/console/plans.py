@@ -9,7 +9,7 @@ from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
-from applications.console.pages import page
+from applications.cases.console.pages import page
 from supervision.draws.annulment import open_proposal, void_facts
 from supervision.draws.console.changes import changes_of
 from supervision.draws.drafts import drop_draft, first_times, new_draft

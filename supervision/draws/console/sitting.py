@@ -7,7 +7,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
-from applications.console.pages import page
+from applications.cases.console.pages import page
 from supervision.directories.objects import exclusion_label
 from supervision.directories.states import ObjectKind
 from supervision.draws.commitment import commit, commitment_facts

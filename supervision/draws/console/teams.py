@@ -7,7 +7,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.views.decorators.http import require_http_methods
 
-from applications.console.pages import page
+from applications.cases.console.pages import page
 from supervision.draws.candidates import next_candidate
 from supervision.draws.console.plans import ORGANISERS, plan_on_console, show
 from supervision.draws.deviations import confirm, propose, take_back

@@ -7,10 +7,10 @@ from typing import Any
 from django.db.models import Max
 from django.urls import reverse
 
-from applications.public.open_data import MOST, DataSet, Entry, newest_first
 from supervision.draws.models import DrawPlan
 from supervision.draws.public.standing import public_plans, standing
 from supervision.draws.states import DrawState
+from tianfu.open_data.lists import MOST, DataSet, Entry, newest_first
 from tianfu.text.moments import iso
 from tianfu.workflow import clock
 

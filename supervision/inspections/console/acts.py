@@ -6,7 +6,7 @@ from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST
 
-from applications.console.pages import read_stamp, seen
+from applications.cases.console.pages import read_stamp, seen
 from supervision.directories.console.pages import decide, refuse
 from supervision.inspections.conclusions import close, conclude, latest_limit, publish, reinspect, review, send_back
 from supervision.inspections.console.forms import ConclusionForm, ReinspectionForm

@@ -7,8 +7,8 @@ from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST
 
-from applications.console.pages import read_stamp, seen
-from certification.console.authorizations import CONSEQUENCES, OPERATORS, ProposalForm
+from applications.cases.console.pages import read_stamp, seen
+from certification.authorizations.console import CONSEQUENCES, OPERATORS, ProposalForm
 from certification.states import Act
 from supervision.directories.console.pages import decide, refuse
 from supervision.inspections.console.forms import CorrectionForm, LeaveForm

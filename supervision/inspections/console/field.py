@@ -9,8 +9,8 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect
 from django.views.decorators.http import require_http_methods, require_POST
 
-from applications.console.pages import page
-from applications.portal.versions import both_versions
+from applications.cases.console.pages import page
+from applications.form.portal.versions import both_versions
 from supervision.directories.states import Method
 from supervision.inspections.console.forms import RecordForm
 from supervision.inspections.console.tasks import EDITABLE, INSPECTORS, task_on_console

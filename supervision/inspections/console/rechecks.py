@@ -9,7 +9,7 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
-from applications.console.pages import seen
+from applications.cases.console.pages import seen
 from supervision.directories.console.pages import DayInput, decide, refuse
 from supervision.inspections.console.tasks import INSPECTORS, show, task_on_console
 from supervision.inspections.models import InspectionTask

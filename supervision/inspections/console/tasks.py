@@ -10,7 +10,7 @@ from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
-from applications.console.pages import page
+from applications.cases.console.pages import page
 from supervision.inspections.conclusions import conclusion_facts
 from supervision.inspections.console.panels import NAMED_TO, consequences
 from supervision.inspections.models import FieldRecord, InspectionTask

@@ -7,9 +7,9 @@ from django.shortcuts import render
 from django.utils.cache import patch_cache_control
 from django.views.decorators.http import require_safe
 
-from applications.public.open_data import KEPT, csv_answer
 from supervision.inspections.statistics import Line, Table, tables
 from tianfu.accounts.access import PUBLIC, requires
+from tianfu.open_data.lists import KEPT, csv_answer
 
 ROW, BAR = 48, 28  # height of a line of the chart, where in it its bar begins
 COLUMNS = ("口径", "类别", "抽中", "已公布结果", "未发现问题", "未发现问题占比")

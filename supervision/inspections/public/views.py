@@ -10,13 +10,13 @@ from django.urls import reverse
 from django.utils.cache import patch_cache_control
 from django.views.decorators.http import require_safe
 
-from applications.public.open_data import KEPT
 from supervision.inspections.item_outcomes import item_outcomes, load_items
 from supervision.inspections.models import InspectionTask
 from supervision.inspections.public.data import RESULTS
 from supervision.inspections.published import after_words, correction_words, overdue, published
 from tianfu.accounts.access import PUBLIC, requires
 from tianfu.inbox.paging import page_links
+from tianfu.open_data.lists import KEPT
 from tianfu.text import parameters
 from tianfu.text.columns import having
 from tianfu.text.search_key import search_terms

@@ -9,7 +9,7 @@ from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
-from applications.console.pages import page
+from applications.cases.console.pages import page
 from supervision.lists.bars import standing_bars
 from supervision.lists.entries import entry_facts, standing_proposal
 from supervision.lists.entry_rules import READERS, confirms, proposes

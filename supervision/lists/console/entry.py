@@ -9,9 +9,9 @@ from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST
 
-from applications.console.pages import page, seen
+from applications.cases.console.pages import page, seen
+from applications.cases.states import LIVE
 from applications.models import Application, Enterprise
-from applications.states import LIVE
 from certification.models import Authorization
 from supervision.lists.bars import withdrawals
 from supervision.lists.console.forms import CodeForm, EntryForm, RemovalForm

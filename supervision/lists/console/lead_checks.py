@@ -9,7 +9,7 @@ from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST
 
-from applications.console.pages import seen
+from applications.cases.console.pages import seen
 from supervision.directories.console.pages import decide, refuse
 from supervision.directories.models import InspectionObject
 from supervision.lists.lead_checks import confirm_check, drop_check, object_of, offered, propose_check

@@ -11,7 +11,7 @@ from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from applications.console.pages import page, seen
+from applications.cases.console.pages import page, seen
 from supervision.directories.console.pages import DayInput, decide, refuse
 from supervision.lists.lead_checks import check_facts, check_words, standing_check
 from supervision.lists.lead_requests import outcomes

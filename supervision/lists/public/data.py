@@ -5,9 +5,9 @@ from datetime import timedelta
 from django.db.models import QuerySet
 from django.urls import reverse
 
-from applications.public.open_data import MOST, DataSet, Entry, newest_first
 from supervision.lists.models import BlacklistEntry
 from supervision.lists.states import EntryState
+from tianfu.open_data.lists import MOST, DataSet, Entry, newest_first
 from tianfu.text.moments import full_day
 from tianfu.workflow import clock
 

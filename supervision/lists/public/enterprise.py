@@ -12,15 +12,15 @@ from django.shortcuts import render
 from django.utils.cache import patch_cache_control
 from django.views.decorators.http import require_safe
 
-from applications.public.open_data import KEPT
 from certification.models import Authorization
-from certification.public.sanctions import suspensions, withdrawals
-from certification.searching import Query
+from certification.register.public.sanctions import suspensions, withdrawals
+from certification.register.search import Query
 from supervision.directories.models import InspectionObject
 from supervision.inspections.published import after_words, correction_words, published
 from supervision.inspections.statistics import counted
 from supervision.lists.public.data import standing
 from tianfu.accounts.access import PUBLIC, requires
+from tianfu.open_data.lists import KEPT
 from tianfu.text import parameters
 from tianfu.text.columns import having
 from tianfu.workflow import clock

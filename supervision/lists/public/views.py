@@ -10,10 +10,10 @@ from django.urls import reverse
 from django.utils.cache import patch_cache_control
 from django.views.decorators.http import require_safe
 
-from applications.public.open_data import KEPT
 from supervision.lists.public.data import BLACKLIST, standing
 from tianfu.accounts.access import PUBLIC, requires
 from tianfu.inbox.paging import page_links
+from tianfu.open_data.lists import KEPT
 from tianfu.text import parameters
 from tianfu.text.columns import having
 from tianfu.text.search_key import search_terms

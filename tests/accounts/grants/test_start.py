@@ -7,10 +7,10 @@ from allauth.mfa.models import Authenticator
 from django.core.exceptions import PermissionDenied
 from django.urls import reverse
 
-from applications.claiming import decide_claim
+from applications.enterprises.claims.acts import decide_claim
 from applications.models import EnterpriseClaim
-from applications.reviewing import pass_stage
-from certification.sanctioning import propose
+from applications.review.acts import pass_stage
+from certification.authorizations.sanctions import propose
 from tests import make
 from tests.grants import hold
 from tianfu.accounts import sessions

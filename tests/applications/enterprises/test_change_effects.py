@@ -8,7 +8,7 @@ from django.core.exceptions import ValidationError
 from applications.enterprises.changes.acts import decide, file_change
 from applications.enterprises.changes.effects import name_at
 from applications.models import Application, EnterpriseChange
-from applications.review.handlers import take
+from applications.review.work.handlers import take
 from tests import make
 from tianfu.accounts.models import Region
 from tianfu.accounts.roles import Role

@@ -3,7 +3,7 @@
 import pytest
 from django.urls import reverse
 
-from applications.claiming import decide_claim
+from applications.enterprises.claims.acts import decide_claim
 from applications.models import Enterprise, EnterpriseClaim
 from tests import make
 from tests.pages import confirmed, hidden

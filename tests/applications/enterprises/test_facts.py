@@ -4,7 +4,7 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.urls import reverse
 
-from applications.claiming import claim_enterprise, decide_claim
+from applications.enterprises.claims.acts import claim_enterprise, decide_claim
 from applications.enterprises.facts import change_facts
 from applications.models import Enterprise
 from tests import make

@@ -7,12 +7,12 @@ from django.core.exceptions import ValidationError
 from django.core.management import call_command
 from django.urls import reverse
 
-from applications.correcting import answer, ask_correction
-from applications.drafting import open_application
+from applications.cases.filing.submission import resubmit, submit
 from applications.enterprises.products.standards import successor_of
 from applications.enterprises.products.versions import TWIN, add_product, change_product, correct_facts
+from applications.form.rows import open_application
 from applications.models import Application, Industry, Product, ProductVersion, Standard
-from applications.submitting import resubmit, submit
+from applications.review.corrections import answer, ask_correction
 from tests import make
 from tests.pages import hidden
 from tests.threads import together

@@ -10,12 +10,12 @@ from django.core.management import call_command
 from django.db import IntegrityError, transaction
 from django.urls import reverse
 
-from applications.claiming import ask_to_join, claim_enterprise, decide_claim, find_enterprise
-from applications.drafting import open_application
-from applications.enterprises import licences
+from applications.enterprises.claims import licences
+from applications.enterprises.claims.acts import ask_to_join, claim_enterprise, decide_claim, find_enterprise
 from applications.enterprises.mixed import mixed_claims
+from applications.form.rows import open_application
 from applications.models import Application, Enterprise, EnterpriseClaim
-from certification.claiming import choices_for, claim_certificate
+from certification.certificates.claims import choices_for, claim_certificate
 from certification.models import QualityCertificate
 from tests import make
 from tianfu.accounts.models import Membership, Organisation, Region

@@ -7,11 +7,11 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.urls import reverse
 
-from applications.comparing import read_cell
-from applications.drafting import open_application, save_comparison_row
-from applications.filling import save_fields
+from applications.form.arithmetic import read_cell
+from applications.form.autosave import save_fields
+from applications.form.rows import open_application, save_comparison_row
+from applications.form.sections.comparison import item_snapshot
 from applications.models import ComparisonItem
-from applications.sections.comparison import item_snapshot
 from tests import make
 from tests.pages import autosave, hidden
 

@@ -5,11 +5,11 @@ from datetime import timedelta
 import pytest
 from django.urls import reverse
 
-from applications.correcting import answer, ask_correction
+from applications.cases.filing.submission import resubmit
+from applications.cases.states import Route
 from applications.form.drafts import last_application
 from applications.models import Application, Signature
-from applications.states import Route
-from applications.submitting import resubmit
+from applications.review.corrections import answer, ask_correction
 from certification.models import CertificateClaim
 from tests import make
 from tests.pages import hidden

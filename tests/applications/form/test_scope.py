@@ -6,13 +6,13 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.urls import reverse
 
-from applications.correcting import answer, ask_correction
-from applications.drafting import add_evidence, add_honor, remove_evidence, save_comparison_row
-from applications.filling import save_fields
-from applications.form.scope import NOT_ASKED, opened
+from applications.cases.filing.submission import resubmit
+from applications.cases.scope import NOT_ASKED, opened
+from applications.form.autosave import save_fields
+from applications.form.rows import add_evidence, add_honor, remove_evidence, save_comparison_row
 from applications.models import Application, SectionAnswers
-from applications.submitting import resubmit
-from certification.claiming import claim_certificate
+from applications.review.corrections import answer, ask_correction
+from certification.certificates.claims import claim_certificate
 from tests import make
 from tianfu.workflow.door import NotPossible
 from tianfu.workflow.shown import NO_PAGE
@@ -163,7 +163,7 @@ def test_an_answer_that_leaves_a_gap_is_not_handed_in(reference):
 
 
 def test_an_agreement_is_not_signed_after_its_last_day(clock, reference):
-    from applications.agreeing import sign_for_enterprise  # beside its only use
+    from applications.review.stages.agreement.acts import sign_for_enterprise  # beside its only use
 
     clock.set("2026-03-02")
     application = make.advance_to(make.filed(), "agreement", make.staff("510100"), clock)

@@ -6,9 +6,9 @@ import pytest
 from django.db import connection
 from django.urls import reverse
 
-from applications.correcting import ask_correction
-from applications.filling import save_fields
+from applications.form.autosave import save_fields
 from applications.models import ComparisonItem
+from applications.review.corrections import ask_correction
 from tests import make
 from tests.pages import hidden
 

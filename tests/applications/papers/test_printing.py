@@ -4,10 +4,10 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.urls import reverse
 
-from applications.drafting import add_evidence, save_comparison_row
-from applications.filling import save_fields
+from applications.cases.filing.submission import submit
+from applications.form.autosave import save_fields
+from applications.form.rows import add_evidence, save_comparison_row
 from applications.models import Application, CasePaper, SectionAnswers
-from applications.submitting import submit
 from tests import make
 from tests.pages import hidden
 from tianfu.workflow.door import NotPossible
@@ -86,7 +86,7 @@ def test_forms_beside_the_application_check_their_fields_too(client, reference, 
 
 
 def test_a_password_is_not_looked_through_for_glyphs(reference):
-    from applications.portal.forms import SignForm  # a surface, for its form alone
+    from applications.form.portal.forms import SignForm  # a surface, for its form alone
 
     data = {"signatory_name": "李四", "signatory_role": "代表", "agreed": "on", "password_or_code": "好😀"}
     assert SignForm(data).is_valid()

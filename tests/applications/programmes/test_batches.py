@@ -6,9 +6,9 @@ from datetime import date
 import pytest
 from django.urls import reverse
 
-from applications.drafting import open_application
+from applications.cases.states import Route
+from applications.form.rows import open_application
 from applications.models import Batch, Programme
-from applications.states import Route
 from tests import make
 from tests.pages import hidden
 from tianfu.accounts.roles import Role

@@ -4,8 +4,8 @@ import pytest
 from django.urls import reverse
 
 from applications.models import Application
-from applications.review.assignment import assign
-from applications.review.handlers import take
+from applications.review.work.assignment import assign
+from applications.review.work.handlers import take
 from tests import make
 from tianfu.accounts.roles import Role
 from tianfu.inbox.models import InboxMessage

@@ -2,10 +2,10 @@
 
 import pytest
 
-from applications.comparing import read_cell
+from applications.cases.states import Route
+from applications.form.arithmetic import read_cell
 from applications.models import Application
-from applications.reviewing import decline, pass_stage
-from applications.states import Route
+from applications.review.acts import decline, pass_stage
 from tests import make
 from tianfu.workflow.door import SYSTEM, NotPossible, Refused, advance
 from tianfu.workflow.shown import NO_PAGE

@@ -5,8 +5,8 @@ import re
 import pytest
 from django.urls import reverse
 
+from applications.cases.states import Route
 from applications.models import Application, PublicNotice
-from applications.states import Route
 from tests import make
 
 pytestmark = pytest.mark.django_db

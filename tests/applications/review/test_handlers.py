@@ -3,10 +3,10 @@
 import pytest
 from django.core.management import call_command
 
-from applications.correcting import ask_correction
 from applications.models import Application
-from applications.review.handlers import lapse_idle_claims, release, take, take_over
-from applications.reviewing import reject
+from applications.review.acts import reject
+from applications.review.corrections import ask_correction
+from applications.review.work.handlers import lapse_idle_claims, release, take, take_over
 from applications.tasks import lapse
 from tests import make
 from tests.threads import together

@@ -2,14 +2,19 @@
 
 import pytest
 
-from applications.correcting import ask_correction
-from applications.filling import save_fields
+from applications.cases.filing.submission import submit
+from applications.cases.rules.independence import acts_on
+from applications.cases.states import Route
+from applications.form.autosave import save_fields
 from applications.models import Application
-from applications.objections.acts import check_summary, close_objection, record_objection, write_summary
-from applications.review.independence import acts_on
-from applications.reviewing import reject, send_back
-from applications.states import Route
-from applications.submitting import submit
+from applications.review.acts import reject, send_back
+from applications.review.corrections import ask_correction
+from applications.review.stages.public_notice.objections.acts import (
+    check_summary,
+    close_objection,
+    record_objection,
+    write_summary,
+)
 from tests import make
 from tianfu.accounts.joining import leave
 from tianfu.accounts.roles import Role

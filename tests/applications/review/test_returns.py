@@ -4,16 +4,16 @@ from datetime import date
 
 import pytest
 
-from applications.correcting import answer, ask_correction
-from applications.drafting import add_evidence, save_comparison_row
+from applications.cases.filing.submission import resubmit
+from applications.cases.rules.foundations import changed_since_filing, rests_on, return_stage
+from applications.cases.standing.position import rail, timeline
+from applications.cases.states import Route
 from applications.enterprises.products.versions import correct_facts
-from applications.filling import save_fields
+from applications.form.autosave import save_fields
+from applications.form.rows import add_evidence, save_comparison_row
 from applications.models import Application
-from applications.presenting import rail, timeline
-from applications.review.foundations import changed_since_filing, rests_on, return_stage
-from applications.states import Route
-from applications.submitting import resubmit
-from certification.claiming import claim_certificate, confirm
+from applications.review.corrections import answer, ask_correction
+from certification.certificates.claims import claim_certificate, confirm
 from tests import make
 from tianfu.inbox.models import InboxMessage
 from tianfu.workflow.door import NotPossible, advance

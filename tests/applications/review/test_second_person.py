@@ -6,11 +6,11 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from applications.cases.rules.independence import independence_problems
+from applications.cases.states import Route
 from applications.models import Application
-from applications.review import proposals
-from applications.review.independence import independence_problems
-from applications.reviewing import reject, send_back
-from applications.states import Route
+from applications.review.acts import reject, send_back
+from applications.review.work import proposals
 from tests import make
 from tianfu.accounts.roles import Role
 from tianfu.inbox.models import InboxMessage

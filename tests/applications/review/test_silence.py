@@ -4,11 +4,11 @@ from datetime import date, datetime, time, timedelta
 
 import pytest
 
-from applications.correcting import answer, ask_correction
+from applications.cases.filing.submission import resubmit
 from applications.models import Application, CasePaper
-from applications.review.silence import accept_silent
-from applications.reviewing import decline, send_back
-from applications.submitting import resubmit
+from applications.review.acts import decline, send_back
+from applications.review.corrections import answer, ask_correction
+from applications.review.stages.completeness_check.silence import accept_silent
 from applications.tasks import lapse
 from tests import make
 from tianfu.inbox.models import InboxMessage

@@ -2,8 +2,8 @@
 
 import pytest
 
-from applications.correcting import ask_correction
 from applications.models import Application, CasePaper
+from applications.review.corrections import ask_correction
 from applications.review.termination import terminate
 from tests import make
 from tests.threads import together

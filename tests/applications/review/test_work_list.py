@@ -10,8 +10,8 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from applications.models import Application
-from applications.review.handlers import take
-from applications.review.work_list import SORTS
+from applications.review.work.handlers import take
+from applications.review.work.work_list import SORTS
 from tests import make
 from tests.kept import kept
 from tianfu.accounts.roles import Role
@@ -127,7 +127,7 @@ def test_a_filter_that_cannot_be_read_says_so_and_keeps_the_rest(client, people,
 
 
 def test_counts_and_pages(client, people, cases, look, monkeypatch):
-    monkeypatch.setattr("applications.console.work_list.PAGE", 2)
+    monkeypatch.setattr("applications.review.console.work_list.PAGE", 2)
     numbers = look(view="desk"), look(view="desk", page="2"), look(view="desk", page="99")
     assert [len(page) for page in numbers] == [2, 1, 1]
     page = client.get(reverse("console:work_list"), {"view": "desk", "page": "2"}).content.decode()

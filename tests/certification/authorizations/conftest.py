@@ -1,7 +1,7 @@
 import pytest
 from django.test import Client
 
-from certification.sanctioning import confirm, propose
+from certification.authorizations.sanctions import confirm, propose
 from certification.states import Act, Cause
 from tianfu.workflow.shown import NO_PAGE
 

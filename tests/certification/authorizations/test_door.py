@@ -7,11 +7,11 @@ import pgtrigger
 import pytest
 from django.db import transaction
 
-from certification.authorizations.replacements import offer, pass_over_late
-from certification.authorizations.restorations import file_restoration, retract
-from certification.expiring import expire_ended
+from certification.authorizations.expiry import expire_ended
+from certification.authorizations.replacements.acts import offer, pass_over_late
+from certification.authorizations.restorations.acts import file_restoration, retract
+from certification.authorizations.sanctions import confirm, propose
 from certification.models import Authorization, QualityCertificate, Replacement, Restoration
-from certification.sanctioning import confirm, propose
 from certification.states import Act, Cause
 from tests import make
 from tests.door.cast import Cast, cast

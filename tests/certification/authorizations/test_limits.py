@@ -7,9 +7,9 @@ import pytest
 from django.apps import apps
 from django.urls import reverse
 
-from certification.authorizations.limits import over, tell_of_limits
+from certification.authorizations.sanctions import confirm, propose
+from certification.authorizations.suspensions.limits import over, tell_of_limits
 from certification.models import Authorization, Suspension
-from certification.sanctioning import confirm, propose
 from certification.states import Act, Cause
 from certification.tasks import remind
 from tests import make

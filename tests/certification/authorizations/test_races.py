@@ -2,11 +2,11 @@
 
 import pytest
 
-from certification.authorizations.replacements import offer
-from certification.authorizations.restorations import file_restoration, retract
-from certification.issuing import issue_authorization
+from certification.authorizations.replacements.acts import offer
+from certification.authorizations.restorations.acts import file_restoration, retract
+from certification.authorizations.sanctions import confirm, propose
+from certification.issuing.steps import issue_authorization
 from certification.models import Authorization, Replacement, Restoration
-from certification.sanctioning import confirm, propose
 from certification.states import Act, Cause
 from tests import make
 from tests.threads import together

@@ -7,9 +7,9 @@ from django.urls import reverse
 
 from applications.enterprises.changes.acts import file_change
 from applications.models import EnterpriseClaim
-from certification.authorizations.restorations import file_restoration
+from certification.authorizations.restorations.acts import file_restoration
+from certification.authorizations.sanctions import propose
 from certification.models import Authorization, Replacement, Restoration
-from certification.sanctioning import propose
 from certification.states import Act, Cause
 from tests import make
 from tianfu.accounts.roles import Role

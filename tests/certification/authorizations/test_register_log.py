@@ -5,9 +5,9 @@ from datetime import timedelta
 
 import pytest
 
-from certification.expiring import expire_ended
+from certification.authorizations.expiry import expire_ended
+from certification.authorizations.sanctions import confirm, propose
 from certification.models import Authorization
-from certification.sanctioning import confirm, propose
 from certification.states import Act, Cause
 from tests import make
 from tianfu.accounts.roles import Role

@@ -5,10 +5,10 @@ from datetime import date
 import pytest
 from django.urls import reverse
 
-from certification.authorizations.causes import choices
-from certification.authorizations.requests import ask_suspension, take_back
+from certification.authorizations.sanctions import confirm, open_proposal, proposal_facts, propose
+from certification.authorizations.suspensions.causes import choices
+from certification.authorizations.suspensions.requests import ask_suspension, take_back
 from certification.models import SuspensionRequest
-from certification.sanctioning import confirm, open_proposal, proposal_facts, propose
 from certification.states import Act, Cause
 from tests import make
 from tests.pages import hidden

@@ -4,9 +4,9 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import IntegrityError, transaction
 
-from certification.authorizations.restorations import file_restoration, retract
+from certification.authorizations.restorations.acts import file_restoration, retract
+from certification.authorizations.sanctions import confirm, open_proposal, propose
 from certification.models import Authorization, Restoration
-from certification.sanctioning import confirm, open_proposal, propose
 from certification.states import Act, Cause
 from tests import make
 from tests.pages import hidden

@@ -4,8 +4,8 @@ import re
 
 import pytest
 
-from certification.authorizations.causes import choices
-from certification.sanctioning import confirm, drop, propose
+from certification.authorizations.sanctions import confirm, drop, propose
+from certification.authorizations.suspensions.causes import choices
 from certification.states import Act, Cause
 from tests import make
 from tianfu.accounts.roles import Role

@@ -5,8 +5,8 @@ from typing import Any
 
 import pytest
 
+from certification.authorizations.sanctions import propose
 from certification.models import Authorization, AuthorizationEndorsement
-from certification.sanctioning import propose
 from certification.states import Act, Cause
 from tests import make
 from tianfu.accounts.roles import Role

@@ -8,21 +8,21 @@ import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import IntegrityError, transaction
 
-from applications.claiming import ask_to_join, claim_enterprise, decide_claim
-from applications.drafting import open_application
+from applications.cases.filing.signatures import sign_declaration
 from applications.enterprises.changes.acts import file_change
+from applications.enterprises.claims.acts import ask_to_join, claim_enterprise, decide_claim
 from applications.enterprises.facts import change_facts
+from applications.form.rows import open_application
 from applications.models import Enterprise, EnterpriseClaim
-from applications.objections.acts import record_objection
-from applications.review.assignment import assign
-from applications.review.handlers import take
+from applications.review.acts import pass_stage, reject
+from applications.review.stages.public_notice.objections.acts import record_objection
 from applications.review.termination import terminate
-from applications.reviewing import pass_stage, reject
-from applications.signing import sign_declaration
+from applications.review.work.assignment import assign
+from applications.review.work.handlers import take
+from certification.authorizations.sanctions import confirm as confirm_sanction
+from certification.authorizations.sanctions import propose
 from certification.certificates.ends import propose_end
 from certification.certificates.entry import enter_certificate
-from certification.sanctioning import confirm as confirm_sanction
-from certification.sanctioning import propose
 from tests import make
 from tests.grants import hold
 from tianfu.accounts.granting import end_role

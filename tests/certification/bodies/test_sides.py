@@ -6,18 +6,18 @@ import pgtrigger
 import pytest
 from django.core.exceptions import ValidationError
 
-from applications.claiming import ask_to_join, claim_enterprise
+from applications.cases.filing.signatures import sign_declaration
+from applications.cases.filing.submission import submit
+from applications.enterprises.claims.acts import ask_to_join, claim_enterprise
 from applications.models import Enterprise, EnterpriseClaim
-from applications.signing import sign_declaration
-from applications.submitting import submit
+from certification.authorizations.sanctions import confirm as confirm_sanction
+from certification.authorizations.sanctions import propose
 from certification.bodies.own_side import body_act_problems
 from certification.bodies.sides import shared_people_problems
+from certification.certificates.claims import claim_certificate, confirm, refuse
 from certification.certificates.ends import confirm_end, propose_end
 from certification.certificates.entry import enter_certificate
-from certification.claiming import claim_certificate, confirm, refuse
 from certification.models import QualityCertificate
-from certification.sanctioning import confirm as confirm_sanction
-from certification.sanctioning import propose
 from certification.second_person import ends_for_second, for_second
 from tests import make
 from tests.grants import hold

@@ -5,11 +5,11 @@ from datetime import date, timedelta
 import pytest
 from django.test import Client
 
-from certification.authorizations.replacements import follow_bodies, hand_back, offer, pass_over_late
+from certification.authorizations.replacements.acts import follow_bodies, hand_back, offer, pass_over_late
+from certification.authorizations.sanctions import confirm, possible_acts, propose
 from certification.bodies.terms import begin_term, end_term, term_facts
 from certification.certificates.grounds import broken, tell_of_lost
 from certification.models import Authorization, BodyTerm, CertificationBody
-from certification.sanctioning import confirm, possible_acts, propose
 from certification.states import Act, Cause
 from tests import make
 from tests.pages import hidden

@@ -7,10 +7,10 @@ from typing import Any
 
 import pytest
 
-from applications.stage import stage
-from certification.authorizing import end_date
-from certification.checking import certificate_problems
-from certification.claiming import claim_certificate, confirm
+from applications.cases.stage import stage
+from certification.authorizations.grant import end_date
+from certification.certificates.claims import claim_certificate, confirm
+from certification.certificates.examination import certificate_problems
 from certification.screening import no_live_authorization
 from tests import make
 from tianfu.workflow import clock as the_clock

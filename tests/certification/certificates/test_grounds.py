@@ -4,10 +4,10 @@ from datetime import timedelta
 
 import pytest
 
+from applications.cases.filing.submission import submit
 from applications.models import Application
-from applications.noticing import close_ended_notices
-from applications.reviewing import pass_stage
-from applications.submitting import submit
+from applications.review.acts import pass_stage
+from applications.review.stages.public_notice.publication import close_ended_notices
 from certification.certificates.grounds import broken, tell_of_lost
 from certification.models import QualityCertificate
 from tests import make

@@ -5,8 +5,8 @@ from datetime import date
 import pytest
 from django.db import IntegrityError, transaction
 
+from certification.authorizations.sanctions import confirm, propose
 from certification.models import Authorization
-from certification.sanctioning import confirm, propose
 from certification.states import Act, Cause
 from supervision.directories import inspectors as rules
 from supervision.directories.inspectors import available, recusal_reasons, recusals, recused_codes

@@ -7,10 +7,10 @@ import pytest
 from django.core.management import call_command
 from django.db import IntegrityError, transaction
 
+from certification.authorizations.expiry import expire_ended
+from certification.authorizations.sanctions import confirm, propose
 from certification.bodies.terms import begin_term, end_term, register_body
-from certification.expiring import expire_ended
 from certification.models import Authorization
-from certification.sanctioning import confirm, propose
 from certification.states import Act, Cause
 from supervision.directories import objects as directory
 from supervision.directories.models import DirectoryComparison, InspectionObject, ObjectChange

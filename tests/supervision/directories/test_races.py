@@ -4,8 +4,8 @@ from datetime import date
 
 import pytest
 
+from certification.authorizations.sanctions import confirm, propose
 from certification.models import Authorization
-from certification.sanctioning import confirm, propose
 from certification.states import Act, Cause
 from supervision.directories.models import InspectionObject, Leave, ObjectCheck, YearlyPlan
 from supervision.directories.objects import note_check

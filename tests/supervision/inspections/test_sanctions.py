@@ -7,8 +7,8 @@ import pytest
 from django.db import DatabaseError, transaction
 from django.test import Client
 
+from certification.authorizations.sanctions import confirm, drop, proposal_facts, propose
 from certification.models import Authorization, AuthorizationEndorsement
-from certification.sanctioning import confirm, drop, proposal_facts, propose
 from certification.states import Act, Cause
 from supervision.directories.models import Inspector
 from supervision.inspections.conclusions import reinspect

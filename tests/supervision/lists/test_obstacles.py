@@ -6,8 +6,8 @@ import pytest
 from django.db import transaction
 
 from applications.models import Application
+from certification.authorizations.sanctions import confirm, propose
 from certification.models import Authorization
-from certification.sanctioning import confirm, propose
 from certification.states import Act, Cause
 from tests import make
 from tests.supervision.lists.make import entered

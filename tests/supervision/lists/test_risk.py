@@ -6,8 +6,8 @@ import pytest
 from django.db import IntegrityError, transaction
 from django.test import Client
 
+from certification.authorizations.sanctions import confirm, propose
 from certification.models import Authorization
-from certification.sanctioning import confirm, propose
 from certification.states import Act, Cause
 from supervision.directories.upkeep import compare_once_a_day
 from supervision.draws.drafts import hand_over

@@ -3,18 +3,18 @@
 from collections.abc import Callable
 from typing import Any
 
-from applications.agreeing import countersign, sign_for_enterprise
-from applications.correcting import answer, ask_correction
+from applications.cases.filing.submission import resubmit, submit
 from applications.form.drafts import discard
 from applications.models import Application
-from applications.objections.acts import close_objection, record_objection
-from applications.review.handlers import take
+from applications.review.acts import decline, pass_stage, reject, send_back
+from applications.review.corrections import answer, ask_correction
+from applications.review.stages.agreement.acts import countersign, sign_for_enterprise
+from applications.review.stages.public_notice.objections.acts import close_objection, record_objection
 from applications.review.termination import terminate
-from applications.reviewing import decline, pass_stage, reject, send_back
-from applications.submitting import resubmit, submit
-from certification.claiming import confirm as confirm_certificate
+from applications.review.work.handlers import take
+from certification.authorizations.sanctions import confirm, drop, open_proposal, propose
+from certification.certificates.claims import confirm as confirm_certificate
 from certification.models import Authorization
-from certification.sanctioning import confirm, drop, open_proposal, propose
 from certification.states import Act, Cause
 from tests import make
 from tianfu.accounts.models import User

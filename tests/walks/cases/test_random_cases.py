@@ -20,9 +20,9 @@ from hypothesis.stateful import (
     run_state_machine_as_test,
 )
 
-from applications.deadlines import pauses_since
+from applications.cases.deadlines import pauses_since
+from applications.cases.states import FINAL, ApplicationState
 from applications.models import Application, Batch, Programme
-from applications.states import FINAL, ApplicationState
 from applications.tasks import close_notices, lapse
 from certification.models import Authorization, CertificationBody
 from certification.states import ENDED

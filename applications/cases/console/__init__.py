@@ -1,0 +1,1 @@
+"""What every console page of a case needs. Imports models of `cases`."""

@@ -1,0 +1,162 @@
+"""Signatures that mean something (design 5): identity proven again, the text and the content pinned."""
+
+from typing import TYPE_CHECKING, Any
+
+from django.db import transaction
+
+from applications.cases.deadlines import overdue_sentence
+from applications.cases.section import sections_of
+from applications.cases.states import ApplicationState
+from tianfu.accounts.separation import side_problems
+from tianfu.accounts.stepup import confirm_identity
+from tianfu.ledger.canonical import canonical, sha256_hex
+from tianfu.ledger.recording import record
+from tianfu.workflow import clock
+from tianfu.workflow.door import NotAllowed, NotPossible, lock
+from tianfu.workflow.shown import Shown, refuse_changed
+
+if TYPE_CHECKING:
+    from applications.cases.models.application import Application
+    from applications.cases.models.filing import Signature
+
+ENTERPRISE, OPERATOR = "enterprise", "operator"
+
+
+def text_sha256(application: "Application", key: str) -> str:
+    """Digest of the programme's text `key` as people read it."""
+    return sha256_hex(canonical(application.programme_version.text(key)))
+
+
+def content_sha256(application: "Application", key: str) -> str:
+    """Digest of what is signed besides the text: the answers, or for an agreement its parties and scope."""
+    if key == "agreement":
+        product = application.product_version
+        content: Any = {
+            "application": application.number or "",
+            "enterprise": application.enterprise.organisation.name,
+            "uscc": application.enterprise.uscc or "",
+            "product": product.name,
+            "models": product.models_text,
+            "standard": product.standard_number,
+        }
+    else:
+        content = [_signed(part.snapshot(application)) for part in sections_of(application) if part.key != key]
+    return sha256_hex(canonical(content))
+
+
+def _signed(part: dict[str, Any]) -> dict[str, Any]:
+    """A section without the manner in which rows are read aloud (unit, kind): signatures pin what was answered."""
+    rows = [{name: row[name] for name in ("key", "label", "value")} for row in part["rows"]]
+    return {**part, "rows": rows}
+
+
+def signing_facts(application: "Application", key: str) -> dict[str, Any]:
+    """What the page of a signature shows: text, parties and what is signed besides, for `tianfu.workflow.shown`."""
+    facts: dict[str, Any] = {"文本": text_sha256(application, key)}
+    if key == "agreement":
+        product = application.product
+        facts |= {
+            "甲方": application.programme_version.payload["issuer"],
+            "乙方": f"{application.enterprise.organisation.name} {application.enterprise.uscc}",
+            "产品": f"{product.name} {product.models_text}".strip(),
+            "执行标准": product.standard_number,
+        }
+    else:
+        parts = [part for part in sections_of(application) if part.key != key]
+        facts |= {part.title: part.snapshot(application) for part in parts}
+    for party in (ENTERPRISE, OPERATOR):
+        signature = standing_signature(application, key, party)
+        if signature is not None:
+            facts[f"{signature.get_party_display()}的签署"] = [signature.pk, signature.signatory_name]
+    return facts
+
+
+def standing_signature(application: "Application", key: str, party: str = ENTERPRISE) -> "Signature | None":
+    """The newest signature of `party` that still matches text and content, or None."""
+    signed = [row for row in application.signatures.all() if row.text_key == key and row.party == party]
+    if not signed:
+        return None
+    newest = max(signed, key=lambda row: (row.signed_at, row.pk))
+    matches = newest.text_sha256 == text_sha256(application, key) and newest.content_sha256 == content_sha256(
+        application, key
+    )
+    return newest if matches else None
+
+
+def sign_declaration(
+    application: "Application", *, user: Any, name: str, role: str, proof: str, shown: Shown
+) -> "Signature":
+    """Sign 声明与承诺 for the enterprise, as the page stamped `shown` had it.
+
+    Raises ValidationError for a wrong proof, NotPossible for gaps, Changed for content that was not read.
+    """
+    with transaction.atomic():
+        locked = lock(application)
+        if not user.can(locked.enterprise.organisation, "sign"):
+            raise NotAllowed("您没有签署权限。请由企业管理员授予，或由有权限的成员签署。")
+        _refuse_sides(locked, user)
+        if not locked.editable:
+            raise NotPossible(["申报已提交，现在不能签署。"])
+        open_parts = [part.title for part in sections_of(locked) if part.key != "declaration" and part.gaps(locked)]
+        if open_parts:
+            raise NotPossible([f"请先填完：{'、'.join(open_parts)}。"])
+        _refuse_unread(locked, "declaration", shown)
+        return _write(locked, "declaration", ENTERPRISE, user, name, role, proof)
+
+
+def sign_agreement(
+    application: "Application", *, party: str, user: Any, name: str, role: str, proof: str, shown: Shown
+) -> "Signature":
+    """Sign 授权协议 for one party, as read; the operator signs after the enterprise (and then authorizes)."""
+    with transaction.atomic():
+        locked = lock(application)
+        if locked.state != ApplicationState.AGREEMENT:
+            raise NotPossible([f"当前状态为“{locked.get_state_display()}”，不在签署协议环节。"])
+        if party == ENTERPRISE and not user.can(locked.enterprise.organisation, "sign"):
+            raise NotAllowed("您没有签署权限。请由企业管理员授予，或由有权限的成员签署。")
+        if party == ENTERPRISE:
+            _refuse_sides(locked, user)
+        if standing_signature(locked, "agreement", party) is not None:
+            raise NotPossible(["本方已经签署，无需重复签署。"])
+        if party == OPERATOR and standing_signature(locked, "agreement", ENTERPRISE) is None:
+            raise NotPossible(["企业尚未签署协议。"])
+        # Who signed in time and must sign anew (the firm's name changed) is not late.
+        signed = locked.signatures.filter(text_key="agreement", party=party).exists()
+        if party == ENTERPRISE and not signed and (late := overdue_sentence(locked, "签署协议")):
+            raise NotPossible([late])
+        _refuse_unread(locked, "agreement", shown)
+        return _write(locked, "agreement", party, user, name, role, proof)
+
+
+def _refuse_sides(application: "Application", user: Any) -> None:
+    if problems := side_problems(user, application.enterprise.organisation):
+        raise NotPossible(problems)
+
+
+def _refuse_unread(application: "Application", key: str, shown: Shown) -> None:
+    refuse_changed(shown, signing_facts(application, key))
+
+
+def _write(
+    application: "Application", key: str, party: str, user: Any, name: str, role: str, proof: str
+) -> "Signature":
+    method = confirm_identity(user, proof)
+    signature = application.signatures.create(
+        text_key=key,
+        text_version=application.programme_version.text(key)["version"],
+        text_sha256=text_sha256(application, key),
+        content_sha256=content_sha256(application, key),
+        party=party,
+        signed_by=user,
+        signatory_name=name,
+        signatory_role=role,
+        method=method,
+        signed_at=clock.now(),
+    )
+    record(
+        "application.sign",
+        actor=user,
+        subject=application,
+        data={"text": key, "party": party, "text_sha256": signature.text_sha256, "method": method},
+    )
+    return signature

@@ -1,0 +1,1 @@
+"""The case and its history, filings and signatures. Imports the rules of `cases`, programmes and enterprises."""

@@ -1,0 +1,38 @@
+"""Which cases a person may see."""
+
+from typing import Any
+
+from django.db import models
+
+from applications.cases.states import LIVE
+from applications.cases.states import ApplicationState as S
+from tianfu.accounts.roles import Role
+
+
+class ApplicationQuerySet(models.QuerySet[Any]):
+    def visible_to(self, user: Any) -> "ApplicationQuerySet":
+        """Cases of the user's own enterprises, deleted drafts left out; the console uses `on_console_for`."""
+        return self.exclude(state=S.DISCARDED).filter(
+            enterprise__organisation__memberships__user=user, enterprise__organisation__memberships__status="active"
+        )
+
+    def on_console_for(self, user: Any) -> "ApplicationQuerySet":
+        """Filed cases a member of staff may read: prefectures their region, the province all."""
+        filed = self.exclude(state__in=[S.DRAFT, S.DISCARDED])
+        if user.roles & {
+            Role.OPERATOR_OFFICER,
+            Role.PROVINCE_OFFICER,
+            Role.PROVINCE_APPROVER,
+            Role.AUDITOR,
+        }:
+            return filed
+        regions: set[str] = set()
+        for role in (Role.PREFECTURE_OFFICER, Role.PREFECTURE_APPROVER):
+            scope = user.regions_for(role)
+            if scope is None:
+                return filed
+            regions |= scope
+        return filed.filter(region_id__in=regions)
+
+    def live(self) -> "ApplicationQuerySet":
+        return self.filter(state__in=LIVE)

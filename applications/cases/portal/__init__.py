@@ -1,0 +1,1 @@
+"""What every portal page of a case needs. Imports rules and models of `cases`."""

@@ -1,0 +1,62 @@
+"""To whom a message about a case goes, and what every one of them says: the enterprise, a desk, one member of staff."""
+
+from typing import Any
+
+from applications.cases.models.application import Application
+from applications.cases.stage import registered
+from tianfu.inbox.sending import notify
+
+
+def case_path(application: Application) -> str:
+    """The case in the portal."""
+    return f"/portal/applications/{application.pk}/"
+
+
+def console_path(application: Application) -> str:
+    return f"/console/applications/{application.pk}/"
+
+
+def about(application: Application) -> str:
+    return f"application:{application.pk}"
+
+
+def case_words(application: Application) -> dict[str, Any]:
+    return {"number": application.number, "product": application.product_version.name}
+
+
+def tell_enterprise(application: Application, key: str, /, *, once: str = "", **context: Any) -> None:
+    notify(
+        key,
+        organisation=application.enterprise.organisation,
+        context=case_words(application) | context,
+        link=case_path(application),
+        about=about(application),
+        once=once,
+    )
+
+
+def tell_desk(application: Application, stage: str, key: str, /, *, once: str = "", **context: Any) -> None:
+    """To everybody of the desk that acts at `stage` of this case."""
+    room = registered().get(stage)
+    if room is None or not room.roles:
+        return
+    notify(
+        key,
+        roles=room.roles,
+        region=application.region_id if room.regional else None,
+        context=case_words(application) | {"enterprise": application.enterprise.organisation.name} | context,
+        link=console_path(application),
+        about=about(application),
+        once=once,
+    )
+
+
+def tell_person(application: Application, person: Any, key: str, /, **context: Any) -> None:
+    """To one member of staff."""
+    notify(
+        key,
+        users=[person],
+        context=case_words(application) | {"enterprise": application.enterprise.organisation.name} | context,
+        link=console_path(application),
+        about=about(application),
+    )

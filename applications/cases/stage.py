@@ -1,0 +1,166 @@
+"""A stage as a room: one subclass in `applications/review/stages/<key>.py` says everything about it.
+
+A leaf: it imports no model, so that models and every surface may ask the registry.
+"""
+
+from collections.abc import Mapping
+from enum import IntEnum
+from typing import TYPE_CHECKING, Any, ClassVar
+
+from django import forms
+from django.db.models import Q
+
+from tianfu.accounts.roles import Role
+from tianfu.text.fields import TextField
+
+if TYPE_CHECKING:
+    from applications.cases.models.application import Application
+
+
+class StageForm(forms.Form):
+    """What an officer records at a stage. Saved as a StageReview in the act's own transaction."""
+
+    opinion = TextField(label="审查意见", widget=forms.Textarea(attrs={"rows": 4}), max_length=2000, required=False)
+
+    def __init__(self, *args: Any, application: "Application", **kwargs: Any) -> None:
+        self.application = application
+        super().__init__(*args, **kwargs)
+
+    def answers(self) -> dict[str, Any]:
+        """What besides the opinion is kept with the review: text, integers, lists, objects."""
+        return {}
+
+
+class Phase(IntEnum):
+    """What a stage is for; a programme's order follows it, a notice stands anywhere between intake and conclusion."""
+
+    INTAKE = 1
+    REVIEW = 2
+    NOTICE = 3
+    DECISION = 4
+    CONCLUSION = 5
+
+
+class Stage:
+    """One stage of an application.
+
+    `roles` act first; where `second_roles` is set the stage needs two different people and
+    only the second one's act passes it. `regional` stages belong to the officers of the
+    enterprise's prefecture. The time allowed is the policy `stage.<key>.days` (working days).
+    """
+
+    key: ClassVar[str]
+    label: ClassVar[str]
+    # What the applicant reads while the case is here; the desk that acts.
+    applicant_label: ClassVar[str]
+    desk: ClassVar[str]
+    roles: ClassVar[tuple[Role, ...]] = ()
+    second_roles: ClassVar[tuple[Role, ...]] = ()
+    regional: ClassVar[bool] = False
+    by_system: ClassVar[bool] = False
+    # Which other verbs officers of this stage have.
+    may_correct: ClassVar[bool] = False
+    may_decline: ClassVar[bool] = False
+    may_reject: ClassVar[bool] = True
+    verb_label: ClassVar[str] = "通过"
+    # What the officer whose turn it is reads in the list of what waits for them.
+    todo: ClassVar[str] = "请办理。"
+    clause: ClassVar[str] = ""
+    form_class: ClassVar[type[StageForm]] = StageForm
+    review_template: ClassVar[str] = "console/stages/default.html"
+    # Passed on an officer's own record: what the person must have answered and written (`review_problems`).
+    on_review: ClassVar[bool] = True
+    # The sentence when the opinion is missing; "" = the stage asks for none.
+    opinion_missing: ClassVar[str] = ""
+    # The facts this stage's passing rests on: a section, one of its rows as "section.row", or "*" for all. When a
+    # correction changes one after the stage was passed, the case comes back here (`review.foundations`).
+    rests_on: ClassVar[tuple[str, ...]] = ()
+    # What a programme that names this stage must also bring: the kind of basis its route rests on ("" = any), sections
+    # of the form, versioned texts, a checklist of its own.
+    phase: ClassVar[Phase] = Phase.REVIEW
+    basis: ClassVar[str] = ""
+    needs_sections: ClassVar[tuple[str, ...]] = ()
+    texts: ClassVar[tuple[str, ...]] = ()
+    has_checklist: ClassVar[bool] = False
+    # Both people decide and neither may have acted on the case elsewhere (the second one never may).
+    independent: ClassVar[bool] = False
+
+    @property
+    def policy_key(self) -> str:
+        return f"stage.{self.key}.days"
+
+    def problems(self, application: "Application") -> list[str]:
+        """What is still missing before the case may pass, in words. Empty = may pass."""
+        return []
+
+    def first_problems(self, application: "Application") -> list[str]:
+        """What is missing before the first of two people may act; the second act checks `problems`."""
+        return self.problems(application)
+
+    def questions(self, application: "Application") -> dict[str, str]:
+        """What the officer must confirm, by key, in the words of this case; all of it before the case passes."""
+        return {}
+
+    def review_problems(self, application: "Application", opinion: str, answers: Mapping[str, Any]) -> list[str]:
+        """What this person's record still lacks before it may pass the stage; empty = complete."""
+        open_ones = [text for key, text in self.questions(application).items() if not confirmed(answers.get(key))]
+        problems = [f"请核对“{text}”。不符合的，请要求补正、退回或不予通过。" for text in open_ones]
+        if self.opinion_missing and not opinion.strip():
+            problems.append(self.opinion_missing)
+        return problems
+
+    def kept(self, application: "Application", answers: Mapping[str, Any]) -> dict[str, Any]:
+        """The answers as they are kept with the review: each question's text as it stood, and the answer."""
+        asked = self.questions(application)
+        return {key: {"text": text, "answer": confirmed(answers.get(key))} for key, text in asked.items()}
+
+    def awaits_officer(self) -> Q:
+        """Which of the cases at this stage an officer can move on now; the others wait for somebody outside."""
+        return Q()
+
+    def objections(self, application: "Application", actor: Any, inputs: Mapping[str, Any]) -> list[str]:
+        """What is wrong with this person passing it with these inputs."""
+        return []
+
+    def _holds(self, application: "Application", user: Any, roles: tuple[Role, ...]) -> bool:
+        region = application.region_id if self.regional else None
+        return any(user.has_role(role, region) for role in roles)
+
+    def may_work(self, application: "Application", user: Any) -> bool:
+        """May open the case's decision panel here, in whichever of the two places."""
+        return self._holds(application, user, self.roles + self.second_roles)
+
+    def may_first(self, application: "Application", user: Any) -> bool:
+        return self._holds(application, user, self.roles)
+
+    def may_second(self, application: "Application", user: Any) -> bool:
+        return self._holds(application, user, self.second_roles)
+
+    def may_pass(self, application: "Application", user: Any) -> bool:
+        """Whose act calls the door: the second person's where there are two."""
+        return self.may_second(application, user) if self.second_roles else self.may_first(application, user)
+
+    def entered(self, application: "Application", change: Any) -> None:
+        """Called in the transition's transaction when the case arrives here."""
+
+
+def confirmed(answer: Any) -> bool:
+    """An answer as a caller gives it: True, or the kept form {"text", "answer"}. Anything else is no confirmation."""
+    return (answer.get("answer") if isinstance(answer, Mapping) else answer) is True
+
+
+_registry: dict[str, Stage] = {}
+
+
+def register(stage: type[Stage]) -> type[Stage]:
+    _registry[stage.key] = stage()
+    return stage
+
+
+def stage(key: str) -> Stage:
+    """The stage's module; KeyError when the programme names one that nobody wrote."""
+    return _registry[key]
+
+
+def registered() -> dict[str, Stage]:
+    return dict(_registry)

@@ -1,0 +1,208 @@
+"""Where a case stands, in words, for both sides: one sentence, who acts, by when, and how the day was computed.
+
+Officers' words and applicants' words live in this one table (look.md, Wording).
+"""
+
+from datetime import date
+from typing import Any
+
+from applications.cases.deadlines import case_clock, pauses_since
+from applications.cases.filing.signatures import ENTERPRISE, standing_signature
+from applications.cases.models.application import Application
+from applications.cases.standing.desks import desk_of
+from applications.cases.standing.offices import office_of
+from applications.cases.standing.progress import correction_words
+from applications.cases.standing.sentences import Reader, Standing, sentence, waits_for
+from applications.cases.states import FINAL, ApplicationState
+from applications.models.programme_names import names_of
+from applications.review.stages.public_notice.period import CAUSE, notice_period, upheld_at
+from tianfu.text.moments import beijing_day
+from tianfu.workflow import clock
+from tianfu.workflow.due import Due
+from tianfu.workflow.holiday_calendar import Calendar
+from tianfu.workflow.working_days import calendar
+
+S = ApplicationState
+
+# What a passage means to the applicant; the source stage is named where it helps.
+_EVENTS: dict[str, str] = {
+    "submit": "提交申报",
+    "resubmit": "提交补正",
+    "ask_correction": "要求补正，审查期限中止",
+    "deem_accepted": "形式审查期限届满，视为受理",
+    "send_back": "退回重新审查",
+    "decline": "作出不予受理决定",
+    "reject": "作出不予{grant}决定",
+    "discard": "删除草稿",
+    "retract": "企业撤回申报",
+    "lapse": "逾期失效",
+    "terminate": "终止办理",
+    "authorize": "{signed}准予{grant}",
+}
+
+
+def due_in_words(due_on: date, today: date, days: Calendar | None = None) -> str:
+    """还有 6 个工作日 / 今天到期 / 已超期 2 个工作日. A list hands in one calendar for all its rows."""
+    days = days or calendar()
+    if due_on == today:
+        return "今天到期"
+    if due_on > today:
+        return f"还有 {days.count(today, due_on)} 个工作日"
+    late = days.count(due_on, today)
+    return f"已超期 {late} 个工作日" if late else "已到期"
+
+
+def due_tone(due_on: date | None, today: date, days: Calendar) -> str:
+    """over / soon (two working days) / "" for a work list."""
+    if due_on is None:
+        return ""
+    if due_on < today:
+        return "over"
+    return "soon" if days.count(today, due_on) <= 2 else ""
+
+
+def stands(application: Application, *, officer: bool = False) -> dict[str, Any]:
+    """Context of components/where_it_stands.html."""
+    today, days = clock.today(), calendar()
+    due = case_clock(application, days)
+    reader = Reader.OFFICER if officer else Reader.ENTERPRISE
+    standing = standing_of(application, due, today)
+    context: dict[str, Any] = {
+        "sentence": sentence(standing, reader),
+        "who": waits_for(standing, reader),
+        "due": None,
+        "due_words": "",
+        "tone": _tone(application),
+    }
+    worked_on = "" if officer else correction_words(application)
+    if worked_on:
+        # The words a person acts on come first: nothing reaches the office before it is handed in.
+        context["sentence"] = f"{worked_on}。答复和修改都要点“提交补正”才会送达。{context['sentence']}"
+    context |= {"provisional": bool(due and due.provisional), "arithmetic": due.arithmetic if due else []}
+    if due is not None and due.date is not None:
+        context |= {"due": due.date, "due_words": due_in_words(due.date, today, days)}
+        if due.date < today:
+            context["tone"] = "over"
+    return context
+
+
+def standing_of(application: Application, due: Due | None, today: date) -> Standing:
+    """The facts of the case that its sentence needs."""
+    state = application.state
+    day = due.date if due is not None else None
+    since, cause = _pause(application) if due is not None and day is None else (None, "")
+    over = day is not None and day < today
+    office = office_of(application, state, today) if over else None
+    return Standing(
+        state=state,
+        label=application.get_state_display(),
+        desk=desk_of(application, state),
+        due=day,
+        provisional=bool(due and due.provisional),
+        over=over,
+        late=calendar().count(day, today) if day is not None and over else 0,
+        paused=cause,
+        paused_since=since,
+        phone=office.phone if office is not None else "",
+        signed=state == S.AGREEMENT and standing_signature(application, "agreement", ENTERPRISE) is not None,
+        upheld=_upheld(application),
+        grant=names_of(application.programme_version_id).grant,
+    )
+
+
+def _upheld(application: Application) -> bool:
+    notice = getattr(application, "notice", None) if application.state == S.PUBLIC_NOTICE else None
+    return notice is not None and upheld_at(notice, list(notice.objections.all())) is not None
+
+
+def _pause(application: Application) -> tuple[date | None, str]:
+    """Since when, and why, the clock stands still."""
+    if application.state == S.PUBLIC_NOTICE:
+        found = notice_period(application.notice, list(application.notice.objections.all()))
+        return (beijing_day(found.paused_since) if found.paused_since else None), CAUSE
+    since = application.stage_since
+    pauses = [row for row in pauses_since(application, since) if row.until is None] if since is not None else []
+    return (beijing_day(pauses[0].since), pauses[0].cause) if pauses else (None, "等待有关方面答复")
+
+
+def _tone(application: Application) -> str:
+    if application.state == S.CORRECTION_REQUIRED:
+        return "wait"
+    if application.state in (S.NOT_ACCEPTED, S.REJECTED, S.LAPSED, S.TERMINATED):
+        return "bad"
+    return ""
+
+
+def rail(application: Application) -> list[dict[str, Any]]:
+    """Context of components/stage_rail.html: the programme's order with what is done."""
+    order, names = application.stage_order, names_of(application.programme_version_id)
+    passed: dict[str, Any] = {}
+    for change in application.changes.all():
+        if change.source in order and change.transition in ("pass_stage", "deem_accepted", "authorize"):
+            passed[change.source] = change.at
+        # Sent back, or led back by a correction: what comes from there on is to be done again.
+        for key in order[order.index(change.target) :] if change.target in order else []:
+            passed.pop(key, None)
+    here = application.correction_stage if application.state == S.CORRECTION_REQUIRED else application.state
+    rows = []
+    for key in order:
+        row: dict[str, Any] = {"label": names.state(key), "state": "todo", "date": None, "due": None, "note": ""}
+        if key in passed:
+            row |= {"state": "done", "date": passed[key]}
+        elif key == here:
+            row |= {"state": "now", "due": application.due_on}
+            if application.state == S.CORRECTION_REQUIRED:
+                row |= {"state": "paused", "due": None, "note": "待补正"}
+        rows.append(row)
+    if application.state in FINAL and application.state != S.AUTHORIZED:
+        stop = next((row for row in rows if row["state"] == "todo"), None)
+        if stop is not None:
+            stop["state"] = "stopped"
+    return rows
+
+
+def timeline(application: Application, *, officer: bool = False) -> list[dict[str, Any]]:
+    """Context of components/timeline.html, newest first. The applicant reads desks, officers read names and notes."""
+    events = []
+    names = names_of(application.programme_version_id)
+    for change in application.changes.all():
+        what = _EVENTS.get(change.transition, "通过{stage}").format(
+            stage=names.state(change.source),
+            grant=names.grant,
+            signed="签署协议，" if change.source == S.AGREEMENT else "",
+        )
+        if change.transition == "pass_stage" and change.source == S.COMPLETENESS_CHECK:
+            what = "形式审查通过，予以受理"
+        if change.transition == "resubmit" and change.inputs.get("changed"):
+            changed, target = "、".join(change.inputs["changed"]), names.state(change.target)
+            what = f"提交补正，改动了“{changed}”，回到{target}重新办理"
+        if change.transition == "send_back" and not officer:
+            what = f"退回{names.state(change.target)}重新办理"
+        shown_note = officer or change.transition in (
+            "ask_correction",
+            "deem_accepted",
+            "decline",
+            "reject",
+            "terminate",
+        )
+        events.append(
+            {
+                "at": change.at,
+                "who": _who(application, change, officer),
+                "what": what,
+                "note": change.note if shown_note else "",
+                "tone": {"ask_correction": "wait", "reject": "bad", "decline": "bad"}.get(change.transition, ""),
+                "url": "",
+                "url_label": "",
+            }
+        )
+    return events[::-1]
+
+
+def _who(application: Application, change: Any, officer: bool) -> str:
+    if change.actor_id is None:
+        return "系统"
+    if change.transition in ("submit", "resubmit", "retract", "discard"):
+        return str(change.actor) if officer else "企业"
+    desk = desk_of(application, change.source) or "主管部门"
+    return f"{change.actor} · {desk}" if officer else desk

@@ -1,0 +1,1 @@
+"""The pages of the form: a section each, saved field by field. Imports `form` and `cases`."""

@@ -1,0 +1,109 @@
+"""Forms of the portal that are not sections: binding, products, opening, signing."""
+
+from typing import Any
+
+from django import forms
+from django.utils.html import escape
+
+from applications.enterprises.models import Enterprise, Product
+from applications.form.models import Honor
+from applications.models.programme_names import ways_of
+from applications.programmes.models.programme import Batch
+from tianfu.accounts.models import Region
+from tianfu.accounts.uscc import UsccField
+from tianfu.accounts.uscc_confirmation import ConfirmedUscc
+from tianfu.papers.fields import PrintedForm
+from tianfu.text.fields import TextField, formfield
+from tianfu.workflow import clock
+
+KEPT = "licence_kept"
+
+
+def prefectures() -> Any:
+    return Region.objects.served().filter(kind="prefecture")
+
+
+class BindForm(PrintedForm, ConfirmedUscc, forms.Form):
+    """The first claim of an enterprise, or the search for one already bound."""
+
+    code = UsccField(help_text="18 位，见营业执照；可以输入小写字母和空格。")
+    name = TextField(label="企业名称", max_length=120, help_text="与营业执照完全一致。")
+    region = forms.ModelChoiceField(label="登记地市（州）", queryset=Region.objects.none(), empty_label="请选择")
+    licence = forms.FileField(label="营业执照", help_text="PDF、JPG 或 PNG，清晰完整。由登记地市场监管局核验。")
+    # Hidden inputs that components/form.html writes.
+    based_on: list[tuple[str, str]] = []
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["region"].queryset = prefectures()  # type: ignore[attr-defined]
+
+    def keeps(self, name: str, reference: str) -> None:
+        """The licence given before is there: another one may be chosen, none need be."""
+        self.fields["licence"].required = False
+        # The bound field has taken the words already when the form was validated.
+        self["licence"].help_text = f"已收到“{escape(name)}”，无需再次选择；需要更换时再选文件。"
+        self.based_on = [(KEPT, reference)]
+
+
+class JoinForm(forms.Form):
+    code = UsccField(help_text="要加入的企业的代码。")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        # Whether the last digit fits matters only for a code of nobody: `find_enterprise` says so.
+        self.fields["code"].confirmed = True  # type: ignore[attr-defined]
+
+
+class OpenForm(forms.Form):
+    """Which product, which batch, which route."""
+
+    batch = forms.ModelChoiceField(label="申报批次", queryset=Batch.objects.none(), empty_label=None)
+    product = forms.ModelChoiceField(label="产品", queryset=Product.objects.none(), empty_label="请选择")
+    route = forms.ChoiceField(label="申报方式", widget=forms.RadioSelect)
+    blank = forms.BooleanField(
+        label="不带入上一次申报的内容，从空白开始",
+        required=False,
+        help_text="不勾选时，同一产品带入上一次填写的内容和材料，其他产品带入企业信息和质量荣誉；声明与承诺不带入。",
+    )
+
+    def __init__(self, *args: Any, enterprise: Enterprise, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        today = clock.today()
+        self.fields["batch"].queryset = Batch.objects.filter(  # type: ignore[attr-defined]
+            opens_on__lte=today, closes_on__gte=today
+        ).select_related("programme")
+        self.fields["product"].queryset = enterprise.products.all()  # type: ignore[attr-defined]
+        ways = ways_of(Batch.objects.filter(opens_on__lte=today, closes_on__gte=today))
+        self.fields["route"].choices = [(key, label) for key, (label, _) in ways.items()]  # type: ignore[attr-defined]
+        self.fields["route"].help_text = "".join(f"{label}：{summary}" for label, summary in ways.values())
+
+
+class SignForm(PrintedForm, forms.Form):
+    """A signature: who signs in what role, proven by password or code."""
+
+    signatory_name = TextField(label="签署人姓名", max_length=60)
+    signatory_role = TextField(label="签署身份", max_length=60, help_text="如：法定代表人、授权代表。")
+    agreed = forms.BooleanField(
+        label="我已阅读全文，有权代表本企业签署", error_messages={"required": "请阅读全文并确认您有权签署。"}
+    )
+    password_or_code = TextField(
+        label="登录密码或 6 位动态验证码",
+        widget=forms.PasswordInput(attrs={"autocomplete": "current-password"}),
+        help_text="签署具有法律效力，请再次确认是您本人。",
+    )
+
+
+class HonorForm(PrintedForm, forms.ModelForm):
+    file = forms.FileField(label="证明文件", help_text="证书或文件的 PDF、JPG、PNG。")
+
+    class Meta:
+        model = Honor
+        formfield_callback = formfield
+        fields = ("name", "level", "awarded_by", "year")
+        help_texts = {"name": "如：天府质量奖。", "year": "四位数年份。"}
+
+    def clean_year(self) -> int:
+        year = self.cleaned_data["year"]
+        if not 1980 <= year <= clock.today().year:
+            raise forms.ValidationError("请填写获奖年度，不能晚于今年。")
+        return int(year)

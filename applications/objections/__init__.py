@@ -1,2 +1,0 @@
-"""公示期异议: recording, the redacted summary that two people make for the applicant, his answer, and the finding.
-Imports `applications.noticing` and what is below it; nobody below knows objections except as rows that pause a notice."""

@@ -1,0 +1,1 @@
+"""The work list and the review page with its acts. Imports the rules of `review`, `form` and `cases`."""

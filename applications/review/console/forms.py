@@ -1,0 +1,192 @@
+"""Forms of the acts that have a page of their own."""
+
+from typing import Any
+
+from django import forms
+
+from applications.cases.models.application import Application
+from applications.cases.rules.corrections import AROSE_MISSING, COMPLETENESS
+from applications.cases.scope import fact_label
+from applications.cases.section import section
+from applications.models.programme_names import route_choices, route_keys
+from applications.programmes.clauses import clause
+from applications.programmes.models.programme import Batch, Programme
+from applications.programmes.models.reference import Sector
+from applications.review.models import CorrectionItem
+from tianfu.text.fields import TextField
+
+
+class ReasonsForm(forms.Form):
+    """Coded reasons of the programme, and the facts in words."""
+
+    codes = forms.MultipleChoiceField(
+        label="理由（可多选，决定书逐条载明）",
+        widget=forms.CheckboxSelectMultiple,
+        error_messages={"required": "请至少选择一项理由。"},
+    )
+    note = TextField(
+        label="事实和依据",
+        max_length=2000,
+        widget=forms.Textarea(attrs={"rows": 5}),
+        error_messages={"required": "请写明事实和依据，企业会在决定书中看到。"},
+    )
+
+    def __init__(self, *args: Any, application: Application, verb: str, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        reasons = application.programme_version.payload["reasons"][verb]
+        self.fields["codes"].choices = [  # type: ignore[attr-defined]
+            (entry["code"], f"{entry['code']} {entry['text']}（{clause(entry['clause'])}）") for entry in reasons
+        ]
+
+
+class RemarkForm(forms.Form):
+    """The second person confirms what the first one proposed; his own words stay on the file."""
+
+    note = TextField(
+        label="复核意见（选填）",
+        required=False,
+        max_length=2000,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text="记入案卷。决定书只载明提出人写明的理由、事实和依据。",
+    )
+
+
+class TerminationForm(forms.Form):
+    """Why the case is ended; the enterprise reads it in the notice."""
+
+    note = TextField(
+        label="理由和依据",
+        max_length=2000,
+        widget=forms.Textarea(attrs={"rows": 5}),
+        error_messages={"required": "请写明终止办理的理由和依据，企业会在通知书中看到。"},
+    )
+
+
+class SendBackForm(forms.Form):
+    target = forms.ChoiceField(label="退回到", widget=forms.RadioSelect)
+    note = TextField(
+        label="理由",
+        max_length=1000,
+        widget=forms.Textarea(attrs={"rows": 4}),
+        error_messages={"required": "请写明退回的理由。"},
+    )
+
+    def __init__(self, *args: Any, application: Application, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        order = application.stage_order
+        earlier = order[: order.index(application.state)] if application.state in order else []
+        names = dict(Application._meta.get_field("state").flatchoices)
+        self.fields["target"].choices = [(key, names[key]) for key in reversed(earlier)]  # type: ignore[attr-defined]
+
+
+class GapForm(forms.Form):
+    """One gap: where it is, what kind, and what to do."""
+
+    use_required_attribute = False
+    place = forms.ChoiceField(label="位置", required=False)
+    kind = forms.ChoiceField(label="类型", choices=CorrectionItem.Kind.choices, required=False)
+    text = TextField(label="缺什么、怎么补", required=False, max_length=500, widget=forms.Textarea(attrs={"rows": 2}))
+
+    def __init__(self, *args: Any, application: Application, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["place"].choices = _places(application)  # type: ignore[attr-defined]
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or self.cleaned_data
+        if data.get("place") and not data.get("text", "").strip():
+            self.add_error("text", "请写明缺什么、怎么补。")
+        if data.get("text", "").strip() and not data.get("place"):
+            self.add_error("place", "请选择位置。")
+        return data
+
+    def gap(self) -> dict[str, Any] | None:
+        """As `correcting.ask_correction` takes it; None for an empty row."""
+        data = self.cleaned_data
+        if not data.get("place"):
+            return None
+        kind, _, rest = data["place"].partition(":")
+        gap: dict[str, Any] = {"section": rest, "kind": data["kind"], "text": data["text"]}
+        if kind == "field":
+            gap["section"], _, gap["field"] = rest.partition("/")
+        if kind == "file":
+            gap["section"], gap["evidence"] = "evidence", int(rest)
+        return gap
+
+
+def _places(application: Application) -> list[Any]:
+    """Sections, their fields, and the filed evidence, as grouped choices."""
+    choices: list[Any] = [("", "请选择")]
+    for key in application.sections:
+        part = section(key)
+        rows: list[tuple[str, str]] = [(f"section:{key}", f"{part.title}（整体）")]
+        rows += [(f"field:{key}/{name}", fact_label(name)) for name in part.facts]
+        if part.form_class is not None:
+            rows += [(f"field:{key}/{name}", str(field.label)) for name, field in part.form_class.base_fields.items()]
+        if key == "evidence":
+            current = application.evidence.filter(removed_at=None).select_related("file")
+            rows += [(f"file:{row.pk}", f"文件：{row.file.name}") for row in current]
+        choices.append((part.title, rows))
+    return choices
+
+
+class MessageForm(forms.Form):
+    """What goes before the gaps; after acceptance also what newly arose (`review.correction_rules`)."""
+
+    arose = TextField(
+        label="本环节新出现的问题",
+        max_length=1000,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text="受理后只能就审查意见新需要的内容要求补正：请写明新出现了什么，为什么此前没有提出。",
+        error_messages={"required": AROSE_MISSING},
+    )
+    message = TextField(
+        label="总体说明（选填）", required=False, max_length=1000, widget=forms.Textarea(attrs={"rows": 3})
+    )
+
+    def __init__(self, *args: Any, application: Application, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if application.state == COMPLETENESS:
+            del self.fields["arose"]
+
+
+class ClaimDecisionForm(forms.Form):
+    reason = TextField(label="不予通过的理由", required=False, max_length=500, widget=forms.Textarea(attrs={"rows": 3}))
+
+
+class BatchForm(forms.ModelForm):
+    """Opening a batch: name, days (both included), sectors and routes."""
+
+    programme = forms.ModelChoiceField(label="品牌项目", queryset=Programme.objects.all(), empty_label=None)
+    sectors = forms.MultipleChoiceField(
+        label="受理领域", choices=Sector.choices, widget=forms.CheckboxSelectMultiple, initial=Sector.values
+    )
+    routes = forms.MultipleChoiceField(
+        label="受理方式", choices=route_choices, widget=forms.CheckboxSelectMultiple, initial=route_keys
+    )
+
+    class Meta:
+        model = Batch
+        fields = ("programme", "name", "opens_on", "closes_on", "sectors", "routes")
+        widgets = {
+            "opens_on": forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+            "closes_on": forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+        }
+        help_texts = {"name": "如：2026 年第一批。", "closes_on": "截止日当天 24:00 前可以提交。"}
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or self.cleaned_data
+        opens, closes = data.get("opens_on"), data.get("closes_on")
+        if opens and closes and closes < opens:
+            self.add_error("closes_on", "截止日不能早于开始日。")
+        if programme := data.get("programme"):
+            self._refuse_strange(programme, data)
+        return data
+
+    def _refuse_strange(self, programme: Programme, data: dict[str, Any]) -> None:
+        """Only what the programme has can be opened."""
+        content = programme.current_version().content
+        for name, known in (("routes", content["routes"]), ("sectors", content["sectors"])):
+            choices = dict(self.fields[name].choices)  # type: ignore[attr-defined]
+            strange = [str(choices[key]) for key in data.get(name) or [] if key not in known]
+            if strange:
+                self.add_error(name, f"“{programme}”没有“{'”、“'.join(strange)}”，请取消勾选这一项。")

@@ -1,0 +1,46 @@
+"""准予决定: two different people of the province, neither of whom acted on the case before, in any round."""
+
+from typing import TYPE_CHECKING
+
+from django import forms
+
+from applications.cases.rules.screening import screen
+from applications.cases.stage import Phase, Stage, StageForm, register
+from tianfu.accounts.roles import Role
+from tianfu.text.fields import TextField
+
+if TYPE_CHECKING:
+    from applications.cases.models.application import Application
+
+
+OPINION_MISSING = "请写明决定意见。"
+
+
+class ApprovalForm(StageForm):
+    opinion = TextField(
+        label="决定意见",
+        widget=forms.Textarea(attrs={"rows": 4}),
+        max_length=2000,
+        error_messages={"required": OPINION_MISSING},
+    )
+
+
+@register
+class Approval(Stage):
+    key = "approval"
+    phase = Phase.DECISION
+    label = "准予决定"
+    applicant_label = "正在作出决定"
+    desk = "省市场监督管理局"
+    roles = (Role.PROVINCE_OFFICER,)
+    second_roles = (Role.PROVINCE_APPROVER,)
+    verb_label = "准予授权"
+    todo = "请提出准予或不予授权的意见。"
+    clause = "设计：四眼原则"
+    form_class = ApprovalForm
+    opinion_missing = OPINION_MISSING
+    independent = True
+    rests_on = ("*",)
+
+    def problems(self, application: "Application") -> list[str]:
+        return screen(application)

@@ -1,0 +1,1 @@
+"""资格审查: whether the enterprise may apply at all. Imports `cases` and the checklist of `review`."""

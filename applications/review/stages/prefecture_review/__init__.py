@@ -1,0 +1,1 @@
+"""初审 by the enterprise's prefecture. Imports `cases` and the checklist of `review`."""

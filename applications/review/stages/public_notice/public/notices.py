@@ -1,0 +1,104 @@
+"""The list of notices: filters in the address, the number of what was found, pages by cursor."""
+
+from typing import Any
+from urllib.parse import urlencode
+
+from django import forms
+from django.db import models
+from django.db.models import F, Func, Q, QuerySet
+from django.db.models.fields.json import KT
+from django.http import HttpRequest, HttpResponse, QueryDict
+from django.shortcuts import render
+from django.utils.cache import patch_cache_control
+from django.views.decorators.http import require_safe
+
+from applications.cases.states import ApplicationState
+from applications.models.programme_names import route_choices
+from applications.review.stages.public_notice.models import PublicNotice
+from tianfu.accounts.access import PUBLIC, requires
+from tianfu.accounts.models import Region
+from tianfu.text import parameters
+from tianfu.text.fields import TextField
+from tianfu.text.search_key import search_terms
+
+PAGE = 20
+RUNNING, ENDED = "running", "ended"
+
+
+class NoticeFilter(forms.Form):
+    """GET form; unknown values select nothing rather than fail."""
+
+    q = TextField(label="关键词", required=False, max_length=60)
+    status = forms.ChoiceField(
+        label="状态", required=False, choices=[("", "全部"), (RUNNING, "正在公示"), (ENDED, "已结束")]
+    )
+    region = forms.ChoiceField(label="市（州）", required=False)
+    route = forms.ChoiceField(label="方式", required=False)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        regions = Region.objects.served().filter(kind="prefecture").values_list("code", "name")
+        self.fields["route"].choices = [("", "全部方式"), *route_choices()]  # type: ignore[attr-defined]
+        self.fields["region"].choices = [("", "全省"), *regions]  # type: ignore[attr-defined]
+
+
+@requires(PUBLIC)
+@require_safe
+def notices(request: HttpRequest) -> HttpResponse:
+    """Newest first; running ones carry their clock."""
+    asked = {name: parameters.word(request.GET, name, 60) for name in ("q", "status", "region", "route")}
+    rows = found(asked)
+    page, newer, older = _page(rows, request.GET)
+    kept = {name: value for name, value in asked.items() if value}
+    context = {
+        "rows": page,
+        "form": NoticeFilter(request.GET),
+        "filtered": bool(kept),
+        "paged": newer is not None,
+        "count": rows.count(),
+        "newer_url": f"?{urlencode({**kept, 'after': newer})}" if newer else "",
+        "older_url": f"?{urlencode({**kept, 'before': older})}" if older else "",
+        "running": ApplicationState.PUBLIC_NOTICE,
+    }
+    response = render(request, "public/notices.html", context)
+    patch_cache_control(response, public=True, max_age=60)
+    return response
+
+
+def found(asked: dict[str, str]) -> QuerySet[PublicNotice]:
+    """Product, enterprise and number are looked for by their keys, as in the register."""
+    rows = PublicNotice.objects.select_related("application")
+    running = Q(closed_at=None, application__state=ApplicationState.PUBLIC_NOTICE)
+    if asked["status"]:
+        rows = rows.filter({RUNNING: running, ENDED: ~running}.get(asked["status"], Q(pk=None)))
+    if asked["region"]:
+        rows = rows.filter(application__region=asked["region"])
+    if asked["route"]:
+        rows = rows.filter(application__route=asked["route"])
+    if asked["q"]:
+        names = (KT("snapshot__product"), KT("snapshot__enterprise"), F("number"))
+        key = Func(*names, function="tianfu_search_keys", output_field=models.TextField())
+        rows = rows.annotate(key=key)
+        terms = search_terms(asked["q"])
+        for term in terms:
+            rows = rows.filter(key__contains=term)
+        rows = rows if terms else rows.none()
+    return rows
+
+
+def _page(rows: QuerySet[PublicNotice], data: QueryDict) -> tuple[list[PublicNotice], int | None, int | None]:
+    """The page's rows with the cursors of the page before and the page after, None where there is none."""
+    before, after = parameters.whole(data, "before"), parameters.whole(data, "after")
+    if before:
+        rows = rows.filter(pk__lt=before)
+    if after:
+        rows = rows.filter(pk__gt=after)
+    listed = list(rows.order_by("pk" if after else "-pk")[: PAGE + 1])
+    more, page = len(listed) > PAGE, listed[:PAGE]
+    if after:
+        page.reverse()
+    if not page:
+        return page, None, None
+    newer = page[0].pk if before or (after and more) else None
+    older = page[-1].pk if more or after else None
+    return page, newer, older

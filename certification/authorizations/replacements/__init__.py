@@ -1,0 +1,1 @@
+"""A new quality certificate under a mark. Imports models, suspensions and `certificates`."""

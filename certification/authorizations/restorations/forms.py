@@ -1,0 +1,78 @@
+"""Forms around an answer of the holder."""
+
+from typing import Any
+
+from django import forms
+from django.core.files.uploadedfile import UploadedFile
+
+from certification.authorizations.restorations.acts import KINDS, LONGEST
+from certification.authorizations.restorations.models import Restoration
+from tianfu.files.kinds import accept_attribute, in_words
+from tianfu.text.fields import TextField
+
+
+class FilesInput(forms.ClearableFileInput):
+    allow_multiple_selected = True
+
+
+class FilesField(forms.FileField):
+    """Any number of files; each is checked by the upload policy when it is stored."""
+
+    widget = FilesInput
+
+    def clean(self, data: Any, initial: Any = None) -> list[UploadedFile]:
+        """Empty files are left to the policy, which names them."""
+        found = data if isinstance(data, list | tuple) else [data]
+        return [upload for upload in found if upload is not None]
+
+
+class RestorationForm(forms.Form):
+    """陈述意见 or 申请恢复, with evidence."""
+
+    kind = forms.ChoiceField(
+        label="您要提出",
+        choices=Restoration.Kind.choices,
+        widget=forms.RadioSelect,
+        error_messages={"required": "请选择陈述意见或申请恢复。"},
+    )
+    text = TextField(
+        label="事实和理由",
+        max_length=LONGEST,
+        widget=forms.Textarea(attrs={"rows": 6}),
+        error_messages={"required": "请写明事实和理由。"},
+    )
+    files = FilesField(label="证明材料", required=False)
+
+    def __init__(self, *args: Any, megabytes: int, may_ask: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        kinds = list(KINDS)
+        self.fields[
+            "files"
+        ].help_text = f"可以一次选择多份：{in_words(kinds)}，每份不超过 {megabytes} MB。申请恢复须至少一份。"
+        self.fields["files"].widget.attrs["accept"] = accept_attribute(kinds)
+        if not may_ask:
+            statement = Restoration.Kind.STATEMENT
+            self.fields["kind"].choices = [(statement.value, statement.label)]  # type: ignore[attr-defined]
+
+
+class SuspensionRequestForm(forms.Form):
+    """The holder's own wish to pause."""
+
+    text = TextField(
+        label="事由",
+        max_length=1000,
+        widget=forms.Textarea(attrs={"rows": 4}),
+        help_text="如：停产改造、搬迁，预计到何时。",
+        error_messages={"required": "请写明申请暂停的事由。"},
+    )
+
+
+class AnswerForm(forms.Form):
+    """The first person's opinion on it."""
+
+    reason = TextField(
+        label="核查情况和理由",
+        max_length=2000,
+        widget=forms.Textarea(attrs={"rows": 5}),
+        error_messages={"required": "请写明核查情况和理由：会告知企业。"},
+    )

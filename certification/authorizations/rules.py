@@ -1,0 +1,103 @@
+"""Who may do what to an authorization: an operator with a second person, or the system for issue and cascades."""
+
+from collections.abc import Callable, Mapping
+from typing import TYPE_CHECKING, Any
+
+from tianfu.accounts.roles import Role
+from tianfu.workflow import clock
+from tianfu.workflow.models.aggregate import SYSTEM, Rule
+from tianfu.workflow.models.endorsement import signed_by_two
+
+if TYPE_CHECKING:
+    from certification.authorizations.models.authorization import Authorization
+
+
+def _operator(authorization: "Authorization", user: Any) -> bool:
+    return user.has_role(Role.OPERATOR_OFFICER)
+
+
+def _nobody(authorization: "Authorization", user: Any) -> bool:
+    return False
+
+
+def _certificate_problems(authorization: "Authorization") -> list[str]:
+    certificate = authorization.certificate
+    if certificate is not None and not certificate.is_valid(clock.today()):
+        return [f"质量认证证书 {certificate.number} 当前“{certificate.effective_label(clock.today())}”，标识不能有效。"]
+    return []
+
+
+def _activation_problems(authorization: "Authorization") -> list[str]:
+    problems = [] if authorization.certificate_issued() else ["授权证书尚未生成。"]
+    return problems + standing_problems(authorization)
+
+
+def standing_problems(authorization: "Authorization") -> list[str]:
+    """What forbids an authorization to become active today, whether its papers are made or not."""
+    return over_problems(authorization) + _certificate_problems(authorization)
+
+
+def over_problems(authorization: "Authorization") -> list[str]:
+    """After its last day an authorization is 过期 for every act, whether a job has written that down or not."""
+    over = authorization.ends_on < clock.today()
+    return [f"有效期至 {authorization.ends_on} 止，已经届满，不能再办理。"] if over else []
+
+
+def _cancellation_problems(authorization: "Authorization") -> list[str]:
+    """One that was never issued may be cancelled at any time: it would block its product for ever."""
+    return [] if authorization.published_at is None else over_problems(authorization)
+
+
+def _reinstatement_problems(authorization: "Authorization") -> list[str]:
+    causes = [row.get_cause_display() for row in authorization.suspensions.filter(lifted_at=None)]
+    problems = [f"仍有未消除的暂停原因：{'、'.join(causes)}。"] if causes else []
+    return problems + standing_problems(authorization)
+
+
+def _two_people(*acts: str) -> Callable[["Authorization", Any, Mapping[str, Any]], list[str]]:
+    """A person's act stands on a complete endorsement of this act and revision, of which he is the second person; the
+    system's cascade needs none."""
+
+    def objections(authorization: "Authorization", actor: Any, inputs: Mapping[str, Any]) -> list[str]:
+        if actor is SYSTEM:
+            return []
+        endorsement = inputs.get("endorsement")
+        if not signed_by_two(endorsement, actor, *acts):
+            return ["该决定须由两人作出：先由一人提出，再由另一人确认。"]
+        if endorsement.subject_id != authorization.pk or endorsement.round != authorization.revision:
+            return ["提出后情况已有变化，请重新提出。"]
+        return []
+
+    return objections
+
+
+def _expiry_problems(authorization: "Authorization") -> list[str]:
+    return [] if authorization.ends_on < clock.today() else [f"有效期至 {authorization.ends_on} 止，尚未届满。"]
+
+
+RULES: dict[str, Rule] = {
+    "activate": Rule("启用授权", _nobody, problems=_activation_problems, by_system=True),
+    "suspend": Rule(
+        "暂停授权",
+        _operator,
+        problems=over_problems,
+        objections=_two_people("suspend"),
+        note_required=True,
+        by_system=True,
+    ),
+    "reinstate": Rule(
+        "恢复授权",
+        _operator,
+        problems=_reinstatement_problems,
+        objections=_two_people("reinstate", "replace"),
+        note_required=True,
+        by_system=True,
+    ),
+    "expire": Rule("到期失效", _nobody, problems=_expiry_problems, by_system=True),
+    "withdraw": Rule(
+        "撤销授权", _operator, problems=over_problems, objections=_two_people("withdraw"), note_required=True
+    ),
+    "cancel": Rule(
+        "注销授权", _operator, problems=_cancellation_problems, objections=_two_people("cancel"), note_required=True
+    ),
+}

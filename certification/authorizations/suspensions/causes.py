@@ -1,0 +1,145 @@
+"""Causes of a suspension: what each means, who must cure it, when it is a fact, and when it may be lifted."""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from certification.authorizations.models.authorization import Authorization, Suspension
+from certification.states import AuthorizationState, Cause, CertificateState
+from tianfu.workflow import clock
+
+
+@dataclass(frozen=True)
+class CauseWords:
+    """For officer and holder: what follows and who must cure. For the public: one sentence without a person.
+    `asks`: what the officer who chooses it has to write."""
+
+    follows: str
+    cured_by: str
+    public: str
+    asks: str = ""
+
+
+WORDS: dict[str, CauseWords] = {
+    Cause.CERTIFICATE: CauseWords(
+        "标识暂停，直到认证机构恢复证书；证书恢复时自动消除。",
+        "由认证机构和持有人消除。",
+        "所依据的质量认证证书被暂停。",
+    ),
+    Cause.CERTIFICATE_ENDED: CauseWords(
+        "标识暂停；持有人须在期限内更换证书，逾期由两人处理。", "由持有人消除。", "所依据的质量认证证书已被撤销或注销。"
+    ),
+    Cause.BODY_LEFT: CauseWords(
+        "标识暂停；持有人须换用联盟成员的证书，否则由两人处理。",
+        "由持有人消除。",
+        "颁发证书的认证机构不再具备联盟资格。",
+    ),
+    Cause.MISUSE: CauseWords(
+        "标识暂停；持有人改正并提交证明后，由两人核实恢复。", "由持有人消除。", "标识使用不符合规定，正在改正。"
+    ),
+    Cause.QUALITY: CauseWords(
+        "标识暂停；持有人整改并提交合格检测报告后，由两人核实恢复。", "由持有人消除。", "产品质量不符合要求，正在整改。"
+    ),
+    Cause.HOLDER: CauseWords(
+        "标识按持有人的书面申请暂停；持有人可以申请恢复。", "由持有人消除。", "持有人申请暂停使用。"
+    ),
+    Cause.OTHER: CauseWords(
+        "标识暂停，直到理由中写明的情况改正。",
+        "由理由中写明的一方消除。",
+        "存在须改正的其他情况。",
+        "请在理由中写明须改正什么、由谁改正。",
+    ),
+}
+# What rests on the certificate ends with the certificate or its replacement, never by a request.
+OF_THE_CERTIFICATE = (Cause.CERTIFICATE, Cause.CERTIFICATE_ENDED, Cause.BODY_LEFT)
+_NO_USE = {
+    AuthorizationState.SUSPENDED: "授权已暂停，暂停期间不得在产品、包装和宣传中使用标识。",
+    AuthorizationState.WITHDRAWN: "授权已被撤销，不得再使用标识。",
+    AuthorizationState.CANCELLED: "授权已注销，不再使用标识。",
+    AuthorizationState.EXPIRED: "授权已过有效期，不得再使用标识。",
+    AuthorizationState.SUPERSEDED: "授权证书已换发，请使用新证书的标识文件。",
+}
+_ENDED = (CertificateState.WITHDRAWN, CertificateState.CANCELLED)
+
+
+def is_a_fact(authorization: Authorization, cause: str) -> bool:
+    """Is what the cause says of the certificate, its body or the holder's wish true today? Causes of conduct are for
+    people to judge."""
+    certificate = authorization.certificate
+    if cause == Cause.HOLDER:
+        return bool(authorization.suspension_requests.waiting().exists())
+    if cause not in OF_THE_CERTIFICATE:
+        return True
+    if certificate is None:
+        return False
+    if cause == Cause.CERTIFICATE:
+        return certificate.state == CertificateState.SUSPENDED
+    if cause == Cause.CERTIFICATE_ENDED:
+        return certificate.state in _ENDED
+    return not certificate.body.covers(certificate.sector, clock.today())
+
+
+def fact_problems(authorization: Authorization, cause: str) -> list[str]:
+    """Why this cause cannot be recorded: the facts on the platform say otherwise."""
+    if is_a_fact(authorization, cause):
+        return []
+    label = Cause(cause).label
+    if cause == Cause.HOLDER:
+        return [f"持有人没有提出暂停申请，或者已经撤回，不能选择“{label}”。请持有人在授权页面提出。"]
+    certificate = authorization.certificate
+    if certificate is None:
+        return [f"该授权不以质量认证证书为依据，不能选择“{label}”。"]
+    if cause == Cause.BODY_LEFT:
+        return [f"“{certificate.body}”现为联盟成员且具备该领域，不能选择“{label}”。"]
+    return [
+        f"质量认证证书 {certificate.number} 当前“{certificate.effective_label(clock.today())}”，不能选择“{label}”。"
+    ]
+
+
+def lifting_problems(authorization: Authorization, cause: str) -> list[str]:
+    """Why this cause cannot be lifted yet: it still is a fact."""
+    if cause not in OF_THE_CERTIFICATE or not is_a_fact(authorization, cause):
+        return []
+    return [f"“{Cause(cause).label}”的情况仍然存在，不能消除。{WORDS[cause].follows}"]
+
+
+def open_causes(authorization: Authorization) -> list[Suspension]:
+    """The causes that keep the mark down now, oldest first."""
+    return list(authorization.suspensions.filter(lifted_at=None))
+
+
+def choices(authorization: Authorization) -> list[tuple[str, str]]:
+    """What may be chosen today, each with what follows and who must cure; none is chosen for the officer."""
+    standing = {row.cause for row in open_causes(authorization)}
+    return [
+        (cause.value, f"{cause.label}：{WORDS[cause].follows}{WORDS[cause].cured_by}{WORDS[cause].asks}")
+        for cause in Cause
+        if cause not in standing and is_a_fact(authorization, cause)
+    ]
+
+
+def standing_choices(authorization: Authorization) -> list[tuple[str, str]]:
+    """What may be lifted today; a cause that still is a fact is not offered."""
+    return [
+        (row.cause, row.get_cause_display())
+        for row in open_causes(authorization)
+        if not lifting_problems(authorization, row.cause)
+    ]
+
+
+def public_causes(authorization: Authorization) -> list[dict[str, Any]]:
+    """For the public: each standing cause in words and since when; never the officers' reasons."""
+    return [
+        {"label": row.get_cause_display(), "words": WORDS[row.cause].public, "since": row.since}
+        for row in open_causes(authorization)
+    ]
+
+
+def asked_of_the_body(cause: str) -> bool:
+    """Does the cause rest on the certificate, which is mended first and not by the operator?"""
+    return cause in OF_THE_CERTIFICATE
+
+
+def use_warning(authorization: Authorization, day: date) -> str:
+    """Why the mark may not be used on `day`, before its files are offered; "" while it may."""
+    return _NO_USE.get(authorization.effective_on(day), "")

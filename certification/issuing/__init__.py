@@ -1,0 +1,1 @@
+"""制证: numbers, certificate, mark package, downloads, the job. Imports `authorizations`."""

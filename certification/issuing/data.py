@@ -1,0 +1,83 @@
+"""What stands on a certificate and a mark: the authorization's own facts, never the live case."""
+
+import re
+from typing import Any
+
+from applications.models import ProgrammeVersion
+from certification.authorizations.models.authorization import Authorization
+from tianfu.papers import shapes
+from tianfu.papers.artwork import wordmark
+from tianfu.papers.qr import verify_url
+from tianfu.workflow import clock
+
+_BETWEEN_MODELS = re.compile(r"[、,,;;\n]+")
+
+
+def model_list(text: str) -> list[str]:
+    """The models of 「E-100、E-200」 one by one."""
+    return [part.strip() for part in _BETWEEN_MODELS.split(text) if part.strip()]
+
+
+def certificate_sheet(authorization: Authorization) -> shapes.Certificate:
+    """授权证书 (domain 7.2), in the words of the programme's version. The authorization must be numbered."""
+    content = _version(authorization).content
+    paper, route = content["papers"]["certificate"], authorization.get_route_display()
+    return shapes.Certificate(
+        **_common(authorization),
+        kind_label=paper["title"],
+        title=paper["title"],
+        english=paper.get("english", ""),
+        standards=[authorization.standard],
+        route=route,
+        issued_on=authorization.decided_on,
+        statement=paper["statement"].format(brand=content["name"], route=route, **_words(content)),
+        note=paper["note"],
+    )
+
+
+def _words(content: dict[str, Any]) -> dict[str, str]:
+    return {key: content["words"][key] for key in ("grant", "right", "mark")}
+
+
+def mark_sheet(authorization: Authorization) -> shapes.Mark:
+    """The mark licensed to this product, with the programme's wordmark and, where one was signed, the agreement's rules."""
+    content = _version(authorization).content
+    mark = content["mark"]
+    usage = [
+        shapes.Clause(
+            heading="使用范围",
+            paragraphs=[
+                f"本标识仅限用于“{authorization.product_name}”，可用于：{'、'.join(mark['carriers'])}。",
+                "可以等比例缩放；不得拆分、变形、改色，不得遮挡编号和二维码。",
+            ],
+        )
+    ]
+    if content["routes"][authorization.route].get("agreement"):
+        text = content["texts"]["agreement"]
+        usage.append(shapes.Clause(heading="授权协议约定", paragraphs=list(text["body"])))
+    if mark.get("note"):
+        usage.append(shapes.Clause(heading="说明", paragraphs=[mark["note"]]))
+    return shapes.Mark(
+        **_common(authorization), artwork_svg=wordmark(mark["wordmark"], mark.get("latin", "")), usage=usage
+    )
+
+
+def _version(authorization: Authorization) -> ProgrammeVersion:
+    return authorization.application.programme_version
+
+
+def _common(authorization: Authorization) -> dict[str, Any]:
+    number = authorization.number or ""
+    return {
+        "number": number,
+        "made_at": clock.now(),
+        "programme": authorization.programme.name,
+        "issuer": _version(authorization).content["issuer"],
+        "verify_url": verify_url(number),
+        "holder": authorization.holder_name,
+        "uscc": authorization.holder_uscc,
+        "product": authorization.product_name,
+        "models": model_list(authorization.models_text),
+        "valid_from": authorization.starts_on,
+        "valid_until": authorization.ends_on,
+    }

@@ -1,0 +1,171 @@
+"""制证: from a pending authorization to an active one, in steps that a dying worker may leave and another resume.
+
+Each step is kept under a business key before the next begins: number (own short transaction), certificate,
+mark package (both set outside any lock), then activation, which looks again whether the rule still holds.
+The message to the holder is written with the activation (`receivers.py`).
+"""
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+
+from certification.authorizations.models.authorization import Authorization
+from certification.authorizations.rules import standing_problems
+from certification.certificates.models import QualityCertificate
+from certification.issuing.data import certificate_sheet, mark_sheet
+from certification.issuing.models import AuthorizationCertificate, MarkFile
+from certification.states import AuthorizationState
+from tianfu.ledger.recording import record
+from tianfu.papers.glyphs import MissingGlyph, require_glyphs
+from tianfu.papers.kinds import Kind
+from tianfu.papers.snapshots import issue_mark, issue_paper
+from tianfu.workflow import clock
+from tianfu.workflow.door import SYSTEM, NotPossible, Overtaken, advance, lock
+from tianfu.workflow.jobs import PermanentFailure, crash_point, handler, retry
+from tianfu.workflow.models import Job
+from tianfu.workflow.numbering import authorization_number, next_serial
+
+ISSUE_JOB = "issue_authorization"
+CERTIFICATE_PURPOSE = "authorization_certificate"
+MARK_PURPOSE = "mark"
+_AFTERWARDS = "处理后请在“后台任务”中重试。"
+_FORMATS = {
+    Kind.MARK_SVG: MarkFile.Format.SVG,
+    Kind.MARK_PNG: MarkFile.Format.PNG,
+    Kind.MARK_PDF: MarkFile.Format.PDF,
+    Kind.MARK_PACKAGE: MarkFile.Format.ZIP,
+}
+
+
+def issue_key(authorization: Authorization) -> str:
+    """The business key of its issue job."""
+    return f"issue:{authorization.pk}"
+
+
+@handler(ISSUE_JOB, label="制发证书和标识")
+def issue(job: Job) -> None:
+    issue_authorization(job.payload["authorization"])
+
+
+def issue_authorization(authorization_id: int) -> Authorization:
+    """Number it, make its papers, activate it. Safe to run again at any point, and twice at once.
+
+    Raises PermanentFailure, in words for the operator, when trying again cannot help before somebody acts:
+    a character without a glyph, a quality certificate that is no longer valid.
+    """
+    authorization = _read(authorization_id)
+    if authorization.state != AuthorizationState.PENDING:
+        return authorization
+    _refuse_hopeless(authorization)
+    crash_point("issue.start")
+    _number(authorization)
+    crash_point("issue.number")
+    authorization = _read(authorization_id)
+    try:
+        _certificate(authorization)
+        crash_point("issue.certificate")
+        _marks(authorization)
+    except ValidationError as error:  # MissingGlyph, unfit artwork
+        raise PermanentFailure(" ".join(error.messages)) from error
+    crash_point("issue.marks")
+    _activate(authorization_id)
+    crash_point("issue.activate")
+    return _read(authorization_id)
+
+
+def resume_after(certificate: QualityCertificate) -> None:
+    """The certificate is valid again: issuing that was parked for want of it goes on by itself."""
+    waiting = certificate.authorizations.filter(state=AuthorizationState.PENDING)
+    keys = [issue_key(authorization) for authorization in waiting]
+    for job in Job.objects.filter(key__in=keys, state=Job.State.PARKED):
+        retry(job, None)
+
+
+def _read(authorization_id: int) -> Authorization:
+    return Authorization.objects.select_related(
+        "application__programme_version__programme", "programme", "certificate"
+    ).get(pk=authorization_id)
+
+
+def _refuse_hopeless(authorization: Authorization) -> None:
+    """Before a number is spent: what would the activation be refused for, papers apart?"""
+    problems = standing_problems(authorization)
+    if problems:
+        raise PermanentFailure(" ".join([*problems, _AFTERWARDS]))
+    printed = [authorization.holder_name, authorization.product_name, authorization.models_text, authorization.standard]
+    try:
+        require_glyphs(printed, _certificate_name(authorization))
+    except MissingGlyph as error:
+        raise PermanentFailure(" ".join(error.messages)) from error
+
+
+def _number(authorization: Authorization) -> None:
+    """The number and its serial stand or fall together; a second run finds the number and takes none."""
+    with transaction.atomic():
+        locked = lock(authorization)
+        if locked.number:
+            return
+        version = locked.application.programme_version
+        year = clock.today().year
+        letter = version.payload["letters"][locked.route]["authorization"]
+        serial = next_serial(f"{version.programme.slug}:authorization", year)
+        number = authorization_number(version.payload["prefix"], letter, locked.region_id, year, serial)
+        Authorization.objects.filter(pk=locked.pk).update(number=number)
+        record("authorization.number", actor=None, subject=locked, data={"number": number})
+        crash_point("issue.numbering")
+
+
+def _certificate_name(authorization: Authorization) -> str:
+    """授权证书, 认定证书: as the programme calls it in passing."""
+    return str(authorization.application.programme_version.content["papers"]["certificate"]["name"])
+
+
+def _certificate(authorization: Authorization) -> None:
+    if authorization.certificates.filter(version=1).exists():
+        return
+    paper = issue_paper(
+        Kind.CERTIFICATE,
+        "certificate",
+        certificate_sheet(authorization),
+        name=f"{_certificate_name(authorization)}-{authorization.number}.pdf",
+        purpose=CERTIFICATE_PURPOSE,
+        key=f"certificate:{authorization.pk}:1",
+    )
+    crash_point("issue.paper")
+    AuthorizationCertificate.objects.get_or_create(
+        authorization=authorization, version=1, defaults={"paper": paper, "issued_at": clock.now()}
+    )
+
+
+def _marks(authorization: Authorization) -> None:
+    if authorization.marks.count() == len(_FORMATS):
+        return
+    papers = issue_mark(
+        mark_sheet(authorization),
+        name=f"{authorization.programme.name}标识-{authorization.number}",
+        purpose=MARK_PURPOSE,
+        key=f"mark:{authorization.pk}",
+    )
+    crash_point("issue.package")
+    with transaction.atomic():
+        for kind, form in _FORMATS.items():
+            MarkFile.objects.get_or_create(
+                authorization=authorization,
+                format=form,
+                defaults={"file": papers[kind].file, "created_at": clock.now()},
+            )
+
+
+def _activate(authorization_id: int) -> None:
+    """The door locks certificate, then authorization, and asks the rule again; then the mark is public."""
+    fresh = Authorization.objects.get(pk=authorization_id)
+    if fresh.state != AuthorizationState.PENDING:
+        return
+    try:
+        advance(fresh, "activate", actor=SYSTEM, seen=fresh.revision)
+    except NotPossible as refusal:
+        if Authorization.objects.get(pk=authorization_id).state != AuthorizationState.PENDING:
+            return  # a second delivery of the job was faster
+        raise PermanentFailure(f"{refusal} {_AFTERWARDS}") from refusal
+    except Overtaken:
+        if Authorization.objects.get(pk=authorization_id).state == AuthorizationState.PENDING:
+            raise  # something else moved: the job is tried again

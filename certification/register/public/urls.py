@@ -1,0 +1,17 @@
+from django.urls import path
+
+from certification.register.public import views
+from certification.register.public.feed import DecisionsFeed
+from certification.register.public.sanctions import SANCTIONS, sanctions
+
+urlpatterns = [
+    path("", views.home, name="home"),
+    path("brands/", views.brands, name="brands"),
+    path("brands/feed/", DecisionsFeed(), name="decisions_feed"),
+    path("brands/<str:number>/", views.brand, name="brand"),
+    path("sanctions/", sanctions, name="sanctions"),
+    *SANCTIONS.urls(),
+    path("verify/", views.verify_page, name="verify"),
+    path("V/<str:number>", views.verify_page, name="verify_number"),
+    path("v/<str:number>", views.verify_page, name="verify_number_small"),
+]

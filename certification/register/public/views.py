@@ -1,0 +1,154 @@
+"""The public site: home, list, brand, verify. No session, no cookie: cacheable by address."""
+
+from datetime import date
+from typing import Any
+from urllib.parse import urlencode
+
+from django.conf import settings
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.cache import patch_cache_control
+from django.views.decorators.http import require_safe
+
+from applications.form.filed_table import comparison_rows
+from applications.models import PublicNotice
+from certification.authorizations.models.authorization import Authorization
+from certification.authorizations.names import holder_names
+from certification.authorizations.suspensions.causes import public_causes
+from certification.register.brand_sections import sections_of
+from certification.register.home_sections import home_sections
+from certification.register.newest import newest_first_valid
+from certification.register.order import NEWEST, ORDERS
+from certification.register.proof import proof_of
+from certification.register.public.filters import BrandFilter
+from certification.register.public.history import public_history
+from certification.register.report import report_channel
+from certification.register.search import Page, Query, example_questions, read_query, search
+from certification.register.statistics import true_today
+from certification.register.structured import structured
+from certification.register.tally import tally
+from certification.register.verification import WORDS, Answer, programme_of, published_by, verify
+from certification.states import AuthorizationState
+from tianfu.accounts.access import PUBLIC, requires
+from tianfu.text import moments, parameters
+from tianfu.workflow import clock
+from tianfu.workflow.numbering import find
+
+_LONGEST_TYPED = 300
+TONES = {Answer.ACTIVE: "good", Answer.SUSPENDED: "warn", Answer.WITHDRAWN: "bad", Answer.UNKNOWN: "bad"}
+
+
+def _public(response: HttpResponse, seconds: int) -> HttpResponse:
+    patch_cache_control(response, public=True, max_age=seconds)
+    return response
+
+
+@requires(PUBLIC)
+@require_safe
+def home(request: HttpRequest) -> HttpResponse:
+    today = clock.today()
+    newest = newest_first_valid(today)
+    notices = PublicNotice.objects.filter(closed_at=None, application__state="public_notice")[:5]
+    context = {
+        "examples": example_questions(newest),
+        "numbers": true_today(today),
+        "newest": newest,
+        "notices": notices,
+        "more": home_sections(),
+    }
+    return _public(render(request, "public/home.html", context), 60)
+
+
+@requires(PUBLIC)
+@require_safe
+def brands(request: HttpRequest) -> HttpResponse:
+    query, today = read_query(request.GET), clock.today()
+    page = search(query, today)
+    for row in page.rows:
+        row.effective = row.effective_on(today)
+    context = {
+        "query": query,
+        "form": BrandFilter(request.GET),
+        "page": page,
+        "tally": tally(query, today),
+        "order": ORDERS.get(query.sort, ORDERS[NEWEST])[0],
+        "filtered": any((query.text, query.sector, query.industry, query.region, query.route, query.status)),
+        **_links(request, query, page),
+    }
+    return _public(render(request, "public/brands.html", context), 60)
+
+
+def _links(request: HttpRequest, query: Query, page: Page) -> dict[str, str]:
+    kept = {key: value for key, value in request.GET.items() if key not in ("before", "after") and value}
+    links = {"newer_url": "", "older_url": ""}
+    if page.newer:
+        links["newer_url"] = "?" + urlencode({**kept, "after": page.newer})
+    if page.older:
+        links["older_url"] = "?" + urlencode({**kept, "before": page.older})
+    return links
+
+
+@requires(PUBLIC)
+@require_safe
+def brand(request: HttpRequest, number: str) -> HttpResponse:
+    row = published_by(number)
+    if row is None:
+        raise Http404("没有这个授权编号。")
+    today = clock.today()
+    history = public_history(row, today)
+    context: dict[str, Any] = {
+        "row": row,
+        "effective": row.effective_on(today),
+        "ended": _ended(row, history, today),
+        "comparison": comparison_rows(row.facts["comparison"]),
+        "history": history,
+        "proof": proof_of(row),
+        "structured": structured(row, today),
+        "address": settings.PUBLIC_URL + reverse("brand", args=[row.number]),
+        "summary": f"{row.product_name}，{row.holder_name}，授权编号 {row.number}，"
+        f"{row.effective_on(today).label}，有效期至 {moments.full_day(row.ends_on)}。",
+        "names": holder_names(row),
+        "more": sections_of(row),
+        "suspensions": public_causes(row) if row.effective_on(today) == "suspended" else [],
+    }
+    return _public(render(request, "public/brand.html", context), 60)
+
+
+def _ended(row: Authorization, history: list[dict[str, Any]], today: date) -> dict[str, Any] | None:
+    """What the page must say before anything good: that it is over, since when. A suspension says its causes itself."""
+    state = row.effective_on(today)
+    if state in (AuthorizationState.ACTIVE, AuthorizationState.SUSPENDED):
+        return None
+    word, sentence = WORDS[Answer(state.value)]
+    tone = "bad" if state == AuthorizationState.WITHDRAWN else "warn"
+    return {"word": f"授权已{word}", "sentence": sentence, "tone": tone, "since": history[0]["at"]}
+
+
+@requires(PUBLIC)
+@require_safe
+def verify_page(request: HttpRequest, number: str = "") -> HttpResponse:
+    """`/verify/?number=` from the form and `/V/<number>` from a printed code give the same answer."""
+    if not number and (typed := parameters.word(request.GET, "number", _LONGEST_TYPED)):
+        # Only a number makes a good address; whatever else was typed is answered in place.
+        if found := find(typed):
+            return redirect("verify_number", number=str(found))
+        number = typed
+    context: dict[str, Any] = {"typed": number}
+    status, programme = 200, ""
+    if number:
+        found = verify(number, clock.today())
+        context |= {
+            "found": found,
+            "tone": TONES.get(found.answer, ""),
+            "now": clock.now(),
+            "row": found.authorization,
+            "names": holder_names(found.authorization) if found.authorization else None,
+            "suspensions": public_causes(found.authorization)
+            if found.authorization is not None and found.answer == Answer.SUSPENDED
+            else [],
+            "typed": found.number,
+        }
+        status, programme = 404 if found.authorization is None else 200, programme_of(found)
+    context["report"] = report_channel(programme)
+    return _public(render(request, "public/verify.html", context, status=status), 10)

@@ -1,0 +1,179 @@
+"""Finding brands: the two-step exact search of stack 5, keyset pages, filters from the address."""
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from django.db.models import Q, QuerySet
+
+from certification.authorizations.models.authorization import Authorization
+from certification.register.order import beyond, fields_of, sql_of
+from certification.states import AuthorizationState
+from tianfu.text import parameters
+from tianfu.text.columns import having
+from tianfu.text.search_key import search_key, search_terms
+from tianfu.workflow.numbering import find
+
+PAGE = 20
+# How many of the newest rows step 1 reads before it asks the index (stack 5).
+WINDOW = 5000
+MAX_LENGTH = 200
+# Not part of any other: what stands alone among the letters and digits of a key.
+_CODE = re.compile(r"(?<![0-9a-z])[0-9a-hj-npqrtuwxy]{18}(?![0-9a-z])")
+
+
+@dataclass(frozen=True)
+class Query:
+    """What a visitor asked for. Empty fields do not filter; `before`/`after` are keyset cursors (ids)."""
+
+    text: str = ""
+    sector: str = ""
+    industry: int | None = None
+    region: str = ""
+    route: str = ""
+    status: str = ""
+    sort: str = ""
+    before: int | None = None
+    after: int | None = None
+
+    @property
+    def terms(self) -> list[str]:
+        """Keys that must all be found. A number or credit code inside a sentence stands for the whole sentence."""
+        text = self.text[:MAX_LENGTH]
+        number = find(text)
+        if number is not None:
+            return [search_key(str(number))]
+        code = _CODE.search(search_key(text))
+        return [code[0]] if code else search_terms(text)
+
+
+@dataclass
+class Page:
+    rows: list[Authorization] = field(default_factory=list)
+    # Cursors for the neighbouring pages; None = there is none.
+    newer: int | None = None
+    older: int | None = None
+
+
+def matching(rows: QuerySet[Authorization], text: str) -> QuerySet[Authorization]:
+    """Rows that answer the question `text`; every row for an empty one, none when nothing in it can be found."""
+    if not text.strip():
+        return rows
+    terms = Query(text=text).terms
+    return rows.filter(having("search", terms)) if terms else rows.none()
+
+
+def escape_like(term: str) -> str:
+    return term.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
+
+
+def grams(terms: Iterable[str]) -> list[str]:
+    """The two-character pieces that every hit must contain."""
+    return sorted({term[i : i + 2] for term in terms for i in range(len(term) - 1)})
+
+
+def filtered(query: Query, today: date) -> QuerySet[Authorization]:
+    rows = Authorization.objects.published()
+    for name in ("sector", "industry", "region", "route"):
+        value = getattr(query, name)
+        if value:
+            rows = rows.filter(**{name: value})
+    if query.status:
+        rows = rows.filter(_status(query.status, today))
+    return rows
+
+
+def _status(status: str, today: date) -> Q:
+    """The same answer as `effective_state`, in a form that the indexes can serve."""
+    live = Q(state__in=[AuthorizationState.ACTIVE, AuthorizationState.SUSPENDED])
+    if status == AuthorizationState.EXPIRED:
+        return Q(state=AuthorizationState.EXPIRED) | (live & Q(ends_on__lt=today))
+    if status in (AuthorizationState.ACTIVE, AuthorizationState.SUSPENDED):
+        return Q(state=status, ends_on__gte=today)
+    return Q(state=status)
+
+
+def _page_of(rows: QuerySet[Authorization], query: Query, terms: list[str]) -> list[Authorization]:
+    """The page's rows plus one, in the order asked for (reversed when paging back)."""
+    order = fields_of(query.sort, reverse=query.after is not None)
+    if query.before is not None:
+        rows = beyond(rows, fields_of(query.sort), query.before)
+    if query.after is not None:
+        rows = beyond(rows, fields_of(query.sort, reverse=True), query.after)
+    rows = rows.order_by(*order)
+    if not terms:
+        return [] if query.text.strip() else list(rows[: PAGE + 1])
+    window = rows.values("pk")[:WINDOW]
+    likes = having("search", terms)
+    first = list(Authorization.objects.filter(pk__in=window).filter(likes).order_by(*order)[: PAGE + 1])
+    wanted = grams(terms)
+    if len(first) > PAGE or not wanted:
+        return first
+    return _by_index(rows, terms, wanted, order)
+
+
+def _by_index(
+    rows: QuerySet[Authorization], terms: list[str], wanted: list[str], order: list[str]
+) -> list[Authorization]:
+    """Step 2. MATERIALIZED keeps the planner from walking backwards with the search as a mere filter."""
+    sql, params = rows.order_by().values("pk").query.sql_with_params()
+    likes = " and ".join(["f.search like %s"] * len(terms))
+    statement = f"""
+        with hits as materialized (
+            select f.* from certification_authorization f
+            where tianfu_grams(f.search) @> %s::text[] and {likes} and f.id in ({sql}))
+        select * from hits order by {sql_of(order)} limit {PAGE + 1}"""  # noqa: S608 - only our own SQL is joined
+    patterns = [f"%{escape_like(term)}%" for term in terms]
+    return list(Authorization.objects.raw(statement, [wanted, *patterns, *params]))
+
+
+def search(query: Query, today: date) -> Page:
+    """One page in the order asked for, newest first by default.
+
+    `rows` carry `industry` and `region` names in `facts`, so no join is needed.
+    """
+    found = _page_of(filtered(query, today), query, query.terms)
+    more, back = len(found) > PAGE, query.after is not None
+    rows = found[:PAGE]
+    if back:
+        rows.reverse()
+    page = Page(rows)
+    if rows:
+        page.older = rows[-1].pk if (more or back) else None
+        page.newer = rows[0].pk if (query.before is not None or (back and more)) else None
+    return page
+
+
+def read_query(data: Any) -> Query:
+    """From the address; anything malformed is ignored rather than refused."""
+
+    def whole(name: str) -> int | None:
+        return parameters.whole(data, name)
+
+    def word(name: str) -> str:
+        return parameters.word(data, name, MAX_LENGTH)
+
+    return Query(
+        text=word("q"),
+        sector=word("sector"),
+        industry=whole("industry"),
+        region=word("region"),
+        route=word("route"),
+        status=word("status"),
+        sort=word("sort"),
+        before=whole("before"),
+        after=whole("after"),
+    )
+
+
+def example_questions(rows: Iterable[Authorization]) -> list[str]:
+    """Up to three questions to try, made from `rows`: a product, a product with its city, a holder. Each finds something."""
+    examples: list[str] = []
+    for row in rows:
+        city = str(row.facts.get("region_label", "")).removesuffix("市")
+        questions = (row.product_name, f"{city} {row.product_name}".strip(), row.holder_name)
+        if len(examples) < len(questions) and row.product_name not in " ".join(examples):
+            examples.append(questions[len(examples)])
+    return examples

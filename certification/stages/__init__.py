@@ -1,3 +1,0 @@
-from certification.stages import certificate_check
-
-__all__ = ["certificate_check"]

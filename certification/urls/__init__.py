@@ -1,0 +1,1 @@
+"""Addresses of this app, collected from its subjects. Imports surfaces only."""

@@ -1,0 +1,22 @@
+from django.urls import path
+
+from certification.authorizations import console as authorizations_console
+from certification.authorizations.replacements import console as replacements_console
+from certification.authorizations.restorations import console as restorations
+from certification.bodies import console as bodies_console
+
+urlpatterns = [
+    path("authorizations/", authorizations_console.authorizations, name="authorizations"),
+    path("authorizations/<int:pk>/", authorizations_console.authorization, name="authorization"),
+    path("authorizations/<int:pk>/propose/<slug:act>/", authorizations_console.propose_act, name="propose"),
+    path("authorizations/<int:pk>/proposals/<int:item>/", authorizations_console.proposal, name="proposal"),
+    path("restorations/", restorations.restorations, name="restorations"),
+    path("restorations/<int:pk>/", restorations.restoration, name="restoration"),
+    path("bodies/", bodies_console.bodies, name="bodies"),
+    path("bodies/new/", bodies_console.body_new, name="body_new"),
+    path("bodies/<int:pk>/", bodies_console.body, name="body"),
+    path("bodies/<int:pk>/begin/", bodies_console.term_begin, name="term_begin"),
+    path("bodies/<int:pk>/terms/<int:item>/end/", bodies_console.term_end, name="term_end"),
+    path("replacements/", replacements_console.replacements, name="replacements"),
+    path("replacements/<int:pk>/", replacements_console.replacement, name="replacement"),
+]
