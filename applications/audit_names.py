@@ -2,7 +2,7 @@
 
 from applications.cases.rules.verbs import RULES
 from applications.enterprises.changes.rules import RULES as CHANGES
-from tianfu.ledger.action_words import name_actions
+from tianfu.ledger.audit.action_words import name_actions
 
 name_actions(
     {

@@ -13,7 +13,7 @@ from applications.form.rows import EVIDENCE_PURPOSE
 from applications.papers.case_papers import PAPER_PURPOSE
 from tianfu.accounts.roles import Role
 from tianfu.files.models import StoredFile
-from tianfu.files.reading import register_reader
+from tianfu.files.readers import register_reader
 
 
 def may_see_case(user: Any, cases: Q) -> bool:

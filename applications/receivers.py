@@ -16,9 +16,9 @@ from applications.review.stages.public_notice.publication import close_notice
 from applications.review.work.handlers import release_cases_of
 from applications.review.work.second_person import tell_second
 from tianfu.accounts.signals import access_changed
-from tianfu.workflow.calendar_loading import calendar_loaded
+from tianfu.workflow.calendar.loader import calendar_loaded
 from tianfu.workflow.door import state_changed
-from tianfu.workflow.policies import policy_set
+from tianfu.workflow.policies.values import policy_set
 
 
 @receiver(state_changed, sender=Application, dispatch_uid="applications.enter_stage")

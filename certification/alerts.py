@@ -16,7 +16,7 @@ from certification.states import AuthorizationState
 from tianfu.accounts.roles import Role
 from tianfu.text.moments import full_day
 from tianfu.workflow import clock
-from tianfu.workflow.policies import policy
+from tianfu.workflow.policies.values import policy
 from tianfu.workflow.work_items import Kind, Source, WorkItem, register, register_alert
 
 READERS = frozenset(

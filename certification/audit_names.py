@@ -5,7 +5,7 @@ from certification.authorizations.restorations.rules import RULES as RESTORATION
 from certification.authorizations.rules import RULES as AUTHORIZATIONS
 from certification.certificates.rules import RULES as CERTIFICATES
 from certification.states import Act
-from tianfu.ledger.action_words import name_actions
+from tianfu.ledger.audit.action_words import name_actions
 
 _RULES = {
     "authorization": AUTHORIZATIONS,

@@ -20,8 +20,8 @@ from certification.certificates.grounds import broken, standing_problems
 from certification.states import ReplacementState, RestorationState
 from tianfu.accounts.roles import Role
 from tianfu.workflow import clock, work_items
+from tianfu.workflow.calendar.working_days import calendar
 from tianfu.workflow.work_items import Kind, Source, WorkItem
-from tianfu.workflow.working_days import calendar
 
 
 def _operates(user: Any) -> bool:

@@ -10,7 +10,7 @@ from certification.certificates.models import QualityCertificate
 from certification.issuing.downloads import authorization_of
 from certification.issuing.steps import CERTIFICATE_PURPOSE, MARK_PURPOSE
 from tianfu.files.models import StoredFile
-from tianfu.files.reading import register_reader
+from tianfu.files.readers import register_reader
 
 QUALITY_CERTIFICATE_PURPOSE = "quality_certificate"
 

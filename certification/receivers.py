@@ -33,7 +33,7 @@ from certification.issuing.steps import ISSUE_JOB, resume_after
 from certification.register.log import log_passage
 from certification.states import ENDED, Act, Cause
 from tianfu.files.models import StoredFile
-from tianfu.files.reading import file_downloaded
+from tianfu.files.readers import file_downloaded
 from tianfu.workflow import clock
 from tianfu.workflow.door import state_changed
 from tianfu.workflow.jobs import job_parked

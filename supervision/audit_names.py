@@ -7,7 +7,7 @@ from supervision.inspections.rules import RULES as INSPECTIONS
 from supervision.inspections.samples.rules import RULES as SAMPLES
 from supervision.lists.entry_rules import RULES as ENTRIES
 from supervision.lists.lead_rules import RULES as LEADS
-from tianfu.ledger.action_words import name_actions
+from tianfu.ledger.audit.action_words import name_actions
 
 _RULES = {
     "inspectionitem": ITEMS,

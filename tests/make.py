@@ -28,9 +28,9 @@ from tests.grants import hold
 from tianfu.accounts.models import Membership, Organisation, Region, RoleGrant, User
 from tianfu.accounts.roles import Role
 from tianfu.files.models import StoredFile
-from tianfu.files.storing import store
+from tianfu.files.storage import store
 from tianfu.workflow import clock
-from tianfu.workflow.shown import NO_PAGE
+from tianfu.workflow.signatures.shown import NO_PAGE
 
 PASSWORD = "correct horse battery"
 # Fictional codes of domain 12; their check digits are right.

@@ -7,7 +7,7 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
 
 from tianfu.workflow.door import Refused
-from tianfu.workflow.shown import Changed
+from tianfu.workflow.signatures.shown import Changed
 
 
 def refusal_of(act: Callable[[], Any]) -> str:

@@ -2,8 +2,8 @@
 
 from django.urls import include, path
 
-from tianfu import home
 from tianfu.grants import console as grants
+from tianfu.site import home
 
 app_name = "console"
 urlpatterns = [

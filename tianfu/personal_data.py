@@ -144,7 +144,7 @@ NOT_PERSONAL: dict[str, str] = {
     "certification.Authorization.other_names": "a firm's former names",
     "certification.QualityCertificate.holder_name": "a firm",
     "certification.QualityCertificate.product_name": "a product",
-    "files.StoredFile.name": "a file; read by whom its purpose allows (tianfu/files/reading.py)",
+    "files.StoredFile.name": "a file; read by whom its purpose allows (tianfu/files/readers.py)",
     "inbox.OutgoingMail.sender": "the platform's own address",
     "papers.TemplateSource.name": "a template",
     "supervision.BlacklistEntry.name": "a firm",

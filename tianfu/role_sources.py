@@ -8,14 +8,14 @@ from urllib.parse import urlencode
 from django.db.models import Count, QuerySet
 from django.urls import reverse
 
-from tianfu import health
 from tianfu.accounts.models import FactorReset, User
 from tianfu.accounts.resets.acts import second_problems
 from tianfu.accounts.roles import Role
 from tianfu.inbox.models.mail import PROGRESS, OutgoingMail, Progress
-from tianfu.ledger.action_words import words_for
+from tianfu.ledger.audit.action_words import words_for
 from tianfu.ledger.models import AuditEvent, AuditSeal, LogCheckpoint
 from tianfu.ledger.protection import missing_protection
+from tianfu.site import health
 from tianfu.text.moments import iso, numeric_second
 from tianfu.workflow import clock, jobs, work_items
 from tianfu.workflow.models import Job

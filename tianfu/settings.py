@@ -80,31 +80,31 @@ MIDDLEWARE = [
     "tianfu.ledger.context.RequestContextMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
-    "tianfu.api_gate.ApiGateMiddleware",
-    "tianfu.public_answers.PublicAnswersMiddleware",
+    "tianfu.api.gate.ApiGateMiddleware",
+    "tianfu.site.public_answers.PublicAnswersMiddleware",
     "csp.middleware.CSPMiddleware",
     "tianfu.text.middleware.NoNulMiddleware",
-    "tianfu.rate_limits.RateLimitMiddleware",
+    "tianfu.limits.rates.RateLimitMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
-    "tianfu.body_limits.BodyLimitMiddleware",
+    "tianfu.limits.bodies.BodyLimitMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "tianfu.text.middleware.VisibleInputMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "tianfu.ledger.no_store.NoStoreMiddleware",
-    "tianfu.accounts.middleware.SessionLimitMiddleware",
-    "tianfu.accounts.both_sides.BothSidesMiddleware",
-    "tianfu.accounts.middleware.KeptTextMiddleware",
-    "tianfu.accounts.equal_time.EqualTimeMiddleware",
+    "tianfu.accounts.access.middleware.SessionLimitMiddleware",
+    "tianfu.accounts.access.both_sides.BothSidesMiddleware",
+    "tianfu.accounts.access.middleware.KeptTextMiddleware",
+    "tianfu.accounts.protection.equal_time.EqualTimeMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "allauth.usersessions.middleware.UserSessionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
-    "tianfu.refusals.RefusalMiddleware",
+    "tianfu.site.refusals.RefusalMiddleware",
     "axes.middleware.AxesMiddleware",
-    "tianfu.accounts.middleware.AccessMiddleware",
-    "tianfu.redirects.ScriptRedirectMiddleware",
+    "tianfu.accounts.access.middleware.AccessMiddleware",
+    "tianfu.site.redirects.ScriptRedirectMiddleware",
 ]
 
 ROOT_URLCONF = "tianfu.urls"
@@ -116,15 +116,15 @@ TEMPLATES = [
         "APP_DIRS": True,
         "OPTIONS": {
             "libraries": {"demo": "tianfu.demo.tags"},
-            "builtins": ["tianfu.date_filters", "tianfu.list_cells", "tianfu.platform_name"],
+            "builtins": ["tianfu.site.date_filters", "tianfu.site.list_cells", "tianfu.platform_name"],
             "context_processors": [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
                 "tianfu.workflow.banner.demo_clock",
-                "tianfu.navigation.navigation",
+                "tianfu.site.navigation.navigation",
                 "applications.review.console.position.list_position",
-                "tianfu.accounts.session_time.session_time",
+                "tianfu.accounts.sign_in.session_time.session_time",
             ],
         },
     }
@@ -138,7 +138,7 @@ SECURITY_CONTACT = env_text("SECURITY_CONTACT", f"mailto:security@{urlsplit(PUBL
 if not SECURITY_CONTACT.startswith(("mailto:", "tel:", "https://")):
     raise ImproperlyConfigured("SECURITY_CONTACT 应以 mailto:、tel: 或 https:// 开头。")
 
-CSRF_FAILURE_VIEW = "tianfu.errors.csrf_failure"
+CSRF_FAILURE_VIEW = "tianfu.site.errors.csrf_failure"
 # Forms are drawn by templates/django/forms/field.html (label, hint, error, input).
 FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
 
@@ -162,7 +162,7 @@ CELERY_TASK_IGNORE_RESULT = True
 CELERY_TASK_ACKS_LATE = True
 CELERY_TASK_REJECT_ON_WORKER_LOST = True
 CELERY_WORKER_PREFETCH_MULTIPLIER = 1
-CELERY_IMPORTS = ["tianfu.health", "tianfu.grants.tasks"]
+CELERY_IMPORTS = ["tianfu.site.health", "tianfu.grants.tasks"]
 CELERY_TASK_QUEUES = [Queue("celery"), Queue("heartbeat")]
 CELERY_TIMEZONE = "Asia/Shanghai"
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
@@ -209,7 +209,7 @@ CELERY_BEAT_SCHEDULE = {
     "look-after-draws": {"task": "supervision.look_after_draws", "schedule": _CLOCKS},
     "look-after-inspections": {"task": "supervision.look_after_inspections", "schedule": _CLOCKS},
     "refresh-risk": {"task": "supervision.refresh_risk", "schedule": _CLOCKS},
-    # Its own queue, so that a long backlog of work does not look like a dead worker (tianfu/health.py).
+    # Its own queue, so that a long backlog of work does not look like a dead worker (tianfu/site/health.py).
     "heartbeat": {"task": "tianfu.heartbeat", "schedule": 10.0, "options": {"queue": "heartbeat", "expires": 30}},
 }
 
@@ -253,9 +253,9 @@ PASSWORD_HASHERS = [
     "django.contrib.auth.hashers.PBKDF2PasswordHasher",
 ]
 AUTH_PASSWORD_VALIDATORS = [
-    {"NAME": "tianfu.accounts.passwords.LengthValidator", "OPTIONS": {"shortest": 12, "longest": 128}},
-    {"NAME": "tianfu.accounts.passwords.CommonValidator"},
-    {"NAME": "tianfu.accounts.passwords.ContextWordValidator"},
+    {"NAME": "tianfu.accounts.sign_in.passwords.LengthValidator", "OPTIONS": {"shortest": 12, "longest": 128}},
+    {"NAME": "tianfu.accounts.sign_in.passwords.CommonValidator"},
+    {"NAME": "tianfu.accounts.sign_in.passwords.ContextWordValidator"},
     {
         "NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator",
         "OPTIONS": {"user_attributes": ("email", "name", "phone")},
@@ -285,31 +285,31 @@ ALL_LIMITS = {
 }
 LIMITS = env_limits("LIMITS", ALL_LIMITS)
 
-ACCOUNT_ADAPTER = "tianfu.accounts.adapter.AccountAdapter"
+ACCOUNT_ADAPTER = "tianfu.accounts.sign_in.adapter.AccountAdapter"
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*", "password2*"]
-ACCOUNT_SIGNUP_FORM_CLASS = "tianfu.accounts.signup_fields.SignUpFields"
+ACCOUNT_SIGNUP_FORM_CLASS = "tianfu.accounts.sign_in.signup_fields.SignUpFields"
 ACCOUNT_FORMS = {
-    "signup": "tianfu.accounts.forms.SignUpForm",
-    "login": "tianfu.accounts.forms.SignInForm",
-    "confirm_email_verification_code": "tianfu.accounts.forms.ConfirmEmailForm",
-    "change_email": "tianfu.accounts.forms.OtherEmailForm",
-    "add_email": "tianfu.accounts.forms.ChangeEmailForm",
-    "reset_password": "tianfu.accounts.forms.ResetRequestForm",
-    "reset_password_from_key": "tianfu.accounts.forms.ResetPasswordForm",
-    "change_password": "tianfu.accounts.forms.ChangePasswordForm",
-    "reauthenticate": "tianfu.accounts.forms.PasswordAgainForm",
+    "signup": "tianfu.accounts.sign_in.forms.SignUpForm",
+    "login": "tianfu.accounts.sign_in.forms.SignInForm",
+    "confirm_email_verification_code": "tianfu.accounts.sign_in.forms.ConfirmEmailForm",
+    "change_email": "tianfu.accounts.sign_in.forms.OtherEmailForm",
+    "add_email": "tianfu.accounts.sign_in.forms.ChangeEmailForm",
+    "reset_password": "tianfu.accounts.sign_in.forms.ResetRequestForm",
+    "reset_password_from_key": "tianfu.accounts.sign_in.forms.ResetPasswordForm",
+    "change_password": "tianfu.accounts.sign_in.forms.ChangePasswordForm",
+    "reauthenticate": "tianfu.accounts.sign_in.forms.PasswordAgainForm",
 }
 MFA_FORMS = {
-    "authenticate": "tianfu.accounts.forms.CodeForm",
-    "reauthenticate": "tianfu.accounts.forms.CodeAgainForm",
-    "activate_totp": "tianfu.accounts.forms.ActivateForm",
-    "authenticate_webauthn": "tianfu.accounts.passkey_forms.ShowForm",
-    "reauthenticate_webauthn": "tianfu.accounts.passkey_forms.ShowAgainForm",
-    "login_webauthn": "tianfu.accounts.passkey_forms.SignInForm",
-    "add_webauthn": "tianfu.accounts.passkey_forms.AddForm",
-    "edit_webauthn": "tianfu.accounts.passkey_forms.NameForm",
+    "authenticate": "tianfu.accounts.sign_in.forms.CodeForm",
+    "reauthenticate": "tianfu.accounts.sign_in.forms.CodeAgainForm",
+    "activate_totp": "tianfu.accounts.sign_in.forms.ActivateForm",
+    "authenticate_webauthn": "tianfu.accounts.factors.passkey_forms.ShowForm",
+    "reauthenticate_webauthn": "tianfu.accounts.factors.passkey_forms.ShowAgainForm",
+    "login_webauthn": "tianfu.accounts.factors.passkey_forms.SignInForm",
+    "add_webauthn": "tianfu.accounts.factors.passkey_forms.AddForm",
+    "edit_webauthn": "tianfu.accounts.factors.passkey_forms.NameForm",
 }
 ACCOUNT_EMAIL_VERIFICATION = "mandatory"
 ACCOUNT_EMAIL_VERIFICATION_BY_CODE_ENABLED = True
@@ -335,7 +335,7 @@ ACCOUNT_RATE_LIMITS = {
     "signup": "20/m/ip",
     "confirm_email": "6/m/key",
 }
-MFA_ADAPTER = "tianfu.accounts.adapter.SecondFactorAdapter"
+MFA_ADAPTER = "tianfu.accounts.sign_in.adapter.SecondFactorAdapter"
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 # The device checks its owner each time: a passkey alone is two factors.
@@ -353,17 +353,17 @@ MFA_RECOVERY_CODES_SHOW_ONCE = True
 ALL_GUESS_LIMITS = {"account": (100, 3600), "network": (60, 900), "known": (20, 900)}
 GUESS_LIMITS = ALL_GUESS_LIMITS
 
-AXES_WHITELIST_CALLABLE = "tianfu.accounts.guesses.is_from_known_device"
+AXES_WHITELIST_CALLABLE = "tianfu.accounts.protection.guesses.is_from_known_device"
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
 AXES_FAILURE_LIMIT = 5
-AXES_COOLOFF_TIME = "tianfu.accounts.throttle.cool_off"
+AXES_COOLOFF_TIME = "tianfu.accounts.protection.throttle.cool_off"
 AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False
 AXES_RESET_ON_SUCCESS = True
 AXES_ENABLE_ACCESS_FAILURE_LOG = True
 AXES_DISABLE_ACCESS_LOG = True
-AXES_USERNAME_CALLABLE = "tianfu.accounts.throttle.account_name"
-AXES_CLIENT_IP_CALLABLE = "tianfu.accounts.throttle.client_ip"
-AXES_LOCKOUT_CALLABLE = "tianfu.accounts.throttle.locked_out"
+AXES_USERNAME_CALLABLE = "tianfu.accounts.protection.throttle.account_name"
+AXES_CLIENT_IP_CALLABLE = "tianfu.accounts.protection.throttle.client_ip"
+AXES_LOCKOUT_CALLABLE = "tianfu.accounts.protection.throttle.locked_out"
 AXES_VERBOSE = False
 
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS
@@ -399,7 +399,7 @@ REST_FRAMEWORK = {
     "DEFAULT_AUTHENTICATION_CLASSES": [],
     "DEFAULT_PERMISSION_CLASSES": [],
     "UNAUTHENTICATED_USER": None,
-    "EXCEPTION_HANDLER": "tianfu.api.error",
+    "EXCEPTION_HANDLER": "tianfu.api.schema.error",
 }
 SPECTACULAR_SETTINGS = {
     "TITLE": f"{PLATFORM_NAME}开放接口 {PLATFORM_LATIN} open API",
@@ -428,6 +428,6 @@ LOGGING = {
     # Says at each start that it logs, and of each broken upload what qpdf thinks of it.
     "loggers": {"pikepdf": {"level": "ERROR"}},
 }
-# Processes of the server, and in each the threads that run Django: so many database connections (tianfu/reception.py).
+# Processes of the server, and in each the threads that run Django: so many database connections (tianfu/site/reception.py).
 WEB_WORKERS = env_int("WEB_WORKERS", 2)
 WEB_THREADS = env_int("WEB_THREADS", 8)

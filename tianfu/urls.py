@@ -3,8 +3,8 @@ from django.contrib import admin
 from django.db import transaction
 from django.urls import include, path
 
-from tianfu import components_page, health, home, open_data_page, privacy, site_files, site_map
-from tianfu.accounts import session_time
+from tianfu.accounts.sign_in import session_time
+from tianfu.site import components_page, health, home, open_data_page, privacy, site_files, site_map
 
 urlpatterns = [
     path("", include("certification.register.public.urls")),
@@ -25,12 +25,12 @@ urlpatterns = [
     path("account/alive/", session_time.alive, name="session_alive"),
     # Before the library's own: all of it or nothing, so that no account is left without the mail that confirms it.
     path("account/signup/", transaction.atomic(signup), name="account_signup"),
-    path("account/", include("tianfu.accounts.factor_urls")),
+    path("account/", include("tianfu.accounts.factors.urls")),
     path("account/", include("allauth.urls")),
     path("privacy/", privacy.privacy, name="privacy"),
     path("files/", include("tianfu.files.urls")),
     path("log/", include("tianfu.ledger.log.urls")),
-    path("api/v1/", include("tianfu.api")),
+    path("api/v1/", include("tianfu.api.schema")),
     path("portal/", include("tianfu.portal_urls")),
     path("console/components/", components_page.components, name="components"),
     path("console/", include("tianfu.console_urls")),
@@ -39,8 +39,8 @@ urlpatterns = [
     path("demo/accounts/", include("tianfu.demo.urls")),
 ]
 
-handler400 = "tianfu.errors.bad_request"
-handler403 = "tianfu.errors.permission_denied"
-handler404 = "tianfu.errors.page_not_found"
-handler429 = "tianfu.errors.too_many"  # allauth asks for it
-handler500 = "tianfu.errors.server_error"
+handler400 = "tianfu.site.errors.bad_request"
+handler403 = "tianfu.site.errors.permission_denied"
+handler404 = "tianfu.site.errors.page_not_found"
+handler429 = "tianfu.site.errors.too_many"  # allauth asks for it
+handler500 = "tianfu.site.errors.server_error"

@@ -6,7 +6,7 @@ from django.core.wsgi import get_wsgi_application
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "tianfu.settings")
 django = get_wsgi_application()
 
-from tianfu.reception import Reception  # noqa: E402 - it needs the models
+from tianfu.site.reception import Reception  # noqa: E402 - it needs the models
 from tianfu.start import guard_web  # noqa: E402
 
 application = Reception(django, desks=settings.WEB_THREADS)

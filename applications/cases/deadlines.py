@@ -11,10 +11,11 @@ from typing import TYPE_CHECKING, Any
 from applications.cases.states import FINAL, STANDSTILL, ApplicationState, PauseCause
 from applications.review.stages.public_notice.period import notice_period, period_due, upheld_at
 from tianfu.text import moments
-from tianfu.workflow import clock, due_wording
-from tianfu.workflow.due import Due, Pause, due_date, later_of
-from tianfu.workflow.holiday_calendar import Calendar
-from tianfu.workflow.policies import policy
+from tianfu.workflow import clock
+from tianfu.workflow.calendar import due_words
+from tianfu.workflow.calendar.due import Due, Pause, due_date, later_of
+from tianfu.workflow.calendar.holiday_calendar import Calendar
+from tianfu.workflow.policies.values import policy
 
 if TYPE_CHECKING:
     from applications.cases.models.application import Application
@@ -78,7 +79,7 @@ def _stage_clock(application: "Application", calendar: Calendar | None) -> Due |
     due = due_date(first, days, pauses_since(application, since), calendar)
     if first == clock.in_beijing(since):
         return due
-    return replace(due, arithmetic=[due_wording.received_late(since, first), *due.arithmetic])
+    return replace(due, arithmetic=[due_words.received_late(since, first), *due.arithmetic])
 
 
 def _notice_clock(application: "Application", days: Calendar | None) -> Due | None:

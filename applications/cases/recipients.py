@@ -4,7 +4,7 @@ from typing import Any
 
 from applications.cases.models.application import Application
 from applications.cases.stage import registered
-from tianfu.inbox.sending import notify
+from tianfu.inbox.dispatch import notify
 
 
 def case_path(application: Application) -> str:

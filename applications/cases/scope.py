@@ -13,7 +13,7 @@ from applications.cases.section import Section, section
 from applications.cases.states import ApplicationState
 from applications.enterprises.models import Product
 from applications.review.models import CorrectionItem
-from tianfu.accounts.separation import side_problems
+from tianfu.accounts.access.separation import side_problems
 from tianfu.workflow.door import NotAllowed, NotPossible
 
 NOT_ASKED = "补正意见没有要求修改这一项，内容按上次提交保留。"

@@ -7,7 +7,7 @@ from django.db.models import Q
 
 from tianfu.text.columns import having
 from tianfu.text.search_key import search_key, search_terms
-from tianfu.workflow.numbering import find
+from tianfu.workflow.numbers import find
 
 # What upper floors know a case by: one key → rows.
 _known: list[Callable[[str], Q]] = []

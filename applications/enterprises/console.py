@@ -19,7 +19,7 @@ from applications.enterprises.changes.models import EnterpriseChange
 from applications.enterprises.changes.states import OPEN, ChangeState
 from applications.enterprises.models import Enterprise
 from applications.enterprises.portal import events
-from tianfu.accounts.access import requires, roles
+from tianfu.accounts.access.rules import requires, roles
 from tianfu.accounts.roles import Role
 from tianfu.text import parameters
 from tianfu.text.fields import TextField

@@ -7,8 +7,8 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 
 from applications.enterprises.models import Enterprise
+from tianfu.ledger.audit.records import record
 from tianfu.ledger.fingerprints import fingerprint
-from tianfu.ledger.recording import record
 from tianfu.papers.fields import refuse_unprintable_fields
 from tianfu.workflow.member import check_member
 

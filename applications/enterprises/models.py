@@ -6,7 +6,7 @@ from django.db import models
 from django.db.models import Q
 
 from applications.programmes.models.reference import Industry, Sector
-from tianfu.accounts.uscc import DOUBTFUL, is_doubtful
+from tianfu.accounts.organisations.uscc import DOUBTFUL, is_doubtful
 from tianfu.text.columns import Line, Lines, Phone, search_column
 
 

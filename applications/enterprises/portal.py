@@ -19,14 +19,14 @@ from applications.enterprises.changes.states import EVENTS, ChangeKind, ChangeSt
 from applications.enterprises.facts import FIELDS, REGISTERED, address_is_registered, change_facts
 from applications.enterprises.members import Undecided, members_of
 from applications.enterprises.models import Enterprise
-from tianfu.accounts.access import ENTERPRISE_MEMBER, requires
+from tianfu.accounts.access.rules import ENTERPRISE_MEMBER, requires
 from tianfu.accounts.models import Region
 from tianfu.papers.fields import PrintedForm
 from tianfu.text import parameters
 from tianfu.text.fields import TextField
-from tianfu.workflow.basis import BasedForm
 from tianfu.workflow.door import NotAllowed, NotPossible, allowed
 from tianfu.workflow.once import new_key, once
+from tianfu.workflow.signatures.basis import BasedForm
 
 
 class EnterpriseForm(BasedForm, PrintedForm, forms.ModelForm):

@@ -16,8 +16,8 @@ from applications.form.models import SectionAnswers
 from tianfu.papers.glyphs import refusal_of
 from tianfu.text.clean import line
 from tianfu.workflow import clock
-from tianfu.workflow.basis import Conflict, conflict, overwrites, untouched
 from tianfu.workflow.door import NotPossible, lock
+from tianfu.workflow.signatures.basis import Conflict, conflict, overwrites, untouched
 
 
 @dataclass(frozen=True)
@@ -37,7 +37,7 @@ def save_fields(
 ) -> Saved:
     """Save the given fields of a plain section. Wrong ones are reported and left as they were.
 
-    `was`: what the page showed of each field (tianfu.workflow.basis). A field sent back as shown is left alone, one
+    `was`: what the page showed of each field (tianfu.workflow.signatures.basis). A field sent back as shown is left alone, one
     that somebody changed meanwhile is reported with both versions. None: the caller has no page.
     """
     part = section(key)

@@ -12,7 +12,7 @@ from applications.cases.section import section
 from applications.cases.states import ApplicationState
 from applications.form.autosave import plain
 from applications.form.models import SectionAnswers
-from tianfu.ledger.recording import record
+from tianfu.ledger.audit.records import record
 from tianfu.workflow import clock
 from tianfu.workflow.door import advance
 

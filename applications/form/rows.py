@@ -20,17 +20,17 @@ from applications.programmes.models.programme import Batch
 from tianfu.files.kinds import Kind
 from tianfu.files.models import StoredFile
 from tianfu.files.uploads import accept
-from tianfu.ledger.recording import record
+from tianfu.ledger.audit.records import record
 from tianfu.papers.fields import refuse_unprintable_fields
 from tianfu.text import moments
 from tianfu.text.clean import line
 from tianfu.text.search_key import search_key
 from tianfu.workflow import clock
-from tianfu.workflow.basis import Conflict, conflict, overwrites, untouched
 from tianfu.workflow.door import NotPossible, lock
 from tianfu.workflow.member import check_member
-from tianfu.workflow.shown import Shown, refuse_changed
-from tianfu.workflow.upload_size import most_bytes
+from tianfu.workflow.policies.upload_size import most_bytes
+from tianfu.workflow.signatures.basis import Conflict, conflict, overwrites, untouched
+from tianfu.workflow.signatures.shown import Shown, refuse_changed
 
 EVIDENCE_KINDS = (Kind.PDF, Kind.JPEG, Kind.PNG, Kind.XLSX, Kind.DOCX)
 EVIDENCE_PURPOSE = "evidence"
@@ -151,7 +151,7 @@ def _row_now(application: Application, item: ComparisonItem) -> ComparisonItem:
 def save_cells(
     application: Application, item: ComparisonItem, raw: dict[str, str], *, user: Any, was: Mapping[str, Any]
 ) -> tuple[ComparisonItem, dict[str, Conflict]]:
-    """Save what was touched of one row over what its page showed (`was`, by field; tianfu.workflow.basis).
+    """Save what was touched of one row over what its page showed (`was`, by field; tianfu.workflow.signatures.basis).
 
     A cell that somebody changed meanwhile is left as it is and comes back with both versions. Raises ValidationError
     by cell as `save_comparison_row`, NotPossible when the row is gone.

@@ -16,8 +16,8 @@ from applications.programmes.clauses import clause
 from applications.programmes.models.programme import Batch, ProgrammeVersion
 from tianfu.workflow import clock
 from tianfu.workflow.models import Policy
-from tianfu.workflow.policies import policy_rows
-from tianfu.workflow.units import write_value
+from tianfu.workflow.policies.units import write_value
+from tianfu.workflow.policies.values import policy_rows
 
 WORDS = Path(__file__).parent / "words"
 _KEY = re.compile(r"\{([a-z_.]+)\}")

@@ -9,7 +9,7 @@ from django.views.decorators.http import require_safe
 from applications.guide.content import guide
 from applications.guide.sheets import SHEETS
 from applications.programmes.models.programme import Programme
-from tianfu.accounts.access import PUBLIC, requires
+from tianfu.accounts.access.rules import PUBLIC, requires
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 SECONDS = 300

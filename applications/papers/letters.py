@@ -29,8 +29,8 @@ from tianfu.text.moments import formal_day
 from tianfu.workflow import clock
 from tianfu.workflow.jobs import enqueue, handler
 from tianfu.workflow.models import Job
-from tianfu.workflow.numbering import document_number, next_serial
-from tianfu.workflow.policies import policy_row
+from tianfu.workflow.numbers import document_number, next_serial
+from tianfu.workflow.policies.values import policy_row
 
 LETTER_JOB = "case_letter"
 Kind = CasePaper.Kind

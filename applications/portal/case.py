@@ -22,7 +22,7 @@ from applications.enterprises.models import Enterprise
 from applications.form.drafts import discard as delete_draft
 from applications.papers.progress import MAKING, waiting_papers
 from applications.review.stages.public_notice.models import Objection, ObjectionAnswer
-from tianfu.accounts.access import ENTERPRISE_MEMBER, requires
+from tianfu.accounts.access.rules import ENTERPRISE_MEMBER, requires
 from tianfu.text import parameters
 from tianfu.workflow import clock
 from tianfu.workflow.door import advance, allowed

@@ -22,12 +22,12 @@ from applications.cases.standing.progress import FINISHED, correction_words, fet
 from applications.cases.states import LIVE, ApplicationState
 from applications.enterprises.models import Enterprise
 from applications.enterprises.todo import todos
-from tianfu.accounts.access import SIGNED_IN, requires
+from tianfu.accounts.access.rules import SIGNED_IN, requires
 from tianfu.accounts.models import OrganisationKind
 from tianfu.inbox.models import InboxMessage
 from tianfu.text import parameters
 from tianfu.workflow import clock
-from tianfu.workflow.working_days import calendar
+from tianfu.workflow.calendar.working_days import calendar
 
 S = ApplicationState
 # The cases that wait for the enterprise itself, and what to do there.

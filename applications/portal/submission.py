@@ -15,10 +15,10 @@ from applications.cases.states import ApplicationState
 from applications.form.portal.read_back import read_back
 from applications.review.corrections import answer
 from applications.review.models import CorrectionItem
-from tianfu.accounts.access import ENTERPRISE_MEMBER, requires
+from tianfu.accounts.access.rules import ENTERPRISE_MEMBER, requires
 from tianfu.text import parameters
 from tianfu.workflow.door import NotPossible
-from tianfu.workflow.shown import FIELD, Changed, stamp
+from tianfu.workflow.signatures.shown import FIELD, Changed, stamp
 
 S = ApplicationState
 

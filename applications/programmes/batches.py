@@ -5,14 +5,14 @@ from typing import Any
 from django.db import transaction
 
 from applications.programmes.models.programme import Batch, Programme
-from tianfu.ledger.recording import record
+from tianfu.ledger.audit.records import record
 from tianfu.text import moments
 from tianfu.workflow import clock
-from tianfu.workflow.shown import Shown, refuse_changed
+from tianfu.workflow.signatures.shown import Shown, refuse_changed
 
 
 def batch_facts() -> dict[str, str]:
-    """The batches as the page lists them, for `tianfu.workflow.shown`."""
+    """The batches as the page lists them, for `tianfu.workflow.signatures.shown`."""
     rows = Batch.objects.select_related("programme").order_by("pk")
     return {str(row): f"{moments.numeric_day(row.opens_on)} 至 {moments.numeric_day(row.closes_on)}" for row in rows}
 

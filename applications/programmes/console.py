@@ -10,11 +10,11 @@ from applications.programmes.batches import batch_facts, open_batch
 from applications.programmes.models.programme import Batch
 from applications.review.console.access import BATCH_OPENERS
 from applications.review.console.forms import BatchForm
-from tianfu.accounts.access import requires
+from tianfu.accounts.access.rules import requires
 from tianfu.text import parameters
 from tianfu.workflow import clock
 from tianfu.workflow.once import new_key, once
-from tianfu.workflow.shown import FIELD, stamp
+from tianfu.workflow.signatures.shown import FIELD, stamp
 
 
 @requires(BATCH_OPENERS)

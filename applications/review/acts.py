@@ -14,13 +14,13 @@ from applications.cases.stage import Stage, stage
 from applications.cases.standing.facts import case_facts, proposed_codes
 from applications.cases.states import STAGES
 from applications.review.models import ApplicationEndorsement, StageReview
-from tianfu.ledger.recording import record
+from tianfu.ledger.audit.records import record
 from tianfu.workflow import clock
 from tianfu.workflow.door import NotAllowed, NotPossible, advance, lock, refuse_stale
-from tianfu.workflow.first_signature import sign_first
 from tianfu.workflow.officer import check_officer
-from tianfu.workflow.second_signature import sign_second
-from tianfu.workflow.shown import Shown, digest, refuse_changed
+from tianfu.workflow.signatures.first import sign_first
+from tianfu.workflow.signatures.second import sign_second
+from tianfu.workflow.signatures.shown import Shown, digest, refuse_changed
 
 
 def write_review(

@@ -10,7 +10,7 @@ from applications.cases.rules.independence import independence_problems
 from applications.cases.rules.screening import screen
 from applications.cases.stage import Stage
 from applications.review.models import ApplicationEndorsement
-from tianfu.accounts.separation import made_by_problems
+from tianfu.accounts.access.separation import made_by_problems
 
 
 def pass_bar(

@@ -10,10 +10,10 @@ from applications.cases.scope import label_of
 from applications.cases.section import section
 from applications.review.models import Correction, CorrectionItem
 from tianfu.workflow import clock
-from tianfu.workflow.basis import overwrites
 from tianfu.workflow.door import NotPossible, advance, lock, refuse_stale
 from tianfu.workflow.member import check_member
-from tianfu.workflow.shown import Changed
+from tianfu.workflow.signatures.basis import overwrites
+from tianfu.workflow.signatures.shown import Changed
 
 
 class Gap(TypedDict, total=False):
@@ -97,7 +97,7 @@ def _write_items(correction: Correction, gaps: Sequence[Gap]) -> None:
 def answer(item: CorrectionItem, *, user: Any, text: str, was: Any = None) -> CorrectionItem:
     """The enterprise's answer to one gap; it may be rewritten until the correction is handed in.
 
-    `was`: the answer the page showed (tianfu.workflow.basis), None for a caller without a page. Raises Changed when
+    `was`: the answer the page showed (tianfu.workflow.signatures.basis), None for a caller without a page. Raises Changed when
     a colleague wrote another one since.
     """
     with transaction.atomic():

@@ -7,10 +7,10 @@ from applications.cases.models.application import Application
 from applications.cases.states import ApplicationState as S
 from applications.review.messages import tell_agreement_due, tell_correction_due
 from tianfu.text import moments
+from tianfu.workflow.calendar.working_days import calendar
 from tianfu.workflow.door import SYSTEM, Refused, advance
-from tianfu.workflow.policies import policy
+from tianfu.workflow.policies.values import policy
 from tianfu.workflow.rounds import each
-from tianfu.workflow.working_days import calendar
 
 log = logging.getLogger(__name__)
 

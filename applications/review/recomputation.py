@@ -15,8 +15,8 @@ from applications.cases.models.application import Application
 from applications.cases.states import LIVE
 from applications.cases.states import ApplicationState as S
 from applications.review.stages.public_notice.publication import write_end
-from tianfu.ledger.recording import record
-from tianfu.workflow.due import later_of
+from tianfu.ledger.audit.records import record
+from tianfu.workflow.calendar.due import later_of
 from tianfu.workflow.jobs import enqueue, handler
 from tianfu.workflow.models import Job
 

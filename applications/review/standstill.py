@@ -4,7 +4,7 @@ from applications.cases.filing.submission import refresh_due
 from applications.cases.models.application import Application
 from applications.cases.states import PauseCause
 from applications.review.models import Standstill
-from tianfu.ledger.recording import record
+from tianfu.ledger.audit.records import record
 from tianfu.workflow import clock
 from tianfu.workflow.door import lock
 

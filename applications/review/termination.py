@@ -10,8 +10,8 @@ from applications.review.acts import first_act, refuse_for, refuse_unread, write
 from applications.review.work.proposals import TERMINATORS
 from tianfu.workflow.door import NotPossible, advance, lock, refuse_stale
 from tianfu.workflow.officer import check_officer
-from tianfu.workflow.second_signature import sign_second
-from tianfu.workflow.shown import Shown
+from tianfu.workflow.signatures.second import sign_second
+from tianfu.workflow.signatures.shown import Shown
 
 
 def terminate(application: Application, *, user: Any, seen: int, note: str, shown: Shown) -> Application:

@@ -16,7 +16,7 @@ from certification.certificates.models import CertificateClaim, QualityCertifica
 from certification.states import LIVE, Act, Cause
 from tianfu.accounts.roles import Role
 from tianfu.inbox.audience import desk
-from tianfu.inbox.sending import notify
+from tianfu.inbox.dispatch import notify
 from tianfu.workflow import clock
 
 CONFIRMATIONS = "/portal/confirmations/"

@@ -23,15 +23,15 @@ from certification.authorizations.sanctions import confirm, drop, open_proposal,
 from certification.authorizations.suspensions.causes import WORDS, choices, open_causes, standing_choices
 from certification.register.search import matching
 from certification.states import Act, AuthorizationState
-from tianfu.accounts.access import requires, roles
+from tianfu.accounts.access.rules import requires, roles
 from tianfu.accounts.roles import Role
-from tianfu.inbox.paging import page_links
-from tianfu.ledger.trace import viewed
+from tianfu.inbox.page_links import page_links
+from tianfu.ledger.audit.trace import viewed
 from tianfu.text import parameters
 from tianfu.text.fields import TextField
 from tianfu.workflow import clock
 from tianfu.workflow.door import NotPossible
-from tianfu.workflow.shown import FIELD, refuse_changed, stamp
+from tianfu.workflow.signatures.shown import FIELD, refuse_changed, stamp
 
 PAGE, DOWNLOADS = 50, 20
 READERS = roles(

@@ -11,10 +11,10 @@ from applications.models import Programme
 from certification.authorizations.announcements import authorization_path
 from certification.authorizations.models.authorization import Authorization, AuthorizationQuerySet
 from certification.states import AuthorizationState as S
+from tianfu.inbox.dispatch import notify
 from tianfu.inbox.models import InboxMessage
-from tianfu.inbox.sending import notify
 from tianfu.workflow.door import SYSTEM, Refused, advance
-from tianfu.workflow.policies import policy
+from tianfu.workflow.policies.values import policy
 from tianfu.workflow.rounds import each
 
 log = logging.getLogger(__name__)

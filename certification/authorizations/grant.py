@@ -12,10 +12,10 @@ from certification.issuing.steps import ISSUE_JOB, issue_key
 from certification.states import AuthorizationState as S
 from tianfu.text import moments
 from tianfu.workflow import clock
+from tianfu.workflow.calendar.due import add_months
 from tianfu.workflow.door import SYSTEM, advance
-from tianfu.workflow.due import add_months
 from tianfu.workflow.jobs import enqueue
-from tianfu.workflow.policies import policy
+from tianfu.workflow.policies.values import policy
 
 
 def end_date(application: Application, starts_on: date) -> date:

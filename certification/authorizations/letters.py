@@ -16,7 +16,7 @@ from tianfu.text.moments import formal_day
 from tianfu.workflow import clock
 from tianfu.workflow.jobs import enqueue, handler
 from tianfu.workflow.models import Job
-from tianfu.workflow.policies import policy
+from tianfu.workflow.policies.values import policy
 
 LETTER_JOB = "sanction_letter"
 _KINDS: dict[str, CasePaper.Kind] = {

@@ -16,9 +16,9 @@ from certification.authorizations.suspensions.requests import asking_problems
 from certification.issuing.steps import issue_key
 from certification.register.public.history import public_history
 from certification.states import AuthorizationState
-from tianfu.accounts.access import ENTERPRISE_MEMBER, requires
+from tianfu.accounts.access.rules import ENTERPRISE_MEMBER, requires
 from tianfu.files.models import StoredFile
-from tianfu.inbox.paging import page_links
+from tianfu.inbox.page_links import page_links
 from tianfu.text import parameters
 from tianfu.workflow import clock
 

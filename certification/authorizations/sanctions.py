@@ -21,13 +21,13 @@ from certification.authorizations.suspensions.acts import add_cause, cause_added
 from certification.authorizations.suspensions.causes import fact_problems, lifting_problems
 from certification.states import Act, AuthorizationState, Cause, RestorationState
 from tianfu.accounts.roles import Role
-from tianfu.ledger.recording import record
+from tianfu.ledger.audit.records import record
 from tianfu.workflow import clock
 from tianfu.workflow.door import NotPossible, advance, lock, refuse_stale
-from tianfu.workflow.first_signature import sign_first
 from tianfu.workflow.officer import check_officer
-from tianfu.workflow.second_signature import sign_second
-from tianfu.workflow.shown import Shown, refuse_changed
+from tianfu.workflow.signatures.first import sign_first
+from tianfu.workflow.signatures.second import sign_second
+from tianfu.workflow.signatures.shown import Shown, refuse_changed
 
 S = AuthorizationState
 _FROM = {
@@ -143,7 +143,7 @@ def _asked_problems(asked: Restoration | Replacement | None) -> list[str]:
 
 
 def proposal_facts(authorization: Authorization, endorsement: AuthorizationEndorsement | None) -> dict[str, Any]:
-    """The proposal and the mark as the page shows them to the second person, for `tianfu.workflow.shown`."""
+    """The proposal and the mark as the page shows them to the second person, for `tianfu.workflow.signatures.shown`."""
     certificate = authorization.certificate
     facts: dict[str, Any] = {
         "授权": f"{authorization} {authorization.effective_on(clock.today()).label}",

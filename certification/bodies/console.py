@@ -22,15 +22,15 @@ from certification.bodies.models import BodyTerm, CertificationBody
 from certification.bodies.terms import begin_term, end_term, register_body, term_facts
 from certification.certificates.models import CertificateClaim
 from certification.states import LIVE
-from tianfu.accounts.access import requires, roles
+from tianfu.accounts.access.rules import requires, roles
 from tianfu.accounts.models import Organisation, OrganisationKind
-from tianfu.inbox.paging import page_links
+from tianfu.inbox.page_links import page_links
 from tianfu.text import parameters
 from tianfu.text.fields import UNCHOSEN, TextField
 from tianfu.workflow import clock
 from tianfu.workflow.door import NotPossible
 from tianfu.workflow.once import new_key, once
-from tianfu.workflow.shown import FIELD, stamp
+from tianfu.workflow.signatures.shown import FIELD, stamp
 
 PAGE = 50
 KEEPERS = roles(*rules.KEEPERS)

@@ -16,7 +16,7 @@ from certification.certificates.models import (
 from certification.certificates.rules import RULES
 from certification.states import CertificateState
 from tianfu.text.search_key import search_terms
-from tianfu.workflow.policies import policy
+from tianfu.workflow.policies.values import policy
 
 
 def waiting_claims(body: CertificationBody) -> QuerySet[CertificateClaim]:

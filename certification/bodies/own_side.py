@@ -1,8 +1,8 @@
 """Who may act for a body on an enterprise's certificate. A leaf below the models, for the door's rules."""
 
-from tianfu.accounts.both_sides import BothSides
+from tianfu.accounts.access.both_sides import BothSides
+from tianfu.accounts.access.separation import side_problems
 from tianfu.accounts.models import Membership, Organisation, User
-from tianfu.accounts.separation import side_problems
 
 
 def body_act_problems(user: User, body: Organisation, holder_uscc: str) -> list[str]:

@@ -12,11 +12,11 @@ from applications.cases.standing.position import due_in_words
 from certification.bodies.choice import CHOSEN, bodies_of, body_context
 from certification.bodies.history import changes_of, event, expiring, standing_ends, waiting_claims
 from certification.certificates.models import QualityCertificateChange
-from tianfu.accounts.access import BODY_MEMBER, requires
-from tianfu.inbox.paging import page_links
+from tianfu.accounts.access.rules import BODY_MEMBER, requires
+from tianfu.inbox.page_links import page_links
 from tianfu.text import parameters
 from tianfu.workflow import clock
-from tianfu.workflow.working_days import calendar
+from tianfu.workflow.calendar.working_days import calendar
 
 SHOWN, PAGE = 5, 50
 

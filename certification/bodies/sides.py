@@ -5,9 +5,9 @@ from typing import Any
 from django.db.models import Q
 
 from certification.certificates.models import CertificateClaim, CertificateEndorsement, QualityCertificate
-from tianfu.accounts.both_sides import BothSides
+from tianfu.accounts.access.both_sides import BothSides
+from tianfu.accounts.access.separation import register_sides
 from tianfu.accounts.models import Membership, Organisation, OrganisationKind, User
-from tianfu.accounts.separation import register_sides
 
 
 @register_sides

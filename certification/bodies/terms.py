@@ -12,11 +12,11 @@ from applications.programmes.models.reference import Sector
 from certification.bodies.models import BodyTerm, CertificationBody
 from tianfu.accounts.models import Organisation
 from tianfu.accounts.roles import Role
-from tianfu.ledger.recording import record
+from tianfu.ledger.audit.records import record
 from tianfu.workflow import clock
 from tianfu.workflow.door import NotPossible
 from tianfu.workflow.officer import check_officer
-from tianfu.workflow.shown import Shown, refuse_changed
+from tianfu.workflow.signatures.shown import Shown, refuse_changed
 
 Kind = BodyTerm.Kind
 KEEPERS = (Role.OPERATOR_OFFICER, Role.SYSTEM_ADMIN)
@@ -69,7 +69,7 @@ def _locked(body: CertificationBody, actor: Any, shown: Shown) -> CertificationB
 
 
 def term_facts(body: CertificationBody) -> dict[str, Any]:
-    """Every term as the page shows it, for `tianfu.workflow.shown`."""
+    """Every term as the page shows it, for `tianfu.workflow.signatures.shown`."""
     return {
         f"{term} {term.starts_on}": term.ends_on.isoformat() if term.ends_on else "未终止"
         for term in BodyTerm.objects.filter(body=body)

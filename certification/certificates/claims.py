@@ -15,11 +15,11 @@ from certification.bodies.own_side import body_act_problems
 from certification.bodies.sides import shared_people_problems
 from certification.certificates.examination import claim_problems
 from certification.certificates.models import CertificateClaim, QualityCertificate
-from tianfu.ledger.recording import record
+from tianfu.ledger.audit.records import record
 from tianfu.workflow import clock
-from tianfu.workflow.basis import overwrites
 from tianfu.workflow.door import NotAllowed, NotPossible, advance, lock, refuse_stale
-from tianfu.workflow.shown import Changed, Shown, refuse_changed
+from tianfu.workflow.signatures.basis import overwrites
+from tianfu.workflow.signatures.shown import Changed, Shown, refuse_changed
 
 
 @register_acts
@@ -43,7 +43,7 @@ def claim_certificate(
 ) -> CertificateClaim:
     """Rest the application on `certificate`; a change of choice voids an earlier confirmation.
 
-    `was`: the choice the page showed (tianfu.workflow.basis); Changed when a colleague chose another since.
+    `was`: the choice the page showed (tianfu.workflow.signatures.basis); Changed when a colleague chose another since.
     """
     locked = lock(application)
     may_fill(locked, user, "certificate")
@@ -82,7 +82,7 @@ def forget_confirmation(application: Application) -> None:
 
 
 def confirmation_facts(claim: CertificateClaim) -> dict[str, Any]:
-    """What the body's page shows of certificate and application, for `tianfu.workflow.shown`."""
+    """What the body's page shows of certificate and application, for `tianfu.workflow.signatures.shown`."""
     certificate, application = claim.certificate, claim.application
     product = application.product
     return {

@@ -14,13 +14,13 @@ from certification.certificates.rules import ENDS, RULES
 from certification.states import LIVE as LIVE_AUTHORIZATIONS
 from certification.states import CertificateState
 from tianfu.accounts.models import Membership, User
-from tianfu.inbox.sending import notify
-from tianfu.ledger.recording import record
+from tianfu.inbox.dispatch import notify
+from tianfu.ledger.audit.records import record
 from tianfu.workflow import clock
 from tianfu.workflow.door import NotAllowed, NotPossible, advance, lock, refuse_stale
-from tianfu.workflow.first_signature import sign_first
-from tianfu.workflow.second_signature import sign_second
-from tianfu.workflow.shown import Shown, refuse_changed
+from tianfu.workflow.signatures.first import sign_first
+from tianfu.workflow.signatures.second import sign_second
+from tianfu.workflow.signatures.shown import Shown, refuse_changed
 
 
 @dataclass(frozen=True)
@@ -42,7 +42,7 @@ def consequences(certificate: QualityCertificate) -> Consequences:
 def end_facts(
     certificate: QualityCertificate, act: str, endorsement: CertificateEndorsement | None = None
 ) -> dict[str, Any]:
-    """What the confirm page shows, for `tianfu.workflow.shown`."""
+    """What the confirm page shows, for `tianfu.workflow.signatures.shown`."""
     struck = consequences(certificate)
     facts: dict[str, Any] = {
         "事项": RULES[act].label,

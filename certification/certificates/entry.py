@@ -11,14 +11,14 @@ from certification.bodies.models import CertificationBody
 from certification.bodies.own_side import body_act_problems
 from certification.bodies.sides import shared_people_problems
 from certification.certificates.models import QualityCertificate
-from tianfu.accounts.both_sides import note_refused
+from tianfu.accounts.access.both_sides import note_refused
 from tianfu.accounts.lock_order import lock_people
 from tianfu.files.kinds import Kind
 from tianfu.files.uploads import accept
-from tianfu.ledger.recording import record
+from tianfu.ledger.audit.records import record
 from tianfu.workflow import clock
 from tianfu.workflow.door import NotAllowed
-from tianfu.workflow.upload_size import most_bytes
+from tianfu.workflow.policies.upload_size import most_bytes
 
 KINDS = (Kind.PDF, Kind.JPEG, Kind.PNG)
 PURPOSE = "quality_certificate"

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 from tianfu.text.search_key import search_key
 from tianfu.text.standard_numbers import names_standard
 from tianfu.workflow import clock
-from tianfu.workflow.due import add_months
-from tianfu.workflow.policies import policy
+from tianfu.workflow.calendar.due import add_months
+from tianfu.workflow.policies.values import policy
 
 if TYPE_CHECKING:
     from applications.models import Application

@@ -13,7 +13,7 @@ from applications.models import Application
 from certification.bodies.terms import uncovered
 from certification.certificates.models import QualityCertificate
 from certification.states import CertificateState
-from tianfu.inbox.sending import notify
+from tianfu.inbox.dispatch import notify
 from tianfu.workflow import clock
 from tianfu.workflow.rounds import each
 

@@ -14,7 +14,7 @@ from certification.certificates.models import QualityCertificate
 from certification.issuing.data import certificate_sheet, mark_sheet
 from certification.issuing.models import AuthorizationCertificate, MarkFile
 from certification.states import AuthorizationState
-from tianfu.ledger.recording import record
+from tianfu.ledger.audit.records import record
 from tianfu.papers.glyphs import MissingGlyph, require_glyphs
 from tianfu.papers.kinds import Kind
 from tianfu.papers.snapshots import issue_mark, issue_paper
@@ -22,7 +22,7 @@ from tianfu.workflow import clock
 from tianfu.workflow.door import SYSTEM, NotPossible, Overtaken, advance, lock
 from tianfu.workflow.jobs import PermanentFailure, crash_point, handler, retry
 from tianfu.workflow.models import Job
-from tianfu.workflow.numbering import authorization_number, next_serial
+from tianfu.workflow.numbers import authorization_number, next_serial
 
 ISSUE_JOB = "issue_authorization"
 CERTIFICATE_PURPOSE = "authorization_certificate"

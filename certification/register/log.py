@@ -4,7 +4,7 @@ from typing import Any
 
 from certification.authorizations.history import took_effect
 from certification.authorizations.models.authorization import Authorization
-from tianfu.ledger.log.publishing import publish
+from tianfu.ledger.log.publication import publish
 from tianfu.workflow import clock
 
 _TYPES = {

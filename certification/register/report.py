@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from tianfu.workflow.policies import UnknownPolicy, policy_values
+from tianfu.workflow.policies.values import UnknownPolicy, policy_values
 
 _WEBSITE, _PHONE = "contact.report.website", "contact.report.phone"
 

@@ -14,7 +14,7 @@ from certification.states import AuthorizationState
 from tianfu.text import parameters
 from tianfu.text.columns import having
 from tianfu.text.search_key import search_key, search_terms
-from tianfu.workflow.numbering import find
+from tianfu.workflow.numbers import find
 
 PAGE = 20
 # How many of the newest rows step 1 reads before it asks the index (stack 5).

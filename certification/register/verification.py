@@ -8,7 +8,7 @@ from applications.models import ProgrammeVersion
 from certification.authorizations.models.authorization import Authorization
 from tianfu.accounts.models import Region
 from tianfu.text.clean import line
-from tianfu.workflow.numbering import Number, find
+from tianfu.workflow.numbers import Number, find
 
 # The province began to grant the mark in 2021 (川质强省发〔2021〕1号).
 _FIRST_YEAR = 2021

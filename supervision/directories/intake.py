@@ -19,13 +19,13 @@ from supervision.directories.numbers import read_number
 from supervision.directories.states import Passage
 from tianfu.accounts.roles import Role
 from tianfu.files.tables import Table, TableRow, read_table
+from tianfu.ledger.audit.records import record
 from tianfu.ledger.canonical import canonical, sha256_hex
-from tianfu.ledger.recording import record
 from tianfu.text.search_key import search_key
 from tianfu.workflow import clock
 from tianfu.workflow.door import NotAllowed, NotPossible
-from tianfu.workflow.policies import policy
-from tianfu.workflow.shown import Shown, refuse_changed
+from tianfu.workflow.policies.values import policy
+from tianfu.workflow.signatures.shown import Shown, refuse_changed
 
 _MAX_BYTES = 10 * 1024 * 1024
 _CHUNK = 2000
@@ -134,7 +134,7 @@ def _plain(value: Any) -> Any:
 
 
 def import_facts(batch: DirectoryImport) -> dict[str, Any]:
-    """What the person who confirms has read, for `tianfu.workflow.shown`."""
+    """What the person who confirms has read, for `tianfu.workflow.signatures.shown`."""
     return {"预览": batch.rows_sha256, "可导入行数": str(batch.good)}
 
 

@@ -8,17 +8,17 @@ from supervision.directories.item_rules import keeps_list
 from supervision.directories.items import KEEPERS_ONLY
 from supervision.directories.models import InspectionItem, ItemEndorsement
 from supervision.directories.states import ItemAct, ItemState
-from tianfu.ledger.recording import record
+from tianfu.ledger.audit.records import record
 from tianfu.workflow.door import SYSTEM, NotAllowed, NotPossible, advance, lock, refuse_stale
-from tianfu.workflow.first_signature import sign_first
-from tianfu.workflow.second_signature import sign_second
-from tianfu.workflow.shown import Shown, refuse_changed
+from tianfu.workflow.signatures.first import sign_first
+from tianfu.workflow.signatures.second import sign_second
+from tianfu.workflow.signatures.shown import Shown, refuse_changed
 
 _FROM = {ItemAct.PUBLISH: ItemState.DRAFT, ItemAct.WITHDRAW: ItemState.PUBLISHED}
 
 
 def item_facts(item: InspectionItem) -> dict[str, Any]:
-    """What the second person reads, for `tianfu.workflow.shown`."""
+    """What the second person reads, for `tianfu.workflow.signatures.shown`."""
     return {
         "编码和版次": f"{item.code} {item.version}",
         "名称": item.name,

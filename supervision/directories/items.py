@@ -12,7 +12,7 @@ from django.db.models import Max
 from supervision.directories.item_rules import keeps_list
 from supervision.directories.models import InspectionItem
 from supervision.directories.states import ItemState, Method, ObjectKind
-from tianfu.ledger.recording import record
+from tianfu.ledger.audit.records import record
 from tianfu.workflow.door import NotAllowed, NotPossible, lock
 
 KEEPERS_ONLY = "抽查事项由省级抽查组织人编制和公布。"

@@ -6,8 +6,8 @@ from typing import Any
 from django.urls import reverse
 
 from supervision.directories.models import DirectoryComparison, Inspector, YearlyPlan
-from tianfu.inbox.sending import notify
-from tianfu.workflow.policies import policy
+from tianfu.inbox.dispatch import notify
+from tianfu.workflow.policies.values import policy
 from tianfu.workflow.rounds import each
 
 

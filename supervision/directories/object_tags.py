@@ -7,7 +7,7 @@ from supervision.directories.models import InspectionObject, ObjectChange
 from supervision.directories.plan_rules import holds
 from supervision.directories.states import Passage
 from tianfu.accounts.roles import Role
-from tianfu.ledger.recording import record
+from tianfu.ledger.audit.records import record
 from tianfu.workflow import clock
 from tianfu.workflow.door import NotAllowed
 

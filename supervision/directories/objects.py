@@ -17,7 +17,7 @@ from certification.states import AuthorizationState
 from supervision.directories.models import InspectionObject, ObjectCheck
 from supervision.directories.models.plans import YearlyPlan
 from supervision.directories.states import PlanState
-from tianfu.workflow.policies import policy
+from tianfu.workflow.policies.values import policy
 
 SUSPENDED, CHECKED, CAP_REACHED, OPEN_CASE = "SUSPENDED", "CHECKED_180D", "CAP_REACHED", "OPEN_CASE"
 CHUNK = 10_000

@@ -3,8 +3,8 @@
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
+from tianfu.accounts.access.separation import made_by_problems
 from tianfu.accounts.roles import Role
-from tianfu.accounts.separation import made_by_problems
 from tianfu.workflow import clock
 from tianfu.workflow.models.aggregate import Rule
 

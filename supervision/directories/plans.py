@@ -8,11 +8,11 @@ from django.db.models import Max
 from supervision.directories.models import PlannedBatch, YearlyPlan
 from supervision.directories.plan_rules import may_write
 from supervision.directories.states import ItemState, PlanState
-from tianfu.ledger.recording import record
+from tianfu.ledger.audit.records import record
 from tianfu.workflow import clock
 from tianfu.workflow.door import NotAllowed, NotPossible, advance, lock
-from tianfu.workflow.policies import policy
-from tianfu.workflow.shown import Shown, refuse_changed
+from tianfu.workflow.policies.values import policy
+from tianfu.workflow.signatures.shown import Shown, refuse_changed
 
 NOT_YOURS = "该计划由所在地或省级的抽查组织人编制。"
 
@@ -28,7 +28,7 @@ def plan_title(year: int, place: str) -> str:
 
 
 def plan_facts(plan: YearlyPlan) -> dict[str, Any]:
-    """The plan as its page shows it, for `tianfu.workflow.shown`."""
+    """The plan as its page shows it, for `tianfu.workflow.signatures.shown`."""
     facts: dict[str, Any] = {
         "名称": plan.title,
         "年度": str(plan.year),

@@ -13,7 +13,7 @@ from django.db.models import Q
 from supervision.directories.models import InspectionObject, Inspector, Leave, Recusal
 from tianfu.accounts.models import Organisation
 from tianfu.accounts.roles import Role
-from tianfu.ledger.recording import record
+from tianfu.ledger.audit.records import record
 from tianfu.workflow import clock
 from tianfu.workflow.door import NotAllowed, NotPossible
 

@@ -20,7 +20,7 @@ from supervision.directories.states import PlanState
 from tianfu.accounts.roles import Role
 from tianfu.text.moments import numeric_day
 from tianfu.workflow import clock, work_items
-from tianfu.workflow.policies import policy
+from tianfu.workflow.policies.values import policy
 from tianfu.workflow.work_items import Kind, Source, WorkItem
 
 S = PlanState

@@ -17,7 +17,7 @@ from supervision.directories.messages import tell_of_differences
 from supervision.directories.models import DirectoryComparison, InspectionObject, ObjectChange
 from supervision.directories.register import Facts, RegisterSource, register_sources
 from supervision.directories.states import ObjectKind, Passage
-from tianfu.ledger.recording import record
+from tianfu.ledger.audit.records import record
 from tianfu.workflow import clock
 
 CHUNK = 1000

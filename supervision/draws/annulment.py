@@ -8,13 +8,13 @@ from supervision.draws.models import DrawEndorsement, DrawPlan
 from supervision.draws.rules import organises
 from supervision.draws.signals import plan_voided
 from supervision.draws.states import DrawState
+from tianfu.ledger.audit.records import record
 from tianfu.ledger.fingerprints import holds_personal
-from tianfu.ledger.log.publishing import publish
-from tianfu.ledger.recording import record
+from tianfu.ledger.log.publication import publish
 from tianfu.workflow.door import NotAllowed, NotPossible, advance, lock, refuse_stale
-from tianfu.workflow.first_signature import sign_first
-from tianfu.workflow.second_signature import sign_second
-from tianfu.workflow.shown import refuse_changed
+from tianfu.workflow.signatures.first import sign_first
+from tianfu.workflow.signatures.second import sign_second
+from tianfu.workflow.signatures.shown import refuse_changed
 
 _FROM = (DrawState.COMMITTED, DrawState.DRAWN, DrawState.REVEALED)
 

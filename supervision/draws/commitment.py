@@ -16,18 +16,18 @@ from supervision.draws.material import Material, gather, plan_json
 from supervision.draws.models import DrawPlan
 from supervision.draws.readiness import blocking, examine
 from supervision.draws.states import DrawState
-from tianfu.accounts.encryption import encrypt
+from tianfu.accounts.protection.encryption import encrypt
 from tianfu.files.models import StoredFile
-from tianfu.files.storing import store
+from tianfu.files.storage import store
 from tianfu.ledger.canonical import sha256_hex
-from tianfu.ledger.log.integrating import latest
-from tianfu.ledger.log.publishing import publish
+from tianfu.ledger.log.integration import latest
+from tianfu.ledger.log.publication import publish
 from tianfu.workflow import clock
 from tianfu.workflow.door import NotPossible, advance, lock, refuse_stale
 from tianfu.workflow.jobs import enqueue
-from tianfu.workflow.numbering import next_serial
-from tianfu.workflow.policies import policy
-from tianfu.workflow.shown import refuse_changed
+from tianfu.workflow.numbers import next_serial
+from tianfu.workflow.policies.values import policy
+from tianfu.workflow.signatures.shown import refuse_changed
 
 FILE_PURPOSE = "draw_file"
 COMMITMENT_JOB = "draw.commitment"
@@ -56,7 +56,7 @@ class Frozen:
 
 
 def commitment_facts(plan: DrawPlan, material: Material) -> dict[str, Any]:
-    """What the second person reads before the signature, by the words of the page (`tianfu.workflow.shown`)."""
+    """What the second person reads before the signature, by the words of the page (`tianfu.workflow.signatures.shown`)."""
     return {
         "名称": plan.title,
         "检查对象": plan.get_object_kind_display(),

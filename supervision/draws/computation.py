@@ -17,10 +17,10 @@ from supervision.draws.entries import COMPUTE_JOB
 from supervision.draws.models import DrawPlan, DrawResult, Pick, PickMember, ValueEntry
 from supervision.draws.signals import picks_assigned
 from supervision.draws.states import DrawState
-from tianfu.accounts.encryption import decrypt
-from tianfu.files.storing import store
+from tianfu.accounts.protection.encryption import decrypt
+from tianfu.files.storage import store
 from tianfu.ledger.canonical import canonical
-from tianfu.ledger.log.publishing import publish
+from tianfu.ledger.log.publication import publish
 from tianfu.workflow import clock
 from tianfu.workflow.door import SYSTEM, advance, lock
 from tianfu.workflow.jobs import PermanentFailure, crash_point, enqueue, handler

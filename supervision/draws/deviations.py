@@ -10,13 +10,13 @@ from supervision.draws.models import Deviation, DrawPlan, Pick, PickMember
 from supervision.draws.rules import organises
 from supervision.draws.signals import team_changed
 from supervision.draws.states import DeviationCode, DrawState
-from tianfu.ledger.log.publishing import publish
-from tianfu.ledger.recording import record
+from tianfu.ledger.audit.records import record
+from tianfu.ledger.log.publication import publish
 from tianfu.workflow import clock
 from tianfu.workflow.door import NotAllowed, NotPossible, lock
-from tianfu.workflow.first_signature import sign_first
-from tianfu.workflow.second_signature import sign_second
-from tianfu.workflow.shown import Shown, refuse_changed
+from tianfu.workflow.signatures.first import sign_first
+from tianfu.workflow.signatures.second import sign_second
+from tianfu.workflow.signatures.shown import Shown, refuse_changed
 
 NOBODY = "没有合适的替换人员"
 

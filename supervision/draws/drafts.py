@@ -15,11 +15,11 @@ from supervision.draws.rules import ORGANISER, organises
 from supervision.draws.states import DrawState, Mode
 from supervision.draws.strata import Part, divide
 from tianfu.inbox.audience import desk
-from tianfu.inbox.sending import notify
-from tianfu.ledger.recording import record
+from tianfu.inbox.dispatch import notify
+from tianfu.ledger.audit.records import record
 from tianfu.workflow import clock
 from tianfu.workflow.door import NotAllowed, NotPossible, Overtaken, lock
-from tianfu.workflow.policies import policy
+from tianfu.workflow.policies.values import policy
 
 FIELDS = (
     "title", "object_kind", "region", "batch", "mode", "sealed", "strata_by", "strata", "sources", "fallback", "team_size",

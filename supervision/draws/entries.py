@@ -10,10 +10,10 @@ from supervision.draws.models import DrawPlan, ValueEntry
 from supervision.draws.rules import organises
 from supervision.draws.sources import matches
 from supervision.draws.states import DrawState
-from tianfu.accounts.separation import made_by_problems
+from tianfu.accounts.access.separation import made_by_problems
 from tianfu.files.models import StoredFile
-from tianfu.inbox.sending import notify
-from tianfu.ledger.recording import record
+from tianfu.inbox.dispatch import notify
+from tianfu.ledger.audit.records import record
 from tianfu.text import moments
 from tianfu.workflow import clock
 from tianfu.workflow.door import NotAllowed, NotPossible, Overtaken, lock

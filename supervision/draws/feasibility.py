@@ -10,7 +10,7 @@ from supervision.draws.report import Finding, Report
 from supervision.draws.words import failure
 from tianfu.accounts.models import Region, RoleGrant, User
 from tianfu.accounts.roles import Role
-from tianfu.workflow.policies import policy
+from tianfu.workflow.policies.values import policy
 
 if TYPE_CHECKING:
     from supervision.draws.models import DrawPlan

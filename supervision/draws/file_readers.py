@@ -10,7 +10,7 @@ from supervision.draws.models import DrawPlan
 from supervision.draws.rules import ORGANISER
 from tianfu.accounts.roles import Role
 from tianfu.files.models import StoredFile
-from tianfu.files.reading import register_reader
+from tianfu.files.readers import register_reader
 
 
 def reads_draw_file(user: Any, file: StoredFile) -> bool:

@@ -16,7 +16,7 @@ from tianfu.accounts.models import Region
 from tianfu.text import moments
 from tianfu.text.fields import NumberField, TextField, WholeField
 from tianfu.workflow import clock
-from tianfu.workflow.policies import policy
+from tianfu.workflow.policies.values import policy
 
 OFFERED = 12  # issues per game
 _DATE = {"type": "date"}

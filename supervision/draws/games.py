@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from tianfu.workflow import clock
-from tianfu.workflow.policies import policy
+from tianfu.workflow.policies.values import policy
 
 DICE = "dice"
 DICE_FORMAT = "D20"

@@ -9,12 +9,12 @@ from supervision.draws.models import DiceMeeting, DrawPlan
 from supervision.draws.rules import organises
 from supervision.draws.states import DrawState, Mode
 from tianfu.files.models import StoredFile
+from tianfu.ledger.audit.records import record
 from tianfu.ledger.fingerprints import holds_personal
-from tianfu.ledger.log.publishing import publish
-from tianfu.ledger.recording import record
+from tianfu.ledger.log.publication import publish
 from tianfu.workflow import clock
 from tianfu.workflow.door import NotAllowed, NotPossible, lock
-from tianfu.workflow.policies import policy
+from tianfu.workflow.policies.values import policy
 
 
 def awaits_dice(plan: DrawPlan) -> bool:

@@ -9,7 +9,7 @@ from supervision.draws.rules import ORGANISER
 from supervision.draws.states import Mode
 from tianfu.accounts.models import Organisation
 from tianfu.inbox.audience import desk
-from tianfu.inbox.sending import notify
+from tianfu.inbox.dispatch import notify
 from tianfu.workflow.jobs import crash_point, handler
 from tianfu.workflow.models import Job
 from tianfu.workflow.rounds import each

@@ -20,8 +20,8 @@ from supervision.draws.states import Mode
 from supervision.draws.strata import attribute, values_of
 from tianfu.text import moments
 from tianfu.workflow import clock
-from tianfu.workflow.policies import policy, policy_values
-from tianfu.workflow.working_days import add_working_days
+from tianfu.workflow.calendar.working_days import add_working_days
+from tianfu.workflow.policies.values import policy, policy_values
 
 if TYPE_CHECKING:
     from supervision.draws.models import DrawPlan

@@ -9,9 +9,9 @@ from supervision.draws.models import DrawPlan
 from supervision.draws.picks import close_if_done
 from supervision.draws.signals import plan_opened
 from supervision.draws.states import DrawState, Mode
-from tianfu.accounts.encryption import decrypt
-from tianfu.ledger.log.publishing import publish
-from tianfu.ledger.recording import record
+from tianfu.accounts.protection.encryption import decrypt
+from tianfu.ledger.audit.records import record
+from tianfu.ledger.log.publication import publish
 from tianfu.workflow import clock
 from tianfu.workflow.door import SYSTEM, NotAllowed, NotPossible, advance, lock, refuse_stale
 

@@ -12,7 +12,7 @@ from datetime import date
 from applications.models.programme_names import route_choices
 from applications.programmes.models.reference import Sector
 from supervision.directories.models import InspectionObject
-from tianfu.workflow.due import add_months
+from tianfu.workflow.calendar.due import add_months
 
 # (key, label) of one object on a day; or of each of many, for an attribute that is kept in a table of its own.
 Value = Callable[[InspectionObject, date], tuple[str, str]]

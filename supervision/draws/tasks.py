@@ -12,7 +12,7 @@ from supervision.draws.secrecy import reveal_due
 from supervision.draws.states import DrawState, Mode
 from tianfu.accounts.roles import Role
 from tianfu.inbox.audience import desk
-from tianfu.inbox.sending import notify
+from tianfu.inbox.dispatch import notify
 from tianfu.workflow import clock
 from tianfu.workflow.rounds import each, one_by_one
 

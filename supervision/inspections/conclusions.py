@@ -20,11 +20,11 @@ from supervision.inspections.models import InspectionTask
 from supervision.inspections.objections import objection_term
 from supervision.inspections.states import TaskState
 from tianfu.workflow import clock
+from tianfu.workflow.calendar.working_days import add_working_days, count_working_days
 from tianfu.workflow.door import SYSTEM, NotPossible, advance
-from tianfu.workflow.policies import policy
+from tianfu.workflow.policies.values import policy
 from tianfu.workflow.rounds import each
-from tianfu.workflow.shown import Shown, refuse_changed
-from tianfu.workflow.working_days import add_working_days, count_working_days
+from tianfu.workflow.signatures.shown import Shown, refuse_changed
 
 MARKS = (5, 2, 0)  # working days before the end of the term: days 15, 18 and 20 of twenty
 
@@ -59,7 +59,7 @@ def conclude(
 
 
 def conclusion_facts(task: InspectionTask) -> dict[str, Any]:
-    """What the reviewer reads, for `tianfu.workflow.shown`."""
+    """What the reviewer reads, for `tianfu.workflow.signatures.shown`."""
     record = task.record  # a concluded task has one
     found = task.findings.filter(taken_back_at=None).order_by("pk")
     again = [[row.reason, row.answers] for row in task.rechecks.all()]

@@ -13,12 +13,12 @@ from supervision.inspections.models import InspectionTask, ResultCorrection
 from supervision.inspections.objections import objection_term
 from supervision.inspections.rules import correction_problems, oversees
 from supervision.inspections.states import ResultWord
-from tianfu.ledger.recording import record
+from tianfu.ledger.audit.records import record
 from tianfu.workflow.door import NotAllowed, NotPossible, advance, lock, refuse_stale
-from tianfu.workflow.first_signature import sign_first
 from tianfu.workflow.officer import check_officer
-from tianfu.workflow.second_signature import sign_second
-from tianfu.workflow.shown import Shown, refuse_changed
+from tianfu.workflow.signatures.first import sign_first
+from tianfu.workflow.signatures.second import sign_second
+from tianfu.workflow.signatures.shown import Shown, refuse_changed
 
 _ORGANISERS_ACT = "检查结果的更正由抽查组织人办理。"
 
@@ -57,7 +57,7 @@ def propose_correction(
 
 
 def correction_facts(task: InspectionTask, row: ResultCorrection) -> dict[str, Any]:
-    """What the second person reads, for `tianfu.workflow.shown`."""
+    """What the second person reads, for `tianfu.workflow.signatures.shown`."""
     return {
         "检查对象": str(task.object),
         "公布的检查结果": task.get_word_display(),

@@ -12,12 +12,12 @@ from supervision.inspections.assignment import directed_task
 from supervision.inspections.messages import tell_team
 from supervision.inspections.models import InspectionTask
 from supervision.inspections.rules import TEAM
+from tianfu.accounts.access.separation import made_by_problems, staff_problems
 from tianfu.accounts.roles import Role
-from tianfu.accounts.separation import made_by_problems, staff_problems
-from tianfu.ledger.recording import record
+from tianfu.ledger.audit.records import record
 from tianfu.workflow import clock
 from tianfu.workflow.door import NotAllowed, NotPossible
-from tianfu.workflow.policies import policy
+from tianfu.workflow.policies.values import policy
 
 OPENERS = (Role.SPOTCHECK_MANAGER, Role.PROVINCE_OFFICER, Role.PROVINCE_APPROVER)
 

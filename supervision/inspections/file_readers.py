@@ -13,7 +13,7 @@ from supervision.inspections.records import PHOTO_PURPOSE, SIGNATURE_PURPOSE
 from supervision.inspections.rectifications import PURPOSE as RECTIFICATION_PURPOSE
 from tianfu.accounts.roles import Role
 from tianfu.files.models import StoredFile
-from tianfu.files.reading import register_reader
+from tianfu.files.readers import register_reader
 
 
 def reads_photo(user: Any, file: StoredFile) -> bool:

@@ -4,7 +4,7 @@ from typing import Any
 
 from supervision.inspections.models import InspectionTask
 from supervision.inspections.states import ResultWord
-from tianfu.ledger.log.publishing import publish
+from tianfu.ledger.log.publication import publish
 
 
 def log_result(task: InspectionTask) -> None:

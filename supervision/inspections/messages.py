@@ -9,7 +9,7 @@ from supervision.inspections.states import ResultWord
 from tianfu.accounts.models import Organisation, User
 from tianfu.accounts.roles import Role
 from tianfu.inbox.audience import desk
-from tianfu.inbox.sending import notify
+from tianfu.inbox.dispatch import notify
 
 
 def _about(task: InspectionTask) -> str:

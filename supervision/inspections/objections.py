@@ -11,13 +11,13 @@ from supervision.inspections.messages import holder_of, tell_of_decision, tell_o
 from supervision.inspections.models import InspectionTask, ResultObjection
 from supervision.inspections.rules import oversees
 from supervision.inspections.states import UNOBJECTED, TaskState
-from tianfu.accounts.separation import made_by_problems, staff_problems
-from tianfu.ledger.recording import record
+from tianfu.accounts.access.separation import made_by_problems, staff_problems
+from tianfu.ledger.audit.records import record
 from tianfu.text import moments
 from tianfu.workflow import clock
+from tianfu.workflow.calendar.working_days import add_working_days
 from tianfu.workflow.door import NotAllowed, NotPossible, advance, lock
-from tianfu.workflow.policies import policy
-from tianfu.workflow.working_days import add_working_days
+from tianfu.workflow.policies.values import policy
 
 _STANDING = "您已经对该结论提出过异议。"
 

@@ -16,14 +16,14 @@ from supervision.inspections.published import after_words, correction_words
 from supervision.inspections.rectifications import file_report, is_unreported, order_facts, reporting_problems
 from supervision.inspections.report_form import ReportForm
 from supervision.inspections.states import TaskState
-from tianfu.accounts.access import SIGNED_IN, requires
-from tianfu.inbox.paging import page_links
+from tianfu.accounts.access.rules import SIGNED_IN, requires
+from tianfu.inbox.page_links import page_links
 from tianfu.text import parameters
 from tianfu.workflow import clock
 from tianfu.workflow.door import NotPossible
 from tianfu.workflow.once import new_key, once
-from tianfu.workflow.shown import FIELD, stamp
-from tianfu.workflow.upload_size import most_megabytes
+from tianfu.workflow.policies.upload_size import most_megabytes
+from tianfu.workflow.signatures.shown import FIELD, stamp
 
 PAGE = 30
 

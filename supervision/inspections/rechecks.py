@@ -14,7 +14,7 @@ from supervision.directories.models import InspectionItem
 from supervision.inspections.models import Finding, InspectionTask, Recheck
 from supervision.inspections.rules import in_team
 from supervision.inspections.states import Answer, TaskState
-from tianfu.ledger.recording import record
+from tianfu.ledger.audit.records import record
 from tianfu.workflow import clock
 from tianfu.workflow.door import NotAllowed, NotPossible, lock, refuse_stale
 

@@ -15,8 +15,8 @@ from supervision.inspections.models import FieldRecord, InspectionTask, RecordAs
 from supervision.inspections.rules import TEAM, in_team
 from supervision.inspections.states import Answer, TaskState
 from tianfu.files.models import StoredFile
+from tianfu.ledger.audit.records import record as audit
 from tianfu.ledger.canonical import canonical, sha256_hex
-from tianfu.ledger.recording import record as audit
 from tianfu.papers.record_shapes import InspectionRecord, Signed
 from tianfu.papers.shapes import FileLine
 from tianfu.papers.snapshots import issue_paper

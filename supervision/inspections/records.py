@@ -18,11 +18,11 @@ from supervision.inspections.states import Answer, TaskState
 from tianfu.files.kinds import Kind
 from tianfu.files.models import StoredFile
 from tianfu.files.uploads import accept
-from tianfu.ledger.recording import record as audit
+from tianfu.ledger.audit.records import record as audit
 from tianfu.workflow import clock
 from tianfu.workflow.door import NotAllowed, NotPossible, advance, lock
-from tianfu.workflow.policies import policy
-from tianfu.workflow.upload_size import most_bytes
+from tianfu.workflow.policies.upload_size import most_bytes
+from tianfu.workflow.policies.values import policy
 
 PHOTO_PURPOSE, SIGNATURE_PURPOSE = "inspection_photo", "inspection_signature"
 PHOTOS = (Kind.JPEG, Kind.PNG)

@@ -19,18 +19,18 @@ from supervision.inspections.messages import (
 from supervision.inspections.models import InspectionTask, RectificationFile, RectificationReport
 from supervision.inspections.rules import in_team, oversees
 from supervision.inspections.states import TaskState
-from tianfu.accounts.separation import staff_problems
+from tianfu.accounts.access.separation import staff_problems
 from tianfu.files.kinds import Kind
 from tianfu.files.uploads import accept
-from tianfu.ledger.recording import record
+from tianfu.ledger.audit.records import record
 from tianfu.workflow import clock
+from tianfu.workflow.calendar.working_days import add_working_days
 from tianfu.workflow.door import NotAllowed, NotPossible, lock
 from tianfu.workflow.member import check_member
-from tianfu.workflow.policies import policy
+from tianfu.workflow.policies.upload_size import most_bytes
+from tianfu.workflow.policies.values import policy
 from tianfu.workflow.rounds import each
-from tianfu.workflow.shown import Shown, refuse_changed
-from tianfu.workflow.upload_size import most_bytes
-from tianfu.workflow.working_days import add_working_days
+from tianfu.workflow.signatures.shown import Shown, refuse_changed
 
 KINDS = (Kind.PDF, Kind.JPEG, Kind.PNG, Kind.XLSX, Kind.DOCX)
 PURPOSE = "rectification"
@@ -38,7 +38,7 @@ LONGEST, MOST = 4000, 20
 
 
 def order_facts(task: InspectionTask) -> dict[str, Any]:
-    """What was ordered, as the page shows it to whom reports, for `tianfu.workflow.shown`."""
+    """What was ordered, as the page shows it to whom reports, for `tianfu.workflow.signatures.shown`."""
     found = task.findings.filter(taken_back_at=None).select_related("item").order_by("pk")
     last = task.reports.last()
     return {
@@ -144,7 +144,7 @@ def file_report(
 
 
 def report_facts(report: RectificationReport) -> Mapping[str, Any]:
-    """What the reader of the report has before him, for `tianfu.workflow.shown`."""
+    """What the reader of the report has before him, for `tianfu.workflow.signatures.shown`."""
     return {
         "整改情况": report.text,
         "证明材料": list(report.files.order_by("pk").values_list("file__sha256", flat=True)),

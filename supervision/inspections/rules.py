@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING, Any
 
 from supervision.inspections.samples.states import SampleState, Verdict
 from supervision.inspections.states import UNOBJECTED, WITH_FINDINGS, Answer, ResultWord, Signing
+from tianfu.accounts.access.separation import made_by_problems
 from tianfu.accounts.roles import Role
-from tianfu.accounts.separation import made_by_problems
 from tianfu.text import moments
 from tianfu.workflow import clock
 from tianfu.workflow.models.aggregate import Rule

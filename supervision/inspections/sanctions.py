@@ -23,12 +23,12 @@ from supervision.inspections.published import after_words
 from supervision.inspections.rectifications import unreported
 from supervision.inspections.states import GRAVE, UNOBJECTED, Occasion
 from tianfu.accounts.roles import Role
-from tianfu.ledger.recording import record
+from tianfu.ledger.audit.records import record
 from tianfu.text import moments
 from tianfu.workflow import clock
 from tianfu.workflow.door import NotPossible, lock
 from tianfu.workflow.officer import check_officer
-from tianfu.workflow.shown import Shown, refuse_changed
+from tianfu.workflow.signatures.shown import Shown, refuse_changed
 
 KIND = "inspection"
 ACTS = (Act.SUSPEND, Act.WITHDRAW)

@@ -6,8 +6,8 @@ from datetime import date
 from certification.models import AuthorizationChange
 from certification.states import AuthorizationState
 from tianfu.workflow import clock
-from tianfu.workflow.due import add_months
-from tianfu.workflow.policies import policy
+from tianfu.workflow.calendar.due import add_months
+from tianfu.workflow.policies.values import policy
 
 
 @dataclass(frozen=True)

@@ -10,12 +10,12 @@ from supervision.lists.messages import tell_enterprise
 from supervision.lists.models import BlacklistEndorsement, BlacklistEntry
 from supervision.lists.register_log import log_passage
 from supervision.lists.states import EntryAct, EntryState, Grounds
-from tianfu.ledger.recording import record
+from tianfu.ledger.audit.records import record
 from tianfu.workflow import clock
 from tianfu.workflow.door import NotAllowed, NotPossible, Overtaken, advance, lock, refuse_stale
-from tianfu.workflow.first_signature import sign_first
-from tianfu.workflow.second_signature import sign_second
-from tianfu.workflow.shown import Shown, refuse_changed
+from tianfu.workflow.signatures.first import sign_first
+from tianfu.workflow.signatures.second import sign_second
+from tianfu.workflow.signatures.shown import Shown, refuse_changed
 
 PROVINCE_ONLY = "黑名单由省级经办人、审批人办理。"
 APPROVER_ONLY = "列入和移出黑名单由省级审批人复核。"
@@ -23,7 +23,7 @@ MONTHS = (1, 120)  # a period longer than ten years is a slip of the finger
 
 
 def entry_facts(entry: BlacklistEntry) -> dict[str, Any]:
-    """The entry and its proposal as the second person reads them, for `tianfu.workflow.shown`."""
+    """The entry and its proposal as the second person reads them, for `tianfu.workflow.signatures.shown`."""
     proposal = standing_proposal(entry)
     return {
         "企业": f"{entry.name} {entry.uscc}",

@@ -9,7 +9,7 @@ from supervision.lists.letters import PAPER_PURPOSE
 from supervision.lists.messages import addressee
 from supervision.lists.models import BlacklistPaper, Lead
 from tianfu.files.models import StoredFile
-from tianfu.files.reading import register_reader
+from tianfu.files.readers import register_reader
 
 
 def reads_photo(user: Any, file: StoredFile) -> bool:

@@ -11,12 +11,12 @@ from supervision.lists.lead_rules import decides
 from supervision.lists.lead_states import LeadOutcome, LeadState
 from supervision.lists.leads import decide_lead
 from supervision.lists.models import Lead, LeadEndorsement
-from tianfu.ledger.recording import record
+from tianfu.ledger.audit.records import record
 from tianfu.workflow import clock
 from tianfu.workflow.door import NotAllowed, NotPossible, lock, refuse_stale
-from tianfu.workflow.first_signature import sign_first
-from tianfu.workflow.second_signature import sign_second
-from tianfu.workflow.shown import Shown, refuse_changed
+from tianfu.workflow.signatures.first import sign_first
+from tianfu.workflow.signatures.second import sign_second
+from tianfu.workflow.signatures.shown import Shown, refuse_changed
 
 DECIDERS_ONLY = "线索由省级经办人、审批人处理。"
 
@@ -54,7 +54,7 @@ def check_words(proposal: LeadEndorsement) -> dict[str, str]:
 
 
 def check_facts(lead: Lead) -> dict[str, Any]:
-    """The finding and the proposed check as the second person reads them, for `tianfu.workflow.shown`."""
+    """The finding and the proposed check as the second person reads them, for `tianfu.workflow.signatures.shown`."""
     proposal = standing_check(lead)
     facts: dict[str, Any] = {
         "来源": lead.get_source_display(),

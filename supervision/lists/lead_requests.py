@@ -20,12 +20,12 @@ from supervision.lists.lead_states import LeadOutcome, LeadState
 from supervision.lists.messages import tell_of_request, tell_officer
 from supervision.lists.models import Lead, LeadAnswer, LeadChange
 from tianfu.accounts.roles import Role
-from tianfu.ledger.recording import record
+from tianfu.ledger.audit.records import record
 from tianfu.text import moments
 from tianfu.workflow import clock
 from tianfu.workflow.door import NotPossible, lock
 from tianfu.workflow.officer import check_officer
-from tianfu.workflow.shown import Shown, refuse_changed
+from tianfu.workflow.signatures.shown import Shown, refuse_changed
 
 KIND = "lead"
 ACTS = (Act.SUSPEND, Act.WITHDRAW)

@@ -15,12 +15,12 @@ from supervision.lists.lead_states import LeadState
 from supervision.lists.models import Lead, LeadPhoto
 from tianfu.files.kinds import Kind
 from tianfu.files.uploads import accept
-from tianfu.inbox.sending import notify
-from tianfu.ledger.recording import record
+from tianfu.inbox.dispatch import notify
+from tianfu.ledger.audit.records import record
 from tianfu.workflow import clock
 from tianfu.workflow.door import NotAllowed, NotPossible, advance, lock
-from tianfu.workflow.policies import policy
-from tianfu.workflow.upload_size import most_bytes
+from tianfu.workflow.policies.upload_size import most_bytes
+from tianfu.workflow.policies.values import policy
 
 PHOTO_PURPOSE = "lead_photo"
 PHOTO_KINDS = (Kind.JPEG, Kind.PNG)

@@ -20,8 +20,8 @@ from tianfu.text.moments import formal_day
 from tianfu.workflow import clock
 from tianfu.workflow.jobs import crash_point, enqueue, handler
 from tianfu.workflow.models import Job
-from tianfu.workflow.numbering import document_number, next_serial
-from tianfu.workflow.policies import policy
+from tianfu.workflow.numbers import document_number, next_serial
+from tianfu.workflow.policies.values import policy
 
 LETTER_JOB = "blacklist_letter"
 PAPER_PURPOSE = "blacklist_paper"

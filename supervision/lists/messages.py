@@ -10,7 +10,7 @@ from certification.models import Authorization
 from supervision.lists.letters import programme_of
 from supervision.lists.models import BlacklistEntry, Lead
 from supervision.lists.states import EntryAct
-from tianfu.inbox.sending import notify
+from tianfu.inbox.dispatch import notify
 from tianfu.workflow import clock
 
 

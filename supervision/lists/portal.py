@@ -13,7 +13,7 @@ from supervision.lists.models import BlacklistEntry, RiskClass
 from supervision.lists.risk import MONTHS, THRESHOLDS, formula
 from supervision.lists.risk_facts import fact_kinds
 from supervision.lists.states import EntryState
-from tianfu.accounts.access import ENTERPRISE_MEMBER, requires
+from tianfu.accounts.access.rules import ENTERPRISE_MEMBER, requires
 from tianfu.workflow import clock
 
 SHOWN = 24

@@ -4,7 +4,7 @@ from typing import Any
 
 from supervision.lists.models import BlacklistEntry
 from supervision.lists.states import EntryAct
-from tianfu.ledger.log.publishing import publish
+from tianfu.ledger.log.publication import publish
 from tianfu.workflow import clock
 
 

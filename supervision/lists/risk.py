@@ -16,8 +16,8 @@ from supervision.inspections.facts import FEW
 from supervision.lists.models import Letter, RiskClass
 from supervision.lists.risk_facts import adverse_facts, fact_kinds
 from tianfu.workflow import clock
-from tianfu.workflow.due import add_months
-from tianfu.workflow.policies import policy_values
+from tianfu.workflow.calendar.due import add_months
+from tianfu.workflow.policies.values import policy_values
 from tianfu.workflow.rounds import each
 
 MONTHS = "risk.months"

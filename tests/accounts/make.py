@@ -6,10 +6,10 @@ from allauth.account.models import EmailAddress
 from stdnum.cn.uscc import calc_check_digit
 
 from tests.grants import hold
-from tianfu.accounts.joining import add_member
 from tianfu.accounts.models import Membership, Organisation, OrganisationKind, Region, RegionKind, User
+from tianfu.accounts.organisations.membership import add_member
+from tianfu.accounts.organisations.uscc import organisation_digit
 from tianfu.accounts.roles import REGION_REQUIRED, Role
-from tianfu.accounts.uscc import organisation_digit
 
 PASSWORD = "correct horse battery"
 _number = count(1)

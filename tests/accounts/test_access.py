@@ -3,10 +3,10 @@ from django.contrib.auth.models import AnonymousUser
 from django.core.exceptions import ImproperlyConfigured
 from django.test import Client
 
-from tianfu.accounts.access import PUBLIC, SIGNED_IN, STAFF, rule_of
-from tianfu.accounts.granting import disable, end_role
-from tianfu.accounts.joining import remove_member, request_membership
+from tianfu.accounts.access.rules import PUBLIC, SIGNED_IN, STAFF, rule_of
+from tianfu.accounts.grants.ends import disable, end_role
 from tianfu.accounts.models import OrganisationKind, User
+from tianfu.accounts.organisations.membership import remove_member, request_membership
 from tianfu.accounts.roles import Role
 
 from . import make

@@ -13,7 +13,7 @@ from django.urls import resolve
 from applications.form.portal.sections import PAGES
 from tests.accounts import make
 from tests.architecture.source import modules
-from tianfu.body_limits import takes_files
+from tianfu.limits.bodies import takes_files
 
 pytestmark = pytest.mark.django_db
 STRANGER, FORM, FILES = given.BODY_LIMITS
@@ -78,7 +78,7 @@ def test_every_view_that_takes_files_says_so():
     """`requires(…, files=True)`, or its uploads end at the size of a form. A page of a section is called by one that does."""
     small = {
         "tianfu.workflow.console.calendars.load_view": "a calendar of 100 KB",
-        "tianfu.accounts.step_up_page._carried": "carries the form of another view",
+        "tianfu.accounts.factors.step_up_page._carried": "carries the form of another view",
     }
     sections = set(PAGES.values())
     missing = []

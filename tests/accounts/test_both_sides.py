@@ -8,11 +8,11 @@ from django.test import RequestFactory
 from django.urls import reverse
 
 from tests import make
-from tianfu.accounts.both_sides import BothSides, BothSidesMiddleware, note_refused
-from tianfu.accounts.joining import approve, request_membership, set_rights
+from tianfu.accounts.access.both_sides import BothSides, BothSidesMiddleware, note_refused
+from tianfu.accounts.access.separation import made_by_problems
 from tianfu.accounts.models import Membership, User
+from tianfu.accounts.organisations.membership import approve, request_membership, set_rights
 from tianfu.accounts.roles import Role
-from tianfu.accounts.separation import made_by_problems
 from tianfu.inbox.models import InboxMessage
 from tianfu.ledger.models import AuditEvent
 from tianfu.workflow import clock as the_clock

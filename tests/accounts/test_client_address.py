@@ -4,7 +4,7 @@ import pytest
 from django.test import Client, RequestFactory
 
 from tests.accounts import make
-from tianfu.accounts.client_address import client_address, client_network, problem
+from tianfu.accounts.protection.client_address import client_address, client_network, problem
 from tianfu.ledger.models import AuditEvent
 
 NEAR, FAR, FORGED = "198.51.100.2", "203.0.113.9", "6.6.6.6"

@@ -9,10 +9,10 @@ from django.core.exceptions import ValidationError
 from django.test import Client
 
 from tests.threads import together
-from tianfu.accounts import codes, second_factor
+from tianfu.accounts.factors import codes, secrets
+from tianfu.accounts.factors.step_up import confirm_identity
 from tianfu.accounts.models import User
 from tianfu.accounts.roles import Role
-from tianfu.accounts.stepup import confirm_identity
 
 from . import make
 from .test_sessions import _code, _sign_in, _with_second_factor
@@ -162,7 +162,7 @@ class TestStaffWhoMustHaveOne:
             "totp",
         ]
         with pytest.raises(ValidationError, match="唯一可用"):
-            second_factor.hold(person, Authenticator.objects.get(user=person, type="totp").pk, Authenticator.Type.TOTP)
+            secrets.hold(person, Authenticator.objects.get(user=person, type="totp").pk, Authenticator.Type.TOTP)
 
 
 def test_members_may_switch_it_off() -> None:

@@ -14,9 +14,9 @@ from django.test import Client
 
 from tests.accounts import make
 from tests.accounts.test_stepup import _code
-from tianfu.accounts import encryption
+from tianfu.accounts.factors.step_up import confirm_identity
 from tianfu.accounts.models import User
-from tianfu.accounts.stepup import confirm_identity
+from tianfu.accounts.protection import encryption
 from tianfu.ledger.models import AuditEvent
 
 pytestmark = pytest.mark.django_db

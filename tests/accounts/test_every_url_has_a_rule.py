@@ -2,7 +2,7 @@ from collections.abc import Iterator
 
 from django.urls import URLPattern, URLResolver, get_resolver
 
-from tianfu.accounts.access import EXTERNAL_RULES, NOBODY, rule_of
+from tianfu.accounts.access.rules import EXTERNAL_RULES, NOBODY, rule_of
 
 
 def _all(resolver: URLResolver, names: tuple[str, ...] = (), prefix: str = "") -> Iterator[tuple[str, str, URLPattern]]:

@@ -5,7 +5,7 @@ from django.dispatch import receiver
 
 from tests.grants import give, hold
 from tests.threads import together
-from tianfu.accounts.granting import disable, enable, end_role
+from tianfu.accounts.grants.ends import disable, enable, end_role
 from tianfu.accounts.grants.proposals import confirm_grant, propose_grant
 from tianfu.accounts.models import RoleGrant, User
 from tianfu.accounts.roles import Role

@@ -7,7 +7,7 @@ from django.conf import settings as given
 from django.core import mail
 from django.test import Client
 
-from tianfu.accounts import attempts, guesses
+from tianfu.accounts.protection import attempts, guesses
 
 from . import make
 from .test_passkeys import enrol, sign_in_by

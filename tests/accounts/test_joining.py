@@ -5,8 +5,9 @@ from django.db import IntegrityError, InternalError, transaction
 
 from tests.grants import hold
 from tests.threads import together
-from tianfu.accounts.founding import found_organisation
-from tianfu.accounts.joining import (
+from tianfu.accounts.models import Membership, MembershipStatus, Organisation, OrganisationKind, User
+from tianfu.accounts.organisations.foundation import found_organisation
+from tianfu.accounts.organisations.membership import (
     add_member,
     approve,
     hand_over,
@@ -17,7 +18,6 @@ from tianfu.accounts.joining import (
     request_membership,
     set_rights,
 )
-from tianfu.accounts.models import Membership, MembershipStatus, Organisation, OrganisationKind, User
 from tianfu.accounts.roles import Role
 
 from . import make

@@ -10,11 +10,18 @@ from django.test.utils import CaptureQueriesContext
 
 from tests.grants import hold
 from tests.threads import together
-from tianfu.accounts.founding import found_organisation
-from tianfu.accounts.granting import disable, end_role
+from tianfu.accounts.grants.ends import disable, end_role
 from tianfu.accounts.grants.proposals import confirm_grant, propose_grant
-from tianfu.accounts.joining import add_member, approve, hand_over, release, remove_member, request_membership
 from tianfu.accounts.models import GrantProposal, Membership, Organisation, OrganisationKind, RoleGrant, User
+from tianfu.accounts.organisations.foundation import found_organisation
+from tianfu.accounts.organisations.membership import (
+    add_member,
+    approve,
+    hand_over,
+    release,
+    remove_member,
+    request_membership,
+)
 from tianfu.accounts.roles import Role
 
 from . import make

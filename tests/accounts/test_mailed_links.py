@@ -8,8 +8,8 @@ import pytest
 from django.core import mail
 from django.test import Client
 
-from tianfu.accounts.adapter import AccountAdapter, public
-from tianfu.accounts.equal_time import ANSWER_SECONDS
+from tianfu.accounts.protection.equal_time import ANSWER_SECONDS
+from tianfu.accounts.sign_in.adapter import AccountAdapter, public
 
 from . import make
 

@@ -8,7 +8,7 @@ from django.core import mail
 from django.test import Client
 
 from tests.threads import together
-from tianfu.accounts import freshness, passkeys
+from tianfu.accounts.factors import freshness, passkeys
 from tianfu.accounts.models import User
 
 from . import make

@@ -14,11 +14,11 @@ from django.urls import NoReverseMatch, get_resolver, reverse
 from deploy.places import ROOT
 from tests import make
 from tests.workflow.processes import environment
-from tianfu.accounts import attempts, limits
+from tianfu.accounts.protection import attempts, limits
 from tianfu.environment import env_limits
 from tianfu.files.kinds import Kind
 from tianfu.files.uploads import accept
-from tianfu.rate_limits import DOING, POSTING, READING
+from tianfu.limits.rates import DOING, POSTING, READING
 
 pytestmark = pytest.mark.django_db
 HOME, OTHER = "192.0.2.7", "192.0.2.8"
@@ -69,9 +69,7 @@ def test_an_ipv6_line_is_one_client(client, reference):
 
 
 def test_other_processes_count_on(client, reference):
-    code = (
-        "import django; django.setup(); from tianfu.accounts import limits; print(limits.wait('verify', '192.0.2.7'))"
-    )
+    code = "import django; django.setup(); from tianfu.accounts.protection import limits; print(limits.wait('verify', '192.0.2.7'))"
     env = environment("none", LIMITS="verify:3/60")
     for _ in range(3):
         subprocess.run([sys.executable, "-c", code], cwd=ROOT, env=env, check=True, capture_output=True)

@@ -5,15 +5,16 @@ from django.core.exceptions import ValidationError
 
 from tests import make
 from tests.refusing import codes_of, refusal_of, unlike
-from tianfu.accounts import joining, second_factor
-from tianfu.accounts.granting import disable, enable, end_role
+from tianfu.accounts.factors import secrets
+from tianfu.accounts.factors.step_up import confirm_identity
 from tianfu.accounts.grants.effect import follow_grants
+from tianfu.accounts.grants.ends import disable, enable, end_role
 from tianfu.accounts.grants.fit import check_fit
 from tianfu.accounts.grants.proposals import confirm_grant, propose_grant
 from tianfu.accounts.models import Region, RoleGrant, User
-from tianfu.accounts.passwords import CommonValidator, ContextWordValidator, LengthValidator
+from tianfu.accounts.organisations import membership as organisations_membership
 from tianfu.accounts.roles import Role
-from tianfu.accounts.stepup import confirm_identity
+from tianfu.accounts.sign_in.passwords import CommonValidator, ContextWordValidator, LengthValidator
 
 
 @pytest.mark.parametrize(
@@ -65,7 +66,7 @@ def test_an_administrators_act_that_is_out_of_place_is_refused_in_words(admin) -
         ("不能停用自己的账号，请由另一位系统管理员办理。", lambda: disable(admin, actor=admin, **why)),
         ("这个账号已经停用。", lambda: disable(closed, actor=admin, **why)),
         ("这个账号没有停用。", lambda: enable(person, actor=admin, **why)),
-        ("请写明重置的理由。", lambda: second_factor.reset(person, actor=admin, reason=" ")),
+        ("请写明重置的理由。", lambda: secrets.reset(person, actor=admin, reason=" ")),
         ("请输入登录密码或动态验证码。", lambda: confirm_identity(person, "")),
     ]) == {}  # fmt: skip
 
@@ -84,9 +85,9 @@ def test_members_are_managed_by_their_manager_and_leave_by_themselves(reference)
     manager = make.member(owner, manage=True)
     plain = make.member(owner, edit=True)
     membership = plain.memberships.get()
-    ask = joining.request_membership(make.user(), owner)
+    ask = organisations_membership.request_membership(make.user(), owner)
     assert unlike([
-        ("只有该组织的管理员可以办理。", lambda: joining.approve(ask, actor=plain, edit=True)),
-        ("只能退出自己所在的组织。", lambda: joining.leave(membership, actor=manager)),
-        ("这一成员关系现为“有效”，请刷新页面查看。", lambda: joining.approve(membership, actor=manager, edit=True)),
+        ("只有该组织的管理员可以办理。", lambda: organisations_membership.approve(ask, actor=plain, edit=True)),
+        ("只能退出自己所在的组织。", lambda: organisations_membership.leave(membership, actor=manager)),
+        ("这一成员关系现为“有效”，请刷新页面查看。", lambda: organisations_membership.approve(membership, actor=manager, edit=True)),
     ]) == {}  # fmt: skip

@@ -2,8 +2,8 @@ import pytest
 from django.apps import apps
 from django.contrib.auth.models import Group
 
+from tianfu.accounts.access.permissions import permissions_of, sync_groups, unknown_permissions
 from tianfu.accounts.models import User
-from tianfu.accounts.permissions import permissions_of, sync_groups, unknown_permissions
 from tianfu.accounts.roles import INCOMPATIBLE, PERMISSIONS, REGION_OPTIONAL, REGION_REQUIRED, Role, conflicts
 
 from . import make

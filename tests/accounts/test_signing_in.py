@@ -12,9 +12,9 @@ from django.db import connection
 from django.test import Client
 
 from tianfu.accounts.models import User
-from tianfu.accounts.sessions import SIGNED_IN_AT
-from tianfu.accounts.signup_fields import PRIVACY_VERSION
-from tianfu.accounts.throttle import cool_off
+from tianfu.accounts.protection.throttle import cool_off
+from tianfu.accounts.sign_in.sessions import SIGNED_IN_AT
+from tianfu.accounts.sign_in.signup_fields import PRIVACY_VERSION
 
 from . import make
 

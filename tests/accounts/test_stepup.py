@@ -10,9 +10,9 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 
 from tests.threads import together
-from tianfu.accounts import attempts
+from tianfu.accounts.factors.step_up import confirm_identity
 from tianfu.accounts.models import User
-from tianfu.accounts.stepup import confirm_identity
+from tianfu.accounts.protection import attempts
 
 from . import make
 

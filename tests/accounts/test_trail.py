@@ -4,8 +4,9 @@ import pytest
 
 from tests.accounts import make
 from tests.accounts.test_sessions import _with_second_factor
-from tianfu.accounts.granting import end_role
-from tianfu.accounts.joining import (
+from tianfu.accounts.grants.ends import end_role
+from tianfu.accounts.models import RoleGrant, User
+from tianfu.accounts.organisations.membership import (
     add_member,
     approve,
     leave,
@@ -15,7 +16,6 @@ from tianfu.accounts.joining import (
     request_membership,
     set_rights,
 )
-from tianfu.accounts.models import RoleGrant, User
 from tianfu.accounts.resets import acts
 from tianfu.accounts.roles import Role
 from tianfu.ledger.models import AuditEvent

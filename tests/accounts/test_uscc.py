@@ -4,8 +4,15 @@ from stdnum.cn.uscc import calc_check_digit
 
 from tests.refusing import codes_of
 from tianfu.accounts.models import Region
+from tianfu.accounts.organisations.uscc import (
+    SICHUAN,
+    UsccField,
+    clean_uscc,
+    is_doubtful,
+    organisation_digit,
+    validate_uscc,
+)
 from tianfu.accounts.reference import load_regions
-from tianfu.accounts.uscc import SICHUAN, UsccField, clean_uscc, is_doubtful, organisation_digit, validate_uscc
 
 GOOD = "91110000600037341L"
 

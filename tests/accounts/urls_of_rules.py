@@ -7,9 +7,9 @@ from django.views import View
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
-from tianfu import home
-from tianfu.accounts.access import BODY_MEMBER, ENTERPRISE_MEMBER, PUBLIC, SIGNED_IN, STAFF, Rule, requires, roles
+from tianfu.accounts.access.rules import BODY_MEMBER, ENTERPRISE_MEMBER, PUBLIC, SIGNED_IN, STAFF, Rule, requires, roles
 from tianfu.accounts.roles import Role
+from tianfu.site import home
 
 RULES: dict[str, Rule] = {
     "public": PUBLIC,
@@ -53,7 +53,7 @@ urlpatterns = [
     path("api/v1/audit/", AuditorApi.as_view()),
     path("rule/undeclared/", undeclared),
     path("account/done/", home.after_sign_in, name="after_sign_in"),
-    path("account/", include("tianfu.accounts.factor_urls")),
+    path("account/", include("tianfu.accounts.factors.urls")),
     path("account/", include("allauth.urls")),
     path("demo/accounts/", include("tianfu.demo.urls")),
     path("console/", admin.site.urls),

@@ -19,10 +19,10 @@ from applications.review.stages.public_notice.objections.acts import (
 from applications.review.standstill import resume, stop
 from tests import make
 from tianfu.workflow import clock as the_clock
+from tianfu.workflow.calendar.working_days import add_working_days
 from tianfu.workflow.door import NotPossible
-from tianfu.workflow.policies import set_policy
-from tianfu.workflow.shown import NO_PAGE
-from tianfu.workflow.working_days import add_working_days
+from tianfu.workflow.policies.values import set_policy
+from tianfu.workflow.signatures.shown import NO_PAGE
 
 pytestmark = pytest.mark.django_db
 

@@ -8,11 +8,11 @@ from applications.models import CasePaper, EnterpriseClaim
 from certification.models import Download
 from tests import make
 from tianfu.accounts.roles import Role
-from tianfu.files.reading import may_read
+from tianfu.files.readers import may_read
 from tianfu.ledger.models import AuditEvent
 from tianfu.workflow import clock as the_clock
 from tianfu.workflow.jobs import run_due
-from tianfu.workflow.shown import NO_PAGE
+from tianfu.workflow.signatures.shown import NO_PAGE
 
 pytestmark = pytest.mark.django_db
 

@@ -14,8 +14,8 @@ from tests.papers.reading import text_of
 from tianfu.workflow import clock as the_clock
 from tianfu.workflow.jobs import run_due
 from tianfu.workflow.models import Job
-from tianfu.workflow.policies import set_policy
-from tianfu.workflow.shown import NO_PAGE
+from tianfu.workflow.policies.values import set_policy
+from tianfu.workflow.signatures.shown import NO_PAGE
 
 pytestmark = pytest.mark.django_db
 

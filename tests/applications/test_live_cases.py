@@ -13,7 +13,7 @@ from applications.models import Application
 from tests import make
 from tests.threads import together
 from tianfu.workflow.door import NotPossible, advance
-from tianfu.workflow.shown import NO_PAGE
+from tianfu.workflow.signatures.shown import NO_PAGE
 
 pytestmark = pytest.mark.django_db
 CONSTRAINT = "one_live_application_per_product_and_programme"

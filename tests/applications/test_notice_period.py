@@ -15,11 +15,11 @@ from applications.review.termination import terminate
 from applications.tasks import close_notices
 from tests import make
 from tianfu.workflow import clock as the_clock
+from tianfu.workflow.calendar.holiday_calendar import Calendar, SpecialDay
 from tianfu.workflow.clock import CHINA
 from tianfu.workflow.door import NotPossible, advance
-from tianfu.workflow.holiday_calendar import Calendar, SpecialDay
 from tianfu.workflow.models import Holiday
-from tianfu.workflow.shown import NO_PAGE
+from tianfu.workflow.signatures.shown import NO_PAGE
 
 
 def at(text):
@@ -154,7 +154,7 @@ def test_page_guard_and_job_keep_the_promised_day_when_a_new_calendar_would_end_
 
 def reload_calendar():
     """As another notice of the year would: the process forgets the calendar it has read."""
-    from tianfu.workflow import working_days
+    from tianfu.workflow.calendar import working_days
 
     working_days._cached = working_days._BARE
 

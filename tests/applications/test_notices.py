@@ -17,7 +17,7 @@ from applications.review.stages.public_notice.publication import close_ended_not
 from tests import make
 from tianfu.ledger.models import LogOutbox
 from tianfu.workflow import clock as the_clock
-from tianfu.workflow.shown import NO_PAGE
+from tianfu.workflow.signatures.shown import NO_PAGE
 
 pytestmark = pytest.mark.django_db
 

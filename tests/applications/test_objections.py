@@ -23,7 +23,7 @@ from tianfu.accounts.roles import Role
 from tianfu.inbox.models import InboxMessage, OutgoingMail
 from tianfu.workflow import work_items
 from tianfu.workflow.door import NotAllowed, NotPossible
-from tianfu.workflow.shown import NO_PAGE, Changed, stamp
+from tianfu.workflow.signatures.shown import NO_PAGE, Changed, stamp
 
 pytestmark = pytest.mark.django_db
 TEXT = "我公司与其同在一个园区，亲眼看到样品是外购的，检测报告第 3 页的型号与铭牌不一致。"

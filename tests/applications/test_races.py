@@ -11,7 +11,7 @@ from applications.models import Application, Filing
 from applications.review.acts import pass_stage
 from tests import make
 from tianfu.workflow.door import Overtaken, Refused
-from tianfu.workflow.shown import NO_PAGE
+from tianfu.workflow.signatures.shown import NO_PAGE
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.race]
 

@@ -10,12 +10,12 @@ from applications.cases.deadlines import case_clock
 from applications.models import Application
 from applications.review.corrections import ask_correction
 from tests import make
-from tianfu.workflow.calendar_loading import load_calendar
-from tianfu.workflow.holiday_calendar import SpecialDay
+from tianfu.workflow.calendar.holiday_calendar import SpecialDay
+from tianfu.workflow.calendar.loader import load_calendar
 from tianfu.workflow.jobs import run_due
 from tianfu.workflow.models import Holiday
-from tianfu.workflow.policies import set_policy
-from tianfu.workflow.shown import NO_PAGE
+from tianfu.workflow.policies.values import set_policy
+from tianfu.workflow.signatures.shown import NO_PAGE
 
 pytestmark = pytest.mark.django_db
 

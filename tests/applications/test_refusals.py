@@ -30,7 +30,7 @@ from applications.review.work.handlers import release, take
 from tests import make
 from tests.refusing import refusal_of, unlike
 from tianfu.workflow import clock as the_clock
-from tianfu.workflow.shown import NO_PAGE
+from tianfu.workflow.signatures.shown import NO_PAGE
 
 pytestmark = pytest.mark.django_db
 SIGNED = {"name": "李四", "role": "法定代表人", "proof": make.PASSWORD, "shown": NO_PAGE}

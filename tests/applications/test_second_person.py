@@ -10,7 +10,7 @@ from applications.review.termination import terminate
 from tests import make
 from tests.pages import hidden
 from tianfu.workflow.door import NotPossible
-from tianfu.workflow.shown import NO_PAGE
+from tianfu.workflow.signatures.shown import NO_PAGE
 
 pytestmark = pytest.mark.django_db
 

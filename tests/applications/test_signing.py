@@ -8,9 +8,9 @@ from applications.cases.states import Route
 from applications.models import Signature
 from applications.review.stages.agreement.acts import sign_for_enterprise
 from tests import make
-from tianfu.accounts.stepup import ATTEMPTS, JustShown
+from tianfu.accounts.factors.step_up import ATTEMPTS, JustShown
 from tianfu.workflow.door import NotAllowed, NotPossible
-from tianfu.workflow.shown import NO_PAGE
+from tianfu.workflow.signatures.shown import NO_PAGE
 
 pytestmark = pytest.mark.django_db
 
@@ -36,7 +36,7 @@ def test_wrong_passwords_at_a_signature_are_counted_though_each_attempt_is_rolle
 
 @pytest.mark.parametrize("way", ["passkey", "recovery"])
 def test_a_proof_given_with_the_request_itself_signs_and_is_recorded(reference, way):
-    """The question before the act (tianfu.accounts.step_up_page) leaves a token where the form asks for a proof."""
+    """The question before the act (tianfu.accounts.factors.step_up_page) leaves a token where the form asks for a proof."""
     application = make.draft(Route.SELF_DECLARATION)
     user = application.created_by
     user.just_shown = JustShown(way, "t" * 32)

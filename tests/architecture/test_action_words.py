@@ -7,7 +7,7 @@ import re
 import pytest
 
 from tests.architecture.source import ROOT
-from tianfu.ledger.action_words import words_for
+from tianfu.ledger.audit.action_words import words_for
 
 NAME = re.compile(r"[a-z_]+\.[a-z_]+")
 CALLS = {"record", "_record", "_return_to_desk", "_report_second_factor", "_audit"}

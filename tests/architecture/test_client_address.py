@@ -1,4 +1,4 @@
-"""Who asked is read in one place: `tianfu/accounts/client_address.py` (issue 7, 3)."""
+"""Who asked is read in one place: `tianfu/accounts/protection/client_address.py` (issue 7, 3)."""
 
 import ast
 
@@ -6,8 +6,8 @@ from tests.architecture.source import modules
 
 # File → why it may name it.
 READERS = {
-    "tianfu/accounts/client_address.py": "the reader",
-    "tianfu/reception.py": "keeps what the server wrote when an environment variable has its name",
+    "tianfu/accounts/protection/client_address.py": "the reader",
+    "tianfu/site/reception.py": "keeps what the server wrote when an environment variable has its name",
 }
 NAMES = {"remote_addr", "remote_host", "x_forwarded_for", "x_real_ip", "forwarded", "x_client_ip"}
 FOREIGN = {"get_client_ip", "get_client_ip_address", "get_ident", "get_ip", "client_ip_address"}

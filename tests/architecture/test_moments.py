@@ -9,7 +9,7 @@ from tests.architecture.source import ROOT, Module, modules
 REASONS: dict[str, str] = {
     "tianfu/text/moments.py": "this is the place",
     "tianfu/workflow/clock.py": "gives the present moment its zone; spells nothing",
-    "tianfu/ledger/log/publishing.py": "a log entry is canonical JSON for machines, in UTC (trust B)",
+    "tianfu/ledger/log/publication.py": "a log entry is canonical JSON for machines, in UTC (trust B)",
     "tianfu/ledger/models/audit_event.py": "the sealed form of an event, in UTC for ever (trust D)",
     "tianfu/ledger/models/audit_seal.py": "the sealed form of a seal, in UTC for ever (trust D)",
 }

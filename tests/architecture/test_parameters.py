@@ -17,7 +17,7 @@ DIGITS = {
     "tianfu/text/numbers.py": "chooses the sentence about other kinds of digits",
     "tianfu/ledger/log/notes.py": "the platform's own checkpoint",
     "tianfu/ledger/console/audit_search.py": "tells a number from a word, then asks the reader",
-    "tianfu/accounts/uscc.py": "a credit code of known length",
+    "tianfu/accounts/organisations/uscc.py": "a credit code of known length",
     "applications/review/stages/public_notice/objections/redaction.py": "counts the digits of a telephone number",
 }
 

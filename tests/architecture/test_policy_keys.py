@@ -3,7 +3,7 @@
 import ast
 
 from tests.architecture.source import modules
-from tianfu.workflow.policy_catalogue import default_policies
+from tianfu.workflow.policies.catalogue import default_policies
 
 
 def test_every_policy_that_code_names_has_a_proposed_value():

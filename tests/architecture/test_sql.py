@@ -14,7 +14,7 @@ from tests.some import some
 
 # Who builds a statement from parts, and what the parts are.
 REASONS: dict[str, str] = {
-    "tianfu/ledger/sealing.py": "the name of our own audit table, from the model",
+    "tianfu/ledger/audit/seals.py": "the name of our own audit table, from the model",
     "certification/register/tally.py": "conditions compiled by the ORM, values as parameters",
     "certification/register/search.py": "conditions compiled by the ORM, values as parameters",
 }
@@ -41,7 +41,7 @@ def test_only_declared_places_build_a_statement_from_parts() -> None:
     assert [name for name in REASONS if not found.get(name)] == [], "builds none any more: strike it from the table"
 
 
-@pytest.mark.parametrize("name", [name for name in REASONS if name != "tianfu/ledger/sealing.py"])
+@pytest.mark.parametrize("name", [name for name in REASONS if name != "tianfu/ledger/audit/seals.py"])
 def test_where_conditions_are_compiled_no_value_is_written_into_the_text(name: str) -> None:
     """The parts of such a statement are constants and names of this module; `%s` stays for the values."""
     (module,) = [module for module in modules() if module.relative == name]

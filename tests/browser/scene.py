@@ -23,12 +23,12 @@ from tianfu.demo.accounts import create_accounts, person
 from tianfu.demo.batches import open_batches
 from tianfu.demo.directories import found_bureau
 from tianfu.demo.firms import firms
-from tianfu.demo.playing import play
-from tianfu.demo.seeding import found_bodies
+from tianfu.demo.plays import play
+from tianfu.demo.seeds import found_bodies
 from tianfu.demo.stories import drafting
 from tianfu.demo.stories import ready_to_file as ready_to_file_story
 from tianfu.workflow import clock
-from tianfu.workflow.shown import NO_PAGE
+from tianfu.workflow.signatures.shown import NO_PAGE
 
 
 def set_up() -> None:
@@ -119,9 +119,9 @@ def let_pass(step: str) -> None:
 CHENGDU_CASE = """
 from tianfu.demo.filing import file_case
 from tianfu.demo.firms import firms
-from tianfu.demo.playing import ago
+from tianfu.demo.plays import ago
 from tianfu.workflow import clock
-from tianfu.workflow.shown import NO_PAGE
+from tianfu.workflow.signatures.shown import NO_PAGE
 from applications.models import Application, Batch
 from applications.cases.states import Route
 firm = next(row for row in firms().values() if row.region == "510100")

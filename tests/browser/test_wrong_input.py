@@ -8,7 +8,7 @@ from playwright.sync_api import expect
 from tests.browser import cast
 from tests.browser.cast import Firm
 from tests.browser.visitor import paper
-from tianfu.workflow.numbering import authorization_number
+from tianfu.workflow.numbers import authorization_number
 
 FIRM = Firm(
     "neijiang@example.com", "样例糖果有限公司", "91511000TFMP090979", "内江市",

@@ -8,7 +8,7 @@ from certification import alerts
 from tests import make
 from tianfu.accounts.roles import Role
 from tianfu.workflow import clock as the_clock
-from tianfu.workflow.policies import policy
+from tianfu.workflow.policies.values import policy
 
 pytestmark = pytest.mark.django_db
 

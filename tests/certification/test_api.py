@@ -12,8 +12,8 @@ from applications.models import Enterprise
 from certification.register.search import MAX_LENGTH
 from tests import make
 from tianfu.accounts.roles import Role
-from tianfu.api_gate import LONGEST
-from tianfu.public_answers import accepted_codings
+from tianfu.api.gate import LONGEST
+from tianfu.site.public_answers import accepted_codings
 from tianfu.workflow.clock import today
 from tianfu.workflow.jobs import run_due
 

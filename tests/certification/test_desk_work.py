@@ -14,7 +14,7 @@ from tests.queries import costs
 from tianfu.accounts.roles import Role
 from tianfu.workflow import clock as the_clock
 from tianfu.workflow.door import advance
-from tianfu.workflow.shown import NO_PAGE
+from tianfu.workflow.signatures.shown import NO_PAGE
 from tianfu.workflow.work_items import Kind, sources, waiting_for
 
 pytestmark = pytest.mark.django_db

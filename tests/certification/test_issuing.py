@@ -20,7 +20,7 @@ from tianfu.workflow import clock as the_clock
 from tianfu.workflow.door import advance
 from tianfu.workflow.jobs import retry, run_due, run_job
 from tianfu.workflow.models import Counter, Job
-from tianfu.workflow.numbering import is_mistyped
+from tianfu.workflow.numbers import is_mistyped
 
 pytestmark = pytest.mark.django_db
 

@@ -12,7 +12,7 @@ from tianfu.accounts.roles import Role
 from tianfu.papers.models import Paper
 from tianfu.workflow.door import Refused, advance
 from tianfu.workflow.models import Counter
-from tianfu.workflow.shown import NO_PAGE
+from tianfu.workflow.signatures.shown import NO_PAGE
 
 pytestmark = [pytest.mark.race, pytest.mark.django_db(transaction=True)]
 

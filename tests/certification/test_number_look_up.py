@@ -14,7 +14,7 @@ from certification.register.verification import verify
 from tests import make
 from tianfu.workflow import clock as the_clock
 from tianfu.workflow.jobs import run_due
-from tianfu.workflow.numbering import authorization_number, filing_number
+from tianfu.workflow.numbers import authorization_number, filing_number
 
 pytestmark = pytest.mark.django_db
 WIDE = str.maketrans({c: chr(ord(c) + 0xFEE0) for c in string.ascii_uppercase + string.digits + "-"})

@@ -55,7 +55,7 @@ def test_issued_brand_is_listed_shown_and_verified_with_few_queries(client, issu
     ],
 )
 def test_a_mistyped_number_is_not_an_unknown_one(client, issued, typed, answer, status):
-    from tianfu.workflow.numbering import check_character
+    from tianfu.workflow.numbers import check_character
 
     swap = "A" if issued.number[-1] != "A" else "B"
     number = typed.format(

@@ -18,7 +18,7 @@ from certification.states import Act, Cause
 from tests import make
 from tests.refusing import unlike
 from tianfu.workflow import clock as the_clock
-from tianfu.workflow.shown import NO_PAGE
+from tianfu.workflow.signatures.shown import NO_PAGE
 
 pytestmark = pytest.mark.django_db
 

@@ -12,7 +12,7 @@ from tests.pages import hidden
 from tianfu.accounts.roles import Role
 from tianfu.workflow import work_items
 from tianfu.workflow.jobs import run_due
-from tianfu.workflow.shown import NO_PAGE
+from tianfu.workflow.signatures.shown import NO_PAGE
 from tianfu.workflow.work_items import Kind
 
 pytestmark = pytest.mark.django_db

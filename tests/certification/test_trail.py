@@ -25,7 +25,7 @@ from tianfu.ledger.models import AuditEvent
 from tianfu.workflow import clock as the_clock
 from tianfu.workflow.door import advance
 from tianfu.workflow.jobs import run_due
-from tianfu.workflow.shown import NO_PAGE
+from tianfu.workflow.signatures.shown import NO_PAGE
 
 pytestmark = pytest.mark.django_db
 

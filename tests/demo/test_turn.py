@@ -8,7 +8,7 @@ from django.urls import reverse
 
 from applications.models import Application
 from tianfu.demo.accounts import person
-from tianfu.demo.seeding import seed
+from tianfu.demo.seeds import seed
 from tianfu.demo.turn import turn_of
 
 pytestmark = pytest.mark.django_db

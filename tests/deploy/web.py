@@ -18,7 +18,7 @@ from deploy.places import ROOT
 from deploy.supervisor import children
 from tests.workflow.processes import environment
 from tianfu.accounts.models import User
-from tianfu.accounts.sessions import LAST_SEEN_AT, SIGNED_IN_AT
+from tianfu.accounts.sign_in.sessions import LAST_SEEN_AT, SIGNED_IN_AT
 
 PATIENCE = 8.0  # seconds until an answer counts as none
 

@@ -5,8 +5,8 @@ from typing import Any
 from django.contrib.auth.models import AnonymousUser
 
 from tests import make
-from tianfu.accounts.joining import request_membership
 from tianfu.accounts.models import Membership, Organisation, User
+from tianfu.accounts.organisations.membership import request_membership
 from tianfu.accounts.roles import REGION_OPTIONAL, REGION_REQUIRED, Role
 from tianfu.workflow import clock
 from tianfu.workflow.door import SYSTEM

@@ -10,13 +10,13 @@ from django.utils import timezone
 
 from tests.accounts import make
 from tests.workflow.job_handlers import effects
-from tianfu.ledger import verification
-from tianfu.ledger.log.checking import check_log
-from tianfu.ledger.log.integrating import integrate
+from tianfu.ledger.audit import verification
+from tianfu.ledger.audit.records import record
+from tianfu.ledger.audit.seals import seal
+from tianfu.ledger.log.examination import check_log
+from tianfu.ledger.log.integration import integrate
 from tianfu.ledger.models import AuditEvent
-from tianfu.ledger.recording import record
-from tianfu.ledger.sealing import seal
-from tianfu.workflow import claiming, clock, jobs
+from tianfu.workflow import clock, job_leases, jobs
 from tianfu.workflow.models import Job
 
 pytestmark = pytest.mark.django_db
@@ -43,13 +43,13 @@ def jump(monkeypatch: pytest.MonkeyPatch) -> Any:
 @pytest.mark.parametrize("delta", JUMPS)
 def test_a_running_job_keeps_its_lease_and_a_waiting_one_is_due_as_before(jump, delta: timedelta) -> None:
     held, waiting = jobs.enqueue("test.count", "held", {"scope": "a"}), jobs.enqueue("test.count", "b", {"scope": "b"})
-    mine = claiming.claim(held.pk)
+    mine = job_leases.claim(held.pk)
     assert mine is not None
     jump(delta)
-    assert claiming.take_back() == []
+    assert job_leases.take_back() == []
     assert jobs.run_due() == 1
     assert (effects("b"), Job.objects.get(pk=waiting.pk).state) == (1, Job.State.DONE)
-    assert claiming.finish(mine)
+    assert job_leases.finish(mine)
 
 
 @pytest.mark.parametrize("delta", JUMPS)

@@ -30,7 +30,7 @@ from applications.cases.states import Route
 from applications.models import Application
 from certification.models import Authorization
 from tests import make
-from tianfu.accounts.access import rule_of
+from tianfu.accounts.access.rules import rule_of
 from tianfu.accounts.roles import REGION_REQUIRED, Role
 from tianfu.files.models import StoredFile
 from tianfu.workflow import jobs

@@ -17,12 +17,12 @@ from django.db import OperationalError, connection
 from django.test import Client
 
 from tests.accounts import make
-from tianfu import errors
-from tianfu.files import storing
+from tianfu.files import storage
 from tianfu.files.kinds import Kind
 from tianfu.files.models import StoredFile
-from tianfu.files.storing import store
+from tianfu.files.storage import store
 from tianfu.files.uploads import accept
+from tianfu.site import errors
 
 pytestmark = pytest.mark.django_db(transaction=True)
 PUBLIC = ["/", "/brands/", "/verify/?number=TFMP-C-510700-2026-00012-K", "/notices/", "/log/", "/log/checkpoint",
@@ -125,7 +125,7 @@ def full_disk(request: Any, monkeypatch: Any) -> None:
     if request.param == "while writing":
         monkeypatch.setattr(filesystem, "os", FullOs())
     else:
-        monkeypatch.setattr(storing, "os", ForgetfulOs())
+        monkeypatch.setattr(storage, "os", ForgetfulOs())
 
 
 def left_behind(folder: Any) -> list[Path]:

@@ -17,7 +17,7 @@ from PIL import Image
 from tests.ledger.make import user
 from tianfu.files.kinds import Kind
 from tianfu.files.models import StoredFile
-from tianfu.files.storing import store
+from tianfu.files.storage import store
 
 __all__ = ["user"]
 

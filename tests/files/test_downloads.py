@@ -10,10 +10,10 @@ from django.test import Client
 from django.urls import resolve, reverse
 
 from tests.files import make
-from tianfu.files import reading
+from tianfu.files import readers
 from tianfu.files.kinds import Kind
 from tianfu.files.models import ScanState, StoredFile
-from tianfu.files.reading import may_read, register_public, register_reader
+from tianfu.files.readers import may_read, register_public, register_reader
 from tianfu.ledger.models import AuditEvent
 
 pytestmark = pytest.mark.django_db
@@ -21,14 +21,14 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture(autouse=True)
 def _purposes() -> Iterator[None]:
-    kept = dict(reading._purposes)
+    kept = dict(readers._purposes)
     register_reader("test.open", lambda user, file: True)
     register_reader("test.own", lambda user, file: user.pk is not None and file.uploaded_by_id == user.pk)
     register_reader("test.recorded", lambda user, file: True, recorded=True)
     register_public("test.public")
     yield
-    reading._purposes.clear()
-    reading._purposes.update(kept)
+    readers._purposes.clear()
+    readers._purposes.update(kept)
 
 
 def _on_disk(file: StoredFile) -> Path:
@@ -134,7 +134,7 @@ def test_what_follows_a_recorded_download_is_told_what_was_handed_out(client: Cl
     def listen(file: StoredFile, inline: bool, **kwargs: Any) -> None:
         told.append((file, inline))
 
-    reading.file_downloaded.connect(listen)
+    readers.file_downloaded.connect(listen)
     try:
         recorded, open_to_all = make.stored(purpose="test.recorded"), make.stored()
         for address in (
@@ -144,7 +144,7 @@ def test_what_follows_a_recorded_download_is_told_what_was_handed_out(client: Cl
         ):
             client.get(address)
     finally:
-        reading.file_downloaded.disconnect(listen)
+        readers.file_downloaded.disconnect(listen)
     assert told == [(recorded, False), (recorded, True)]
 
 

@@ -11,7 +11,7 @@ from django.core.management import CommandError, call_command
 
 from tests.files import make
 from tianfu.files.models import StoredFile
-from tianfu.files.storing import discard
+from tianfu.files.storage import discard
 
 pytestmark = pytest.mark.django_db
 

@@ -10,7 +10,7 @@ from django.db import IntegrityError, InternalError, transaction
 from tests.files import make
 from tianfu.files.models import DiscardedFile, StoredFile
 from tianfu.files.models.stored_file import FileUnreadable
-from tianfu.files.storing import discard, discarded_before, erase, store
+from tianfu.files.storage import discard, discarded_before, erase, store
 
 
 def _on_disk() -> list[Path]:

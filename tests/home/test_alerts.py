@@ -19,9 +19,9 @@ from tests.supervision.draws import make as draws
 from tests.supervision.inspections import make as checks
 from tests.supervision.make import inspector
 from tests.supervision.test_open_data import plan_of
-from tianfu import alert_count
 from tianfu.accounts.models import User
 from tianfu.accounts.roles import Role
+from tianfu.site import alert_count
 from tianfu.workflow.jobs import run_due
 from tianfu.workflow.work_items import Kind, sources, waiting_for
 

@@ -11,7 +11,7 @@ from tests.some import some
 from tianfu.accounts.models import User
 from tianfu.accounts.roles import REGION_REQUIRED, Role
 from tianfu.inbox.models.mail import OutgoingMail
-from tianfu.ledger.recording import record
+from tianfu.ledger.audit.records import record
 from tianfu.workflow.models import Job
 
 pytestmark = pytest.mark.django_db

@@ -7,8 +7,8 @@ from stdnum.cn import uscc
 
 from tests.grants import hold
 from tianfu.accounts.models import Membership, MembershipStatus, Organisation, OrganisationKind, Region, User
+from tianfu.accounts.organisations.uscc import organisation_digit
 from tianfu.accounts.roles import Role
-from tianfu.accounts.uscc import organisation_digit
 from tianfu.workflow import jobs
 from tianfu.workflow.clock import now
 from tianfu.workflow.models import Job

@@ -9,8 +9,8 @@ from tests.accounts import make
 from tests.inbox.make import deliver, let_pauses_end
 from tests.inbox.smtp_server import mail_server
 from tests.text.test_mail_addresses import UNMAILABLE
-from tianfu.accounts.inviting import create_account
 from tianfu.accounts.models import User
+from tianfu.accounts.organisations.invitations import create_account
 from tianfu.inbox import delivery
 from tianfu.inbox.delivery import PAUSES
 from tianfu.inbox.models import OutgoingMail, Progress

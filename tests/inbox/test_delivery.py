@@ -18,7 +18,7 @@ from tianfu.inbox.models import PROGRESS, InboxMessage, MailState, OutgoingMail,
 from tianfu.inbox.outbox import store_mail, want_sent
 from tianfu.inbox.smtp import Server
 from tianfu.ledger.models import AuditEvent
-from tianfu.workflow import claiming, jobs, retention
+from tianfu.workflow import job_leases, jobs, retention
 from tianfu.workflow.models import Job
 
 pytestmark = pytest.mark.django_db
@@ -152,7 +152,7 @@ def test_absent_server_is_named_in_the_error(settings) -> None:
 def test_mail_of_a_dead_worker_is_sent_later_with_the_same_message_id(settings) -> None:
     with mail_server() as box:
         mail = queued(settings, box.url)
-        assert claiming.claim(mail.job.pk) is not None
+        assert job_leases.claim(mail.job.pk) is not None
         assert state(mail)[0] == Progress.SENDING
         assert (deliver(), jobs.sweep()) == (0, 0)
         Job.objects.update(leased_until=Now() - timedelta(seconds=1))
@@ -176,7 +176,7 @@ def test_a_mail_that_kills_its_workers_is_parked_in_the_end(settings) -> None:
     with mail_server() as box:
         mail = queued(settings, box.url)
         for _ in range(len(PAUSES) + 1):
-            assert claiming.claim(mail.job.pk) is not None
+            assert job_leases.claim(mail.job.pk) is not None
             Job.objects.update(leased_until=Now() - timedelta(seconds=1))
             jobs.sweep()
         assert (deliver(), box.received) == (0, [])

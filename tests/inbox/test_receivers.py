@@ -4,7 +4,7 @@ import pytest
 from django.core.checks import run_checks
 
 from tests.inbox import make
-from tianfu.accounts import joining
+from tianfu.accounts.organisations import membership
 from tianfu.accounts.roles import Role
 from tianfu.inbox.models import InboxMessage
 from tianfu.workflow.jobs import enqueue, run_job
@@ -15,7 +15,7 @@ pytestmark = pytest.mark.django_db
 def test_request_to_join_tells_the_managers() -> None:
     company = make.enterprise()
     manager = make.member(company, can_manage=True)
-    joining.request_membership(make.person("李四", "lisi@example.cn"), company)
+    membership.request_membership(make.person("李四", "lisi@example.cn"), company)
     message = InboxMessage.objects.visible_to(manager).get()
     assert (message.key, message.organisation) == ("membership_requested", company)
     assert "李四（lisi@example.cn）申请加入演示泡菜食品有限公司。" in message.body
@@ -24,7 +24,7 @@ def test_request_to_join_tells_the_managers() -> None:
 def test_person_learns_with_which_rights_he_was_let_in() -> None:
     company = make.enterprise()
     manager, user = make.member(company, can_manage=True), make.person()
-    joining.approve(joining.request_membership(user, company), actor=manager, edit=True, sign=True)
+    membership.approve(membership.request_membership(user, company), actor=manager, edit=True, sign=True)
     message = InboxMessage.objects.get(user=user)
     assert message.key == "membership_approved"
     assert "您的权限：查看、填写申报、签署\n" in message.body
@@ -33,7 +33,7 @@ def test_person_learns_with_which_rights_he_was_let_in() -> None:
 def test_person_learns_why_he_was_refused() -> None:
     company = make.enterprise()
     manager, user = make.member(company, can_manage=True), make.person()
-    joining.refuse(joining.request_membership(user, company), actor=manager, reason="未能核实您的在职信息。")
+    membership.refuse(membership.request_membership(user, company), actor=manager, reason="未能核实您的在职信息。")
     message = InboxMessage.objects.get(user=user)
     assert message.key == "membership_refused"
     assert "原因：未能核实您的在职信息。" in message.body

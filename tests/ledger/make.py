@@ -8,9 +8,9 @@ from django.db import connection
 from tests.grants import hold
 from tianfu.accounts.models import User
 from tianfu.accounts.roles import Role
-from tianfu.ledger.log.publishing import publish
+from tianfu.ledger.audit.records import record
+from tianfu.ledger.log.publication import publish
 from tianfu.ledger.models import AuditEvent, LogOutbox
-from tianfu.ledger.recording import record
 
 
 def user(email: str = "", **fields: Any) -> User:

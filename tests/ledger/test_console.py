@@ -6,9 +6,9 @@ from tests.ledger import make
 from tests.queries import costs, opening
 from tianfu.accounts.models import User
 from tianfu.accounts.roles import Role
+from tianfu.ledger.audit.records import record
+from tianfu.ledger.audit.seals import seal
 from tianfu.ledger.models import AuditEvent
-from tianfu.ledger.recording import record
-from tianfu.ledger.sealing import seal
 
 pytestmark = pytest.mark.django_db
 

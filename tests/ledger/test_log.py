@@ -10,15 +10,15 @@ from django.db import IntegrityError, InternalError, connection, transaction
 from tests.ledger import make
 from tests.ledger.make import published
 from tests.threads import together
-from tianfu.ledger.log import integrating
+from tianfu.ledger.audit.records import record
+from tianfu.ledger.audit.seals import seal
+from tianfu.ledger.log import integration
 from tianfu.ledger.log.identity import OtherLog, name_of_log, public_key
-from tianfu.ledger.log.integrating import integrate, latest, logged_index, waiting_count
+from tianfu.ledger.log.integration import integrate, latest, logged_index, waiting_count
 from tianfu.ledger.log.notes import open_note, parse_checkpoint
-from tianfu.ledger.log.publishing import NotPublishable, publish
+from tianfu.ledger.log.publication import NotPublishable, publish
 from tianfu.ledger.merkle import leaf_hash, root_of
 from tianfu.ledger.models import LogCheckpoint, LogIdentity, LogLeaf, LogOutbox
-from tianfu.ledger.recording import record
-from tianfu.ledger.sealing import seal
 from tianfu.ledger.tasks import integrate_log
 
 pytestmark = pytest.mark.django_db
@@ -105,7 +105,7 @@ def test_a_crash_in_the_middle_leaves_nothing_half_done(monkeypatch: pytest.Monk
         raise RuntimeError
 
     with monkeypatch.context() as broken:
-        broken.setattr(integrating, "sign", crash)
+        broken.setattr(integration, "sign", crash)
         with pytest.raises(RuntimeError):
             integrate()
     assert (LogLeaf.objects.count(), waiting_count()) == (0, 3)

@@ -4,9 +4,9 @@ from django.core.management import CommandError, call_command
 from django.db import InternalError, connection, transaction
 
 from tests.ledger import make
+from tianfu.ledger.audit.seals import seal
 from tianfu.ledger.models import AuditEvent, AuditSeal
 from tianfu.ledger.protection import AppendOnlyTrigger, append_only, missing_protection
-from tianfu.ledger.sealing import seal
 
 pytestmark = pytest.mark.django_db
 

@@ -4,9 +4,9 @@ from django.db import transaction
 from tests.ledger import make
 from tianfu.accounts.models import User
 from tianfu.accounts.signals import access_changed
+from tianfu.ledger.audit.records import ReasonMissing
 from tianfu.ledger.fingerprints import fingerprint
 from tianfu.ledger.models import AuditEvent
-from tianfu.ledger.recording import ReasonMissing
 
 pytestmark = pytest.mark.django_db
 

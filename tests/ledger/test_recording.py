@@ -7,11 +7,11 @@ from django.db import transaction
 from tests.ledger import make
 from tianfu.accounts.roles import Role
 from tianfu.ledger import moment
+from tianfu.ledger.audit.records import ReasonMissing, record
 from tianfu.ledger.canonical import NotCanonical, sha256_hex
 from tianfu.ledger.context import RequestContext, _current
 from tianfu.ledger.fingerprints import fingerprint
 from tianfu.ledger.models import AuditEvent
-from tianfu.ledger.recording import ReasonMissing, record
 
 pytestmark = pytest.mark.django_db
 

@@ -3,7 +3,7 @@
 import pytest
 from django.core.exceptions import ValidationError
 
-from tianfu.ledger.log.publishing import LONGEST, NotPublishable, publish
+from tianfu.ledger.log.publication import LONGEST, NotPublishable, publish
 from tianfu.papers.artwork import check_artwork
 
 pytestmark = pytest.mark.django_db

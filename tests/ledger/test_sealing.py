@@ -9,12 +9,12 @@ from django.db import connection, connections, transaction
 from tests.conftest import Clock
 from tests.ledger import make
 from tests.threads import together
+from tianfu.ledger.audit.records import record
+from tianfu.ledger.audit.seals import SealPostponed, seal
+from tianfu.ledger.audit.verification import verify
 from tianfu.ledger.merkle import leaf_hash, root_of
 from tianfu.ledger.models import AuditEvent, AuditSeal, LogOutbox
-from tianfu.ledger.recording import record
-from tianfu.ledger.sealing import SealPostponed, seal
 from tianfu.ledger.tasks import seal_audit_trail
-from tianfu.ledger.verification import verify
 
 
 @pytest.mark.django_db

@@ -4,8 +4,8 @@ import pytest
 from django.test import RequestFactory
 
 from tests.ledger import make
+from tianfu.ledger.audit.trace import viewed
 from tianfu.ledger.models import AuditEvent
-from tianfu.ledger.trace import viewed
 
 pytestmark = pytest.mark.django_db
 

@@ -4,9 +4,9 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from tests.ledger import make
+from tianfu.ledger.audit.seals import seal
+from tianfu.ledger.audit.verification import verify
 from tianfu.ledger.models import AuditEvent, AuditSeal
-from tianfu.ledger.sealing import seal
-from tianfu.ledger.verification import verify
 
 pytestmark = pytest.mark.django_db
 

@@ -7,7 +7,7 @@ import zxingcpp
 from PIL import Image
 from pypdf import PdfReader
 
-from tianfu.papers.rendering import prepare, typeset
+from tianfu.papers.renderer import prepare, typeset
 from tianfu.papers.sources import read_source
 
 MM = 25.4

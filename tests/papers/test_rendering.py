@@ -8,7 +8,7 @@ from pypdf import PdfReader
 from tests.papers import make
 from tests.papers.reading import pages, text_of
 from tianfu.papers.plain import data_digest, plain
-from tianfu.papers.rendering import prepare, render, render_source
+from tianfu.papers.renderer import prepare, render, render_source
 from tianfu.papers.shapes import Sheet
 from tianfu.papers.sources import pinned, read_source
 

@@ -6,7 +6,7 @@ from tests.papers import make
 from tests.papers.reading import text_of
 from tianfu.papers.fonts import font_version, typst_fonts
 from tianfu.papers.glyphs import MissingGlyph, missing_glyphs, refusal_of, with_stand_ins
-from tianfu.papers.rendering import fonts_of, prepare, render, render_source, typeset
+from tianfu.papers.renderer import fonts_of, prepare, render, render_source, typeset
 from tianfu.papers.shapes import FileLine, Sheet
 from tianfu.papers.sources import read_source
 

@@ -8,7 +8,7 @@ from django.urls import reverse
 from applications.models import Application, PublicNotice
 from certification.models import Authorization
 from tests import make
-from tianfu.ledger.log.integrating import integrate
+from tianfu.ledger.log.integration import integrate
 from tianfu.workflow.jobs import run_due
 
 

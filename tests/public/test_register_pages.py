@@ -19,7 +19,7 @@ from tests.queries import costs, opening
 from tests.walks.growth import grow
 from tianfu.text import moments
 from tianfu.workflow import clock as the_clock
-from tianfu.workflow.shown import NO_PAGE
+from tianfu.workflow.signatures.shown import NO_PAGE
 
 pytestmark = pytest.mark.django_db
 
@@ -158,7 +158,7 @@ def test_verify_leads_to_where_misuse_is_reported(client, issued):
 
 def test_where_to_report_is_policy(client, issued):
     from tests import make
-    from tianfu.workflow.policies import set_policy
+    from tianfu.workflow.policies.values import set_policy
 
     person = make.user()
     for key, value in (("contact.report.website", "请到窗口"), ("contact.report.phone", "028-1234")):
@@ -169,8 +169,8 @@ def test_where_to_report_is_policy(client, issued):
 
 def test_where_to_report_is_that_of_the_programme_whose_number_it_is_or_pretends_to_be(client, issued):
     from tests import make
-    from tianfu.workflow.numbering import authorization_number
-    from tianfu.workflow.policies import set_policy
+    from tianfu.workflow.numbers import authorization_number
+    from tianfu.workflow.policies.values import set_policy
 
     day, person = the_clock.today(), make.user()
     set_policy("contact.report.phone", "028-5678", source="测试", valid_from=day, actor=person, scope="tfmp",

@@ -11,7 +11,7 @@ from django.test import Client
 from lxml import etree
 from PIL import Image
 
-from tianfu import site_map
+from tianfu.site import site_map
 from tianfu.workflow import clock as the_clock
 
 pytestmark = pytest.mark.django_db

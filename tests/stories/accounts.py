@@ -5,14 +5,14 @@ from applications.enterprises.claims.acts import claim_enterprise, decide_claim
 from tests import make
 from tests.grants import give
 from tests.stories.drives import drives
-from tianfu.accounts import joining
 from tianfu.accounts.grants.officers import propose_officer
 from tianfu.accounts.grants.proposals import confirm_grant
 from tianfu.accounts.models import Region
+from tianfu.accounts.organisations import membership as organisations_membership
 from tianfu.accounts.roles import Role
 from tianfu.inbox.models import InboxMessage, OutgoingMail
 from tianfu.workflow import clock as the_clock
-from tianfu.workflow.shown import NO_PAGE
+from tianfu.workflow.signatures.shown import NO_PAGE
 
 
 def licence_claim(person, code="91510100TFMP0101X4"):
@@ -64,11 +64,13 @@ def colleagues_ask_to_join(clock):
     manager = make.member(organisation, manage=True)
     for approve in (True, False):
         person = make.user()
-        membership = joining.request_membership(person, organisation, at=the_clock.now())
+        membership = organisations_membership.request_membership(person, organisation, at=the_clock.now())
         if approve:
-            joining.approve(membership, actor=manager, edit=True, sign=False, manage=False, at=the_clock.now())
+            organisations_membership.approve(
+                membership, actor=manager, edit=True, sign=False, manage=False, at=the_clock.now()
+            )
         else:
-            joining.refuse(membership, actor=manager, reason="不是本公司员工", at=the_clock.now())
+            organisations_membership.refuse(membership, actor=manager, reason="不是本公司员工", at=the_clock.now())
 
 
 @drives("staff_invited", "second_person_asked", "grant_closed", "access_notable")

@@ -21,7 +21,7 @@ from tianfu.inbox.models import InboxMessage
 from tianfu.workflow import clock as the_clock
 from tianfu.workflow.door import advance
 from tianfu.workflow.jobs import run_due
-from tianfu.workflow.shown import NO_PAGE
+from tianfu.workflow.signatures.shown import NO_PAGE
 
 
 @drives(

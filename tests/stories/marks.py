@@ -18,7 +18,7 @@ from tianfu.inbox.models import InboxMessage
 from tianfu.workflow import clock as the_clock
 from tianfu.workflow.jobs import run_due
 from tianfu.workflow.models import Job
-from tianfu.workflow.shown import NO_PAGE
+from tianfu.workflow.signatures.shown import NO_PAGE
 
 
 def sanction(authorization, act, cause=Cause.MISUSE, reason="标识被改色使用", **inputs):

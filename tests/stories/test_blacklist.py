@@ -19,7 +19,7 @@ from tianfu.inbox.models import InboxMessage
 from tianfu.ledger.models import AuditEvent, LogOutbox
 from tianfu.workflow.door import NotPossible
 from tianfu.workflow.jobs import run_due
-from tianfu.workflow.shown import NO_PAGE
+from tianfu.workflow.signatures.shown import NO_PAGE
 
 pytestmark = pytest.mark.django_db
 

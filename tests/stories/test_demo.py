@@ -18,7 +18,7 @@ from supervision.lists.models import BlacklistEntry, Lead
 from tianfu.accounts.models import User
 from tianfu.accounts.roles import Role
 from tianfu.demo.accounts import PASSWORD, accounts
-from tianfu.demo.seeding import seed
+from tianfu.demo.seeds import seed
 from tianfu.demo.table import account_table, width
 from tianfu.ledger.models import AuditEvent
 from tianfu.workflow import clock, work_items

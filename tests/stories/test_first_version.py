@@ -21,7 +21,7 @@ from tianfu.ledger.canonical import sha256_hex
 from tianfu.papers.models import Paper
 from tianfu.workflow import clock as the_clock
 from tianfu.workflow.jobs import run_due
-from tianfu.workflow.shown import NO_PAGE
+from tianfu.workflow.signatures.shown import NO_PAGE
 
 pytestmark = pytest.mark.django_db
 HERE = Path(__file__).parent

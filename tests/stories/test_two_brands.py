@@ -22,7 +22,7 @@ from tianfu.accounts.roles import Role
 from tianfu.inbox.models import InboxMessage, OutgoingMail
 from tianfu.workflow import clock as the_clock
 from tianfu.workflow.jobs import run_due
-from tianfu.workflow.shown import NO_PAGE
+from tianfu.workflow.signatures.shown import NO_PAGE
 
 pytestmark = pytest.mark.django_db
 HUBEI = Path(__file__).parent.parent / "applications" / "programmes" / "hubei.toml"

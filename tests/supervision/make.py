@@ -14,7 +14,7 @@ from tests import make
 from tianfu.accounts.models import Organisation, Region
 from tianfu.accounts.roles import Role
 from tianfu.workflow import clock
-from tianfu.workflow.shown import NO_PAGE
+from tianfu.workflow.signatures.shown import NO_PAGE
 
 _count = itertools.count(1)
 

@@ -28,7 +28,7 @@ from tianfu.accounts.roles import Role
 from tianfu.open_data.lists import MOST, data_sets
 from tianfu.text.moments import iso
 from tianfu.workflow import clock as the_clock
-from tianfu.workflow.shown import NO_PAGE
+from tianfu.workflow.signatures.shown import NO_PAGE
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("reference")]
 KEYS = {"draws", "inspection_items", "yearly_plans", "inspections", "sanctions", "blacklist"}

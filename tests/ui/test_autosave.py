@@ -10,7 +10,7 @@ from django.template import engines
 from playwright.sync_api import BrowserContext, Page, Route, expect
 
 from tests.ui.conftest import HOST, static
-from tianfu.workflow.basis import hidden
+from tianfu.workflow.signatures.basis import hidden
 
 PAGE = """<!DOCTYPE html><html lang="zh-CN"><title>产品信息</title>
 <link rel="stylesheet" href="/static/css/base.css"><link rel="stylesheet" href="/static/css/work.css"><h1>产品信息</h1>

@@ -10,8 +10,8 @@ from django.core.exceptions import PermissionDenied, SuspiciousOperation
 from django.http import Http404, HttpRequest, HttpResponse
 from django.test import Client, RequestFactory
 
-from tianfu import errors
 from tianfu.ledger.loglines import OneLineFormatter
+from tianfu.site import errors
 
 AT = datetime(2026, 11, 22, 14, 3, 21, tzinfo=ZoneInfo("Asia/Shanghai"))
 
@@ -109,7 +109,7 @@ def test_a_page_that_fails_says_the_number_under_which_the_log_has_it(
     def fail(*args: object, **kwargs: object) -> None:
         raise Broken("kaputt")
 
-    monkeypatch.setattr("tianfu.accounts.middleware.rule_of", fail)
+    monkeypatch.setattr("tianfu.accounts.access.middleware.rule_of", fail)
     try:
         response = Client(raise_request_exception=False).get(path)
     finally:

@@ -8,9 +8,9 @@ from django.test import Client, RequestFactory
 from django.urls import reverse
 
 from tests import make
-from tianfu import navigation
 from tianfu.accounts.models import User
 from tianfu.accounts.roles import Role
+from tianfu.site import navigation
 
 
 def asked_by(user: User | AnonymousUser, path: str = "/console/") -> HttpRequest:

@@ -1,6 +1,6 @@
 from django.test import Client
 
-from tianfu.accounts.signup_fields import PRIVACY_VERSION
+from tianfu.accounts.sign_in.signup_fields import PRIVACY_VERSION
 
 
 def test_the_notice_is_public_names_its_version_and_asks_the_database_nothing(

@@ -18,7 +18,7 @@ from django.utils.crypto import salted_hmac
 
 from deploy.database import Database
 from tests.architecture.source import ROOT
-from tianfu.accounts import encryption
+from tianfu.accounts.protection import encryption
 
 pytestmark = pytest.mark.slow
 DUMP = Path(__file__).parent / "2026-11-26.dump"

@@ -20,7 +20,7 @@ from pypdf import PdfReader
 from tests.faults.test_every_parameter import addresses
 from tests.walks.marks import Mark
 from tests.walks.world import World
-from tianfu.accounts.access import ACCOUNT, SIGNED_IN, rule_of
+from tianfu.accounts.access.rules import ACCOUNT, SIGNED_IN, rule_of
 from tianfu.accounts.roles import Role
 
 # Events that say who looked: a GET writes them by design.

@@ -5,7 +5,7 @@ from urllib.parse import unquote
 from django.urls import resolve
 
 from tests.walks.crawl import Walk
-from tianfu.accounts.access import rule_of
+from tianfu.accounts.access.rules import rule_of
 
 ALL = "*"
 

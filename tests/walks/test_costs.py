@@ -11,7 +11,7 @@ from django.test.utils import CaptureQueriesContext
 from tests.faults.test_every_parameter import addresses
 from tests.walks.growth import grow
 from tests.walks.world import World, build
-from tianfu.accounts.access import rule_of
+from tianfu.accounts.access.rules import rule_of
 from tianfu.accounts.models import User
 from tianfu.inbox.models import InboxMessage
 from tianfu.workflow import clock

@@ -22,7 +22,7 @@ from tests.walks.places import places
 from tests.walks.rights import table
 from tests.walks.world import World, build
 from tianfu import personal_data
-from tianfu.accounts.access import rule_of
+from tianfu.accounts.access.rules import rule_of
 from tianfu.accounts.models import User
 from tianfu.accounts.roles import Role
 from tianfu.demo.accounts import PASSWORD

@@ -32,11 +32,11 @@ from supervision.directories.models.inspectors import Inspector
 from tests import make
 from tests.walks.marks import MARKUP, Mark, Marks, value_of
 from tianfu import personal_data
-from tianfu.accounts.joining import request_membership
 from tianfu.accounts.models import Membership, Organisation, Region, User
+from tianfu.accounts.organisations.membership import request_membership
 from tianfu.accounts.roles import REGION_REQUIRED, Role
 from tianfu.demo import accounts as demo_accounts
-from tianfu.demo import firms, playing, seeding, stories
+from tianfu.demo import firms, plays, seeds, stories
 from tianfu.demo.accounts import person
 from tianfu.inbox.models import OutgoingMail
 from tianfu.ledger.models import AuditEvent
@@ -82,8 +82,8 @@ def build() -> World:
     handler = logging.StreamHandler(logged)
     logging.getLogger().addHandler(handler)
     with _marked_sources(world):
-        playing.play([seeding._opening])
-        playing.play([story for story in stories.all_stories() if _whose(story) in FIRMS])
+        plays.play([seeds._opening])
+        plays.play([story for story in stories.all_stories() if _whose(story) in FIRMS])
     _more_people(world)
     logging.getLogger().removeHandler(handler)
     world.logged = logged.getvalue()

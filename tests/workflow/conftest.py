@@ -1,7 +1,7 @@
 import pytest
 
-from tianfu.workflow.holiday_calendar import Calendar
-from tianfu.workflow.working_days import calendar as loaded
+from tianfu.workflow.calendar.holiday_calendar import Calendar
+from tianfu.workflow.calendar.working_days import calendar as loaded
 
 
 @pytest.fixture

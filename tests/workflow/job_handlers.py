@@ -9,7 +9,7 @@ from django.db import transaction
 
 from tianfu.workflow import jobs
 from tianfu.workflow.models import Counter, Job
-from tianfu.workflow.numbering import next_serial
+from tianfu.workflow.numbers import next_serial
 
 
 def effects(scope: str) -> int:

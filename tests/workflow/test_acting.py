@@ -9,10 +9,10 @@ from tianfu.accounts.models import Membership
 from tianfu.accounts.roles import Role
 from tianfu.workflow import clock as the_clock
 from tianfu.workflow.door import NotAllowed, NotPossible
-from tianfu.workflow.first_signature import sign_first
 from tianfu.workflow.member import check_member
 from tianfu.workflow.officer import check_officer
-from tianfu.workflow.second_signature import sign_second
+from tianfu.workflow.signatures.first import sign_first
+from tianfu.workflow.signatures.second import sign_second
 
 pytestmark = pytest.mark.django_db
 

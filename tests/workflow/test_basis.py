@@ -6,7 +6,7 @@ from decimal import Decimal
 from django import forms
 from django.http import QueryDict
 
-from tianfu.workflow.basis import BasedForm, overwrites, texts, untouched
+from tianfu.workflow.signatures.basis import BasedForm, overwrites, texts, untouched
 
 
 class Sheet(BasedForm, forms.Form):

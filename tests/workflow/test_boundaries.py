@@ -7,8 +7,8 @@ import pytest
 from tests.workflow.make import beijing, day
 from tianfu.accounts.grants.start import HeldGrant, start_of
 from tianfu.accounts.roles import Role
-from tianfu.workflow.due import due_date
-from tianfu.workflow.office_hours import received_on
+from tianfu.workflow.calendar.due import due_date
+from tianfu.workflow.calendar.office_hours import received_on
 
 CLOSES = time(17, 30)
 

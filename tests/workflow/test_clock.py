@@ -14,7 +14,8 @@ from tests.workflow.make import beijing, person
 from tests.workflow.processes import environment
 from tianfu.ledger import moment
 from tianfu.ledger.models import AuditEvent
-from tianfu.workflow import checks, clock, moving
+from tianfu.workflow import checks, clock
+from tianfu.workflow import demo_clock as workflow_demo_clock
 from tianfu.workflow.banner import CHOICES, demo_clock
 from tianfu.workflow.models import ClockOffset
 
@@ -37,7 +38,7 @@ def test_day_ends_at_midnight_in_beijing():
 @pytest.mark.django_db
 def test_move_is_seen_at_once_and_audited():
     actor = person()
-    moving.move(timedelta(days=8), actor)
+    workflow_demo_clock.move(timedelta(days=8), actor)
     assert about(clock.now(), clock.machine_now() + timedelta(days=8))
     event = AuditEvent.objects.get(action="clock.moved")
     assert event.actor == actor
@@ -46,25 +47,25 @@ def test_move_is_seen_at_once_and_audited():
 
 @pytest.mark.django_db
 def test_two_moves_add_up_in_one_row():
-    moving.move(timedelta(days=2), None)
-    moving.move(timedelta(hours=5), None)
+    workflow_demo_clock.move(timedelta(days=2), None)
+    workflow_demo_clock.move(timedelta(hours=5), None)
     assert ClockOffset.objects.get().offset == timedelta(days=2, hours=5)
 
 
 @pytest.mark.django_db
 def test_move_to_shows_the_wanted_moment():
     wanted = clock.now() + timedelta(days=40)
-    moving.move_to(wanted, None)
+    workflow_demo_clock.move_to(wanted, None)
     assert about(clock.now(), wanted)
 
 
 @pytest.mark.django_db
 def test_backwards_is_refused_without_force():
-    moving.move(timedelta(days=8), None)
+    workflow_demo_clock.move(timedelta(days=8), None)
     with pytest.raises(ValidationError, match="只能向前拨"):
-        moving.move(timedelta(days=-1), None)
+        workflow_demo_clock.move(timedelta(days=-1), None)
     assert ClockOffset.objects.get().offset == timedelta(days=8)
-    moving.move(timedelta(days=-1), None, force=True)
+    workflow_demo_clock.move(timedelta(days=-1), None, force=True)
     assert ClockOffset.objects.get().offset == timedelta(days=7)
 
 
@@ -72,13 +73,13 @@ def test_backwards_is_refused_without_force():
 def test_move_is_refused_without_demo(settings):
     settings.DEMO = False
     with pytest.raises(ValidationError, match="DEMO=1"):
-        moving.move(timedelta(days=1), None)
+        workflow_demo_clock.move(timedelta(days=1), None)
     assert not ClockOffset.objects.exists()
 
 
 @pytest.mark.django_db
 def test_offset_is_not_obeyed_without_demo(settings):
-    moving.move(timedelta(days=8), None)
+    workflow_demo_clock.move(timedelta(days=8), None)
     settings.DEMO = False
     assert about(clock.now(), clock.machine_now())
 
@@ -86,7 +87,7 @@ def test_offset_is_not_obeyed_without_demo(settings):
 @pytest.mark.django_db
 def test_beyond_ten_years_is_refused():
     with pytest.raises(ValidationError, match="十年"):
-        moving.move(timedelta(days=5000), None)
+        workflow_demo_clock.move(timedelta(days=5000), None)
 
 
 @pytest.mark.django_db
@@ -97,24 +98,24 @@ def test_only_one_offset_row_can_exist():
 
 @pytest.mark.django_db
 def test_lower_floors_follow_the_clock():
-    moving.move(timedelta(days=8), None)
+    workflow_demo_clock.move(timedelta(days=8), None)
     assert about(moment.now(), clock.now())
 
 
 @pytest.mark.django_db
 def test_steps_of_the_command(clock):
     clock.set("2026-09-24")  # a Thursday before 中秋; five working days on is 10-09
-    assert moving.step("+5wd") == timedelta(days=15)
-    assert moving.step("+8d") == timedelta(days=8)
-    assert moving.step("-1h") == timedelta(hours=-1)
-    assert moving.step("+30m") == timedelta(minutes=30)
+    assert workflow_demo_clock.step("+5wd") == timedelta(days=15)
+    assert workflow_demo_clock.step("+8d") == timedelta(days=8)
+    assert workflow_demo_clock.step("-1h") == timedelta(hours=-1)
+    assert workflow_demo_clock.step("+30m") == timedelta(minutes=30)
 
 
 @pytest.mark.django_db
 @pytest.mark.parametrize("text", ["8d", "+8", "+8w", "", "+-8d", "-2wd", "+8d; rm"])
 def test_step_that_makes_no_sense_is_refused(text):
     with pytest.raises(ValidationError):
-        moving.step(text)
+        workflow_demo_clock.step(text)
 
 
 @pytest.mark.django_db
@@ -135,7 +136,7 @@ def test_banner_says_that_the_clock_was_moved(settings):
     request = RequestFactory().get("/")
     shown = demo_clock(request)["demo_clock"]
     assert (shown["moved"], shown["shifted"]) == (False, "")
-    moving.move(timedelta(days=8, hours=2), None)
+    workflow_demo_clock.move(timedelta(days=8, hours=2), None)
     shown = demo_clock(request)["demo_clock"]
     assert (shown["moved"], shown["shifted"]) == (True, "+8 天 2 小时")
     assert about(shown["now"], clock.now())
@@ -145,13 +146,13 @@ def test_banner_says_that_the_clock_was_moved(settings):
 
 @pytest.mark.django_db
 def test_every_button_of_the_banner_is_a_step():
-    assert all(moving.step(value) > timedelta() for value, _ in CHOICES)
+    assert all(workflow_demo_clock.step(value) > timedelta() for value, _ in CHOICES)
 
 
 @pytest.mark.django_db
 def test_check_refuses_a_moved_clock_without_demo(settings):
     assert checks.clock_is_not_moved(databases=["default"]) == []
-    moving.move(timedelta(days=8), None)
+    workflow_demo_clock.move(timedelta(days=8), None)
     assert checks.clock_is_not_moved(databases=["default"]) == []
     settings.DEMO = False
     assert [error.id for error in checks.clock_is_not_moved(databases=["default"])] == ["workflow.E002"]
@@ -174,7 +175,7 @@ def test_move_by_another_process_is_seen_without_a_restart(django_db_setup, sett
         "from django.conf import settings\n"
         f"assert settings.DATABASES['default']['NAME'] == {name!r}\n"
         "from datetime import timedelta\n"
-        "from tianfu.workflow import moving; moving.move(timedelta(days=8), None)\n"
+        "from tianfu.workflow import demo_clock; demo_clock.move(timedelta(days=8), None)\n"
     )
     subprocess.run([sys.executable, "-c", program], check=True, env=environment(name), timeout=60)
     assert about(clock.now(), clock.machine_now() + timedelta(days=8))

@@ -15,7 +15,7 @@ from tianfu.accounts.roles import Role
 from tianfu.ledger.models import AuditEvent
 from tianfu.workflow.jobs import enqueue, run_due, run_job
 from tianfu.workflow.models import CalendarVersion, ClockOffset, Job, Policy
-from tianfu.workflow.policies import policy
+from tianfu.workflow.policies.values import policy
 
 pytestmark = pytest.mark.django_db
 

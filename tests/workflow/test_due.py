@@ -6,8 +6,8 @@ from datetime import timedelta
 import pytest
 
 from tests.workflow.make import beijing, day
+from tianfu.workflow.calendar.due import Pause, add_months, calendar_days_deadline, due_date, later_of
 from tianfu.workflow.clock import end_of
-from tianfu.workflow.due import Pause, add_months, calendar_days_deadline, due_date, later_of
 
 
 def correction(since, until=None, cause="补正"):

@@ -15,7 +15,7 @@ from django.utils import timezone
 from tests.workflow.job_handlers import effects
 from tests.workflow.make import person
 from tianfu.ledger.models import AuditEvent
-from tianfu.workflow import claiming, jobs
+from tianfu.workflow import job_leases, jobs
 from tianfu.workflow.jobs import enqueue, job_parked, retry, run_due, run_job, sweep
 from tianfu.workflow.models import Job
 
@@ -186,7 +186,7 @@ def test_a_run_that_was_told_to_stop_is_put_back_then_parked(monkeypatch, settin
 @pytest.mark.django_db(transaction=True)
 def test_a_job_that_hangs_loses_its_lease_and_is_parked_in_the_end(settings, monkeypatch):
     """Its process hangs where no signal reaches it: another one takes the row back, and what it brings late is refused."""
-    monkeypatch.setattr(claiming, "AFTER_THE_END", 0)
+    monkeypatch.setattr(job_leases, "AFTER_THE_END", 0)
     settings.JOB_LEASE_SECONDS, settings.JOB_LONGEST_SECONDS = 1, 1
     free = threading.Event()
     monkeypatch.setitem(jobs._handlers, "test.hang", jobs._Registered(lambda job: free.wait(60), 1, "hang"))
@@ -218,7 +218,7 @@ def test_a_job_that_hangs_loses_its_lease_and_is_parked_in_the_end(settings, mon
 def test_celery_ends_a_task_before_its_lease_runs_out(settings):
     assert settings.CELERY_TASK_SOFT_TIME_LIMIT == settings.JOB_LONGEST_SECONDS
     assert settings.CELERY_TASK_SOFT_TIME_LIMIT < settings.CELERY_TASK_TIME_LIMIT
-    assert settings.CELERY_TASK_TIME_LIMIT < settings.JOB_LONGEST_SECONDS + claiming.AFTER_THE_END
+    assert settings.CELERY_TASK_TIME_LIMIT < settings.JOB_LONGEST_SECONDS + job_leases.AFTER_THE_END
     assert settings.CELERY_BROKER_TRANSPORT_OPTIONS["visibility_timeout"] > settings.CELERY_TASK_TIME_LIMIT
 
 
@@ -285,7 +285,7 @@ def test_sweeper_leaves_alone_what_is_not_due(told):
 
 
 def test_sweeper_takes_a_job_back_from_a_dead_worker(told):
-    job = claiming.claim(count_job().pk)
+    job = job_leases.claim(count_job().pk)
     assert sweep() == 0  # its lease still runs
     let_time_pass(job, leased_until=timedelta(seconds=1))
     assert sweep() == 1
@@ -298,7 +298,7 @@ def test_sweeper_takes_a_job_back_from_a_dead_worker(told):
 def test_job_that_kills_its_worker_every_time_is_parked():
     job = enqueue("test.fail", "k1")
     for _ in range(3):
-        claiming.claim(job.pk)
+        job_leases.claim(job.pk)
         let_time_pass(job, leased_until=timedelta(seconds=1))
         sweep()
     job.refresh_from_db()
@@ -307,21 +307,21 @@ def test_job_that_kills_its_worker_every_time_is_parked():
 
 
 def test_worker_that_lost_its_lease_cannot_overwrite_the_new_holder():
-    old = claiming.claim(count_job().pk)
+    old = job_leases.claim(count_job().pk)
     let_time_pass(old, leased_until=timedelta(seconds=1))
     sweep()
-    new = claiming.claim(old.pk)
-    assert claiming.finish(old) is False
-    assert claiming.park(old, "too late") is False
+    new = job_leases.claim(old.pk)
+    assert job_leases.finish(old) is False
+    assert job_leases.park(old, "too late") is False
     assert Job.objects.get().lease == new.lease
-    assert claiming.finish(new) is True
+    assert job_leases.finish(new) is True
 
 
 def test_moving_the_demo_clock_does_not_kill_a_running_job(clock):
-    job = claiming.claim(count_job().pk)
+    job = job_leases.claim(count_job().pk)
     clock.advance(days=30)
     assert sweep() == 0
-    assert claiming.finish(job) is True
+    assert job_leases.finish(job) is True
 
 
 def test_jobs_enqueued_by_jobs_run_too():

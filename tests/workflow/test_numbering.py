@@ -8,7 +8,7 @@ import pytest
 from django.db import connection, transaction
 
 from tianfu.workflow.models import Counter
-from tianfu.workflow.numbering import (
+from tianfu.workflow.numbers import (
     NotInTransaction,
     authorization_number,
     check_character,

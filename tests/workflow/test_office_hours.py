@@ -3,8 +3,8 @@
 import pytest
 
 from tests.workflow.make import beijing, day
-from tianfu.workflow.office_hours import CLOSES_AT, counted_from
-from tianfu.workflow.policies import policy
+from tianfu.workflow.calendar.office_hours import CLOSES_AT, counted_from
+from tianfu.workflow.policies.values import policy
 
 
 @pytest.mark.parametrize(

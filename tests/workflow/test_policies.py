@@ -11,7 +11,9 @@ from tests.workflow.make import person
 from tianfu.ledger.models import AuditEvent
 from tianfu.workflow import clock, reference
 from tianfu.workflow.models import Policy
-from tianfu.workflow.policies import (
+from tianfu.workflow.policies.catalogue import PolicyDefault, default_policies, label_of
+from tianfu.workflow.policies.units import Unit, check_value, read_value, write_value
+from tianfu.workflow.policies.values import (
     UnknownPolicy,
     current_rows,
     policy,
@@ -20,9 +22,7 @@ from tianfu.workflow.policies import (
     policy_values,
     set_policy,
 )
-from tianfu.workflow.policy_catalogue import PolicyDefault, default_policies, label_of
-from tianfu.workflow.shown import NO_PAGE
-from tianfu.workflow.units import Unit, check_value, read_value, write_value
+from tianfu.workflow.signatures.shown import NO_PAGE
 
 KEY = "stage.public_notice.days"
 

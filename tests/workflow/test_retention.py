@@ -13,13 +13,13 @@ from django.db.models.functions import Now
 from tests.files import make as files
 from tests.workflow.make import person
 from tianfu.files.models import DiscardedFile
-from tianfu.files.storing import discard
+from tianfu.files.storage import discard
 from tianfu.ledger.models import AuditEvent
 from tianfu.workflow import clock, retention
 from tianfu.workflow.models import Job, PostedForm
-from tianfu.workflow.policies import set_policy
+from tianfu.workflow.policies.values import set_policy
 from tianfu.workflow.retention import purge
-from tianfu.workflow.shown import NO_PAGE
+from tianfu.workflow.signatures.shown import NO_PAGE
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("reference")]
 

@@ -5,7 +5,7 @@ from decimal import Decimal
 
 import pytest
 
-from tianfu.workflow.shown import NO_PAGE, Changed, changed_entries, digest, refuse_changed, stamp
+from tianfu.workflow.signatures.shown import NO_PAGE, Changed, changed_entries, digest, refuse_changed, stamp
 
 CONTENT = {"主体信息 · 从业人数": "260", "主体信息 · 成立日期": "2009-05-18", "对比表 · 第 1 行": {"own": "0.021"}}
 

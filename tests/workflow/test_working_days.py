@@ -5,9 +5,9 @@ from datetime import date, timedelta
 import pytest
 
 from tests.workflow.make import day
+from tianfu.workflow.calendar.working_days import add_working_days, count_working_days, is_working_day
+from tianfu.workflow.calendar.working_days import calendar as loaded
 from tianfu.workflow.models import CalendarVersion, Holiday
-from tianfu.workflow.working_days import add_working_days, count_working_days, is_working_day
-from tianfu.workflow.working_days import calendar as loaded
 
 pytestmark = pytest.mark.django_db
 

@@ -11,7 +11,8 @@ class AccountsConfig(AppConfig):
 
     def ready(self) -> None:
         # Here, not above: models can be imported only when all apps are loaded.
-        from tianfu.accounts import checks, permissions, receivers  # noqa: F401 - connecting the receivers is the point
+        from tianfu.accounts import checks, receivers  # noqa: F401 - connecting the receivers is the point
+        from tianfu.accounts.access import permissions
 
         def sync_when_all_apps_are_through(**arguments: object) -> None:
             permissions.sync_groups()

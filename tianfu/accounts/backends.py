@@ -1,8 +1,8 @@
 from allauth.account.auth_backends import AuthenticationBackend
 from django.contrib.auth.models import AnonymousUser
 
+from tianfu.accounts.access.permissions import group_permission_names
 from tianfu.accounts.models import User
-from tianfu.accounts.permissions import group_permission_names
 
 
 class RoleBackend(AuthenticationBackend):

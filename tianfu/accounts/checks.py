@@ -4,7 +4,7 @@ from typing import Any
 
 from django.core.checks import CheckMessage, Error, Tags, register
 
-from tianfu.accounts import client_address, encryption
+from tianfu.accounts.protection import client_address, encryption
 
 
 @register(Tags.security, deploy=True)

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from applications.cases.states import Route
 from applications.models import Batch, Programme, Sector
 from tianfu.demo.accounts import person
-from tianfu.ledger.recording import record
+from tianfu.ledger.audit.records import record
 from tianfu.workflow import clock
 
 

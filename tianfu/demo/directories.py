@@ -12,11 +12,11 @@ from supervision.directories.vocabulary import prefix_of
 from tianfu.accounts.models import Organisation, OrganisationKind, Region
 from tianfu.demo.accounts import person
 from tianfu.demo.firms import firms
-from tianfu.demo.playing import Story, ago, later
-from tianfu.ledger.recording import record
+from tianfu.demo.plays import Story, ago, later
+from tianfu.ledger.audit.records import record
 from tianfu.workflow import clock
 from tianfu.workflow.door import advance
-from tianfu.workflow.shown import NO_PAGE
+from tianfu.workflow.signatures.shown import NO_PAGE
 
 # (region, name, business, may lead, account, days until the certificate ends)
 PEOPLE = (

@@ -16,9 +16,9 @@ from supervision.draws.meetings import record_meeting
 from supervision.draws.models import DrawPlan
 from supervision.draws.states import Mode
 from tianfu.demo.accounts import person
-from tianfu.demo.playing import Story, ago, later, working_day
+from tianfu.demo.plays import Story, ago, later, working_day
 from tianfu.workflow import clock
-from tianfu.workflow.shown import NO_PAGE
+from tianfu.workflow.signatures.shown import NO_PAGE
 
 NOTICE = "https://notice.example.test/"
 

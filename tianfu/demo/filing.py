@@ -21,9 +21,9 @@ from tianfu.accounts.models import Region
 from tianfu.demo.accounts import BODIES, CHENGDU, PASSWORD, person
 from tianfu.demo.firms import Firm
 from tianfu.demo.papers import evidence, licence, paper
-from tianfu.demo.playing import Story, later
+from tianfu.demo.plays import Story, later
 from tianfu.workflow import clock
-from tianfu.workflow.shown import NO_PAGE
+from tianfu.workflow.signatures.shown import NO_PAGE
 
 
 def officer(region: str, second: bool = False) -> Any:

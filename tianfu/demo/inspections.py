@@ -14,9 +14,9 @@ from supervision.inspections.records import add_finding, add_photo, file_record,
 from supervision.inspections.states import Answer, ResultWord, Signing
 from tianfu.demo.accounts import BODIES, person
 from tianfu.demo.papers import picture
-from tianfu.demo.playing import Story, ago, later
+from tianfu.demo.plays import Story, ago, later
 from tianfu.workflow import clock
-from tianfu.workflow.shown import NO_PAGE
+from tianfu.workflow.signatures.shown import NO_PAGE
 
 
 def rectification_runs() -> Story:

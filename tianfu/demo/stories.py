@@ -24,11 +24,11 @@ from tianfu.demo.filing import certificate, complete, enrol, file_another, file_
 from tianfu.demo.firms import Firm, firms
 from tianfu.demo.inspections import check_stories
 from tianfu.demo.papers import licence, paper
-from tianfu.demo.passing import advance_to, fresh, propose_to_pass, sanction
-from tianfu.demo.playing import Story, ago, later
+from tianfu.demo.passages import advance_to, fresh, propose_to_pass, sanction
+from tianfu.demo.plays import Story, ago, later
 from tianfu.workflow import clock
 from tianfu.workflow.door import advance
-from tianfu.workflow.shown import NO_PAGE
+from tianfu.workflow.signatures.shown import NO_PAGE
 
 C, S = Route.QUALITY_CERTIFICATION, Route.SELF_DECLARATION
 

@@ -8,7 +8,7 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
-from tianfu.accounts.access import PUBLIC, requires
+from tianfu.accounts.access.rules import PUBLIC, requires
 from tianfu.accounts.models import User
 from tianfu.demo.accounts import BODIES, NEWCOMER, PASSWORD, STAFF, accounts
 from tianfu.inbox.demo import only_in_demo

@@ -10,12 +10,12 @@ from django.shortcuts import get_object_or_404, render
 from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_safe
 
-from tianfu.accounts import sessions
-from tianfu.accounts.access import PUBLIC, requires
+from tianfu.accounts.access.rules import PUBLIC, requires
+from tianfu.accounts.sign_in import sessions
 from tianfu.files.models import StoredFile
 from tianfu.files.models.stored_file import FileUnreadable
-from tianfu.files.reading import file_downloaded, may_read, purpose_of
-from tianfu.ledger.recording import record
+from tianfu.files.readers import file_downloaded, may_read, purpose_of
+from tianfu.ledger.audit.records import record
 from tianfu.text import parameters
 
 log = logging.getLogger(__name__)

@@ -7,13 +7,13 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import UploadedFile
 
-from tianfu.accounts import limits
+from tianfu.accounts.protection import limits
 from tianfu.files.inspection import INSPECTIONS
 from tianfu.files.inspection.magic import Content, content_of
 from tianfu.files.kinds import Kind, in_words, kind_of_extension
 from tianfu.files.models import StoredFile
 from tianfu.files.names import display_name, extension_of
-from tianfu.files.storing import NO_SPACE, store
+from tianfu.files.storage import NO_SPACE, store
 
 logger = logging.getLogger(__name__)
 _MIB = 1024 * 1024

@@ -5,11 +5,11 @@ from django.db import transaction
 from tianfu.accounts.grants.proposals import confirm_grant, lock_proposal
 from tianfu.accounts.models import GrantProposal, RoleGrant, User
 from tianfu.text.moments import full_moment
-from tianfu.workflow.shown import Shown, digest, refuse_changed
+from tianfu.workflow.signatures.shown import Shown, digest, refuse_changed
 
 
 def proposal_facts(proposal: GrantProposal) -> dict[str, object]:
-    """The proposal and the person as the page shows them, for `tianfu.workflow.shown`."""
+    """The proposal and the person as the page shows them, for `tianfu.workflow.signatures.shown`."""
     person = proposal.user
     grants = person.role_grants.active().select_related("region").order_by("pk")
     memberships = person.memberships.live().select_related("organisation").order_by("pk")

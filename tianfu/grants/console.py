@@ -8,7 +8,7 @@ from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 
-from tianfu.accounts.access import requires, roles
+from tianfu.accounts.access.rules import requires, roles
 from tianfu.accounts.console.forms import ConfirmedForm
 from tianfu.accounts.grants.limits import limits
 from tianfu.accounts.grants.proposals import decline_grant
@@ -20,7 +20,7 @@ from tianfu.accounts.signals import personal_viewed
 from tianfu.grants.acts import confirm, proposal_facts
 from tianfu.grants.consequences import consequences
 from tianfu.text import parameters
-from tianfu.workflow import shown
+from tianfu.workflow.signatures import shown
 
 ADMINISTRATORS = roles(Role.SYSTEM_ADMIN)
 AUDITED = roles(Role.SYSTEM_ADMIN, Role.AUDITOR)

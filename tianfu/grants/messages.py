@@ -11,8 +11,8 @@ from tianfu.accounts.models import GrantProposal, RoleGrant, User
 from tianfu.accounts.roles import Role
 from tianfu.accounts.signals import access_changed
 from tianfu.grants.sources import path_of
-from tianfu.inbox.sending import notify
-from tianfu.ledger.action_words import words_for
+from tianfu.inbox.dispatch import notify
+from tianfu.ledger.audit.action_words import words_for
 from tianfu.workflow import clock
 
 # Acts of which an auditor gets a message of his own.

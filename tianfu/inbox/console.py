@@ -12,13 +12,13 @@ from django.template.response import TemplateResponse
 from django.urls import URLPattern, path
 from django.views.decorators.http import require_POST, require_safe
 
-from tianfu.accounts.access import routine
+from tianfu.accounts.access.rules import routine
 from tianfu.accounts.models import User
 from tianfu.accounts.roles import Role
 from tianfu.inbox.catalogue import CATALOGUE, render
 from tianfu.inbox.models import PROGRESS, OutgoingMail, Progress
-from tianfu.ledger.recording import record
-from tianfu.ledger.trace import viewed
+from tianfu.ledger.audit.records import record
+from tianfu.ledger.audit.trace import viewed
 from tianfu.text import parameters
 from tianfu.text.admin_search import KeySearch
 from tianfu.workflow import jobs

@@ -10,7 +10,7 @@ from django.urls import reverse
 from tianfu.inbox.models import MailState, OutgoingMail
 from tianfu.inbox.outbox import MAIL_JOB, only_shown, want_sent
 from tianfu.inbox.smtp import NotDelivered, hand_over
-from tianfu.workflow import claiming
+from tianfu.workflow import job_leases
 from tianfu.workflow.clock import now
 from tianfu.workflow.jobs import PermanentFailure, TemporaryFailure, crash_point, handler
 from tianfu.workflow.models import Job
@@ -45,13 +45,13 @@ def send(job: Job) -> None:
         if only_shown():
             _waiting(mail).update(state=MailState.SHOWN)
             return
-        claiming.postpone(MAIL_JOB, SERVER_REST)
+        job_leases.postpone(MAIL_JOB, SERVER_REST)
         raise TemporaryFailure("没有配置邮件服务器，请设置环境变量 SMTP_URL 并重启。")
     try:
         hand_over(mail)
     except NotDelivered as error:
         if error.server_down:
-            claiming.postpone(MAIL_JOB, SERVER_REST)
+            job_leases.postpone(MAIL_JOB, SERVER_REST)
         raise (PermanentFailure if error.permanent else TemporaryFailure)(str(error)) from error
     crash_point("mail.taken")
     wiped = {"body_text": WIPED, "body_html": ""} if mail.secret and not settings.DEMO else {}

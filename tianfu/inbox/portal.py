@@ -10,12 +10,12 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
-from tianfu.accounts.access import SIGNED_IN, requires
+from tianfu.accounts.access.rules import SIGNED_IN, requires
 from tianfu.accounts.models import User
-from tianfu.inbox import preferences, reading
+from tianfu.inbox import preferences, receipts
 from tianfu.inbox.catalogue import CATALOGUE
 from tianfu.inbox.models import InboxMessage
-from tianfu.inbox.paging import address, page_links
+from tianfu.inbox.page_links import address, page_links
 from tianfu.text import parameters
 
 PAGE_SIZE = 20
@@ -28,7 +28,7 @@ def inbox(request: HttpRequest) -> HttpResponse:
     """The list, newest first. `?about=` one case, `?unread=1` what was not opened, `?page=`."""
     about = parameters.word(request.GET, "about", 80)
     unread = parameters.on(request.GET, "unread")
-    messages_here = reading.listing(_person(request), about=about, unread=unread)
+    messages_here = receipts.listing(_person(request), about=about, unread=unread)
     page = Paginator(messages_here, PAGE_SIZE).get_page(parameters.page(request.GET))
     case = {"about": about} if about else {}
     context = {
@@ -54,12 +54,12 @@ def inbox_message(request: HttpRequest, pk: int) -> HttpResponse:
     visible = InboxMessage.objects.visible_to(user).select_related("organisation")
     message = get_object_or_404(visible, pk=pk)
     if request.method == "GET" and "prefetch" not in parameters.header(request, "Sec-Purpose"):
-        reading.mark_read(message, user)
+        receipts.mark_read(message, user)
     kind = CATALOGUE.get(message.key)
     context = {
         "message": message,
         "legal": kind is not None and kind.legal,
-        "first_read": reading.first_read(message),
+        "first_read": receipts.first_read(message),
     }
     return render(request, "portal/inbox_message.html", context | _frame(request))
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from django.http import HttpRequest, HttpResponse
 
-from tianfu.accounts.client_address import client_address, proxies
+from tianfu.accounts.protection.client_address import client_address, proxies
 from tianfu.text import parameters
 
 log = logging.getLogger("tianfu.access")

@@ -7,8 +7,8 @@ from django.dispatch import receiver
 from django.http import HttpRequest
 
 from tianfu.accounts.signals import access_changed, personal_viewed
-from tianfu.ledger.recording import record
-from tianfu.ledger.trace import viewed
+from tianfu.ledger.audit.records import record
+from tianfu.ledger.audit.trace import viewed
 
 
 @receiver(access_changed, dispatch_uid="ledger_access_changed")

@@ -2,11 +2,11 @@ import logging
 
 from celery import shared_task
 
+from tianfu.ledger.audit.seals import SealPostponed, seal
 from tianfu.ledger.log.identity import OtherLog
-from tianfu.ledger.log.integrating import integrate
+from tianfu.ledger.log.integration import integrate
 from tianfu.ledger.log.signing_key import NoSigningKey
 from tianfu.ledger.protection import missing_protection
-from tianfu.ledger.sealing import SealPostponed, seal
 
 log = logging.getLogger(__name__)
 

@@ -10,7 +10,7 @@ from xml.sax.saxutils import escape
 from tianfu.papers import qr
 from tianfu.papers.artwork import BAMBOO_DEEP, SVG, embedded
 from tianfu.papers.outlines import text_path, text_width
-from tianfu.papers.rendering import prepare, typeset
+from tianfu.papers.renderer import prepare, typeset
 from tianfu.papers.sources import Source
 
 WIDTH, HEIGHT = 100, 42  # mm; the drawing's own units

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, time
 from typing import Any, ClassVar
 
-from tianfu.papers.rendering import render
+from tianfu.papers.renderer import render
 from tianfu.papers.shapes import Sheet
 from tianfu.text.moments import BEIJING
 

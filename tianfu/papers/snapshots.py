@@ -6,14 +6,14 @@ from typing import Any
 from django.db import IntegrityError, transaction
 
 from tianfu.accounts.models import User
-from tianfu.files.storing import store
+from tianfu.files.storage import store
 from tianfu.ledger import moment
+from tianfu.ledger.audit.records import record
 from tianfu.ledger.canonical import sha256_hex
-from tianfu.ledger.recording import record
 from tianfu.papers.kinds import FORMS, MARK_KINDS, Kind
 from tianfu.papers.marks import mark_package, prepare_mark
 from tianfu.papers.models import Paper, TemplateSource
-from tianfu.papers.rendering import EXACT_TEMPLATES, fonts_of, prepare, typeset
+from tianfu.papers.renderer import EXACT_TEMPLATES, fonts_of, prepare, typeset
 from tianfu.papers.sources import Source, pinned, read_source
 
 

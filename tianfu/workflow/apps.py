@@ -13,7 +13,8 @@ class WorkflowConfig(AppConfig):
     def ready(self) -> None:
         # Once the apps are loaded: these modules need the models.
         from tianfu.ledger import moment
-        from tianfu.workflow import checks, clock, grant_limits, jobs, tasks  # noqa: F401
+        from tianfu.workflow import checks, clock, jobs, tasks  # noqa: F401
+        from tianfu.workflow.policies import grant_limits  # noqa: F401
 
         moment.install(clock.now)
         jobs.on_nudge(tasks.nudge)

@@ -8,10 +8,10 @@ from django.db import models, transaction
 from django.dispatch import Signal
 from django_fsm import can_proceed
 
-from tianfu.accounts.both_sides import note_refused
+from tianfu.accounts.access.both_sides import note_refused
+from tianfu.accounts.access.separation import staff_problems
 from tianfu.accounts.grants.start import waiting_words
-from tianfu.accounts.separation import staff_problems
-from tianfu.ledger.recording import record
+from tianfu.ledger.audit.records import record
 from tianfu.text import moments
 from tianfu.workflow import clock
 from tianfu.workflow.models.aggregate import SYSTEM, Aggregate, StateChange

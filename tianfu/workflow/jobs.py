@@ -21,8 +21,8 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.dispatch import Signal
 
-from tianfu.ledger.recording import record
-from tianfu.workflow import claiming, clock
+from tianfu.ledger.audit.records import record
+from tianfu.workflow import clock, job_leases
 from tianfu.workflow.models import Job
 from tianfu.workflow.rounds import each
 
@@ -47,7 +47,7 @@ class _Registered:
     run: Handler
     attempts: int
     label: str
-    pauses: tuple[int, ...] = claiming.BACKOFF
+    pauses: tuple[int, ...] = job_leases.BACKOFF
     page: Callable[[Job], str] | None = None
 
 
@@ -61,7 +61,7 @@ def handler(
     *,
     attempts: int = 8,
     label: str = "",
-    pauses: tuple[int, ...] = claiming.BACKOFF,
+    pauses: tuple[int, ...] = job_leases.BACKOFF,
     page: Callable[[Job], str] | None = None,
 ) -> Callable[[Handler], Handler]:
     """Register `fn(job)` for a kind of job; `label` is its Chinese name. It gives up after `attempts`.
@@ -118,7 +118,7 @@ def run_job(job_id: int) -> bool:
     DONE when its handler returns. An exception counts an attempt and puts it back with a growing
     pause; after the last attempt, on PermanentFailure or without a handler it is parked.
     """
-    job = claiming.claim(job_id)
+    job = job_leases.claim(job_id)
     if job is None:
         return False
     registered = _handlers.get(job.kind)
@@ -126,7 +126,7 @@ def run_job(job_id: int) -> bool:
         _park(job, f"没有办理“{job.kind}”的程序，请联系运维人员。")
         return True
     try:
-        with claiming.keep_alive(job):
+        with job_leases.keep_alive(job):
             registered.run(job)
     except PermanentFailure as failure:
         _park(job, str(failure))
@@ -140,7 +140,7 @@ def run_job(job_id: int) -> bool:
         log.exception("job %s %s failed, attempt %s", job.kind, job.key, job.attempts)
         _fail(job, registered, f"{type(error).__name__}: {error}"[:2000])
     else:
-        claiming.finish(job)
+        job_leases.finish(job)
     return True
 
 
@@ -149,7 +149,7 @@ def _fail(job: Job, registered: _Registered, message: str) -> None:
     if job.attempts >= registered.attempts:
         _park(job, message)
     else:
-        claiming.put_back(job, message, pauses=registered.pauses)
+        job_leases.put_back(job, message, pauses=registered.pauses)
 
 
 def sweep() -> int:
@@ -157,8 +157,8 @@ def sweep() -> int:
 
     Returns how many were told. Safe to run at any time, by any number of processes.
     """
-    each("take back job", claiming.take_back(), _take_back)
-    due = claiming.forgotten()
+    each("take back job", job_leases.take_back(), _take_back)
+    due = job_leases.forgotten()
     for job_id in due:
         _tell(job_id)
     return len(due)
@@ -169,14 +169,14 @@ def _take_back(job: Job) -> None:
     if job.attempts >= limit:
         _park(job, "执行该任务的进程多次中断，或者超过了最长执行时间。")
     else:
-        claiming.put_back(job, "执行该任务的进程中断，或者超过了最长执行时间，已重新排队。", at_once=True)
+        job_leases.put_back(job, "执行该任务的进程中断，或者超过了最长执行时间，已重新排队。", at_once=True)
 
 
 def run_due(limit: int = 1000) -> int:
     """Run in this process every job that is due, and those they enqueue; return how many ran."""
     ran = 0
     while ran < limit:
-        job_id = claiming.next_due()
+        job_id = job_leases.next_due()
         if job_id is None or not run_job(job_id):
             break
         ran += 1
@@ -189,7 +189,7 @@ def retry(job: Job, actor: Any) -> Job:
         fresh = Job.objects.select_for_update().get(pk=job.pk)
         if fresh.state != Job.State.PARKED:
             raise ValidationError(f"任务当前为“{fresh.get_state_display()}”，只有已搁置的任务可以重试。")
-        claiming.requeue(fresh)
+        job_leases.requeue(fresh)
         data = {"kind": fresh.kind, "key": fresh.key, "error": fresh.last_error[:500]}
         record("job.retried", actor=actor, subject=fresh, data=data)
         _tell_on_commit(fresh.pk)
@@ -221,7 +221,7 @@ def _tell(job_id: int) -> None:
 
 
 def _park(job: Job, message: str) -> None:
-    if not claiming.park(job, message):
+    if not job_leases.park(job, message):
         return
     log.error("job %s %s parked: %s", job.kind, job.key, message)
     for receiver, answer in job_parked.send_robust(sender=Job, job=job, message=message):

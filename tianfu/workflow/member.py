@@ -2,8 +2,8 @@
 
 from typing import Any
 
+from tianfu.accounts.access.separation import side_problems
 from tianfu.accounts.models import Organisation
-from tianfu.accounts.separation import side_problems
 from tianfu.workflow.door import NotAllowed, NotPossible
 
 

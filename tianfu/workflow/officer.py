@@ -2,8 +2,8 @@
 
 from typing import Any
 
+from tianfu.accounts.access.separation import staff_problems
 from tianfu.accounts.grants.start import waiting_words
-from tianfu.accounts.separation import staff_problems
 from tianfu.workflow.door import NotAllowed, NotPossible
 
 

@@ -6,10 +6,10 @@ from datetime import date
 from django.db import transaction
 
 from tianfu.workflow import clock
-from tianfu.workflow.calendar_loading import load_reference_calendar
+from tianfu.workflow.calendar.loader import load_reference_calendar
 from tianfu.workflow.models import CalendarVersion, Policy
-from tianfu.workflow.policy_catalogue import PolicyDefault, default_policies
-from tianfu.workflow.units import check_value
+from tianfu.workflow.policies.catalogue import PolicyDefault, default_policies
+from tianfu.workflow.policies.units import check_value
 
 
 def load_policies(entries: Iterable[PolicyDefault] | None = None) -> int:

@@ -12,11 +12,11 @@ from django.db import transaction
 from django.db.models import Exists, Model, OuterRef, QuerySet
 from django.db.models.functions import Now
 
-from tianfu.files.storing import discarded_before, erase
-from tianfu.ledger.recording import record
+from tianfu.files.storage import discarded_before, erase
+from tianfu.ledger.audit.records import record
 from tianfu.workflow import clock
 from tianfu.workflow.models import Job, PostedForm
-from tianfu.workflow.policies import policy
+from tianfu.workflow.policies.values import policy
 from tianfu.workflow.rounds import each
 
 log = logging.getLogger(__name__)

@@ -11,7 +11,7 @@ from applications.cases.models.application import Application
 from applications.cases.models.application_change import ApplicationChange
 from applications.form.models import Evidence, Honor
 from tianfu.text import parameters
-from tianfu.workflow.shown import FIELD
+from tianfu.workflow.signatures.shown import FIELD
 
 # What the sections, the clock and the panel read again and again.
 CASE_SETS = (
@@ -56,5 +56,5 @@ def seen(request: HttpRequest) -> int:
 
 
 def read_stamp(request: HttpRequest) -> str:
-    """The stamp of what the officer's page showed (`tianfu.workflow.shown`)."""
+    """The stamp of what the officer's page showed (`tianfu.workflow.signatures.shown`)."""
     return parameters.token(request.POST, FIELD)

@@ -93,5 +93,5 @@ def correction_answers(application: Application) -> dict[str, str]:
 
 
 def shown(application: Application) -> dict[str, Any]:
-    """What the page of the read-back shows now, for `tianfu.workflow.shown`."""
+    """What the page of the read-back shows now, for `tianfu.workflow.signatures.shown`."""
     return entries(application, filed_content(application), correction_answers(application))

@@ -7,13 +7,13 @@ from django.db import transaction
 from applications.cases.deadlines import overdue_sentence
 from applications.cases.section import sections_of
 from applications.cases.states import ApplicationState
-from tianfu.accounts.separation import side_problems
-from tianfu.accounts.stepup import confirm_identity
+from tianfu.accounts.access.separation import side_problems
+from tianfu.accounts.factors.step_up import confirm_identity
+from tianfu.ledger.audit.records import record
 from tianfu.ledger.canonical import canonical, sha256_hex
-from tianfu.ledger.recording import record
 from tianfu.workflow import clock
 from tianfu.workflow.door import NotAllowed, NotPossible, lock
-from tianfu.workflow.shown import Shown, refuse_changed
+from tianfu.workflow.signatures.shown import Shown, refuse_changed
 
 if TYPE_CHECKING:
     from applications.cases.models.application import Application
@@ -51,7 +51,7 @@ def _signed(part: dict[str, Any]) -> dict[str, Any]:
 
 
 def signing_facts(application: "Application", key: str) -> dict[str, Any]:
-    """What the page of a signature shows: text, parties and what is signed besides, for `tianfu.workflow.shown`."""
+    """What the page of a signature shows: text, parties and what is signed besides, for `tianfu.workflow.signatures.shown`."""
     facts: dict[str, Any] = {"文本": text_sha256(application, key)}
     if key == "agreement":
         product = application.product

@@ -14,11 +14,11 @@ from applications.review.models import Correction
 from tianfu.ledger.canonical import canonical, sha256_hex
 from tianfu.text import moments
 from tianfu.workflow import clock
+from tianfu.workflow.calendar.office_hours import counted_from
 from tianfu.workflow.door import advance, lock, refuse_stale
 from tianfu.workflow.jobs import enqueue
-from tianfu.workflow.numbering import filing_number, next_serial
-from tianfu.workflow.office_hours import counted_from
-from tianfu.workflow.shown import Shown, refuse_changed
+from tianfu.workflow.numbers import filing_number, next_serial
+from tianfu.workflow.signatures.shown import Shown, refuse_changed
 
 
 def snapshot(application: Application, *, user: Any, version: int, number: str) -> dict[str, Any]:

@@ -7,7 +7,7 @@ from applications.cases.deadlines import case_clock
 from applications.cases.states import ApplicationState
 from tianfu.text.moments import full_day
 from tianfu.workflow import clock
-from tianfu.workflow.policies import policy, policy_row
+from tianfu.workflow.policies.values import policy, policy_row
 
 if TYPE_CHECKING:
     from applications.cases.models.application import Application

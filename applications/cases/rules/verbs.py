@@ -10,8 +10,8 @@ from applications.cases.rules.grounds import ground_problems
 from applications.cases.rules.independence import independence_problems
 from applications.cases.rules.screening import screen
 from applications.cases.stage import Stage, registered
+from tianfu.accounts.access.separation import side_problems
 from tianfu.accounts.roles import Role
-from tianfu.accounts.separation import side_problems
 from tianfu.workflow.models.aggregate import SYSTEM, Rule
 
 if TYPE_CHECKING:

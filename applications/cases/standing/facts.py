@@ -1,4 +1,4 @@
-"""What an officer sees of a case before he signs: the facts behind `tianfu.workflow.shown` for acts of a second person."""
+"""What an officer sees of a case before he signs: the facts behind `tianfu.workflow.signatures.shown` for acts of a second person."""
 
 from typing import Any
 

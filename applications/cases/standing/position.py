@@ -18,9 +18,9 @@ from applications.models.programme_names import names_of
 from applications.review.stages.public_notice.period import CAUSE, notice_period, upheld_at
 from tianfu.text.moments import beijing_day
 from tianfu.workflow import clock
-from tianfu.workflow.due import Due
-from tianfu.workflow.holiday_calendar import Calendar
-from tianfu.workflow.working_days import calendar
+from tianfu.workflow.calendar.due import Due
+from tianfu.workflow.calendar.holiday_calendar import Calendar
+from tianfu.workflow.calendar.working_days import calendar
 
 S = ApplicationState
 

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 from applications.cases.standing.offices import Office, remedy_office
 from applications.cases.states import ApplicationState as S
 from tianfu.text.moments import beijing_day, formal_day, long_day
-from tianfu.workflow.due import due_date
-from tianfu.workflow.policies import policy
+from tianfu.workflow.calendar.due import due_date
+from tianfu.workflow.policies.values import policy
 
 if TYPE_CHECKING:
     from applications.cases.models.application import Application

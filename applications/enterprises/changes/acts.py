@@ -13,17 +13,17 @@ from applications.enterprises.changes.messages import tell_filed
 from applications.enterprises.changes.models import ChangeEvidence, EnterpriseChange
 from applications.enterprises.changes.states import OPEN, ChangeKind, ChangeState
 from applications.enterprises.models import Enterprise
-from tianfu.accounts.uscc import clean_uscc
+from tianfu.accounts.organisations.uscc import clean_uscc
 from tianfu.files.kinds import Kind
 from tianfu.files.uploads import accept
-from tianfu.ledger.recording import record
+from tianfu.ledger.audit.records import record
 from tianfu.papers.fields import refuse_unprintable_fields
 from tianfu.text.search_key import search_key
 from tianfu.workflow import clock
 from tianfu.workflow.door import SYSTEM, NotPossible, Refused, advance, lock
 from tianfu.workflow.member import check_member
+from tianfu.workflow.policies.upload_size import most_bytes
 from tianfu.workflow.rounds import each
-from tianfu.workflow.upload_size import most_bytes
 
 EVIDENCE_KINDS = (Kind.PDF, Kind.JPEG, Kind.PNG)
 EVIDENCE_PURPOSE = "enterprise_change"

@@ -14,7 +14,7 @@ from applications.enterprises.changes.models import EnterpriseChange, FormerName
 from applications.enterprises.changes.states import ChangeKind, MergerRole
 from applications.enterprises.models import Enterprise
 from tianfu.accounts.models import Organisation
-from tianfu.ledger.recording import record
+from tianfu.ledger.audit.records import record
 from tianfu.text.columns import having
 
 # Sent inside the transaction in which a change takes effect, with `change`: floors above follow.

@@ -7,7 +7,7 @@ from django.dispatch import receiver
 from applications.enterprises.changes.models import EnterpriseChange
 from applications.enterprises.changes.states import ChangeKind
 from tianfu.accounts.roles import Role
-from tianfu.inbox.sending import notify
+from tianfu.inbox.dispatch import notify
 from tianfu.workflow import clock
 from tianfu.workflow.door import state_changed
 

@@ -10,19 +10,19 @@ from django.db import IntegrityError, transaction
 from applications.enterprises.claims.licences import drop_unused, take_in
 from applications.enterprises.claims.messages import tell_decided, tell_filed
 from applications.enterprises.models import Enterprise, EnterpriseClaim
-from tianfu.accounts import joining
+from tianfu.accounts.access.separation import side_problems
 from tianfu.accounts.lock_order import lock_people
 from tianfu.accounts.models import Membership, Organisation, OrganisationKind, Region
+from tianfu.accounts.organisations import membership as organisations_membership
+from tianfu.accounts.organisations.uscc import clean_uscc, is_doubtful, normalise
 from tianfu.accounts.roles import Role
-from tianfu.accounts.separation import side_problems
-from tianfu.accounts.uscc import clean_uscc, is_doubtful, normalise
 from tianfu.files.models import StoredFile
-from tianfu.ledger.recording import record
+from tianfu.ledger.audit.records import record
 from tianfu.papers.fields import refuse_unprintable_fields
 from tianfu.workflow import clock
 from tianfu.workflow.door import NotPossible
 from tianfu.workflow.officer import check_officer
-from tianfu.workflow.shown import Shown, refuse_changed
+from tianfu.workflow.signatures.shown import Shown, refuse_changed
 
 
 @dataclass(frozen=True)
@@ -69,7 +69,7 @@ def claim_enterprise(
             claim = EnterpriseClaim.objects.create(
                 enterprise=enterprise, user=user, licence=stored, claimed_at=clock.now()
             )
-            membership = joining.add_member(
+            membership = organisations_membership.add_member(
                 enterprise.organisation, user, actor=None, edit=True, sign=True, manage=True, at=clock.now()
             )
             drop_unused(user, but=stored)
@@ -134,11 +134,11 @@ def ask_to_join(*, user: Any, enterprise: Enterprise) -> Membership:
     """Later members are let in by the enterprise's manager."""
     if not has_standing_claim(enterprise):
         raise NotPossible(["该企业尚未有人认领，请上传营业执照认领。"])
-    return joining.request_membership(user, enterprise.organisation, at=clock.now())
+    return organisations_membership.request_membership(user, enterprise.organisation, at=clock.now())
 
 
 def claim_facts(claim: EnterpriseClaim) -> dict[str, str]:
-    """What the officer compares with the licence, for `tianfu.workflow.shown`."""
+    """What the officer compares with the licence, for `tianfu.workflow.signatures.shown`."""
     enterprise = claim.enterprise
     return {
         "企业名称": enterprise.organisation.name,
@@ -173,7 +173,7 @@ def decide_claim(
         if approve:
             Enterprise.objects.filter(pk=enterprise.pk).update(verified_at=now)
         else:
-            joining.release(enterprise.organisation, actor=user, reason=reason.strip(), at=now)
+            organisations_membership.release(enterprise.organisation, actor=user, reason=reason.strip(), at=now)
         tell_decided(fresh)
         record("enterprise.claim_decided", actor=user, subject=enterprise, reason=reason, data={"approved": approve})
     return fresh

@@ -14,14 +14,14 @@ from applications.enterprises.claims.acts import claim_facts, decide_claim
 from applications.enterprises.models import EnterpriseClaim
 from applications.review.console.access import CLAIM_OFFICERS
 from applications.review.console.forms import ClaimDecisionForm
-from tianfu.accounts.access import requires
+from tianfu.accounts.access.rules import requires
 from tianfu.accounts.roles import Role
-from tianfu.ledger.trace import viewed
+from tianfu.ledger.audit.trace import viewed
 from tianfu.text import parameters
 from tianfu.text.columns import having
 from tianfu.text.search_key import search_terms
 from tianfu.workflow.door import NotPossible
-from tianfu.workflow.shown import refuse_changed, stamp
+from tianfu.workflow.signatures.shown import refuse_changed, stamp
 
 # name of the button → word, consequences
 _ACTS = {

@@ -9,9 +9,9 @@ from django.db import transaction
 from applications.enterprises.models import EnterpriseClaim
 from tianfu.files.kinds import Kind
 from tianfu.files.models import StoredFile
-from tianfu.files.storing import discard
+from tianfu.files.storage import discard
 from tianfu.files.uploads import accept
-from tianfu.workflow.upload_size import most_bytes
+from tianfu.workflow.policies.upload_size import most_bytes
 
 LICENCE_KINDS = (Kind.PDF, Kind.JPEG, Kind.PNG)
 LICENCE_PURPOSE = "licence"

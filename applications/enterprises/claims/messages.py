@@ -2,9 +2,9 @@
 
 from applications.enterprises.models import EnterpriseClaim
 from tianfu.accounts.roles import Role
-from tianfu.inbox.sending import notify
-from tianfu.workflow.due import due_date
-from tianfu.workflow.policies import policy
+from tianfu.inbox.dispatch import notify
+from tianfu.workflow.calendar.due import due_date
+from tianfu.workflow.policies.values import policy
 
 
 def _desk(claim: EnterpriseClaim) -> str:

@@ -16,9 +16,9 @@ from applications.enterprises.members import Undecided
 from applications.enterprises.models import Enterprise
 from applications.enterprises.portal import show_enterprise
 from applications.form.portal.forms import KEPT, BindForm, JoinForm
-from tianfu.accounts import joining
-from tianfu.accounts.access import ENTERPRISE_MEMBER, SIGNED_IN, requires
+from tianfu.accounts.access.rules import ENTERPRISE_MEMBER, SIGNED_IN, requires
 from tianfu.accounts.models import Membership
+from tianfu.accounts.organisations import membership as organisations_membership
 from tianfu.text import parameters
 from tianfu.workflow.door import NotPossible
 from tianfu.workflow.once import new_key, once
@@ -112,13 +112,15 @@ def decide_member(request: HttpRequest, pk: int) -> HttpResponse:
     reason = parameters.passage(request.POST, "reason")
     try:
         if act == "approve":
-            joining.approve(membership, actor=request.user, **_rights(request))
+            organisations_membership.approve(membership, actor=request.user, **_rights(request))
         elif act == "rights":
-            joining.set_rights(membership, actor=request.user, **_rights(request), was=_rights(request, "was-"))
+            organisations_membership.set_rights(
+                membership, actor=request.user, **_rights(request), was=_rights(request, "was-")
+            )
         elif act == "refuse":
-            joining.refuse(membership, actor=request.user, reason=reason)
+            organisations_membership.refuse(membership, actor=request.user, reason=reason)
         elif act == "remove":
-            joining.remove_member(membership, actor=request.user, reason=reason)
+            organisations_membership.remove_member(membership, actor=request.user, reason=reason)
         else:
             raise ValidationError("请选择要办理的事项。")
     except ValidationError as error:

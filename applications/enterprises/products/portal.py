@@ -22,14 +22,14 @@ from applications.enterprises.products.models import ProductVersion
 from applications.enterprises.products.standards import successor_of
 from applications.enterprises.products.versions import add_product, change_product, correct_facts
 from applications.programmes.models.reference import Industry
-from tianfu.accounts.access import ENTERPRISE_MEMBER, requires
+from tianfu.accounts.access.rules import ENTERPRISE_MEMBER, requires
 from tianfu.accounts.models import Region
 from tianfu.papers.fields import PrintedForm
 from tianfu.text.fields import formfield
 from tianfu.workflow import clock
-from tianfu.workflow.basis import BasedForm
 from tianfu.workflow.door import NotAllowed, NotPossible
 from tianfu.workflow.once import new_key, once
+from tianfu.workflow.signatures.basis import BasedForm
 
 _HELP = {
     "name": "消费者认得出的产品名，不含企业名。",

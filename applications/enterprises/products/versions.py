@@ -16,7 +16,7 @@ from applications.cases.states import ApplicationState
 from applications.enterprises.models import Enterprise, Product
 from applications.enterprises.products.models import ProductVersion
 from applications.programmes.models.reference import Industry
-from tianfu.ledger.recording import record
+from tianfu.ledger.audit.records import record
 from tianfu.papers.fields import refuse_unprintable_fields
 from tianfu.text.standard_numbers import tells_a_standard
 from tianfu.workflow import clock

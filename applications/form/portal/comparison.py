@@ -17,14 +17,14 @@ from applications.form.models import ComparisonItem
 from applications.form.portal.versions import both_versions
 from applications.form.rows import remove_comparison_row, save_cells, save_comparison_row
 from applications.form.sections.comparison import cell_text, row_facts
-from tianfu.accounts.access import ENTERPRISE_MEMBER, requires
+from tianfu.accounts.access.rules import ENTERPRISE_MEMBER, requires
 from tianfu.text import moments, parameters
 from tianfu.text.fields import TextField
 from tianfu.text.numbers import grouped
 from tianfu.workflow import clock
-from tianfu.workflow.basis import PREFIX as PREFIX_WAS
-from tianfu.workflow.basis import Conflict, chosen, hidden, texts, untouched
-from tianfu.workflow.shown import FIELD, stamp
+from tianfu.workflow.signatures.basis import PREFIX as PREFIX_WAS
+from tianfu.workflow.signatures.basis import Conflict, chosen, hidden, texts, untouched
+from tianfu.workflow.signatures.shown import FIELD, stamp
 
 # Form field → model field.
 CELLS = {

@@ -17,11 +17,11 @@ from applications.cases.portal.pages import crumbs, own_case
 from applications.form.portal.forms import SignForm
 from applications.form.portal.read_back import read_back
 from applications.review.stages.agreement.acts import sign_for_enterprise
-from tianfu.accounts.access import ENTERPRISE_MEMBER, requires
+from tianfu.accounts.access.rules import ENTERPRISE_MEMBER, requires
 from tianfu.text import parameters
 from tianfu.workflow.door import NotAllowed, NotPossible
 from tianfu.workflow.once import new_key, once
-from tianfu.workflow.shown import FIELD, stamp
+from tianfu.workflow.signatures.shown import FIELD, stamp
 
 Signer = Callable[..., Any]
 

@@ -14,10 +14,10 @@ from applications.cases.scope import opened
 from applications.cases.section import section
 from applications.form.rows import EVIDENCE_KINDS, add_evidence, remove_evidence
 from applications.form.sections.evidence import EvidenceSection
-from tianfu.accounts.access import ENTERPRISE_MEMBER, requires
+from tianfu.accounts.access.rules import ENTERPRISE_MEMBER, requires
 from tianfu.files.kinds import accept_attribute
 from tianfu.text import parameters
-from tianfu.workflow.upload_size import MEGABYTE, most_megabytes
+from tianfu.workflow.policies.upload_size import MEGABYTE, most_megabytes
 
 ACCEPT = accept_attribute(EVIDENCE_KINDS)
 

@@ -10,8 +10,8 @@ from applications.form.models import Honor
 from applications.models.programme_names import ways_of
 from applications.programmes.models.programme import Batch
 from tianfu.accounts.models import Region
-from tianfu.accounts.uscc import UsccField
-from tianfu.accounts.uscc_confirmation import ConfirmedUscc
+from tianfu.accounts.organisations.uscc import UsccField
+from tianfu.accounts.organisations.uscc_confirmation import ConfirmedUscc
 from tianfu.papers.fields import PrintedForm
 from tianfu.text.fields import TextField, formfield
 from tianfu.workflow import clock

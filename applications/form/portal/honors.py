@@ -12,7 +12,7 @@ from applications.cases.models.application import Application
 from applications.cases.portal.pages import own_draft
 from applications.form.portal.forms import HonorForm
 from applications.form.rows import add_honor, remove_honor
-from tianfu.accounts.access import ENTERPRISE_MEMBER, requires
+from tianfu.accounts.access.rules import ENTERPRISE_MEMBER, requires
 
 
 def page(request: HttpRequest, application: Application, context: dict[str, Any]) -> HttpResponse:

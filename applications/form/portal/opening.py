@@ -12,7 +12,7 @@ from applications.form.drafts import start_from_last
 from applications.form.portal.forms import OpenForm
 from applications.form.rows import open_application
 from applications.programmes.models.programme import Batch
-from tianfu.accounts.access import ENTERPRISE_MEMBER, requires
+from tianfu.accounts.access.rules import ENTERPRISE_MEMBER, requires
 from tianfu.text import parameters
 from tianfu.workflow import clock
 from tianfu.workflow.door import NotPossible

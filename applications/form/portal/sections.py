@@ -20,9 +20,9 @@ from applications.form.autosave import Saved, save_fields
 from applications.form.filed_table import comparison_rows
 from applications.form.portal.versions import both_versions
 from applications.portal.case import correction_items
-from tianfu.accounts.access import ENTERPRISE_MEMBER, requires
+from tianfu.accounts.access.rules import ENTERPRISE_MEMBER, requires
 from tianfu.text import moments, parameters
-from tianfu.workflow.basis import PREFIX, chosen, given, hidden, texts
+from tianfu.workflow.signatures.basis import PREFIX, chosen, given, hidden, texts
 
 # Sections that keep rows of their own have a page of their own: (request, application, context) → response.
 PAGES = {

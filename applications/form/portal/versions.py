@@ -6,7 +6,7 @@ from typing import Any
 from django.http import JsonResponse
 
 from tianfu.text import moments
-from tianfu.workflow.basis import Conflict
+from tianfu.workflow.signatures.basis import Conflict
 
 
 def both_versions(

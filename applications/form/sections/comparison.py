@@ -63,7 +63,7 @@ class Comparison(Section):
 
 
 def row_facts(item: Any) -> dict[str, Any]:
-    """A row by the words of its columns, for `tianfu.workflow.shown`."""
+    """A row by the words of its columns, for `tianfu.workflow.signatures.shown`."""
     names = ("indicator", "unit", "direction", *LEVEL_FIELDS)
     return {str(item._meta.get_field(name).verbose_name): cell_text(item, name) for name in names}
 

@@ -1,6 +1,6 @@
 """Who may open which page of the console on this floor."""
 
-from tianfu.accounts.access import roles
+from tianfu.accounts.access.rules import roles
 from tianfu.accounts.roles import Role
 
 CASE_STAFF = roles(

@@ -26,9 +26,9 @@ from applications.review.console.panel import barred
 from applications.review.console.position import back_to_case, in_list
 from applications.review.console.review import show
 from applications.review.stages.agreement.acts import countersign as sign_and_authorize
-from tianfu.accounts.access import requires
+from tianfu.accounts.access.rules import requires
 from tianfu.workflow.door import NotPossible, allowed
-from tianfu.workflow.shown import FIELD, refuse_changed, stamp
+from tianfu.workflow.signatures.shown import FIELD, refuse_changed, stamp
 
 
 @requires(CASE_STAFF)

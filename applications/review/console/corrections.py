@@ -16,11 +16,11 @@ from applications.review.console.access import CASE_STAFF
 from applications.review.console.forms import GapForm, MessageForm
 from applications.review.console.position import back_to_case
 from applications.review.corrections import ask_correction
-from tianfu.accounts.access import requires
+from tianfu.accounts.access.rules import requires
 from tianfu.text import parameters
 from tianfu.workflow import clock
+from tianfu.workflow.calendar.working_days import add_working_days
 from tianfu.workflow.door import NotPossible, allowed
-from tianfu.workflow.working_days import add_working_days
 
 ROWS, MOST = 3, 30
 

@@ -8,7 +8,7 @@ from applications.cases.console.pages import case_on_console
 from applications.review.console.access import CASE_STAFF
 from applications.review.console.position import back_to_case
 from applications.review.work import handlers
-from tianfu.accounts.access import requires, routine
+from tianfu.accounts.access.rules import requires, routine
 from tianfu.text import parameters
 from tianfu.workflow.door import NotPossible
 

@@ -14,7 +14,7 @@ from applications.review.bars import applies, pass_bar
 from applications.review.console.position import in_list
 from applications.review.models import ApplicationEndorsement, StageReview
 from tianfu.workflow.door import allowed
-from tianfu.workflow.shown import FIELD, stamp
+from tianfu.workflow.signatures.shown import FIELD, stamp
 
 # More than any case has had; the tab 审查记录 holds all.
 _OPINIONS = 30

@@ -17,10 +17,10 @@ from applications.form.filed_table import comparison_rows
 from applications.review.console.access import CASE_STAFF
 from applications.review.console.panel import panel
 from applications.review.console.position import in_list
-from tianfu.accounts.access import requires
+from tianfu.accounts.access.rules import requires
 from tianfu.files.kinds import shown_inline
 from tianfu.files.names import extension_of
-from tianfu.ledger.trace import viewed
+from tianfu.ledger.audit.trace import viewed
 from tianfu.text import parameters
 from tianfu.workflow.door import allowed
 

@@ -11,10 +11,10 @@ from applications.review.console.access import CASE_STAFF
 from applications.review.console.forms import RemarkForm, TerminationForm
 from applications.review.console.position import back_to_case
 from applications.review.termination import terminate as end_by_two
-from tianfu.accounts.access import requires
+from tianfu.accounts.access.rules import requires
 from tianfu.text import parameters
 from tianfu.workflow.door import NotPossible, allowed
-from tianfu.workflow.shown import FIELD, stamp
+from tianfu.workflow.signatures.shown import FIELD, stamp
 
 CONSEQUENCES = {
     "what": "须由两人作出：第一人提出，第二人确认后申报终止办理，生成终止办理通知书。",

@@ -20,14 +20,14 @@ from applications.review.work import proposals
 from applications.review.work.desk import has_desk
 from applications.review.work.sources import case_url
 from applications.review.work.work_list import AGES, DUES, PAGE, VIEWS, Wish, counts, find, known_sort
-from tianfu.accounts.access import STAFF, requires
+from tianfu.accounts.access.rules import STAFF, requires
 from tianfu.accounts.models import Region
-from tianfu.inbox.paging import span
+from tianfu.inbox.page_links import span
 from tianfu.text import parameters
 from tianfu.text.fields import TextField
 from tianfu.workflow import clock, work_items
-from tianfu.workflow.holiday_calendar import Calendar
-from tianfu.workflow.working_days import calendar
+from tianfu.workflow.calendar.holiday_calendar import Calendar
+from tianfu.workflow.calendar.working_days import calendar
 
 EXPORT = "applications.export_application"
 # (key of the order, heading); one without a key cannot be sorted by.

@@ -12,10 +12,10 @@ from applications.cases.states import STAGES
 from applications.review.work.handlers import give
 from tianfu.accounts.models import User
 from tianfu.inbox.audience import desk
-from tianfu.inbox.sending import notify
-from tianfu.ledger.recording import record
+from tianfu.inbox.dispatch import notify
+from tianfu.ledger.audit.records import record
+from tianfu.workflow.calendar.due import Due
 from tianfu.workflow.door import NotPossible, lock
-from tianfu.workflow.due import Due
 from tianfu.workflow.officer import check_officer
 
 

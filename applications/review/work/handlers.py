@@ -15,13 +15,13 @@ from applications.cases.standing.desks import stage_label
 from applications.cases.states import LIVE, STAGES
 from applications.cases.states import ApplicationState as S
 from tianfu.accounts.models import User
-from tianfu.ledger.recording import record
+from tianfu.ledger.audit.records import record
 from tianfu.workflow import clock
+from tianfu.workflow.calendar.working_days import calendar
 from tianfu.workflow.door import NotAllowed, NotPossible, lock
 from tianfu.workflow.officer import check_officer
-from tianfu.workflow.policies import policy
+from tianfu.workflow.policies.values import policy
 from tianfu.workflow.rounds import each
-from tianfu.workflow.working_days import calendar
 
 IDLE_DAYS = "handler.idle_days"
 """Policy: working days after which a case that its handler leaves lying goes back to the desk."""

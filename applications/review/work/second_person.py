@@ -4,7 +4,7 @@ from applications.cases.recipients import about, console_path
 from applications.review.models import ApplicationEndorsement
 from applications.review.work.proposals import in_words, people_for
 from tianfu.accounts.roles import Role
-from tianfu.inbox.sending import notify
+from tianfu.inbox.dispatch import notify
 
 
 def tell_second(proposal: ApplicationEndorsement) -> None:

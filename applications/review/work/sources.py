@@ -20,9 +20,9 @@ from applications.review.work.desk import decides, has_desk
 from applications.review.work.work_list import AGES, Wish
 from tianfu.accounts.roles import Role
 from tianfu.workflow import clock, work_items
-from tianfu.workflow.holiday_calendar import Calendar
+from tianfu.workflow.calendar.holiday_calendar import Calendar
+from tianfu.workflow.calendar.working_days import calendar
 from tianfu.workflow.work_items import Bar, Chart, Kind, Source, WorkItem
-from tianfu.workflow.working_days import calendar
 
 _ROWS = ("enterprise__organisation", "product_version", "handler")
 

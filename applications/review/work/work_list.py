@@ -14,7 +14,7 @@ from applications.cases.states import FINAL, STAGES, ApplicationState
 from applications.review.work.desk import desk
 from applications.review.work.proposals import first_turn
 from tianfu.workflow import clock
-from tianfu.workflow.working_days import add_working_days
+from tianfu.workflow.calendar.working_days import add_working_days
 
 PAGE = 50
 VIEWS = {"todo": "等我办理", "mine": "我的", "desk": "本岗位", "overdue": "超期", "done": "已办结", "all": "全部"}

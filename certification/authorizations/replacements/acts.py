@@ -21,14 +21,14 @@ from certification.certificates.models import QualityCertificate
 from certification.certificates.section import certificate_rows
 from certification.states import AuthorizationState, Cause, ReplacementState
 from tianfu.accounts.roles import Role
-from tianfu.ledger.recording import record
+from tianfu.ledger.audit.records import record
 from tianfu.workflow import clock
+from tianfu.workflow.calendar.working_days import add_working_days
 from tianfu.workflow.door import SYSTEM, NotPossible, advance, lock
 from tianfu.workflow.member import check_member
 from tianfu.workflow.officer import check_officer
-from tianfu.workflow.policies import policy
+from tianfu.workflow.policies.values import policy
 from tianfu.workflow.rounds import each
-from tianfu.workflow.working_days import add_working_days
 
 S = AuthorizationState
 

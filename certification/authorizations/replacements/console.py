@@ -17,13 +17,13 @@ from certification.authorizations.restorations.console import READERS
 from certification.authorizations.restorations.forms import AnswerForm
 from certification.authorizations.sanctions import open_proposal, proposal_facts, propose
 from certification.states import Act
-from tianfu.accounts.access import requires
+from tianfu.accounts.access.rules import requires
 from tianfu.accounts.roles import Role
-from tianfu.inbox.paging import page_links
+from tianfu.inbox.page_links import page_links
 from tianfu.text import parameters
 from tianfu.workflow import clock
 from tianfu.workflow.door import NotPossible
-from tianfu.workflow.shown import stamp
+from tianfu.workflow.signatures.shown import stamp
 
 PAGE = 50
 

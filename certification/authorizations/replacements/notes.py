@@ -4,7 +4,7 @@ from typing import Any
 
 from certification.authorizations.replacements.models import Replacement
 from tianfu.accounts.roles import Role
-from tianfu.inbox.sending import notify
+from tianfu.inbox.dispatch import notify
 
 
 def replacement_path(replacement: Replacement) -> str:

@@ -14,14 +14,14 @@ from certification.states import AuthorizationState, RestorationState
 from tianfu.accounts.roles import Role
 from tianfu.files.kinds import Kind
 from tianfu.files.uploads import accept
-from tianfu.inbox.sending import notify
-from tianfu.ledger.recording import record
+from tianfu.inbox.dispatch import notify
+from tianfu.ledger.audit.records import record
 from tianfu.workflow import clock
+from tianfu.workflow.calendar.working_days import add_working_days
 from tianfu.workflow.door import SYSTEM, NotPossible, advance, lock
 from tianfu.workflow.member import check_member
-from tianfu.workflow.policies import policy
-from tianfu.workflow.upload_size import most_bytes
-from tianfu.workflow.working_days import add_working_days
+from tianfu.workflow.policies.upload_size import most_bytes
+from tianfu.workflow.policies.values import policy
 
 KINDS = (Kind.PDF, Kind.JPEG, Kind.PNG, Kind.XLSX, Kind.DOCX)
 PURPOSE = "restoration"

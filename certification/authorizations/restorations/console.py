@@ -16,13 +16,13 @@ from certification.authorizations.restorations.models import Restoration
 from certification.authorizations.sanctions import open_proposal, proposal_facts, propose
 from certification.authorizations.suspensions.causes import WORDS
 from certification.states import Act, RestorationState
-from tianfu.accounts.access import requires, roles
+from tianfu.accounts.access.rules import requires, roles
 from tianfu.accounts.roles import Role
-from tianfu.inbox.paging import page_links
+from tianfu.inbox.page_links import page_links
 from tianfu.text import parameters
 from tianfu.workflow import clock
 from tianfu.workflow.door import NotPossible
-from tianfu.workflow.shown import stamp
+from tianfu.workflow.signatures.shown import stamp
 
 PAGE = 50
 READERS = roles(

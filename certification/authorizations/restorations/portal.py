@@ -17,11 +17,11 @@ from certification.authorizations.suspensions.causes import WORDS, asked_of_the_
 from certification.authorizations.suspensions.requests import ask_suspension, take_back
 from certification.certificates.models import QualityCertificate
 from certification.states import RestorationState
-from tianfu.accounts.access import ENTERPRISE_MEMBER, requires
+from tianfu.accounts.access.rules import ENTERPRISE_MEMBER, requires
 from tianfu.text import parameters
 from tianfu.workflow.door import NotPossible
 from tianfu.workflow.once import new_key, once
-from tianfu.workflow.upload_size import most_megabytes
+from tianfu.workflow.policies.upload_size import most_megabytes
 
 
 @requires(ENTERPRISE_MEMBER, files=True)

@@ -8,7 +8,7 @@ from certification.authorizations.announcements import announce_act, announce_ca
 from certification.authorizations.models.authorization import Authorization, Suspension
 from certification.authorizations.suspensions.limits import last_day
 from certification.states import Act
-from tianfu.ledger.recording import record
+from tianfu.ledger.audit.records import record
 from tianfu.workflow import clock
 
 

@@ -11,10 +11,10 @@ from django.db.models import Exists, F, OuterRef, QuerySet
 from certification.authorizations.models.authorization import Authorization, AuthorizationEndorsement, Suspension
 from certification.states import AuthorizationState, Cause
 from tianfu.accounts.roles import Role
+from tianfu.inbox.dispatch import notify
 from tianfu.inbox.models import InboxMessage
-from tianfu.inbox.sending import notify
-from tianfu.workflow.due import add_months
-from tianfu.workflow.policies import policy
+from tianfu.workflow.calendar.due import add_months
+from tianfu.workflow.policies.values import policy
 from tianfu.workflow.rounds import each
 
 # A cause with a deadline of its own (replacements.py) has none here.

@@ -11,8 +11,8 @@ from certification.authorizations.suspensions.acts import proposal_lapsed
 from certification.authorizations.suspensions.models import SuspensionRequest
 from certification.states import AuthorizationState, Cause
 from tianfu.accounts.roles import Role
-from tianfu.inbox.sending import notify
-from tianfu.ledger.recording import record
+from tianfu.inbox.dispatch import notify
+from tianfu.ledger.audit.records import record
 from tianfu.workflow import clock
 from tianfu.workflow.door import NotAllowed, NotPossible, lock
 

@@ -18,13 +18,13 @@ from certification.certificates.entry import enter_certificate
 from certification.certificates.models import QualityCertificate
 from certification.certificates.portal.forms import CertificateForm, ReasonForm
 from certification.certificates.rules import ENDS, RULES
-from tianfu.accounts.access import BODY_MEMBER, requires
-from tianfu.inbox.paging import page_links
+from tianfu.accounts.access.rules import BODY_MEMBER, requires
+from tianfu.inbox.page_links import page_links
 from tianfu.text import parameters
 from tianfu.workflow import clock
 from tianfu.workflow.door import NotPossible, advance, allowed
 from tianfu.workflow.once import new_key, once
-from tianfu.workflow.shown import FIELD, stamp
+from tianfu.workflow.signatures.shown import FIELD, stamp
 
 PAGE = 50
 

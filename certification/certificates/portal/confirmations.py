@@ -14,13 +14,13 @@ from certification.bodies.history import waiting_claims
 from certification.certificates.claims import confirm, confirmation_facts, refuse
 from certification.certificates.examination import claim_problems
 from certification.certificates.models import CertificateClaim
-from tianfu.accounts.access import BODY_MEMBER, requires
-from tianfu.inbox.paging import page_links
+from tianfu.accounts.access.rules import BODY_MEMBER, requires
+from tianfu.inbox.page_links import page_links
 from tianfu.text import parameters
 from tianfu.workflow import clock
+from tianfu.workflow.calendar.working_days import calendar
 from tianfu.workflow.door import NotPossible
-from tianfu.workflow.shown import FIELD, stamp
-from tianfu.workflow.working_days import calendar
+from tianfu.workflow.signatures.shown import FIELD, stamp
 
 PAGE = 50
 

@@ -8,8 +8,8 @@ from applications.models import Sector
 from certification.bodies.models import CertificationBody
 from certification.certificates.entry import entry_problems
 from certification.certificates.models import QualityCertificate
-from tianfu.accounts.uscc import UsccField
-from tianfu.accounts.uscc_confirmation import ConfirmedUscc
+from tianfu.accounts.organisations.uscc import UsccField
+from tianfu.accounts.organisations.uscc_confirmation import ConfirmedUscc
 from tianfu.papers.fields import PrintedForm
 from tianfu.text.fields import UNCHOSEN, TextField
 

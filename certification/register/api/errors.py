@@ -1,4 +1,4 @@
-"""The one shape of errors, as declared and as sent by `tianfu.api.error` and `tianfu.errors`."""
+"""The one shape of errors, as declared and as sent by `tianfu.api.schema.error` and `tianfu.site.errors`."""
 
 from typing import Any
 

@@ -25,7 +25,7 @@ from certification.register.api.fields import (
 from certification.register.api.parameters import BrandParameters
 from certification.register.search import Query, search
 from certification.register.verification import published_by, verify
-from tianfu.accounts.access import PUBLIC, requires
+from tianfu.accounts.access.rules import PUBLIC, requires
 from tianfu.accounts.models import Region
 from tianfu.text import parameters
 from tianfu.workflow import clock

@@ -9,7 +9,7 @@ from django.urls import reverse
 from certification.authorizations.history import took_effect
 from certification.authorizations.models.authorization import AuthorizationChange
 from certification.register.public.history import SENTENCES
-from tianfu.accounts.access import PUBLIC, requires
+from tianfu.accounts.access.rules import PUBLIC, requires
 from tianfu.open_data.atom import SHOWN, PublicFeed
 
 

@@ -30,10 +30,10 @@ from certification.register.structured import structured
 from certification.register.tally import tally
 from certification.register.verification import WORDS, Answer, programme_of, published_by, verify
 from certification.states import AuthorizationState
-from tianfu.accounts.access import PUBLIC, requires
+from tianfu.accounts.access.rules import PUBLIC, requires
 from tianfu.text import moments, parameters
 from tianfu.workflow import clock
-from tianfu.workflow.numbering import find
+from tianfu.workflow.numbers import find
 
 _LONGEST_TYPED = 300
 TONES = {Answer.ACTIVE: "good", Answer.SUSPENDED: "warn", Answer.WITHDRAWN: "bad", Answer.UNKNOWN: "bad"}

@@ -22,7 +22,7 @@ from supervision.directories.roll import (
     is_own,
     take_back_leave,
 )
-from tianfu.accounts.access import requires
+from tianfu.accounts.access.rules import requires
 from tianfu.accounts.roles import Role
 from tianfu.workflow import clock
 from tianfu.workflow.door import NotPossible

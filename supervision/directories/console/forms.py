@@ -16,7 +16,7 @@ from tianfu.accounts.models import Organisation, OrganisationKind, Region, User
 from tianfu.accounts.roles import Role
 from tianfu.text.fields import TextField, formfield
 from tianfu.workflow import clock
-from tianfu.workflow.basis import BasedForm
+from tianfu.workflow.signatures.basis import BasedForm
 
 _ALL = [("", "全部")]
 STANDINGS = {"available": "可抽取", "expired": "执法证已到期", "left": "已移出", "all": "全部"}

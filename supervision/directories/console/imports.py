@@ -17,14 +17,14 @@ from supervision.directories.console.pages import KEEPERS, PAGE, tabs
 from supervision.directories.import_rows import COLUMNS, KEY, WORDS, Target
 from supervision.directories.models import DirectoryImport
 from supervision.directories.vocabulary import area_labels, tag_labels
-from tianfu.accounts.access import requires
+from tianfu.accounts.access.rules import requires
 from tianfu.files.spreadsheets import csv_bytes, xlsx_bytes
 from tianfu.files.tables import ACCEPT
-from tianfu.inbox.paging import page_links
-from tianfu.ledger.trace import viewed
+from tianfu.inbox.page_links import page_links
+from tianfu.ledger.audit.trace import viewed
 from tianfu.text import parameters
-from tianfu.workflow.policies import policy
-from tianfu.workflow.shown import stamp
+from tianfu.workflow.policies.values import policy
+from tianfu.workflow.signatures.shown import stamp
 
 TYPES = {
     "csv": "text/csv; charset=utf-8",

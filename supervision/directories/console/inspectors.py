@@ -18,9 +18,9 @@ from supervision.directories.console.pages import KEEPERS, PAGE, PEOPLE, PEOPLE_
 from supervision.directories.models import Inspector, Leave
 from supervision.directories.roll import change, enter, facts_of, may_keep, put_back, take_off
 from supervision.directories.vocabulary import area_labels, tag_labels, words
-from tianfu.accounts.access import requires
-from tianfu.inbox.paging import page_links
-from tianfu.ledger.trace import viewed
+from tianfu.accounts.access.rules import requires
+from tianfu.inbox.page_links import page_links
+from tianfu.ledger.audit.trace import viewed
 from tianfu.text import parameters
 from tianfu.text.columns import having
 from tianfu.text.search_key import search_terms

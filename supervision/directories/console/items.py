@@ -20,13 +20,13 @@ from supervision.directories.models import InspectionItem, ItemEndorsement
 from supervision.directories.numbers import read_number
 from supervision.directories.sources import proposals
 from supervision.directories.states import ItemAct, ItemState, Method, ObjectKind
-from tianfu.accounts.access import requires
+from tianfu.accounts.access.rules import requires
 from tianfu.text import parameters
 from tianfu.text.fields import TextField, formfield
-from tianfu.workflow.basis import BasedForm
 from tianfu.workflow.door import NotPossible
 from tianfu.workflow.once import new_key, once
-from tianfu.workflow.shown import FIELD, stamp
+from tianfu.workflow.signatures.basis import BasedForm
+from tianfu.workflow.signatures.shown import FIELD, stamp
 
 
 class ItemForm(BasedForm, forms.ModelForm):

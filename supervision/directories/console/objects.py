@@ -19,15 +19,15 @@ from supervision.directories.object_tags import set_added_tags
 from supervision.directories.objects import exclusion, exclusion_label, exclusions, yearly_cap
 from supervision.directories.states import ObjectKind, Passage
 from supervision.directories.vocabulary import tag_labels, words
-from tianfu.accounts.access import requires
+from tianfu.accounts.access.rules import requires
 from tianfu.accounts.models import Region
-from tianfu.inbox.paging import page_links
+from tianfu.inbox.page_links import page_links
 from tianfu.text import parameters
 from tianfu.text.columns import having
 from tianfu.text.fields import TextField
 from tianfu.text.search_key import search_terms
 from tianfu.workflow import clock
-from tianfu.workflow.basis import BasedForm
+from tianfu.workflow.signatures.basis import BasedForm
 
 _ALL = [("", "全部")]
 STANDINGS = {"listed": "在名录", "left": "已移出"}

@@ -9,7 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 
 from applications.cases.console.pages import page
-from tianfu.accounts.access import roles
+from tianfu.accounts.access.rules import roles
 from tianfu.accounts.roles import Role
 from tianfu.workflow.door import NotPossible
 

@@ -11,7 +11,7 @@ from supervision.directories.console.pages import KEEPERS, LOOKERS, decide
 from supervision.directories.console.plan_forms import BatchForm
 from supervision.directories.models import PlannedBatch, YearlyPlan
 from supervision.directories.plans import remove_batch, save_batch, writable
-from tianfu.accounts.access import requires
+from tianfu.accounts.access.rules import requires
 
 
 @requires(KEEPERS)

@@ -15,7 +15,7 @@ from tianfu.accounts.models import Region
 from tianfu.accounts.reference import PROVINCE
 from tianfu.text.fields import UNCHOSEN, TextField, WholeField, formfield
 from tianfu.workflow import clock
-from tianfu.workflow.basis import BasedForm
+from tianfu.workflow.signatures.basis import BasedForm
 
 MONTHS = [(number, f"{number} 月") for number in range(1, 13)]
 

@@ -26,14 +26,14 @@ from supervision.directories.plans import (
     writable,
 )
 from supervision.directories.states import PlanState
-from tianfu.accounts.access import requires
-from tianfu.inbox.paging import page_links
+from tianfu.accounts.access.rules import requires
+from tianfu.inbox.page_links import page_links
 from tianfu.text import parameters
 from tianfu.text.fields import TextField
 from tianfu.workflow import clock
 from tianfu.workflow.door import NotPossible, advance, allowed
 from tianfu.workflow.once import new_key, once
-from tianfu.workflow.shown import FIELD, stamp
+from tianfu.workflow.signatures.shown import FIELD, stamp
 
 S = PlanState
 

@@ -18,14 +18,14 @@ from supervision.draws.entries import EVIDENCE_PURPOSE, WrongValue, type_values,
 from supervision.draws.meetings import record_meeting
 from supervision.draws.models import DrawPlan
 from supervision.draws.secrecy import copy_for_second_body, reveal
-from tianfu.accounts.access import requires
+from tianfu.accounts.access.rules import requires
 from tianfu.files.kinds import Kind
 from tianfu.files.models import StoredFile
 from tianfu.files.uploads import accept
 from tianfu.text import parameters
 from tianfu.workflow.door import NotPossible
-from tianfu.workflow.shown import FIELD
-from tianfu.workflow.upload_size import most_bytes
+from tianfu.workflow.policies.upload_size import most_bytes
+from tianfu.workflow.signatures.shown import FIELD
 
 _PICTURES = (Kind.JPEG, Kind.PNG, Kind.PDF)
 

@@ -4,7 +4,7 @@ from typing import Any
 
 from supervision.draws.deviations import change_facts
 from supervision.draws.models import Deviation, DrawPlan
-from tianfu.workflow.shown import stamp
+from tianfu.workflow.signatures.shown import stamp
 
 SHOWN = 50
 

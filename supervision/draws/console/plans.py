@@ -20,14 +20,14 @@ from supervision.draws.rules import ORGANISER, organises
 from supervision.draws.secrecy import before_event
 from supervision.draws.states import DrawState, Mode
 from supervision.draws.words import failure as failure_words
-from tianfu.accounts.access import requires, roles
+from tianfu.accounts.access.rules import requires, roles
 from tianfu.accounts.models import Region
 from tianfu.accounts.roles import Role
-from tianfu.inbox.paging import page_links
+from tianfu.inbox.page_links import page_links
 from tianfu.text import parameters
 from tianfu.workflow import clock
 from tianfu.workflow.once import new_key, once
-from tianfu.workflow.shown import stamp
+from tianfu.workflow.signatures.shown import stamp
 
 READERS = roles(ORGANISER, Role.PROVINCE_OFFICER, Role.PROVINCE_APPROVER, Role.AUDITOR)
 ORGANISERS = roles(ORGANISER)

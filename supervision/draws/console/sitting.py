@@ -21,12 +21,12 @@ from supervision.draws.models import DrawPlan
 from supervision.draws.readiness import examine
 from supervision.draws.states import DrawState
 from supervision.draws.strata import attributes
-from tianfu.accounts.access import requires
+from tianfu.accounts.access.rules import requires
 from tianfu.accounts.models import Region
 from tianfu.text import parameters
 from tianfu.workflow import clock
 from tianfu.workflow.door import NotPossible
-from tianfu.workflow.shown import FIELD, stamp
+from tianfu.workflow.signatures.shown import FIELD, stamp
 
 
 def _own_draft(request: HttpRequest, pk: int) -> DrawPlan:

@@ -12,11 +12,11 @@ from supervision.draws.candidates import next_candidate
 from supervision.draws.console.plans import ORGANISERS, plan_on_console, show
 from supervision.draws.deviations import confirm, propose, take_back
 from supervision.draws.states import DeviationCode
-from tianfu.accounts.access import requires
+from tianfu.accounts.access.rules import requires
 from tianfu.text import parameters
 from tianfu.text.fields import TextField
 from tianfu.workflow.door import NotPossible
-from tianfu.workflow.shown import FIELD, Changed
+from tianfu.workflow.signatures.shown import FIELD, Changed
 
 
 class DeviationForm(forms.Form):

@@ -11,7 +11,7 @@ from django.utils.cache import patch_cache_control
 from django.views.decorators.http import require_safe
 
 from supervision.directories.models import InspectionItem
-from tianfu.accounts.access import PUBLIC, requires
+from tianfu.accounts.access.rules import PUBLIC, requires
 from tianfu.open_data.lists import KEPT, MOST, DataSet, Entry, newest_first
 from tianfu.text import moments
 from tianfu.workflow import clock

@@ -20,8 +20,8 @@ from supervision.draws.public.standing import public_plans, standing, timeline
 from supervision.draws.results import results_of
 from supervision.draws.states import DrawState
 from supervision.draws.words import failure
-from tianfu.accounts.access import PUBLIC, requires
-from tianfu.inbox.paging import page_links
+from tianfu.accounts.access.rules import PUBLIC, requires
+from tianfu.inbox.page_links import page_links
 from tianfu.ledger.log.entries import about, read_entry
 from tianfu.text import parameters
 from tianfu.workflow import clock

@@ -14,7 +14,7 @@ from supervision.inspections.console.tasks import INSPECTORS, ORGANISERS, act_on
 from supervision.inspections.models import InspectionTask
 from supervision.inspections.objections import decide_objection
 from supervision.inspections.records import file_record
-from tianfu.accounts.access import requires
+from tianfu.accounts.access.rules import requires
 from tianfu.text import moments, parameters
 from tianfu.workflow.door import NotPossible
 

@@ -23,11 +23,11 @@ from supervision.inspections.sanctions import (
     result_facts,
     sanction_problems,
 )
-from tianfu.accounts.access import requires, roles
+from tianfu.accounts.access.rules import requires, roles
 from tianfu.accounts.roles import Role
 from tianfu.text import parameters
 from tianfu.workflow.door import NotPossible
-from tianfu.workflow.shown import FIELD, stamp
+from tianfu.workflow.signatures.shown import FIELD, stamp
 
 READERS_OF_REPORTS = roles(Role.INSPECTOR, Role.SPOTCHECK_MANAGER)
 

@@ -19,7 +19,7 @@ from supervision.inspections.console.tasks import EDITABLE, INSPECTORS, task_on_
 from supervision.inspections.models import InspectionTask
 from supervision.inspections.record_paper import assent
 from supervision.inspections.records import add_finding, add_photo, open_record, sign, take_back
-from tianfu.accounts.access import requires
+from tianfu.accounts.access.rules import requires
 from tianfu.text import parameters
 from tianfu.workflow.door import NotPossible
 

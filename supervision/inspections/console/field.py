@@ -19,12 +19,12 @@ from supervision.inspections.records import PHOTOS, open_record, save_record
 from supervision.inspections.rules import record_problems
 from supervision.inspections.samples.acts import FIELDS as SAMPLE_FIELDS
 from supervision.inspections.samples.models import Sample
-from tianfu.accounts.access import requires
+from tianfu.accounts.access.rules import requires
 from tianfu.files.kinds import accept_attribute
 from tianfu.text import moments, parameters
-from tianfu.workflow.basis import PREFIX, texts
 from tianfu.workflow.door import NotPossible
-from tianfu.workflow.upload_size import most_bytes
+from tianfu.workflow.policies.upload_size import most_bytes
+from tianfu.workflow.signatures.basis import PREFIX, texts
 
 PHOTO_HINT = "JPEG 或 PNG，可一次选多张，逐张发送；没有网络时保存在本机，恢复后自动发送。"
 

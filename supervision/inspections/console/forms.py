@@ -12,7 +12,7 @@ from supervision.inspections.models import FieldRecord, InspectionTask
 from supervision.inspections.records import stored_values
 from supervision.inspections.states import Answer, ResultWord, Signing
 from tianfu.text.fields import TextField
-from tianfu.workflow.basis import BasedForm
+from tianfu.workflow.signatures.basis import BasedForm
 
 _BOX = {"rows": 3}
 

@@ -13,7 +13,7 @@ from supervision.inspections.rules import in_team, oversees
 from supervision.inspections.sanctions import ACTS, outcomes, sanction_problems
 from supervision.inspections.states import UNOBJECTED, TaskState
 from tianfu.accounts.roles import Role
-from tianfu.workflow.shown import stamp
+from tianfu.workflow.signatures.shown import stamp
 
 # Who works with the people of a check; the operator reads certificate numbers only.
 NAMED_TO = frozenset(

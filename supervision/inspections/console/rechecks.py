@@ -15,7 +15,7 @@ from supervision.inspections.console.tasks import INSPECTORS, show, task_on_cons
 from supervision.inspections.models import InspectionTask
 from supervision.inspections.rechecks import CHOICES, file_recheck, items_to_recheck, recheck_problems
 from supervision.inspections.rules import in_team
-from tianfu.accounts.access import requires
+from tianfu.accounts.access.rules import requires
 from tianfu.text.fields import TextField
 from tianfu.workflow import clock
 from tianfu.workflow.door import NotPossible

@@ -21,15 +21,15 @@ from supervision.inspections.rectifications import is_late
 from supervision.inspections.rules import in_team, oversees, record_problems
 from supervision.inspections.samples.states import SampleState
 from supervision.inspections.states import Answer, TaskState
-from tianfu.accounts.access import requires, roles
+from tianfu.accounts.access.rules import requires, roles
 from tianfu.accounts.roles import Role
-from tianfu.inbox.paging import page_links
-from tianfu.ledger.trace import viewed
+from tianfu.inbox.page_links import page_links
+from tianfu.ledger.audit.trace import viewed
 from tianfu.text import moments, parameters
 from tianfu.workflow import clock
+from tianfu.workflow.calendar.working_days import count_working_days
 from tianfu.workflow.door import NotPossible
-from tianfu.workflow.shown import stamp
-from tianfu.workflow.working_days import count_working_days
+from tianfu.workflow.signatures.shown import stamp
 
 READERS = roles(*NAMED_TO, Role.OPERATOR_OFFICER)
 INSPECTORS = roles(Role.INSPECTOR)

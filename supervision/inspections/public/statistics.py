@@ -8,7 +8,7 @@ from django.utils.cache import patch_cache_control
 from django.views.decorators.http import require_safe
 
 from supervision.inspections.statistics import Line, Table, tables
-from tianfu.accounts.access import PUBLIC, requires
+from tianfu.accounts.access.rules import PUBLIC, requires
 from tianfu.open_data.lists import KEPT, csv_answer
 
 ROW, BAR = 48, 28  # height of a line of the chart, where in it its bar begins

@@ -14,8 +14,8 @@ from supervision.inspections.item_outcomes import item_outcomes, load_items
 from supervision.inspections.models import InspectionTask
 from supervision.inspections.public.data import RESULTS
 from supervision.inspections.published import after_words, correction_words, overdue, published
-from tianfu.accounts.access import PUBLIC, requires
-from tianfu.inbox.paging import page_links
+from tianfu.accounts.access.rules import PUBLIC, requires
+from tianfu.inbox.page_links import page_links
 from tianfu.open_data.lists import KEPT
 from tianfu.text import parameters
 from tianfu.text.columns import having

@@ -18,14 +18,14 @@ from supervision.inspections.samples.states import SampleState, Verdict
 from supervision.inspections.states import TaskState
 from tianfu.files.kinds import Kind
 from tianfu.files.uploads import accept
-from tianfu.ledger.recording import record as audit
+from tianfu.ledger.audit.records import record as audit
 from tianfu.workflow import clock
+from tianfu.workflow.calendar.due import calendar_days_deadline
 from tianfu.workflow.door import SYSTEM, NotPossible, advance
-from tianfu.workflow.due import calendar_days_deadline
-from tianfu.workflow.policies import policy
+from tianfu.workflow.policies.upload_size import most_bytes
+from tianfu.workflow.policies.values import policy
 from tianfu.workflow.rounds import each
-from tianfu.workflow.shown import Shown, refuse_changed
-from tianfu.workflow.upload_size import most_bytes
+from tianfu.workflow.signatures.shown import Shown, refuse_changed
 
 REPORT_PURPOSE = "inspection_test_report"
 REPORTS = (Kind.PDF, Kind.JPEG, Kind.PNG)
@@ -111,7 +111,7 @@ def send_back(sample: Sample, *, user: Any, seen: int, note: str) -> Sample:
 
 
 def test_facts(sample: Sample) -> dict[str, Any]:
-    """What the second person reads, for `tianfu.workflow.shown`."""
+    """What the second person reads, for `tianfu.workflow.signatures.shown`."""
     test = _test(sample)
     return {
         "检验机构": test.laboratory,

@@ -7,7 +7,7 @@ from supervision.inspections.samples.acts import REPORT_PURPOSE
 from supervision.inspections.samples.models import SampleTest
 from supervision.inspections.samples.own import own_samples
 from tianfu.files.models import StoredFile
-from tianfu.files.reading import register_reader
+from tianfu.files.readers import register_reader
 
 
 def reads_report(user: Any, file: StoredFile) -> bool:

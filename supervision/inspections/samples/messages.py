@@ -8,7 +8,7 @@ from supervision.inspections.messages import holder_of, team_users
 from supervision.inspections.samples.models import Sample
 from tianfu.accounts.roles import Role
 from tianfu.inbox.audience import desk
-from tianfu.inbox.sending import notify
+from tianfu.inbox.dispatch import notify
 
 
 def _context(sample: Sample, **more: Any) -> dict[str, Any]:

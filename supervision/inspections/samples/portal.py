@@ -11,7 +11,7 @@ from supervision.inspections.samples.acts import ask_retest
 from supervision.inspections.samples.models import Sample
 from supervision.inspections.samples.own import own_samples
 from supervision.inspections.samples.rules import asking_problems
-from tianfu.accounts.access import SIGNED_IN, requires
+from tianfu.accounts.access.rules import SIGNED_IN, requires
 from tianfu.text import parameters
 from tianfu.workflow.door import NotPossible
 

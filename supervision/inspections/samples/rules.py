@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from supervision.inspections.rules import in_team, oversees
 from supervision.inspections.samples.states import Verdict
 from supervision.inspections.states import TaskState
-from tianfu.accounts.separation import made_by_problems
+from tianfu.accounts.access.separation import made_by_problems
 from tianfu.text import moments
 from tianfu.workflow import clock
 from tianfu.workflow.models.aggregate import Rule

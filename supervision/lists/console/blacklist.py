@@ -17,13 +17,13 @@ from supervision.lists.letters import waiting_letters
 from supervision.lists.messages import addressee
 from supervision.lists.models import BlacklistEntry
 from supervision.lists.states import EntryState
-from tianfu.accounts.access import requires, roles
-from tianfu.inbox.paging import page_links
+from tianfu.accounts.access.rules import requires, roles
+from tianfu.inbox.page_links import page_links
 from tianfu.text import parameters
 from tianfu.text.columns import having
 from tianfu.text.search_key import search_terms
 from tianfu.workflow import clock
-from tianfu.workflow.shown import stamp
+from tianfu.workflow.signatures.shown import stamp
 
 PAGE = 30
 TABS = (("standing", "在列"), ("waiting", "待复核"), ("past", "已期满或移出"), ("bars", "撤销后限制申报"))

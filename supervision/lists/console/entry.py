@@ -18,13 +18,13 @@ from supervision.lists.console.forms import CodeForm, EntryForm, RemovalForm
 from supervision.lists.entries import confirm, drop, propose_entry, propose_removal
 from supervision.lists.entry_rules import PROPOSERS
 from supervision.lists.models import BlacklistEndorsement, BlacklistEntry
-from tianfu.accounts.access import requires, roles
+from tianfu.accounts.access.rules import requires, roles
 from tianfu.text import parameters
 from tianfu.workflow import clock
 from tianfu.workflow.door import NotPossible, Overtaken
 from tianfu.workflow.once import new_key, once
-from tianfu.workflow.policies import policy
-from tianfu.workflow.shown import FIELD
+from tianfu.workflow.policies.values import policy
+from tianfu.workflow.signatures.shown import FIELD
 
 ACTORS = roles(*PROPOSERS)
 

@@ -6,7 +6,7 @@ from django import forms
 
 from supervision.lists.entries import MONTHS
 from supervision.lists.states import Grounds
-from tianfu.accounts.uscc import UsccField
+from tianfu.accounts.organisations.uscc import UsccField
 from tianfu.text.fields import TextField, WholeField
 
 

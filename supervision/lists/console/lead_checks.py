@@ -15,11 +15,11 @@ from supervision.directories.models import InspectionObject
 from supervision.lists.lead_checks import confirm_check, drop_check, object_of, offered, propose_check
 from supervision.lists.lead_rules import DECIDERS
 from supervision.lists.models import Lead, LeadEndorsement
-from tianfu.accounts.access import requires, roles
+from tianfu.accounts.access.rules import requires, roles
 from tianfu.text import parameters
 from tianfu.text.fields import TextField
 from tianfu.workflow.door import NotPossible
-from tianfu.workflow.shown import FIELD
+from tianfu.workflow.signatures.shown import FIELD
 
 
 class CheckForm(forms.Form):

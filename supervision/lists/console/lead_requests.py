@@ -28,14 +28,14 @@ from supervision.lists.lead_requests import (
 )
 from supervision.lists.lead_rules import OVERSEERS
 from supervision.lists.models import Lead
-from tianfu.accounts.access import requires, roles
+from tianfu.accounts.access.rules import requires, roles
 from tianfu.accounts.roles import Role
-from tianfu.inbox.paging import page_links
+from tianfu.inbox.page_links import page_links
 from tianfu.text import parameters
 from tianfu.text.fields import TextField
 from tianfu.workflow import clock
 from tianfu.workflow.door import NotPossible
-from tianfu.workflow.shown import FIELD, stamp
+from tianfu.workflow.signatures.shown import FIELD, stamp
 
 READERS = roles(Role.OPERATOR_OFFICER, *OVERSEERS)
 PAGE = 30

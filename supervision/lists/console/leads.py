@@ -19,15 +19,15 @@ from supervision.lists.lead_rules import DECIDERS, FILERS, OVERSEERS, decides, f
 from supervision.lists.lead_states import LeadOutcome, LeadState
 from supervision.lists.leads import PHOTO_KINDS, add_photo, decide_lead, file_lead, find_authorization, photo_limits
 from supervision.lists.models import Lead
-from tianfu.accounts.access import requires, roles
+from tianfu.accounts.access.rules import requires, roles
 from tianfu.files.kinds import accept_attribute
-from tianfu.inbox.paging import page_links
+from tianfu.inbox.page_links import page_links
 from tianfu.text import parameters
 from tianfu.text.fields import TextField
 from tianfu.workflow.door import NotPossible
 from tianfu.workflow.once import new_key, once
-from tianfu.workflow.shown import stamp
-from tianfu.workflow.upload_size import MEGABYTE
+from tianfu.workflow.policies.upload_size import MEGABYTE
+from tianfu.workflow.signatures.shown import stamp
 
 READERS = roles(*FILERS, *OVERSEERS)
 PAGE = 30

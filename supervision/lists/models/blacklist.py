@@ -14,7 +14,7 @@ from tianfu.ledger.protection import append_only
 from tianfu.text import moments
 from tianfu.text.columns import Line, Lines, search_column
 from tianfu.workflow import clock
-from tianfu.workflow.due import add_months
+from tianfu.workflow.calendar.due import add_months
 from tianfu.workflow.models.aggregate import Aggregate, Rule, StateChange, permits
 from tianfu.workflow.models.endorsement import Endorsement
 

@@ -19,7 +19,7 @@ from supervision.directories.models import InspectionObject
 from supervision.inspections.published import after_words, correction_words, published
 from supervision.inspections.statistics import counted
 from supervision.lists.public.data import standing
-from tianfu.accounts.access import PUBLIC, requires
+from tianfu.accounts.access.rules import PUBLIC, requires
 from tianfu.open_data.lists import KEPT
 from tianfu.text import parameters
 from tianfu.text.columns import having

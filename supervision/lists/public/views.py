@@ -11,8 +11,8 @@ from django.utils.cache import patch_cache_control
 from django.views.decorators.http import require_safe
 
 from supervision.lists.public.data import BLACKLIST, standing
-from tianfu.accounts.access import PUBLIC, requires
-from tianfu.inbox.paging import page_links
+from tianfu.accounts.access.rules import PUBLIC, requires
+from tianfu.inbox.page_links import page_links
 from tianfu.open_data.lists import KEPT
 from tianfu.text import parameters
 from tianfu.text.columns import having

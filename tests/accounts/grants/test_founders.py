@@ -9,7 +9,7 @@ from django.test import Client
 from tests.accounts import make
 from tests.some import some
 from tests.threads import together
-from tianfu.accounts.granting import disable
+from tianfu.accounts.grants.ends import disable
 from tianfu.accounts.grants.founders import Candidate, found_administrators, recover_administrator
 from tianfu.accounts.grants.proposals import confirm_grant, propose_grant
 from tianfu.accounts.models import Origin, RoleGrant, User

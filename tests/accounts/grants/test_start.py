@@ -13,17 +13,17 @@ from applications.review.acts import pass_stage
 from certification.authorizations.sanctions import propose
 from tests import make
 from tests.grants import hold
-from tianfu.accounts import sessions
 from tianfu.accounts.grants.proposals import confirm_grant, propose_grant
 from tianfu.accounts.models import Region, User
 from tianfu.accounts.models.stamps import real_now
 from tianfu.accounts.roles import Role
+from tianfu.accounts.sign_in import sessions
 from tianfu.text.moments import full_moment
 from tianfu.workflow import clock as the_clock
 from tianfu.workflow import work_items
 from tianfu.workflow.door import NotAllowed
-from tianfu.workflow.policies import set_policy
-from tianfu.workflow.shown import NO_PAGE
+from tianfu.workflow.policies.values import set_policy
+from tianfu.workflow.signatures.shown import NO_PAGE
 from tianfu.workflow.work_items import Kind
 
 pytestmark = pytest.mark.django_db

@@ -9,19 +9,19 @@ from django.db import IntegrityError, InternalError, transaction
 from tests.accounts import make
 from tests.grants import give, hold
 from tests.threads import together
-from tianfu.accounts.granting import disable, end_role
+from tianfu.accounts.grants.ends import disable, end_role
 from tianfu.accounts.grants.officers import propose_officer
 from tianfu.accounts.grants.proposals import confirm_grant, decline_grant, expire_proposals, propose_grant
 from tianfu.accounts.grants.seconds import for_second
-from tianfu.accounts.joining import add_member, request_membership
 from tianfu.accounts.models import GrantProposal, Origin, Outcome, RoleGrant, User
 from tianfu.accounts.models.stamps import real_now
+from tianfu.accounts.organisations.membership import add_member, request_membership
 from tianfu.accounts.roles import REGION_REQUIRED, Role
 from tianfu.inbox.models import InboxMessage
 from tianfu.ledger.models import AuditEvent
 from tianfu.workflow import clock
-from tianfu.workflow.policies import set_policy
-from tianfu.workflow.shown import NO_PAGE
+from tianfu.workflow.policies.values import set_policy
+from tianfu.workflow.signatures.shown import NO_PAGE
 
 pytestmark = pytest.mark.django_db
 

@@ -27,7 +27,7 @@ from tianfu.papers.snapshots import rerender
 from tianfu.workflow import clock as the_clock
 from tianfu.workflow.door import NotAllowed, NotPossible
 from tianfu.workflow.jobs import run_due
-from tianfu.workflow.shown import NO_PAGE
+from tianfu.workflow.signatures.shown import NO_PAGE
 
 OLD, NEW = "样例家居制造有限公司", "样例家居集团股份有限公司"
 CHENGDU, MIANYANG = "510100", "510700"

@@ -10,7 +10,7 @@ from tests.pages import confirmed, hidden
 from tianfu.accounts.models import Organisation
 from tianfu.accounts.roles import Role
 from tianfu.workflow.door import NotAllowed, NotPossible
-from tianfu.workflow.shown import NO_PAGE
+from tianfu.workflow.signatures.shown import NO_PAGE
 
 pytestmark = pytest.mark.django_db
 

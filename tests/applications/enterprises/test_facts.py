@@ -13,7 +13,7 @@ from tianfu.accounts.models import Region
 from tianfu.accounts.roles import Role
 from tianfu.ledger.models import AuditEvent
 from tianfu.workflow.door import NotAllowed
-from tianfu.workflow.shown import NO_PAGE
+from tianfu.workflow.signatures.shown import NO_PAGE
 
 pytestmark = pytest.mark.django_db
 

@@ -4,7 +4,7 @@ import pytest
 from django.urls import reverse
 
 from tests import make
-from tianfu.accounts import joining
+from tianfu.accounts.organisations import membership as organisations_membership
 
 pytestmark = pytest.mark.django_db
 REASON = "已于本月离职，交接见附件说明。"
@@ -42,7 +42,7 @@ def test_the_ticks_stay_when_the_last_managers_right_would_go(client, manager):
 
 
 def test_a_refusal_without_reason_says_so_at_that_member(client, manager):
-    row = joining.request_membership(make.user(), manager.memberships.get().organisation)
+    row = organisations_membership.request_membership(make.user(), manager.memberships.get().organisation)
     answer = decide(client, row, act="refuse", reason="  ")
     page = answer.content.decode()
     assert (answer.status_code, f'id="member-{row.pk}"' in page, "请填写不同意的理由" in page) == (422, True, True)

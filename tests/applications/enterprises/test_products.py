@@ -18,7 +18,7 @@ from tests.pages import hidden
 from tests.threads import together
 from tianfu.ledger.models import AuditEvent
 from tianfu.workflow.door import NotAllowed, NotPossible
-from tianfu.workflow.shown import NO_PAGE
+from tianfu.workflow.signatures.shown import NO_PAGE
 
 FACTS = {
     "models_text": "E-100", "sector": "manufacturing", "trademark": "样例", "trademark_number": "",

@@ -23,7 +23,7 @@ from tianfu.accounts.roles import Role
 from tianfu.files.uploads import accept
 from tianfu.workflow import clock
 from tianfu.workflow.door import NotPossible
-from tianfu.workflow.shown import NO_PAGE
+from tianfu.workflow.signatures.shown import NO_PAGE
 
 pytestmark = pytest.mark.django_db
 CODE = make.CODES[2]

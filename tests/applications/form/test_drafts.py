@@ -15,7 +15,7 @@ from tests import make
 from tests.pages import hidden
 from tianfu.ledger.models import AuditEvent
 from tianfu.workflow.door import NotPossible, advance
-from tianfu.workflow.shown import NO_PAGE
+from tianfu.workflow.signatures.shown import NO_PAGE
 
 pytestmark = pytest.mark.django_db
 

@@ -15,7 +15,7 @@ from applications.review.corrections import answer, ask_correction
 from certification.certificates.claims import claim_certificate
 from tests import make
 from tianfu.workflow.door import NotPossible
-from tianfu.workflow.shown import NO_PAGE
+from tianfu.workflow.signatures.shown import NO_PAGE
 
 pytestmark = pytest.mark.django_db
 

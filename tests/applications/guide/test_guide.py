@@ -13,10 +13,10 @@ from applications.guide.sheets import SHEETS
 from applications.models import Programme
 from tests import make
 from tests.queries import costs
-from tianfu.accounts.access import PUBLIC
-from tianfu.workflow.policies import set_policy
-from tianfu.workflow.policy_catalogue import default_policies
-from tianfu.workflow.shown import NO_PAGE
+from tianfu.accounts.access.rules import PUBLIC
+from tianfu.workflow.policies.catalogue import default_policies
+from tianfu.workflow.policies.values import set_policy
+from tianfu.workflow.signatures.shown import NO_PAGE
 
 pytestmark = pytest.mark.django_db
 

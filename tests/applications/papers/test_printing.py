@@ -13,7 +13,7 @@ from tests.pages import hidden
 from tianfu.workflow.door import NotPossible
 from tianfu.workflow.jobs import run_due
 from tianfu.workflow.models import Job
-from tianfu.workflow.shown import NO_PAGE
+from tianfu.workflow.signatures.shown import NO_PAGE
 
 pytestmark = pytest.mark.django_db
 ADVICE = "印不到文书上，请删去或换一种写法。"

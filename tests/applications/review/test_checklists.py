@@ -8,7 +8,7 @@ from applications.models import Application
 from applications.review.acts import decline, pass_stage
 from tests import make
 from tianfu.workflow.door import SYSTEM, NotPossible, Refused, advance
-from tianfu.workflow.shown import NO_PAGE
+from tianfu.workflow.signatures.shown import NO_PAGE
 
 pytestmark = pytest.mark.django_db
 WITH_QUESTIONS = ["completeness_check", "prefecture_review", "document_review"]

@@ -10,14 +10,14 @@ from applications.review.work.handlers import lapse_idle_claims, release, take, 
 from applications.tasks import lapse
 from tests import make
 from tests.threads import together
-from tianfu.accounts.granting import disable, end_role
+from tianfu.accounts.grants.ends import disable, end_role
 from tianfu.accounts.roles import Role
 from tianfu.inbox.models import InboxMessage
 from tianfu.ledger.models import AuditEvent
 from tianfu.workflow import clock as the_clock
 from tianfu.workflow.door import NotAllowed, NotPossible
-from tianfu.workflow.policies import set_policy
-from tianfu.workflow.shown import NO_PAGE
+from tianfu.workflow.policies.values import set_policy
+from tianfu.workflow.signatures.shown import NO_PAGE
 
 pytestmark = pytest.mark.django_db
 

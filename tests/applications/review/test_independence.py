@@ -16,10 +16,10 @@ from applications.review.stages.public_notice.objections.acts import (
     write_summary,
 )
 from tests import make
-from tianfu.accounts.joining import leave
+from tianfu.accounts.organisations.membership import leave
 from tianfu.accounts.roles import Role
 from tianfu.workflow.door import NotPossible, Refused, advance
-from tianfu.workflow.shown import NO_PAGE
+from tianfu.workflow.signatures.shown import NO_PAGE
 
 pytestmark = pytest.mark.django_db
 

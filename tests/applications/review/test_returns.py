@@ -18,7 +18,7 @@ from tests import make
 from tianfu.inbox.models import InboxMessage
 from tianfu.workflow.door import NotPossible, advance
 from tianfu.workflow.models import Job
-from tianfu.workflow.shown import NO_PAGE
+from tianfu.workflow.signatures.shown import NO_PAGE
 
 pytestmark = pytest.mark.django_db
 

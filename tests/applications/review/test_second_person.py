@@ -15,7 +15,7 @@ from tests import make
 from tianfu.accounts.roles import Role
 from tianfu.inbox.models import InboxMessage
 from tianfu.workflow import work_items
-from tianfu.workflow.shown import NO_PAGE
+from tianfu.workflow.signatures.shown import NO_PAGE
 from tianfu.workflow.work_items import Kind
 
 pytestmark = pytest.mark.django_db

@@ -13,12 +13,12 @@ from applications.tasks import lapse
 from tests import make
 from tianfu.inbox.models import InboxMessage
 from tianfu.workflow import clock as the_clock
+from tianfu.workflow.calendar.office_hours import received_on
+from tianfu.workflow.calendar.working_days import calendar
 from tianfu.workflow.door import SYSTEM, NotPossible, advance, allowed
 from tianfu.workflow.jobs import run_due
-from tianfu.workflow.office_hours import received_on
-from tianfu.workflow.policies import set_policy
-from tianfu.workflow.shown import NO_PAGE
-from tianfu.workflow.working_days import calendar
+from tianfu.workflow.policies.values import set_policy
+from tianfu.workflow.signatures.shown import NO_PAGE
 
 pytestmark = pytest.mark.django_db
 GAPS = [{"section": "evidence", "kind": "missing", "text": "缺第 2 页"}]

@@ -11,7 +11,7 @@ from tianfu.accounts.roles import Role
 from tianfu.inbox.models import InboxMessage
 from tianfu.workflow.door import NotAllowed, NotPossible, Refused, advance
 from tianfu.workflow.jobs import run_due
-from tianfu.workflow.shown import NO_PAGE
+from tianfu.workflow.signatures.shown import NO_PAGE
 
 pytestmark = pytest.mark.django_db
 REASON = "企业已办理注销登记。"

@@ -3,7 +3,7 @@ from django.test import Client
 
 from certification.authorizations.sanctions import confirm, propose
 from certification.states import Act, Cause
-from tianfu.workflow.shown import NO_PAGE
+from tianfu.workflow.signatures.shown import NO_PAGE
 
 
 @pytest.fixture

@@ -4,7 +4,7 @@ import pytest
 
 from certification.models import Authorization
 from tests import make
-from tianfu.accounts.joining import leave
+from tianfu.accounts.organisations.membership import leave
 from tianfu.accounts.roles import Role
 
 pytestmark = pytest.mark.django_db

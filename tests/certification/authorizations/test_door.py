@@ -21,7 +21,7 @@ from tests.door.wrong import wrong
 from tianfu.accounts.roles import Role
 from tianfu.workflow import clock as the_clock
 from tianfu.workflow.jobs import run_due
-from tianfu.workflow.shown import NO_PAGE
+from tianfu.workflow.signatures.shown import NO_PAGE
 
 pytestmark = pytest.mark.django_db
 AGGREGATES = (Authorization, Restoration, Replacement)

@@ -16,8 +16,8 @@ from tests import make
 from tianfu.inbox.models import InboxMessage
 from tianfu.workflow import clock as the_clock
 from tianfu.workflow.door import advance
-from tianfu.workflow.policies import set_policy
-from tianfu.workflow.shown import NO_PAGE
+from tianfu.workflow.policies.values import set_policy
+from tianfu.workflow.signatures.shown import NO_PAGE
 from tianfu.workflow.work_items import Kind, waiting_for
 
 pytestmark = pytest.mark.django_db

@@ -12,7 +12,7 @@ from tests import make
 from tests.threads import together
 from tianfu.accounts.roles import Role
 from tianfu.workflow.door import Refused, advance
-from tianfu.workflow.shown import NO_PAGE
+from tianfu.workflow.signatures.shown import NO_PAGE
 
 pytestmark = [pytest.mark.race, pytest.mark.django_db(transaction=True)]
 

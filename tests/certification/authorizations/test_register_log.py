@@ -13,7 +13,7 @@ from tests import make
 from tianfu.accounts.roles import Role
 from tianfu.ledger.models import LogOutbox
 from tianfu.workflow import clock as the_clock
-from tianfu.workflow.shown import NO_PAGE
+from tianfu.workflow.signatures.shown import NO_PAGE
 
 pytestmark = pytest.mark.django_db
 NUMBER = "TFMP-2026-00001-K"

@@ -14,7 +14,7 @@ from tests import make
 from tests.pages import hidden
 from tianfu.inbox.models import InboxMessage
 from tianfu.workflow.door import NotAllowed, NotPossible
-from tianfu.workflow.shown import NO_PAGE, Changed, stamp
+from tianfu.workflow.signatures.shown import NO_PAGE, Changed, stamp
 from tianfu.workflow.work_items import Kind, waiting_for
 
 pytestmark = pytest.mark.django_db

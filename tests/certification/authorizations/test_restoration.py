@@ -12,10 +12,10 @@ from tests import make
 from tests.pages import hidden
 from tianfu.inbox.models import InboxMessage
 from tianfu.workflow import clock as the_clock
+from tianfu.workflow.calendar.working_days import add_working_days
 from tianfu.workflow.door import NotAllowed, NotPossible, Overtaken, advance
 from tianfu.workflow.jobs import run_due
-from tianfu.workflow.shown import NO_PAGE
-from tianfu.workflow.working_days import add_working_days
+from tianfu.workflow.signatures.shown import NO_PAGE
 
 pytestmark = pytest.mark.django_db
 

@@ -25,15 +25,15 @@ from certification.certificates.ends import propose_end
 from certification.certificates.entry import enter_certificate
 from tests import make
 from tests.grants import hold
-from tianfu.accounts.granting import end_role
+from tianfu.accounts.grants.ends import end_role
 from tianfu.accounts.grants.proposals import confirm_grant, propose_grant
-from tianfu.accounts.joining import add_member, approve, request_membership
 from tianfu.accounts.models import Membership, OrganisationKind, Region, User
+from tianfu.accounts.organisations.membership import add_member, approve, request_membership
 from tianfu.accounts.roles import REGION_REQUIRED, Role
 from tianfu.workflow import clock as the_clock
 from tianfu.workflow.door import NotPossible
-from tianfu.workflow.policies import set_policy
-from tianfu.workflow.shown import NO_PAGE
+from tianfu.workflow.policies.values import set_policy
+from tianfu.workflow.signatures.shown import NO_PAGE
 
 pytestmark = pytest.mark.django_db
 KINDS = (OrganisationKind.ENTERPRISE, OrganisationKind.CERTIFICATION_BODY)

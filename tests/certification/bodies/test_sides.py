@@ -21,13 +21,13 @@ from certification.models import QualityCertificate
 from certification.second_person import ends_for_second, for_second
 from tests import make
 from tests.grants import hold
-from tianfu.accounts.joining import add_member, leave, request_membership
+from tianfu.accounts.access.separation import side_problems
 from tianfu.accounts.models import Membership, Organisation, User
+from tianfu.accounts.organisations.membership import add_member, leave, request_membership
 from tianfu.accounts.roles import Role
-from tianfu.accounts.separation import side_problems
 from tianfu.workflow import clock as the_clock
 from tianfu.workflow.door import NotPossible, advance
-from tianfu.workflow.shown import NO_PAGE
+from tianfu.workflow.signatures.shown import NO_PAGE
 
 pytestmark = pytest.mark.django_db
 

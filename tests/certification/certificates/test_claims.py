@@ -14,10 +14,10 @@ from certification.certificates.examination import certificate_problems
 from certification.screening import no_live_authorization
 from tests import make
 from tianfu.workflow import clock as the_clock
+from tianfu.workflow.calendar.due import add_months
 from tianfu.workflow.door import NotAllowed, NotPossible
-from tianfu.workflow.due import add_months
-from tianfu.workflow.policies import policy
-from tianfu.workflow.shown import NO_PAGE
+from tianfu.workflow.policies.values import policy
+from tianfu.workflow.signatures.shown import NO_PAGE
 
 pytestmark = pytest.mark.django_db
 

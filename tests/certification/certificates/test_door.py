@@ -15,7 +15,7 @@ from tests.door.wrong import wrong
 from tianfu.accounts.models import Membership, Organisation, User
 from tianfu.workflow import clock as the_clock
 from tianfu.workflow.door import advance
-from tianfu.workflow.shown import NO_PAGE
+from tianfu.workflow.signatures.shown import NO_PAGE
 
 pytestmark = pytest.mark.django_db
 AGGREGATES = (QualityCertificate,)

@@ -14,7 +14,7 @@ from tests import make
 from tianfu.inbox.models import InboxMessage
 from tianfu.workflow import clock as the_clock
 from tianfu.workflow.door import NotPossible, advance, allowed
-from tianfu.workflow.shown import NO_PAGE
+from tianfu.workflow.signatures.shown import NO_PAGE
 
 pytestmark = pytest.mark.django_db
 STAGES = ["prefecture_review", "document_review", "public_notice", "approval", "agreement"]

@@ -5,7 +5,7 @@ from django.urls import resolve, reverse
 
 from supervision.directories.console.urls import urlpatterns
 from tests import make
-from tianfu.accounts.access import rule_of
+from tianfu.accounts.access.rules import rule_of
 from tianfu.accounts.roles import REGION_REQUIRED, Role
 
 pytestmark = pytest.mark.django_db

@@ -23,7 +23,7 @@ from tianfu.files.spreadsheets import csv_bytes
 from tianfu.ledger.models import AuditEvent
 from tianfu.workflow import clock as the_clock
 from tianfu.workflow.door import NotAllowed, NotPossible
-from tianfu.workflow.shown import NO_PAGE, Changed
+from tianfu.workflow.signatures.shown import NO_PAGE, Changed
 
 pytestmark = pytest.mark.django_db
 IMPORTS = "/console/directory/imports/"

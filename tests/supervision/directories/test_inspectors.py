@@ -17,7 +17,7 @@ from tianfu.accounts.models import Organisation
 from tianfu.accounts.roles import Role
 from tianfu.workflow import clock as the_clock
 from tianfu.workflow.jobs import run_due
-from tianfu.workflow.shown import NO_PAGE
+from tianfu.workflow.signatures.shown import NO_PAGE
 
 pytestmark = pytest.mark.django_db
 SINCE, UNTIL = date(2026, 5, 11), date(2026, 5, 22)

@@ -15,7 +15,7 @@ from tests.threads import together
 from tianfu.accounts.roles import Role
 from tianfu.workflow import clock as the_clock
 from tianfu.workflow.door import NotAllowed, NotPossible, Overtaken
-from tianfu.workflow.shown import NO_PAGE, Changed, stamp
+from tianfu.workflow.signatures.shown import NO_PAGE, Changed, stamp
 
 pytestmark = pytest.mark.django_db
 ITEMS = "/console/directory/items/"

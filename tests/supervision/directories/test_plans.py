@@ -17,7 +17,7 @@ from tianfu.accounts.roles import Role
 from tianfu.inbox.models import InboxMessage
 from tianfu.workflow import clock as the_clock
 from tianfu.workflow.door import NotAllowed, NotPossible, Overtaken, advance
-from tianfu.workflow.shown import NO_PAGE, Changed, stamp
+from tianfu.workflow.signatures.shown import NO_PAGE, Changed, stamp
 
 pytestmark = pytest.mark.django_db
 PLANS = "/console/directory/plans/"

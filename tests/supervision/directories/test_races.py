@@ -19,7 +19,7 @@ from tianfu.accounts.roles import Role
 from tianfu.workflow import clock as the_clock
 from tianfu.workflow.door import NotPossible
 from tianfu.workflow.jobs import run_due
-from tianfu.workflow.shown import NO_PAGE
+from tianfu.workflow.signatures.shown import NO_PAGE
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.race]
 

@@ -17,7 +17,7 @@ from tests import make
 from tianfu.accounts.models import Organisation, OrganisationKind, User
 from tianfu.accounts.roles import Role
 from tianfu.workflow import clock
-from tianfu.workflow.shown import stamp
+from tianfu.workflow.signatures.shown import stamp
 
 KL8 = "02-05-07-11-13-19-22-24-30-33-38-41-47-52-55-61-66-70-73-79"
 PL5 = "04178"

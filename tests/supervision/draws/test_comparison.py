@@ -16,7 +16,7 @@ from supervision.draws.models import DrawPlan
 from tests import make
 from tests.supervision.draws import make as draws
 from tianfu.workflow.door import NotPossible
-from tianfu.workflow.shown import Changed
+from tianfu.workflow.signatures.shown import Changed
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("reference")]
 BY_CHECK = [

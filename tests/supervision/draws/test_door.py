@@ -23,7 +23,7 @@ from tianfu.accounts.roles import Role
 from tianfu.workflow import clock as the_clock
 from tianfu.workflow.door import SYSTEM
 from tianfu.workflow.jobs import run_due
-from tianfu.workflow.shown import stamp
+from tianfu.workflow.signatures.shown import stamp
 
 pytestmark = pytest.mark.django_db
 AGGREGATES = (DrawPlan,)

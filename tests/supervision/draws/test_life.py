@@ -31,7 +31,7 @@ from tianfu.workflow import clock as the_clock
 from tianfu.workflow.door import SYSTEM, NotAllowed, NotPossible, Overtaken, advance
 from tianfu.workflow.jobs import run_due
 from tianfu.workflow.models import Job
-from tianfu.workflow.shown import Changed, stamp
+from tianfu.workflow.signatures.shown import Changed, stamp
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("reference")]
 

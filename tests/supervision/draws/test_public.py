@@ -19,7 +19,7 @@ from tests.supervision.draws import make as draws
 from tests.supervision.make import queries_of
 from tianfu.workflow.door import SYSTEM
 from tianfu.workflow.jobs import run_due
-from tianfu.workflow.shown import stamp
+from tianfu.workflow.signatures.shown import stamp
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("reference")]
 FILES = ("plan.json", "objects.jsonl", "inspectors.jsonl", "comparison.json", "values.json", "result.json")

@@ -17,7 +17,7 @@ from tianfu.ledger.models import LogOutbox
 from tianfu.workflow import clock as the_clock
 from tianfu.workflow.door import NotPossible
 from tianfu.workflow.jobs import run_due
-from tianfu.workflow.shown import Changed, stamp
+from tianfu.workflow.signatures.shown import Changed, stamp
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("reference")]
 

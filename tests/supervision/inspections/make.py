@@ -21,7 +21,7 @@ from tianfu.accounts.models import User
 from tianfu.accounts.roles import Role
 from tianfu.workflow import clock
 from tianfu.workflow.jobs import run_due
-from tianfu.workflow.shown import NO_PAGE
+from tianfu.workflow.signatures.shown import NO_PAGE
 
 
 def people(count: int = 4) -> tuple[User, User]:

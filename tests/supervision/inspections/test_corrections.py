@@ -29,9 +29,9 @@ from tianfu.accounts.roles import Role
 from tianfu.inbox.models import InboxMessage
 from tianfu.ledger.models import LogOutbox
 from tianfu.workflow import clock as the_clock
+from tianfu.workflow.calendar.working_days import add_working_days
 from tianfu.workflow.door import NotAllowed, NotPossible, Overtaken
-from tianfu.workflow.shown import NO_PAGE, Changed, stamp
-from tianfu.workflow.working_days import add_working_days
+from tianfu.workflow.signatures.shown import NO_PAGE, Changed, stamp
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("reference")]
 

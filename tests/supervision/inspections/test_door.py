@@ -25,7 +25,7 @@ from tests.supervision.inspections import make as checks
 from tianfu.accounts.models import User
 from tianfu.accounts.roles import Role
 from tianfu.workflow import clock as the_clock
-from tianfu.workflow.shown import NO_PAGE, stamp
+from tianfu.workflow.signatures.shown import NO_PAGE, stamp
 
 pytestmark = pytest.mark.django_db
 AGGREGATES = (InspectionTask,)

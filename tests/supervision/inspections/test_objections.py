@@ -17,9 +17,9 @@ from tests.supervision.inspections import make as checks
 from tianfu.accounts.models import User
 from tianfu.accounts.roles import Role
 from tianfu.workflow import clock as the_clock
+from tianfu.workflow.calendar.working_days import add_working_days
 from tianfu.workflow.door import NotAllowed, NotPossible
-from tianfu.workflow.shown import NO_PAGE
-from tianfu.workflow.working_days import add_working_days
+from tianfu.workflow.signatures.shown import NO_PAGE
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("reference")]
 

@@ -21,8 +21,8 @@ from tianfu.accounts.models import User
 from tianfu.accounts.roles import Role
 from tianfu.files.models import StoredFile
 from tianfu.workflow import clock as the_clock
-from tianfu.workflow.policies import policy, set_policy
-from tianfu.workflow.shown import NO_PAGE
+from tianfu.workflow.policies.values import policy, set_policy
+from tianfu.workflow.signatures.shown import NO_PAGE
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("reference")]
 HEIC = b"\x00\x00\x00\x18ftypheic\x00\x00\x00\x00heicmif1" + b"\x00" * 64

@@ -20,10 +20,10 @@ from tests.supervision.inspections import make as checks
 from tianfu import personal_data
 from tianfu.accounts.models import User
 from tianfu.accounts.roles import REGION_REQUIRED, Role
+from tianfu.ledger.audit.trace import VIEWED
 from tianfu.ledger.models import AuditEvent
-from tianfu.ledger.trace import VIEWED
 from tianfu.workflow.jobs import run_due
-from tianfu.workflow.shown import NO_PAGE
+from tianfu.workflow.signatures.shown import NO_PAGE
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("reference")]
 MARKS = {

@@ -20,7 +20,7 @@ from tests.supervision.make import queries_of
 from tianfu.accounts.models import User
 from tianfu.workflow import clock as the_clock
 from tianfu.workflow.jobs import run_due
-from tianfu.workflow.shown import NO_PAGE
+from tianfu.workflow.signatures.shown import NO_PAGE
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("reference")]
 SECRETS = ("对比表与公布的不一致", "责令改正。", "负责人不在", "王经理", "现场.png")

@@ -13,7 +13,7 @@ from tests.supervision.inspections import make as checks
 from tests.threads import together
 from tianfu.workflow import clock as the_clock
 from tianfu.workflow.door import NotPossible, Refused
-from tianfu.workflow.shown import NO_PAGE
+from tianfu.workflow.signatures.shown import NO_PAGE
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.race]
 

@@ -20,7 +20,7 @@ from tests.supervision.inspections import make as checks
 from tianfu.accounts.models import User
 from tianfu.workflow import clock as the_clock
 from tianfu.workflow.door import NotAllowed, NotPossible, Overtaken
-from tianfu.workflow.shown import NO_PAGE
+from tianfu.workflow.signatures.shown import NO_PAGE
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("reference")]
 WHY = "核对台账，型号登记在另一家名下，标识使用符合规定。"

@@ -18,11 +18,11 @@ from tests.papers.reading import text_of
 from tests.supervision.inspections import make as checks
 from tianfu.accounts.roles import Role
 from tianfu.papers.models import Paper
-from tianfu.papers.rendering import render
+from tianfu.papers.renderer import render
 from tianfu.papers.snapshots import rerender
 from tianfu.workflow.door import NotAllowed, NotPossible
 from tianfu.workflow.jobs import run_due
-from tianfu.workflow.shown import NO_PAGE
+from tianfu.workflow.signatures.shown import NO_PAGE
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("reference")]
 

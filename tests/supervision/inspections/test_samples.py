@@ -35,7 +35,7 @@ from tests.trail import unlike
 from tianfu.inbox.models import InboxMessage
 from tianfu.workflow import clock as the_clock
 from tianfu.workflow.door import NotAllowed, NotPossible
-from tianfu.workflow.shown import NO_PAGE
+from tianfu.workflow.signatures.shown import NO_PAGE
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("reference")]
 SHEET = {

@@ -38,11 +38,11 @@ from tianfu.accounts.models import User
 from tianfu.accounts.roles import Role
 from tianfu.inbox.models import InboxMessage
 from tianfu.workflow import clock as the_clock
+from tianfu.workflow.calendar.working_days import add_working_days
 from tianfu.workflow.door import NotAllowed, NotPossible
 from tianfu.workflow.jobs import run_due
 from tianfu.workflow.models import Job
-from tianfu.workflow.shown import NO_PAGE, Changed, stamp
-from tianfu.workflow.working_days import add_working_days
+from tianfu.workflow.signatures.shown import NO_PAGE, Changed, stamp
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("reference")]
 

@@ -7,7 +7,7 @@ from django.test import Client
 from supervision.lists.entries import confirm, entry_facts, propose_entry, propose_removal, standing_proposal
 from supervision.lists.models import BlacklistEntry
 from tianfu.inbox.models import InboxMessage
-from tianfu.workflow.shown import NO_PAGE, stamp
+from tianfu.workflow.signatures.shown import NO_PAGE, stamp
 
 PAGE = "/console/blacklist/"
 CODE = "91510100TFMP0101X4"

@@ -18,7 +18,7 @@ from tianfu.ledger.models import LogOutbox
 from tianfu.workflow import clock as the_clock
 from tianfu.workflow.door import NotAllowed, NotPossible, Overtaken
 from tianfu.workflow.models import Job
-from tianfu.workflow.shown import NO_PAGE, Changed, stamp
+from tianfu.workflow.signatures.shown import NO_PAGE, Changed, stamp
 
 pytestmark = pytest.mark.django_db
 

@@ -19,7 +19,7 @@ from tests.door.wrong import wrong
 from tests.supervision.make import inspector, plain_object, published_items
 from tianfu.accounts.models import User
 from tianfu.accounts.roles import Role
-from tianfu.workflow.shown import NO_PAGE
+from tianfu.workflow.signatures.shown import NO_PAGE
 
 pytestmark = pytest.mark.django_db
 AGGREGATES = (BlacklistEntry, Lead)

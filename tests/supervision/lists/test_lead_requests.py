@@ -28,7 +28,7 @@ from tianfu.accounts.roles import Role
 from tianfu.inbox.models import InboxMessage
 from tianfu.workflow.door import NotAllowed, NotPossible
 from tianfu.workflow.jobs import run_due
-from tianfu.workflow.shown import NO_PAGE, Changed, stamp
+from tianfu.workflow.signatures.shown import NO_PAGE, Changed, stamp
 
 pytestmark = pytest.mark.django_db
 WHY = "照片显示改色，请核实。"

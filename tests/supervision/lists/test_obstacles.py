@@ -14,7 +14,7 @@ from tests.supervision.lists.make import entered
 from tianfu.accounts.roles import Role
 from tianfu.workflow.door import NotPossible
 from tianfu.workflow.jobs import run_due
-from tianfu.workflow.shown import NO_PAGE
+from tianfu.workflow.signatures.shown import NO_PAGE
 
 pytestmark = pytest.mark.django_db
 STAGES = (

@@ -19,7 +19,7 @@ from certification.states import Act, Cause
 from tests import make
 from tianfu.accounts.models import User
 from tianfu.workflow.door import advance
-from tianfu.workflow.shown import NO_PAGE
+from tianfu.workflow.signatures.shown import NO_PAGE
 
 GAP = {"section": "product", "field": "annual_output", "text": "请补充年产量的计算依据。"}
 SIGNED = {"name": "李四", "role": "法定代表人", "proof": make.PASSWORD, "shown": NO_PAGE}

@@ -33,8 +33,8 @@ from tests.walks.cases import laws
 from tests.walks.cases.acts import CASE_ACTS, MARK_ACTS
 from tests.walks.cases.people import everybody
 from tianfu.workflow import clock as now
+from tianfu.workflow.calendar.due import due_date
 from tianfu.workflow.door import Refused
-from tianfu.workflow.due import due_date
 from tianfu.workflow.jobs import run_due
 
 NAMES = (

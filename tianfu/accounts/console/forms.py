@@ -3,11 +3,11 @@
 from django import forms
 from django.core.exceptions import ValidationError
 
+from tianfu.accounts.factors.step_up import confirm_identity
 from tianfu.accounts.models import OrganisationKind, Region, RegionKind, User
+from tianfu.accounts.organisations.uscc import UsccField
+from tianfu.accounts.organisations.uscc_confirmation import ConfirmedUscc
 from tianfu.accounts.roles import Role
-from tianfu.accounts.stepup import confirm_identity
-from tianfu.accounts.uscc import UsccField
-from tianfu.accounts.uscc_confirmation import ConfirmedUscc
 from tianfu.text.fields import EmailField, TextField
 
 

@@ -10,11 +10,11 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import URLPattern, path, reverse
 
-from tianfu.accounts import inviting
 from tianfu.accounts.console.forms import FoundOrganisationForm
 from tianfu.accounts.console.record_admin import RecordAdmin
-from tianfu.accounts.founding import found_organisation
 from tianfu.accounts.models import MembershipStatus, Organisation, OrganisationKind, User
+from tianfu.accounts.organisations import invitations
+from tianfu.accounts.organisations.foundation import found_organisation
 from tianfu.accounts.signals import personal_viewed
 from tianfu.text import parameters
 
@@ -91,7 +91,7 @@ def _found(form: FoundOrganisationForm, actor: User) -> Organisation:
         manager, new = User.objects.filter(email__iexact=data["manager_email"]).first(), False
         if manager is None:
             manager, new = (
-                inviting.create_account(
+                invitations.create_account(
                     email=data["manager_email"],
                     name=data["manager_name"],
                     actor=actor,
@@ -114,5 +114,5 @@ def _found(form: FoundOrganisationForm, actor: User) -> Organisation:
             identity=form.identity,
         )
         if new:
-            inviting.send_invitation(manager, actor=actor)
+            invitations.send_invitation(manager, actor=actor)
         return organisation

@@ -12,12 +12,13 @@ from django.shortcuts import get_object_or_404, redirect
 from django.urls import URLPattern, path, reverse
 from django.views.decorators.http import require_POST
 
-from tianfu.accounts import granting, inviting
 from tianfu.accounts.console.forms import ConfirmedForm, CreateOfficerForm, GrantForm, ReasonForm
 from tianfu.accounts.console.record_admin import RecordAdmin
+from tianfu.accounts.grants import ends
 from tianfu.accounts.grants.officers import propose_officer
 from tianfu.accounts.grants.proposals import propose_grant
 from tianfu.accounts.models import FactorReset, GrantProposal, RoleGrant, User
+from tianfu.accounts.organisations import invitations
 from tianfu.accounts.roles import Role
 from tianfu.accounts.signals import personal_viewed
 from tianfu.text import parameters
@@ -166,7 +167,7 @@ class PeopleAdmin(RecordAdmin):
         return self._act(
             request,
             form,
-            lambda: granting.end_role(
+            lambda: ends.end_role(
                 grant, actor=request.user, reason=form.cleaned_data["reason"], identity=form.identity
             ),
             grant.user,
@@ -183,7 +184,7 @@ class PeopleAdmin(RecordAdmin):
         return self._act(
             request,
             form,
-            lambda: granting.disable(
+            lambda: ends.disable(
                 person, actor=request.user, reason=form.cleaned_data["reason"], identity=form.identity
             ),
             person,
@@ -200,9 +201,7 @@ class PeopleAdmin(RecordAdmin):
         return self._act(
             request,
             form,
-            lambda: granting.enable(
-                person, actor=request.user, reason=form.cleaned_data["reason"], identity=form.identity
-            ),
+            lambda: ends.enable(person, actor=request.user, reason=form.cleaned_data["reason"], identity=form.identity),
             person,
             title=f"恢复账号：{person}",
             lead="恢复登录，保留的角色和成员身份继续有效。",
@@ -215,7 +214,7 @@ class PeopleAdmin(RecordAdmin):
         if not person.is_staff:
             messages.error(request, "角色还没有授予，复核同意后会自动发送邀请。")
         elif person.last_login is None:
-            inviting.send_invitation(person, actor=request.user)
+            invitations.send_invitation(person, actor=request.user)
             messages.success(request, f"邀请邮件已重新发送到 {person.email}。")
         else:
             messages.error(request, "对方已经登录过，不需要邀请；忘记密码时请自行重设。")

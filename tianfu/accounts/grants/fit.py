@@ -2,14 +2,14 @@
 
 from django.core.exceptions import PermissionDenied, ValidationError
 
-from tianfu.accounts import stepup
-from tianfu.accounts.both_sides import BothSides, note_refused
+from tianfu.accounts.access.both_sides import BothSides, note_refused
+from tianfu.accounts.access.separation import staff_problems
+from tianfu.accounts.factors import step_up
 from tianfu.accounts.grants.start import waiting_words
 from tianfu.accounts.models import Region, User
 from tianfu.accounts.roles import REGION_OPTIONAL, REGION_REQUIRED, SEPARATED_KINDS, Role, conflicts
-from tianfu.accounts.separation import staff_problems
 
-CONFIRMED = stepup.WAYS
+CONFIRMED = step_up.WAYS
 """What `stepup.confirm_identity` returns; a person granting access hands it on as `identity`."""
 
 

@@ -13,10 +13,10 @@ from tianfu.accounts.grants.effect import tell, write_grant
 from tianfu.accounts.grants.fit import check_administrator, check_fit, check_identity, needed
 from tianfu.accounts.grants.limits import limits
 from tianfu.accounts.grants.seconds import check_second, check_somebody_can
-from tianfu.accounts.inviting import send_invitation
 from tianfu.accounts.lock_order import fresh, lock_people
 from tianfu.accounts.models import GrantProposal, Outcome, Region, RoleGrant, User
 from tianfu.accounts.models.stamps import real_now
+from tianfu.accounts.organisations.invitations import send_invitation
 from tianfu.accounts.roles import Role
 
 LAPSED = "期限内没有人复核"

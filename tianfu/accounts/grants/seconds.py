@@ -3,11 +3,11 @@
 from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
 
-from tianfu.accounts.both_sides import note_refused
+from tianfu.accounts.access.both_sides import note_refused
+from tianfu.accounts.access.separation import made_by_problems
 from tianfu.accounts.models import GrantProposal, User
 from tianfu.accounts.models.stamps import real_now
 from tianfu.accounts.roles import Role
-from tianfu.accounts.separation import made_by_problems
 
 ALONE = (
     "平台现在没有另一位可以办理的系统管理员，角色授予须由另一位复核。请联系运维人员，在服务器上用 administrators_recover "

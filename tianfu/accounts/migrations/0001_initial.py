@@ -6,7 +6,7 @@ import django.utils.timezone
 import pgtrigger.compiler
 import pgtrigger.migrations
 import tianfu.accounts.models.stamps
-import tianfu.accounts.uscc
+import tianfu.accounts.organisations.uscc
 from django.conf import settings
 from django.db import migrations, models
 
@@ -26,7 +26,7 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('kind', models.CharField(choices=[('enterprise', '企业'), ('certification_body', '认证机构'), ('authority', '监管部门'), ('operator', '运营机构'), ('department', '有关部门')], max_length=20, verbose_name='类型')),
                 ('name', models.CharField(max_length=120, verbose_name='名称')),
-                ('uscc', models.CharField(blank=True, max_length=18, null=True, unique=True, validators=[tianfu.accounts.uscc.validate_uscc], verbose_name='统一社会信用代码')),
+                ('uscc', models.CharField(blank=True, max_length=18, null=True, unique=True, validators=[tianfu.accounts.organisations.uscc.validate_uscc], verbose_name='统一社会信用代码')),
                 ('created_at', models.DateTimeField(default=tianfu.accounts.models.stamps.real_now, editable=False, verbose_name='登记时间')),
             ],
             options={

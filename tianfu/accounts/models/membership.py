@@ -37,7 +37,7 @@ class MembershipQuerySet(models.QuerySet["Membership"]):
 class Membership(models.Model):
     """A person acting for an organisation. Active means may view; the other rights are given one by one.
 
-    Changed only by `tianfu.accounts.joining`. An ended row stays as history; returning makes a new row.
+    Changed only by `tianfu.accounts.organisations.membership`. An ended row stays as history; returning makes a new row.
     """
 
     user = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="memberships", verbose_name="用户")

@@ -3,7 +3,7 @@ from typing import TYPE_CHECKING
 from django.db import models
 
 from tianfu.accounts.models.stamps import real_now
-from tianfu.accounts.uscc import validate_uscc
+from tianfu.accounts.organisations.uscc import validate_uscc
 from tianfu.text.columns import Line, search_column
 
 if TYPE_CHECKING:

@@ -8,14 +8,14 @@ from allauth.account.adapter import get_adapter
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
 
-from tianfu.accounts import second_factor, stepup
+from tianfu.accounts.access.separation import made_by_problems
+from tianfu.accounts.factors import secrets, step_up
 from tianfu.accounts.lock_order import lock_people
 from tianfu.accounts.models import User
 from tianfu.accounts.models.stamps import real_now
 from tianfu.accounts.resets.models import OPEN_FOR, FactorReset, Outcome
 from tianfu.accounts.roles import Role
-from tianfu.accounts.separation import made_by_problems
-from tianfu.accounts.sessions import second_factors
+from tianfu.accounts.sign_in.sessions import second_factors
 from tianfu.accounts.signals import access_changed
 
 NONE = "该用户没有启用两步验证，无需重置。"
@@ -58,7 +58,7 @@ def confirm(reset: FactorReset, *, actor: User, reason: str, identity: str) -> F
             raise ValidationError(problems)
         if not people[held.proposed_by_id].has_role(Role.SYSTEM_ADMIN):
             raise ValidationError("提出人已不是系统管理员，请撤下后重新提出。", code="proposer")
-        second_factor.reset(people[held.user_id], actor=actor, reason=held.reason, first=held.proposed_by)
+        secrets.reset(people[held.user_id], actor=actor, reason=held.reason, first=held.proposed_by)
         _close(held, Outcome.CONFIRMED, actor, _needed(reason))
     return held
 
@@ -106,7 +106,7 @@ def _hold(reset: FactorReset, actor: User, identity: str) -> tuple[FactorReset, 
 def _check(actor: User, identity: str) -> None:
     if not actor.has_role(Role.SYSTEM_ADMIN):
         raise PermissionDenied("只有系统管理员可以办理。")
-    if identity not in stepup.WAYS:
+    if identity not in step_up.WAYS:
         raise PermissionDenied("办理前请再次验证身份。")
 
 

@@ -10,8 +10,8 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import URLPattern, path, reverse
 
-from tianfu.accounts import freshness
 from tianfu.accounts.console.record_admin import RecordAdmin
+from tianfu.accounts.factors import freshness
 from tianfu.accounts.models import FactorReset, User
 from tianfu.accounts.resets import acts
 from tianfu.accounts.signals import personal_viewed
@@ -26,7 +26,7 @@ ANSWERS: dict[str, tuple[Callable[..., FactorReset], str]] = {
 
 
 class ReasonForm(forms.Form):
-    """Who acts has just shown it: the question stands before every such address (tianfu.accounts.step_up_page)."""
+    """Who acts has just shown it: the question stands before every such address (tianfu.accounts.factors.step_up_page)."""
 
     reason = TextField(label="理由", max_length=200, widget=forms.Textarea(attrs={"rows": 2}))
 

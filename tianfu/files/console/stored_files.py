@@ -14,12 +14,12 @@ from django.template.response import TemplateResponse
 from django.urls import URLPattern, path
 from django.views.decorators.http import require_POST
 
-from tianfu.accounts.access import routine
+from tianfu.accounts.access.rules import routine
 from tianfu.accounts.models import User
-from tianfu.files import scanning
+from tianfu.files import scanner
 from tianfu.files.models import ScanState, StoredFile
 from tianfu.files.models.stored_file import FileUnreadable
-from tianfu.ledger.recording import record
+from tianfu.ledger.audit.records import record
 from tianfu.text import moments, parameters
 from tianfu.text.admin_search import SoundLookups
 
@@ -78,7 +78,7 @@ class StoredFileAdmin(SoundLookups, admin.ModelAdmin):
         context = {
             "title": "文件",
             "subtitle": "",
-            "scanner": scanning.configured(),
+            "scanner": scanner.configured(),
             "pending": counts[ScanState.PENDING],
             "infected": counts[ScanState.INFECTED],
             "unscanned": counts[ScanState.UNSCANNED],
@@ -110,7 +110,7 @@ class StoredFileAdmin(SoundLookups, admin.ModelAdmin):
         """Once the scanner's fault is mended: the file waits for it again."""
         if not self.has_view_permission(request):
             raise PermissionDenied
-        if scanning.scan_again(get_object_or_404(StoredFile, pk=pk), cast(User, request.user)):
+        if scanner.scan_again(get_object_or_404(StoredFile, pk=pk), cast(User, request.user)):
             messages.success(request, "已重新排队，稍后自动扫描。")
         else:
             messages.warning(request, "这个文件现在不是“未能扫描，已搁置”，没有改动。")

@@ -13,11 +13,11 @@ from django.urls import NoReverseMatch, URLPattern, path, reverse
 
 from tianfu.accounts.roles import Role
 from tianfu.ledger import moment
-from tianfu.ledger.action_words import words_for
+from tianfu.ledger.audit.action_words import words_for
+from tianfu.ledger.audit.verification import seal_problem
 from tianfu.ledger.console.audit_search import HELP, ByFilter, CappedPaginator, find
 from tianfu.ledger.models import AuditEvent, AuditSeal
 from tianfu.ledger.protection import missing_protection
-from tianfu.ledger.verification import seal_problem
 from tianfu.text import moments, parameters
 from tianfu.text.admin_search import SoundLookups
 

@@ -4,7 +4,7 @@ import re
 import struct
 from collections.abc import Iterable
 
-from tianfu.ledger.log.integrating import latest
+from tianfu.ledger.log.integration import latest
 from tianfu.ledger.models import LogLeaf, LogNode
 
 WIDTH = 256

@@ -1,13 +1,13 @@
 from django.urls import path
 
-from tianfu.ledger.log import serving
+from tianfu.ledger.log import pages
 
 app_name = "log"
 urlpatterns = [
-    path("", serving.page, name="page"),
-    path("checkpoint", serving.checkpoint, name="checkpoint"),
-    path("key", serving.key, name="key"),
-    path("tile/<str:level>/<path:path>", serving.tile, name="tile"),
-    path("proof/<int:index>", serving.proof, name="proof"),
-    path("consistency/<int:old>", serving.consistency, name="consistency"),
+    path("", pages.page, name="page"),
+    path("checkpoint", pages.checkpoint, name="checkpoint"),
+    path("key", pages.key, name="key"),
+    path("tile/<str:level>/<path:path>", pages.tile, name="tile"),
+    path("proof/<int:index>", pages.proof, name="proof"),
+    path("consistency/<int:old>", pages.consistency, name="consistency"),
 ]

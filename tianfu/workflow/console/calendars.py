@@ -13,10 +13,10 @@ from tianfu.text import parameters
 from tianfu.text.fields import TextField
 from tianfu.text.moments import short_day
 from tianfu.workflow import clock
-from tianfu.workflow.calendar_loading import load_calendar, missing_year
+from tianfu.workflow.calendar.loader import load_calendar, missing_year
+from tianfu.workflow.calendar.notice_file import read_notice
 from tianfu.workflow.console.record_admin import RecordAdmin
 from tianfu.workflow.models import CalendarVersion, Holiday
-from tianfu.workflow.notice_file import read_notice
 
 _LARGEST = 100_000  # bytes; a notice has a few dozen lines
 

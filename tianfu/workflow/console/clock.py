@@ -9,9 +9,9 @@ from django.urls import URLPattern, path, reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_POST
 
-from tianfu.accounts.access import routine
+from tianfu.accounts.access.rules import routine
 from tianfu.text import moments, parameters
-from tianfu.workflow import moving
+from tianfu.workflow import demo_clock
 from tianfu.workflow.console.record_admin import RecordAdmin
 from tianfu.workflow.models import ClockOffset
 
@@ -36,7 +36,7 @@ class ClockAdmin(RecordAdmin):
         if not settings.DEMO:
             raise Http404
         try:
-            now = moving.move(moving.step(parameters.word(request.POST, "by")), request.user)
+            now = demo_clock.move(demo_clock.step(parameters.word(request.POST, "by")), request.user)
         except ValidationError as error:
             messages.error(request, " ".join(error.messages))
         else:

@@ -11,7 +11,7 @@ from django.shortcuts import get_object_or_404, redirect
 from django.urls import URLPattern, path, reverse
 from django.views.decorators.http import require_POST
 
-from tianfu.accounts.access import routine
+from tianfu.accounts.access.rules import routine
 from tianfu.text import parameters
 from tianfu.workflow import jobs
 from tianfu.workflow.console.record_admin import RecordAdmin

@@ -13,9 +13,9 @@ from tianfu.workflow import clock
 from tianfu.workflow.console.policy_form import NewValueForm
 from tianfu.workflow.console.record_admin import RecordAdmin
 from tianfu.workflow.models import Policy
-from tianfu.workflow.policies import current_rows, policy_facts
-from tianfu.workflow.policy_catalogue import default_policies, label_of
-from tianfu.workflow.shown import FIELD, stamp
+from tianfu.workflow.policies.catalogue import default_policies, label_of
+from tianfu.workflow.policies.values import current_rows, policy_facts
+from tianfu.workflow.signatures.shown import FIELD, stamp
 
 
 @admin.register(Policy)

@@ -8,8 +8,8 @@ from django.core.exceptions import ValidationError
 from tianfu.text.fields import TextField
 from tianfu.workflow import clock
 from tianfu.workflow.models import Policy
-from tianfu.workflow.policies import set_policy
-from tianfu.workflow.units import Unit, read_value
+from tianfu.workflow.policies.units import Unit, read_value
+from tianfu.workflow.policies.values import set_policy
 
 _EXAMPLES = {
     Unit.DAY_LIST: "从大到小，用逗号分隔，例如 180,90,60",

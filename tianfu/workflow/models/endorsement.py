@@ -83,7 +83,7 @@ class Endorsement(models.Model):
         return self.second_by_id is None and self.withdrawn_at is None
 
     def sign_second(self, user: Any, note: str = "") -> None:
-        """The second person's part, written down. Call `tianfu.workflow.second_signature.sign_second`, which asks first."""
+        """The second person's part, written down. Call `tianfu.workflow.signatures.second.sign_second`, which asks first."""
         self.second_by, self.second_at, self.second_note = user, clock.now(), note.strip()
         self.save(update_fields=["second_by", "second_at", "second_note"])
 

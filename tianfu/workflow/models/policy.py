@@ -3,7 +3,7 @@ from django.db import models
 
 from tianfu.ledger.protection import append_only
 from tianfu.text.columns import Lines
-from tianfu.workflow.units import Unit, write_value
+from tianfu.workflow.policies.units import Unit, write_value
 
 
 class Policy(models.Model):

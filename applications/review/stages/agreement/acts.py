@@ -11,7 +11,7 @@ from applications.cases.stage import stage
 from applications.cases.states import ApplicationState
 from tianfu.workflow.door import NotPossible, advance, lock, refuse_stale
 from tianfu.workflow.officer import check_officer
-from tianfu.workflow.shown import Shown
+from tianfu.workflow.signatures.shown import Shown
 
 
 def sign_for_enterprise(

@@ -11,9 +11,9 @@ from datetime import date, datetime
 from typing import Any
 
 from tianfu.text.moments import beijing_day, long_day
-from tianfu.workflow.due import Due, Pause, due_date
-from tianfu.workflow.holiday_calendar import Calendar
-from tianfu.workflow.working_days import calendar as current_calendar
+from tianfu.workflow.calendar.due import Due, Pause, due_date
+from tianfu.workflow.calendar.holiday_calendar import Calendar
+from tianfu.workflow.calendar.working_days import calendar as current_calendar
 
 CAUSE = "异议核查"
 UPHELD = "upheld"

@@ -12,11 +12,11 @@ from applications.cases.section import section
 from applications.cases.states import ApplicationState
 from applications.review.stages.public_notice.models import PublicNotice
 from applications.review.stages.public_notice.period import notice_period
-from tianfu.ledger.log.publishing import publish
-from tianfu.ledger.recording import record
+from tianfu.ledger.audit.records import record
+from tianfu.ledger.log.publication import publish
 from tianfu.workflow import clock
 from tianfu.workflow.door import SYSTEM, Refused, advance
-from tianfu.workflow.numbering import filing_number, next_serial
+from tianfu.workflow.numbers import filing_number, next_serial
 from tianfu.workflow.rounds import each
 
 log = logging.getLogger(__name__)

@@ -9,7 +9,7 @@ from supervision.inspections.samples.acts import REPORTS
 from supervision.inspections.samples.states import Verdict
 from tianfu.files.kinds import accept_attribute
 from tianfu.text.fields import TextField
-from tianfu.workflow.upload_size import most_megabytes
+from tianfu.workflow.policies.upload_size import most_megabytes
 
 
 class LaboratoryForm(forms.Form):

@@ -31,11 +31,11 @@ from supervision.inspections.samples.console.forms import LaboratoryForm, Report
 from supervision.inspections.samples.models import Sample
 from supervision.inspections.samples.states import SampleState
 from supervision.inspections.states import TaskState
-from tianfu.accounts.access import requires, roles
-from tianfu.ledger.trace import viewed
+from tianfu.accounts.access.rules import requires, roles
+from tianfu.ledger.audit.trace import viewed
 from tianfu.text import parameters
 from tianfu.workflow.door import NotPossible
-from tianfu.workflow.shown import stamp
+from tianfu.workflow.signatures.shown import stamp
 
 S = SampleState
 TO_REPORT, TO_CONFIRM = (S.TESTING, S.RETESTING), (S.REPORTED, S.RETESTED)

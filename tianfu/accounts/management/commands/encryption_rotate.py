@@ -2,7 +2,8 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
-from tianfu.accounts import encryption, second_factor
+from tianfu.accounts.factors import secrets
+from tianfu.accounts.protection import encryption
 
 
 class Command(BaseCommand):
@@ -11,7 +12,7 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         if problem := encryption.problem():
             raise CommandError(problem)
-        done = second_factor.rotate()
+        done = secrets.rotate()
         self.stdout.write(f"已重新加密 {done.exchanged} 项，原已是最新密钥 {done.untouched} 项。")
         if done.unreadable:
             people = "、".join(dict.fromkeys(factor.user.email for factor in done.unreadable))

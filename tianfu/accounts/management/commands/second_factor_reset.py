@@ -3,7 +3,7 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from tianfu.accounts import second_factor
+from tianfu.accounts.factors import secrets
 from tianfu.accounts.models import User
 
 
@@ -19,7 +19,7 @@ class Command(BaseCommand):
         if user is None:
             raise CommandError(f"没有电子邮箱为 {email} 的账号。")
         try:
-            second_factor.reset(user, actor=None, reason=reason)
+            secrets.reset(user, actor=None, reason=reason)
         except ValidationError as error:
             raise CommandError(" ".join(error.messages)) from error
         self.stdout.write(f"已重置 {user.email} 的两步验证，所有设备已退出登录。对方用密码登录后重新启用。")

@@ -3,7 +3,7 @@ from typing import Any
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
-from tianfu.demo.seeding import is_seeded
+from tianfu.demo.seeds import is_seeded
 from tianfu.demo.table import account_table
 
 

@@ -3,7 +3,7 @@ from typing import Any
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
-from tianfu.demo.seeding import seed
+from tianfu.demo.seeds import seed
 
 
 class Command(BaseCommand):

@@ -3,7 +3,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
-from tianfu.ledger.verification import verify
+from tianfu.ledger.audit.verification import verify
 
 
 class Command(BaseCommand):

@@ -2,7 +2,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
-from tianfu.ledger.log.checking import check_log
+from tianfu.ledger.log.examination import check_log
 from tianfu.ledger.log.signing_key import NoSigningKey
 
 

@@ -5,7 +5,7 @@ from django.core.exceptions import ValidationError
 from django.core.management.base import BaseCommand, CommandError
 
 from tianfu.text import moments
-from tianfu.workflow import clock, moving
+from tianfu.workflow import clock, demo_clock
 
 
 class Command(BaseCommand):
@@ -14,7 +14,7 @@ class Command(BaseCommand):
     def create_parser(self, prog_name: str, subcommand: str, **kwargs: Any) -> Any:
         parser = super().create_parser(prog_name, subcommand, **kwargs)
         # argparse takes "-1h" for an option unless it looks like a negative number.
-        parser._negative_number_matcher = moving.STEP
+        parser._negative_number_matcher = demo_clock.STEP
         return parser
 
     def add_arguments(self, parser: ArgumentParser) -> None:
@@ -24,9 +24,9 @@ class Command(BaseCommand):
     def handle(self, *args: Any, step: str, force: bool, **options: Any) -> None:
         try:
             if step == "reset":
-                moving.reset(None, force=force)
+                demo_clock.reset(None, force=force)
             elif step != "show":
-                moving.move(moving.step(step), None, force=force)
+                demo_clock.move(demo_clock.step(step), None, force=force)
         except ValidationError as error:
             raise CommandError(" ".join(error.messages)) from error
         self.stdout.write(f"{moments.numeric_second(clock.now())}（北京时间），偏移 {clock.offset()}")

@@ -5,8 +5,8 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.core.management.base import BaseCommand, CommandError
 
-from tianfu.workflow.calendar_loading import load_calendar
-from tianfu.workflow.notice_file import read_notice
+from tianfu.workflow.calendar.loader import load_calendar
+from tianfu.workflow.calendar.notice_file import read_notice
 
 
 class Command(BaseCommand):

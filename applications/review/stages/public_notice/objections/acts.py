@@ -17,13 +17,13 @@ from applications.review.stages.public_notice.objections import messages
 from applications.review.stages.public_notice.objections.limits import answer_due, answer_over
 from applications.review.stages.public_notice.objections.redaction import disclosures
 from applications.review.stages.public_notice.publication import write_end
-from tianfu.ledger.recording import record
+from tianfu.ledger.audit.records import record
 from tianfu.text.moments import long_day
 from tianfu.workflow import clock
 from tianfu.workflow.door import NotPossible, lock
 from tianfu.workflow.member import check_member
 from tianfu.workflow.officer import check_officer
-from tianfu.workflow.shown import Shown, refuse_changed
+from tianfu.workflow.signatures.shown import Shown, refuse_changed
 
 MOST_FILES = 10
 _HANDLERS = "登记和核查异议由运营机构经办人办理。"

@@ -21,12 +21,12 @@ from applications.review.stages.public_notice.objections.consequences import of_
 from applications.review.stages.public_notice.objections.forms import CheckForm, FindingForm, ObjectionForm, SummaryForm
 from applications.review.stages.public_notice.objections.limits import answer_due, decision_due, investigation_due
 from applications.review.stages.public_notice.objections.redaction import without_objector
-from tianfu.accounts.access import requires
-from tianfu.ledger.trace import viewed
+from tianfu.accounts.access.rules import requires
+from tianfu.ledger.audit.trace import viewed
 from tianfu.text import parameters
 from tianfu.workflow.door import NotPossible
 from tianfu.workflow.once import new_key, once
-from tianfu.workflow.shown import stamp
+from tianfu.workflow.signatures.shown import stamp
 
 Act = Callable[[Objection, Any, dict[str, Any], str], object]
 # name of the button → form, act, what is said afterwards

@@ -5,7 +5,7 @@ from typing import Any
 
 from applications.cases.deadlines import allowed_days
 from tianfu.text.moments import beijing_day
-from tianfu.workflow.due import Due, due_date
+from tianfu.workflow.calendar.due import Due, due_date
 
 
 def investigation_due(objection: Any) -> Due:

@@ -12,7 +12,7 @@ from applications.review.stages.public_notice.models import Objection, Objection
 from applications.review.stages.public_notice.objections.limits import answer_due, decision_due, investigation_due
 from tianfu.accounts.roles import Role
 from tianfu.inbox.audience import desk
-from tianfu.inbox.sending import notify
+from tianfu.inbox.dispatch import notify
 from tianfu.text.moments import beijing_day
 
 

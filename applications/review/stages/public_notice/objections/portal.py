@@ -13,7 +13,7 @@ from applications.review.stages.public_notice.models import Objection
 from applications.review.stages.public_notice.objections.acts import answer_objection
 from applications.review.stages.public_notice.objections.forms import AnswerForm
 from applications.review.stages.public_notice.objections.limits import answer_due
-from tianfu.accounts.access import ENTERPRISE_MEMBER, requires
+from tianfu.accounts.access.rules import ENTERPRISE_MEMBER, requires
 from tianfu.workflow import clock
 from tianfu.workflow.door import NotPossible
 from tianfu.workflow.once import new_key, once

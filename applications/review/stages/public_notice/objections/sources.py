@@ -12,8 +12,8 @@ from applications.review.stages.public_notice.models import Objection
 from applications.review.stages.public_notice.objections.limits import investigation_due
 from applications.review.stages.public_notice.objections.messages import console_path
 from tianfu.workflow import clock
+from tianfu.workflow.calendar.working_days import calendar
 from tianfu.workflow.work_items import Kind, Source, WorkItem, register
-from tianfu.workflow.working_days import calendar
 
 
 def _open(user: Any) -> "QuerySet[Objection]":

@@ -7,7 +7,7 @@ from django.db.models import QuerySet
 from django.urls import reverse
 
 from applications.review.stages.public_notice.models import PublicNotice
-from tianfu.accounts.access import PUBLIC, requires
+from tianfu.accounts.access.rules import PUBLIC, requires
 from tianfu.open_data.atom import SHOWN, PublicFeed
 from tianfu.text import moments
 

@@ -9,7 +9,7 @@ from applications.cases.standing.offices import operator
 from applications.form.filed_table import comparison_rows
 from applications.review.stages.public_notice.models import PublicNotice
 from applications.review.stages.public_notice.public.period import period
-from tianfu.accounts.access import PUBLIC, requires
+from tianfu.accounts.access.rules import PUBLIC, requires
 from tianfu.workflow import clock
 
 

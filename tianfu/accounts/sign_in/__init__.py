@@ -1,0 +1,1 @@
+"""Sign-up, sign-in, passwords, sessions. Imports models and protection of `accounts`."""

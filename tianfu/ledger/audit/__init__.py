@@ -1,0 +1,1 @@
+"""The sealed audit trail: records, seals, verification, words. Imports models of `ledger`."""

@@ -1,0 +1,1 @@
+"""How large and how frequent requests may be, at the door of the site. Wiring: imports accounts."""

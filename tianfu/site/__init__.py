@@ -1,0 +1,1 @@
+"""What every page shares: navigation, home, errors, health, privacy. Wiring: imports every floor."""

@@ -1,0 +1,1 @@
+"""The numbers of the field: keys, values, units. Imports models of `workflow`."""
