@@ -26,22 +26,13 @@ class RefusedParameter(ValidationError):
         self.parameter, self.error_code, self.message = parameter, code, message
 
 
-class RouteField(serializers.ChoiceField):
-    """The routes of the programmes that are loaded, asked anew: no import may ask the database."""
+class RouteField(serializers.CharField):
+    """The key of a route of any loaded programme: a text in the schema, which is made without a database."""
 
-    def __init__(self, **kwargs: Any) -> None:
-        super().__init__(choices=[], **kwargs)
-
-    def _get_choices(self) -> dict[str, str]:
-        return dict(route_choices())
-
-    def _set_choices(self, choices: Any) -> None:
-        self.grouped_choices: dict[str, str] = {}
-
-    choices = property(_get_choices, _set_choices)
+    default_error_messages = {"invalid_choice": serializers.ChoiceField.default_error_messages["invalid_choice"]}
 
     def to_internal_value(self, data: Any) -> Any:
-        if str(data) not in self.choices:
+        if str(data) not in dict(route_choices()):
             self.fail("invalid_choice", input=data)
         return str(data)
 
