@@ -1,6 +1,6 @@
 """The lint of a plan (trust.md A.6), each finding in a sentence that says what to do."""
 
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -11,6 +11,7 @@ from supervision.draws.drafts import save_draft
 from supervision.draws.games import source_of, upcoming
 from supervision.draws.material import gather
 from supervision.draws.readiness import examine
+from supervision.draws.states import Mode
 from tests import make
 from tests.supervision.draws import make as draws
 from tianfu.accounts.roles import Role
@@ -94,6 +95,36 @@ def test_a_past_lottery_is_refused(planner: Any) -> None:
 def test_an_issue_outside_the_calendar_is_refused(planner: Any) -> None:
     plan = draws.draft(planner, sources=[source_of("fc.kl8", "2026999")])
     assert any("开奖日历中没有" in each for each in words(plan))
+
+
+ONE_OPERATOR = "只用了一家机构的号码；两家不相干的机构更可信。"
+
+
+@pytest.mark.parametrize(
+    ("chosen", "told"),
+    [
+        (("fc.kl8",), [ONE_OPERATOR]),
+        (("fc.kl8", "fc.ssq"), [ONE_OPERATOR]),  # two games of one operator are not two operators
+        (("fc.kl8", "tc.pl5"), []),
+        (("tc.pl5", "fc.kl8"), []),
+        (("fc.kl8", "fc.ssq", "tc.pl5"), []),
+    ],
+)
+def test_numbers_of_one_operator_alone_are_told_to_the_planner_and_stop_nothing(
+    planner: Any, chosen: tuple[str, ...], told: list[str]
+) -> None:
+    draws.with_accounts(Inspector.objects.all())
+    earliest = the_clock.now() + timedelta(hours=25)
+    sources = [source_of(game, upcoming(game, earliest, 1)[0].number) for game in chosen]
+    late = the_clock.end_of(the_clock.today() + timedelta(days=9))
+    plan = draws.draft(planner, sources=sources, draw_by=late, visits_since=the_clock.today() + timedelta(days=10))
+    assert words(plan) == told
+    assert draws.findings(plan) == []
+
+
+def test_dice_of_the_meeting_need_no_second_operator(planner: Any) -> None:
+    draws.with_accounts(Inspector.objects.all())
+    assert words(draws.draft(planner, mode=Mode.DICE, sources=[])) == []
 
 
 def test_numbers_within_a_day_of_the_commitment_are_refused(planner: Any) -> None:
