@@ -190,11 +190,11 @@ def test_the_menu_asks_once_a_minute_and_the_page_a_fixed_number_of_queries(peop
 
 def test_every_alert_has_a_label_a_reader_and_no_place_on_the_home() -> None:
     keys = [source.key for source in sources(Kind.ALERT)]
-    assert len(keys) == len(set(keys)) == 9
+    assert len(keys) == len(set(keys)) == 10
     readers = {role for role in Role for source in sources(Kind.ALERT) if source.concerns(Holder(role))}
     assert readers == {
         Role.OPERATOR_OFFICER, Role.PROVINCE_OFFICER, Role.PROVINCE_APPROVER, Role.PREFECTURE_OFFICER,
-        Role.SPOTCHECK_MANAGER, Role.AUDITOR,
+        Role.SPOTCHECK_MANAGER, Role.INSPECTOR, Role.AUDITOR,
     }  # fmt: skip
 
 
