@@ -5,7 +5,6 @@ people file waits in the job table; so it has an address of its own for whoever 
 """
 
 import contextlib
-from functools import cache
 from typing import Any
 
 import redis
@@ -20,13 +19,14 @@ from django.views.decorators.http import require_safe
 from tianfu import start
 from tianfu.accounts.access.rules import PUBLIC, requires
 from tianfu.ledger.checks import unapplied
+from tianfu.text.made_once import MadeOnce
 
 # Redis forgets a heartbeat after this many seconds: being there means "seen lately", and no clock is read.
 REMEMBERED = 60
 BEAT, WORKER = "heartbeat:beat", "heartbeat:worker"
 
 
-@cache
+@MadeOnce
 def _redis() -> redis.Redis:
     """One connection pool per process; impatient, because a probe waits."""
     return redis.Redis.from_url(settings.REDIS_URL, socket_timeout=1, socket_connect_timeout=1)

@@ -6,11 +6,12 @@ back is counted all the same. While Redis is away each process counts for itself
 
 import logging
 import time
-from functools import cache
 from threading import Lock
 
 import redis
 from django.conf import settings
+
+from tianfu.text.made_once import MadeOnce
 
 logger = logging.getLogger(__name__)
 _PREFIX = "attempts:"
@@ -18,7 +19,7 @@ _own: dict[str, tuple[int, float]] = {}
 _lock = Lock()
 
 
-@cache
+@MadeOnce
 def server() -> redis.Redis:
     """One pool per process; impatient, because a person waits."""
     return redis.Redis.from_url(settings.REDIS_URL, socket_timeout=1, socket_connect_timeout=1)
