@@ -117,6 +117,13 @@ def route_keys() -> list[str]:
     return [key for key, _ in route_choices()]
 
 
+def is_route(key: str) -> bool:
+    """Whether some programme has this route, also one that another process has loaded since."""
+    if key not in route_keys():
+        read_all()
+    return key in route_keys()
+
+
 def ways_of(batches: Any) -> dict[str, tuple[str, str]]:
     """The routes that some of `batches` take: key → label and what it is for, as their programmes call them."""
     found: dict[str, tuple[str, str]] = {}

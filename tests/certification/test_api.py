@@ -1,6 +1,7 @@
 """The public API keeps what its description promises: shapes, refusals by name, validators, open to every site."""
 
 import gzip
+from dataclasses import replace
 
 import brotli
 import pytest
@@ -8,7 +9,7 @@ from django.test import Client
 from django.urls import reverse
 
 from applications.enterprises.changes.acts import decide, file_change
-from applications.models import Enterprise
+from applications.models import Enterprise, programme_names
 from certification.register.search import MAX_LENGTH
 from tests import make
 from tianfu.accounts.roles import Role
@@ -280,3 +281,17 @@ def test_what_somebody_signed_in_reads_is_never_compressed(issued):
 )
 def test_a_coding_with_weight_zero_is_not_used(header, names):
     assert accepted_codings(header) == names
+
+
+def test_a_route_that_another_process_loaded_is_known_at_once(client, reference) -> None:
+    programme_names.read_all()
+    kept = dict(programme_names.KEPT.versions)
+    try:
+        programme_names.KEPT.versions.clear()
+        others = {pk: replace(names, routes={"elsewhere": "别处"}) for pk, names in kept.items()}
+        programme_names.KEPT.versions.update(others)  # as a process that has read before the route was loaded
+        assert client.get("/api/v1/brands/", {"route": "quality_certification"}).status_code == 200
+        assert client.get("/api/v1/brands/", {"route": "nowhere"}).status_code == 400
+    finally:
+        programme_names.KEPT.versions.clear()
+        programme_names.KEPT.versions.update(kept)

@@ -8,7 +8,7 @@ from rest_framework import serializers
 from rest_framework.exceptions import ValidationError
 
 from applications.models import Sector
-from applications.models.programme_names import route_choices
+from applications.models.programme_names import is_route, route_choices
 from certification.register.order import CHOICES as SORTS
 from certification.register.search import MAX_LENGTH
 from certification.states import AuthorizationState as S
@@ -45,7 +45,7 @@ class RouteField(serializers.ChoiceField):
     choices = property(_get_choices, _set_choices)
 
     def to_internal_value(self, data: Any) -> Any:
-        if str(data) not in dict(route_choices()):
+        if not is_route(str(data)):
             self.fail("invalid_choice", input=data)
         return str(data)
 
