@@ -48,9 +48,9 @@ def test_an_officer_who_joins_an_enterprise_is_told_why_and_the_auditor_hears_of
     officer, enterprise = make.officer(Role.PROVINCE_OFFICER), make.enterprise()
     make.founder(enterprise.organisation)
     client.force_login(officer)
-    answer = client.post("/portal/enterprise/bind/", {"uscc": enterprise.uscc, "name": "x"}, follow=True)
-    if "监管岗位的账号不能加入" in answer.content.decode():
-        assert refused().count() == 1
+    answer = client.post("/portal/enterprise/join/", {"code": enterprise.uscc})
+    assert (answer.status_code, "监管岗位的账号不能加入" in answer.content.decode()) == (422, True)
+    assert [(event.actor, event.subject_id) for event in refused()] == [(officer, str(officer.pk))]
     assert not officer.memberships.exists()
 
 

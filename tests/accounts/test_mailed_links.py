@@ -8,6 +8,7 @@ import pytest
 from django.core import mail
 from django.test import Client
 
+from tests.some import some
 from tianfu.accounts.protection.equal_time import ANSWER_SECONDS
 from tianfu.accounts.sign_in.adapter import AccountAdapter, public
 
@@ -47,7 +48,7 @@ def test_the_mail_for_a_taken_address_leads_nowhere_else(host):
         {"email": "known@example.com", "password1": words, "password2": words, "name": "张三", "agree": "on"},
     )
     assert mail.outbox
-    assert all(link.startswith(OURS + "/") for link in links())
+    assert [link for link in some(links()) if not link.startswith(OURS + "/")] == []
 
 
 def test_every_address_in_the_words_of_a_mail_is_rewritten(rf, monkeypatch):

@@ -7,6 +7,7 @@ from applications.cases.states import Route
 from applications.models import Application, EnterpriseClaim
 from tests import make
 from tests.pages import autosave, hidden
+from tests.some import some
 from tianfu.accounts.roles import Role
 from tianfu.files.models import StoredFile
 from tianfu.inbox.models import InboxMessage
@@ -135,7 +136,7 @@ def test_every_section_page_opens(signed_in, route):
     application = make.draft(route)
     client = signed_in(application.created_by)
     assert client.get(reverse("portal:application", args=[application.pk])).status_code == 200
-    for key in application.sections:
+    for key in some(application.sections):
         assert client.get(reverse("portal:section", args=[application.pk, key])).status_code == 200, key
     page = client.get(reverse("portal:submit", args=[application.pk]))
     assert page.status_code == 200

@@ -20,23 +20,6 @@ RAISING = {
     "django_assert_max_num_queries",
     "call_and_validate",
 }
-# Answers that may hold nothing at all: a loop over them may run not once.
-MAY_BE_EMPTY = {
-    "all",
-    "exclude",
-    "filter",
-    "findall",
-    "finditer",
-    "glob",
-    "iterdir",
-    "iterator",
-    "order_by",
-    "rglob",
-    "splitlines",
-    "values_list",
-    "walk",
-}  # fmt: skip
-ORDERED = {"sorted", "list", "tuple", "set", "enumerate", "reversed", "iter"}
 
 
 @cache
@@ -213,67 +196,3 @@ def _imported(module: Module) -> dict[str, tuple[str, str]]:
                 elif node.module in ours:
                     found[alias.asname or alias.name] = (str(node.module), alias.name)
     return found
-
-
-def unguarded_loops(function: Function) -> list[int]:
-    """Lines of loops that assert, over what may be empty, and nobody says that it is not."""
-    found = []
-    for node in ast.walk(function):
-        if isinstance(node, ast.For) and _has_assert(node) and _may_be_empty(function, node.iter):
-            if not _guarded(function, node, node.iter):
-                found.append(node.lineno)
-        elif isinstance(node, ast.Assert):
-            for inner in ast.walk(node.test):
-                if isinstance(inner, ast.Call) and ast.unparse(inner.func) == "all" and inner.args:
-                    source = inner.args[0]
-                    if isinstance(source, ast.GeneratorExp | ast.ListComp):
-                        iterable = source.generators[0].iter
-                        if _may_be_empty(function, iterable) and not _guarded(function, node, iterable):
-                            found.append(inner.lineno)
-    return found
-
-
-def _has_assert(node: ast.AST) -> bool:
-    return any(isinstance(one, ast.Assert) for one in ast.walk(node))
-
-
-def _may_be_empty(function: Function, node: ast.expr) -> bool:
-    match node:
-        case ast.Name(id=name):
-            given = [
-                one.value
-                for one in ast.walk(function)
-                if isinstance(one, ast.Assign) and any(isinstance(to, ast.Name) and to.id == name for to in one.targets)
-            ]
-            return bool(given) and all(_may_be_empty(function, value) for value in given)
-        case ast.Call(func=ast.Name(id=name), args=args) if name in ORDERED and args:
-            return _may_be_empty(function, args[0])
-        case ast.Call(func=ast.Attribute(attr=name)):
-            return name in MAY_BE_EMPTY and not _literal_values(node)
-        case ast.Subscript(value=value, slice=ast.Slice()):
-            return _may_be_empty(function, value)
-        case ast.ListComp() | ast.SetComp() | ast.GeneratorExp():
-            return bool(node.generators[0].ifs) or _may_be_empty(function, node.generators[0].iter)
-    return False
-
-
-def _literal_values(node: ast.Call) -> bool:
-    """`{…}.values()` and `NAMES.values()`: written out, so not empty."""
-    base = node.func.value if isinstance(node.func, ast.Attribute) else node
-    return isinstance(base, ast.Dict) or (isinstance(base, ast.Name) and base.id.isupper())
-
-
-def _guarded(function: Function, loop: ast.AST, iterable: ast.expr) -> bool:
-    """Another assertion of the same test speaks of what is looped over."""
-    text = ast.unparse(iterable)
-    names = {
-        text,
-        *(one.id for one in ast.walk(iterable) if isinstance(one, ast.Name) and isinstance(iterable, ast.Name)),
-    }
-    inside = {id(one) for one in ast.walk(loop)}
-    for node in ast.walk(function):
-        if isinstance(node, ast.Assert) and id(node) not in inside:
-            said = {ast.unparse(one) for one in ast.walk(node.test) if isinstance(one, ast.expr)}
-            if names & said:
-                return True
-    return False

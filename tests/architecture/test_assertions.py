@@ -2,7 +2,9 @@
 
 import ast
 
-from tests.architecture import assertions
+import pytest
+
+from tests.architecture import assertions, unasked
 from tests.architecture.assertions import functions_of, is_test, sources
 
 
@@ -54,5 +56,59 @@ def test_no_assertion_waits_in_a_loop_that_may_not_run():
     for module in sources():
         for function in functions_of(module):
             if is_test(module, function):
-                found += [f"{module.relative}:{line}" for line in assertions.unguarded_loops(function)]
+                found += [f"{module.relative}:{line}" for line in unasked.unguarded_loops(function)]
     assert found == []
+
+
+def test_what_the_product_answers_does_not_decide_whether_a_test_asserts():
+    """A condition asks the test's own cases; for anything else there are two tests, or an assertion that says it."""
+    found = []
+    for module in sources():
+        for function in functions_of(module):
+            if is_test(module, function):
+                found += [f"{module.relative}:{line}" for line in unasked.conditional(function)]
+    assert found == []
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "answer = get()\n    if answer.ok:\n        assert answer.text == 'x'",
+        "row = first()\n    if row is None:\n        return\n    assert row.name == 'x'",
+        "page = get()\n    for word in ('a', 'b'):\n        if word in page:\n            continue\n        assert word == 'a'",
+        "for page in pages():\n        if page.ok:\n            assert page.text == 'x'",
+    ],
+)
+def test_a_condition_that_the_product_decides_is_found(body):
+    assert unasked.conditional(ast.parse(f"def test_x(case):\n    {body}").body[0]) != []
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "if case == 'a':\n        assert get(case) == 1",
+        "for word, more in (('a', 1), ('b', None)):\n        if more is None:\n            assert get(word) == 1",
+        "answer = get()\n    assert answer.ok == case\n    if answer.ok:\n        assert answer.text == 'x'",
+        "if get():\n        assert find() == 1\n    else:\n        assert find() == 2",
+    ],
+)
+def test_a_condition_of_the_tests_own_cases_is_none(body):
+    assert unasked.conditional(ast.parse(f"def test_x(case):\n    {body}").body[0]) == []
+
+
+@pytest.mark.parametrize(
+    ("loop", "may_not_run"),
+    [
+        ("rows()", True),
+        ("rows().items()", True),
+        ("page['links']", True),
+        ("page.links", True),
+        ("some(rows())", False),
+        ("('a', 'b')", False),
+        ("KEPT.items()", False),
+        ("range(3)", False),
+    ],
+)
+def test_a_loop_over_what_may_be_empty_is_found(loop, may_not_run):
+    function = ast.parse(f"def test_x():\n    for one in {loop}:\n        assert one").body[0]
+    assert (unasked.unguarded_loops(function) != []) == may_not_run

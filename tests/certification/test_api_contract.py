@@ -17,6 +17,7 @@ from schemathesis import GenerationMode
 
 from certification.register.search import MAX_LENGTH
 from tests import make
+from tests.some import some
 from tianfu.workflow.jobs import run_due
 
 pytestmark = pytest.mark.django_db
@@ -51,7 +52,7 @@ def issued(reference, clock):
 def test_the_description_is_valid_openapi_and_speaks_two_languages(client, reference):
     schema = client.get(SCHEMA).json()
     validate(schema)
-    for path, methods in schema["paths"].items():
+    for path, methods in some(schema["paths"].items()):
         chinese, english = methods["get"]["description"].split("\n\n")
         assert any("一" <= sign <= "鿿" for sign in chinese) and english.isascii(), path
         assert set(methods["get"]["responses"]) >= {"200", "304", "400", "405", "406", "414", "429"}, path

@@ -6,6 +6,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.some import some
+
 ROOT = Path(__file__).resolve().parents[2]
 ROW = re.compile(r"^\| (\d+) \| ([^|]+) \| ([^|]+) \| ([^|]+) \| ([^|]*) \|$", re.MULTILINE)
 PARTS = {"Security": 60, "Faults to survive": 28, "Threats": 16}
@@ -41,6 +43,6 @@ def test_each_named_test_exists(part):
 
 @pytest.mark.parametrize("part", PARTS)
 def test_what_is_done_has_a_test_and_what_is_not_has_a_reason(part):
-    for number, _, tests, state, why in rows(part):
+    for number, _, tests, state, why in some(rows(part)):
         assert state in ("done", "part", "not here"), number
         assert "`" in tests if state == "done" else why.strip(), number

@@ -14,6 +14,7 @@ from tests.door.cast import cast
 from tests.door.probe import Probe
 from tests.door.tables import FOLDER, aggregates, name_of, verbs_of
 from tests.door.wrong import WRONG
+from tests.some import some
 from tianfu.accounts.models import User
 from tianfu.workflow import door
 from tianfu.workflow.door import NotAllowed, NotPossible, Overtaken, advance, allowed
@@ -38,7 +39,7 @@ def test_every_aggregate_has_a_test_of_its_door_and_a_kept_table() -> None:
 
 
 def test_every_verb_has_a_rule_and_every_rule_a_verb() -> None:
-    for model in aggregates():
+    for model in some(aggregates()):
         rules = import_module(model.__module__).RULES
         assert sorted(rules) == sorted(verbs_of(model)), model
 

@@ -161,9 +161,7 @@ def test_a_page_below_a_case_stands_at_the_place_of_its_case(client, people, cas
     place = {"from": "view=todo&state=completeness_check", "at": "0"}
     for below in ("", "correct/", "send-back/", "assign/"):
         page = client.get(f"/console/applications/{cases[1].pk}/{below}", place)
-        if page.status_code == 200:
-            assert "第 1 件，共 2 件" in page.content.decode(), below
-    assert client.get(f"/console/applications/{cases[1].pk}/correct/", place).status_code == 200
+        assert (page.status_code, "第 1 件，共 2 件" in page.content.decode()) == (200, True), below
 
 
 def test_earlier_opinions_stand_beside_the_decision(client, people, clock):
