@@ -1,4 +1,4 @@
-"""What became of the batches of yearly plans: drawn, to come, or overdue because their month is over undrawn."""
+"""What became of the batches of yearly plans: drawn, committed, to come, or overdue because their month is over undrawn."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -34,8 +34,11 @@ def batch_standing(batch: PlannedBatch, replaced: bool = False) -> BatchStanding
     """Drawn, to come, or overdue. Of a plan that a later version replaced nothing is due any more."""
     draws = [draw for draw in batch.draws.all() if draw.number and draw.state != DrawState.VOID]
     today = clock.today()
-    if draws:
+    if any(draw.state != DrawState.COMMITTED for draw in draws):
         return BatchStanding("已抽查", "good", draws)
+    if draws:
+        # The draw has a last day of its own, and says itself when that is over.
+        return BatchStanding("等待抽取", "warn", draws)
     if replaced:
         return BatchStanding("以新版为准", "", [])
     if first_day_after(batch) <= today:

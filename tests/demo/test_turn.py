@@ -20,8 +20,9 @@ def demo(reference: None) -> None:
 
 
 def of(name: str) -> Application:
-    """The first case of the enterprise."""
-    return Application.objects.filter(enterprise__organisation__name=name).earliest("pk")
+    """The first case of the enterprise that has not become a mark."""
+    rows = Application.objects.filter(enterprise__organisation__name=name)
+    return rows.exclude(state="authorized").earliest("pk")
 
 
 def said(name: str) -> tuple[str, str]:

@@ -12,8 +12,12 @@ from applications.models import Application, ApplicationChange, Batch, Enterpris
 from certification.models import Authorization, AuthorizationChange
 from supervision.directories.models import InspectionItem, InspectionObject, Inspector, YearlyPlan
 from supervision.directories.upkeep import compare
+from supervision.draws.material import gather
 from supervision.draws.models import DrawPlan
+from supervision.draws.readiness import blocking, examine
 from supervision.inspections.models import Finding, InspectionTask
+from supervision.inspections.sanctions import sanction_problems, to_sanction
+from supervision.inspections.statistics import by_sector
 from supervision.lists.models import BlacklistEntry, Lead
 from tianfu.accounts.models import User
 from tianfu.accounts.roles import Role
@@ -47,6 +51,8 @@ CASES = [
 MARKS = {
     "示例光能科技有限公司": "active",
     "演示显示技术股份有限公司": "active",
+    "样例家居制造有限公司": "active",
+    "虚构钒钛材料有限公司": "active",
     "虚构泡菜食品有限公司": "suspended",
     "示例文旅服务有限公司": "expired",
     "演示物流有限公司": "withdrawn",
@@ -126,12 +132,13 @@ def test_the_demo_shows_every_state_with_true_dates_and_is_built_once(reference,
     assert everybody.get(email="city@demo.example").has_role(Role.PREFECTURE_OFFICER, "513400")
     assert not everybody.get(email="city@demo.example").has_role(Role.PREFECTURE_OFFICER, "510100")
 
-    assert Inspector.objects.count() == 12
+    assert Inspector.objects.count() == 13
     assert [row.state for row in YearlyPlan.objects.order_by("year")] == ["published", "draft"]
     drawn = DrawPlan.objects.order_by("pk").values_list("title", "state", "sealed")
     assert sorted(drawn) == [
         ("授权产品和标识使用抽查", "drawn", False),
         ("授权产品抽样检验", "drawn", True),
+        ("授权产品标准符合性抽查", "closed", False),
         ("明年第一批抽查（草稿）", "draft", False),
         ("第四季度认证机构抽查（按地区）", "draft", False),
         ("认证机构抽查", "committed", False),
@@ -146,6 +153,21 @@ def test_the_demo_shows_every_state_with_true_dates_and_is_built_once(reference,
         ("closed", "ordered", True),
         ("rectifying", "ordered", False),
     ]
+    drawn_checks = InspectionTask.objects.filter(origin="draw").exclude(published_at=None)
+    words = drawn_checks.order_by("plan__title", "word").values_list("plan__title", "word", "state")
+    assert list(words) == [
+        ("授权产品和标识使用抽查", "ordered", "rectifying"),
+        ("授权产品标准符合性抽查", "normal", "closed"),
+        ("授权产品标准符合性抽查", "normal", "closed"),
+        ("授权产品标准符合性抽查", "pending", "closed"),
+    ]
+    # What the operator may suspend upon, and a draft that only waits for its planner.
+    assert [sanction_problems(task) for task in to_sanction()] == [[]]
+    first_batch = DrawPlan.objects.get(title="明年第一批抽查（草稿）")
+    report = examine(first_batch, gather(first_batch, today))
+    assert blocking(report) == [] and report.picks > 0
+    assert sum(line.done for line in by_sector().lines) == 4
+    assert sum(line.passed for line in by_sector().lines) == 2
     assert Finding.objects.filter(task__state="assigned", task__photos__isnull=False).count() == 1
     assert sorted(Lead.objects.values_list("state", "outcome")) == [("decided", "suspend"), ("filed", "")]
     assert BlacklistEntry.objects.standing(today).get().papers.count() == 1

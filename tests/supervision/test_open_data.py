@@ -218,7 +218,10 @@ def test_a_batch_that_was_drawn_in_time_is_not_late_and_a_void_draw_is_none(peop
     clock.set("2026-12-02")
     shown = Client().get("/draws/plans/").content.decode()
     assert ("至今没有抽查" in shown, "日常抽查 · 认证机构 · 10%" in shown) == (False, True)
-    assert listed("yearly_plans")[0]["batches"] == ["11 月 机构批次（日常抽查，认证机构，10%）：已抽查 SC-2026-0001"]
+    what = "11 月 机构批次（日常抽查，认证机构，10%）"
+    assert listed("yearly_plans")[0]["batches"] == [f"{what}：等待抽取 SC-2026-0001"]
+    DrawPlan.objects.update(state="drawn")
+    assert listed("yearly_plans")[0]["batches"] == [f"{what}：已抽查 SC-2026-0001"]
     DrawPlan.objects.update(state="void")
     assert "应在 2026 年 11 月抽查" in Client().get("/draws/plans/").content.decode()
 

@@ -49,7 +49,13 @@ STAFF = [
     ),
     Account("city2", "其他市（州）审批人", "宋审批", "同上，其余 20 个市（州）", (Role.PREFECTURE_APPROVER,), "other"),
     Account("operator", "运营机构审核员", "赵审核", "资格核验、资料审核、异议、签约", (Role.OPERATOR_OFFICER,)),
-    Account("operator2", "运营机构审核员", "钱复核", "第二人：暂停、撤销、不予授权", (Role.OPERATOR_OFFICER,)),
+    Account(
+        "operator2",
+        "运营机构审核员",
+        "钱复核",
+        "第二人：暂停、撤销、不予授权；依据一项抽查结果提出暂停",
+        (Role.OPERATOR_OFFICER,),
+    ),
     Account("operator3", "运营机构审核员", "陈审议", "前两人都经办过的事项，由第三人复核", (Role.OPERATOR_OFFICER,)),
     Account("province", "省级经办人", "孙经办", "提出准予决定；处理线索，提出列入黑名单", (Role.PROVINCE_OFFICER,)),
     Account("province2", "省级审批人", "周审批", "作出准予决定；复核黑名单和定向检查", (Role.PROVINCE_APPROVER,)),
@@ -67,7 +73,8 @@ STAFF = [
         "inspector",
         "检查人员",
         "罗检查",
-        "现场检查：接着填写一份填到一半的记录；登记休假和回避",
+        "现场检查：接着填写一份填到一半的记录；休假和回避。抽中其他检查人员时，"
+        "登录名是 inspector3 至 inspector12@demo.example",
         (Role.INSPECTOR,),
         "own",
     ),
@@ -76,6 +83,13 @@ STAFF = [
         "volunteer", "社会监督员", "蒋监督", "提交线索、添加照片；一条线索已促成暂停授权", (Role.SUPERVISOR_VOLUNTEER,)
     ),
     Account("auditor", "审计员", "吴审计", "查看审计记录和封存", (Role.AUDITOR,)),
+]
+# The other inspectors of the roll: whoever is drawn can sign in and file his record. The table names them in one line.
+COLLEAGUES = [
+    Account(f"inspector{number}", "检查人员", name, "", (Role.INSPECTOR,))
+    for number, name in enumerate(
+        ("唐检查", "邓检查", "曹检查", "彭检查", "曾检查", "萧检查", "田检查", "董检查", "袁检查", "崔检查"), start=3
+    )
 ]
 BODIES = {
     "body": ("示例认证有限公司", Account("body", "认证机构", "冯认证", "示例认证有限公司：录入证书、在线确认")),
@@ -87,11 +101,11 @@ BODIES = {
 SHOWS = {
     "solar": "有效授权，下载证书和标识",
     "display": "有效授权，已申请更名，等待绵阳市核定",
-    "furniture": "公示中，有一项异议",
+    "furniture": "公示中，有一项异议；另有一项有效授权",
     "pickles": "授权被暂停，已申请恢复",
     "liquor": "资格核验中",
     "tea": "待补正，在原处修改并答复",
-    "vanadium": "资料审核中",
+    "vanadium": "资料审核中；另有一项有效授权",
     "tourism": "授权已过期",
     "logistics": "授权被撤销",
     "building": "两份草稿，一份填到一半，一份可以提交",
@@ -117,7 +131,7 @@ def person(key: str) -> User:
 def create_accounts(at: datetime) -> None:
     """All users with verified addresses, and the roles of staff; memberships come with the stories."""
     secret = make_password(PASSWORD)  # once: an expensive hash thirty times over would be half of the seeding
-    for account in accounts():
+    for account in [*accounts(), *COLLEAGUES]:
         proved = at if account.grants else None
         user = User.objects.create(
             email=account.email, password=secret, name=account.name, date_joined=at, proved_at=proved
@@ -130,7 +144,9 @@ def _grant_roles(at: datetime) -> None:
     """The two administrators as the server's command makes them, everybody else by their two signatures."""
     # The auditor right after them: he is told of every other grant.
     order = [*ADMINISTRATORS, "auditor"]
-    staff = sorted(STAFF, key=lambda account: order.index(account.key) if account.key in order else len(order))
+    staff = sorted(
+        [*STAFF, *COLLEAGUES], key=lambda account: order.index(account.key) if account.key in order else len(order)
+    )
     first, second = (person(key) for key in ADMINISTRATORS)
     for account in staff:
         founder = account.key in ADMINISTRATORS

@@ -1,6 +1,6 @@
-"""The directories of double-random inspections in the demo: bureaus, twelve inspectors, published items, the year's plan."""
+"""The directories of double-random inspections in the demo: bureaus, thirteen inspectors, published items, the year's plan."""
 
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 from supervision.directories.item_publication import confirm, propose
 from supervision.directories.items import draft
@@ -21,23 +21,28 @@ from tianfu.workflow.signatures.shown import NO_PAGE
 # (region, name, business, may lead, account, days until the certificate ends)
 PEOPLE = (
     ("510100", "罗检查", ("manufacturing", "agriculture"), True, "inspector", 41),
-    ("510100", "唐检查", ("manufacturing", "service"), False, "", 900),
-    ("510100", "邓检查", ("agriculture", "service", "construction"), True, "", 700),
+    ("510100", "唐检查", ("manufacturing", "service"), False, "inspector3", 900),
+    ("510100", "邓检查", ("agriculture", "service", "construction"), True, "inspector4", 700),
     ("510700", "韩检查", ("manufacturing",), True, "inspector2", 52),
-    ("510700", "曹检查", ("manufacturing", "service"), False, "", 820),
-    ("511300", "彭检查", ("agriculture",), True, "", 640),
-    ("511300", "曾检查", ("agriculture", "service"), False, "", 760),
-    ("510500", "萧检查", ("agriculture", "manufacturing"), True, "", 510),
-    ("510600", "田检查", ("manufacturing", "construction"), False, "", 880),
-    ("511400", "董检查", ("manufacturing",), True, "", 430),
-    ("510000", "袁检查", ("manufacturing", "agriculture", "service"), True, "", 990),
+    ("510700", "曹检查", ("manufacturing", "service"), False, "inspector5", 820),
+    ("511300", "彭检查", ("agriculture",), True, "inspector6", 640),
+    ("511300", "曾检查", ("agriculture", "service"), False, "inspector7", 760),
+    ("510500", "萧检查", ("agriculture", "manufacturing"), True, "inspector8", 510),
+    ("510600", "田检查", ("manufacturing", "construction"), False, "inspector9", 880),
+    ("511400", "董检查", ("manufacturing",), True, "inspector10", 430),
+    ("510000", "袁检查", ("manufacturing", "agriculture", "service"), True, "inspector11", 990),
+    ("510000", "崔检查", ("manufacturing", "construction"), True, "inspector12", 1200),
     ("510000", "潘检查", ("service", "construction"), False, "", -9),
 )
+
+# When the year's first draw began: its batch of the yearly plan is of that month.
+DRAWN = {"working": 27}
 
 
 def directories() -> Story:
     """From the bureaus and their people to the published plan; next year's plan and a new item wait for a second person."""
     year, publication, planning, now = clock.today().year, ago(days=118), ago(days=112), ago(days=2)
+    months = [_month_in(year, start) for start in (ago(**DRAWN), ago(days=1))]
     ends = clock.today()
     yield ago(days=130)
     bureaus = {region: found_bureau(region) for region in dict.fromkeys(row[0] for row in PEOPLE)}
@@ -45,7 +50,7 @@ def directories() -> Story:
     yield publication
     _publish_starter_items()
     yield planning
-    plan = _plan(year)
+    plan = _plan(year, months)
     yield later(3)
     plan = approve(plan, actor=person("province2"), seen=plan.revision, shown=NO_PAGE, note="同意，请报备案。")
     yield later(6)
@@ -98,15 +103,21 @@ def _publish_starter_items() -> None:
         confirm(proposal, user=second, seen=row.revision, shown=NO_PAGE, note="依据齐全。")
 
 
-def _plan(year: int) -> YearlyPlan:
+def _month_in(year: int, moment: datetime) -> int:
+    """The month of the draw that carries out a batch; the plan of the year begins in January."""
+    return moment.month if moment.year == year else 1
+
+
+def _plan(year: int, months: list[int]) -> YearlyPlan:
     planner = person("planner")
     plan = YearlyPlan(year=year, title=plan_title(year, "四川省"), yearly_cap=2, note="演示计划。")
     plan = draw_up(plan, actor=planner)
     items = {row.code: row for row in InspectionItem.objects.published(clock.today())}
-    for title, kind, month, ratio, codes in (
-        ("授权产品和标识使用抽查", ObjectKind.AUTHORIZATION, 11, "每层 50%，至少 1 个", (1, 2, 3, 4, 11, 12)),
-        ("认证机构抽查", ObjectKind.CERTIFICATION_BODY, 12, "50%，至少 1 家", (8, 9, 10)),
-    ):
+    rows = (
+        ("授权产品和标识使用抽查", ObjectKind.AUTHORIZATION, "每层 25%，至少 1 个", (1, 2, 3, 4, 11, 12)),
+        ("认证机构抽查", ObjectKind.CERTIFICATION_BODY, "50%，至少 1 家", (8, 9, 10)),
+    )
+    for (title, kind, ratio, codes), month in zip(rows, months, strict=True):
         batch = PlannedBatch(plan=plan, title=title, object_kind=kind, month=month, ratio=ratio)
         save_batch(batch, [items[f"TFMP-J-{code:02d}"] for code in codes], actor=planner)
     return plan

@@ -4,8 +4,9 @@ import random
 from datetime import datetime, timedelta
 from typing import Any
 
-from supervision.directories.models import InspectionItem
-from supervision.directories.states import ObjectKind
+from applications.models import Sector
+from supervision.directories.models import InspectionItem, PlannedBatch
+from supervision.directories.states import ObjectKind, PlanState
 from supervision.draws.annulment import confirm_void, propose_void
 from supervision.draws.commitment import commit
 from supervision.draws.drafts import first_times, hand_over, new_draft, parts_of, proposed_strata, save_draft
@@ -15,7 +16,10 @@ from supervision.draws.material import objects_in_scope
 from supervision.draws.meetings import record_meeting
 from supervision.draws.models import DrawPlan
 from supervision.draws.states import Mode
+from supervision.inspections.conclusions import publish
 from tianfu.demo.accounts import person
+from tianfu.demo.directories import DRAWN
+from tianfu.demo.inspections import looked_at, visit
 from tianfu.demo.plays import Story, ago, later, working_day
 from tianfu.workflow import clock
 from tianfu.workflow.signatures.shown import NO_PAGE
@@ -23,12 +27,13 @@ from tianfu.workflow.signatures.shown import NO_PAGE
 NOTICE = "https://notice.example.test/"
 
 
-def _draft(title: str, kind: ObjectKind = ObjectKind.AUTHORIZATION, **values: Any) -> DrawPlan:
-    """As the planner's sitting writes it: half of each part, both lotteries."""
+def _draft(title: str, kind: ObjectKind = ObjectKind.AUTHORIZATION, *, one_in: int = 2, **values: Any) -> DrawPlan:
+    """As the planner's sitting writes it: one in so many of each part, both lotteries."""
     planner, now = person("planner"), clock.now()
-    plan = new_draft(user=planner, title=title, object_kind=kind, **first_times(now))
+    by = "sector" if kind == ObjectKind.AUTHORIZATION else "all"
+    plan = new_draft(user=planner, title=title, object_kind=kind, strata_by=by, **first_times(now))
     rows = objects_in_scope(plan, clock.today())
-    strata = [row | {"num": 1, "den": 2} for row in proposed_strata(parts_of(plan, rows), [])]
+    strata = [row | {"num": 1, "den": one_in} for row in proposed_strata(parts_of(plan, rows), [])]
     items = InspectionItem.objects.published(clock.today()).filter(object_kinds__contains=[kind])
     chosen = {"strata": strata, **_chance(now), **values}
     # Some cities of the demo have too few inspectors: the planner knows of them, as the page asks.
@@ -36,9 +41,11 @@ def _draft(title: str, kind: ObjectKind = ObjectKind.AUTHORIZATION, **values: An
 
 
 def _chance(now: datetime) -> dict[str, Any]:
-    """The next numbers of two operators; dice where the year's calendar of drawings is not known yet."""
+    """The next numbers of two operators; dice where no lottery is drawn in these days, or the year's calendar of drawings
+    is not known yet."""
+    latest = first_times(now)["draw_by"]
     found = [upcoming(game, now + timedelta(hours=50), 1) for game in ("fc.kl8", "tc.pl5")]
-    if not all(found):
+    if not all(issues and issues[0].at < latest for issues in found):
         return {"mode": Mode.DICE, "sources": []}
     return {"mode": Mode.LOTTERY, "sources": [source_of(issues[0].game.id, issues[0].number) for issues in found]}
 
@@ -83,12 +90,51 @@ def _after(plan: DrawPlan) -> datetime:
     return working_day(clock.in_beijing(known) + timedelta(days=1))
 
 
-def drawn() -> Story:
-    """Open and drawn: the visitor runs it again."""
-    yield ago(days=38)
-    plan = _committed("授权产品和标识使用抽查")
+def finished() -> Story:
+    """Closed: everything drawn was visited and is published; one mark has a problem on which the operator decides."""
+    yield ago(working=62)
+    plan = _committed("授权产品标准符合性抽查", one_in=4, draw_by=_in_time())
     yield _after(plan)
     _typed(plan)
+    yield later(2)
+    with_problem = _of_a_firm_in_force(plan)
+    tasks = [visit(task, with_problem) for task in plan.tasks.order_by("pk")]
+    yield later(1)
+    tasks = [looked_at(task) for task in tasks]
+    yield later(11)
+    for task in tasks:
+        publish(task, user=person("planner"), seen=task.revision)
+
+
+def drawn() -> Story:
+    """Open and drawn: the visitor runs it again; one mark has to be put right, the other visits are to come."""
+    yield ago(**DRAWN)
+    batch = _batch(ObjectKind.AUTHORIZATION)
+    plan = _committed(batch.title, one_in=4, draw_by=_in_time(), batch=batch)
+    yield _after(plan)
+    _typed(plan)
+    yield later(3)
+    with_problem = _of_a_firm_in_force(plan)
+    task = visit(plan.tasks.get(pk=with_problem), with_problem, rectify=True)
+    yield later(1)
+    task = looked_at(task)
+    yield later(11)
+    publish(task, user=person("planner"), seen=task.revision)
+
+
+def _batch(kind: ObjectKind) -> PlannedBatch:
+    """Of the published plan of the year."""
+    return PlannedBatch.objects.get(plan__state=PlanState.PUBLISHED, object_kind=kind)
+
+
+def _in_time() -> datetime:
+    """The last moment for computing: after the longest feast."""
+    return clock.end_of(clock.today() + timedelta(days=12))
+
+
+def _of_a_firm_in_force(plan: DrawPlan) -> int:
+    """The key of the check in the part of manufacturing: all its marks are in force today, and one of them is drawn."""
+    return plan.tasks.get(object__sector=Sector.MANUFACTURING).pk
 
 
 def sealed() -> Story:
@@ -99,11 +145,12 @@ def sealed() -> Story:
     until = day + timedelta(days=45)
     plan = _committed(
         "授权产品抽样检验",
+        one_in=4,
         sealed=True,
-        visits_since=day + timedelta(days=9),
+        visits_since=day + timedelta(days=13),
         visits_until=until,
         reveal_by=clock.end_of(until + timedelta(days=10)),
-        draw_by=clock.end_of(day + timedelta(days=8)),
+        draw_by=_in_time(),
     )
     yield _after(plan)
     _typed(plan)
@@ -122,7 +169,8 @@ def voided() -> Story:
 def waiting() -> Story:
     """One waits for its numbers, one for the second person, one for its planner."""
     yield ago(days=1)
-    _committed("认证机构抽查", kind=ObjectKind.CERTIFICATION_BODY)
+    batch = _batch(ObjectKind.CERTIFICATION_BODY)
+    _committed(batch.title, kind=batch.object_kind, batch=batch)
     _handed_over(
         "第四季度认证机构抽查（按地区）", ObjectKind.CERTIFICATION_BODY, strata_by="region", strata=_by_region()
     )
@@ -135,4 +183,4 @@ def _by_region() -> list[dict[str, Any]]:
 
 
 def draw_stories() -> list[Any]:
-    return [drawn, sealed, voided, waiting]
+    return [finished, drawn, sealed, voided, waiting]

@@ -163,12 +163,14 @@ def file_case(firm: Firm, start: datetime, batch: str, route: str, body: str = "
     return submit(fresh, user=person(firm.key), seen=fresh.revision, shown=NO_PAGE)
 
 
-def file_another(firm: Firm, product: str, start: datetime, batch: str) -> Story:
-    """A further product of an enterprise that is known already, by self-declaration. Returns firm and filed application."""
+def file_another(
+    firm: Firm, product: str, start: datetime, batch: str, route: str = Route.SELF_DECLARATION, body: str = "body"
+) -> Story:
+    """A further product of an enterprise that is known already. Returns firm and filed application."""
     yield start
     firm = replace(firm, product=product)
-    application = start_draft(firm, batch, Route.SELF_DECLARATION)
+    application = start_draft(firm, batch, route)
     yield later(1)
-    complete(application, firm)
+    complete(application, firm, body)
     fresh = Application.objects.get(pk=application.pk)
     return firm, submit(fresh, user=person(firm.key), seen=fresh.revision, shown=NO_PAGE)

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable
 from datetime import timedelta
+from typing import Any
 
 from django.db import transaction
 
@@ -17,6 +18,8 @@ from tianfu.demo.papers import picture
 from tianfu.demo.plays import Story, ago, later
 from tianfu.workflow import clock
 from tianfu.workflow.signatures.shown import NO_PAGE
+
+FOUND = "现场抽取的产品标签标注值低于公布的对比表中的数值，企业未能提供更新后的检测报告。"
 
 
 def rectification_runs() -> Story:
@@ -67,6 +70,35 @@ def under_way() -> Story:
     add_photo(task, picture("网站截图.png", "PNG"), inspector)
 
 
+def visit(task: InspectionTask, with_problem: int, *, rectify: bool = False) -> InspectionTask:
+    """A drawn check, filed and concluded by whoever leads its team; a problem in its table of comparison, where its key is
+    `with_problem`: with `rectify` to be put right, else left to the operator."""
+    lead = task.members.get(lead=True).inspector.user
+    items = list(task.items.order_by("code"))
+    answers = {f"answer-{item.pk}": Answer.PASS for item in items}
+    if task.pk == with_problem:
+        item = next(item for item in items if item.code == "TFMP-J-03")
+        answers[f"answer-{item.pk}"] = Answer.FAIL
+        add_finding(task, item, FOUND, lead)
+    done = _signed(task, lead, "质量负责人", answers)
+    if task.pk != with_problem:
+        return conclude(done, user=lead, seen=done.revision, word=ResultWord.NORMAL)
+    if rectify:
+        limit = clock.today() + timedelta(days=60)
+        told = "按标准补做该项检验，核查同批产品，更正对比表。"
+        return conclude(
+            done, user=lead, seen=done.revision, word=ResultWord.ORDERED, explanation=told, rectify_by=limit
+        )
+    told = "该项指标与公布的对比表不一致，移交运营机构决定如何处理。"
+    return conclude(done, user=lead, seen=done.revision, word=ResultWord.PENDING, explanation=told)
+
+
+def looked_at(task: InspectionTask) -> InspectionTask:
+    """By an organiser; the draw counts its pick as done."""
+    note = "记录完整，证据充分。"
+    return review(task, user=person("planner"), seen=task.revision, shown=NO_PAGE, note=note)
+
+
 def check_stories() -> list[Callable[[], Story]]:
     return [put_right, rectification_runs, under_way]
 
@@ -89,20 +121,15 @@ def _visited(task: InspectionTask, account: str, found: str, *, met: str) -> Ins
     """One finding on the one item, signed on the screen."""
     user, item = person(account), task.items.get()
     add_finding(task, item, found, user)
+    return _signed(task, user, met, {f"answer-{item.pk}": Answer.FAIL, f"note-{item.pk}": found})
+
+
+def _signed(task: InspectionTask, user: Any, met: str, answers: dict[str, str]) -> InspectionTask:
+    """The record of today with a photo, signed on the screen and filed."""
     add_photo(task, picture(f"现场-{task.pk}.jpg", "JPEG"), user)
     with transaction.atomic():
         _, record = open_record(task, user)
-        save_record(
-            record,
-            {
-                "visited_on": clock.today(),
-                "met": met,
-                f"answer-{item.pk}": Answer.FAIL,
-                f"note-{item.pk}": found,
-                "signing": Signing.SIGNED,
-                "signatory": met,
-            },
-            user,
-        )
+        signed = {"visited_on": clock.today(), "met": met, "signing": Signing.SIGNED, "signatory": met}
+        save_record(record, signed | answers, user)
         sign(record, picture(f"签字-{task.pk}.png", "PNG"), user)
     return file_record(InspectionTask.objects.get(pk=task.pk), user=user, seen=task.revision)

@@ -15,7 +15,7 @@ from applications.review.stages.public_notice.publication import close_ended_not
 from certification.authorizations.expiry import expire_ended, remind_of_expiry
 from certification.authorizations.suspensions.limits import tell_of_limits
 from tianfu.workflow import clock
-from tianfu.workflow.calendar.working_days import add_working_days, is_working_day
+from tianfu.workflow.calendar.working_days import add_working_days, calendar, is_working_day
 from tianfu.workflow.jobs import run_due
 from tianfu.workflow.models import Job
 
@@ -35,11 +35,16 @@ def working_day(day: date, hour: int = 10) -> datetime:
 
 
 def ago(*, days: int = 0, working: int = 0) -> datetime:
-    """So many days, or working days, before today, in office hours."""
-    day = clock.today() - timedelta(days=days)
+    """So many days, or working days, before today, in office hours; on a feast the working day before it.
+
+    Never after it: whoever loads the demo on a Sunday or in the Spring Festival has no working day between.
+    """
+    is_open, day = calendar().is_working_day, clock.today() - timedelta(days=days)
     while working:
         day -= timedelta(days=1)
-        working -= is_working_day(day)
+        working -= is_open(day)
+    while not is_open(day):
+        day -= timedelta(days=1)
     return working_day(day)
 
 

@@ -85,7 +85,7 @@ def rejected(firm: Firm) -> Story:
 
 
 def in_public_notice(firm: Firm) -> Story:
-    application = yield from file_case(firm, ago(working=18), batch_names().autumn, S)
+    firm, application = yield from file_another(firm, firm.product, ago(working=18), batch_names().autumn)
     yield from advance_to(application, firm, "public_notice")
     yield later(1, hour=16)
     record_objection(
@@ -132,9 +132,9 @@ def waiting_at(firm: Firm, state: str, route: str, start: int) -> Story:
     yield from advance_to(application, firm, state)
 
 
-def another_at(firm: Firm, product: str, state: str, start: int, *, proposed: bool = False) -> Story:
+def another_at(firm: Firm, product: str, state: str, start: int, *, route: str = S, proposed: bool = False) -> Story:
     """A further product, on the desk of an officer, or proposed and waiting for the second person."""
-    firm, application = yield from file_another(firm, product, ago(working=start), batch_names().autumn)
+    firm, application = yield from file_another(firm, product, ago(working=start), batch_names().autumn, route)
     yield from advance_to(application, firm, state)
     if proposed:
         yield from propose_to_pass(application, firm)
@@ -182,9 +182,11 @@ def all_stories() -> list[Callable[[], Story]]:
         partial(suspended, firm["pickles"]),
         partial(authorized, firm["solar"], C, 210, spring),
         partial(authorized, firm["display"], C, 200, spring, "body2"),
+        partial(authorized, replace(firm["furniture"], product="实木家具"), S, 205, spring),
+        partial(authorized, replace(firm["vanadium"], product="氮化钒铁"), S, 195, spring),
         partial(rejected, firm["software"]),
         partial(in_public_notice, firm["furniture"]),
-        partial(waiting_at, firm["vanadium"], "document_review", C, 15),
+        partial(another_at, firm["vanadium"], firm["vanadium"].product, "document_review", 15, route=C),
         partial(waiting_at, firm["liquor"], "eligibility_check", S, 12),
         partial(certificate_suspended, firm["battery"]),
         partial(waiting_at, firm["silk"], "certificate_check", C, 9),
