@@ -71,7 +71,7 @@ function show({ result }) {
 
 // As supervision/draws/words.py says them.
 const EXCLUSIONS = { SUSPENDED: "已暂停", CHECKED_180D: "180 天内检查过", CAP_REACHED: "已达本年度检查次数上限", OPEN_CASE: "有未结案件" };
-const FAILURES = { NO_LEAD: "没有可以任组长的人员", TEAM_SHORT: "可派人员不足" };
+const FAILURES = { NO_LEAD: "没有可任主检人的人员", TEAM_SHORT: "可派人员不足" };
 
 function failureWords(code) {
   const plain = code.replace(/\+CAP$/, "");

@@ -69,7 +69,7 @@ def _capacity(plan: "DrawPlan", frozen: Frozen) -> list[Finding]:
     if tight:
         names = dict(Region.objects.filter(code__in={room.region for room in tight}).values_list("code", "name"))
         lines = [
-            f"{names.get(room.region, room.region)}预计{'组长' if room.lead else ''} {math.ceil(room.expected)} 人次，最多可承担 {room.visits} 人次"
+            f"{names.get(room.region, room.region)}预计{'主检人' if room.lead else ''} {math.ceil(room.expected)} 人次，最多可承担 {room.visits} 人次"
             for room in tight[:SHOWN]
         ]
         words = f"检查力量不足 1.5 倍，可能有对象组不成检查组：{'；'.join(lines)}。请放宽每人户数或增加人员。"

@@ -6,7 +6,7 @@ EXCLUSIONS = {
     "CAP_REACHED": "已达本年度检查次数上限",
     "OPEN_CASE": "有未结案件",
 }
-FAILURES = {"NO_LEAD": "没有可以任组长的人员", "TEAM_SHORT": "可派人员不足"}
+FAILURES = {"NO_LEAD": "没有可任主检人的人员", "TEAM_SHORT": "可派人员不足"}
 
 
 def exclusion(code: str) -> str:

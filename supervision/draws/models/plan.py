@@ -172,6 +172,14 @@ class DrawPlan(Aggregate):
         """The last day for revealing."""
         return clock.in_beijing(self.reveal_by - timedelta(seconds=1)) if self.reveal_by else None
 
+    @property
+    def share_words(self) -> str:
+        """The parts of the directory with their ratios and least numbers."""
+        rows = [
+            f"{row.get('label') or row['key']} {row['num']}/{row['den']}（至少 {row['min']} 户）" for row in self.strata
+        ]
+        return "；".join(rows)
+
     def overdue(self, now: datetime) -> bool:
         """Committed, and not drawn by the time the plan named."""
         return self.state == S.COMMITTED and self.draw_by is not None and self.draw_by <= now

@@ -44,7 +44,7 @@ def test_who_gets_no_team_whatever_the_seed_gets_none_in_any_draw():
         picks = files.drawn_by(sha256(f"{number}".encode())).result["picks"]
         assert {pick["object"]: pick["failure"] for pick in picks if pick["failure"]} == failures
     assert [words.failure(code) for code in failures.values()] == [
-        "没有可以任组长的人员",
+        "没有可任主检人的人员",
         "没有具备“核”专长的人员",
         "可派人员不足",
         "可派人员不足",

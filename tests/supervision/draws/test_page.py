@@ -157,7 +157,7 @@ def test_codes_are_told_in_the_same_words_on_the_page_and_by_the_platform(browse
     expect(tab.locator("[data-picks] tr")).to_have_count(2)
     cells = set(tab.locator("[data-picks] td:last-child").all_inner_texts())
     assert cells == {f"未组成：{words.failure(pick['failure'])}" for pick in draw(*files.arguments()).result["picks"]}
-    assert cells == {"未组成：没有具备“核能”专长的人员", "未组成：没有可以任组长的人员"}
+    assert cells == {"未组成：没有具备“核能”专长的人员", "未组成：没有可任主检人的人员"}
     tab.get_by_label("核对一个对象的号码").fill("O3")
     tab.get_by_role("button", name="核对", exact=True).click()
     expect(tab.locator("[data-answer]")).to_contain_text(f"不参加抽取：{words.exclusion('CHECKED_180D')}。")
