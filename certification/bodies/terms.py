@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
-from django.db import IntegrityError, transaction
+from django.db import transaction
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.dispatch import Signal
 
@@ -91,11 +91,7 @@ def begin_term(
             problems.append(f"“{overlapping[0]}”已有到该日期仍然有效的登记，请先终止或另选日期。")
         if problems:
             raise NotPossible(problems)
-        try:
-            with transaction.atomic():
-                term = _create(locked, kind, sector, starts_on, None, reason, actor)
-        except IntegrityError as error:
-            raise NotPossible(["该资格已有未终止的登记。"]) from error
+        term = _create(locked, kind, sector, starts_on, None, reason, actor)
         record("certification_body.begin_term", actor=actor, subject=locked, reason=reason, data=_data(term))
         terms_changed.send(sender=CertificationBody, body=locked)
     return term

@@ -62,6 +62,13 @@ def test_a_site_behind_a_proxy_says_how_many_there_are(settings, https, proxies,
     assert bool(problem()) is refused
 
 
+def test_what_is_wrong_with_the_number_of_proxies_is_said(settings):
+    settings.HTTPS, settings.PROXY_COUNT = True, None
+    assert problem().endswith("请设为代理的层数，如 PROXY_COUNT=1；确实没有代理的，设 PROXY_COUNT=0。")
+    settings.PROXY_COUNT = 10
+    assert problem() == "环境变量 PROXY_COUNT 应为 0 至 9 的整数，现为 10。"
+
+
 @pytest.mark.django_db
 @pytest.mark.usefixtures("axes_on")
 def test_behind_a_proxy_one_visitor_locks_only_himself(settings):

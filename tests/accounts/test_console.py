@@ -242,9 +242,14 @@ def test_a_body_is_registered_with_its_first_manager(
         ("account.created", REASON["reason"], "password"),
         ("organisation.founded", REASON["reason"], "password"),
     ]
+    closed = make.user("closed@example.com", is_active=False)
+    other = {**data, "uscc": make.uscc(), "manager_email": closed.email}
+    assert _errors(client.post(_url("organisation_create"), other))["manager_email"] == [
+        "这个账号已停用，请先恢复，或另选一位管理员。"
+    ]
     again = client.post(_url("organisation_create"), {**data, "name": "另一家"})
     assert "已经登记" in _errors(again)["uscc"][0]
-    assert (Organisation.objects.count(), User.objects.count()) == (1, 2)
+    assert (Organisation.objects.count(), User.objects.count()) == (1, 3)
 
 
 def test_enterprises_are_not_registered_here(client: Client) -> None:

@@ -189,3 +189,17 @@ def test_nothing_is_stored_unencrypted_when_no_key_is_set(settings: Any) -> None
     settings.ENCRYPTION_KEYS = []
     with pytest.raises(ImproperlyConfigured, match="ENCRYPTION_KEYS"):
         TOTP.activate(make.user(), generate_totp_secret())
+
+
+def test_keys_that_are_missing_or_short_are_said(settings: Any) -> None:
+    settings.DEMO = False
+    said = []
+    for keys in ([FIRST], [FIRST, "k" * 32], [FIRST, "k" * 31], []):
+        settings.ENCRYPTION_KEYS = keys
+        said.append(encryption.problem())
+    assert said == [
+        "",
+        "",
+        "环境变量 ENCRYPTION_KEYS 中有不足 32 个字符的密钥，请换成随机的长密钥。",
+        "环境变量 ENCRYPTION_KEYS 未设置：数据库中的两步验证密钥无法加密；变量表见 docs/operations.md。",
+    ]

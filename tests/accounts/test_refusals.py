@@ -10,7 +10,7 @@ from tianfu.accounts.factors.step_up import confirm_identity
 from tianfu.accounts.grants.effect import follow_grants
 from tianfu.accounts.grants.ends import disable, enable, end_role
 from tianfu.accounts.grants.fit import check_fit
-from tianfu.accounts.grants.proposals import confirm_grant, propose_grant
+from tianfu.accounts.grants.proposals import confirm_grant, decline_grant, propose_grant
 from tianfu.accounts.models import Region, RoleGrant, User
 from tianfu.accounts.organisations import membership as organisations_membership
 from tianfu.accounts.roles import Role
@@ -69,6 +69,14 @@ def test_an_administrators_act_that_is_out_of_place_is_refused_in_words(admin) -
         ("请写明重置的理由。", lambda: secrets.reset(person, actor=admin, reason=" ")),
         ("请输入登录密码或动态验证码。", lambda: confirm_identity(person, "")),
     ]) == {}  # fmt: skip
+
+
+def test_nobody_declines_a_role_for_himself(admin) -> None:
+    person = make.user()
+    proposal = propose_grant(person, Role.SYSTEM_ADMIN, region=None, actor=admin, reason="任命", identity="totp")
+    make.grant(person, Role.SYSTEM_ADMIN)
+    said = refusal_of(lambda: decline_grant(proposal, actor=person, reason="不愿", identity="totp"))
+    assert said == "这是授予您本人的角色，请由其他系统管理员办理。"
 
 
 def test_a_proposal_is_closed_by_the_right_people_only(admin) -> None:

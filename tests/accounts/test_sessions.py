@@ -175,7 +175,8 @@ class TestSecondFactorOfStaff:
         assert client.get("/account/2fa/totp/activate/").status_code == 200
         assert client.get("/account/2fa/").status_code == 200
         assert client.get("/rule/public/").status_code == 200
-        assert client.get("/api/v1/audit/").json()["error"]["code"] == "second_factor_required"
+        error = client.get("/api/v1/audit/").json()["error"]
+        assert (error["code"], error["message"]) == ("second_factor_required", "请先完成两步验证。")
         assert client.post("/account/logout/").status_code == 302
 
     # A real transaction: other sessions end, and mails go, when the key is stored.

@@ -99,6 +99,15 @@ def test_every_weighty_address_answers_a_stale_session_with_the_question_and_doe
         assert hidden(answer) == {"opinion": "同意\n第二行"}, path
 
 
+@pytest.mark.parametrize(("with_factor", "words"), [(False, "请输入登录密码。"), (True, "请输入动态验证码或恢复码。")])
+def test_an_empty_answer_is_told_what_to_type(with_factor: bool, words: str) -> None:
+    person = make.administrator()
+    if with_factor:
+        _with_second_factor(person)
+    answer = stale(person).post("/console/accounts/user/1/invite/", {"step_up_password": ""})
+    assert (answer.status_code, words in answer.content.decode()) == (422, True)
+
+
 @pytest.mark.parametrize("method", ["put", "patch", "delete"])
 def test_other_methods_that_change_something_ask_as_well(method: str) -> None:
     assert getattr(stale(make.administrator()), method)("/console/accounts/user/1/invite/").status_code == 403

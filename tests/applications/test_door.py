@@ -111,7 +111,7 @@ def on_the_day_after_its_due_date(call: Call) -> None:
     the_day(call.obj.due_on + timedelta(days=1))
 
 
-@wrong("application.resubmit", "应回到“")
+@wrong("application.resubmit", "补正涉及已办环节，应回到“")
 def to_a_stage_its_changes_do_not_lead_to(call: Call) -> Call:
     return replace(call, inputs={**call.inputs, "target": S.APPROVAL})
 

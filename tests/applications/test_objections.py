@@ -4,6 +4,7 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 
+from applications.cases.stage import stage
 from applications.models import Application, Objection, ObjectionAnswer
 from applications.review.acts import reject, send_back
 from applications.review.stages.public_notice.objections.acts import (
@@ -307,6 +308,7 @@ def test_upheld_objection_ends_the_notice_and_forces_a_decision_within_its_time(
         told, user=people["operator_second"], outcome="upheld", finding="型号确有出入", shown=NO_PAGE
     )
     application = fresh(application)
+    assert stage("public_notice").problems(application) == ["有异议经核查成立，请提出不予授权或退回。"]
     assert str(application.due_on) == str(decision_due(closed).date) == "2026-03-25"
     assert "公示终止" in client.get(f"/notices/{application.notice.pk}/").content.decode()
     assert "3 月 25 日" in InboxMessage.objects.filter(key="objection_upheld").first().body

@@ -6,15 +6,19 @@ import pytest
 
 from applications.cases.filing.signatures import sign_agreement, sign_declaration
 from applications.cases.filing.submission import submit
+from applications.cases.rules.completeness import answer_problems, lapse_problems
 from applications.cases.scope import may_fill
 from applications.enterprises.changes.acts import file_change, hand_in_again
-from applications.enterprises.claims.acts import ask_to_join, decide_claim
+from applications.enterprises.claims.acts import ask_to_join, claim_enterprise, decide_claim
 from applications.enterprises.facts import change_facts
 from applications.enterprises.products.versions import change_product, refuse_wrong_facts
+from applications.form.arithmetic import read_cell
 from applications.form.autosave import save_fields
+from applications.form.portal.forms import HonorForm
 from applications.form.rows import add_evidence, open_application, remove_honor, save_comparison_row
 from applications.models import Application, Batch, EnterpriseChange, EnterpriseClaim, Industry
 from applications.review.acts import pass_stage, reject
+from applications.review.console.forms import BatchForm, GapForm
 from applications.review.corrections import answer, ask_correction
 from applications.review.stages.agreement.acts import sign_for_enterprise
 from applications.review.stages.public_notice.objections.acts import (
@@ -29,6 +33,7 @@ from applications.review.work.assignment import assign
 from applications.review.work.handlers import release, take
 from tests import make
 from tests.refusing import refusal_of, unlike
+from tianfu.accounts.models import Organisation
 from tianfu.workflow import clock as the_clock
 from tianfu.workflow.signatures.shown import NO_PAGE
 
@@ -60,6 +65,8 @@ def test_who_only_looks_is_told_whom_to_ask(people):
         enterprise=owner, user=person, licence=make.stored_file(), claimed_at=the_clock.now()
     )
     elsewhere = make.officer(make.Role.PREFECTURE_OFFICER, "510700")
+    here = owner.organisation.region
+    bureau = Organisation.objects.create(kind="authority", name="样例局", uscc=make.CODES[3], region=here)
     ask = "请联系企业管理员授予，或由有权限的成员办理。"
     assert unlike([
         ("您只有查看权限。需要申报请联系企业管理员。",
@@ -75,6 +82,10 @@ def test_who_only_looks_is_told_whom_to_ask(people):
          lambda: sign_declaration(draft, user=editor, **SIGNED)),
         ("企业认领由登记地市（州）经办人核验。",
          lambda: decide_claim(claim, user=elsewhere, approve=True, shown=NO_PAGE)),
+        ("该代码已由平台上的其他机构使用，请核对。",
+         lambda: claim_enterprise(user=make.user(), code=bureau.uscc, name="样例", region=bureau.region, licence=make.pdf())),
+        ("住所已随认领核验。变更住所请在“名称、登记地等变更”中申请。",
+         lambda: change_facts(owner, {"address": "新址"}, user=editor)),
         ("该企业尚未有人认领，请上传营业执照认领。",
          lambda: ask_to_join(user=make.user(), enterprise=make.enterprise("无人有限公司", verified=False))),
     ]) == {}  # fmt: skip
@@ -92,7 +103,7 @@ def test_what_a_batch_does_not_take_is_named(people):
     assert unlike([
         ("本批次不受理“制造”领域。", lambda: opening(sectors=["service"])),
         ("本批次不受理“品质认证”方式。", lambda: opening(routes=["self_declaration"])),
-        ("不在受理期内（2026 年 3 月 3 日至 ", lambda: opening(opens_on=day + timedelta(days=1))),
+        (f"批次“{call.name}”不在受理期内（2026 年 3 月 3 日至 ", lambda: opening(opens_on=day + timedelta(days=1))),
         ("至 2026 年 3 月 1 日）。", lambda: opening(closes_on=day - timedelta(days=1))),
     ]) == {}  # fmt: skip
     assert refusal_of(lambda: opening(opens_on=day, closes_on=day)) == ""
@@ -103,11 +114,14 @@ def test_a_part_of_the_form_that_cannot_be_filled_says_why(people):
     person, other = draft.created_by, filed.created_by
     row = draft.comparison.get()
     gone = replace_id(row)
+    bare = make.draft(item=make.product(make.enterprise("第三有限公司")))
+    bare.comparison.all().delete()
     assert unlike([
         ("本方式没有这一部分。", lambda: may_fill(draft, person, "honors")),
         ("这一部分不按字段保存。", lambda: save_fields(draft, "comparison", {}, user=person)),
         ("申报“形式审查”，内容已锁定。", lambda: may_fill(filed, other, "subject")),
         ("请选择材料类别。", lambda: add_evidence(draft, "poem", make.pdf(), user=person)),
+        ("请先填完：主要关键性能指标对比表。", lambda: sign_declaration(bare, user=bare.created_by, **SIGNED)),
         ("申报已提交，现在不能签署。", lambda: sign_declaration(filed, user=other, **SIGNED)),
         ("已被删除，请刷新页面。",
          lambda: save_comparison_row(draft, {**make.ROW, "own_value": "0.020"}, user=person, item=gone)),
@@ -282,3 +296,27 @@ def test_an_honour_stays_in_a_case_that_was_filed(people):
     filed = submit(draft, user=person, seen=draft.revision, shown=NO_PAGE)
     said = refusal_of(lambda: remove_honor(filed, filed.honors.get(), user=person))
     assert said == "申报“形式审查”，内容已锁定。"
+
+
+def test_nothing_lapses_or_is_answered_that_is_not_waited_for(people):
+    assert lapse_problems(make.draft()) == ["没有正在计算的期限。"]
+    filed = make.filed(item=make.product(make.enterprise("第二有限公司")))
+    assert lapse_problems(filed) == ["期限 2026 年 3 月 9 日（周一）未满。"]
+    assert answer_problems(filed) == ["没有待答复的补正。"]
+
+
+def test_a_cell_in_another_unit_is_refused_with_the_rows_own():
+    said = refusal_of(lambda: read_cell("12 千克", "mm"))
+    assert said == "“千克”与本行单位“mm”不一致。请换算为“mm”后只填数字；说明文字请写在来源栏。"
+
+
+def test_forms_of_the_desk_and_of_the_draft_name_what_does_not_fit(people):
+    call = make.batch()
+    days = {"opens_on": "2026-03-02", "closes_on": "2026-03-01"}
+    asked = BatchForm({"programme": call.programme_id, "name": "第二批", **days})
+    assert asked.errors["closes_on"] == ["截止日不能早于开始日。"]
+    assert BatchForm({**asked.data, "closes_on": "2026-03-02"}).errors.get("closes_on") is None
+    assert GapForm({"text": "缺第 2 页"}, application=make.draft()).errors["place"] == ["请选择位置。"]
+    for year, said in ((1979, True), (1980, False), (2026, False), (2027, True)):
+        found = HonorForm({"name": "质量奖", "year": str(year)}).errors.get("year", [])
+        assert ("请填写获奖年度，不能晚于今年。" in found) == said, year

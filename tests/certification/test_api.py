@@ -109,7 +109,12 @@ def test_a_nul_anywhere_is_refused_in_the_one_shape(client, reference, path):
 def test_a_parameter_that_is_not_understood_is_refused_by_name(client, reference, query, parameter, code):
     error = refused(client.get(f"/api/v1/brands/?{query}"), 400)
     assert (error["parameter"], error["code"]) == (parameter, code)
-    assert parameter in error["message"]
+    words = {
+        "unknown_parameter": f"不认识的参数“{parameter}”；可用的参数：q、",
+        "repeated_parameter": f"参数“{parameter}”出现了不止一次，请只给一个值。",
+        "invalid_parameter": f"参数“{parameter}”的值不对。",
+    }
+    assert words[code] in error["message"]
 
 
 @pytest.mark.parametrize(

@@ -79,6 +79,11 @@ def test_a_number_that_lost_digits_is_said_at_its_row():
     assert row.problems == ["第 1 列以数字保存，超过 15 位会失真，请把该列设为文本后重新填写。"]
 
 
+def test_a_cell_that_is_too_long_is_said_at_its_row():
+    rows = read(xlsx(["说明"], ["字" * 1000], ["字" * 1001])).rows
+    assert [row.problems for row in rows] == [[], ["第 1 列超过 1000 字，请缩短。"]]
+
+
 def test_empty_lines_are_left_out_and_numbers_stay_those_of_the_spreadsheet():
     table = read(xlsx(["编号"], ["1"], [None], ["  "], ["2"], sheets=2))
     assert [(row.number, row.cells) for row in table.rows] == [(2, ["1"]), (5, ["2"])]

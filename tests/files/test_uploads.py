@@ -196,6 +196,13 @@ def test_a_phones_photo_gets_the_same_advice_whatever_its_ending(data: bytes, la
     assert label in sentence or extension in ("heic", "heif", "hif", "avif")
 
 
+def test_an_ending_that_is_not_taken_here_is_named() -> None:
+    assert _refusal("说明.txt", b"abc", (Kind.PDF,)) == (
+        "not_allowed",
+        "“说明.txt”：此处不接收扩展名“.txt”，请上传 PDF 文档。",
+    )
+
+
 def test_a_video_is_still_a_video() -> None:
     for brand in (b"isom", b"mp42", b"qt  ", b"M4V "):
         assert "内容却是视频" in _refusal("照片.jpg", _box(brand, b"mp41"))[1]

@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 
+from supervision.directories.console.plan_forms import BatchForm, PlanForm
 from supervision.directories.item_publication import propose as propose_item
 from supervision.directories.items import editable
 from supervision.directories.models import InspectionItem, YearlyPlan
@@ -18,23 +19,32 @@ from supervision.directories.roll import (
     take_back_leave,
     take_off,
 )
-from supervision.directories.states import ItemAct
+from supervision.directories.states import ItemAct, ObjectKind
 from supervision.draws.annulment import confirm_void, propose_void, take_back
+from supervision.draws.chance_forms import MeetingForm
+from supervision.draws.commitment import commit
 from supervision.draws.deviations import confirm, propose
 from supervision.draws.deviations import take_back as drop_deviation
-from supervision.draws.drafts import new_draft, save_draft
+from supervision.draws.drafts import hand_over, new_draft, save_draft
 from supervision.draws.entries import type_values
+from supervision.draws.forms import PlanForm as DrawForm
+from supervision.draws.games import upcoming
 from supervision.draws.meetings import record_meeting
 from supervision.draws.secrecy import copy_for_second_body
 from supervision.draws.states import DeviationCode, Mode
+from supervision.inspections.corrections import confirm_correction, drop_correction, propose_correction
 from supervision.inspections.directed import open_directed_check
+from supervision.inspections.records import add_photo as add_task_photo
 from supervision.inspections.records import open_record, save_record
+from supervision.inspections.rectifications import file_report, reporting_problems
+from supervision.inspections.sanctions import propose_sanction
+from supervision.inspections.states import ResultWord
 from supervision.lists.entries import MONTHS, propose_entry, propose_removal, standing_proposal
 from supervision.lists.entries import confirm as confirm_entry
 from supervision.lists.lead_checks import propose_check
-from supervision.lists.leads import add_photo, file_lead
+from supervision.lists.leads import add_photo, file_lead, photo_limits
 from tests import make
-from tests.refusing import unlike
+from tests.refusing import refusal_of, unlike
 from tests.supervision.draws import make as draws
 from tests.supervision.inspections import make as checks
 from tests.supervision.make import inspector, plain_object, published_items
@@ -42,6 +52,7 @@ from tianfu.accounts.models import Region
 from tianfu.accounts.roles import Role
 from tianfu.workflow import clock as the_clock
 from tianfu.workflow.jobs import run_due
+from tianfu.workflow.policies.values import set_policy
 from tianfu.workflow.signatures.shown import NO_PAGE
 
 pytestmark = pytest.mark.django_db
@@ -88,6 +99,31 @@ def test_a_plan_and_the_tags_of_an_object_are_of_the_place(pair):
     ]) == {}  # fmt: skip
 
 
+def test_forms_of_plans_and_draws_name_what_does_not_fit(pair):
+    for year, said in ((2025, True), (2026, False), (2027, False), (2028, True)):
+        found = PlanForm({"year": str(year)}, actor=pair[0]).errors.get("year", [])
+        assert ("只能编制 2026 年度或 2027 年度的计划。" in found) == said, year
+    rows = published_items(12)
+    of_bodies = next(row for row in rows if ObjectKind.CERTIFICATION_BODY not in row.object_kinds)
+    batch = BatchForm({"object_kind": ObjectKind.CERTIFICATION_BODY, "items": [of_bodies.pk]}).errors["items"]
+    assert batch == [f"这些事项不适用于认证机构：{of_bodies.name}。请去掉，或另设批次。"]
+    form = {"mode": Mode.LOTTERY, "visits_since": "2026-12-02", "visits_until": "2026-12-01", "sealed": "on"}
+    plan = new_draft(user=pair[0], title="抽查")
+    errors = DrawForm(form, plan=plan, user=pair[0], strata=[]).errors
+    assert errors["source_1"] == ["请选择至少一个将来的开奖号码。"]
+    assert errors["visits_until"] == ["检查期止不能早于检查期起。"]
+    assert errors["reveal_by"] == ["暂不公开的抽查须写明最迟揭示日。"]
+    same = f"fc.kl8|{upcoming('fc.kl8', the_clock.now() + timedelta(hours=49), 1)[0].number}"
+    twice = DrawForm({**form, "source_1": same, "source_2": same}, plan=plan, user=pair[0], strata=[]).errors
+    assert twice["source_2"] == ["两个开奖号码不能相同。"]
+    meeting = {"witnesses": "周强，人大代表\n吴静", "film_sha256": "g" * 64}
+    seen = MeetingForm(meeting).errors
+    assert seen["witnesses"] == ["每行写一位见证人：姓名，身份，中间用逗号分开。"]
+    assert seen["film_sha256"] == ["SHA-256 是 64 位十六进制数字，请核对后填写。"]
+    sound = MeetingForm({"witnesses": "周强，人大代表\n吴静,媒体记者", "film_sha256": "AB" * 32}).errors
+    assert (sound.get("witnesses"), sound.get("film_sha256")) == (None, None)
+
+
 def test_the_roll_is_kept_with_days_and_reasons_that_hold(pair):
     today, keeper = the_clock.today(), pair[0]
     local, person = make.officer(Role.SPOTCHECK_MANAGER, ELSEWHERE), inspector(HERE)
@@ -107,6 +143,10 @@ def test_the_roll_is_kept_with_days_and_reasons_that_hold(pair):
         ("该人员在名录中。", lambda: put_back(person, actor=keeper)),
         ("请写明终止回避的理由。", lambda: end_recusal(recusal, reason=" ", actor=keeper)),
     ]) == {}  # fmt: skip
+    account = make.officer(Role.INSPECTOR, HERE)
+    inspector(HERE, user=account)
+    twice = inspector(HERE, user=account, left_on=today - day)
+    assert unlike([("该账号已用于另一条检查人员信息，请先更改其中之一。", lambda: put_back(twice, actor=keeper))]) == {}
     take_back_leave(leave, actor=keeper)
     off = take_off(person, on=today, reason="调离", actor=keeper)
     assert unlike([
@@ -120,6 +160,16 @@ def directory(pair):
     draws.objects(6)
     draws.inspectors(5)
     draws.item()
+
+
+def test_an_empty_directory_is_not_drawn_from(pair):
+    draws.objects(6)
+    draws.item()
+    plan = draws.draft(pair[0])
+    plan = save_draft(plan, user=pair[0], seen=plan.draft_version, values={}, knows=True)
+    plan = hand_over(plan, user=pair[0], seen=plan.draft_version)
+    said = refusal_of(lambda: commit(plan, user=pair[1], seen=plan.revision, shown=draws.read(plan)))
+    assert said == "名录是空的，没有可抽取的对象或检查人员。"
 
 
 def test_a_draft_is_its_planners(pair, directory):
@@ -210,10 +260,16 @@ def test_a_record_is_written_by_the_team_with_answers_that_exist(reference, cloc
     def opened(items=(), people=team, reason="举报", **more):
         return open_directed_check(obj, items, people, reason, first, second, **more)
 
+    assert reporting_problems(task) == ["现在没有需要报告的整改。"]
+    wordless = {"seen": 0, "shown": NO_PAGE, "reason": "不符"}
+    nobodys = {"user": organisers[0], "text": "已改", "shown": NO_PAGE}
+    operator = make.officer(Role.OPERATOR_OFFICER)
     mine = inspector()
     type(mine).objects.filter(pk=mine.pk).update(user=first)
     mine.refresh_from_db()
     assert unlike([
+        ("整改报告由被检查单位的成员提交。", lambda: file_report(task, **nobodys)),
+        ("请选择暂停或撤销。", lambda: propose_sanction(task, "burn", user=operator, **wordless)),
         ("现场记录由检查组填写。", lambda: open_record(task, organisers[0])),
         ("请选择符合、不符合或不涉及。", lambda: save_record(row, {f"answer-{item.pk}": "good"}, user)),
         ("该事项不在本次检查的事项中，不能填写结果。", lambda: save_record(row, {"answer-0": "pass"}, user)),
@@ -222,6 +278,26 @@ def test_a_record_is_written_by_the_team_with_answers_that_exist(reference, cloc
         ("提出和复核检查的人不能参加检查。", lambda: opened(people=[mine, team[1]])),
         ("检查组由两名以上不同的检查人员组成。", lambda: opened(people=[team[0], team[0]])),
         ("检查组的第一人须可任主检人。", lambda: opened(people=[team[1], team[0]])),
+    ]) == {}  # fmt: skip
+    set_policy("inspection.photos", 1, source="测试", valid_from=the_clock.today(), actor=None, shown=NO_PAGE)
+    assert unlike([
+        ("现场照片最多 1 张，请先撤下不需要的。", lambda: (
+            add_task_photo(task, checks.picture("一.png"), user), add_task_photo(task, checks.picture("二.png"), user),
+        )),
+    ]) == {}  # fmt: skip
+
+
+def test_a_correction_that_was_taken_back_is_not_confirmed(reference, clock):
+    clock.set("2026-11-26")
+    organisers = checks.people()
+    task = checks.published(checks.first(checks.drawn(organisers, clock)), organisers[0], ResultWord.ORDERED)
+    row = propose_correction(
+        task, user=organisers[0], seen=task.revision, word=ResultWord.NORMAL, reason="问题登记在另一家名下。"
+    )
+    drop_correction(row, user=organisers[0], reason="误提")
+    assert unlike([
+        ("该更正已确认、已撤下或已失效。",
+         lambda: confirm_correction(row, user=organisers[1], seen=task.revision, shown=NO_PAGE)),
     ]) == {}  # fmt: skip
 
 
@@ -269,6 +345,8 @@ def test_a_finding_is_filed_by_those_who_watch_and_photographed_while_it_waits(r
         ("发现日期不能晚于今天。",
          lambda: file_lead(user=volunteer, **{**facts, "found_on": the_clock.today() + timedelta(days=1)})),
         ("照片由提交人在线索处理之前添加。", lambda: add_photo(lead, make.pdf(), user=officer)),
+        (f"每条线索最多 {photo_limits()[0]} 张照片，请选择最能说明情况的。",
+         lambda: [add_photo(lead, checks.picture(f"{one}.png"), user=volunteer) for one in range(photo_limits()[0] + 1)]),
         ("线索由省级经办人、审批人处理。",
          lambda: propose_check(lead, user=volunteer, reason="核实", **checking)),
         ("请选择检查事项。", lambda: propose_check(lead, user=officer, reason="核实", **checking)),

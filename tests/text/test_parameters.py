@@ -70,7 +70,7 @@ def test_what_somebody_wrote_is_never_cut_but_refused_in_words():
     data = QueryDict(mutable=True)
     data["t"] = "长" * 11
     for read in (parameters.passage, parameters.typed, parameters.every):
-        with pytest.raises(BadRequest, match="最多 10 字，您填了 11 字"):
+        with pytest.raises(BadRequest, match="填写的文字过长：最多 10 字，您填了 11 字。请返回上一页缩短后重新提交。"):
             read(data, "t", 10)
 
 

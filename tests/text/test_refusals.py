@@ -4,6 +4,7 @@ import pytest
 from django.core.exceptions import ValidationError
 
 from tests.refusing import codes_of, refusal_of
+from tianfu.text import media_types
 from tianfu.text.mail_addresses import check_mailable
 from tianfu.text.numbers import read_number
 
@@ -20,7 +21,7 @@ def said(read, *typed, **more) -> str:
         ("-", "没有数值的请留空，不要填横线或文字。"),
         ("无", "没有数值的请留空，不要填横线或文字。"),
         (".5", "小数点前请写 0，如 0.5。"),
-        ("12 万元", "里有“万元”。单位是“元”，请换算后只填数字，如 18600.5。"),
+        ("12 万元", "“12 万元”里有“万元”。单位是“元”，请换算后只填数字，如 18600.5。"),
         ("1234567890123", "数值过长：整数部分最多 12 位，小数最多 6 位。请换用更大的单位，或按有效位数填写。"),
         ("0.1234567", "数值过长：整数部分最多 12 位，小数最多 6 位。请换用更大的单位，或按有效位数填写。"),
     ],
@@ -55,3 +56,9 @@ def test_the_longest_local_part_is_taken() -> None:
 def test_the_reader_of_refusals_tells_done_from_refused() -> None:
     assert refusal_of(lambda: read_number("5")) == ""
     assert refusal_of(lambda: read_number("-")) != ""
+
+
+@pytest.mark.parametrize("charset", ["hex", "base64", "utf-16", "gb18030"])
+def test_another_charset_than_utf_8_is_refused_in_words(charset) -> None:
+    assert media_types.refusal(f"text/plain; charset={charset}") == "请求声明的字符编码不受支持，请使用 UTF-8。"
+    assert media_types.refusal("text/plain; charset=UTF-8") == ""

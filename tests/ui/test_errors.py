@@ -7,11 +7,14 @@ from zoneinfo import ZoneInfo
 
 import pytest
 from django.core.exceptions import PermissionDenied, SuspiciousOperation
+from django.db import IntegrityError, transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.test import Client, RequestFactory
 
+from tianfu.accounts.models import Organisation
 from tianfu.ledger.loglines import OneLineFormatter
 from tianfu.site import errors
+from tianfu.site.refusals import RefusalMiddleware
 
 AT = datetime(2026, 11, 22, 14, 3, 21, tzinfo=ZoneInfo("Asia/Shanghai"))
 
@@ -63,6 +66,17 @@ def test_a_chinese_reason_is_shown_and_djangos_english_is_not(request_page: Http
 def test_a_reason_is_escaped(request_page: HttpRequest) -> None:
     response = errors.page_not_found(request_page, Http404("没有<script>alert(1)</script>"))
     assert "<script>alert" not in text(response)
+
+
+def test_two_who_enter_the_same_at_one_moment_are_told_what_happened(request_page: HttpRequest, db: None) -> None:
+    facts = {"kind": "enterprise", "name": "样例有限公司", "uscc": "91510100TFMP0101X4"}
+    Organisation.objects.create(**facts)
+    with pytest.raises(IntegrityError) as twin, transaction.atomic():
+        Organisation.objects.create(**facts)
+    answer = RefusalMiddleware(lambda request: HttpResponse()).process_exception(request_page, twin.value)
+    assert answer is not None
+    words = "“组织”里刚刚已有相同的内容，可能是他人或您在另一个窗口提交的，本次没有重复保存。请返回刷新页面后核对。"
+    assert (answer.status_code, words in text(answer)) == (409, True)
 
 
 def test_conflict_says_who_was_faster_and_when_and_keeps_what_was_typed(request_page: HttpRequest) -> None:

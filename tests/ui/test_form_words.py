@@ -40,6 +40,10 @@ WORDS = {
     "supervision.directories.console.plan_forms.BatchForm.items": "请至少选择一个检查事项。",
     "supervision.directories.console.items.ItemForm.methods": "请至少选择一种检查方式。",
     "supervision.directories.console.items.ItemForm.object_kinds": "请至少选择一类检查对象。",
+    "applications.review.console.assignment.AssignForm.to": "请选择一位同事。",
+    "applications.form.portal.forms.SignForm.agreed": "请阅读全文并确认您有权签署。",
+    "applications.portal.submission.ConfirmForm.commitment": "请通读后勾选，确认作出承诺。",
+    "certification.authorizations.console.ProposalForm.reason": "请写明事实和理由：会写入决定书并告知企业。",
     "tianfu.workflow.console.policy_form.NewValueForm.value": "请填写新值。",
     "tianfu.workflow.console.policy_form.NewValueForm.source": "请写明依据，例如文件名称和文号。",
     "tianfu.workflow.console.policy_form.NewValueForm.valid_from": "请填写生效日期。",
@@ -53,3 +57,19 @@ def test_a_field_left_empty_says_what_is_missing(name: str) -> None:
     with pytest.raises(forms.ValidationError) as refused:
         column.clean([] if isinstance(column, forms.MultipleChoiceField | forms.ModelMultipleChoiceField) else "")
     assert refused.value.messages == [WORDS[name]]
+
+
+WRONG = {
+    "applications.review.console.export.ExportForm.reason": ("字" * 201, "导出用途最多 200 个字。"),
+    "certification.authorizations.console.ProposalForm.cause": ("poem", "该原因与平台上的事实不符，请重新选择。"),
+    "supervision.directories.console.plan_forms.BatchForm.items": (["0"], "所选事项未公布或已停用，请重新选择。"),
+}
+
+
+@pytest.mark.parametrize("name", WRONG)
+def test_what_a_field_does_not_take_is_refused_in_its_words(name: str) -> None:
+    form, _, field = name.rpartition(".")
+    value, words = WRONG[name]
+    with pytest.raises(forms.ValidationError) as refused:
+        import_string(form).base_fields[field].clean(value)
+    assert refused.value.messages == [words]

@@ -225,6 +225,12 @@ def test_notice_is_loaded_by_the_administrator(client, administrator, clock):
     assert "没有变化" in text_of(response)
 
 
+def test_a_notice_of_more_than_a_year_can_hold_is_refused_unread(client, administrator):
+    long = SimpleUploadedFile("2027.csv", b"x" * (100 * 1024 + 1))
+    answer = client.post(LOAD, {"source": "国办发明电〔2026〕8号", "file": long})
+    assert "文件太大：一个年度的安排不会超过 100 KB。" in answer.content.decode()
+
+
 def test_wrong_notice_is_refused_with_its_line(client, administrator):
     before = CalendarVersion.objects.count()
     wrong = SimpleUploadedFile("2027.csv", NOTICE.replace("2027-01-02", "2.1.2027").encode())

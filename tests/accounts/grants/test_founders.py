@@ -112,7 +112,7 @@ def test_where_one_is_left_a_second_is_made_and_the_two_can_sign_again():
 
 
 def test_recovery_is_refused_where_there_is_none_or_enough():
-    with pytest.raises(CommandError, match="administrators_found"):
+    with pytest.raises(CommandError, match="平台没有系统管理员，请用 administrators_found 建立两位。"):
         recover()
     make.administrator(), make.administrator()
     with pytest.raises(CommandError, match="无需补建"):

@@ -92,6 +92,8 @@ def test_nobody_is_his_own_second_person_by_function_or_database(officer: User) 
         .status_code
         == 422
     )
+    idle = client_of(make.administrator()).post(f"/console/accounts/factorreset/{reset.pk}/change/", {"act": "poem"})
+    assert (idle.status_code, "请选择“同意重置”“不同意”或“撤下”。" in idle.content.decode()) == (422, True)
     with pytest.raises(IntegrityError, match="factorreset_second_is_another"), transaction.atomic():
         FactorReset.objects.filter(pk=reset.pk).update(
             outcome="confirmed", closed_by=first, closed_at=real_now(), closing_reason="x"

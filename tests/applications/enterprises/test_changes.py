@@ -383,6 +383,8 @@ class TestLife:
         file = change.evidence.first().file
         assert client.get(reverse("files:download", args=[file.pk, file.name])).status_code == 200
         assert client.post(page, {**hidden(client.get(page)), "act": "refuse", "note": ""}).status_code == 422
+        idle = client.post(page, {**hidden(client.get(page)), "act": "", "note": ""})
+        assert (idle.status_code, "请选择办理结果。" in idle.content.decode()) == (422, True)
         asked, answer = confirmed(client, page, {**hidden(client.get(page)), "act": "approve", "note": ""})
         assert ("确认同意变更" in asked, NEW in asked, answer.status_code) == (True, True, 302)
         assert Enterprise.objects.get().organisation.name == NEW

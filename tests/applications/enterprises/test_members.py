@@ -41,6 +41,11 @@ def test_the_ticks_stay_when_the_last_managers_right_would_go(client, manager):
     assert 'name="was-manage" value="on"' in text, "what is stored is still what the page says of before"
 
 
+def test_a_button_that_is_none_does_nothing(client, manager):
+    answer = decide(client, manager.memberships.get(), act="poem")
+    assert (answer.status_code, "请选择要办理的事项。" in answer.content.decode()) == (422, True)
+
+
 def test_a_refusal_without_reason_says_so_at_that_member(client, manager):
     row = organisations_membership.request_membership(make.user(), manager.memberships.get().organisation)
     answer = decide(client, row, act="refuse", reason="  ")

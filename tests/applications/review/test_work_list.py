@@ -181,9 +181,17 @@ EXPORTERS = {"prefecture": 403, "prefecture_second": 200, "operator": 200, "prov
 @pytest.mark.parametrize(("who", "status"), EXPORTERS.items())
 def test_export_is_a_permission_of_its_own(client, people, cases, who, status):
     client.force_login(people[who])
-    assert client.get(reverse("console:export"), {"view": "all"}).status_code == status
+    answer = client.get(reverse("console:export"), {"view": "all"})
+    refused = "您没有导出申报清单的权限。确有需要，请联系系统管理员。" in answer.content.decode()
+    assert (answer.status_code, refused) == (status, status == 403)
     offered = "导出表格" in client.get(reverse("console:work_list"), {"view": "all"}).content.decode()
     assert offered == (status == 200)
+
+
+def test_a_gap_without_its_place_is_named_above_the_form(client, people, cases):
+    client.force_login(people["prefecture"])
+    answer = client.post(f"/console/applications/{cases[0].pk}/correct/", {"gap-0-text": "缺第 2 页"})
+    assert (answer.status_code, "请补全标出的各项。" in answer.content.decode()) == (422, True)
 
 
 def test_export_asks_for_a_reason_and_is_recorded(client, people, cases):

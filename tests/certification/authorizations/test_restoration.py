@@ -182,6 +182,8 @@ def test_pages_lead_from_the_suspension_to_the_decision(issued, act, pair, signe
     authorization.refresh_from_db()
     empty = first.post(page, {"act": "grant", "reason": "", "seen": authorization.revision})
     assert (empty.status_code, "请写明核查情况和理由" in empty.content.decode()) == (422, True)
+    idle = first.post(page, {"act": "", "reason": "属实", "seen": authorization.revision})
+    assert (idle.status_code, "请选择同意恢复或不予恢复。" in idle.content.decode()) == (422, True)
     assert first.post(page, {"act": "grant", "reason": "属实", "seen": authorization.revision}).status_code == 302
     read = second.get(page)
     assert "确认恢复" in read.content.decode()

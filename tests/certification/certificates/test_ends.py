@@ -128,3 +128,4 @@ def test_an_end_is_not_reached_through_the_button_of_a_suspension(certificate, s
         f"/portal/certificates/{certificate.pk}/", {"act": "withdraw", "note": "弄虚作假", "seen": "0"}
     )
     assert (answer.status_code, state_of(certificate)) == (422, "valid")
+    assert "请选择要办理的事项。" in answer.content.decode()

@@ -15,6 +15,7 @@ from supervision.directories.models import DirectoryImport, ImportRow, Inspectio
 from supervision.directories.sources import open_imports
 from tests import make
 from tests.pages import hidden
+from tests.refusing import unlike
 from tests.supervision.make import bureau, inspector, plain_object, queries_of
 from tests.threads import together
 from tianfu.accounts.models import Organisation
@@ -86,18 +87,18 @@ def test_a_preview_changes_nothing_and_taking_it_enters_every_good_row(planner):
         ({"执法证号": ""}, "“执法证号”没有填写"),
         ({"执法证有效期止": "2026-05-10"}, "执法证已于 2026-05-10 到期"),
         ({"执法证有效期止": "2024-05-10"}, "有效期止不能早于有效期起"),
-        ({"执法证有效期起": "去年"}, "日期“去年”无法识别"),
+        ({"执法证有效期起": "去年"}, "日期“去年”无法识别，请写成 2026-12-31 的形式。"),
         ({"执法证有效期起": "2025-02-30"}, "日期“2025-02-30”无法识别"),
-        ({"检查区域": "上海市"}, "没有地区“上海市”"),
+        ({"检查区域": "上海市"}, "没有地区“上海市”，请写市（州）全称（如成都市）、行政区划代码，或“全省”。"),
         ({"检查区域": "510200"}, "没有地区“510200”"),
         ({"常驻地区": "成"}, None),
         ({"常驻地区": "阿"}, None),
         ({"常驻地区": "市"}, "没有地区“市”"),
-        ({"业务专长": "魔法"}, "没有标签“魔法”"),
+        ({"业务专长": "魔法"}, "没有标签“魔法”，请从模板的说明中选用领域或产业的名称。"),
         ({"所在单位": "成都市局"}, "平台上没有单位“成都市局”"),
         ({"所在单位": "四川省市场监管学会"}, "只有监管部门可以登记检查人员"),
         ({"可任主检人": "也许"}, "“可任主检人”请填“是”或“否”"),
-        ({"账号邮箱": "nobody@example.test"}, "没有邮箱为“nobody@example.test”"),
+        ({"账号邮箱": "nobody@example.test"}, "没有邮箱为“nobody@example.test”、担任检查人员的账号。"),
         ({"姓名": "长" * 61}, "姓名最多 60 字"),
     ],
 )
@@ -127,6 +128,18 @@ def test_duplicates_in_the_file_are_refused_from_the_second_on(planner):
     assert [one.problems for one in batch.rows.all()] == [[], ["执法证号与第 2 行重复。"]]
 
 
+def test_a_code_stands_once_in_a_table_of_tags_and_a_heading_once_over_a_table_with_rows(planner):
+    code, heads = plain_object().code, [name for name, _ in COLUMNS[Target.OBJECT_TAGS]]
+    cells = [code if name == "检查对象编号" else "无" for name in heads]
+    batch = previewed(planner, cells, cells, target=Target.OBJECT_TAGS, head=heads)
+    assert problems(batch) == ["编号与第 2 行重复。"]
+    assert unlike([
+        ("“人员.csv”：标题行下没有内容，请按模板填写后上传。", lambda: previewed(planner)),
+        ("“人员.csv”：标题行里“姓名”出现两次，请去掉一列。",
+         lambda: previewed(planner, [*row(), "周"], head=[*HEAD, "姓 名"])),
+    ]) == {}  # fmt: skip
+
+
 def test_an_entry_that_is_there_is_updated_and_keeps_its_account(planner):
     account = make.officer(Role.INSPECTOR, "510100")
     old = inspector(number="5101000001", user=account)
@@ -143,7 +156,7 @@ def test_an_entry_that_is_there_is_updated_and_keeps_its_account(planner):
 def test_an_account_stands_for_one_inspector(planner):
     account = make.officer(Role.INSPECTOR, "510100")
     batch = previewed(planner, row(账号邮箱=account.email), row("5101000002", 账号邮箱=account.email.upper()))
-    assert f"账号“{account.email.upper()}”与第 2 行重复。" in problems(batch)
+    assert problems(batch) == [f"账号“{account.email.upper()}”与第 2 行重复。"]
     intake.take(batch, actor=planner, shown=NO_PAGE)
     assert Inspector.objects.get().user == account
     again = previewed(planner, row("5101000003", 账号邮箱=account.email))

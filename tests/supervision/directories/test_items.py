@@ -3,6 +3,7 @@
 import pytest
 from django.db import IntegrityError, transaction
 
+from supervision.directories.console.items import ItemForm
 from supervision.directories.item_publication import confirm, drop, item_facts, propose
 from supervision.directories.items import load_starter_items, published_list, refuse_unpublished
 from supervision.directories.models import InspectionItem, ItemEndorsement
@@ -152,6 +153,18 @@ def test_the_whole_list_is_published_from_one_page_by_two_people(pair, client):
     chosen = [row.pk for row in proposals(second)]
     assert client.post(f"{ITEMS}confirm/", {**hidden(page), "proposal": chosen}).status_code == 302
     assert InspectionItem.objects.published(the_clock.today()).count() == 12
+
+
+def test_nothing_ticked_is_nothing_done(pair, client):
+    client.force_login(pair[0])
+    for path, words in (
+        ("publish/", "请先勾选要公布的事项。"),
+        ("confirm/", "请先勾选要确认的提议；已被他人办理的不再列出。"),
+    ):
+        answer = client.post(f"{ITEMS}{path}", {})
+        assert (answer.status_code, words in answer.content.decode()) == (409, True), path
+    asked = ItemForm({"code": "TFMP J/13"}).errors["code"]
+    assert asked == ["事项编码只能由数字、字母和 . _ - 组成，最多 64 位。"]
 
 
 def test_a_confirmation_without_what_was_read_does_nothing(pair, client):

@@ -1,9 +1,11 @@
 """年度计划: written by one, approved by another, filed, published; its cap holds; its batches stand."""
 
+import threading
+import time
 from datetime import date
 
 import pytest
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
 
 from supervision.directories.models import InspectionItem, PlannedBatch, YearlyPlan
 from supervision.directories.objects import yearly_cap
@@ -12,6 +14,7 @@ from supervision.directories.sources import waiting_plans
 from tests import make
 from tests.pages import hidden
 from tests.supervision.make import published_items
+from tests.threads import together
 from tianfu.accounts.models import Region
 from tianfu.accounts.roles import Role
 from tianfu.inbox.models import InboxMessage
@@ -27,6 +30,36 @@ PLANS = "/console/directory/plans/"
 def people(reference, clock):
     clock.set("2026-05-11")
     return make.officer(Role.SPOTCHECK_MANAGER), make.officer(Role.PROVINCE_APPROVER)
+
+
+@pytest.mark.race
+@pytest.mark.django_db(transaction=True)
+def test_who_draws_up_the_plan_of_a_year_second_is_told_of_the_first(reference, clock):
+    clock.set("2026-05-11")
+    planners = [make.officer(Role.SPOTCHECK_MANAGER) for _ in range(2)]
+    saved, asked = threading.Event(), threading.Event()
+
+    def write(number):
+        plan = YearlyPlan(year=2026, title="2026 年度计划", yearly_cap=3)
+        if number:
+            assert saved.wait(20)
+            asked.set()
+            return draw_up(plan, actor=planners[1])
+        with transaction.atomic():
+            draw_up(plan, actor=planners[0])
+            saved.set()
+            assert asked.wait(20)
+            with connection.cursor() as cursor:
+                for _ in range(200):
+                    cursor.execute("SELECT count(*) FROM pg_locks WHERE NOT granted")
+                    if cursor.fetchone() != (0,):
+                        break
+                    time.sleep(0.02)
+        return plan
+
+    first, second = together(2, write)
+    assert first == YearlyPlan.objects.get()
+    assert str(second) == "刚刚已有人编制了同一年度的计划，请刷新后查看。"
 
 
 def drawn_up(planner, *, year=2026, region=None, cap=3, batches=1):

@@ -100,6 +100,11 @@ def signed_without_a_signature(call: Call) -> None:
     record(call, signing="signed", signature=None)
 
 
+@wrong("inspectiontask.visit", "请填写签字人的姓名。")
+def signed_by_nobody_named(call: Call) -> None:
+    record(call, signing="signed", signature=make.stored_file("签字.png", purpose="signature"), signatory="")
+
+
 @wrong("inspectiontask.visit", "未签字的，请写明理由")
 def unsigned_without_a_reason(call: Call) -> None:
     record(call, signing="refused", unsigned_reason="")

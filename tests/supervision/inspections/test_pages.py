@@ -169,7 +169,8 @@ def test_what_is_sent_again_under_its_key_does_not_stand_twice(task: InspectionT
             answer = sent(client, task, "photos/", file=checks.picture(f"{number}.png"), key=key)
             assert (answer.status_code, answer.json()) == (200, {"said": "已保存 1 张照片。"})
     for _ in range(2):
-        assert sent(client, task, "findings/", item=item.pk, text="标识超出范围。", key=keys[20]).status_code == 200
+        told = sent(client, task, "findings/", item=item.pk, text="标识超出范围。", key=keys[20])
+        assert (told.status_code, told.json()) == (200, {"said": "问题已登记。"})
         assert sent(client, task, "signature/", file=checks.picture("签字.png")).status_code == 200
     assert (task.photos.count(), task.findings.count()) == (20, 1)
     assert StoredFile.objects.filter(purpose="inspection_signature").count() == 1
