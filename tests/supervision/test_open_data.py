@@ -190,6 +190,10 @@ def test_who_leaves_the_blacklist_is_an_update_without_a_name(clock: Any) -> Non
     assert listed("blacklist") == []
     found = {id: title.partition("：")[0] for id, title, _ in feed("blacklist")}
     assert found == {ids["列入：甲企业"]: "移出", ids["列入：乙企业"]: "期满"}
+    (blacklist,) = [data for data in data_sets() if data.key == "blacklist"]
+    assert [one.updated for one in blacklist.entries(9) if one.title.startswith("期满")] == [
+        the_clock.start_of(date(2026, 11, 28))
+    ]
     everything = "".join(answer("blacklist", form).content.decode() for form in KINDS)
     assert [word for word in ("甲企业", "乙企业", ending.uscc, "事由不公开") if word in everything] == []
 

@@ -273,6 +273,8 @@ def test_a_record_is_written_by_the_team_with_answers_that_exist(reference, cloc
         ("现场记录由检查组填写。", lambda: open_record(task, organisers[0])),
         ("请选择符合、不符合或不涉及。", lambda: save_record(row, {f"answer-{item.pk}": "good"}, user)),
         ("该事项不在本次检查的事项中，不能填写结果。", lambda: save_record(row, {"answer-0": "pass"}, user)),
+        ("定向检查由抽查组织人或省级经办人、审批人提出和复核。", lambda: open_directed_check(
+            obj, [item], team, "举报", make.officer(Role.SPOTCHECK_MANAGER, ELSEWHERE), second)),
         ("请选择检查事项。", opened),
         ("请写明检查的缘由。", lambda: opened(reason=" ")),
         ("提出和复核检查的人不能参加检查。", lambda: opened(people=[mine, team[1]])),

@@ -167,6 +167,9 @@ def test_a_planner_of_a_prefecture_imports_only_its_units(client):
     local = make.officer(Role.SPOTCHECK_MANAGER, "510700")
     batch = previewed(local, row())
     assert "不在您的辖区" in problems(batch)[0]
+    there = inspector("510100", number="5101000009")
+    moved = previewed(local, row(there.number, 所在单位=bureau("510700").name))
+    assert problems(moved) == [f"该执法证号登记在“{there.unit}”，不在您的辖区。"]
     with pytest.raises(NotPossible, match="没有可以导入的行"):
         intake.take(batch, actor=local, shown=NO_PAGE)
 

@@ -272,6 +272,10 @@ def test_everybody_reads_both_with_their_days_and_the_log_keeps_both(
     ]
     (fact,) = facts_of("91510100MA00000001", task.visited_on)  # type: ignore[arg-type]
     assert (fact.word, fact.rectify_by, fact.late) == ("normal", None, False)
+    assert facts_of("", task.visited_on) == []  # type: ignore[arg-type]
+    clock.set(task.rectify_by + timedelta(days=1))  # type: ignore[operator]
+    assert [one.late for one in facts_of("91510100MA00000001", task.visited_on)] == [False]  # type: ignore[arg-type]
+    clock.set("2026-11-27")
     told = InboxMessage.objects.get(key="inspection_corrected")
     assert (told.organisation, "问题登记在另一家名下" in told.body) == (issued.enterprise.organisation, True)
     client = Client()

@@ -20,6 +20,7 @@ from tianfu.accounts.roles import Role
 from tianfu.papers.models import Paper
 from tianfu.papers.renderer import render
 from tianfu.papers.snapshots import rerender
+from tianfu.workflow import clock as the_clock
 from tianfu.workflow.door import NotAllowed, NotPossible
 from tianfu.workflow.jobs import run_due
 from tianfu.workflow.signatures.shown import NO_PAGE
@@ -44,7 +45,7 @@ def task(clock: Any, reference: None) -> InspectionTask:
     return file_record(InspectionTask.objects.get(pk=found.pk), user=user, seen=found.revision)
 
 
-def test_the_paper_is_made_once_when_two_inspectors_have_signed(task: Any) -> None:
+def test_the_paper_is_made_once_when_two_inspectors_have_signed(task: Any, clock: Any) -> None:
     run_due()
     assert TaskPaper.objects.count() == 0
     with pytest.raises(NotPossible, match="已经在这份现场记录上签名"):
@@ -80,6 +81,16 @@ def test_the_paper_is_made_once_when_two_inspectors_have_signed(task: Any) -> No
     assert url in holder.get(f"/portal/inspections/{task.pk}/").content.decode()
     assert [one.get(url).status_code for one in (client, holder)] == [200, 200]
     assert [one.get(url).status_code for one in (stranger, Client())] == [404, 404]
+    state = task.state
+    InspectionTask.objects.filter(pk=task.pk).update(state="assigned")  # nobody has announced it yet
+    assert holder.get(f"/portal/inspections/{task.pk}/").status_code == 404
+    InspectionTask.objects.filter(pk=task.pk).update(state=state)
+    # The operator reads published checks of marks, but never who inspected.
+    InspectionObject.objects.filter(pk=task.object_id).update(body=None, authorization=checks.mark(clock))
+    InspectionTask.objects.filter(pk=task.pk).update(reviewed_at=the_clock.now(), published_at=the_clock.now())
+    operator = Client()
+    operator.force_login(make.officer(Role.OPERATOR_OFFICER))
+    assert (operator.get(f"/console/inspections/{task.pk}/").status_code, operator.get(url).status_code) == (200, 404)
 
 
 def test_a_refusal_to_sign_stands_in_the_paper_with_its_reason(clock: Any, reference: None) -> None:

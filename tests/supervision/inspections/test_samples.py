@@ -30,11 +30,12 @@ from supervision.inspections.samples.models import Sample, SampleTest
 from supervision.inspections.samples.sources import for_organiser, for_team
 from supervision.inspections.states import ResultWord
 from tests import make
+from tests.refusing import refusal_of
 from tests.supervision.inspections import make as checks
 from tests.trail import unlike
 from tianfu.inbox.models import InboxMessage
 from tianfu.workflow import clock as the_clock
-from tianfu.workflow.door import NotAllowed, NotPossible
+from tianfu.workflow.door import SYSTEM, NotAllowed, NotPossible, advance
 from tianfu.workflow.signatures.shown import NO_PAGE
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("reference")]
@@ -112,8 +113,9 @@ def test_a_failed_test_is_repeated_by_another_laboratory_whose_result_counts(
     assert (row.state, str(the_clock.today()), str(row.retest_until)) == ("told", "2026-11-27", "2026-12-14")
     assert told("sample_failed") == 1
     row = ask_retest(row, user=signer(task), reason="取样的批号有误。")
-    with pytest.raises(NotPossible, match="另一家检验机构"):
-        order_retest(row, user=people[1], seen=row.revision, laboratory=FIRST[0], accreditation="CMA 9")
+    for name, number in ((FIRST[0], "CMA 9"), ("丙检验院", FIRST[1])):
+        with pytest.raises(NotPossible, match="另一家检验机构"):
+            order_retest(row, user=people[1], seen=row.revision, laboratory=name, accreditation=number)
     row = Sample.objects.get(pk=row.pk)
     row = order_retest(row, user=people[1], seen=row.revision, laboratory=SECOND[0], accreditation=SECOND[1])
     with pytest.raises(NotPossible, match="检验结果尚未生效"):
@@ -143,6 +145,24 @@ def test_a_failure_nobody_contests_counts_from_the_day_after_the_term(task: Any,
         said(task, user, ResultWord.NORMAL)
     # The failed test is the problem that the word claims.
     assert said(task, user, ResultWord.ORDERED).word == "ordered"
+
+
+def test_the_term_for_a_retest_holds_to_the_end_of_its_last_day(task: Any, people: Any, clock: Any) -> None:
+    row = confirmed(reported(sampled(task), checks.inspector_of(task), "fail"), people[0])
+    clock.set(row.retest_until.isoformat())
+    with pytest.raises(NotPossible, match="复检申请期至"):
+        advance(row, "settle", actor=SYSTEM, seen=row.revision, verdict="fail")
+    assert ask_retest(Sample.objects.get(pk=row.pk), user=signer(task), reason="批号有误。").state == "asked"
+
+
+def test_a_report_is_not_older_than_its_sample_nor_of_tomorrow(task: Any, people: Any) -> None:
+    row, user, today = sampled(task), checks.inspector_of(task), the_clock.today()
+    for day, refused in ((-1, True), (1, True), (0, False)):
+        given = {"report_number": "W-1", "reported_on": today + timedelta(days=day), "verdict": "pass"}
+        said = refusal_of(
+            lambda given=given: report(row, user=user, seen=row.revision, upload=checks.picture("报告.png"), **given)
+        )
+        assert ("报告日期应在送检之后，且不晚于今天。" in said) == refused, day
 
 
 def test_a_passed_test_counts_at_once(task: Any, people: Any) -> None:

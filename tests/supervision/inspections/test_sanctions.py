@@ -7,10 +7,11 @@ import pytest
 from django.db import DatabaseError, transaction
 from django.test import Client
 
+from certification.authorizations.bases import basis_of
 from certification.authorizations.sanctions import confirm, drop, proposal_facts, propose
 from certification.models import Authorization, AuthorizationEndorsement
 from certification.states import Act, Cause
-from supervision.directories.models import Inspector
+from supervision.directories.models import InspectionObject, Inspector
 from supervision.inspections.conclusions import reinspect
 from supervision.inspections.corrections import confirm_correction, propose_correction
 from supervision.inspections.models import InspectionTask
@@ -124,6 +125,28 @@ def test_the_operator_proposes_once_upon_what_it_read_and_takes_back_with_a_reas
     assert proposed(found, pair[1], Act.WITHDRAW).act == Act.WITHDRAW
 
 
+def test_everybody_who_had_a_hand_in_the_check_is_kept_from_what_follows(found: Any, people: Any) -> None:
+    opener, seconder, decider, corrector = (make.officer(Role.SPOTCHECK_MANAGER) for _ in range(4))
+    now = the_clock.now()
+    InspectionTask.objects.filter(pk=found.pk).update(opened_by=opener, seconded_by=seconder)
+    found.objections.create(
+        text="记录有误。",
+        filed_by=make.user(),
+        filed_at=now,
+        upheld=False,
+        decided_by=decider,
+        decided_at=now,
+        answer="一致",
+    )
+    propose_correction(
+        found, user=corrector, seen=found.revision, word=ResultWord.NORMAL, reason="问题登记在另一家名下。"
+    )
+    team = set(found.members.values_list("inspector__user", flat=True))
+    basis = basis_of(ref(found))
+    assert basis is not None
+    assert basis.took_part == team | {one.pk for one in (people[0], opener, seconder, decider, corrector)}
+
+
 def test_a_result_not_public_or_without_a_problem_is_no_basis_and_a_grave_one_asks_at_once(
     task: Any, people: Any, pair: Any
 ) -> None:
@@ -224,7 +247,11 @@ def test_the_operator_sees_published_results_of_marks_only_at_a_fixed_price(
 ) -> None:
     client, page = signed_in(pair[0]), f"/console/inspections/{found.pk}/"
     other = InspectionTask.objects.exclude(pk=found.pk)[0]
-    assert client.get(f"/console/inspections/{other.pk}/").status_code == 404
+    mark = found.object.authorization
+    for holder in (mark, None):  # not before it is published, and then only of marks
+        InspectionObject.objects.filter(pk=found.object_id).update(authorization=None if holder else mark)
+        InspectionObject.objects.filter(pk=other.object_id).update(authorization=holder)
+        assert client.get(f"/console/inspections/{other.pk}/").status_code == 404
     checks.published(other, people[0], ResultWord.ORDERED)
     assert client.get(f"/console/inspections/{other.pk}/").status_code == 404
     html = client.get("/console/inspections/?tab=after").content.decode()

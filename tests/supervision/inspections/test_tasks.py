@@ -119,6 +119,7 @@ def test_the_team_of_a_task_follows_the_change_of_the_drawn_team(people: Any, pl
 
 
 def test_voiding_the_draw_stops_its_checks(people: Any, plan: DrawPlan) -> None:
+    checks.reviewed(checks.first(plan), people[0])
     proposal = propose_void(plan, user=people[0], seen=plan.revision, reason="名录有误")
     confirm_void(proposal, user=people[1], seen=plan.revision, shown=NO_PAGE)
 

@@ -5,21 +5,25 @@ from datetime import date
 from importlib import import_module
 
 import pytest
+from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import IntegrityError, connection, transaction
 from django.test import Client
 from PIL import Image
 
 from certification.models import Authorization
+from supervision.directories.models import InspectionObject
 from supervision.directories.upkeep import compare_once_a_day
 from supervision.inspections.models import InspectionTask
-from supervision.lists.lead_checks import check_facts, confirm_check, object_of, offered
-from supervision.lists.leads import decide_lead, file_lead
+from supervision.lists.lead_checks import check_facts, confirm_check, object_of, offered, propose_check
+from supervision.lists.leads import decide_lead, file_lead, find_authorization
 from supervision.lists.models import Lead, LeadPhoto
+from supervision.lists.public.enterprise import candidates
 from supervision.lists.sources import checks_for_second
 from tests import make
 from tests.pages import hidden
 from tests.supervision.make import inspector, published_items
+from tianfu.accounts.models import RoleGrant
 from tianfu.accounts.roles import Role
 from tianfu.files.models import StoredFile
 from tianfu.inbox.models import InboxMessage
@@ -27,7 +31,7 @@ from tianfu.ledger.models import LogOutbox
 from tianfu.workflow import clock as the_clock
 from tianfu.workflow.door import NotAllowed, NotPossible, Overtaken
 from tianfu.workflow.jobs import run_due
-from tianfu.workflow.signatures.shown import NO_PAGE
+from tianfu.workflow.signatures.shown import NO_PAGE, Changed, stamp
 
 pytestmark = pytest.mark.django_db
 LEADS = "/console/leads/"
@@ -115,6 +119,12 @@ def test_the_filer_is_shown_to_nobody_but_the_province(volunteer, officer, clock
     ]
     for answer in pages:
         assert "匿名监督者" not in answer.content.decode() and "标识被改色" not in answer.content.decode()
+    own = f"/files/{photo.pk}/{photo.name}"
+    assert client_of(volunteer).get(own).status_code == 200
+    RoleGrant.objects.filter(user=volunteer).update(
+        ended_at=the_clock.now(), ended_by=make.officer(Role.SYSTEM_ADMIN), end_reason="任期届满"
+    )
+    assert client_of(volunteer).get(own).status_code == 404, "who is no volunteer any more"
     assert client_of(others[0]).get(LEADS).content.decode().count(f"{LEADS}{lead.pk}/") == 0
 
 
@@ -209,6 +219,13 @@ def test_a_finding_becomes_a_directed_check_by_two_people(volunteer, officer, cl
     with pytest.raises(NotPossible, match="另一人确认"):
         confirm_check(proposal, user=officer, seen=0, shown=NO_PAGE)
     assert [row.subject for row in checks_for_second(approver)] == [lead]
+    with pytest.raises(Changed):
+        confirm_check(proposal, user=approver, seen=0, shown=stamp({"地点": "别处"}))
+    both = make.officer(Role.SUPERVISOR_VOLUNTEER)
+    make.grant(both, Role.PROVINCE_OFFICER)
+    own, asked = filed(both, authorization), {"items": [], "team": [], "reason": "核实", "seen": 0}
+    with pytest.raises(NotPossible, match="线索由您提交，须由另一位经办人处理。"):
+        propose_check(own, user=both, **asked)
     second = client_of(approver)
     answer = second.post(f"{page}proposals/{proposal.pk}/", {**hidden(second.get(page)), "act": "confirm"})
     assert answer.status_code == 302
@@ -217,6 +234,20 @@ def test_a_finding_becomes_a_directed_check_by_two_people(volunteer, officer, cl
     lead.refresh_from_db()
     assert (lead.state, lead.outcome) == ("decided", "check")
     assert "标识改色，需现场核实。" in client_of(volunteer).get(page).content.decode()
+    InspectionObject.objects.filter(pk=task.object_id).update(left_on=the_clock.today())
+    assert object_of(lead) is None, "what is not listed any more is not inspected"
+
+
+def test_a_finding_names_a_published_mark_or_none(reference, clock):
+    row = make.authorization(clock_fixture=clock)
+    Authorization.objects.filter(pk=row.pk).update(number="TFMP-2026-00001-K")
+    assert find_authorization("") is None
+    with pytest.raises(ValidationError, match="没有这个编号的授权"):
+        find_authorization("TFMP-2026-00001-K")
+    assert candidates(row.holder_name) == [], "nor does the public search name its holder"
+    Authorization.objects.filter(pk=row.pk).update(published_at=the_clock.now(), state="active")
+    assert find_authorization("tfmp-2026-00001-k") == row
+    assert [one.uscc for one in candidates(row.holder_name)] == [row.holder_uscc]
 
 
 def test_the_source_follows_from_the_role_or_is_chosen_among_what_the_filer_may_name(volunteer, officer):

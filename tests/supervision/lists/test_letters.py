@@ -7,6 +7,7 @@ import pytest
 from django.test import Client, override_settings
 from django.urls import reverse
 
+from applications.models import Enterprise
 from supervision.lists.letters import letter_sheet
 from supervision.lists.models import BlacklistPaper
 from tests import make
@@ -88,6 +89,9 @@ def test_a_letter_is_read_by_its_enterprise_and_the_desks_and_by_nobody_else(pai
         assert client.get(address).status_code == 200
     stranger = client_of(make.founder(make.enterprise("别家有限公司").organisation))
     assert stranger.get(page).status_code == 404
+    Enterprise.objects.filter(pk=owner.pk).update(verified_at=None)
+    assert member.get(page).status_code == 404, "before its claim is verified nobody has shown to be of it"
+    Enterprise.objects.filter(pk=owner.pk).update(verified_at=owner.verified_at)
     for client in (stranger, Client(), client_of(make.officer(Role.EXPERT)), client_of(make.officer(Role.INSPECTOR))):
         assert client.get(address).status_code == 404
 

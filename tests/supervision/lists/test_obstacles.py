@@ -1,6 +1,7 @@
 """What stands against an application is asked at every decision on it: the blacklist, and the bar after 撤销."""
 
 from contextlib import contextmanager
+from datetime import timedelta
 
 import pytest
 from django.db import transaction
@@ -9,11 +10,14 @@ from applications.models import Application
 from certification.authorizations.sanctions import confirm, propose
 from certification.models import Authorization
 from certification.states import Act, Cause
+from supervision.lists.bars import standing_bars, withdrawals
 from tests import make
 from tests.supervision.lists.make import entered
 from tianfu.accounts.roles import Role
+from tianfu.workflow import clock as the_clock
 from tianfu.workflow.door import NotPossible
 from tianfu.workflow.jobs import run_due
+from tianfu.workflow.policies.values import policy
 from tianfu.workflow.signatures.shown import NO_PAGE
 
 pytestmark = pytest.mark.django_db
@@ -59,6 +63,16 @@ def test_no_stage_passes_while_the_enterprise_is_on_the_list(pair, clock):
             assert "public_notice" in words if stage == "public_notice" else "企业被列入品牌黑名单" in words, stage
             assert Application.objects.get(pk=application.pk).state == stage
     assert make.advance_to(application, "authorized", people, clock).state == "authorized"
+
+
+def test_a_withdrawal_bars_for_whole_years_and_to_the_day_before_their_end(pair, clock):
+    authorization = make.authorization(clock_fixture=clock)
+    run_due()
+    withdrawn(authorization)
+    day, years = the_clock.today(), int(policy("reapply_bar_years", scope=authorization.programme.slug))
+    (bar,) = withdrawals(authorization.holder_uscc)
+    assert (bar.withdrawn_on, bar.until) == (day, day.replace(year=day.year + years))
+    assert [len(standing_bars(bar.until + timedelta(days=more))) for more in (-1, 0)] == [1, 0]
 
 
 def test_no_stage_passes_while_a_withdrawal_bars_the_enterprise(pair, clock):

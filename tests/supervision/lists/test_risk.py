@@ -1,28 +1,36 @@
 """风险分类: from facts by policy, reasons shown, monthly, history kept; the enterprise sees its own, a draw never opens it."""
 
-from datetime import date
+from datetime import date, timedelta
 
+import pgtrigger
 import pytest
 from django.db import IntegrityError, transaction
 from django.test import Client
 
+from applications.models import Enterprise
 from certification.authorizations.sanctions import confirm, propose
 from certification.models import Authorization
 from certification.states import Act, Cause
+from supervision.directories.models import InspectionObject
 from supervision.directories.upkeep import compare_once_a_day
 from supervision.draws.drafts import hand_over
 from supervision.draws.strata import attribute, attributes
+from supervision.inspections.models import InspectionTask
+from supervision.inspections.states import ResultWord
 from supervision.lists import risk_facts
 from supervision.lists.models import RiskClass
 from supervision.lists.risk import Reason, classify, reckon, refresh_monthly
 from tests import make
 from tests.supervision.draws import make as draws
+from tests.supervision.inspections import make as checks
 from tests.supervision.make import plain_object
 from tianfu.accounts.roles import Role
 from tianfu.workflow import clock as the_clock
+from tianfu.workflow.calendar.due import add_months
 from tianfu.workflow.door import NotPossible
 from tianfu.workflow.jobs import run_due
 from tianfu.workflow.models import Policy
+from tianfu.workflow.policies.values import policy
 from tianfu.workflow.signatures.shown import NO_PAGE
 
 pytestmark = pytest.mark.django_db
@@ -60,8 +68,24 @@ def test_what_befell_the_holder_without_fault_raises_no_class(mark):
 
 def test_what_is_older_than_the_months_of_the_policy_no_longer_counts(mark, clock):
     suspend(mark)
-    clock.set("2028-06-01")
-    assert reckon(mark.holder_uscc, the_clock.today()) == ("A", [])
+    day, months = the_clock.today(), int(policy("risk.months"))
+    last = add_months(day, months)
+    assert [reckon(mark.holder_uscc, last + timedelta(days=more))[0] for more in (0, 1)] == ["B", "A"]
+
+
+def test_a_grave_result_weighs_more_than_one_to_put_right(mark, clock):
+    organisers = checks.people()
+    task = checks.of_mark(checks.first(checks.drawn(organisers, clock)), mark)
+    InspectionObject.objects.filter(pk=task.object_id).update(uscc=mark.holder_uscc)
+    task = checks.published(task, organisers[0], ResultWord.ORDERED)
+
+    def kinds():
+        return [fact.key for fact in risk_facts.adverse_facts(mark.holder_uscc, task.visited_on, the_clock.today())]
+
+    assert kinds() == ["risk.found"]
+    with pgtrigger.ignore("supervision.InspectionTask:published_result_stays"):
+        InspectionTask.objects.filter(pk=task.pk).update(word=ResultWord.UNCOOPERATIVE)
+    assert kinds() == ["risk.grave"]
 
 
 def test_it_is_reckoned_once_a_month_and_every_change_stays_in_the_history(mark, clock):
@@ -90,6 +114,8 @@ def test_the_enterprise_reads_its_own_class_with_reasons_and_others_do_not(mark)
     client.force_login(make.member(mark.enterprise.organisation))
     page = client.get("/portal/risk/").content.decode()
     assert "B 类（较低风险）" in page and "20 分" in page
+    Enterprise.objects.filter(pk=mark.enterprise_id).update(verified_at=None)
+    assert "还没有风险分类" in client.get("/portal/risk/").content.decode(), "nor before its claim is verified"
     stranger = Client()
     stranger.force_login(make.founder(make.enterprise("别家有限公司").organisation))
     assert "还没有风险分类" in stranger.get("/portal/risk/").content.decode()
