@@ -269,9 +269,9 @@ def test_the_list_costs_the_same_however_long(planner, client):
 def test_an_inspector_is_reminded_once_of_the_end_of_his_certificate(own, planner):
     Inspector.objects.filter(pk=own.pk).update(valid_until=date(2026, 7, 1))
     closed = make.officer(Role.INSPECTOR, "510100", is_active=False)
-    inspector("510100", user=closed, valid_until=the_clock.today())
+    gone = inspector("510100", user=closed, valid_until=the_clock.today())
     assert [remind_of_certificates(the_clock.today()) for _ in range(2)] == [1, 0]
     message = InboxMessage.objects.get(key="inspector_certificate_ends")
     assert message.user == own.user
-    assert [list(found) for found in (ending_certificates(planner), own_certificates(own.user))] == [[own], [own]]
+    assert [list(found) for found in (ending_certificates(planner), own_certificates(own.user))] == [[gone, own], [own]]
     assert list(own_certificates(planner)) == []
