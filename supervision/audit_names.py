@@ -41,6 +41,8 @@ name_actions(
         "drawplan.deviation_proposed": "提出变更抽查结果",
         "drawplan.deviation": "变更抽查结果",
         "drawplan.deviation_dropped": "撤下变更提议",
+        "drawplan.correction_proposed": "提出更正开奖号码",
+        "drawplan.correction_dropped": "撤下更正提议",
         "drawplan.propose_void": "提出作废抽查",
         "drawplan.drop_void": "撤下作废提议",
         "inspectiontask.objected": "提出异议",

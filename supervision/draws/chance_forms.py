@@ -44,6 +44,23 @@ class ValuesForm(forms.Form):
         return {row["id"]: self.cleaned_data[f"value-{row['id']}"] for row in self.plan.sources}
 
 
+class CorrectionForm(ValuesForm):
+    """What was announced, beside what was typed, and why it differs."""
+
+    reason = TextField(
+        label="更正的理由（确认后公开）",
+        max_length=500,
+        widget=forms.Textarea(attrs={"rows": 4}),
+        error_messages={"required": "请写明更正的理由：理由会公开。"},
+    )
+
+    def __init__(self, *args: Any, plan: DrawPlan, standing: dict[str, str], **kwargs: Any) -> None:
+        super().__init__(*args, plan=plan, **kwargs)
+        for row in plan.sources:
+            field = self.fields[f"value-{row['id']}"]
+            field.help_text = f"现在的号码：{standing.get(row['id'], '')}。{field.help_text}"
+
+
 class MeetingForm(forms.Form):
     """Who saw the dice: one person a line."""
 

@@ -3,6 +3,7 @@
 From here on nobody can change what will be drawn from; the numbers that decide come later (trust.md A.2, state 2).
 """
 
+import re
 import secrets
 from dataclasses import dataclass, fields
 from datetime import datetime
@@ -31,6 +32,7 @@ from tianfu.workflow.signatures.shown import refuse_changed
 
 FILE_PURPOSE = "draw_file"
 COMMITMENT_JOB = "draw.commitment"
+_OF_RESULT = re.compile(r"(values|result)(?:-([1-9][0-9]{0,2}))?\.json")
 
 
 @dataclass(frozen=True)
@@ -159,7 +161,12 @@ def public_file(plan: DrawPlan, name: str) -> bytes | None:
     if name in frozen:
         file = frozen[name]
         return file.read() if file is not None and plan.public else None
-    result = plan.results.filter(superseded_at=None).select_related("file", "values_file").first()
-    if result is None or not plan.result_open or plan.state == DrawState.DRAFT:
+    match = _OF_RESULT.fullmatch(name)
+    if match is None or not plan.result_open or plan.state == DrawState.DRAFT:
         return None
-    return {"values.json": result.values_file, "result.json": result.file}[name].read()
+    rows = plan.results.select_related("file", "values_file").order_by("pk")
+    # Each stays at its own number; the bare name is the one that counts.
+    found = rows[int(match[2]) - 1 :].first() if match[2] else rows.filter(superseded_at=None).first()
+    if found is None:
+        return None
+    return (found.values_file if match[1] == "values" else found.file).read()

@@ -4,7 +4,7 @@ It may die at any line and be run again, twice at the same time too: the state o
 who writes. Files without a row are all that a death leaves behind.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from itertools import islice
 from typing import Any
 
@@ -12,10 +12,13 @@ from django.db import transaction
 
 from supervision.directories.models import InspectionObject, Inspector
 from supervision.draws.algorithm import Drawn, Refusal, draw
+from supervision.draws.checks import checks_of
 from supervision.draws.commitment import FILE_PURPOSE
+from supervision.draws.corrections import spelled
 from supervision.draws.entries import COMPUTE_JOB
-from supervision.draws.models import DrawPlan, DrawResult, Pick, PickMember, ValueEntry
-from supervision.draws.signals import picks_assigned
+from supervision.draws.models import DrawPlan, DrawResult, Pick, PickMember, ValueCorrection, ValueEntry
+from supervision.draws.picks import close_if_done
+from supervision.draws.signals import picks_assigned, result_superseded
 from supervision.draws.states import DrawState
 from tianfu.accounts.protection.encryption import decrypt
 from tianfu.files.storage import store
@@ -40,22 +43,36 @@ def values_json(values: dict[str, str], secret: str | None) -> bytes:
 
 @handler(COMPUTE_JOB, label="计算抽取结果")
 def compute_draw(job: Job) -> None:
+    """Of the values two typed alike (`entry`) or two corrected (`correction`)."""
     plan = DrawPlan.objects.select_related("plan_file", "objects_file", "inspectors_file").get(pk=job.payload["plan"])
-    entry = ValueEntry.objects.get(pk=job.payload["entry"])
-    if plan.state != DrawState.COMMITTED:
+    source = _source(job)
+    if not _wanted(plan, source):
         return
     say(plan, 5, "核对名录和号码")
     secret = decrypt(plan.secret) if plan.sealed else None
     files = (plan.plan_file.read(), plan.objects_file.read(), plan.inspectors_file.read())
     try:
-        drawn = draw(*files, entry.first_values, secret, lambda step, done, total: _report(plan, step, done, total))
+        drawn = draw(*files, source.announced, secret, lambda step, done, total: _report(plan, step, done, total))
     except Refusal as refusal:
         raise PermanentFailure(
             f"抽取程序拒绝计算（{refusal.code}）：{refusal.sentence}请核对后作废，以新方案重新抽取。"
         ) from refusal
     crash_point("draw.computed")
     say(plan, 90, "写入结果")
-    _write(plan, entry, drawn, values_json(entry.first_values, secret))
+    _write(plan, source, drawn, values_json(source.announced, secret))
+
+
+def _source(job: Job) -> ValueEntry | ValueCorrection:
+    if "correction" in job.payload:
+        return ValueCorrection.objects.get(pk=job.payload["correction"])
+    return ValueEntry.objects.get(pk=job.payload["entry"])
+
+
+def _wanted(plan: DrawPlan, source: ValueEntry | ValueCorrection) -> bool:
+    """Whether its result is still to be written: not yet, and not of a draw that was voided meanwhile."""
+    if isinstance(source, ValueEntry):
+        return plan.state == DrawState.COMMITTED
+    return plan.state in (DrawState.DRAWN, DrawState.REVEALED) and not hasattr(source, "result")
 
 
 def _report(plan: DrawPlan, step: str, done: int, total: int) -> None:
@@ -67,42 +84,51 @@ def _report(plan: DrawPlan, step: str, done: int, total: int) -> None:
         say(plan, percent, words)
 
 
-def _write(plan: DrawPlan, entry: ValueEntry, drawn: Drawn, values: bytes) -> None:
+def _write(plan: DrawPlan, source: ValueEntry | ValueCorrection, drawn: Drawn, values: bytes) -> None:
     result, content = drawn.result, drawn.canonical
     values_file = store(f"{plan.number}-values.json", "application/json", values, FILE_PURPOSE)
     file = store(f"{plan.number}-result.json", "application/json", content, FILE_PURPOSE)
     crash_point("draw.stored")
     with transaction.atomic():
-        locked = lock(plan)
-        if locked.state != DrawState.COMMITTED:
+        # Checks before the plan: a review locks them in this order too.
+        checks = checks_of(plan, locked=True)
+        locked, source = lock(plan), type(source).objects.get(pk=source.pk)
+        if not _wanted(locked, source):
             return
+        before = locked.results.filter(superseded_at=None).first()
+        now = clock.now()
+        locked.results.filter(superseded_at=None).update(superseded_at=now)
         row = DrawResult.objects.create(
             plan=locked,
-            entry=entry,
+            entry=source if isinstance(source, ValueEntry) else None,
+            correction=source if isinstance(source, ValueCorrection) else None,
             values_file=values_file,
             file=file,
             seed=result["seed"],
             sha256=drawn.sha256,
-            computed_at=clock.now(),
+            computed_at=now,
         )
-        _write_picks(locked, row, result["picks"])
-        advance(locked, "draw", actor=SYSTEM, seen=locked.revision, entry=entry)
-        publish("draw.result", _log_entry(locked, entry, row))
+        _write_picks(locked, row, result["picks"], checks.begun)
+        if before is None:
+            advance(locked, "draw", actor=SYSTEM, seen=locked.revision, entry=source)
+        publish("draw.result", _log_entry(locked, row, before))
+        if before is not None:
+            result_superseded.send(sender=DrawPlan, plan=locked, result=before)
+            close_if_done(locked)
         enqueue(ASSIGN_JOB, f"{ASSIGN_JOB}:{row.pk}", {"result": row.pk})
         crash_point("draw.written")
     say(plan, 100, "已抽取")
 
 
-def _log_entry(plan: DrawPlan, entry: ValueEntry, row: DrawResult) -> dict[str, Any]:
+def _log_entry(plan: DrawPlan, row: DrawResult, before: DrawResult | None) -> dict[str, Any]:
     """The values are public from the announcement on; a sealed draw's result is known by its hash alone."""
-    return {
-        "number": plan.number,
-        "values": ";".join(f"{key}={value}" for key, value in sorted(entry.first_values.items())),
-        "result_sha256": row.sha256,
-    }
+    entry = {"number": plan.number, "values": spelled(row.source.announced), "result_sha256": row.sha256}
+    return entry if before is None else entry | {"superseded_sha256": before.sha256}
 
 
-def _write_picks(plan: DrawPlan, row: DrawResult, picks: list[dict[str, Any]]) -> None:
+def _write_picks(plan: DrawPlan, row: DrawResult, picks: list[dict[str, Any]], begun: Mapping[int, int]) -> None:
+    """`begun`: object → pick of a superseded result whose check goes on; how it ended is taken over."""
+    earlier = Pick.objects.in_bulk(set(begun.values()))
     objects = dict(InspectionObject.objects.filter(kind=plan.object_kind).values_list("code", "pk"))
     people = dict(Inspector.objects.values_list("number", "pk"))
     made = Pick.objects.bulk_create(
@@ -115,6 +141,7 @@ def _write_picks(plan: DrawPlan, row: DrawResult, picks: list[dict[str, Any]]) -
                 ticket=pick["ticket"],
                 position=position,
                 failure=pick["failure"],
+                **_carried(earlier.get(begun.get(objects[pick["object"]], 0))),
             )
             for position, pick in enumerate(picks, start=1)
         ],
@@ -131,6 +158,13 @@ def _write_picks(plan: DrawPlan, row: DrawResult, picks: list[dict[str, Any]]) -
     )
 
 
+def _carried(pick: Pick | None) -> dict[str, Any]:
+    if pick is None:
+        return {}
+    said = {name: getattr(pick, name) for name in ("outcome", "outcome_note", "finished_at")}
+    return said | {"carried_from": pick}
+
+
 @handler(ASSIGN_JOB, label="分派抽查任务")
 def assign(job: Job) -> None:
     """Tell the floors above of the picks, some at a time; receivers skip what they have made already."""
@@ -138,7 +172,11 @@ def assign(job: Job) -> None:
     picks = row.picks.select_related("object").prefetch_related("members__inspector").order_by("position")
     for chunk in _chunks(picks.iterator(chunk_size=CHUNK)):
         with transaction.atomic():
-            picks_assigned.send(sender=DrawPlan, plan=row.plan, picks=chunk)
+            plan = lock(row.plan)
+            # Another result counts by now, or none: its checks are not made any more.
+            if plan.state == DrawState.VOID or plan.results.get(pk=row.pk).superseded_at is not None:
+                return
+            picks_assigned.send(sender=DrawPlan, plan=plan, picks=chunk)
         crash_point("draw.assigned")
 
 

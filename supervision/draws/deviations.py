@@ -54,7 +54,13 @@ def _problems(plan: DrawPlan, pick: Pick, inspector: Inspector) -> list[str]:
     """Why this member of the team cannot be replaced now."""
     if plan.state not in (DrawState.DRAWN, DrawState.REVEALED):
         return [f"抽查方案当前为“{plan.get_state_display()}”，不能变动检查组。"]
-    if pick.outcome or not pick.members.filter(inspector=inspector, replaced_at=None).exists():
+    if pick.carried_from_id is not None:
+        return ["该对象的检查在更正号码之前已经开始，由原检查组继续，不能变动。"]
+    if (
+        pick.outcome
+        or pick.result.superseded_at is not None
+        or not pick.members.filter(inspector=inspector, replaced_at=None).exists()
+    ):
         return ["该对象已有结论，或该人员不在检查组中。"]
     return []
 

@@ -7,7 +7,7 @@ from django.db import IntegrityError, transaction
 from supervision.draws.commitment import is_dice
 from supervision.draws.games import DICE, games
 from supervision.draws.models import DrawPlan, ValueEntry
-from supervision.draws.rules import organises
+from supervision.draws.rules import is_recomputed, organises
 from supervision.draws.sources import matches
 from supervision.draws.states import DrawState
 from tianfu.accounts.access.separation import made_by_problems
@@ -37,7 +37,9 @@ def open_entry(plan: DrawPlan) -> ValueEntry | None:
 
 
 def is_computed_now(plan: DrawPlan) -> bool:
-    """Two typed the same, and the job has not yet made the result of it."""
+    """Two typed or corrected the numbers, and the job has not yet made the result of them."""
+    if is_recomputed(plan):
+        return True
     last = plan.entries.order_by("round").last() if plan.state == DrawState.COMMITTED else None
     return last is not None and last.agrees
 
@@ -74,7 +76,7 @@ def type_values(
             raise NotAllowed("开奖号码由抽查组织人录入。")
         if problems := typing_problems(locked, user):
             raise NotPossible(problems)
-        if wrong := _wrong(locked, values):
+        if wrong := wrong_values(locked, values):
             raise WrongValue(wrong)
         if not url and evidence is None:
             raise NotPossible(["请填写公告地址，或者上传公告的照片。"])
@@ -90,7 +92,8 @@ def type_values(
     return entry
 
 
-def _wrong(plan: DrawPlan, values: dict[str, str]) -> dict[str, str]:
+def wrong_values(plan: DrawPlan, values: dict[str, str]) -> dict[str, str]:
+    """What is wrong with typed values, by source id; {} when they are written as the plan says."""
     found = {}
     for source in plan.sources:
         text = values.get(source["id"], "")

@@ -31,7 +31,11 @@ def reads_evidence(user: Any, file: StoredFile) -> bool:
     if file.uploaded_by_id == user.pk:
         return True
     closed = Q(entries__second_by__isnull=False) & (Q(entries__first_evidence=file) | Q(entries__second_evidence=file))
-    return DrawPlan.objects.on_console_for(user).filter(closed | Q(meeting__film=file)).exists()
+    return (
+        DrawPlan.objects.on_console_for(user)
+        .filter(closed | Q(meeting__film=file) | Q(corrections__evidence=file))
+        .exists()
+    )
 
 
 register_reader(FILE_PURPOSE, reads_draw_file, recorded=True)

@@ -3,6 +3,7 @@
 from django.db import transaction
 
 from supervision.draws.models import DrawPlan, Pick
+from supervision.draws.rules import is_recomputed
 from supervision.draws.states import DrawState, Outcome
 from tianfu.workflow import clock
 from tianfu.workflow.door import SYSTEM, advance, lock
@@ -16,6 +17,9 @@ def finish(pick: Pick, outcome: str, note: str = "") -> Pick:
         if not fresh.outcome:
             fresh.outcome, fresh.outcome_note, fresh.finished_at = Outcome(outcome), note, clock.now()
             fresh.save(update_fields=["outcome", "outcome_note", "finished_at"])
+            # The check of a superseded pick that went on is also the check of the pick that carries it.
+            said = {"outcome": fresh.outcome, "outcome_note": note, "finished_at": fresh.finished_at}
+            fresh.carried.filter(outcome="").update(**said)
             close_if_done(plan)
     return fresh
 
@@ -24,7 +28,7 @@ def close_if_done(plan: DrawPlan) -> bool:
     """Close a draw whose picks are all finished and whose secret, if any, is public. The caller holds its lock."""
     ready = DrawState.REVEALED if plan.sealed else DrawState.DRAWN
     current = plan.picks.filter(result__superseded_at=None)
-    if plan.state != ready or current.filter(outcome="").exists():
+    if plan.state != ready or current.filter(outcome="").exists() or is_recomputed(plan):
         return False
     advance(plan, "close", actor=SYSTEM, seen=plan.revision)
     return True

@@ -53,12 +53,12 @@ def _context(plan: DrawPlan) -> dict[str, Any]:
     return found if plan.mode == Mode.DICE else found | {"seed_after": plan.seed_after}
 
 
-def tell_organisers(plan: DrawPlan, key: str, occasion: str) -> bool:
+def tell_organisers(plan: DrawPlan, key: str, occasion: str, **context: Any) -> bool:
     """The message `key` to the organisers of the plan's region; once per occasion."""
     notify(
         key,
         users=desk([ORGANISER], plan.region_id),
-        context={"number": plan.number, "title": plan.title, "due": plan.draw_by},
+        context={"number": plan.number, "title": plan.title} | (context or {"due": plan.draw_by}),
         link=f"/console/draws/{plan.pk}/",
         about=f"draw:{plan.pk}",
         once=f"{plan.pk}:{occasion}",

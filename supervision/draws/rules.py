@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
+from supervision.draws.checks import checks_of
 from supervision.draws.states import DrawState
 from tianfu.accounts.roles import Role
 from tianfu.workflow import clock
@@ -60,7 +61,7 @@ def _close_problems(plan: "DrawPlan") -> list[str]:
     problems = [f"还有 {open_picks} 户没有检查结论或变动记录。"] if open_picks else []
     if plan.sealed and plan.state == DrawState.DRAWN:
         problems.append("密值尚未揭示。")
-    return problems
+    return problems + (["更正后的号码正在计算。"] if is_recomputed(plan) else [])
 
 
 def _void_objections(plan: "DrawPlan", actor: Any, inputs: Mapping[str, Any]) -> list[str]:
@@ -70,6 +71,54 @@ def _void_objections(plan: "DrawPlan", actor: Any, inputs: Mapping[str, Any]) ->
     if endorsement.subject_id != plan.pk or endorsement.round != plan.revision:
         return ["提出后情况已有变化，请重新提出。"]
     return []
+
+
+def vouchers(plan: "DrawPlan") -> set[int]:
+    """Whose word the numbers of its results are: who typed them alike, who corrected them."""
+    people: set[int] = set()
+    for row in plan.results.select_related("entry", "correction"):
+        people |= {row.source.first_by_id, row.source.second_by_id}
+    return people
+
+
+def vouching_problems(plan: "DrawPlan", user: Any) -> list[str]:
+    """Against a second person of a correction whose own word the wrong number is."""
+    people = vouchers(plan)
+    if user.pk in people:
+        return ["您录入或更正过本次抽查的号码，须由没有经手的抽查组织人确认。"]
+    if people & set(user.came_from):
+        return ["您的账号或岗位由录入或更正号码的人开通，须由其他抽查组织人确认。"]
+    return []
+
+
+def is_recomputed(plan: "DrawPlan", but: int | None = None) -> bool:
+    """A correction (another than `but`) is confirmed, and the job has not yet made the result of it."""
+    counts = plan.state in (DrawState.DRAWN, DrawState.REVEALED)
+    return counts and plan.corrections.filter(second_at__isnull=False, result=None).exclude(pk=but).exists()
+
+
+def correction_problems(plan: "DrawPlan", row: int | None = None) -> list[str]:
+    """Why the numbers of this draw cannot be corrected now (docs/decisions/0023); `row`: by a correction just signed."""
+    if plan.state == DrawState.CLOSED:
+        return ["抽中的对象都已有结论，号码不能再更正。应查而未查的，请以新方案另行抽查。"]
+    if plan.state not in (DrawState.DRAWN, DrawState.REVEALED):
+        return [f"抽查方案当前为“{plan.get_state_display()}”，不能更正号码。"]
+    if is_recomputed(plan, but=row):
+        return ["上一次更正正在重新计算，完成后才能再更正。"]
+    if count := len(checks_of(plan).published):
+        return [
+            f"已有 {count} 户的检查结果公布，号码不能再更正。请作废本次抽查并公开理由，以新方案重新抽取；已公布的结果不变。"
+        ]
+    return []
+
+
+def _correct_objections(plan: "DrawPlan", actor: Any, inputs: Mapping[str, Any]) -> list[str]:
+    endorsement = inputs.get("endorsement")
+    if not signed_by_two(endorsement, actor, "correct"):
+        return ["更正须由两人作出：先由一人提出，再由另一人确认。"]
+    if endorsement.subject_id != plan.pk or endorsement.round != plan.revision:
+        return ["提出后情况已有变化，请重新提出。"]
+    return correction_problems(plan, endorsement.pk) + vouching_problems(plan, actor)
 
 
 def _reveals(plan: "DrawPlan", user: Any) -> bool:
@@ -82,5 +131,6 @@ RULES: dict[str, Rule] = {
     "reveal": Rule("揭示密值", _reveals, problems=_reveal_problems, note_required=True, by_system=True),
     "disclose": Rule("揭示密值", _reveals, problems=_reveal_problems, note_required=True, by_system=True),
     "close": Rule("办结", _nobody, problems=_close_problems, by_system=True),
+    "correct": Rule("更正号码", organises, objections=_correct_objections, note_required=True),
     "void": Rule("作废", organises, objections=_void_objections, note_required=True),
 }

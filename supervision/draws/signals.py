@@ -11,3 +11,6 @@ team_changed = Signal()
 # sender = DrawPlan; plan: sealed picks have become public, or the plan was voided.
 plan_opened = Signal()
 plan_voided = Signal()
+
+# sender = DrawPlan; plan, result: its numbers were corrected, another result counts by now.
+result_superseded = Signal()

@@ -1,14 +1,14 @@
-"""What waits for organisers: plans to confirm, numbers to type, proposals to void and changes of teams for a second person."""
+"""What waits for organisers: plans to confirm, numbers to type, what waits for a second person: voids, corrections, changes."""
 
 from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from django.db.models import F, QuerySet
+from django.db.models import F, Q, QuerySet
 from django.urls import reverse
 
 from supervision.draws.meetings import awaits_dice
-from supervision.draws.models import Deviation, DrawEndorsement, DrawPlan
+from supervision.draws.models import Deviation, DrawEndorsement, DrawPlan, DrawResult, ValueCorrection
 from supervision.draws.rules import ORGANISER
 from supervision.draws.states import DrawState
 from tianfu.workflow import clock, work_items
@@ -88,6 +88,35 @@ def _void_rows(user: Any, limit: int) -> Sequence[WorkItem]:
     ]
 
 
+def corrections_for_second(user: Any) -> "QuerySet[ValueCorrection]":
+    """Proposals of others whose wrong number this person did not vouch for."""
+    rows = ValueCorrection.objects.standing().filter(round=F("subject__revision"))
+    rows = rows.filter(subject__in=DrawPlan.objects.on_console_for(user))
+    vouched = DrawResult.objects.filter(
+        Q(entry__first_by=user)
+        | Q(entry__second_by=user)
+        | Q(correction__first_by=user)
+        | Q(correction__second_by=user)
+    )
+    rows = rows.exclude(subject__in=vouched.values("plan"))
+    return rows.exclude(first_by=user).exclude(first_by__in=user.came_from).order_by("first_at")
+
+
+def _correction_rows(user: Any, limit: int) -> Sequence[WorkItem]:
+    return [
+        WorkItem(
+            title=str(row.subject),
+            url=reverse("console:draw", args=[row.subject_id]),
+            what="拟更正开奖号码，请对照公告复核。",
+            since=row.first_at,
+            first=str(row.first_by),
+            first_note=row.first_note,
+            about=f"draw:{row.subject_id}",
+        )
+        for row in corrections_for_second(user).select_related("first_by", "subject")[:limit]
+    ]
+
+
 def changes_for_second(user: Any) -> "QuerySet[Deviation]":
     rows = Deviation.objects.standing().filter(subject__in=DrawPlan.objects.on_console_for(user))
     return rows.exclude(first_by=user).exclude(first_by__in=user.came_from).order_by("first_at")
@@ -108,37 +137,34 @@ def _change_rows(user: Any, limit: int) -> Sequence[WorkItem]:
     ]
 
 
+def _for_second(key: str, label: str, rows: Any, count: Any, endorsement: Any) -> Source:
+    """Proposals that wait for another organiser."""
+    return Source(
+        f"draws.{key}",
+        label,
+        Kind.SECOND,
+        rows,
+        lambda user: count(user).count(),
+        concerns=_organises,
+        endorsement=endorsement,
+    )
+
+
 def register() -> None:
     """Called once, from `ready()`."""
-    second = Kind.SECOND
     for source in (
         Source(
             "draws.confirm",
             "抽查方案的确认",
-            second,
+            Kind.SECOND,
             _confirm_rows,
             lambda user: to_confirm(user).count(),
             concerns=_organises,
             empty="同事提交的抽查方案会列在这里。",
         ),
-        Source(
-            "draws.void",
-            "抽查的作废",
-            second,
-            _void_rows,
-            lambda user: voids_for_second(user).count(),
-            concerns=_organises,
-            endorsement=DrawEndorsement,
-        ),
-        Source(
-            "draws.change",
-            "检查组的变动",
-            second,
-            _change_rows,
-            lambda user: changes_for_second(user).count(),
-            concerns=_organises,
-            endorsement=Deviation,
-        ),
+        _for_second("void", "抽查的作废", _void_rows, voids_for_second, DrawEndorsement),
+        _for_second("correct", "开奖号码的更正", _correction_rows, corrections_for_second, ValueCorrection),
+        _for_second("change", "检查组的变动", _change_rows, changes_for_second, Deviation),
         Source(
             "draws.values",
             "开奖号码待录入",

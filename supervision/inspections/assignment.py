@@ -25,9 +25,10 @@ BATCH = 1000
 
 
 def make_tasks(plan: DrawPlan, picks: Sequence[Pick]) -> None:
-    """A task for each pick that has none yet. Without a team there is no task: the pick's failure is its outcome (A.8)."""
+    """A task for each pick that has none yet. Without a team there is no task: the pick's failure is its outcome (A.8).
+    None either where the check of a superseded pick goes on: it serves this one too."""
     have = set(InspectionTask.objects.filter(pick__in=picks).values_list("pick", flat=True))
-    fresh = [pick for pick in picks if pick.pk not in have and not pick.outcome]
+    fresh = [pick for pick in picks if pick.pk not in have and not pick.outcome and not pick.carried_from_id]
     _write([pick for pick in fresh if not pick.failure], plan)
     for pick in fresh:
         if pick.failure:

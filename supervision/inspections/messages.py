@@ -207,8 +207,17 @@ def tell_of_sanction(task: InspectionTask, occasion: str, outcome: str, reason: 
     _tell_users(task, "inspection_sanction_settled", _organisers(task), occasion, outcome=outcome, reason=reason)
 
 
-def tell_of_stop(task: InspectionTask, *, announced: bool) -> None:
+def tell_of_stop(task: InspectionTask, *, announced: bool, why: str = "抽查已作废。") -> None:
     """To the team, and to the object if it had been told of the check."""
-    _tell_users(task, "inspection_stopped", team_users(task), "stopped")
+    _tell_users(task, "inspection_stopped", team_users(task), "stopped", why=why)
     if announced and not task.hidden:
-        _tell_holder(task, "inspection_called_off", "stopped")
+        _tell_holder(task, "inspection_called_off", "stopped", why=why)
+
+
+def tell_of_keeping(task: InspectionTask) -> None:
+    """The number behind the draw was corrected; this check had begun and goes on. To its team and, if it knows of the
+    check, to the object."""
+    occasion = f"kept:{task.pick_id}"
+    _tell_users(task, "inspection_goes_on", team_users(task), occasion)
+    if not task.hidden or task.visited_on is not None:
+        _tell_holder(task, "inspection_goes_on_notice", occasion, link=_portal(task))

@@ -19,7 +19,7 @@ LATEST = 10  # results on one brand page
 
 def published() -> QuerySet[InspectionTask]:
     """Newest first."""
-    rows = InspectionTask.objects.public().select_related("object__region", "plan", "pick")
+    rows = InspectionTask.objects.public().select_related("object__region", "plan", "pick__result")
     return rows.order_by("-published_at", "-pk")
 
 

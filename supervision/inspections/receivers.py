@@ -6,10 +6,11 @@ from django.dispatch import receiver
 
 from certification.authorizations.bases import settled
 from certification.models import AuthorizationEndorsement
-from supervision.draws.models import Deviation, DrawPlan
-from supervision.draws.signals import picks_assigned, plan_opened, plan_voided, team_changed
+from supervision.draws.models import Deviation, DrawPlan, DrawResult
+from supervision.draws.signals import picks_assigned, plan_opened, plan_voided, result_superseded, team_changed
 from supervision.inspections.assignment import exchange, make_tasks, notify_revealed, stop_tasks
 from supervision.inspections.sanctions import was_settled
+from supervision.inspections.supersession import withdraw
 
 
 @receiver(picks_assigned, sender=DrawPlan, dispatch_uid="supervision.inspections.picks")
@@ -30,6 +31,11 @@ def plan_was_opened(plan: DrawPlan, **kwargs: Any) -> None:
 @receiver(plan_voided, sender=DrawPlan, dispatch_uid="supervision.inspections.voided")
 def plan_was_voided(plan: DrawPlan, **kwargs: Any) -> None:
     stop_tasks(plan)
+
+
+@receiver(result_superseded, sender=DrawPlan, dispatch_uid="supervision.inspections.superseded")
+def result_was_superseded(plan: DrawPlan, result: DrawResult, **kwargs: Any) -> None:
+    withdraw(plan, result)
 
 
 @receiver(settled, sender=AuthorizationEndorsement, dispatch_uid="supervision.inspections.sanction")

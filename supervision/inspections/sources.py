@@ -6,7 +6,7 @@ from typing import Any
 from django.db.models import F, Q, QuerySet
 from django.urls import reverse
 
-from supervision.inspections import facts, file_readers, published, sanctions
+from supervision.inspections import facts, file_readers, published, sanctions, supersession
 from supervision.inspections.models import InspectionTask, ResultCorrection, ResultObjection
 from supervision.inspections.objections import upheld_after_publication
 from supervision.inspections.rectifications import late, with_report
@@ -158,6 +158,7 @@ def register() -> None:
     facts.register()
     published.register()
     sanctions.register()
+    supersession.register()
     _register_corrections()
     samples.register()
     table: list[tuple[Any, ...]] = [

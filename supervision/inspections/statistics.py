@@ -49,14 +49,22 @@ def counted() -> "QuerySet[Pick]":
 
 
 def _lines(rows: "QuerySet[Any, Any]", by: str, label: Callable[[Any], str], *order: str) -> list[Line]:
-    done = Q(task__published_at__isnull=False)
-    clean = Q(task__corrected_word="", task__word__in=UNOBJECTED) | Q(task__corrected_word__in=UNOBJECTED)
+    # A check that began before the number was corrected belongs to the pick that carries it.
+    own, carried = Q(task__published_at__isnull=False), Q(carried_from__task__published_at__isnull=False)
+    done = own | carried
+    clean = _clean("task") | _clean("carried_from__task")
     found = rows.values(by).annotate(
         drawn=Count("pk"),
         done=Count("pk", filter=done),
         passed=Count("pk", filter=done & clean),
     )
     return [Line(label(row[by]), row["drawn"], row["done"], row["passed"]) for row in found.order_by(*order)]
+
+
+def _clean(task: str) -> Q:
+    """Its word, as corrected, holds nothing against the object."""
+    said = Q(**{f"{task}__corrected_word": "", f"{task}__word__in": UNOBJECTED})
+    return said | Q(**{f"{task}__corrected_word__in": UNOBJECTED})
 
 
 def by_year() -> Table:

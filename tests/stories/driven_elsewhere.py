@@ -20,6 +20,10 @@ _LIMIT = (
 _DRAWS = "tests/supervision/draws/test_life.py"
 _ASKED = (_DRAWS, "test_the_other_organiser_is_asked_and_may_hand_back_with_a_reason")
 _REMINDED = (_DRAWS, "test_organisers_are_reminded_once_a_day_and_warned_when_overdue")
+_CORRECTED = (
+    "tests/supervision/draws/test_corrections.py",
+    "test_what_was_not_begun_is_called_off_and_what_was_begun_goes_on",
+)
 _DIRECTORIES = "tests/supervision/directories"
 _LEAD = (
     "tests/supervision/lists/test_leads.py",
@@ -90,6 +94,9 @@ DRIVEN_ELSEWHERE: dict[str, tuple[str, str]] = {
         "tests/supervision/draws/test_calendar.py",
         "test_organisers_and_administrators_are_told_once_a_week_before_the_calendar_ends",
     ),
+    "draw_corrected": _CORRECTED,
+    "inspection_goes_on": _CORRECTED,
+    "inspection_goes_on_notice": _CORRECTED,
     "draw_values_differ": (_DRAWS, "test_unequal_values_are_both_kept_and_neither_wins"),
     "lead_decided": _LEAD,
     "lead_to_suspend": _LEAD,

@@ -25,7 +25,7 @@ from supervision.directories.roll import (
     take_off,
 )
 from supervision.directories.states import ItemAct
-from supervision.draws import deviations
+from supervision.draws import corrections, deviations
 from supervision.draws.annulment import propose_void, take_back
 from supervision.draws.drafts import drop_draft, hand_back, hand_over, new_draft
 from supervision.draws.entries import type_values
@@ -50,6 +50,7 @@ from supervision.lists.leads import file_lead
 from supervision.lists.models import Lead
 from tests import make
 from tests.supervision.draws import make as draws
+from tests.supervision.draws.corrected import proposed
 from tests.supervision.inspections import make as checks
 from tests.supervision.lists import make as lists
 from tests.supervision.make import bureau, inspector, plain_object, published_items
@@ -195,6 +196,9 @@ def test_a_draw_its_dice_and_its_changes(pair, directory, clock):
         ("drawplan.deviation_proposed", first, plan, lambda: deviations.propose(pick, other, **asked)),
         ("drawplan.deviation", second, plan,
          lambda: deviations.confirm(plan.deviations.get(withdrawn_at=None), user=second, shown=NO_PAGE)),
+        ("drawplan.correction_proposed", first, plan, lambda: proposed(plan, first)),
+        ("drawplan.correction_dropped", second, plan,
+         lambda: corrections.drop_correction(plan.corrections.get(), user=second, reason="公告无误")),
         ("drawplan.propose_void", first, plan,
          lambda: propose_void(plan, user=first, seen=plan.revision, reason="名录有误")),
         ("drawplan.drop_void", second, plan, lambda: take_back(plan.endorsements.get(), user=second, reason="无误")),

@@ -69,6 +69,18 @@ KINDS = (
         sample=_DRAW,
     ),
     MessageKind(
+        key="draw_corrected",
+        label="开奖号码已更正",
+        audience=Audience.PERSON,
+        subject="开奖号码已更正：{{ number }}",
+        body="""抽查“{{ title }}”（{{ number }}）的开奖号码已由两人更正，正在按更正后的号码重新计算。
+
+理由：{{ reason }}
+
+更正前的结果保留在公开页面，任何人仍可计算核对。尚未开始的检查撤回并重新分派，已经开始的由原检查组继续，您无需另行办理。""",
+        sample=_DRAW | {"reason": "两人都把第 3 个号码看错了一位。"},
+    ),
+    MessageKind(
         key="draw_overdue",
         label="抽查逾期未抽取",
         audience=Audience.PERSON,

@@ -54,8 +54,8 @@ KINDS = (
         label="检查任务已停止",
         audience=Audience.PERSON,
         subject="检查任务已停止：{{ what }}",
-        body="""抽查已作废，您对{{ object }}的检查到此停止。已有的记录保留，不公布结果。""",
-        sample=_TASK,
+        body="""{{ why }}您对{{ object }}的检查到此停止。已有的记录保留，不公布结果。""",
+        sample=_TASK | {"why": "抽查已作废。"},
     ),
     MessageKind(
         key="inspection_notice",
@@ -125,7 +125,25 @@ KINDS = (
         label="检查已取消",
         audience=Audience.MEMBERS,
         subject="检查已取消：{{ what }}",
-        body="""抽查已作废，原定对您的检查（{{ object }}）取消。""",
+        body="""{{ why }}原定对您的检查（{{ object }}）取消。再次被抽中的，会另行通知您。""",
+        sample=_TASK | {"why": "抽查已作废。"},
+    ),
+    MessageKind(
+        key="inspection_goes_on",
+        label="号码更正后检查继续",
+        audience=Audience.PERSON,
+        subject="检查继续进行：{{ what }}",
+        body="""抽查的开奖号码录入有误，已更正。您对{{ object }}的检查在更正之前已经开始，请继续完成并作出结论。""",
+        sample=_TASK,
+    ),
+    MessageKind(
+        key="inspection_goes_on_notice",
+        label="号码更正后检查继续",
+        audience=Audience.MEMBERS,
+        subject="对您的检查继续进行：{{ what }}",
+        body="""抽查的开奖号码录入有误，已更正，更正前后的号码和结果都已公布。
+
+对您的检查（{{ object }}）在更正之前已经开始，由原检查组继续完成。您对检查结论提出异议的权利不受影响。""",
         sample=_TASK,
     ),
 )

@@ -30,7 +30,7 @@ from tianfu.workflow.signatures.shown import FIELD
 _PICTURES = (Kind.JPEG, Kind.PNG, Kind.PDF)
 
 
-def _evidence(form: Any, name: str, user: Any) -> StoredFile | None:
+def evidence_of(form: Any, name: str, user: Any) -> StoredFile | None:
     """The uploaded picture, checked and stored; a refusal stands at its field."""
     upload = form.cleaned_data.get(name)
     if upload is None:
@@ -50,7 +50,7 @@ def draw_values(request: HttpRequest, pk: int) -> HttpResponse:
     problems = typing_problems(plan, request.user)
     form = ValuesForm(request.POST or None, request.FILES or None, plan=plan)
     if request.method == "POST" and form.is_valid():
-        evidence = _evidence(form, "evidence", request.user)
+        evidence = evidence_of(form, "evidence", request.user)
         if not form.errors and _typed(request, plan, form, evidence):
             return redirect("console:draw", pk=pk)
     context = {"title": f"录入号码：{plan.number}", "plan": plan, "form": form, "problems": problems}
@@ -86,7 +86,7 @@ def draw_meeting(request: HttpRequest, pk: int) -> HttpResponse:
     plan = plan_on_console(request, pk)
     form = MeetingForm(request.POST or None, request.FILES or None)
     if request.method == "POST" and form.is_valid():
-        film, data = _evidence(form, "film", request.user), form.cleaned_data
+        film, data = evidence_of(form, "film", request.user), form.cleaned_data
         if not form.errors:
             try:
                 record_meeting(

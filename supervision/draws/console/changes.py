@@ -1,7 +1,8 @@
-"""The changes of drawn teams as a draw's page shows them: what stands, and what a second person reads."""
+"""Changes of drawn teams and corrected numbers as a draw's page shows them: what stands, and what a second person reads."""
 
 from typing import Any
 
+from supervision.draws.corrections import confirming_problems, correction_facts, open_correction
 from supervision.draws.deviations import change_facts
 from supervision.draws.models import Deviation, DrawPlan
 from tianfu.workflow.signatures.shown import stamp
@@ -21,3 +22,16 @@ def changes_of(plan: DrawPlan) -> list[Deviation]:
             row.stamp = stamp(row.facts)
             row.moved = row.replacement is not None and row.replacement.number not in row.facts["替换人员"]
     return shown
+
+
+def corrections_of(plan: DrawPlan, user: Any) -> dict[str, Any]:
+    """`corrected`: confirmed ones; `correction`: the open one with its `facts`, stamp, and why this person is `barred`."""
+    if not plan.public:
+        return {}
+    rows = plan.corrections.filter(second_at__isnull=False).select_related("first_by", "second_by")
+    waiting: Any = open_correction(plan)
+    if waiting is not None:
+        waiting.facts = correction_facts(plan, waiting)
+        waiting.stamp = stamp(waiting.facts)
+        waiting.barred = confirming_problems(plan, waiting, user)
+    return {"corrected": list(rows), "correction": waiting}

@@ -11,12 +11,12 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from applications.cases.console.pages import page
 from supervision.draws.annulment import open_proposal, void_facts
-from supervision.draws.console.changes import changes_of
+from supervision.draws.console.changes import changes_of, corrections_of
 from supervision.draws.drafts import drop_draft, first_times, new_draft
 from supervision.draws.entries import is_computed_now, open_entry, typing_problems
 from supervision.draws.meetings import awaits_dice
 from supervision.draws.models import DrawPlan
-from supervision.draws.rules import ORGANISER, organises
+from supervision.draws.rules import ORGANISER, is_recomputed, organises
 from supervision.draws.secrecy import before_event
 from supervision.draws.states import DrawState, Mode
 from supervision.draws.words import failure as failure_words
@@ -134,6 +134,8 @@ def show(
         "is_dice": plan.mode == Mode.DICE,
         "computing": is_computed_now(plan),
         "deviations": changes_of(plan),
+        "may_correct": mine and plan.state in (DrawState.DRAWN, DrawState.REVEALED) and not is_recomputed(plan),
+        **corrections_of(plan, request.user),
     }
     return page(request, "supervision/draws/plan.html", context, status)
 
@@ -176,6 +178,8 @@ def where_it_stands(plan: DrawPlan) -> str:
         return (
             "名录已冻结并公布，等随机数产生。" if clock.now() < plan.seed_after else "随机数已经产生，请两人分别录入。"
         )
+    if is_recomputed(plan):
+        return f"号码已更正，正在重新计算：{_progress(plan)}。"
     if plan.state == DrawState.DRAWN and plan.sealed:
         return "已抽取，结果到揭示日公开。"
     words = {DrawState.DRAWN: "已抽取，检查进行中。", DrawState.REVEALED: "密值已揭示，检查进行中。"}
@@ -187,7 +191,7 @@ def where_it_stands(plan: DrawPlan) -> str:
 def draw_progress(request: HttpRequest, pk: int) -> JsonResponse:
     """For the page that waits for the computation."""
     plan = plan_on_console(request, pk)
-    done = plan.state != DrawState.COMMITTED
+    done = plan.state != DrawState.COMMITTED and not is_recomputed(plan)
     return JsonResponse({"ready": done, "message": f"正在计算结果：{_progress(plan)}。", "failed": False})
 
 

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from supervision.draws.console import chance, plans, sitting, teams
+from supervision.draws.console import chance, corrections, plans, sitting, teams
 
 urlpatterns = [
     path("draws/", plans.draws, name="draws"),
@@ -12,6 +12,10 @@ urlpatterns = [
     path("draws/<int:pk>/drop/", plans.draw_drop, name="draw_drop"),
     path("draws/<int:pk>/progress/", plans.draw_progress, name="draw_progress"),
     path("draws/<int:pk>/values/", chance.draw_values, name="draw_values"),
+    path("draws/<int:pk>/correction/", corrections.draw_correction, name="draw_correction"),
+    path(
+        "draws/<int:pk>/corrections/<int:item>/", corrections.draw_correction_proposal, name="draw_correction_proposal"
+    ),
     path("draws/<int:pk>/meeting/", chance.draw_meeting, name="draw_meeting"),
     path("draws/<int:pk>/secret/", chance.draw_secret, name="draw_secret"),
     path("draws/<int:pk>/reveal/", chance.draw_reveal, name="draw_reveal"),

@@ -2,6 +2,7 @@ from supervision.draws.models.deviation import Deviation
 from supervision.draws.models.meeting import DiceMeeting
 from supervision.draws.models.plan import DrawEndorsement, DrawPlan, DrawPlanChange
 from supervision.draws.models.result import DrawResult, Pick, PickMember
+from supervision.draws.models.value_correction import ValueCorrection
 from supervision.draws.models.value_entry import ValueEntry
 
 __all__ = [
@@ -13,5 +14,6 @@ __all__ = [
     "DrawResult",
     "Pick",
     "PickMember",
+    "ValueCorrection",
     "ValueEntry",
 ]

@@ -7,7 +7,7 @@ import pgtrigger
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
-from django_fsm import FSMField, transition
+from django_fsm import GET_STATE, FSMField, transition
 
 from supervision.directories.states import ObjectKind
 from supervision.draws.models.plan_queryset import DrawPlanQuerySet
@@ -20,6 +20,7 @@ from tianfu.workflow.models.aggregate import Aggregate, Rule, StateChange, compl
 from tianfu.workflow.models.endorsement import Endorsement
 
 S = DrawState
+_CORRECTABLE = (S.DRAWN, S.REVEALED)
 # What may still change once a plan is committed; everything else is frozen by the database.
 _MOVES = ("state", "revision", "revealed_at", "progress", "progress_words")
 _FREEZE = f"""
@@ -212,6 +213,12 @@ class DrawPlan(Aggregate):
     def reveal(self, *, at: Any, **inputs: Any) -> None:
         """The secret goes into the log; from now on everybody can compute it."""
         self.revealed_at = at
+
+    @transition(
+        "state", _CORRECTABLE, GET_STATE(lambda plan, **_: plan.state, _CORRECTABLE), permission=permits("correct")
+    )
+    def correct(self, **inputs: Any) -> None:
+        """Two people put the announced value beside the typed one; the job computes again, the first result stays."""
 
     @transition("state", [S.DRAWN, S.REVEALED], S.CLOSED, conditions=[complete("close")], permission=permits("close"))
     def close(self, **inputs: Any) -> None:

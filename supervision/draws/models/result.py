@@ -1,6 +1,6 @@
 """抽取结果: the canonical result as everybody computes it, and its picks as rows."""
 
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 import pgtrigger
 from django.db import models
@@ -9,12 +9,21 @@ from django.db.models import Q
 from supervision.draws.states import Outcome
 from tianfu.text.columns import Lines
 
+if TYPE_CHECKING:
+    from supervision.draws.models.value_correction import ValueCorrection
+    from supervision.draws.models.value_entry import ValueEntry
+
 
 class DrawResult(models.Model):
-    """One per plan. A mistyped value is corrected by a new one that names the old; both stay (trust.md A.1, row 10)."""
+    """One that counts per plan, of the typed values or of their correction; the one before it stays (trust.md A.1, row 10)."""
 
     plan = models.ForeignKey("supervision.DrawPlan", models.PROTECT, related_name="results", verbose_name="抽查方案")
-    entry = models.OneToOneField("supervision.ValueEntry", models.PROTECT, related_name="result", verbose_name="号码")
+    entry = models.OneToOneField(
+        "supervision.ValueEntry", models.PROTECT, null=True, blank=True, related_name="result", verbose_name="号码"
+    )
+    correction = models.OneToOneField(
+        "supervision.ValueCorrection", models.PROTECT, null=True, blank=True, related_name="result", verbose_name="更正"
+    )
     values_file = models.ForeignKey("files.StoredFile", models.PROTECT, related_name="+", verbose_name="values.json")
     file = models.ForeignKey("files.StoredFile", models.PROTECT, related_name="+", verbose_name="result.json")
     seed = models.CharField("种子", max_length=64)
@@ -27,14 +36,30 @@ class DrawResult(models.Model):
         ordering: ClassVar = ["computed_at"]
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["plan"], condition=Q(superseded_at=None), name="draw_result_one_per_plan"),
+            models.CheckConstraint(
+                condition=Q(entry__isnull=False, correction=None) | Q(entry=None, correction__isnull=False),
+                name="draw_result_of_one_value",
+            ),
         ]
         triggers: ClassVar = [
             pgtrigger.ReadOnly(name="draw_result_stays", exclude=["superseded_at"]),
             pgtrigger.Protect(name="draw_result_kept", operation=pgtrigger.Delete),
+            pgtrigger.Protect(
+                name="draw_result_superseded_once",
+                operation=pgtrigger.Update,
+                condition=pgtrigger.Q(old__superseded_at__isnull=False),
+            ),
         ]
 
     def __str__(self) -> str:
         return f"{self.plan} {self.sha256[:12]}"
+
+    @property
+    def source(self) -> "ValueEntry | ValueCorrection":
+        """Where its numbers stand: `announced` and `notice`."""
+        found = self.entry if self.correction is None else self.correction
+        assert found is not None, "the database keeps one of them"
+        return found
 
 
 class Pick(models.Model):
@@ -52,6 +77,10 @@ class Pick(models.Model):
     outcome = models.CharField("结局", max_length=10, choices=Outcome, blank=True)
     outcome_note = Lines("结局说明", blank=True)
     finished_at = models.DateTimeField("办结时间", null=True, blank=True)
+    # The pick of a superseded result whose check had begun: that check goes on and counts for this pick too.
+    carried_from = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, related_name="carried", verbose_name="沿用的检查"
+    )
 
     class Meta:
         verbose_name = verbose_name_plural = "抽中对象"

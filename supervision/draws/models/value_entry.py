@@ -96,3 +96,13 @@ class ValueEntry(models.Model):
     def agrees(self) -> bool:
         """Did both type the same?"""
         return self.complete and self.first_values == self.second_values
+
+    @property
+    def announced(self) -> dict[str, str]:
+        """What an agreed round says, by source id."""
+        return dict(self.first_values)
+
+    @property
+    def notice(self) -> str:
+        """Address of the announcement; "" where photos stand for it."""
+        return self.first_url or self.second_url

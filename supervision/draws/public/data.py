@@ -11,7 +11,7 @@ from supervision.draws.models import DrawPlan
 from supervision.draws.public.standing import public_plans, standing
 from supervision.draws.states import DrawState
 from tianfu.open_data.lists import MOST, DataSet, Entry, newest_first
-from tianfu.text.moments import iso
+from tianfu.text.moments import full_day, iso
 from tianfu.workflow import clock
 
 COLUMNS = {
@@ -25,12 +25,14 @@ COLUMNS = {
     "draw_by": "最迟抽取",
     "result_sha256": "抽取结果 SHA-256",
     "plan_sha256": "方案 SHA-256",
+    "corrected_at": "号码更正时间",
+    "superseded_sha256": "更正前结果 SHA-256",
 }
 
 
 def entries(limit: int) -> list[Entry]:
     """A sealed result is known by its hash alone until its reveal."""
-    rows = public_plans().select_related("plan_file").prefetch_related("results")
+    rows = public_plans().select_related("plan_file").prefetch_related("results", "corrections")
     rows = rows.annotate(changed_at=Max("changes__at"))[:MOST]
     return newest_first((_entry(row) for row in rows), limit)
 
@@ -41,7 +43,7 @@ def _entry(row: Any) -> Entry:
     return Entry(
         id=address,
         title=f"{how.label}：{row.number} {row.title}",
-        words=how.words,
+        words=how.words + _correction_words(row),
         link=address,
         published=row.committed_at,
         updated=max(moment for moment in _moments(row) if moment <= now),
@@ -54,6 +56,7 @@ def _moments(row: Any) -> Iterator[datetime]:
     yield row.committed_at
     if row.changed_at:
         yield row.changed_at
+    yield from (each.computed_at for each in row.results.all())
     if row.state == DrawState.COMMITTED:
         yield from (row.seed_after, row.draw_by)
     if row.sealed and row.revealed_at is None and row.reveal_by:
@@ -62,6 +65,7 @@ def _moments(row: Any) -> Iterator[datetime]:
 
 def _facts(row: DrawPlan, label: str) -> dict[str, Any]:
     result = next((each for each in row.results.all() if each.superseded_at is None), None)
+    corrected = _corrected(row)
     return {
         "number": row.number,
         "title": row.title,
@@ -73,7 +77,21 @@ def _facts(row: DrawPlan, label: str) -> dict[str, Any]:
         "draw_by": iso(row.draw_by) if row.draw_by else "",
         "result_sha256": result.sha256 if result else "",
         "plan_sha256": row.plan_file.sha256 if row.plan_file else "",
+        "corrected_at": iso(corrected[-1].second_at) if corrected else "",
+        "superseded_sha256": "、".join(each.sha256 for each in row.results.all() if each.superseded_at is not None),
     }
+
+
+def _corrected(row: Any) -> list[Any]:
+    return [each for each in row.corrections.all() if each.second_at is not None]
+
+
+def _correction_words(row: Any) -> str:
+    """Each with its day and reason: who took the first result over learns that another one counts."""
+    return "".join(
+        f"{full_day(clock.in_beijing(each.second_at))}更正了开奖号码并重新计算，更正前的结果保留。理由：{each.first_note}"
+        for each in _corrected(row)
+    )
 
 
 DRAWS = DataSet(

@@ -84,6 +84,9 @@ def timeline(plan: DrawPlan) -> list[Step]:
         out = plan.seed_after if plan.seed_after <= now else None
         steps.append(Step("决定结果的号码产生", out, due=plan.seed_after))
     steps.append(_due("两人分别录入号码，计算结果", drawn.at if drawn else None, plan.draw_by, plan.draw_day, plan))
+    steps += [
+        Step("更正号码，重新计算结果", row.at, row.note) for row in plan.changes.all() if row.transition == "correct"
+    ]
     if plan.sealed:
         steps.append(_due("公开结果", plan.revealed_at, plan.reveal_by, plan.reveal_day, plan))
     if "close" in changes:

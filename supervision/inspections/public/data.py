@@ -52,7 +52,7 @@ def _entry(task: Any) -> Entry:
             "code": task.object.code,
             "holder": task.object.holder_name,
             "region": str(task.object.region),
-            "origin": str(task.plan.number) if task.plan is not None else task.get_origin_display(),
+            "origin": _origin(task),
             "visited_on": task.visited_on.isoformat() if task.visited_on else "",
             "result": word,
             "items": item_outcomes(task),
@@ -62,6 +62,13 @@ def _entry(task: Any) -> Entry:
             "corrected_on": clock.in_beijing(task.corrected_at).isoformat() if task.corrected_at else "",
         },
     )
+
+
+def _origin(task: Any) -> str:
+    """Number of the draw; also whether its object was drawn by a number that was corrected afterwards."""
+    if task.plan is None:
+        return str(task.get_origin_display())
+    return f"{task.plan.number}{'（更正前的号码）' if task.pick.result.superseded_at else ''}"
 
 
 def _moments(task: Any) -> Iterator[datetime]:

@@ -8,7 +8,7 @@ import pgtrigger
 import pytest
 
 from supervision.draws.annulment import confirm_void, propose_void, void_facts
-from supervision.draws.models import DrawPlan
+from supervision.draws.models import DrawPlan, ValueEntry
 from supervision.draws.picks import finish
 from supervision.draws.secrecy import reveal
 from supervision.draws.states import Outcome
@@ -18,6 +18,7 @@ from tests.door.probe import Call, Probe, assert_tight
 from tests.door.tables import compare, path_of, table
 from tests.door.wrong import wrong
 from tests.supervision.draws import make as draws
+from tests.supervision.draws.corrected import corrected
 from tianfu.accounts.models import User
 from tianfu.accounts.roles import Role
 from tianfu.workflow import clock as the_clock
@@ -90,10 +91,39 @@ for _verb in ("reveal", "disclose"):
         changed(call, revealed_at=the_clock.now())
 
 
+@wrong("drawplan.correct", "您录入或更正过本次抽查的号码")
+def by_who_typed_the_wrong_number(call: Call) -> None:
+    with pgtrigger.ignore():
+        ValueEntry.objects.filter(plan=call.obj).update(second_by=call.actor)
+
+
+@wrong("drawplan.correct", "由录入或更正号码的人开通")
+def by_whose_account_a_typist_made(call: Call) -> Call:
+    typist = ValueEntry.objects.filter(plan=call.obj).values_list("first_by", flat=True)[0]
+    User.objects.filter(pk=call.actor.pk).update(created_by=typist)
+    return replace(call, actor=User.objects.get(pk=call.actor.pk))
+
+
+@wrong("drawplan.correct", "正在重新计算")
+def while_another_is_computed(call: Call) -> None:
+    first, second = make.officer(Role.SPOTCHECK_MANAGER), make.officer(Role.SPOTCHECK_MANAGER)
+    now = the_clock.now()
+    call.obj.corrections.create(
+        act="correct", outcome="correct", round=0, first_by=first, first_at=now, first_note="先前的更正",
+        second_by=second, second_at=now, before={}, values={"tc.pl5": "00000"}, url=draws.URL,
+    )  # fmt: skip
+
+
+@wrong("drawplan.close", "更正后的号码正在计算")
+def while_it_is_computed_again(call: Call) -> None:
+    while_another_is_computed(call)
+
+
 @wrong("drawplan.close", "没有检查结论或变动记录")
 def with_an_open_pick(call: Call) -> None:
     with pgtrigger.ignore():
-        call.obj.picks.filter(pk=call.obj.picks.first().pk).update(outcome="", finished_at=None)
+        standing = call.obj.picks.filter(result__superseded_at=None)
+        call.obj.picks.filter(pk=standing[0].pk).update(outcome="", finished_at=None)
 
 
 @wrong("drawplan.close", "密值尚未揭示", "drawn")
@@ -132,13 +162,14 @@ def test_rights_are_those_of_the_kept_table(people: Cast, rewrite: bool) -> None
 def test_every_wrong_call_is_refused_and_writes_nothing(people: Cast, clock: Any) -> None:
     pair = make.officer(Role.SPOTCHECK_MANAGER), make.officer(Role.SPOTCHECK_MANAGER)
     reveal_by = the_clock.now() + timedelta(days=70)
+    others = make.officer(Role.SPOTCHECK_MANAGER), make.officer(Role.SPOTCHECK_MANAGER)
     with Probe({DrawPlan: (PROVINCE, people)}).watching() as probe:
-        plan = drawn(pair, clock)
-        for pick in plan.picks.all():
+        plan = corrected(drawn(pair, clock), others)
+        for pick in plan.picks.filter(result__superseded_at=None):
             finish(pick, Outcome.VISITED)
         clock.set("2026-12-10")
         sealed = drawn(pair, clock, sealed=True, reveal_by=reveal_by)
-        sealed = reveal(sealed, actor=SYSTEM, seen=sealed.revision)
+        sealed = corrected(reveal(sealed, actor=SYSTEM, seen=sealed.revision), others)
         voided(sealed, pair)
         clock.set("2026-12-20")
         other = voided(drawn(pair, clock, sealed=True, reveal_by=reveal_by), pair)
