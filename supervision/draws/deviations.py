@@ -101,8 +101,10 @@ def confirm(deviation: Deviation, *, user: Any, shown: Shown) -> Deviation:
         if problems := _problems(plan, fresh.pick, fresh.inspector):
             raise NotPossible(problems)
         refuse_changed(shown, change_facts(fresh))
+        # Before the signature: once it is there, this very change counts among the visits that were moved.
+        replacement = next_candidate(fresh.pick, fresh.inspector)
         sign_second(fresh, user)
-        fresh.replacement = next_candidate(fresh.pick, fresh.inspector)
+        fresh.replacement = replacement
         fresh.save(update_fields=["replacement"])
         _exchange(fresh)
         record("drawplan.deviation", actor=user, subject=plan, reason=fresh.reason)

@@ -10,6 +10,8 @@ from django.urls import reverse
 
 from applications.enterprises.changes.acts import decide, file_change
 from applications.models import Enterprise, programme_names
+from certification.authorizations.names import holder_names
+from certification.models import Authorization
 from certification.register.search import MAX_LENGTH
 from tests import make
 from tests.some import some
@@ -199,6 +201,8 @@ def test_every_read_says_the_former_names_of_the_holder(client, issued, clock):
     ]
     for path in some(every_read_of(issued)):
         assert names_of(client, path) == (old, "样例家居控股有限公司", former), path
+    mark = Authorization.objects.get(pk=issued.pk)
+    assert (holder_names(mark).current, holder_names(mark).since) == ("样例家居控股有限公司", second)
     for name in ("样例家居集团", "样例家居控股", "虚构木业"):
         found = client.get(f"/api/v1/brands/?q={name}").json()["results"]
         assert [row["number"] for row in found] == [issued.number], name

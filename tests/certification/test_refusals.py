@@ -10,7 +10,7 @@ from certification.authorizations.sanctions import propose
 from certification.authorizations.suspensions.requests import ask_suspension, asking_problems, take_back
 from certification.bodies.terms import begin_term, end_term
 from certification.certificates.claims import claim_certificate, confirm, refuse
-from certification.certificates.ends import confirm_end, propose_end
+from certification.certificates.ends import confirm_end, drop_end, propose_end
 from certification.certificates.entry import enter_certificate, entry_problems
 from certification.certificates.examination import certificate_problems
 from certification.models import Authorization, QualityCertificate, Replacement
@@ -81,6 +81,10 @@ def test_an_end_of_a_certificate_is_for_its_signers_and_once(reference):
     proposal = propose_end(row, "withdraw", user=first, **asked)
     assert unlike([
         (f"{first} 已提出“撤销证书”，请先确认或撤下。", lambda: propose_end(row, "cancel", user=second, **asked)),
+    ]) == {}  # fmt: skip
+    stranger = make.founder(make.body("别家认证公司").organisation)
+    assert unlike([
+        ("只有发证机构有签署权限的成员可以办理。", lambda: drop_end(proposal, user=stranger, reason="误提")),
     ]) == {}  # fmt: skip
     row = confirm_end(proposal, user=second, **kept)
     assert unlike([

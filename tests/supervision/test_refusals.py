@@ -216,6 +216,10 @@ def test_a_drawn_team_changes_by_two_and_once(pair, directory, clock):
         ("该变动已确认、已撤下，或不由您办理。", lambda: drop_deviation(change, user=pair[0])),
     ]) == {}  # fmt: skip
     void = propose_void(plan, user=pair[0], seen=plan.revision, reason="名录有误")
+    elsewhere = make.officer(Role.SPOTCHECK_MANAGER, ELSEWHERE)
+    assert unlike([
+        ("该提议已确认、已撤下，或不由您办理。", lambda: take_back(void, user=elsewhere, reason="误提")),
+    ]) == {}  # fmt: skip
     confirm_void(void, user=pair[1], seen=plan.revision, shown=NO_PAGE)
     plan.refresh_from_db()
     assert unlike([

@@ -5,6 +5,8 @@ from datetime import timedelta
 import pytest
 from django.core.exceptions import ValidationError
 
+from certification.bodies.choice import bodies_of
+from certification.bodies.history import changes_of, expiring, standing_ends, waiting_claims
 from certification.certificates.ends import propose_end
 from certification.certificates.entry import enter_certificate
 from certification.models import QualityCertificate
@@ -101,6 +103,29 @@ def test_the_home_shows_what_waits_what_runs_out_and_what_was_done(body, person,
     assert "LATE-1" not in text.split("即将到期的证书")[1].split("最近办理")[0]
     assert client.get("/portal/body/history/").status_code == 200
     assert ">SOON-1<" in client.get("/portal/certificates/?expiring=1").content.decode()
+
+
+def test_a_home_says_nothing_of_other_bodies_nor_of_what_is_over(body, item, clock):
+    clock.set("2026-03-02")
+    application = make.advance_to(make.filed(item=item), "certificate_check", make.staff(), clock)
+    other, today = make.body("另一认证公司"), the_clock.today()
+    theirs = make.certificate(other, fits=item, number="TWO-2", valid_until=today + timedelta(days=80))
+    advance(theirs, "suspend", actor=make.member(other.organisation, sign=True), seen=0, note="监督审核未按期进行")
+    propose_end(theirs, "cancel", user=make.member(other.organisation, sign=True), seen=1, reason="申请", shown=NO_PAGE)
+    for days in (-1, 0):
+        make.certificate(body, fits=item, number=f"ONE{days}", valid_until=today + timedelta(days=days))
+    assert [list(waiting_claims(one)) for one in (body, other)] == [[application.certificate_claim], []]
+    assert [len(standing_ends(one)) for one in (body, other)] == [0, 1]
+    assert [[row.number for row in expiring(one, today)] for one in (body, other)] == [["ONE0"], ["TWO-2"]]
+    assert [changes_of(one).count() for one in (body, other)] == [0, 1]
+    make.advance_to(application, "document_review", make.staff(), clock)
+    assert list(waiting_claims(body)) == []
+
+
+def test_who_left_a_body_acts_for_it_no_longer(body, person):
+    assert list(bodies_of(person)) == [body]
+    Membership.objects.filter(user=person).update(status="ended", ended_at=the_clock.now())
+    assert list(bodies_of(person)) == []
 
 
 def test_a_home_with_nothing_says_so(body, person, client):

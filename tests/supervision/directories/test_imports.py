@@ -133,6 +133,8 @@ def test_a_code_stands_once_in_a_table_of_tags_and_a_heading_once_over_a_table_w
     cells = [code if name == "检查对象编号" else "无" for name in heads]
     batch = previewed(planner, cells, cells, target=Target.OBJECT_TAGS, head=heads)
     assert problems(batch) == ["编号与第 2 行重复。"]
+    local = make.officer(Role.SPOTCHECK_MANAGER, "510700")
+    assert problems(previewed(local, cells, target=Target.OBJECT_TAGS, head=heads)) == ["该检查对象不在您的辖区。"]
     assert unlike([
         ("“人员.csv”：标题行下没有内容，请按模板填写后上传。", lambda: previewed(planner)),
         ("“人员.csv”：标题行里“姓名”出现两次，请去掉一列。",

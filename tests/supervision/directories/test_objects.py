@@ -113,6 +113,12 @@ def test_a_body_is_listed_while_it_is_a_member_and_comes_back_as_the_same_entry(
     found.refresh_from_db()
     assert (found.left_on, found.listed_on) == (None, date(2026, 3, 2))
     assert [change.passage for change in found.changes.order_by("pk")] == ["listed", "left", "returned"]
+    # Struck out by mistake, it stands there anew from the day on which it was struck out, not from its first.
+    InspectionObject.objects.filter(pk=found.pk).update(left_on=date(2026, 3, 6))
+    clock.set("2026-03-10")
+    compare(the_clock.today())
+    found.refresh_from_db()
+    assert (found.left_on, found.listed_on) == (None, date(2026, 3, 6))
 
 
 def test_a_membership_that_ends_later_is_met_by_the_nightly_comparison(reference, clock):

@@ -251,6 +251,13 @@ def test_what_waits_is_shown_to_whom_it_waits_for(people):
     assert [list(waiting_plans(who)) for who in (planner, approver)] == [[plan], []]
 
 
+def test_a_desk_reads_the_plans_of_the_province_and_of_its_own_region(people):
+    whole, here = drawn_up(people[0]), drawn_up(people[0], region="510100")
+    rows, role = YearlyPlan.objects.order_by("pk"), Role.SPOTCHECK_MANAGER
+    seen = {place: list(rows.on_console_for(make.officer(role, place), role)) for place in ("510100", "510700", None)}
+    assert seen == {"510100": [whole, here], "510700": [whole], None: [whole, here]}
+
+
 def test_the_whole_way_on_the_pages(people, client):
     planner, approver = people
     items = published_items(2)

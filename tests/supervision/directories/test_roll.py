@@ -7,7 +7,7 @@ import pytest
 from supervision.directories.inspectors import available
 from supervision.directories.messages import remind_of_certificates
 from supervision.directories.models import Inspector, Recusal
-from supervision.directories.roll import declare_leave, end_recusal, put_back, take_back_leave, take_off
+from supervision.directories.roll import change, declare_leave, end_recusal, put_back, take_back_leave, take_off
 from supervision.directories.sources import ending_certificates, own_certificates
 from tests import make
 from tests.pages import hidden
@@ -98,6 +98,9 @@ def test_a_planner_of_a_prefecture_keeps_only_its_units(client):
     assert client.post(f"{ROLL}new/", entry()).status_code == 422
     with pytest.raises(NotAllowed):
         take_off(other, on=date(2026, 6, 1), reason="调离", actor=person)
+    before, other.unit = {"unit": other.unit_id}, own.unit
+    with pytest.raises(NotAllowed):  # nor does anybody fetch one from elsewhere
+        change(other, before, actor=person)
 
 
 def test_two_windows_change_different_fields_and_neither_is_lost(planner, client):

@@ -6,7 +6,8 @@ import pytest
 from django.db import IntegrityError, transaction
 from django.test import Client
 
-from supervision.directories.models import Inspector, Leave
+from supervision.directories.models import Inspector, Leave, Recusal
+from supervision.draws import candidates
 from supervision.draws.deviations import change_facts, confirm, propose, take_back
 from supervision.draws.models import Deviation, Pick
 from supervision.draws.picks import finish
@@ -116,6 +117,22 @@ def test_who_depends_on_the_first_does_not_confirm(people: Any, pick: Pick) -> N
         confirm(change, user=User.objects.get(pk=people[1].pk), shown=read(change))
     with pytest.raises(IntegrityError), transaction.atomic():
         Deviation.objects.update(second_by=people[0], second_at=the_clock.now())
+
+
+def test_who_is_recused_is_no_candidate_and_who_went_has_one_visit_more(people: Any, pick: Pick) -> None:
+    out = pick.members.get(lead=True).inspector
+    first = candidates.next_candidate(pick, out)
+    assert first is not None
+    recusal = Recusal.objects.create(inspector=first, code=pick.object.code, reason="亲属任职")
+    other = candidates.next_candidate(pick, out)
+    assert other is not None and other != first
+    Recusal.objects.filter(pk=recusal.pk).update(ended_at=the_clock.now())
+    before = candidates._load(pick)
+    change = proposed(pick, people[0])
+    done = confirm(change, user=people[1], shown=read(change))
+    assert done.replacement == first, "whoever the second person has read goes"
+    moved = {number: load - before.get(number, 0) for number, load in candidates._load(pick).items()}
+    assert {number: load for number, load in moved.items() if load} == {out.number: -1, first.number: 1}
 
 
 def test_a_pick_that_has_ended_since_keeps_its_team(people: Any, pick: Pick) -> None:
