@@ -91,11 +91,11 @@ def test_case_goes_on_to_the_mark_after_the_certificate_is_reinstated(case, cloc
 @pytest.mark.parametrize(("transition", "words"), [("withdraw", "撤销"), ("cancel", "注销")])
 def test_lost_certificate_sends_the_case_back_to_its_check(transition, words, case, clock, people):
     by_body(case, "suspend")
-    assert case.pauses.filter(ended_at=None).count() == 1
+    assert case.standstills.filter(until=None).count() == 1
     make.ended(QualityCertificate.objects.get(claims__application=case), transition)
     moved = fresh(case)
     change = moved.changes.last()
-    assert (moved.pauses.filter(ended_at=None).count(), moved.due_on is None) == (0, False)
+    assert (moved.standstills.filter(until=None).count(), moved.due_on is None) == (0, False)
     assert (moved.state, change.transition, change.actor) == ("certificate_check", "send_back", None)
     assert words in change.note
     assert told("certificate_lost").count() == 1

@@ -2,9 +2,11 @@
 
 from datetime import date
 
+import pgtrigger
 import pytest
 from django.db import IntegrityError, transaction
 
+from applications.review.models import ApplicationEndorsement
 from certification.authorizations.sanctions import confirm, propose
 from certification.models import Authorization
 from certification.states import Act, Cause
@@ -98,7 +100,11 @@ def test_who_reviewed_the_case_does_not_inspect_the_authorization(reference, clo
     first, second = make.officer(Role.OPERATOR_OFFICER), make.officer(Role.OPERATOR_OFFICER)
     proposal = propose(row, Act.SUSPEND, user=first, seen=row.revision, reason="标识改色", cause=Cause.MISUSE)
     confirm(proposal, user=second, seen=row.revision, shown=NO_PAGE)
-    those = [alone, inspector(user=first), inspector(user=second)]
+    endorser = make.user()  # who only proposed, and another decided
+    with pgtrigger.ignore():
+        first_of_all = ApplicationEndorsement.objects.filter(subject=row.application).earliest("pk")
+        ApplicationEndorsement.objects.filter(pk=first_of_all.pk).update(first_by=endorser)
+    those = [alone, inspector(user=first), inspector(user=second), inspector(user=endorser)]
     assert recusals(those, [found]) == {one.pk: {found.code} for one in those}
 
 

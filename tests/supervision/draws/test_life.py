@@ -31,7 +31,7 @@ from tianfu.workflow import clock as the_clock
 from tianfu.workflow.door import SYSTEM, NotAllowed, NotPossible, Overtaken, advance
 from tianfu.workflow.jobs import run_due
 from tianfu.workflow.models import Job
-from tianfu.workflow.signatures.shown import Changed, stamp
+from tianfu.workflow.signatures.shown import NO_PAGE, Changed, stamp
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("reference")]
 
@@ -398,3 +398,16 @@ def test_a_sealed_draw_is_revealed_on_its_day_by_the_clock(people: Any, clock: A
     clock.set(plan.reveal_by + timedelta(seconds=1))
     look_after_draws()
     assert DrawPlan.objects.get().state == DrawState.REVEALED
+
+
+def test_the_secret_of_a_void_draw_comes_out_on_its_day_as_well(people: Any, clock: Any) -> None:
+    day = clock.set("2026-11-26")
+    plan = draws.after_event(draws.committed(people, sealed=True, reveal_by=day + timedelta(days=70)), clock)
+    draws.typed(plan, people)
+    run_due()
+    plan.refresh_from_db()
+    void = propose_void(plan, user=people[0], seen=plan.revision, reason="名录有误")
+    confirm_void(void, user=people[1], seen=plan.revision, shown=NO_PAGE)
+    clock.set(plan.reveal_by + timedelta(seconds=1))
+    look_after_draws()
+    assert DrawPlan.objects.get().revealed_at is not None

@@ -16,6 +16,8 @@ from tests import make
 from tests.supervision.draws import make as draws
 from tianfu.accounts.roles import Role
 from tianfu.workflow import clock as the_clock
+from tianfu.workflow.calendar.working_days import add_working_days
+from tianfu.workflow.policies.values import policy
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("reference")]
 
@@ -85,6 +87,16 @@ def test_an_item_for_other_objects_is_refused_by_name(planner: Any) -> None:
 def test_each_fault_of_a_plan_is_a_sentence(planner: Any, change: dict[str, Any], sentence: str) -> None:
     found = words(draws.draft(planner, **change))
     assert any(sentence in each for each in found), found
+
+
+def test_a_sealed_result_is_open_by_the_last_day_on_which_results_are_published(planner: Any) -> None:
+    plan = draws.draft(planner)
+    last = add_working_days(plan.visits_until, int(policy("spotcheck.publish_days"))).date
+    said = "揭示日不能更晚"
+    for more, late in ((1, False), (2, True)):  # the moment at which that day is over
+        moment = the_clock.start_of(last + timedelta(days=more))
+        plan = draws.draft(planner, sealed=True, reveal_by=moment)
+        assert (said in " ".join(words(plan))) == late, more
 
 
 def test_a_past_lottery_is_refused(planner: Any) -> None:
