@@ -18,6 +18,7 @@ class SupervisionConfig(AppConfig):
         from supervision.draws import jobs as draws
         from supervision.draws.public import home
         from supervision.inspections import alerts as inspection_alerts
+        from supervision.inspections import holder_work
         from supervision.inspections import sources as inspections
         from supervision.lists import file_readers, letters, obstacles  # noqa: F401
         from supervision.lists import sources as lists
@@ -28,6 +29,7 @@ class SupervisionConfig(AppConfig):
         home.register()
         inspections.register()
         inspection_alerts.register_alerts()
+        holder_work.register_work()
         lists.register()
         post_migrate.connect(_load_reference, sender=self, dispatch_uid="supervision_reference")
 

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_POST, require_safe
 from applications.cases.standing.position import due_in_words
 from certification.bodies.choice import CHOSEN, bodies_of, body_context
 from certification.bodies.history import changes_of, event, expiring, standing_ends, waiting_claims
+from certification.bodies.todo import todos
 from certification.certificates.models import QualityCertificateChange
 from tianfu.accounts.access.rules import BODY_MEMBER, requires
 from tianfu.inbox.page_links import page_links
@@ -37,6 +38,7 @@ def home(request: HttpRequest) -> HttpResponse:
     for row in running_out:
         row.days_left = (row.valid_until - today).days
     context |= {
+        "todos": todos(body),
         "claims": claims[:SHOWN],
         "more_claims": len(claims) > SHOWN,
         "ends": ends,

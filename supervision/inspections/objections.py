@@ -5,7 +5,7 @@ from datetime import date, datetime
 from typing import Any
 
 from django.db import IntegrityError, transaction
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Case, Exists, F, OuterRef, Q, QuerySet, When
 
 from supervision.inspections.messages import holder_of, tell_of_decision, tell_of_objection
 from supervision.inspections.models import InspectionTask, ResultObjection
@@ -29,7 +29,7 @@ def objection_term(word: str) -> date | None:
     return add_working_days(clock.today(), int(policy("inspection.objection_days"))).date
 
 
-def _open_to_objection(task: InspectionTask) -> datetime | None:
+def _open_since(task: InspectionTask) -> datetime | None:
     """Since when what stands may be objected to: the review before publication, the last correction after it."""
     if task.objection_until is None:
         return None
@@ -40,7 +40,7 @@ def _open_to_objection(task: InspectionTask) -> datetime | None:
 
 def objecting_problems(task: InspectionTask) -> list[str]:
     """Why nothing can be said against the conclusion or its correction now."""
-    since = _open_to_objection(task)
+    since = _open_since(task)
     if since is None:
         return ["现在没有可以提出异议的检查结论。"]
     if clock.today() > task.objection_until:  # type: ignore[operator]  # asked above
@@ -48,9 +48,17 @@ def objecting_problems(task: InspectionTask) -> list[str]:
     return [_STANDING] if task.objections.filter(filed_at__gte=since).exists() else []
 
 
+def open_to_objection(rows: QuerySet[InspectionTask]) -> QuerySet[Any]:
+    """Those of `rows` to which `objecting_problems` has no answer now."""
+    since = Case(When(published_at__isnull=False, then=F("corrected_at")), default=F("reviewed_at"))
+    stands = Q(state=TaskState.REVIEWED, published_at=None) | Q(published_at__isnull=False, corrected_at__isnull=False)
+    said = ResultObjection.objects.filter(task=OuterRef("pk"), filed_at__gte=OuterRef("open_since"))
+    return rows.filter(stands, objection_until__gte=clock.today()).annotate(open_since=since).filter(~Exists(said))
+
+
 def contested(task: InspectionTask) -> list[str]:
     """Why nothing may rest on a corrected result yet; [] when nothing stands against it."""
-    since = _open_to_objection(task)
+    since = _open_since(task)
     if task.published_at is None or since is None:
         return []
     last = task.objections.filter(filed_at__gte=since).last()
@@ -132,7 +140,7 @@ def judges(task: InspectionTask) -> set[int | None]:
 def _may_decide(task: InspectionTask, objection: ResultObjection, user: Any, answer: str) -> None:
     if not oversees(task, user):
         raise NotAllowed("异议由抽查组织人处理。")
-    problems, since = staff_problems(user), _open_to_objection(task)
+    problems, since = staff_problems(user), _open_since(task)
     if objection.decided_at is not None or since is None or objection.filed_at < since:
         problems.append("该异议已经处理。")
     if user.pk in judges(task):

@@ -73,6 +73,11 @@ def with_report(rows: QuerySet[InspectionTask]) -> QuerySet[Any]:
     )
 
 
+def to_report(rows: QuerySet[InspectionTask]) -> QuerySet[InspectionTask]:
+    """Those of `rows` that wait for a report of the inspected side, before or after the limit."""
+    return rows.filter(~Exists(_standing()), state=TaskState.RECTIFYING)
+
+
 def unreported(day: date) -> Q:
     """The limit had passed by `day` without a report that stands."""
     return Q(~Exists(_standing()), state=TaskState.RECTIFYING, rectify_by__lt=day)

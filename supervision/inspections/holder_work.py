@@ -1,0 +1,51 @@
+"""What waits for the inspected side, on the home of an enterprise and of a certification body: a report of what was put
+right, a conclusion that may still be objected to."""
+
+from collections.abc import Iterable, Iterator
+
+from django.db.models import Q
+from django.urls import reverse
+
+from applications.enterprises.todo import Todo, register
+from applications.models import Enterprise
+from certification.bodies.todo import register as register_for_bodies
+from certification.models import CertificationBody
+from supervision.inspections.models import InspectionTask
+from supervision.inspections.objections import open_to_objection
+from supervision.inspections.rectifications import to_report
+
+
+def of_enterprise(enterprise: Enterprise) -> Iterable[Todo]:
+    """Upon checks of its marks."""
+    return _waiting(Q(object__authorization__enterprise=enterprise))
+
+
+def of_body(body: CertificationBody) -> Iterable[Todo]:
+    """Upon checks of the body itself."""
+    return _waiting(Q(object__body=body))
+
+
+def _waiting(own: Q) -> Iterator[Todo]:
+    rows = InspectionTask.objects.filter(own).select_related("plan", "pick", "object").order_by("pk")
+    for task in to_report(rows):
+        yield Todo(
+            title=task.object.name,
+            what=f"检查发现问题（{task}），请整改并提交整改报告",
+            url=reverse("portal:inspection", args=[task.pk]),
+            action="查看整改要求",
+            due=task.rectify_by,
+        )
+    for task in open_to_objection(rows):
+        yield Todo(
+            title=task.object.name,
+            what=f"检查结论已经告知（{task}），有异议的可以提出",
+            url=reverse("portal:inspection", args=[task.pk]),
+            action="查看结论",
+            due=task.objection_until,
+        )
+
+
+def register_work() -> None:
+    """Called once, from `ready()`."""
+    register("inspections", of_enterprise)
+    register_for_bodies("inspections", of_body)
