@@ -10,6 +10,8 @@ from supervision.draws.states import DrawState, Mode
 from tianfu.text import moments
 from tianfu.workflow import clock
 
+REVEAL = "公开结果"
+
 
 @dataclass(frozen=True)
 class Standing:
@@ -88,10 +90,12 @@ def timeline(plan: DrawPlan) -> list[Step]:
         Step("更正号码，重新计算结果", row.at, row.note) for row in plan.changes.all() if row.transition == "correct"
     ]
     if plan.sealed:
-        steps.append(_due("公开结果", plan.revealed_at, plan.reveal_by, plan.reveal_day, plan))
+        steps.append(_due(REVEAL, plan.revealed_at, plan.reveal_by, plan.reveal_day, plan))
     if "close" in changes:
         steps.append(Step("办结", changes["close"].at))
     if "void" in changes:
+        # What did not happen before does not happen any more; only a sealed result must still be shown.
+        steps = [step for step in steps if step.at is not None or (step.label == REVEAL and drawn is not None)]
         steps.append(Step("作废", changes["void"].at, changes["void"].note))
     return steps
 

@@ -127,6 +127,16 @@ def test_a_void_draw_stays_with_its_reason(people: Any, clock: Any, client: Clie
     assert client.get(f"/draws/{plan.number}/result.json").status_code == 200
 
 
+def test_a_void_draw_has_nothing_more_to_do(people: Any, clock: Any, client: Client) -> None:
+    plan = draws.committed(people)
+    page = text(client, f"/draws/{plan.number}/")
+    assert page.count("<strong>待办</strong>") == 2
+    proposal = propose_void(plan, user=people[0], seen=plan.revision, reason="名录遗漏了三家机构")
+    confirm_void(proposal, user=people[1], seen=plan.revision, shown=stamp(void_facts(plan, proposal)))
+    page = text(client, f"/draws/{plan.number}/")
+    assert ("待办" in page, "两人分别录入号码" in page, "作废：名录遗漏了三家机构" in page) == (False, False, True)
+
+
 def test_another_plans_number_or_file_is_404(people: Any, client: Client) -> None:
     draws.committed(people)
     paths = ("/draws/SC-2026-0002/", "/draws/SC-2026-0002/plan.json", "/draws/SC-2026-0001/secret.json", "/draws/x%00/")
