@@ -42,7 +42,12 @@ class PlanForm(forms.Form):
     mode = forms.ChoiceField(label="随机数来源", choices=Mode, widget=forms.RadioSelect)
     source_1 = forms.ChoiceField(label="第一个开奖号码", required=False)
     source_2 = forms.ChoiceField(label="第二个开奖号码", required=False, help_text="两家不相干的机构更可信。")
-    fallback = TextField(label="延期开奖时", max_length=120, required=False)
+    fallback = TextField(
+        label="延期开奖时",
+        max_length=120,
+        required=False,
+        help_text="约定改用哪一期，例如：顺延到下一次开奖的一期。随方案公布，事后不能再选。",
+    )
     team_size = WholeField(label="每组人数", unit="人", min_value=2, max_value=9)
     team_region = forms.ChoiceField(label="人员区域")
     team_need = forms.ChoiceField(label="专业要求")
