@@ -18,6 +18,7 @@ from supervision.draws.readiness import blocking, examine
 from supervision.inspections.models import Finding, InspectionTask
 from supervision.inspections.sanctions import sanction_problems, to_sanction
 from supervision.inspections.statistics import by_sector
+from supervision.lists.lead_requests import outcomes
 from supervision.lists.models import BlacklistEntry, Lead
 from tianfu.accounts.models import User
 from tianfu.accounts.roles import Role
@@ -170,6 +171,11 @@ def test_the_demo_shows_every_state_with_true_dates_and_is_built_once(reference,
     assert sum(line.passed for line in by_sector().lines) == 2
     assert Finding.objects.filter(task__state="assigned", task__photos__isnull=False).count() == 1
     assert sorted(Lead.objects.values_list("state", "outcome")) == [("decided", "suspend"), ("filed", "")]
+    upon = outcomes(Lead.objects.get(state="decided"))
+    assert [(row["state"], row["first"].subject.holder_name) for row in upon] == [("confirmed", "虚构泡菜食品有限公司")]
+    assert InspectionTask.objects.exclude(record=None).filter(record_paper=None).values_list("state").get() == (
+        "assigned",
+    )
     assert BlacklistEntry.objects.standing(today).get().papers.count() == 1
     assert set(InspectionObject.objects.listed("authorization", today).values_list("holder_name", flat=True)) == {
         name for name, state in MARKS.items() if state in ("active", "suspended")

@@ -74,7 +74,7 @@ STAFF = [
         "检查人员",
         "罗检查",
         "现场检查：接着填写一份填到一半的记录；休假和回避。抽中其他检查人员时，"
-        "登录名是 inspector3 至 inspector12@demo.example",
+        "登录名是 inspector3 至 inspector13@demo.example",
         (Role.INSPECTOR,),
         "own",
     ),
@@ -85,11 +85,10 @@ STAFF = [
     Account("auditor", "审计员", "吴审计", "查看审计记录和封存", (Role.AUDITOR,)),
 ]
 # The other inspectors of the roll: whoever is drawn can sign in and file his record. The table names them in one line.
+_NAMES = ["唐检查", "邓检查", "曹检查", "彭检查", "曾检查", "萧检查", "田检查", "董检查", "袁检查", "崔检查", "潘检查"]
 COLLEAGUES = [
     Account(f"inspector{number}", "检查人员", name, "", (Role.INSPECTOR,))
-    for number, name in enumerate(
-        ("唐检查", "邓检查", "曹检查", "彭检查", "曾检查", "萧检查", "田检查", "董检查", "袁检查", "崔检查"), start=3
-    )
+    for number, name in enumerate(_NAMES, start=3)
 ]
 BODIES = {
     "body": ("示例认证有限公司", Account("body", "认证机构", "冯认证", "示例认证有限公司：录入证书、在线确认")),

@@ -32,7 +32,7 @@ PEOPLE = (
     ("511400", "董检查", ("manufacturing",), True, "inspector10", 430),
     ("510000", "袁检查", ("manufacturing", "agriculture", "service"), True, "inspector11", 990),
     ("510000", "崔检查", ("manufacturing", "construction"), True, "inspector12", 1200),
-    ("510000", "潘检查", ("service", "construction"), False, "", -9),
+    ("510000", "潘检查", ("service", "construction"), False, "inspector13", -9),
 )
 
 # When the year's first draw began: its batch of the yearly plan is of that month.
@@ -84,7 +84,7 @@ def _enter_people(bureaus: dict[str, Organisation], today: date) -> None:
             number=f"51{region[2:4]}26{number:04d}",
             name=name,
             unit=bureaus[region],
-            user=person(account) if account else None,
+            user=person(account),
             valid_from=today - timedelta(days=1400),
             valid_until=today + timedelta(days=days),
             areas=[prefix_of(region)],

@@ -11,6 +11,7 @@ from supervision.directories.states import ObjectKind
 from supervision.inspections.conclusions import conclude, publish, reinspect, review
 from supervision.inspections.directed import open_directed_check
 from supervision.inspections.models import InspectionTask
+from supervision.inspections.record_paper import assent
 from supervision.inspections.records import add_finding, add_photo, file_record, open_record, save_record, sign
 from supervision.inspections.states import Answer, ResultWord, Signing
 from tianfu.demo.accounts import BODIES, person
@@ -125,11 +126,14 @@ def _visited(task: InspectionTask, account: str, found: str, *, met: str) -> Ins
 
 
 def _signed(task: InspectionTask, user: Any, met: str, answers: dict[str, str]) -> InspectionTask:
-    """The record of today with a photo, signed on the screen and filed."""
+    """The record of today with a photo, signed on the screen, filed, and signed by the team."""
     add_photo(task, picture(f"现场-{task.pk}.jpg", "JPEG"), user)
     with transaction.atomic():
         _, record = open_record(task, user)
         signed = {"visited_on": clock.today(), "met": met, "signing": Signing.SIGNED, "signatory": met}
         save_record(record, signed | answers, user)
         sign(record, picture(f"签字-{task.pk}.png", "PNG"), user)
-    return file_record(InspectionTask.objects.get(pk=task.pk), user=user, seen=task.revision)
+    done = file_record(InspectionTask.objects.get(pk=task.pk), user=user, seen=task.revision)
+    for member in done.members.exclude(inspector__user=user).exclude(inspector__user=None):
+        assent(done, member.inspector.user)
+    return done

@@ -10,6 +10,8 @@ from certification.authorizations.sanctions import confirm as confirm_act
 from certification.authorizations.sanctions import propose
 from certification.certificates.claims import confirm
 from certification.models import Authorization
+from supervision.lists.lead_requests import propose_upon
+from supervision.lists.models import Lead
 from tianfu.demo.accounts import PASSWORD, person
 from tianfu.demo.filing import officer
 from tianfu.demo.firms import Firm
@@ -102,10 +104,14 @@ _STEPS = {
 }
 
 
-def sanction(application: Application, act: str, reason: str, cause: str = "") -> Story:
-    """Proposed by one operator, confirmed by another the next working day."""
+def sanction(application: Application, act: str, reason: str, cause: str = "", *, upon: Lead | None = None) -> Story:
+    """Proposed by one operator, where there is one `upon` a finding; confirmed by another the next working day."""
     authorization = Authorization.objects.get(application=application)
     seen = authorization.revision
-    proposal = propose(authorization, act, user=person("operator"), seen=seen, reason=reason, cause=cause)
+    facts: dict[str, Any] = {"user": person("operator"), "seen": seen, "reason": reason, "cause": cause}
+    if upon is None:
+        proposal = propose(authorization, act, **facts)
+    else:
+        proposal = propose_upon(upon, act, shown=NO_PAGE, **facts)
     yield later(1)
     confirm_act(proposal, user=person("operator2"), seen=seen, note="情况属实，同意。", shown=NO_PAGE)

@@ -16,6 +16,7 @@ from certification.authorizations.restorations.acts import file_restoration
 from certification.certificates.ends import propose_end
 from certification.models import Restoration, Suspension
 from certification.states import Act, Cause
+from supervision.lists.models import Lead
 from tianfu.demo.accounts import person
 from tianfu.demo.batches import batch_names
 from tianfu.demo.directories import directories
@@ -45,7 +46,8 @@ def suspended(firm: Firm) -> Story:
     application = yield from authorized(firm, S, 235, batch_names().spring)
     yield then
     reason = "包装上的标识改变了颜色和比例，与规定的式样不符。"
-    yield from sanction(application, Act.SUSPEND, reason, Cause.MISUSE)
+    finding = Lead.objects.get(authorization__application=application)
+    yield from sanction(application, Act.SUSPEND, reason, Cause.MISUSE, upon=finding)
     yield later(8)
     file_restoration(
         Suspension.objects.get(authorization__application=application, lifted_at=None),
