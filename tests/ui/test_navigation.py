@@ -58,3 +58,19 @@ def test_people_and_jobs_are_for_the_administrator_and_not_for_the_expert() -> N
     of_expert = labels(navigation.console_more(asked_by(make.officer(Role.EXPERT))))
     assert {"人员", "任务"} <= set(of_admin)
     assert {"人员", "任务", "审计"} & set(of_expert) == set()
+
+
+@pytest.mark.usefixtures("reference")
+def test_what_was_passed_on_to_the_operator_is_in_the_menu_of_the_operator_alone(client: Client) -> None:
+    seen = {}
+    for role in (Role.OPERATOR_OFFICER, Role.PROVINCE_OFFICER, Role.PROVINCE_APPROVER, Role.AUDITOR):
+        person = make.officer(role)
+        client.force_login(person)
+        menu = labels(navigation.console_nav(asked_by(person)))
+        seen[role] = ("转请的线索" in menu, client.get(reverse("console:lead_requests")).status_code)
+    assert seen == {
+        Role.OPERATOR_OFFICER: (True, 200),
+        Role.PROVINCE_OFFICER: (False, 200),
+        Role.PROVINCE_APPROVER: (False, 200),
+        Role.AUDITOR: (False, 200),
+    }

@@ -16,6 +16,7 @@ from django.utils.functional import SimpleLazyObject
 
 from applications.review.work.desk import has_desk
 from tianfu.accounts.models import OrganisationKind, User
+from tianfu.accounts.roles import Role
 from tianfu.inbox.receipts import UNREAD_SHOWN, unread_count
 from tianfu.site.alert_count import alert_count
 from tianfu.workflow import work_items
@@ -78,6 +79,8 @@ CONSOLE = (
     ("我的检查信息", "console:inspector_own"),
     ("消息", "portal:inbox"),
 )
+# Pages that more people may read than act on: in the menu of those who act, elsewhere linked from what they concern.
+ACTING = {"console:lead_requests": Role.OPERATOR_OFFICER}
 # (label, model shown in the admin site)
 CONSOLE_MORE = (
     ("政策参数", "workflow.policy"),
@@ -149,8 +152,13 @@ def _lets_in(request: HttpRequest, name: str) -> bool:
     return rule is not None and rule.allows(request.user)
 
 
+def _acts(request: HttpRequest, name: str) -> bool:
+    """Has this reader something to do there, where reading alone gives no place in the menu?"""
+    return name not in ACTING or (isinstance(request.user, User) and ACTING[name] in request.user.roles)
+
+
 def console_nav(request: HttpRequest) -> list[NavItem]:
-    allowed = [(label, name) for label, name in CONSOLE if _lets_in(request, name)]
+    allowed = [(label, name) for label, name in CONSOLE if _lets_in(request, name) and _acts(request, name)]
     items = _items(request, [("首页", "console:home"), *_own_work(request.user), *allowed])
     return _with_unread(request, _with_alerts(request, _with_second(request, items)))
 
