@@ -77,7 +77,7 @@ def vouchers(plan: "DrawPlan") -> set[int]:
     """Whose word the numbers of its results are: who typed them alike, who corrected them."""
     people: set[int] = set()
     for row in plan.results.select_related("entry", "correction"):
-        people |= {row.source.first_by_id, row.source.second_by_id}
+        people |= {pk for pk in (row.source.first_by_id, row.source.second_by_id) if pk is not None}
     return people
 
 
@@ -94,7 +94,8 @@ def vouching_problems(plan: "DrawPlan", user: Any) -> list[str]:
 def is_recomputed(plan: "DrawPlan", but: int | None = None) -> bool:
     """A correction (another than `but`) is confirmed, and the job has not yet made the result of it."""
     counts = plan.state in (DrawState.DRAWN, DrawState.REVEALED)
-    return counts and plan.corrections.filter(second_at__isnull=False, result=None).exclude(pk=but).exists()
+    rows = plan.corrections.filter(second_at__isnull=False, result=None)
+    return counts and (rows if but is None else rows.exclude(pk=but)).exists()
 
 
 def correction_problems(plan: "DrawPlan", row: int | None = None) -> list[str]:

@@ -110,8 +110,13 @@ def tell_of_word(task: InspectionTask) -> None:
     )
 
 
-def tell_of_objection(task: InspectionTask, pk: int) -> None:
-    _tell_users(task, "inspection_objection", _organisers(task), f"objection:{pk}", due=task.publish_by)
+def tell_of_objection(task: InspectionTask, pk: int, deciders: list[User]) -> None:
+    """To who may decide it; when nobody is left, to the administrators, who name another organiser of the province."""
+    occasion = f"objection:{pk}"
+    if deciders:
+        _tell_users(task, "inspection_objection", deciders, occasion, due=task.publish_by)
+    else:
+        _tell_users(task, "inspection_objection_unheard", desk([Role.SYSTEM_ADMIN]), occasion)
 
 
 def tell_of_decision(task: InspectionTask, pk: int, *, upheld: bool, answer: str) -> None:

@@ -12,6 +12,9 @@ from supervision.inspections.models import InspectionTask, ResultObjection
 from supervision.inspections.rules import oversees
 from supervision.inspections.states import UNOBJECTED, TaskState
 from tianfu.accounts.access.separation import made_by_problems, staff_problems
+from tianfu.accounts.models import User
+from tianfu.accounts.roles import Role
+from tianfu.inbox.audience import desk
 from tianfu.ledger.audit.records import record
 from tianfu.text import moments
 from tianfu.workflow import clock
@@ -108,7 +111,7 @@ def object_to(task: InspectionTask, *, user: Any, text: str) -> ResultObjection:
         except IntegrityError as error:
             raise NotPossible([_STANDING]) from error
         record("inspectiontask.objected", actor=user, subject=locked, reason=text)
-        tell_of_objection(locked, row.pk)
+        tell_of_objection(locked, row.pk, deciders(locked))
     return row
 
 
@@ -137,6 +140,16 @@ def judges(task: InspectionTask) -> set[int | None]:
     return people - {None}
 
 
+def deciders(task: InspectionTask) -> list[User]:
+    """Who may decide an objection against what stands: the organisers of the region and, above them, the province's, who
+    neither made, reviewed nor corrected it, nor stand in its team. [] when nobody is left: then somebody is to be named."""
+    judged = judges(task)
+    return [
+        user for user in desk([Role.SPOTCHECK_MANAGER], task.object.region_id)
+        if user.pk not in judged and oversees(task, user) and task.reviewed_by_id not in user.came_from
+    ]  # fmt: skip
+
+
 def _may_decide(task: InspectionTask, objection: ResultObjection, user: Any, answer: str) -> None:
     if not oversees(task, user):
         raise NotAllowed("异议由抽查组织人处理。")
@@ -144,10 +157,19 @@ def _may_decide(task: InspectionTask, objection: ResultObjection, user: Any, ans
     if objection.decided_at is not None or since is None or objection.filed_at < since:
         problems.append("该异议已经处理。")
     if user.pk in judges(task):
-        problems.append("您作出、复核或更正了该结论，须由另一位抽查组织人处理异议。")
+        problems.append(f"您作出、复核或更正了该结论，须由另一位抽查组织人处理异议{_who(task)}。")
     elif task.reviewed_by_id is not None:
         problems += made_by_problems(user, task.reviewed_by_id)
     if not answer.strip():
         problems.append("请写明理由：理由会告知被检查对象。")
     if problems:
         raise NotPossible(problems)
+
+
+def _who(task: InspectionTask) -> str:
+    """Where the region has nobody left, who it is."""
+    left = deciders(task)
+    region = task.object.region_id
+    if any(user.regions_for(Role.SPOTCHECK_MANAGER) is not None for user in left) or region is None:
+        return ""
+    return "：本市（州）没有其他人，由省级抽查组织人处理" if left else "：已没有其他人，请系统管理员增设省级抽查组织人"

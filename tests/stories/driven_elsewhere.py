@@ -57,6 +57,10 @@ DRIVEN_ELSEWHERE: dict[str, tuple[str, str]] = {
     "inspection_to_review": _STEPS,
     "inspection_objection": _STEPS,
     "inspection_objection_decided": _STEPS,
+    "inspection_objection_unheard": (
+        "tests/supervision/inspections/test_escalation.py",
+        "test_with_nobody_left_the_administrators_are_asked_to_name_somebody",
+    ),
     "sample_failed": _SAMPLE,
     "sample_retest_answered": _SAMPLE,
     "sample_final": _SAMPLE,

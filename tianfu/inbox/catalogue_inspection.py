@@ -95,6 +95,16 @@ KINDS = (
         sample=_TASK | {"due": date(2027, 1, 20)},
     ),
     MessageKind(
+        key="inspection_objection_unheard",
+        label="异议没有人可以处理",
+        audience=Audience.PERSON,
+        subject="请增设抽查组织人：{{ what }}",
+        body="""{{ object }}对检查结论提出异议，现有的抽查组织人都经手过该结论，不能处理。
+
+请您增设一位没有经手的省级抽查组织人；岗位生效后，该异议会出现在其工作台上。""",
+        sample=_TASK,
+    ),
+    MessageKind(
         key="inspection_objection_decided",
         label="异议已处理",
         audience=Audience.MEMBERS,

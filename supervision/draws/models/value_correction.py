@@ -50,7 +50,7 @@ class ValueCorrection(Endorsement):
                 condition=~Q(url="") | Q(evidence__isnull=False), name="value_correction_has_evidence"
             ),
         ]
-        triggers: ClassVar = [
+        triggers: ClassVar[list[pgtrigger.Trigger]] = [
             *Endorsement.Meta.triggers,
             pgtrigger.ReadOnly(
                 name="value_correction_text_stays",
