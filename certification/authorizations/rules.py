@@ -1,64 +1,75 @@
 """Who may do what to an authorization: an operator with a second person, or the system for issue and cascades."""
 
 from collections.abc import Callable, Mapping
-from typing import TYPE_CHECKING, Any
+from datetime import date
+from typing import Any, Protocol
 
 from tianfu.accounts.roles import Role
 from tianfu.workflow import clock
 from tianfu.workflow.models.aggregate import SYSTEM, Rule
 from tianfu.workflow.models.endorsement import signed_by_two
 
-if TYPE_CHECKING:
-    from certification.authorizations.models.authorization import Authorization
+
+class Mark(Protocol):
+    """What the rules ask of an authorization."""
+
+    pk: Any
+    revision: int
+    certificate: Any
+    ends_on: date
+    published_at: Any
+    suspensions: Any
+
+    def certificate_issued(self) -> bool: ...
 
 
-def _operator(authorization: "Authorization", user: Any) -> bool:
+def _operator(authorization: Mark, user: Any) -> bool:
     return user.has_role(Role.OPERATOR_OFFICER)
 
 
-def _nobody(authorization: "Authorization", user: Any) -> bool:
+def _nobody(authorization: Mark, user: Any) -> bool:
     return False
 
 
-def _certificate_problems(authorization: "Authorization") -> list[str]:
+def _certificate_problems(authorization: Mark) -> list[str]:
     certificate = authorization.certificate
     if certificate is not None and not certificate.is_valid(clock.today()):
         return [f"质量认证证书 {certificate.number} 当前“{certificate.effective_label(clock.today())}”，标识不能有效。"]
     return []
 
 
-def _activation_problems(authorization: "Authorization") -> list[str]:
+def _activation_problems(authorization: Mark) -> list[str]:
     problems = [] if authorization.certificate_issued() else ["授权证书尚未生成。"]
     return problems + standing_problems(authorization)
 
 
-def standing_problems(authorization: "Authorization") -> list[str]:
+def standing_problems(authorization: Mark) -> list[str]:
     """What forbids an authorization to become active today, whether its papers are made or not."""
     return over_problems(authorization) + _certificate_problems(authorization)
 
 
-def over_problems(authorization: "Authorization") -> list[str]:
+def over_problems(authorization: Mark) -> list[str]:
     """After its last day an authorization is 过期 for every act, whether a job has written that down or not."""
     over = authorization.ends_on < clock.today()
     return [f"有效期至 {authorization.ends_on} 止，已经届满，不能再办理。"] if over else []
 
 
-def _cancellation_problems(authorization: "Authorization") -> list[str]:
+def _cancellation_problems(authorization: Mark) -> list[str]:
     """One that was never issued may be cancelled at any time: it would block its product for ever."""
     return [] if authorization.published_at is None else over_problems(authorization)
 
 
-def _reinstatement_problems(authorization: "Authorization") -> list[str]:
+def _reinstatement_problems(authorization: Mark) -> list[str]:
     causes = [row.get_cause_display() for row in authorization.suspensions.filter(lifted_at=None)]
     problems = [f"仍有未消除的暂停原因：{'、'.join(causes)}。"] if causes else []
     return problems + standing_problems(authorization)
 
 
-def _two_people(*acts: str) -> Callable[["Authorization", Any, Mapping[str, Any]], list[str]]:
+def _two_people(*acts: str) -> Callable[[Mark, Any, Mapping[str, Any]], list[str]]:
     """A person's act stands on a complete endorsement of this act and revision, of which he is the second person; the
     system's cascade needs none."""
 
-    def objections(authorization: "Authorization", actor: Any, inputs: Mapping[str, Any]) -> list[str]:
+    def objections(authorization: Mark, actor: Any, inputs: Mapping[str, Any]) -> list[str]:
         if actor is SYSTEM:
             return []
         endorsement = inputs.get("endorsement")
@@ -71,7 +82,7 @@ def _two_people(*acts: str) -> Callable[["Authorization", Any, Mapping[str, Any]
     return objections
 
 
-def _expiry_problems(authorization: "Authorization") -> list[str]:
+def _expiry_problems(authorization: Mark) -> list[str]:
     return [] if authorization.ends_on < clock.today() else [f"有效期至 {authorization.ends_on} 止，尚未届满。"]
 
 

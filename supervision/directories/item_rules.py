@@ -1,14 +1,18 @@
 """Who may publish or withdraw an item: a planner of the whole province with a second person."""
 
 from collections.abc import Callable, Mapping
-from typing import TYPE_CHECKING, Any
+from typing import Any, Protocol
 
 from tianfu.accounts.roles import Role
 from tianfu.workflow.models.aggregate import SYSTEM, Rule
 from tianfu.workflow.models.endorsement import signed_by_two
 
-if TYPE_CHECKING:
-    from supervision.directories.models import InspectionItem
+
+class Item(Protocol):
+    """What the rules ask of an item."""
+
+    pk: Any
+    revision: int
 
 
 def keeps_list(user: Any) -> bool:
@@ -16,12 +20,12 @@ def keeps_list(user: Any) -> bool:
     return user.regions_for(Role.SPOTCHECK_MANAGER) is None or Role.PROVINCE_APPROVER in user.roles
 
 
-def _keeper(item: "InspectionItem", user: Any) -> bool:
+def _keeper(item: Item, user: Any) -> bool:
     return keeps_list(user)
 
 
-def _two_people(act: str) -> Callable[["InspectionItem", Any, Mapping[str, Any]], list[str]]:
-    def objections(item: "InspectionItem", actor: Any, inputs: Mapping[str, Any]) -> list[str]:
+def _two_people(act: str) -> Callable[[Item, Any, Mapping[str, Any]], list[str]]:
+    def objections(item: Item, actor: Any, inputs: Mapping[str, Any]) -> list[str]:
         if actor is SYSTEM:
             return []
         endorsement = inputs.get("endorsement")

@@ -1,15 +1,25 @@
 """Who may do what to a yearly plan: planners write, file and publish; somebody who wrote nothing on it approves."""
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any
+from typing import Any, Protocol
 
 from tianfu.accounts.access.separation import made_by_problems
 from tianfu.accounts.roles import Role
 from tianfu.workflow import clock
 from tianfu.workflow.models.aggregate import Rule
 
-if TYPE_CHECKING:
-    from supervision.directories.models import YearlyPlan
+
+class Plan(Protocol):
+    """What the rules ask of a yearly plan."""
+
+    year: int
+    version: int
+    region_id: Any
+    created_by_id: Any
+    batches: Any
+
+    @property
+    def authors(self) -> set[int]: ...
 
 
 def holds(user: Any, role: Role, region: str | None) -> bool:
@@ -30,15 +40,15 @@ def may_approve(user: Any, region: str | None) -> bool:
     return holds(user, approver, region)
 
 
-def _planner(plan: "YearlyPlan", user: Any) -> bool:
+def _planner(plan: Plan, user: Any) -> bool:
     return may_write(user, plan.region_id)
 
 
-def _approver(plan: "YearlyPlan", user: Any) -> bool:
+def _approver(plan: Plan, user: Any) -> bool:
     return may_approve(user, plan.region_id)
 
 
-def _gaps(plan: "YearlyPlan") -> list[str]:
+def _gaps(plan: Plan) -> list[str]:
     batches = list(plan.batches.prefetch_related("items"))
     if not batches:
         return ["计划还没有批次，请先添加。"]
@@ -61,13 +71,13 @@ def _published(item: Any, day: Any) -> bool:
     )
 
 
-def _another_person(plan: "YearlyPlan", actor: Any, inputs: Mapping[str, Any]) -> list[str]:
+def _another_person(plan: Plan, actor: Any, inputs: Mapping[str, Any]) -> list[str]:
     if getattr(actor, "pk", None) in plan.authors:
         return ["计划由您编制或修改过，须由另一人审定。"]
     return made_by_problems(actor, plan.created_by_id)
 
 
-def _filing(plan: "YearlyPlan", actor: Any, inputs: Mapping[str, Any]) -> list[str]:
+def _filing(plan: Plan, actor: Any, inputs: Mapping[str, Any]) -> list[str]:
     problems = []
     if not str(inputs.get("filed_with", "")).strip():
         problems.append("请填写备案机关。")
@@ -81,9 +91,10 @@ def _filing(plan: "YearlyPlan", actor: Any, inputs: Mapping[str, Any]) -> list[s
     return problems
 
 
-def _year_over(plan: "YearlyPlan") -> list[str]:
+def _year_over(plan: Plan) -> list[str]:
     """A plan stands until its year is over or a later version is published."""
-    newer = type(plan)._default_manager.filter(
+    model: Any = type(plan)
+    newer = model._default_manager.filter(
         year=plan.year, region=plan.region_id, version__gt=plan.version, state="filed"
     )
     over = clock.today().year > plan.year

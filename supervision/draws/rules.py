@@ -1,7 +1,7 @@
 """Who may take a draw how far, and what must be true first (trust.md A.2)."""
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any
+from typing import Any, Protocol
 
 from supervision.draws.checks import checks_of
 from supervision.draws.states import DrawState
@@ -10,27 +10,46 @@ from tianfu.workflow import clock
 from tianfu.workflow.models.aggregate import SYSTEM, Rule
 from tianfu.workflow.models.endorsement import signed_by_two
 
-if TYPE_CHECKING:
-    from supervision.draws.models import DrawPlan
+
+class Plan(Protocol):
+    """What the rules ask of a draw."""
+
+    pk: Any
+    revision: int
+    state: Any
+    region_id: Any
+    planner_id: Any
+    handed_over_at: Any
+    revealed_at: Any
+    seed_after: Any
+    picks: Any
+    results: Any
+    corrections: Any
+
+    @property
+    def sealed(self) -> bool: ...
+
+    def get_state_display(self) -> str: ...
+
 
 ORGANISER = Role.SPOTCHECK_MANAGER
 
 
-def organises(plan: "DrawPlan", user: Any) -> bool:
+def organises(plan: Plan, user: Any) -> bool:
     """Holds 抽查组织人 for the plan's region; a draw over the whole province needs the whole province."""
     regions = user.regions_for(ORGANISER)
     return regions is None or (plan.region_id is not None and plan.region_id in regions)
 
 
-def _nobody(plan: "DrawPlan", user: Any) -> bool:
+def _nobody(plan: Plan, user: Any) -> bool:
     return False
 
 
-def _commit_problems(plan: "DrawPlan") -> list[str]:
+def _commit_problems(plan: Plan) -> list[str]:
     return [] if plan.handed_over_at is not None else ["方案尚未提交确认。"]
 
 
-def _commit_objections(plan: "DrawPlan", actor: Any, inputs: Mapping[str, Any]) -> list[str]:
+def _commit_objections(plan: Plan, actor: Any, inputs: Mapping[str, Any]) -> list[str]:
     if actor.pk == plan.planner_id:
         return ["您是拟定人，须由另一位抽查组织人确认。"]
     if plan.planner_id in actor.came_from:
@@ -41,14 +60,14 @@ def _commit_objections(plan: "DrawPlan", actor: Any, inputs: Mapping[str, Any]) 
     return []
 
 
-def _draw_objections(plan: "DrawPlan", actor: Any, inputs: Mapping[str, Any]) -> list[str]:
+def _draw_objections(plan: Plan, actor: Any, inputs: Mapping[str, Any]) -> list[str]:
     entry = inputs.get("entry")
     if entry is None or entry.plan_id != plan.pk or not entry.agrees:
         return ["须由两人分别录入一致的开奖号码。"]
     return []
 
 
-def _reveal_problems(plan: "DrawPlan") -> list[str]:
+def _reveal_problems(plan: Plan) -> list[str]:
     if not plan.sealed:
         return ["该抽查的结果本来就是公开的。"]
     if plan.seed_after is not None and clock.now() < plan.seed_after:
@@ -56,7 +75,7 @@ def _reveal_problems(plan: "DrawPlan") -> list[str]:
     return ["密值已经揭示。"] if plan.revealed_at is not None else []
 
 
-def _close_problems(plan: "DrawPlan") -> list[str]:
+def _close_problems(plan: Plan) -> list[str]:
     open_picks = plan.picks.filter(outcome="", result__superseded_at=None).count()
     problems = [f"还有 {open_picks} 户没有检查结论或变动记录。"] if open_picks else []
     if plan.sealed and plan.state == DrawState.DRAWN:
@@ -64,7 +83,7 @@ def _close_problems(plan: "DrawPlan") -> list[str]:
     return problems + (["更正后的号码正在计算。"] if is_recomputed(plan) else [])
 
 
-def _void_objections(plan: "DrawPlan", actor: Any, inputs: Mapping[str, Any]) -> list[str]:
+def _void_objections(plan: Plan, actor: Any, inputs: Mapping[str, Any]) -> list[str]:
     endorsement = inputs.get("endorsement")
     if not signed_by_two(endorsement, actor, "void"):
         return ["作废须由两人作出：先由一人提出，再由另一人确认。"]
@@ -73,7 +92,7 @@ def _void_objections(plan: "DrawPlan", actor: Any, inputs: Mapping[str, Any]) ->
     return []
 
 
-def vouchers(plan: "DrawPlan") -> set[int]:
+def vouchers(plan: Plan) -> set[int]:
     """Whose word the numbers of its results are: who typed them alike, who corrected them."""
     people: set[int] = set()
     for row in plan.results.select_related("entry", "correction"):
@@ -81,7 +100,7 @@ def vouchers(plan: "DrawPlan") -> set[int]:
     return people
 
 
-def vouching_problems(plan: "DrawPlan", user: Any) -> list[str]:
+def vouching_problems(plan: Plan, user: Any) -> list[str]:
     """Against a second person of a correction whose own word the wrong number is."""
     people = vouchers(plan)
     if user.pk in people:
@@ -91,14 +110,14 @@ def vouching_problems(plan: "DrawPlan", user: Any) -> list[str]:
     return []
 
 
-def is_recomputed(plan: "DrawPlan", but: int | None = None) -> bool:
+def is_recomputed(plan: Plan, but: int | None = None) -> bool:
     """A correction (another than `but`) is confirmed, and the job has not yet made the result of it."""
     counts = plan.state in (DrawState.DRAWN, DrawState.REVEALED)
     rows = plan.corrections.filter(second_at__isnull=False, result=None)
     return counts and (rows if but is None else rows.exclude(pk=but)).exists()
 
 
-def correction_problems(plan: "DrawPlan", row: int | None = None) -> list[str]:
+def correction_problems(plan: Plan, row: int | None = None) -> list[str]:
     """Why the numbers of this draw cannot be corrected now (docs/decisions/0023); `row`: by a correction just signed."""
     if plan.state == DrawState.CLOSED:
         return ["抽中的对象都已有结论，号码不能再更正。应查而未查的，请以新方案另行抽查。"]
@@ -113,7 +132,7 @@ def correction_problems(plan: "DrawPlan", row: int | None = None) -> list[str]:
     return []
 
 
-def _correct_objections(plan: "DrawPlan", actor: Any, inputs: Mapping[str, Any]) -> list[str]:
+def _correct_objections(plan: Plan, actor: Any, inputs: Mapping[str, Any]) -> list[str]:
     endorsement = inputs.get("endorsement")
     if not signed_by_two(endorsement, actor, "correct"):
         return ["更正须由两人作出：先由一人提出，再由另一人确认。"]
@@ -122,7 +141,7 @@ def _correct_objections(plan: "DrawPlan", actor: Any, inputs: Mapping[str, Any])
     return correction_problems(plan, endorsement.pk) + vouching_problems(plan, actor)
 
 
-def _reveals(plan: "DrawPlan", user: Any) -> bool:
+def _reveals(plan: Plan, user: Any) -> bool:
     return user is not SYSTEM and organises(plan, user)
 
 

@@ -5,7 +5,7 @@ from typing import Any
 
 from django.db.models import Q
 
-from supervision.inspections.messages import holder_of
+from supervision.inspections.holder import holder_of
 from supervision.inspections.models import InspectionTask, TaskPaper
 from supervision.inspections.own import told_to
 from supervision.inspections.record_paper import PAPER_PURPOSE

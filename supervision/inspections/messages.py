@@ -4,9 +4,10 @@ from typing import Any
 
 from django.urls import reverse
 
+from supervision.inspections.holder import holder_of
 from supervision.inspections.models import InspectionTask
 from supervision.inspections.states import ResultWord
-from tianfu.accounts.models import Organisation, User
+from tianfu.accounts.models import User
 from tianfu.accounts.roles import Role
 from tianfu.inbox.audience import desk
 from tianfu.inbox.dispatch import notify
@@ -22,16 +23,6 @@ def _page(task: InspectionTask) -> str:
 
 def _portal(task: InspectionTask) -> str:
     return reverse("portal:inspection", args=[task.pk])
-
-
-def holder_of(task: InspectionTask) -> Organisation | None:
-    """The organisation whose thing is inspected, as the platform knows it today."""
-    obj = task.object
-    if obj.authorization is not None:
-        return obj.authorization.enterprise.organisation
-    if obj.body is not None:
-        return obj.body.organisation
-    return Organisation.objects.filter(superseded_at=None, uscc=obj.uscc).first() if obj.uscc else None
 
 
 def team_users(task: InspectionTask) -> list[User]:

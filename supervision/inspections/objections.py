@@ -7,7 +7,8 @@ from typing import Any
 from django.db import IntegrityError, transaction
 from django.db.models import Case, Exists, F, OuterRef, Q, QuerySet, When
 
-from supervision.inspections.messages import holder_of, tell_of_decision, tell_of_objection
+from supervision.inspections.holder import holder_of
+from supervision.inspections.messages import tell_of_decision, tell_of_objection
 from supervision.inspections.models import InspectionTask, ResultObjection
 from supervision.inspections.rules import oversees
 from supervision.inspections.states import UNOBJECTED, TaskState

@@ -8,8 +8,8 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import path, reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
+from supervision.inspections.holder import holder_of
 from supervision.inspections.item_outcomes import item_outcomes
-from supervision.inspections.messages import holder_of
 from supervision.inspections.objections import object_to, objecting_problems
 from supervision.inspections.own import told_to
 from supervision.inspections.published import after_words, correction_words

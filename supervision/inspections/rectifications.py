@@ -9,8 +9,8 @@ from django.core.files.uploadedfile import UploadedFile
 from django.db import IntegrityError, transaction
 from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 
+from supervision.inspections.holder import holder_of
 from supervision.inspections.messages import (
-    holder_of,
     tell_of_answer,
     tell_of_limit,
     tell_of_missed_limit,

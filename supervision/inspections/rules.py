@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import date
-from typing import TYPE_CHECKING, Any
+from typing import Any, Protocol
 
 from supervision.inspections.samples.states import SampleState, Verdict
 from supervision.inspections.states import UNOBJECTED, WITH_FINDINGS, Answer, ResultWord, Signing
@@ -13,33 +13,58 @@ from tianfu.workflow import clock
 from tianfu.workflow.models.aggregate import Rule
 from tianfu.workflow.models.endorsement import signed_by_two
 
-if TYPE_CHECKING:
-    from supervision.inspections.models import InspectionTask
+
+class Task(Protocol):
+    """What the rules ask of a check."""
+
+    pk: Any
+    revision: int
+    object: Any
+    opened_at: Any
+    record: Any
+    concluded_by_id: Any
+    reviewed_at: Any
+    objection_until: Any
+    published_at: Any
+    rectify_by: Any
+    reinspected_on: Any
+    members: Any
+    items: Any
+    findings: Any
+    samples: Any
+    objections: Any
+
+    @property
+    def hidden(self) -> bool: ...
+
+    @property
+    def final_word(self) -> str: ...
+
 
 TEAM = 2  # 优化营商环境条例: never fewer than two inspectors
 
 
-def in_team(task: "InspectionTask", user: Any) -> bool:
+def in_team(task: Task, user: Any) -> bool:
     """Stands in the team now."""
     return Role.INSPECTOR in user.roles and task.members.filter(inspector__user=user, replaced_at=None).exists()
 
 
-def oversees(task: "InspectionTask", user: Any) -> bool:
+def oversees(task: Task, user: Any) -> bool:
     """抽查组织人 of the object's region, and never of its team."""
     if not user.has_role(Role.SPOTCHECK_MANAGER, task.object.region_id):
         return False
     return not task.members.filter(inspector__user=user).exists()
 
 
-def _nobody(task: "InspectionTask", user: Any) -> bool:
+def _nobody(task: Task, user: Any) -> bool:
     return False
 
 
-def _notify_problems(task: "InspectionTask") -> list[str]:
+def _notify_problems(task: Task) -> list[str]:
     return ["该抽查的结果尚未揭示，不能事先通知被检查对象。"] if task.hidden else []
 
 
-def record_problems(task: "InspectionTask") -> list[str]:
+def record_problems(task: Task) -> list[str]:
     """What the field record still lacks, in the order of the form."""
     record = getattr(task, "record", None)
     if record is None or record.visited_on is None:
@@ -52,7 +77,7 @@ def record_problems(task: "InspectionTask") -> list[str]:
     return problems + _answer_problems(task, record.answers) + _signing_problems(record)
 
 
-def _answer_problems(task: "InspectionTask", answers: Mapping[str, Any]) -> list[str]:
+def _answer_problems(task: Task, answers: Mapping[str, Any]) -> list[str]:
     items = list(task.items.all())
     found = set(task.findings.filter(taken_back_at=None).values_list("item_id", flat=True))
     marks = {item.pk: answers.get(str(item.pk), {}).get("answer", "") for item in items}
@@ -74,7 +99,7 @@ def _signing_problems(record: Any) -> list[str]:
     return [] if record.unsigned_reason else ["未签字的，请写明理由。"]
 
 
-def _conclude_objections(task: "InspectionTask", actor: Any, inputs: Mapping[str, Any]) -> list[str]:
+def _conclude_objections(task: Task, actor: Any, inputs: Mapping[str, Any]) -> list[str]:
     waiting = [str(row) for row in task.samples.exclude(state=SampleState.FINAL)]
     if waiting:
         return [f"检验结果尚未生效，生效后才能作出结论：{'、'.join(waiting)}。"]
@@ -86,13 +111,13 @@ def _conclude_objections(task: "InspectionTask", actor: Any, inputs: Mapping[str
     return problems + _limit_problems(word, inputs.get("rectify_by"), inputs.get("latest"))
 
 
-def _has_problem(task: "InspectionTask") -> bool:
+def _has_problem(task: Task) -> bool:
     """A finding that stands, or a sample whose final verdict is a failure."""
     found = task.findings.filter(taken_back_at=None).exists()
     return found or task.samples.filter(verdict=Verdict.FAIL).exists()
 
 
-def _word_problems(task: "InspectionTask", word: ResultWord) -> list[str]:
+def _word_problems(task: Task, word: ResultWord) -> list[str]:
     record, failed_test = task.record, task.samples.filter(verdict=Verdict.FAIL).exists()
     findings = _has_problem(task)
     failed = any(each.get("answer") == Answer.FAIL for each in task.answers.values())
@@ -119,13 +144,13 @@ def _limit_problems(word: str, rectify_by: date | None, latest: date | None) -> 
     return [f"整改期限最迟为 {moments.full_day(latest)}。"] if latest is not None and rectify_by > latest else []
 
 
-def _review_objections(task: "InspectionTask", actor: Any, inputs: Mapping[str, Any]) -> list[str]:
+def _review_objections(task: Task, actor: Any, inputs: Mapping[str, Any]) -> list[str]:
     if task.concluded_by_id == actor.pk:
         return ["结论由您作出，须由另一人复核。"]
     return made_by_problems(actor, task.concluded_by_id) if task.concluded_by_id is not None else []
 
 
-def _publish_problems(task: "InspectionTask") -> list[str]:
+def _publish_problems(task: Task) -> list[str]:
     if task.hidden:
         return ["该抽查的结果尚未揭示，揭示后才能公布检查结果。"]
     last = task.objections.filter(filed_at__gte=task.reviewed_at).last() if task.reviewed_at else None
@@ -136,14 +161,14 @@ def _publish_problems(task: "InspectionTask") -> list[str]:
     return []
 
 
-def _uphold_objections(task: "InspectionTask", actor: Any, inputs: Mapping[str, Any]) -> list[str]:
+def _uphold_objections(task: Task, actor: Any, inputs: Mapping[str, Any]) -> list[str]:
     objection = inputs.get("objection")
     if objection is None or objection.task_id != task.pk or not objection.upheld:
         return ["异议成立才能重新作出结论。"]
     return []
 
 
-def correction_problems(task: "InspectionTask", word: str) -> list[str]:
+def correction_problems(task: Task, word: str) -> list[str]:
     """Why this word may not be put beside the published one."""
     if task.published_at is None:
         return ["结果尚未公布，请退回检查组重新作出结论。"]
@@ -160,7 +185,7 @@ def correction_problems(task: "InspectionTask", word: str) -> list[str]:
     return []
 
 
-def _correct_objections(task: "InspectionTask", actor: Any, inputs: Mapping[str, Any]) -> list[str]:
+def _correct_objections(task: Task, actor: Any, inputs: Mapping[str, Any]) -> list[str]:
     endorsement = inputs.get("endorsement")
     if not signed_by_two(endorsement, actor, "correct"):
         return ["更正须由两人作出：先由一人提出，再由另一人确认。"]
@@ -169,11 +194,11 @@ def _correct_objections(task: "InspectionTask", actor: Any, inputs: Mapping[str,
     return correction_problems(task, endorsement.word)
 
 
-def _order_problems(task: "InspectionTask") -> list[str]:
+def _order_problems(task: Task) -> list[str]:
     return [] if task.rectify_by is not None else ["结论没有整改期限。"]
 
 
-def _reinspect_objections(task: "InspectionTask", actor: Any, inputs: Mapping[str, Any]) -> list[str]:
+def _reinspect_objections(task: Task, actor: Any, inputs: Mapping[str, Any]) -> list[str]:
     day, problems = inputs.get("on"), []
     if day is None or task.published_at is None or not clock.in_beijing(task.published_at) <= day <= clock.today():
         problems.append("复查日期应在结果公布之后，且不晚于今天。")
@@ -182,7 +207,7 @@ def _reinspect_objections(task: "InspectionTask", actor: Any, inputs: Mapping[st
     return problems
 
 
-def _close_problems(task: "InspectionTask") -> list[str]:
+def _close_problems(task: Task) -> list[str]:
     if task.rectify_by is not None and task.reinspected_on is None:
         return ["整改尚未复查。"]
     return []

@@ -1,14 +1,19 @@
 """Who may enter an enterprise into the blacklist, and take it off: an officer of the province with an approver."""
 
 from collections.abc import Callable, Mapping
-from typing import TYPE_CHECKING, Any
+from typing import Any, Protocol
 
 from tianfu.accounts.roles import Role
 from tianfu.workflow.models.aggregate import Rule
 from tianfu.workflow.models.endorsement import signed_by_two
 
-if TYPE_CHECKING:
-    from supervision.lists.models import BlacklistEntry
+
+class Entry(Protocol):
+    """What the rules ask of an entry."""
+
+    pk: Any
+    revision: int
+
 
 PROPOSERS = (Role.PROVINCE_OFFICER, Role.PROVINCE_APPROVER)
 # Who reads entries with their facts and letters on the console.
@@ -28,16 +33,16 @@ def confirms(user: Any) -> bool:
     return Role.PROVINCE_APPROVER in user.roles
 
 
-def _approver(entry: "BlacklistEntry", user: Any) -> bool:
+def _approver(entry: Entry, user: Any) -> bool:
     return confirms(user)
 
 
-def _proposer(entry: "BlacklistEntry", user: Any) -> bool:
+def _proposer(entry: Entry, user: Any) -> bool:
     return proposes(user)
 
 
-def _two_people(act: str) -> Callable[["BlacklistEntry", Any, Mapping[str, Any]], list[str]]:
-    def objections(entry: "BlacklistEntry", actor: Any, inputs: Mapping[str, Any]) -> list[str]:
+def _two_people(act: str) -> Callable[[Entry, Any, Mapping[str, Any]], list[str]]:
+    def objections(entry: Entry, actor: Any, inputs: Mapping[str, Any]) -> list[str]:
         endorsement = inputs.get("endorsement")
         if not signed_by_two(endorsement, actor, act):
             return ["该事项须由两人办理：先由一人提出，再由另一人确认。"]

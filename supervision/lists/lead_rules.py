@@ -1,15 +1,22 @@
 """Who files a finding, who reads it, who decides what becomes of it."""
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any
+from typing import Any, Protocol
 
 from supervision.lists.lead_states import LeadOutcome, LeadSource
 from tianfu.accounts.roles import Role
 from tianfu.workflow.models.aggregate import Rule
 from tianfu.workflow.models.endorsement import signed_by_two
 
-if TYPE_CHECKING:
-    from supervision.lists.models import Lead
+
+class Finding(Protocol):
+    """What the rules ask of a lead."""
+
+    pk: Any
+    revision: int
+    filed_by_id: Any
+    authorization_id: Any
+
 
 FILERS = (Role.SUPERVISOR_VOLUNTEER, Role.PREFECTURE_OFFICER)
 DECIDERS = (Role.PROVINCE_OFFICER, Role.PROVINCE_APPROVER)
@@ -39,18 +46,18 @@ def decides(user: Any) -> bool:
     return bool(user.roles & set(DECIDERS))
 
 
-def _decider(lead: "Lead", user: Any) -> bool:
+def _decider(lead: Finding, user: Any) -> bool:
     return decides(user)
 
 
-def _proposed(lead: "Lead", actor: Any, endorsement: Any) -> bool:
+def _proposed(lead: Finding, actor: Any, endorsement: Any) -> bool:
     """Is the check signed by two people, on this finding as it stands?"""
     if not signed_by_two(endorsement, actor, LeadOutcome.CHECK):
         return False
     return bool(endorsement.subject_id == lead.pk and endorsement.round == lead.revision)
 
 
-def _objections(lead: "Lead", actor: Any, inputs: Mapping[str, Any]) -> list[str]:
+def _objections(lead: Finding, actor: Any, inputs: Mapping[str, Any]) -> list[str]:
     problems = []
     if actor.pk == lead.filed_by_id:
         problems.append("线索由您提交，须由另一位经办人处理。")

@@ -1,33 +1,39 @@
 """Who may do what to the duty to bring a new certificate: two people accept one, clocks let it pass or close it."""
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any
+from datetime import date
+from typing import Any, Protocol
 
 from tianfu.accounts.roles import Role
 from tianfu.workflow import clock
 from tianfu.workflow.models.aggregate import Rule
 from tianfu.workflow.models.endorsement import signed_by_two
 
-if TYPE_CHECKING:
-    from certification.authorizations.replacements.models import Replacement
+
+class Duty(Protocol):
+    """What the rules ask of the duty to bring a new certificate."""
+
+    pk: Any
+    due_on: date
+    offered_id: Any
 
 
-def _operator(replacement: "Replacement", user: Any) -> bool:
+def _operator(replacement: Duty, user: Any) -> bool:
     return user.has_role(Role.OPERATOR_OFFICER)
 
 
-def _nobody(replacement: "Replacement", user: Any) -> bool:
+def _nobody(replacement: Duty, user: Any) -> bool:
     return False
 
 
-def _two_people(replacement: "Replacement", actor: Any, inputs: Mapping[str, Any]) -> list[str]:
+def _two_people(replacement: Duty, actor: Any, inputs: Mapping[str, Any]) -> list[str]:
     endorsement = inputs.get("endorsement")
     if not signed_by_two(endorsement, actor, "replace") or endorsement.replacement_id != replacement.pk:
         return ["更换证书须由两人核对：先由一人提出，再由另一人确认。"]
     return []
 
 
-def _time_is_not_over(replacement: "Replacement") -> list[str]:
+def _time_is_not_over(replacement: Duty) -> list[str]:
     """A certificate offered in time waits for the operator; that delay is not the holder's."""
     if replacement.due_on >= clock.today() or replacement.offered_id is not None:
         return ["更换期限未满，或企业已提交新证书待核对。"]

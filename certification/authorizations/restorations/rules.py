@@ -1,30 +1,34 @@
 """Who may do what to the holder's answer: two people of the operator decide, the holder retracts, the system closes."""
 
 from collections.abc import Callable, Mapping
-from typing import TYPE_CHECKING, Any
+from typing import Any, Protocol
 
 from tianfu.accounts.roles import Role
 from tianfu.workflow.models.aggregate import Rule
 from tianfu.workflow.models.endorsement import signed_by_two
 
-if TYPE_CHECKING:
-    from certification.authorizations.restorations.models import Restoration
+
+class Answer(Protocol):
+    """What the rules ask of a holder's answer."""
+
+    pk: Any
+    authorization: Any
 
 
-def _operator(restoration: "Restoration", user: Any) -> bool:
+def _operator(restoration: Answer, user: Any) -> bool:
     return user.has_role(Role.OPERATOR_OFFICER)
 
 
-def _holder(restoration: "Restoration", user: Any) -> bool:
+def _holder(restoration: Answer, user: Any) -> bool:
     return user.can(restoration.authorization.enterprise.organisation, "edit")
 
 
-def _nobody(restoration: "Restoration", user: Any) -> bool:
+def _nobody(restoration: Answer, user: Any) -> bool:
     return False
 
 
-def _two_people(act: str) -> Callable[["Restoration", Any, Mapping[str, Any]], list[str]]:
-    def objections(restoration: "Restoration", actor: Any, inputs: Mapping[str, Any]) -> list[str]:
+def _two_people(act: str) -> Callable[[Answer, Any, Mapping[str, Any]], list[str]]:
+    def objections(restoration: Answer, actor: Any, inputs: Mapping[str, Any]) -> list[str]:
         endorsement = inputs.get("endorsement")
         if not signed_by_two(endorsement, actor, act) or endorsement.restoration_id != restoration.pk:
             return ["该决定须由两人作出：先由一人提出，再由另一人确认。"]

@@ -2,8 +2,9 @@
 
 from collections.abc import Mapping
 from datetime import date
-from typing import TYPE_CHECKING, Any
+from typing import Any, Protocol
 
+from supervision.inspections.holder import holder_of
 from supervision.inspections.rules import in_team, oversees
 from supervision.inspections.samples.states import Verdict
 from supervision.inspections.states import TaskState
@@ -12,30 +13,36 @@ from tianfu.text import moments
 from tianfu.workflow import clock
 from tianfu.workflow.models.aggregate import Rule
 
-if TYPE_CHECKING:
-    from supervision.inspections.samples.models import Sample
+
+class Taken(Protocol):
+    """What the rules ask of a sample."""
+
+    task: Any
+    state: Any
+    retest_until: Any
+    tests: Any
+
+    def current_test(self) -> Any: ...
 
 
-def _team(sample: "Sample", user: Any) -> bool:
+def _team(sample: Taken, user: Any) -> bool:
     return in_team(sample.task, user)
 
 
-def _organiser(sample: "Sample", user: Any) -> bool:
+def _organiser(sample: Taken, user: Any) -> bool:
     return oversees(sample.task, user)
 
 
-def _holder(sample: "Sample", user: Any) -> bool:
-    from supervision.inspections.messages import holder_of  # it reads the models, which read these rules
-
+def _holder(sample: Taken, user: Any) -> bool:
     holder = holder_of(sample.task)
     return holder is not None and user.can(holder, "sign")
 
 
-def _nobody(sample: "Sample", user: Any) -> bool:
+def _nobody(sample: Taken, user: Any) -> bool:
     return False
 
 
-def _under_way(sample: "Sample") -> list[str]:
+def _under_way(sample: Taken) -> list[str]:
     """The record stands and the conclusion is not drawn yet."""
     if sample.task.state == TaskState.VISITED:
         return []
@@ -44,7 +51,7 @@ def _under_way(sample: "Sample") -> list[str]:
     return [f"检查任务当前为“{sample.task.get_state_display()}”，不能再办理检验。"]
 
 
-def _laboratory_objections(sample: "Sample", actor: Any, inputs: Mapping[str, Any]) -> list[str]:
+def _laboratory_objections(sample: Taken, actor: Any, inputs: Mapping[str, Any]) -> list[str]:
     name = str(inputs.get("laboratory", "")).strip()
     if not name or not str(inputs.get("accreditation", "")).strip():
         return ["请填写检验机构的名称和资质认定编号。"]
@@ -54,7 +61,7 @@ def _laboratory_objections(sample: "Sample", actor: Any, inputs: Mapping[str, An
     return []
 
 
-def _report_objections(sample: "Sample", actor: Any, inputs: Mapping[str, Any]) -> list[str]:
+def _report_objections(sample: Taken, actor: Any, inputs: Mapping[str, Any]) -> list[str]:
     test, day = sample.current_test(), inputs.get("reported_on")
     problems = [] if inputs.get("verdict") in Verdict.values else ["请选择检验结论。"]
     problems += [] if str(inputs.get("report_number", "")).strip() else ["请填写检验报告编号。"]
@@ -64,7 +71,7 @@ def _report_objections(sample: "Sample", actor: Any, inputs: Mapping[str, Any]) 
     return problems
 
 
-def _second_objections(sample: "Sample", actor: Any, inputs: Mapping[str, Any]) -> list[str]:
+def _second_objections(sample: Taken, actor: Any, inputs: Mapping[str, Any]) -> list[str]:
     test = sample.current_test()
     by = test.reported_by_id if test is not None else None
     if by == actor.pk:
@@ -72,7 +79,7 @@ def _second_objections(sample: "Sample", actor: Any, inputs: Mapping[str, Any]) 
     return made_by_problems(actor, by) if by is not None else []
 
 
-def _settle_problems(sample: "Sample") -> list[str]:
+def _settle_problems(sample: Taken) -> list[str]:
     test = sample.current_test()
     if test is None or test.verdict == Verdict.PASS:
         return []
@@ -81,14 +88,14 @@ def _settle_problems(sample: "Sample") -> list[str]:
     return []
 
 
-def asking_problems(sample: "Sample") -> list[str]:
+def asking_problems(sample: Taken) -> list[str]:
     """Why no retest can be asked for now."""
     if sample.retest_until is None or sample.state != "told":
         return ["现在没有可以申请复检的检验结果。"]
     return ["申请复检的期限已过。"] if clock.today() > sample.retest_until else []
 
 
-def _refuse_objections(sample: "Sample", actor: Any, inputs: Mapping[str, Any]) -> list[str]:
+def _refuse_objections(sample: Taken, actor: Any, inputs: Mapping[str, Any]) -> list[str]:
     test = sample.current_test()
     if test is not None and actor.pk in (test.confirmed_by_id, test.reported_by_id):
         return ["您办理过第一次检验的结果，是否不予复检须由另一位抽查组织人决定。"]

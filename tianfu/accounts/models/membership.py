@@ -1,16 +1,12 @@
-from typing import TYPE_CHECKING
-
 import pgtrigger
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
+from tianfu.accounts.models.person import Person
 from tianfu.accounts.models.stamps import real_now
 from tianfu.accounts.roles import membership_separation_sql
 from tianfu.text.columns import Line
-
-if TYPE_CHECKING:
-    from tianfu.accounts.models.user import User
 
 
 class MembershipStatus(models.TextChoices):
@@ -26,7 +22,7 @@ class MembershipQuerySet(models.QuerySet["Membership"]):
     def live(self) -> "MembershipQuerySet":
         return self.exclude(status=MembershipStatus.ENDED)
 
-    def visible_to(self, user: "User") -> "MembershipQuerySet":
+    def visible_to(self, user: Person) -> "MembershipQuerySet":
         """One's own, and all of the organisations one manages; administrators of the system and auditors see all."""
         if user.has_perm("accounts.view_membership"):
             return self

@@ -1,13 +1,9 @@
-from typing import TYPE_CHECKING
-
 from django.db import models
 
+from tianfu.accounts.models.person import Person
 from tianfu.accounts.models.stamps import real_now
 from tianfu.accounts.organisations.uscc import validate_uscc
 from tianfu.text.columns import Line, search_column
-
-if TYPE_CHECKING:
-    from tianfu.accounts.models.user import User
 
 
 class OrganisationKind(models.TextChoices):
@@ -23,7 +19,7 @@ class OrganisationQuerySet(models.QuerySet["Organisation"]):
         """The one that bears this code now."""
         return self.filter(uscc=uscc, superseded_at=None)
 
-    def visible_to(self, user: "User") -> "OrganisationQuerySet":
+    def visible_to(self, user: Person) -> "OrganisationQuerySet":
         """Staff see all organisations (their names are public); others see those they belong to."""
         if user.is_staff and user.is_active:
             return self

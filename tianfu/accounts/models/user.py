@@ -1,18 +1,16 @@
 from functools import cached_property
-from typing import TYPE_CHECKING, ClassVar
+from typing import ClassVar
 
 from django.contrib.auth.models import AbstractUser, BaseUserManager
 from django.db import models
 from django.db.models.functions import Lower
 
 from tianfu.accounts.grants.start import HeldGrant, start_of
+from tianfu.accounts.models.membership import Membership
+from tianfu.accounts.models.organisation import Organisation
 from tianfu.accounts.models.stamps import real_now
 from tianfu.accounts.roles import Role
 from tianfu.text.columns import Email, Line, Phone
-
-if TYPE_CHECKING:
-    from tianfu.accounts.models.membership import Membership
-    from tianfu.accounts.models.organisation import Organisation
 
 RIGHTS = frozenset({"view", "edit", "sign", "manage"})
 
@@ -128,17 +126,17 @@ class User(AbstractUser):
         return regions is None or region_code in regions
 
     @cached_property
-    def active_memberships(self) -> list["Membership"]:
+    def active_memberships(self) -> list[Membership]:
         """With their organisations, read once per instance; empty when the account is disabled."""
         if not self.is_active or self.pk is None:
             return []
         return list(self.memberships.active().select_related("organisation").order_by("organisation__name", "pk"))
 
-    def membership_in(self, organisation: "Organisation") -> "Membership | None":
+    def membership_in(self, organisation: Organisation) -> Membership | None:
         """The active membership; a pending or ended one is none."""
         return next((m for m in self.active_memberships if m.organisation_id == organisation.pk), None)
 
-    def can(self, organisation: "Organisation", right: str) -> bool:
+    def can(self, organisation: Organisation, right: str) -> bool:
         """Whether the person may "view", "edit", "sign" or "manage" for the organisation, as a member of it."""
         if right not in RIGHTS:
             raise ValueError(f"unknown right {right!r}")
