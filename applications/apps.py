@@ -17,6 +17,8 @@ class ApplicationsConfig(AppConfig):
         from applications.review.stages.public_notice.objections import answers as objection_answers  # noqa: F401
         from applications.review.stages.public_notice.objections import sources as objection_sources  # noqa: F401
         from applications.review.work import sources
+        from tianfu.registry import discovery
 
+        discovery.load(self.name)
         stages.register()
         sources.register_sources()

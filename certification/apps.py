@@ -14,7 +14,9 @@ class CertificationConfig(AppConfig):
         from certification.bodies import sides  # noqa: F401
         from certification.certificates import grounds, section, stages  # noqa: F401
         from certification.issuing import steps  # noqa: F401
+        from tianfu.registry import discovery
 
+        discovery.load(self.name)
         stages.register()
         second_person.register_sources()
         desk_work.register()

@@ -22,7 +22,9 @@ class SupervisionConfig(AppConfig):
         from supervision.inspections import sources as inspections
         from supervision.lists import file_readers, letters, obstacles  # noqa: F401
         from supervision.lists import sources as lists
+        from tianfu.registry import discovery
 
+        discovery.load(self.name)
         directories.register()
         directory_alerts.register()
         draws.register()

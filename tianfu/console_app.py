@@ -13,6 +13,8 @@ class ConsoleConfig(SimpleAdminConfig):
         # Here, not above: it needs the models.
         from tianfu import role_sources
         from tianfu.grants import messages, sources  # noqa: F401 - connecting the receiver is the point
+        from tianfu.registry import discovery
 
+        discovery.load("tianfu.grants")
         role_sources.register_sources()
         sources.register_sources()

@@ -1,4 +1,4 @@
-"""What the directories tell people; the texts stand in the catalogue of the inbox."""
+"""What the directories tell people; the texts stand in `message_kinds.py`."""
 
 from datetime import date, timedelta
 from typing import Any

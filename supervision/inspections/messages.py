@@ -1,4 +1,4 @@
-"""Who is told what of a check; the texts stand in the catalogue of the inbox. No message names an inspector."""
+"""Who is told what of a check; the texts stand in `message_kinds.py`. No message names an inspector."""
 
 from typing import Any
 

@@ -1,4 +1,4 @@
-"""What the lists tell people; the texts stand in the catalogue of the inbox."""
+"""What the lists tell people; the texts stand in `message_kinds.py`."""
 
 from typing import Any
 

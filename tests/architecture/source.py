@@ -10,6 +10,7 @@ ROOT = Path(__file__).resolve().parents[2]
 # From the ground up (design 2). What is not named here is wiring: tianfu/*.py.
 FLOORS = [
     "tianfu.text",
+    "tianfu.registry",
     "tianfu.accounts",
     "tianfu.ledger",
     "tianfu.files",

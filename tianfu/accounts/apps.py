@@ -13,6 +13,7 @@ class AccountsConfig(AppConfig):
         # Here, not above: models can be imported only when all apps are loaded.
         from tianfu.accounts import checks, receivers  # noqa: F401 - connecting the receivers is the point
         from tianfu.accounts.access import permissions
+        from tianfu.registry import checks as registry_checks  # noqa: F401
 
         def sync_when_all_apps_are_through(**arguments: object) -> None:
             permissions.sync_groups()

@@ -1,50 +1,24 @@
-"""Every message of the system, by key. A message that is not here cannot be sent."""
+"""Every message of the system, by key. A message that is not here cannot be sent.
 
-from collections.abc import Mapping
+The texts stand in the `message_kinds.py` of the subject that sends them; each app loads its own when it starts.
+"""
+
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from tianfu.inbox import (
-    catalogue_application,
-    catalogue_authorization,
-    catalogue_decision,
-    catalogue_directory,
-    catalogue_draw,
-    catalogue_enterprise,
-    catalogue_enterprise_change,
-    catalogue_inspection,
-    catalogue_lists,
-    catalogue_notice,
-    catalogue_passage,
-    catalogue_rectification,
-    catalogue_replacement,
-    catalogue_sample,
-    catalogue_sanction,
-    catalogue_staff,
-)
 from tianfu.inbox.message_kind import MessageKind
 from tianfu.inbox.wording import fill, one_line, readable
+from tianfu.registry.table import Table
 
-__all__ = ["CATALOGUE", "Rendered", "WrongContext", "kind_of", "render"]
+__all__ = ["CATALOGUE", "Rendered", "WrongContext", "kind_of", "register_messages", "render"]
 
-_PARTS = (
-    catalogue_enterprise,
-    catalogue_enterprise_change,
-    catalogue_application,
-    catalogue_notice,
-    catalogue_passage,
-    catalogue_decision,
-    catalogue_authorization,
-    catalogue_replacement,
-    catalogue_sample,
-    catalogue_sanction,
-    catalogue_staff,
-    catalogue_draw,
-    catalogue_inspection,
-    catalogue_rectification,
-    catalogue_directory,
-    catalogue_lists,
-)
-CATALOGUE: dict[str, MessageKind] = {kind.key: kind for part in _PARTS for kind in part.KINDS}
+CATALOGUE: Table[MessageKind] = Table("消息", "message_kinds.py")
+
+
+def register_messages(place: str, kinds: Iterable[MessageKind]) -> None:
+    """Called by a `message_kinds.py` with its own `__name__`."""
+    for kind in kinds:
+        CATALOGUE.add(kind.key, kind, place)
 
 
 class WrongContext(ValueError):

@@ -1,4 +1,4 @@
-"""Who is told what of a sample; the texts stand in the catalogue of the inbox."""
+"""Who is told what of a sample; the texts stand in `message_kinds.py`."""
 
 from typing import Any
 

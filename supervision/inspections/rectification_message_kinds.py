@@ -2,6 +2,7 @@
 
 from datetime import date
 
+from tianfu.inbox.catalogue import register_messages
 from tianfu.inbox.message_kind import Audience, MessageKind
 
 _TASK = {"what": "SC-2026-0001 第 3 户", "object": "板式家具（TFMP-C-510100-2026-00012-K）"}
@@ -141,3 +142,5 @@ KINDS = (
         sample=_TASK | {"outcome": "“暂停”已由两人决定", "reason": "标识用在未授权的型号上。"},
     ),
 )
+
+register_messages(__name__, KINDS)

@@ -1,7 +1,8 @@
-"""Messages about who may act for an enterprise."""
+"""Messages about who may act for an enterprise: its claim by its first member."""
 
 from datetime import date
 
+from tianfu.inbox.catalogue import register_messages
 from tianfu.inbox.message_kind import Audience, MessageKind
 
 ENTERPRISE = "演示泡菜食品有限公司"
@@ -68,39 +69,6 @@ KINDS = (
         sample={"enterprise": ENTERPRISE, "reason": "营业执照照片不清晰，无法辨认注册号。", "desk": "南充市市场监管局"},
         legal=True,
     ),
-    MessageKind(
-        key="membership_requested",
-        label="有人申请加入企业",
-        audience=Audience.MANAGERS,
-        subject="{{ applicant|truncatechars:10 }}申请加入您的企业",
-        body="""{{ applicant }}（{{ email }}）申请加入{{ enterprise }}。
-
-请您先核实此人是否为本企业人员，再在“企业与成员”页面决定是否同意，以及给予哪些权限。在您同意之前，对方看不到企业的任何资料。""",
-        sample={"applicant": "李四", "email": "lisi@example.cn", "enterprise": ENTERPRISE},
-    ),
-    MessageKind(
-        key="membership_approved",
-        label="加入企业的申请已同意",
-        audience=Audience.PERSON,
-        subject="您已加入“{{ enterprise|truncatechars:22 }}”",
-        body="""{{ enterprise }}的管理员已同意您加入。
-
-您的权限：{{ rights }}
-
-您现在可以登录平台查看企业的申报。需要更多权限时，请联系企业管理员。""",
-        sample={"enterprise": ENTERPRISE, "rights": "查看、填写申报"},
-    ),
-    MessageKind(
-        key="membership_refused",
-        label="加入企业的申请未获同意",
-        audience=Audience.PERSON,
-        subject="加入“{{ enterprise|truncatechars:18 }}”的申请未获同意",
-        body="""{{ enterprise }}的管理员没有同意您的加入申请。
-{% if reason %}
-原因：{{ reason }}
-{% endif %}
-如果您认为有误，请直接联系企业管理员核实后再次申请。""",
-        sample={"enterprise": ENTERPRISE, "reason": "未能核实您的在职信息。"},
-        optional=frozenset({"reason"}),
-    ),
 )
+
+register_messages(__name__, KINDS)

@@ -2,12 +2,13 @@
 
 from datetime import date
 
+from tianfu.inbox.catalogue import register_messages
 from tianfu.inbox.message_kind import Audience, MessageKind
 
+_HEAD = "企业：{{ name }}\n统一社会信用代码：{{ uscc }}\n"
+_NUMBER = "{% if number %}决定书文号：{{ number }}\n{% endif %}"
 _ENTRY = {"name": "演示泡菜食品有限公司", "uscc": "91511300TFMP11111H"}
 _LEAD = {"found_on": date(2026, 5, 10), "reason": "照片显示标识被改色，请核实。"}
-_NUMBER = "{% if number %}决定书文号：{{ number }}\n{% endif %}"
-_HEAD = "企业：{{ name }}\n统一社会信用代码：{{ uscc }}\n"
 
 KINDS = (
     MessageKind(
@@ -87,3 +88,5 @@ KINDS = (
         sample={"lead": 12, "outcome": "“暂停”已由两人决定", "reason": "标识用在未授权型号上。"},
     ),
 )
+
+register_messages(__name__, KINDS)

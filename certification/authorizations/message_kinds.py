@@ -1,17 +1,12 @@
-"""Messages about an authorization and the quality certificate under it."""
+"""Messages about an authorization and what its holder or its desk must know of it."""
 
 from datetime import date
 
+from tianfu.inbox.catalogue import register_messages
 from tianfu.inbox.message_kind import Audience, MessageKind
 
-MARK = {"authorization": "TFMP-2026-00001-K", "product": "四川泡菜"}
-CERTIFICATE = {
-    "certificate": "DEMO-2026-0001",
-    "enterprise": "演示泡菜食品有限公司",
-    "product": "四川泡菜",
-}
 _HEAD = "授权编号：{{ authorization }}\n产品：{{ product }}\n"
-_PAPER = "证书编号：{{ certificate }}\n持证企业：{{ enterprise }}\n产品：{{ product }}\n"
+MARK = {"authorization": "TFMP-2026-00001-K", "product": "四川泡菜"}
 
 KINDS = (
     MessageKind(
@@ -109,58 +104,40 @@ KINDS = (
         legal=True,
     ),
     MessageKind(
-        key="body_confirmation_requested",
-        label="请确认质量认证证书",
-        audience=Audience.EDITORS,
-        subject="请确认证书：{{ enterprise|truncatechars:14 }}，{{ product|truncatechars:12 }}",
-        body="下列企业用您机构颁发的质量认证证书申报品牌标识，请您核对并确认。\n\n"
-        + _PAPER
-        + """
-请您{% if due %}最迟于 {{ due }} {% endif %}在“证书确认”页面回答：证书是否由您机构颁发、是否有效、产品和范围是否一致。如不一致，请写明不一致之处。""",
-        sample=CERTIFICATE | {"due": date(2026, 12, 4)},
-        optional=frozenset({"due"}),
-        legal=True,
+        key="sanction_proposed",
+        label="有处理意见待您复核",
+        audience=Audience.DESK,
+        subject="待复核：{{ act }}，{{ product|truncatechars:20 }}",
+        body="""{{ first }}对下列授权提出“{{ act }}”，须由另一人确认后生效，请您复核。
+
+"""
+        + _HEAD
+        + """持有人：{{ holder }}
+理由：{{ reason }}""",
+        sample=MARK
+        | {
+            "holder": "演示泡菜食品有限公司",
+            "act": "暂停",
+            "first": "赵审核",
+            "reason": "包装上的标识被改色使用。",
+        },
+        roles=("operator_officer",),
     ),
     MessageKind(
-        key="body_confirmed",
-        label="认证机构已答复证书确认",
+        key="suspension_cause_lifted",
+        label="一项暂停原因已消除",
         audience=Audience.MEMBERS,
-        subject="{{ body|truncatechars:14 }}已答复证书确认：{{ product|truncatechars:12 }}",
-        body="{{ body }}已于 {{ answered_on }} 答复证书确认。\n\n"
-        + _PAPER
-        + """答复：{{ answer }}
-{% if note %}说明：{{ note }}
-{% endif %}
-申报按此答复继续审查，下一步有结果时会在这里告知您。""",
-        sample=CERTIFICATE
-        | {
-            "body": "示例认证有限公司",
-            "answered_on": date(2026, 12, 2),
-            "answer": "证书有效，产品和范围一致",
-            "note": "下次监督审核在明年六月。",
-        },
-        optional=frozenset({"note"}),
-    ),
-    MessageKind(
-        key="certificate_suspended_by_body",
-        label="认证机构暂停了质量认证证书",
-        audience=Audience.MEMBERS,
-        subject="质量认证证书被暂停：{{ product|truncatechars:18 }}",
-        body="{{ body }}自 {{ since }} 起暂停您企业的质量认证证书。\n\n"
-        + _PAPER
-        + """原因：{{ reason }}
-{% if authorization %}
-授权 {{ authorization }} 同时暂停，请您从即日起停止使用标识。
-{% endif %}
-请您联系认证机构办理整改。证书恢复后，您可以提出恢复授权的申请。""",
-        sample=CERTIFICATE
-        | {
-            "body": "示例认证有限公司",
-            "since": date(2027, 3, 1),
-            "reason": "年度监督审核未按期进行。",
-            "authorization": "TFMP-2026-00001-K",
-        },
-        optional=frozenset({"authorization"}),
+        subject="一项暂停原因已消除：{{ product|truncatechars:18 }}",
+        body="您企业的授权有一项暂停原因已经消除，但还有其他原因，授权仍然暂停。\n\n"
+        + _HEAD
+        + """已消除：{{ cause }}
+说明：{{ reason }}
+尚未消除：{{ left }}
+
+在其他原因消除之前，请您继续停止使用标识。""",
+        sample=MARK | {"cause": "标识使用不符合规定", "reason": "改正情况已核实。", "left": "产品质量不符合要求"},
         legal=True,
     ),
 )
+
+register_messages(__name__, KINDS)

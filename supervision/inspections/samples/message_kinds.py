@@ -2,6 +2,7 @@
 
 from datetime import date
 
+from tianfu.inbox.catalogue import register_messages
 from tianfu.inbox.message_kind import Audience, MessageKind
 
 _SAMPLE = {"what": "SC-2026-0001 第 3 户 样品 1", "product": "板式家具 1200 型（20261103）"}
@@ -45,3 +46,5 @@ KINDS = (
         sample=_SAMPLE | {"step": "检验结果已录入，请复核或退回。"},
     ),
 )
+
+register_messages(__name__, KINDS)

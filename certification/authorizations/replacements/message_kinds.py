@@ -2,8 +2,15 @@
 
 from datetime import date
 
+from tianfu.inbox.catalogue import register_messages
 from tianfu.inbox.message_kind import Audience, MessageKind
 
+_FACTS = """授权编号：{{ authorization }}
+产品：{{ product }}
+原证书：{{ certificate }}
+原因：{{ cause }}
+更换期限：{{ due }}
+"""
 BASE = {
     "authorization": "TFMP-2026-00001-K",
     "product": "四川泡菜",
@@ -11,14 +18,6 @@ BASE = {
     "cause": "质量认证证书被撤销或注销",
     "due": date(2027, 4, 16),
 }
-DESK = BASE | {"holder": "演示泡菜食品有限公司"}
-_FACTS = """授权编号：{{ authorization }}
-产品：{{ product }}
-原证书：{{ certificate }}
-原因：{{ cause }}
-更换期限：{{ due }}
-"""
-_DESK = "持有人：{{ holder }}\n" + _FACTS
 
 
 def _holder(key: str, label: str, subject: str, lead: str, tail: str, **more: object) -> MessageKind:
@@ -31,6 +30,10 @@ def _holder(key: str, label: str, subject: str, lead: str, tail: str, **more: ob
         sample=BASE | more,
         legal=True,
     )
+
+
+DESK = BASE | {"holder": "演示泡菜食品有限公司"}
+_DESK = "持有人：{{ holder }}\n" + _FACTS
 
 
 def _desk(key: str, label: str, lead: str, tail: str) -> MessageKind:
@@ -95,3 +98,5 @@ KINDS = (
         "请您听取持有人意见后，提出处理意见（撤销或注销），由另一人确认。",
     ),
 )
+
+register_messages(__name__, KINDS)

@@ -2,16 +2,17 @@
 
 from datetime import date
 
+from tianfu.inbox.catalogue import register_messages
 from tianfu.inbox.message_kind import Audience, MessageKind
 
+_FACTS = """企业：{{ enterprise }}
+变更内容：{{ what }}
+生效日：{{ valid_from }}"""
 _SAMPLE = {
     "enterprise": "演示泡菜食品有限公司",
     "what": "企业名称变更为“演示泡菜股份有限公司”",
     "valid_from": date(2026, 12, 4),
 }
-_FACTS = """企业：{{ enterprise }}
-变更内容：{{ what }}
-生效日：{{ valid_from }}"""
 
 KINDS = (
     MessageKind(
@@ -75,3 +76,5 @@ KINDS = (
         legal=True,
     ),
 )
+
+register_messages(__name__, KINDS)

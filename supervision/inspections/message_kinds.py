@@ -2,6 +2,7 @@
 
 from datetime import date
 
+from tianfu.inbox.catalogue import register_messages
 from tianfu.inbox.message_kind import Audience, MessageKind
 
 _TASK = {"what": "SC-2026-0001 第 3 户", "object": "板式家具（TFMP-C-510100-2026-00012-K）"}
@@ -157,3 +158,5 @@ KINDS = (
         sample=_TASK,
     ),
 )
+
+register_messages(__name__, KINDS)

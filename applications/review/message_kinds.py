@@ -1,13 +1,14 @@
-"""Messages about an application on its way, from submission to public notice."""
+"""Messages about an application on its way, from submission to the next stage."""
 
 from datetime import UTC, date, datetime
 
+from applications.cases.message_sample import CASE
+from tianfu.inbox.catalogue import register_messages
 from tianfu.inbox.message_kind import Audience, MessageKind
 
-CASE = {"number": "TFMP-A-2026-00001-K", "product": "四川泡菜"}
+_HEAD = "申报编号：{{ number }}\n产品：{{ product }}\n"
 _AT = datetime(2026, 11, 23, 2, 30, tzinfo=UTC)
 _DUE = date(2026, 12, 4)
-_HEAD = "申报编号：{{ number }}\n产品：{{ product }}\n"
 
 KINDS = (
     MessageKind(
@@ -133,3 +134,5 @@ KINDS = (
         legal=True,
     ),
 )
+
+register_messages(__name__, KINDS)

@@ -2,6 +2,7 @@
 
 from datetime import date
 
+from tianfu.inbox.catalogue import register_messages
 from tianfu.inbox.message_kind import Audience, MessageKind
 
 KINDS = (
@@ -47,3 +48,5 @@ KINDS = (
         sample={"who": "王五", "title": "四川省 2027 年度抽查工作计划", "reason": "请补充认证机构的批次。"},
     ),
 )
+
+register_messages(__name__, KINDS)

@@ -2,6 +2,7 @@
 
 from datetime import UTC, date, datetime
 
+from tianfu.inbox.catalogue import register_messages
 from tianfu.inbox.message_kind import Audience, MessageKind
 
 _DRAW = {"number": "SC-2026-0001", "title": "2026 年第四季度授权产品抽查"}
@@ -101,3 +102,5 @@ KINDS = (
         sample={"until": date(2027, 1, 31), "state": "即将到期"},
     ),
 )
+
+register_messages(__name__, KINDS)

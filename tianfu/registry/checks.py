@@ -1,0 +1,15 @@
+"""A row that was added twice, or a file of rows that nobody read, stops the start."""
+
+from typing import Any
+
+from django.core.checks import CheckMessage, Error, register
+
+from tianfu.registry.discovery import forgotten
+from tianfu.registry.table import TABLES
+
+
+@register
+def tables_are_whole(app_configs: Any = None, **kwargs: Any) -> list[CheckMessage]:
+    """Double rows are E001, files without a row E002."""
+    doubles = [Error(sentence, id="registry.E001") for table in TABLES.values() for sentence in table.doubles]
+    return [*doubles, *(Error(sentence, id="registry.E002") for sentence in forgotten())]
