@@ -8,17 +8,15 @@ class ApplicationsConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        # Stages, sections and receivers register themselves on import.
-        from applications import audit_names, checks, file_readers, receivers  # noqa: F401
-        from applications.enterprises.changes import sources as changes_sources  # noqa: F401
+        # Rules, stages and sections register themselves on import; so does what stands beside them under these names.
+        from applications.cases.rules import verbs  # noqa: F401
         from applications.form import sections  # noqa: F401
         from applications.papers import receipts  # noqa: F401
         from applications.review import stages
-        from applications.review.stages.public_notice.objections import answers as objection_answers  # noqa: F401
-        from applications.review.stages.public_notice.objections import sources as objection_sources  # noqa: F401
-        from applications.review.work import sources
         from tianfu.registry import discovery
+        from tianfu.text.discovery import found
 
-        discovery.load(self.name)
         stages.register()
-        sources.register_sources()
+        for name in ("checks", "audit_names", "file_readers", "receivers", "sources", "answers"):
+            found(self.name, name)
+        discovery.load(self.name)

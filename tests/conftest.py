@@ -11,7 +11,7 @@ import pytest
 from django.core.management.commands import flush
 from django.db import connection
 
-from applications.models import programme_names
+from applications.programmes import names as programme_names
 from tests import starting_rows
 from tianfu.workflow import clock as the_clock
 

@@ -12,7 +12,6 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from applications.cases.filing.signatures import sign_declaration
 from applications.cases.filing.submission import submit
 from applications.cases.stage import stage
-from applications.cases.states import Route
 from applications.form.arithmetic import Direction
 from applications.form.autosave import save_fields
 from applications.form.rows import add_evidence, add_honor, open_application, save_comparison_row
@@ -27,6 +26,7 @@ from certification.models import Authorization, CertificationBody, QualityCertif
 from tests.grants import hold
 from tianfu.accounts.models import Membership, Organisation, Region, RoleGrant, User
 from tianfu.accounts.roles import Role
+from tianfu.demo.routes import Route
 from tianfu.files.models import StoredFile
 from tianfu.files.storage import store
 from tianfu.workflow import clock

@@ -95,6 +95,13 @@ def _notice_clock(application: "Application", days: Calendar | None) -> Due | No
     return period_due(notice_period(notice, objections, days), notice.days)
 
 
+def project_due(application: "Application") -> None:
+    """Keep the clock's day with the case, for lists; called before each save."""
+    due = case_clock(application)
+    application.due_on = due.date if due else None
+    application.due_provisional = bool(due and due.provisional)
+
+
 def overdue_sentence(application: "Application", act: str) -> str:
     """Why the enterprise may no longer `act` (提交补正, 签署协议); "" while its period runs. Never asks a job."""
     due = case_clock(application)

@@ -9,10 +9,10 @@ from dataclasses import dataclass
 from typing import Any
 
 from applications.cases.models.application import Application
+from applications.cases.models.correction import CorrectionItem
 from applications.cases.section import Section, section
 from applications.cases.states import ApplicationState
 from applications.enterprises.models import Product
-from applications.review.models import CorrectionItem
 from tianfu.accounts.access.separation import side_problems
 from tianfu.workflow.door import NotAllowed, NotPossible
 

@@ -5,6 +5,7 @@ from typing import Any
 
 from django.db.models import Q
 
+from applications.enterprises.changes.models import FormerName
 from tianfu.text.columns import having
 from tianfu.text.search_key import search_key, search_terms
 from tianfu.workflow.numbers import find
@@ -19,6 +20,12 @@ def register_known_by(known: Callable[[str], Q]) -> Callable[[str], Q]:
     """Register `known(key) -> Q`: cases are also found by what it answers, e.g. the number of the authorization."""
     _known.append(known)
     return known
+
+
+@register_known_by
+def known_before(key: str) -> Q:
+    """Cases are found by every name their enterprise bore, and by those of firms it took over."""
+    return Q(enterprise__in=FormerName.objects.filter(having("search", [key])).values("enterprise"))
 
 
 def matching(rows: Any, text: str) -> Any:

@@ -3,11 +3,6 @@
 from django.db.models import TextChoices
 
 
-class Route(TextChoices):
-    QUALITY_CERTIFICATION = "quality_certification", "品质认证"
-    SELF_DECLARATION = "self_declaration", "自我声明"
-
-
 class ApplicationState(TextChoices):
     DRAFT = "draft", "草稿"
     CORRECTION_REQUIRED = "correction_required", "待补正"

@@ -8,15 +8,12 @@ from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
-from applications.cases.console.confirmation import confirm_page, confirmed
-from applications.cases.console.pages import page, seen
-from applications.cases.models.application import Application
-from applications.cases.states import LIVE, ApplicationState
 from applications.enterprises.changes.acts import decide
 from applications.enterprises.changes.effects import names_before
 from applications.enterprises.changes.messages import in_words
 from applications.enterprises.changes.models import EnterpriseChange
 from applications.enterprises.changes.states import OPEN, ChangeState
+from applications.enterprises.followers import open_cases
 from applications.enterprises.models import Enterprise
 from applications.enterprises.portal import events
 from tianfu.accounts.access.rules import requires, roles
@@ -24,6 +21,8 @@ from tianfu.accounts.roles import Role
 from tianfu.text import parameters
 from tianfu.text.fields import TextField
 from tianfu.text.moments import long_day
+from tianfu.workflow.console.confirmation import confirm_page, confirmed
+from tianfu.workflow.console.pages import page, seen
 from tianfu.workflow.door import NotPossible, allowed
 
 CHANGE_READERS = roles(
@@ -95,7 +94,7 @@ def change(request: HttpRequest, pk: int) -> HttpResponse:
         "may_decide": row.state == ChangeState.FILED and allowed(row, request.user, "approve")[0],
         "names": names_before(row.enterprise),
         "namesakes": _namesakes(row),
-        "cases": _open_cases(row),
+        "cases": open_cases(enterprise=row.enterprise_id),
     }
     return page(request, "console/enterprise_change.html", context, 422 if form.errors else 200)
 
@@ -147,9 +146,3 @@ def _namesakes(row: EnterpriseChange) -> list[Enterprise]:
         return []
     rows = Enterprise.objects.filter(organisation__name=row.new_name).exclude(pk=row.enterprise_id)
     return list(rows.select_related("organisation"))
-
-
-def _open_cases(row: EnterpriseChange) -> list[Application]:
-    """What follows with the change."""
-    rows = Application.objects.filter(enterprise=row.enterprise_id, state__in=LIVE)
-    return list(rows.exclude(state=ApplicationState.DRAFT).select_related("product_version"))

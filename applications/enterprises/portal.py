@@ -10,12 +10,12 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_POST
 
-from applications.cases.portal.pages import current_enterprise, pending_memberships
 from applications.enterprises.changes.acts import file_change, hand_in_again, withdraw
 from applications.enterprises.changes.effects import names_before
 from applications.enterprises.changes.messages import in_words
 from applications.enterprises.changes.models import EnterpriseChange
 from applications.enterprises.changes.states import EVENTS, ChangeKind, ChangeState, MergerRole
+from applications.enterprises.chosen import current_enterprise, pending_memberships
 from applications.enterprises.facts import FIELDS, REGISTERED, address_is_registered, change_facts
 from applications.enterprises.members import Undecided, members_of
 from applications.enterprises.models import Enterprise

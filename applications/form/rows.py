@@ -15,8 +15,8 @@ from applications.enterprises.products.versions import current_version
 from applications.form.arithmetic import read_cell
 from applications.form.models import ComparisonItem, Evidence, Honor
 from applications.form.sections.comparison import cell_text, row_facts
-from applications.models.programme_names import route_label
 from applications.programmes.models.programme import Batch
+from applications.programmes.names import route_label
 from tianfu.files.kinds import Kind
 from tianfu.files.models import StoredFile
 from tianfu.files.uploads import accept

@@ -11,9 +11,9 @@ from applications.cases.section import section
 from applications.cases.stage import Stage, registered
 from applications.cases.standing.desks import office
 from applications.cases.standing.offices import Office, authority_of, operator_of
-from applications.models.programme_names import route_label
 from applications.programmes.clauses import clause
 from applications.programmes.models.programme import Batch, ProgrammeVersion
+from applications.programmes.names import route_label
 from tianfu.workflow import clock
 from tianfu.workflow.models import Policy
 from tianfu.workflow.policies.units import write_value

@@ -1,5 +1,8 @@
+"""Where Django finds the models of all subjects, and upper floors import them from. Nobody in `applications` does."""
+
 from applications.cases.models.application import Application
 from applications.cases.models.application_change import ApplicationChange
+from applications.cases.models.correction import Correction, CorrectionItem
 from applications.cases.models.filing import CasePaper, Filing, Signature
 from applications.enterprises.changes.models import (
     ChangeEvidence,
@@ -12,7 +15,7 @@ from applications.enterprises.products.models import ProductVersion
 from applications.form.models import ComparisonItem, Evidence, Honor, SectionAnswers
 from applications.programmes.models.programme import Batch, Programme, ProgrammeVersion
 from applications.programmes.models.reference import IndicatorScheme, Industry, Sector, Standard
-from applications.review.models import ApplicationEndorsement, Correction, CorrectionItem, StageReview, Standstill
+from applications.review.models import ApplicationEndorsement, StageReview, Standstill
 from applications.review.stages.public_notice.models import Objection, ObjectionAnswer, ObjectionFile, PublicNotice
 
 __all__ = [

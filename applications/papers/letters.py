@@ -10,6 +10,7 @@ from typing import Any
 from applications.cases.filing.signatures import OPERATOR, standing_signature
 from applications.cases.models.application import Application
 from applications.cases.models.application_change import ApplicationChange
+from applications.cases.models.correction import Correction, CorrectionItem
 from applications.cases.models.filing import CasePaper
 from applications.cases.rules.acceptance import ACCEPTING, accepted
 from applications.cases.scope import label_of
@@ -23,7 +24,6 @@ from applications.enterprises.changes.effects import name_at
 from applications.papers.case_papers import keep_paper, refuse_unprintable
 from applications.papers.wording import WORDING, Wording, wording_of
 from applications.programmes.clauses import clause
-from applications.review.models import Correction, CorrectionItem
 from tianfu.papers import shapes
 from tianfu.text.moments import formal_day
 from tianfu.workflow import clock

@@ -11,15 +11,17 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from applications.cases.filing.signatures import standing_signature
 from applications.cases.models.application import Application
-from applications.cases.portal.pages import crumbs, current_enterprise, finished_drafts, own_case, section_url
-from applications.cases.scope import label_of, opened
-from applications.cases.section import section, sections_of
+from applications.cases.portal.pages import crumbs, finished_drafts, own_case, section_url
+from applications.cases.scope import opened
+from applications.cases.section import sections_of
 from applications.cases.standing.position import rail, stands, timeline
 from applications.cases.standing.progress import FINISHED, correction_words, fetch_ahead
 from applications.cases.standing.remedies import remedy_of
 from applications.cases.states import LIVE, ApplicationState
+from applications.enterprises.chosen import current_enterprise
 from applications.enterprises.models import Enterprise
 from applications.form.drafts import discard as delete_draft
+from applications.form.portal.sections import correction_items
 from applications.papers.progress import MAKING, waiting_papers
 from applications.review.stages.public_notice.models import Objection, ObjectionAnswer
 from tianfu.accounts.access.rules import ENTERPRISE_MEMBER, requires
@@ -46,16 +48,6 @@ def applications(request: HttpRequest) -> HttpResponse:
         row.waiting = FINISHED if row.pk in finished else correction_words(row)
     context = {"organisation": enterprise and enterprise.organisation, "rows": rows, "live": LIVE}
     return render(request, "portal/applications.html", context)
-
-
-def correction_items(application: Application) -> dict[str, list[Any]]:
-    """Open correction items by section."""
-    correction = application.open_correction()
-    found: dict[str, list[Any]] = {}
-    for item in correction.items.select_related("evidence__file") if correction else []:
-        item.field_label = label_of(section(item.section), item.field)
-        found.setdefault(item.section, []).append(item)
-    return found
 
 
 def tasks(application: Application) -> list[dict[str, Any]]:

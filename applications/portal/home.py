@@ -10,16 +10,11 @@ from django.views.decorators.http import require_POST, require_safe
 
 from applications.cases.filing.signatures import standing_signature
 from applications.cases.models.application import Application
-from applications.cases.portal.pages import (
-    CHOSEN,
-    current_enterprise,
-    enterprises_of,
-    finished_drafts,
-    pending_memberships,
-)
+from applications.cases.portal.pages import finished_drafts
 from applications.cases.standing.position import due_in_words, rail
 from applications.cases.standing.progress import FINISHED, correction_words, fetch_ahead
 from applications.cases.states import LIVE, ApplicationState
+from applications.enterprises.chosen import CHOSEN, current_enterprise, enterprises_of, pending_memberships
 from applications.enterprises.models import Enterprise
 from applications.enterprises.todo import todos
 from tianfu.accounts.access.rules import SIGNED_IN, requires

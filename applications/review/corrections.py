@@ -6,9 +6,9 @@ from typing import Any, TypedDict
 from django.db import transaction
 
 from applications.cases.models.application import Application
+from applications.cases.models.correction import Correction, CorrectionItem
 from applications.cases.scope import label_of
 from applications.cases.section import section
-from applications.review.models import Correction, CorrectionItem
 from tianfu.workflow import clock
 from tianfu.workflow.door import NotPossible, advance, lock, refuse_stale
 from tianfu.workflow.member import check_member

@@ -5,7 +5,7 @@ from django.urls import path
 from applications.enterprises import portal as enterprise_pages
 from applications.enterprises.claims import portal as claims_portal
 from applications.enterprises.products import portal as product_pages
-from applications.form.portal import comparison, declaration, evidence, honors, opening, sections
+from applications.form.portal import comparison, declaration, evidence, honors, opening, product_facts, sections
 from applications.portal import case, home, submission
 from applications.review.stages.public_notice.objections import portal as objections
 
@@ -27,7 +27,7 @@ urlpatterns = [
     path("applications/new/", opening.application_new, name="application_new"),
     path("applications/<int:pk>/", case.application, name="application"),
     path("applications/<int:pk>/case/", case.application, name="case"),
-    path("applications/<int:pk>/product/facts/", product_pages.case_facts, name="product_facts"),
+    path("applications/<int:pk>/product/facts/", product_facts.case_facts, name="product_facts"),
     path("applications/<int:pk>/submit/", submission.submit_page, name="submit"),
     path("applications/<int:pk>/discard/", case.discard, name="discard"),
     path("applications/<int:pk>/retract/", case.retract, name="retract"),

@@ -13,8 +13,6 @@ from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
-from applications.cases.console.confirmation import confirm_page, confirmed
-from applications.cases.console.pages import page, seen
 from applications.models import Application
 from certification.authorizations.bases import basis_of
 from certification.authorizations.history import officers_history
@@ -30,6 +28,8 @@ from tianfu.ledger.audit.trace import viewed
 from tianfu.text import parameters
 from tianfu.text.fields import TextField
 from tianfu.workflow import clock
+from tianfu.workflow.console.confirmation import confirm_page, confirmed
+from tianfu.workflow.console.pages import page, seen
 from tianfu.workflow.door import NotPossible
 from tianfu.workflow.signatures.shown import FIELD, refuse_changed, stamp
 

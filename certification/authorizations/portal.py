@@ -7,7 +7,7 @@ from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_safe
 
-from applications.cases.portal.pages import current_enterprise
+from applications.enterprises.chosen import current_enterprise
 from applications.papers.progress import STUCK, stuck
 from certification.authorizations.models.authorization import Authorization
 from certification.authorizations.replacements.models import STANDING

@@ -12,7 +12,6 @@ from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
-from applications.cases.console.pages import page
 from applications.cases.states import LIVE as LIVE_CASES
 from applications.cases.states import ApplicationState
 from applications.models import Sector
@@ -28,6 +27,7 @@ from tianfu.inbox.page_links import page_links
 from tianfu.text import parameters
 from tianfu.text.fields import UNCHOSEN, TextField
 from tianfu.workflow import clock
+from tianfu.workflow.console.pages import page
 from tianfu.workflow.door import NotPossible
 from tianfu.workflow.once import new_key, once
 from tianfu.workflow.signatures.shown import FIELD, stamp

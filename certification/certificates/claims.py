@@ -5,8 +5,8 @@ from typing import Any
 
 from django.db import transaction
 
+from applications.cases.models.targets import passing_verb
 from applications.cases.rules.independence import register_acts
-from applications.cases.rules.targets import passing_verb
 from applications.cases.scope import may_fill
 from applications.cases.states import ApplicationState
 from applications.models import Application

@@ -8,7 +8,7 @@ from django.conf import settings
 from django.urls import reverse
 from django.utils.safestring import SafeString, mark_safe
 
-from applications.models.programme_names import newest_of
+from applications.programmes.names import newest_of
 from certification.authorizations.models.authorization import Authorization
 from certification.states import AuthorizationState
 

@@ -9,8 +9,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from applications.models.programme_names import route_choices
 from applications.programmes.models.reference import Sector
+from applications.programmes.names import route_choices
 from supervision.directories.models import InspectionObject
 from tianfu.workflow.calendar.due import add_months
 

@@ -10,7 +10,7 @@ from django.db.models import Q
 from django.urls import reverse
 from PIL import Image
 
-from applications.models.programme_names import newest_of
+from applications.programmes.names import newest_of
 from supervision.inspections.models import FieldRecord, InspectionTask, RecordAssent, TaskMember, TaskPaper
 from supervision.inspections.rules import TEAM, in_team
 from supervision.inspections.states import Answer, TaskState

@@ -5,9 +5,9 @@ from django.shortcuts import get_object_or_404, render
 from django.urls import path
 from django.views.decorators.http import require_safe
 
-from applications.cases.portal.pages import current_enterprise, enterprises_of
 from applications.cases.standing.offices import authority_of
 from applications.cases.standing.remedies import remedy_against
+from applications.enterprises.chosen import current_enterprise, enterprises_of
 from supervision.lists.letters import programme_of, waiting_letters
 from supervision.lists.models import BlacklistEntry, RiskClass
 from supervision.lists.risk import MONTHS, THRESHOLDS, formula

@@ -5,11 +5,11 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from applications.cases.states import Route
 from applications.models import Application, EnterpriseClaim
 from tests import make
 from tests.pages import confirmed, hidden
 from tianfu.accounts.roles import Role
+from tianfu.demo.routes import Route
 
 pytestmark = pytest.mark.django_db
 

@@ -3,12 +3,12 @@
 import pytest
 from django.urls import reverse
 
-from applications.cases.states import Route
 from applications.models import Application, EnterpriseClaim
 from tests import make
 from tests.pages import autosave, hidden
 from tests.some import some
 from tianfu.accounts.roles import Role
+from tianfu.demo.routes import Route
 from tianfu.files.models import StoredFile
 from tianfu.inbox.models import InboxMessage
 from tianfu.workflow import clock as the_clock

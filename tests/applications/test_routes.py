@@ -2,10 +2,10 @@
 
 import pytest
 
-from applications.cases.states import Route
 from applications.models import Application, Filing
 from certification.models import Authorization
 from tests import make
+from tianfu.demo.routes import Route
 
 pytestmark = pytest.mark.django_db
 

@@ -3,12 +3,12 @@
 import pytest
 from django.urls import reverse
 
-from applications.cases.states import Route
 from applications.models import Application
 from applications.review.acts import pass_stage, reject
 from applications.review.termination import terminate
 from tests import make
 from tests.pages import hidden
+from tianfu.demo.routes import Route
 from tianfu.workflow.door import NotPossible
 from tianfu.workflow.signatures.shown import NO_PAGE
 

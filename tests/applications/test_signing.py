@@ -4,11 +4,11 @@ import pytest
 from django.core.exceptions import ValidationError
 
 from applications.cases.filing.signatures import sign_declaration
-from applications.cases.states import Route
 from applications.models import Signature
 from applications.review.stages.agreement.acts import sign_for_enterprise
 from tests import make
 from tianfu.accounts.factors.step_up import ATTEMPTS, JustShown
+from tianfu.demo.routes import Route
 from tianfu.workflow.door import NotAllowed, NotPossible
 from tianfu.workflow.signatures.shown import NO_PAGE
 

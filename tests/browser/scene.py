@@ -123,7 +123,7 @@ from tianfu.demo.plays import ago
 from tianfu.workflow import clock
 from tianfu.workflow.signatures.shown import NO_PAGE
 from applications.models import Application, Batch
-from applications.cases.states import Route
+from tianfu.demo.routes import Route
 firm = next(row for row in firms().values() if row.region == "510100")
 story = file_case(firm, ago(working=4), Batch.objects.order_by("-opens_on").first().name, Route.SELF_DECLARATION)
 for moment in story:  # as `play` does, but the stack's own worker makes the papers

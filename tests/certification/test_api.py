@@ -9,7 +9,8 @@ from django.test import Client
 from django.urls import reverse
 
 from applications.enterprises.changes.acts import decide, file_change
-from applications.models import Enterprise, programme_names
+from applications.models import Enterprise
+from applications.programmes import names as programme_names
 from certification.authorizations.names import holder_names
 from certification.models import Authorization
 from certification.register.search import MAX_LENGTH

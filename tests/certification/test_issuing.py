@@ -9,11 +9,11 @@ import pikepdf
 import pytest
 from django.db.models.functions import Now
 
-from applications.cases.states import Route
 from certification.authorizations.expiry import expire_ended
 from certification.issuing.steps import ISSUE_JOB, issue_authorization, issue_key
 from certification.models import Authorization, AuthorizationCertificate, MarkFile
 from tests import make
+from tianfu.demo.routes import Route
 from tianfu.ledger.models import LogOutbox
 from tianfu.papers.models import Paper
 from tianfu.workflow import clock as the_clock

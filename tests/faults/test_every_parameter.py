@@ -26,13 +26,13 @@ from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver
 from django.utils.regex_helper import normalize
 
-from applications.cases.states import Route
 from applications.models import Application
 from certification.models import Authorization
 from tests import make
 from tests.some import some
 from tianfu.accounts.access.rules import rule_of
 from tianfu.accounts.roles import REGION_REQUIRED, Role
+from tianfu.demo.routes import Route
 from tianfu.files.models import StoredFile
 from tianfu.workflow import jobs
 from tianfu.workflow.once import new_key

@@ -11,8 +11,8 @@ from applications.cases.filing.submission import submit
 from applications.form.autosave import save_fields
 from applications.form.rows import open_application
 from applications.models import Application, Batch, CasePaper, ProgrammeVersion, PublicNotice
-from applications.models.programme_names import KEPT
 from applications.programmes.loader import load_programme
+from applications.programmes.names import KEPT
 from certification.models import Authorization, MarkFile
 from certification.register.public.filters import BrandFilter
 from tests import make

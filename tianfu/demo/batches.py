@@ -3,9 +3,9 @@
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from applications.cases.states import Route
 from applications.models import Batch, Programme, Sector
 from tianfu.demo.accounts import person
+from tianfu.demo.routes import Route
 from tianfu.ledger.audit.records import record
 from tianfu.workflow import clock
 

@@ -6,7 +6,6 @@ from typing import Any
 
 from applications.cases.filing.signatures import sign_declaration
 from applications.cases.filing.submission import submit
-from applications.cases.states import Route
 from applications.enterprises.claims.acts import claim_enterprise, decide_claim
 from applications.enterprises.facts import change_facts
 from applications.enterprises.products.versions import add_product as save_product
@@ -22,6 +21,7 @@ from tianfu.demo.accounts import BODIES, CHENGDU, PASSWORD, person
 from tianfu.demo.firms import Firm
 from tianfu.demo.papers import evidence, licence, paper
 from tianfu.demo.plays import Story, later
+from tianfu.demo.routes import Route
 from tianfu.workflow import clock
 from tianfu.workflow.signatures.shown import NO_PAGE
 

@@ -4,7 +4,6 @@ from collections.abc import Callable
 from dataclasses import replace
 from functools import partial
 
-from applications.cases.states import Route
 from applications.enterprises.changes.acts import file_change
 from applications.enterprises.changes.states import ChangeKind
 from applications.form.rows import save_comparison_row
@@ -27,6 +26,7 @@ from tianfu.demo.inspections import check_stories
 from tianfu.demo.papers import licence, paper
 from tianfu.demo.passages import advance_to, fresh, propose_to_pass, sanction
 from tianfu.demo.plays import Story, ago, later
+from tianfu.demo.routes import Route
 from tianfu.workflow import clock
 from tianfu.workflow.door import advance
 from tianfu.workflow.signatures.shown import NO_PAGE

@@ -7,10 +7,10 @@ from django.db import transaction
 
 from applications.cases.filing.read_back import correction_answers, entries, filed_content
 from applications.cases.models.application import Application
+from applications.cases.models.correction import Correction
 from applications.cases.models.filing import Filing
 from applications.cases.rules.foundations import return_stage
 from applications.enterprises.changes.acts import bring_up_to_date
-from applications.review.models import Correction
 from tianfu.ledger.canonical import canonical, sha256_hex
 from tianfu.text import moments
 from tianfu.workflow import clock

@@ -8,17 +8,14 @@ from django.db import models
 from django.db.models import Q
 from django_fsm import GET_STATE, FSMField, transition
 
-from applications.cases.deadlines import case_clock
 from applications.cases.models.application_queryset import ApplicationQuerySet
-from applications.cases.rules.completeness import answer_problems, lapse_problems, submission_problems
-from applications.cases.rules.targets import chosen_stage, first_stage, next_stage
-from applications.cases.rules.verbs import RULES
+from applications.cases.models.targets import chosen_stage, first_stage, next_stage
+from applications.cases.models.words import InWords
 from applications.cases.states import FINAL, LIVE, STAGES, ApplicationState
 from applications.enterprises.models import Enterprise, Product
-from applications.models.programme_names import InWords
 from applications.programmes.models.programme import Batch, ProgrammeVersion
 from tianfu.text.columns import search_column
-from tianfu.workflow.models.aggregate import Aggregate, Rule, complete, permits
+from tianfu.workflow.models.aggregate import Aggregate, complete, permits
 
 S = ApplicationState
 
@@ -127,14 +124,6 @@ class Application(InWords, Aggregate):
         claim = getattr(self, "certificate_claim", None)
         return [claim.certificate] if claim is not None and claim.certificate_id else []
 
-    def rule(self, transition: str) -> Rule:
-        return RULES[transition]
-
-    def project(self) -> None:
-        due = case_clock(self)
-        self.due_on = due.date if due else None
-        self.due_provisional = bool(due and due.provisional)
-
     def open_correction(self) -> Any:
         """The correction that is waited for; in 待补正 the newest, also in the transaction that closes it."""
         if self.state == S.CORRECTION_REQUIRED:
@@ -148,15 +137,6 @@ class Application(InWords, Aggregate):
     def complete_endorsement(self, act: str) -> Any:
         """The act on the case as it stands now that both people have signed."""
         return self.endorsements.filter(act=f"{act}:{self.state}", round=self.revision, second_by__isnull=False).first()
-
-    def submission_problems(self) -> list[str]:
-        return submission_problems(self)
-
-    def answer_problems(self) -> list[str]:
-        return answer_problems(self)
-
-    def lapse_problems(self) -> list[str]:
-        return lapse_problems(self)
 
     def _arrive(self, at: datetime, counted_from: date | None = None) -> None:
         self.stage_since, self.counted_from = at, counted_from

@@ -6,7 +6,7 @@ from django.db import models
 from django.db.models import Q
 
 from applications.cases.models.application import Application
-from applications.models.programme_names import names_of
+from applications.programmes.names import names_of
 from tianfu.ledger.protection import append_only
 from tianfu.text.columns import Line
 

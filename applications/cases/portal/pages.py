@@ -1,4 +1,4 @@
-"""What every portal page needs: the person's enterprise, the case within their view."""
+"""What every portal page needs: the case within the person's view."""
 
 from collections.abc import Iterable
 from typing import Any
@@ -10,12 +10,7 @@ from django.urls import reverse
 from applications.cases.models.application import Application
 from applications.cases.standing.progress import is_finished
 from applications.cases.states import ApplicationState
-from applications.enterprises.models import Enterprise
-from tianfu.accounts.models import Membership, MembershipStatus
 from tianfu.text import parameters
-
-# Which enterprise a person of several acts for in this session.
-CHOSEN = "enterprise"
 
 CASE_ROWS = (
     "enterprise__organisation",
@@ -26,23 +21,6 @@ CASE_ROWS = (
     "batch",
     "region",
 )
-
-
-def enterprises_of(request: HttpRequest) -> list[Enterprise]:
-    return list(Enterprise.objects.visible_to(request.user).select_related("organisation", "registered_region"))
-
-
-def current_enterprise(request: HttpRequest) -> Enterprise | None:
-    """The enterprise this session acts for: the chosen one, else the first; None = none bound yet."""
-    found = enterprises_of(request)
-    chosen = request.session.get(CHOSEN)
-    return next((row for row in found if row.pk == chosen), found[0] if found else None)
-
-
-def pending_memberships(request: HttpRequest) -> list[Membership]:
-    return list(
-        Membership.objects.filter(user=request.user, status=MembershipStatus.PENDING).select_related("organisation")
-    )
 
 
 def own_case(request: HttpRequest, pk: int) -> Application:

@@ -1,9 +1,12 @@
 """What each verb of an application demands: who, what must be true, what must be said (design 4)."""
 
 from collections.abc import Callable, Mapping
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
+from applications.cases.deadlines import project_due
+from applications.cases.models.application import Application
 from applications.cases.rules.acceptance import acceptance_problems, silence_problems
+from applications.cases.rules.completeness import answer_problems, lapse_problems, submission_problems
 from applications.cases.rules.corrections import correction_objections, correction_problems
 from applications.cases.rules.foundations import return_stage
 from applications.cases.rules.grounds import ground_problems
@@ -12,77 +15,74 @@ from applications.cases.rules.screening import screen
 from applications.cases.stage import Stage, registered
 from tianfu.accounts.access.separation import side_problems
 from tianfu.accounts.roles import Role
-from tianfu.workflow.models.aggregate import SYSTEM, Rule
-
-if TYPE_CHECKING:
-    from applications.cases.models.application import Application
+from tianfu.workflow.models.aggregate import SYSTEM, Rule, lay_down
 
 
-def _stage(application: "Application") -> Stage | None:
+def _stage(application: Application) -> Stage | None:
     return registered().get(application.state)
 
 
-def _signs(application: "Application", user: Any) -> bool:
+def _signs(application: Application, user: Any) -> bool:
     return user.can(application.enterprise.organisation, "sign")
 
 
-def _edits(application: "Application", user: Any) -> bool:
+def _edits(application: Application, user: Any) -> bool:
     return user.can(application.enterprise.organisation, "edit")
 
 
-def _may_pass(application: "Application", user: Any) -> bool:
+def _may_pass(application: Application, user: Any) -> bool:
     stage = _stage(application)
     return stage is not None and stage.may_pass(application, user)
 
 
-def _may_work(application: "Application", user: Any) -> bool:
+def _may_work(application: Application, user: Any) -> bool:
     stage = _stage(application)
     return stage is not None and stage.may_work(application, user)
 
 
-def _may_correct(application: "Application", user: Any) -> bool:
+def _may_correct(application: Application, user: Any) -> bool:
     stage = _stage(application)
     return stage is not None and stage.may_correct and stage.may_first(application, user)
 
 
-def _may_decline(application: "Application", user: Any) -> bool:
+def _may_decline(application: Application, user: Any) -> bool:
     stage = _stage(application)
     return stage is not None and stage.may_decline and stage.may_first(application, user)
 
 
-def _may_reject(application: "Application", user: Any) -> bool:
+def _may_reject(application: Application, user: Any) -> bool:
     stage = _stage(application)
     return stage is not None and stage.may_reject and stage.may_work(application, user)
 
 
-def _may_terminate(application: "Application", user: Any) -> bool:
+def _may_terminate(application: Application, user: Any) -> bool:
     return user.has_role(Role.PROVINCE_OFFICER) or user.has_role(Role.PROVINCE_APPROVER)
 
 
-def _pass_problems(application: "Application") -> list[str]:
+def _pass_problems(application: Application) -> list[str]:
     stage = _stage(application)
     if stage is None:
         return []
     return list(dict.fromkeys(stage.problems(application) + ground_problems(application) + screen(application)))
 
 
-def _at_the_end(application: "Application") -> bool:
+def _at_the_end(application: Application) -> bool:
     return application.state == application.stage_order[-1]
 
 
-def _onward_problems(application: "Application") -> list[str]:
+def _onward_problems(application: Application) -> list[str]:
     if _at_the_end(application):
         return ["这是最后一个环节，由准予授权办结。"]
     return _pass_problems(application)
 
 
-def _authorize_problems(application: "Application") -> list[str]:
+def _authorize_problems(application: Application) -> list[str]:
     if not _at_the_end(application):
         return ["还有未办环节，不能准予授权。"]
     return _pass_problems(application)
 
 
-def _pass_objections(application: "Application", actor: Any, inputs: Mapping[str, Any]) -> list[str]:
+def _pass_objections(application: Application, actor: Any, inputs: Mapping[str, Any]) -> list[str]:
     """Against this very person: the record the stage asks for, the second person, independence. No surface skips it."""
     stage = _stage(application)
     if stage is None:
@@ -97,7 +97,7 @@ def _pass_objections(application: "Application", actor: Any, inputs: Mapping[str
     return problems
 
 
-def _record_problems(application: "Application", stage: Stage, actor: Any) -> list[str]:
+def _record_problems(application: Application, stage: Stage, actor: Any) -> list[str]:
     """What the person's newest record at this stage, on the filing as it stands, still lacks."""
     record = (
         application.reviews.filter(stage=stage.key, act="pass_stage", reviewed_by=actor)
@@ -109,7 +109,7 @@ def _record_problems(application: "Application", stage: Stage, actor: Any) -> li
     return stage.review_problems(application, record.opinion, record.answers)
 
 
-def _two_people(application: "Application", actor: Any, verb: str, label: str) -> list[str]:
+def _two_people(application: Application, actor: Any, verb: str, label: str) -> list[str]:
     """The act stands on a proposal as the case is now, signed by `actor` as the second and independent person."""
     signed = application.complete_endorsement(verb)
     if signed is None or signed.second_by_id != getattr(actor, "pk", None):
@@ -117,15 +117,7 @@ def _two_people(application: "Application", actor: Any, verb: str, label: str) -
     return independence_problems(application, actor)
 
 
-def _submit_problems(application: "Application") -> list[str]:
-    return application.submission_problems()
-
-
-def _answer_problems(application: "Application") -> list[str]:
-    return application.answer_problems()
-
-
-def _right_return(application: "Application", actor: Any, inputs: Mapping[str, Any]) -> list[str]:
+def _right_return(application: Application, actor: Any, inputs: Mapping[str, Any]) -> list[str]:
     """The case goes where its changes lead, whoever calls the door."""
     target, _ = return_stage(application)
     problems = _own_side(application, actor, inputs)
@@ -134,13 +126,13 @@ def _right_return(application: "Application", actor: Any, inputs: Mapping[str, A
     return problems
 
 
-def _own_side(application: "Application", actor: Any, inputs: Mapping[str, Any]) -> list[str]:
+def _own_side(application: Application, actor: Any, inputs: Mapping[str, Any]) -> list[str]:
     """Who files for the enterprise stands on its side only."""
     return side_problems(actor, application.enterprise.organisation)
 
 
-def _reasons_given(verb: str) -> Callable[["Application", Any, Mapping[str, Any]], list[str]]:
-    def check(application: "Application", actor: Any, inputs: Mapping[str, Any]) -> list[str]:
+def _reasons_given(verb: str) -> Callable[[Application, Any, Mapping[str, Any]], list[str]]:
+    def check(application: Application, actor: Any, inputs: Mapping[str, Any]) -> list[str]:
         known = application.programme_version.payload["reasons"][verb]
         given = inputs.get("reasons") or []
         if not given:
@@ -151,16 +143,16 @@ def _reasons_given(verb: str) -> Callable[["Application", Any, Mapping[str, Any]
     return check
 
 
-def _refusal_objections(application: "Application", actor: Any, inputs: Mapping[str, Any]) -> list[str]:
+def _refusal_objections(application: Application, actor: Any, inputs: Mapping[str, Any]) -> list[str]:
     reasons = _reasons_given("reject")(application, actor, inputs)
     return reasons + _two_people(application, actor, "reject", "不予授权")
 
 
-def _termination_objections(application: "Application", actor: Any, inputs: Mapping[str, Any]) -> list[str]:
+def _termination_objections(application: Application, actor: Any, inputs: Mapping[str, Any]) -> list[str]:
     return _two_people(application, actor, "terminate", "终止办理")
 
 
-def _earlier_stage(application: "Application", actor: Any, inputs: Mapping[str, Any]) -> list[str]:
+def _earlier_stage(application: Application, actor: Any, inputs: Mapping[str, Any]) -> list[str]:
     order = application.stage_order
     target = inputs.get("target")
     if target not in order or order.index(target) >= order.index(application.state):
@@ -169,8 +161,8 @@ def _earlier_stage(application: "Application", actor: Any, inputs: Mapping[str, 
 
 
 RULES: dict[str, Rule] = {
-    "submit": Rule("提交申报", _signs, problems=_submit_problems, objections=_own_side),
-    "resubmit": Rule("提交补正", _signs, problems=_answer_problems, objections=_right_return),
+    "submit": Rule("提交申报", _signs, problems=submission_problems, objections=_own_side),
+    "resubmit": Rule("提交补正", _signs, problems=answer_problems, objections=_right_return),
     "ask_correction": Rule(
         "要求补正",
         _may_correct,
@@ -199,8 +191,10 @@ RULES: dict[str, Rule] = {
     "reject": Rule("不予授权", _may_reject, objections=_refusal_objections, note_required=True),
     "discard": Rule("删除草稿", _edits),
     "retract": Rule("撤回申报", _signs),
-    "lapse": Rule("逾期失效", lambda application, user: False, problems=lambda a: a.lapse_problems(), by_system=True),
+    "lapse": Rule("逾期失效", lambda application, user: False, problems=lapse_problems, by_system=True),
     "terminate": Rule("终止办理", _may_terminate, objections=_termination_objections, note_required=True),
     # By the clockwork too, where the last stage ends by itself.
     "authorize": Rule("准予授权", _may_pass, problems=_authorize_problems, objections=_pass_objections, by_system=True),
 }
+
+lay_down(Application, RULES, project=project_due)

@@ -2,7 +2,8 @@
 
 from typing import TYPE_CHECKING, Any
 
-from applications.models.programme_names import names_of
+from applications.cases.models.words import state_label
+from applications.programmes.names import names_of
 
 if TYPE_CHECKING:
     from applications.cases.models.application import Application
@@ -29,4 +30,4 @@ def office(content: dict[str, Any], key: str, region: str) -> str:
 
 def stage_label(application: "Application", key: str) -> str:
     """形式审查, 公示 … as the programme of the case calls it."""
-    return names_of(application.programme_version_id).state(key)
+    return state_label(names_of(application.programme_version_id), key)

@@ -9,12 +9,13 @@ from typing import Any
 from applications.cases.deadlines import case_clock, pauses_since
 from applications.cases.filing.signatures import ENTERPRISE, standing_signature
 from applications.cases.models.application import Application
+from applications.cases.models.words import state_label
 from applications.cases.standing.desks import desk_of
 from applications.cases.standing.offices import office_of
 from applications.cases.standing.progress import correction_words
 from applications.cases.standing.sentences import Reader, Standing, sentence, waits_for
 from applications.cases.states import FINAL, ApplicationState
-from applications.models.programme_names import names_of
+from applications.programmes.names import names_of
 from applications.review.stages.public_notice.period import CAUSE, notice_period, upheld_at
 from tianfu.text.moments import beijing_day
 from tianfu.workflow import clock
@@ -146,7 +147,7 @@ def rail(application: Application) -> list[dict[str, Any]]:
     here = application.correction_stage if application.state == S.CORRECTION_REQUIRED else application.state
     rows = []
     for key in order:
-        row: dict[str, Any] = {"label": names.state(key), "state": "todo", "date": None, "due": None, "note": ""}
+        row: dict[str, Any] = {"label": state_label(names, key), "state": "todo", "date": None, "due": None, "note": ""}
         if key in passed:
             row |= {"state": "done", "date": passed[key]}
         elif key == here:
@@ -167,17 +168,17 @@ def timeline(application: Application, *, officer: bool = False) -> list[dict[st
     names = names_of(application.programme_version_id)
     for change in application.changes.all():
         what = _EVENTS.get(change.transition, "通过{stage}").format(
-            stage=names.state(change.source),
+            stage=state_label(names, change.source),
             grant=names.grant,
             signed="签署协议，" if change.source == S.AGREEMENT else "",
         )
         if change.transition == "pass_stage" and change.source == S.COMPLETENESS_CHECK:
             what = "形式审查通过，予以受理"
         if change.transition == "resubmit" and change.inputs.get("changed"):
-            changed, target = "、".join(change.inputs["changed"]), names.state(change.target)
+            changed, target = "、".join(change.inputs["changed"]), state_label(names, change.target)
             what = f"提交补正，改动了“{changed}”，回到{target}重新办理"
         if change.transition == "send_back" and not officer:
-            what = f"退回{names.state(change.target)}重新办理"
+            what = f"退回{state_label(names, change.target)}重新办理"
         shown_note = officer or change.transition in (
             "ask_correction",
             "deem_accepted",

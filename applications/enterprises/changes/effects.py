@@ -1,24 +1,20 @@
-"""What a change does on its day: the enterprise, its name before, its open cases. Papers and decisions stay."""
+"""What a change does on its day: the enterprise, its name before. Papers and decisions stay; upper subjects follow."""
 
 from datetime import datetime
 from typing import Any
 
-from django.db.models import F, Q
 from django.dispatch import Signal
 
-from applications.cases.models.application import Application
-from applications.cases.search import register_known_by
-from applications.cases.stage import registered
-from applications.cases.states import LIVE
 from applications.enterprises.changes.models import EnterpriseChange, FormerName
 from applications.enterprises.changes.states import ChangeKind, MergerRole
 from applications.enterprises.models import Enterprise
 from tianfu.accounts.models import Organisation
 from tianfu.ledger.audit.records import record
-from tianfu.text.columns import having
 
 # Sent inside the transaction in which a change takes effect, with `change`: floors above follow.
 enterprise_changed = Signal()
+# Sent before it when the enterprise goes to another city, with `change`: whoever works by city follows.
+enterprise_moved = Signal()
 
 
 def put_into_effect(change: EnterpriseChange) -> None:
@@ -53,20 +49,7 @@ def _move(change: EnterpriseChange, enterprise: Enterprise) -> None:
     Organisation.objects.filter(pk=enterprise.organisation_id).update(region=change.new_region_id)
     _record("enterprise.moved", change, enterprise, before, after)
     if change.new_region_id != enterprise.registered_region_id:
-        _take_cases_along(change, enterprise)
-
-
-def _take_cases_along(change: EnterpriseChange, enterprise: Enterprise) -> None:
-    """Open cases go to the new city's desk. Their clocks run on; who held one there gives it up, the desk keeps it."""
-    regional = [key for key, room in registered().items() if room.regional]
-    cases = Application.objects.filter(enterprise=enterprise, state__in=LIVE)
-    for case in cases.select_for_update(of=("self",), no_key=True).order_by("pk"):
-        held = case.handler_id if case.state in regional else None
-        Application.objects.filter(pk=case.pk).update(
-            region=change.new_region_id, handler=None if held else F("handler")
-        )
-        data = {"change": change.pk, "from": case.region_id, "to": change.new_region_id, "handler_released": bool(held)}
-        record("application.moved", actor=None, subject=case, data=data)
+        enterprise_moved.send(sender=EnterpriseChange, change=change)
 
 
 def _merge(change: EnterpriseChange, enterprise: Enterprise) -> None:
@@ -87,12 +70,6 @@ def _record(
 ) -> None:
     data = {"change": change.pk, "valid_from": change.valid_from.isoformat(), "before": before, "after": after}
     record(action, actor=change.decided_by, subject=enterprise, data=data)
-
-
-@register_known_by
-def known_before(key: str) -> Q:
-    """Cases are found by every name their enterprise bore, and by those of firms it took over."""
-    return Q(enterprise__in=FormerName.objects.filter(having("search", [key])).values("enterprise"))
 
 
 def name_at(enterprise: Enterprise, moment: datetime) -> str:

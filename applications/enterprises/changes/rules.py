@@ -5,37 +5,43 @@ the register from then on; the city it leaves is told.
 """
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any
+from datetime import date
+from typing import Any, Protocol
 
 from tianfu.accounts.roles import Role
 from tianfu.text import moments
 from tianfu.workflow import clock
 from tianfu.workflow.models.aggregate import Rule
 
-if TYPE_CHECKING:
-    from applications.enterprises.changes.models import EnterpriseChange
+
+class Asked(Protocol):
+    """What the rules ask of a change."""
+
+    deciding_region_id: Any
+    enterprise: Any
+    valid_from: date
 
 
-def _officer(change: "EnterpriseChange", user: Any) -> bool:
+def _officer(change: Asked, user: Any) -> bool:
     return user.has_role(Role.PREFECTURE_OFFICER, change.deciding_region_id)
 
 
-def _signer(change: "EnterpriseChange", user: Any) -> bool:
+def _signer(change: Asked, user: Any) -> bool:
     return user.can(change.enterprise.organisation, "sign")
 
 
-def _nobody(change: "EnterpriseChange", user: Any) -> bool:
+def _nobody(change: Asked, user: Any) -> bool:
     return False
 
 
-def _not_its_own(change: "EnterpriseChange", actor: Any, inputs: Mapping[str, Any]) -> list[str]:
+def _not_its_own(change: Asked, actor: Any, inputs: Mapping[str, Any]) -> list[str]:
     members = change.enterprise.organisation.memberships
     if members.filter(user=actor, status="active").exists():
         return ["您是该企业的成员，不能办理本企业的变更，请由其他经办人办理。"]
     return []
 
 
-def _too_early(change: "EnterpriseChange") -> list[str]:
+def _too_early(change: Asked) -> list[str]:
     if clock.today() < change.valid_from:
         return [f"变更自 {moments.long_day(change.valid_from)}起生效，尚未到日。"]
     return []

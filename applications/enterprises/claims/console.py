@@ -8,21 +8,21 @@ from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
-from applications.cases.console.confirmation import confirm_page, confirmed
-from applications.cases.console.pages import page, read_stamp
 from applications.enterprises.claims.acts import claim_facts, decide_claim
+from applications.enterprises.claims.forms import ClaimDecisionForm
 from applications.enterprises.models import EnterpriseClaim
-from applications.review.console.access import CLAIM_OFFICERS
-from applications.review.console.forms import ClaimDecisionForm
-from tianfu.accounts.access.rules import requires
+from tianfu.accounts.access.rules import requires, roles
 from tianfu.accounts.roles import Role
 from tianfu.ledger.audit.trace import viewed
 from tianfu.text import parameters
 from tianfu.text.columns import having
 from tianfu.text.search_key import search_terms
+from tianfu.workflow.console.confirmation import confirm_page, confirmed
+from tianfu.workflow.console.pages import page, read_stamp
 from tianfu.workflow.door import NotPossible
 from tianfu.workflow.signatures.shown import refuse_changed, stamp
 
+CLAIM_OFFICERS = roles(Role.PREFECTURE_OFFICER)
 # name of the button → word, consequences
 _ACTS = {
     "approve": (

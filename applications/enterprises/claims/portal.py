@@ -9,13 +9,13 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from applications.cases.portal.pages import CHOSEN
+from applications.enterprises.chosen import CHOSEN
 from applications.enterprises.claims import licences
 from applications.enterprises.claims.acts import ask_to_join, claim_enterprise, find_enterprise
+from applications.enterprises.claims.forms import KEPT, BindForm, JoinForm
 from applications.enterprises.members import Undecided
 from applications.enterprises.models import Enterprise
 from applications.enterprises.portal import show_enterprise
-from applications.form.portal.forms import KEPT, BindForm, JoinForm
 from tianfu.accounts.access.rules import ENTERPRISE_MEMBER, SIGNED_IN, requires
 from tianfu.accounts.models import Membership
 from tianfu.accounts.organisations import membership as organisations_membership

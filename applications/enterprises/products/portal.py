@@ -1,4 +1,4 @@
-"""The enterprise's products: list, adding, changing, what earlier versions said; facts corrected within a case."""
+"""The enterprise's products: list, adding, changing, what earlier versions said."""
 
 from collections.abc import Iterable
 from typing import Any
@@ -12,26 +12,22 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
-from applications.cases.models.application import Application
-from applications.cases.portal.pages import crumbs, current_enterprise, own_case
-from applications.cases.scope import open_facts
-from applications.cases.section import sections_of
-from applications.cases.states import LIVE, ApplicationState
+from applications.enterprises.chosen import current_enterprise
+from applications.enterprises.followers import open_cases
 from applications.enterprises.models import Enterprise, Product
-from applications.enterprises.products.models import ProductVersion
 from applications.enterprises.products.standards import successor_of
-from applications.enterprises.products.versions import add_product, change_product, correct_facts
+from applications.enterprises.products.versions import add_product, change_product
 from applications.programmes.models.reference import Industry
 from tianfu.accounts.access.rules import ENTERPRISE_MEMBER, requires
 from tianfu.accounts.models import Region
 from tianfu.papers.fields import PrintedForm
 from tianfu.text.fields import formfield
 from tianfu.workflow import clock
-from tianfu.workflow.door import NotAllowed, NotPossible
+from tianfu.workflow.door import NotAllowed
 from tianfu.workflow.once import new_key, once
 from tianfu.workflow.signatures.basis import BasedForm
 
-_HELP = {
+HELP = {
     "name": "消费者认得出的产品名，不含企业名。",
     "models_text": "多个型号用顿号分开；没有型号可不填。",
     "industry": "须属于所选领域。",
@@ -47,11 +43,11 @@ class ProductForm(BasedForm, PrintedForm, forms.ModelForm):
         model = Product
         formfield_callback = formfield
         fields = Product.FACTS
-        help_texts = _HELP
+        help_texts = HELP
 
     def __init__(self, *args: Any, enterprise: Enterprise, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        _offer(self, self.instance.industry_id)
+        offer(self, self.instance.industry_id)
         self.fields["region"].initial = enterprise.registered_region_id
 
     def facts(self) -> dict[str, Any]:
@@ -61,29 +57,7 @@ class ProductForm(BasedForm, PrintedForm, forms.ModelForm):
         """Asked by `versions`, which also knows who adds the same one at this moment."""
 
 
-class FactsForm(BasedForm, PrintedForm, forms.ModelForm):
-    """The facts of the product that a correction opened; the others are not on it."""
-
-    class Meta:
-        model = ProductVersion
-        formfield_callback = formfield
-        fields = Product.FACTS
-        help_texts = _HELP
-
-    def __init__(self, *args: Any, opened: set[str], **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        for name in set(self.fields) - opened:
-            del self.fields[name]
-        _offer(self, self.instance.industry_id)
-
-    def facts(self) -> dict[str, Any]:
-        return {name: self.cleaned_data[name] for name in self.fields}
-
-    def validate_unique(self) -> None:
-        """A version has no twin; the product's is asked by `versions`."""
-
-
-def _offer(form: forms.ModelForm, industry: int | None) -> None:
+def offer(form: forms.ModelForm, industry: int | None) -> None:
     """Today's industries (and the one already chosen) and the prefectures."""
     if "industry" in form.fields:
         form.fields["industry"].queryset = Industry.objects.on_offer(clock.today(), chosen=industry)
@@ -135,15 +109,9 @@ def product_form(request: HttpRequest, pk: int | None = None) -> HttpResponse:
         "once": new_key(),
         "successor": successor_of(row.standard_number) if row else None,
         "versions": row.versions.select_related("made_by").order_by("-number") if row else [],
-        "cases": _cases(row) if row else [],
+        "cases": open_cases(product=row) if row else [],
     }
     return render(request, "portal/product_form.html", context, status=form.status)
-
-
-def _cases(product: Product) -> list[Application]:
-    """Filed cases that keep an earlier version: a change here does not reach them."""
-    rows = Application.objects.filter(product=product, state__in=LIVE).exclude(state=ApplicationState.DRAFT)
-    return list(rows.select_related("product_version"))
 
 
 def _save(request: HttpRequest, owner: Enterprise, row: Product | None) -> tuple[ProductForm, HttpResponse | None]:
@@ -167,53 +135,10 @@ def _save(request: HttpRequest, owner: Enterprise, row: Product | None) -> tuple
         try:
             return form, once(request, act)
         except ValidationError as error:
-            _show_errors(form, error)
+            show_errors(form, error)
             return form, None
 
 
-def _show_errors(form: forms.ModelForm, error: ValidationError) -> None:
+def show_errors(form: forms.ModelForm, error: ValidationError) -> None:
     for name, sentences in error.message_dict.items():
         form.add_error(name if name in form.fields else None, sentences)
-
-
-@requires(ENTERPRISE_MEMBER)
-@require_http_methods(["GET", "HEAD", "POST"])
-def case_facts(request: HttpRequest, pk: int) -> HttpResponse:
-    """Facts of the product that the case's correction asks for, and only those."""
-    application = own_case(request, pk)
-    facts = open_facts(application)
-    if not facts:
-        raise NotPossible(["补正意见没有涉及产品资料，产品资料按上次提交保留。"])
-    back = _section_with(application, facts)
-    if request.method == "POST":
-        with transaction.atomic():
-            fresh = Application.objects.select_for_update(of=("self",), no_key=True).get(pk=pk)
-            form = FactsForm(request.POST, instance=fresh.product_version, opened=facts)
-            if form.is_valid() and _correct(request, fresh, form):
-                return redirect("portal:section", pk=pk, key=back)
-    else:
-        form = FactsForm(instance=application.product_version, opened=facts)
-    context = {
-        "organisation": application.enterprise.organisation,
-        "application": application,
-        "crumbs": crumbs(application, "更正产品资料"),
-        "form": form,
-        "back": reverse("portal:section", args=[pk, back]),
-        "successor": successor_of(application.product_version.standard_number) if "standard_number" in facts else None,
-    }
-    return render(request, "portal/product_facts.html", context, status=form.status)
-
-
-def _correct(request: HttpRequest, application: Application, form: FactsForm) -> bool:
-    try:
-        with transaction.atomic():
-            version = correct_facts(application, form.facts(), user=request.user)
-    except ValidationError as error:
-        _show_errors(form, error)
-        return False
-    messages.success(request, f"产品资料已更正（第 {version.number} 版），请在补正意见下写明答复后提交补正。")
-    return True
-
-
-def _section_with(application: Application, facts: set[str]) -> str:
-    return next(part.key for part in sections_of(application) if facts & set(part.facts))

@@ -1,18 +1,12 @@
-"""Products and the versions of their facts: every change is a new version, and each filed case keeps its own.
-
-A draft follows the product as it is now; a filed case stays on the version it was filed with, until a correction
-asks for one of these facts.
-"""
+"""Products and the versions of their facts: every change is a new version, and whoever filed one keeps it."""
 
 from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
+from django.dispatch import Signal
 
-from applications.cases.models.application import Application
-from applications.cases.scope import may_fill_facts
-from applications.cases.states import ApplicationState
 from applications.enterprises.models import Enterprise, Product
 from applications.enterprises.products.models import ProductVersion
 from applications.programmes.models.reference import Industry
@@ -20,10 +14,11 @@ from tianfu.ledger.audit.records import record
 from tianfu.papers.fields import refuse_unprintable_fields
 from tianfu.text.standard_numbers import tells_a_standard
 from tianfu.workflow import clock
-from tianfu.workflow.door import lock
 from tianfu.workflow.member import check_member
 
 Facts = Mapping[str, Any]
+# Sent inside the transaction in which the product says something new, with `version`: whoever follows it takes that over.
+product_changed = Signal()
 TWIN = "已有同名、同型号的产品，请直接使用那一条。"
 
 
@@ -55,7 +50,7 @@ def change_product(product: Product, facts: Facts, *, user: Any) -> Product:
     """The product says `facts` from now on; drafts follow, filed cases keep their version. Nothing new is no change."""
     locked = Product.objects.select_for_update(of=("self",), no_key=True).get(pk=product.pk)
     _may_edit(locked.enterprise, user)
-    changed = _different(locked.facts(), facts)
+    changed = different(locked.facts(), facts)
     if not changed:
         return locked
     refuse_wrong_facts(changed, {**locked.facts(), **facts})
@@ -66,33 +61,20 @@ def change_product(product: Product, facts: Facts, *, user: Any) -> Product:
     _refuse_twin(locked)
     _save(locked)
     version = _write_version(locked, locked.facts(), user, locked.version)
-    Application.objects.filter(product=locked, state=ApplicationState.DRAFT).update(product_version=version)
-    record("product.changed", actor=user, subject=locked, data=_difference(before, changed, version))
+    product_changed.send(sender=ProductVersion, version=version)
+    record("product.changed", actor=user, subject=locked, data=difference(before, changed, version))
     return locked
 
 
-@transaction.atomic
-def correct_facts(application: Application, facts: Facts, *, user: Any) -> ProductVersion:
-    """What an open correction asked of the product's facts, and only that: the case goes on with a new version.
-
-    The product itself follows where it still says what the case said; what was changed there meanwhile stays.
-    """
-    locked = lock(application)
-    base = locked.product_version
-    changed = _different(base.facts(), facts)
-    may_fill_facts(locked, user, changed)
-    if not changed:
-        return base
-    refuse_wrong_facts(changed, {**base.facts(), **facts})
-    product = Product.objects.select_for_update(of=("self",), no_key=True).get(pk=locked.product_id)
-    version = _write_version(product, {**base.facts(), **changed}, user, _next_number(product))
-    Application.objects.filter(pk=locked.pk).update(product_version=version)
-    _follow(product, base, version, changed)
-    record("product.corrected", actor=user, subject=locked, data=_difference(base.facts(), changed, version))
-    return version
+def corrected_version(product_key: int, base: ProductVersion, changed: Facts, *, user: Any) -> ProductVersion:
+    """What `base` said with `changed` over it, as a version of its own. The product's row is locked from here on."""
+    product = Product.objects.select_for_update(of=("self",), no_key=True).get(pk=product_key)
+    return _write_version(product, {**base.facts(), **changed}, user, _next_number(product))
 
 
-def _follow(product: Product, base: ProductVersion, version: ProductVersion, changed: Facts) -> None:
+def follow_correction(base: ProductVersion, version: ProductVersion, changed: Facts) -> None:
+    """The product says what was corrected where it still said `base`; what was changed there meanwhile stays."""
+    product = Product.objects.select_for_update(of=("self",), no_key=True).get(pk=version.product_id)
     now = product.facts()
     same = {name: value for name, value in changed.items() if now[name] == getattr(base, name)}
     if not same:
@@ -105,7 +87,7 @@ def _follow(product: Product, base: ProductVersion, version: ProductVersion, cha
         _write_version(product, product.facts(), version.made_by, product.version)
     _save(product)
     newest = ProductVersion.objects.get(product=product, number=product.version)
-    Application.objects.filter(product=product, state=ApplicationState.DRAFT).update(product_version=newest)
+    product_changed.send(sender=ProductVersion, version=newest)
 
 
 def refuse_wrong_facts(changed: Iterable[str], facts: Facts) -> None:
@@ -127,7 +109,8 @@ def _may_edit(enterprise: Enterprise, user: Any) -> None:
     check_member(user, enterprise.organisation, "edit", "您只有查看权限。需要添加或修改产品请联系企业管理员。")
 
 
-def _different(before: Facts, after: Facts) -> dict[str, Any]:
+def different(before: Facts, after: Facts) -> dict[str, Any]:
+    """Of `after`, what `before` said otherwise."""
     return {name: value for name, value in after.items() if name in before and before[name] != value}
 
 
@@ -165,7 +148,8 @@ def readable(facts: Facts) -> dict[str, str]:
     return {name: str(getattr(value, "pk", value)) for name, value in facts.items()}
 
 
-def _difference(before: Facts, changed: Facts, version: ProductVersion) -> dict[str, Any]:
+def difference(before: Facts, changed: Facts, version: ProductVersion) -> dict[str, Any]:
+    """A change of facts as the audit trail keeps it."""
     return {
         "version": version.number,
         "before": readable({name: before[name] for name in changed}),

@@ -6,8 +6,8 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
 from applications.cases.models.application import Application
-from applications.cases.portal.pages import current_enterprise
 from applications.cases.states import ApplicationState
+from applications.enterprises.chosen import current_enterprise
 from applications.form.drafts import start_from_last
 from applications.form.portal.forms import OpenForm
 from applications.form.rows import open_application

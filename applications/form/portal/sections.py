@@ -13,13 +13,12 @@ from django.views.decorators.http import require_http_methods, require_POST
 from applications.cases.filing.read_back import row_words
 from applications.cases.models.application import Application
 from applications.cases.portal.pages import crumbs, onward, own_draft
-from applications.cases.scope import Opened, open_facts, opened
+from applications.cases.scope import Opened, label_of, open_facts, opened
 from applications.cases.section import Section, SectionForm, section, sections_of, understood
 from applications.cases.states import ApplicationState
 from applications.form.autosave import Saved, save_fields
 from applications.form.filed_table import comparison_rows
 from applications.form.portal.versions import both_versions
-from applications.portal.case import correction_items
 from tianfu.accounts.access.rules import ENTERPRISE_MEMBER, requires
 from tianfu.text import moments, parameters
 from tianfu.workflow.signatures.basis import PREFIX, chosen, given, hidden, texts
@@ -32,6 +31,16 @@ PAGES = {
     "declaration": "applications.form.portal.declaration.page",
     "certificate": "certification.certificates.portal.claim.page",
 }
+
+
+def correction_items(application: Application) -> dict[str, list[Any]]:
+    """Open correction items by section."""
+    correction = application.open_correction()
+    found: dict[str, list[Any]] = {}
+    for item in correction.items.select_related("evidence__file") if correction else []:
+        item.field_label = label_of(section(item.section), item.field)
+        found.setdefault(item.section, []).append(item)
+    return found
 
 
 def base_context(application: Application, part: Section) -> dict[str, Any]:

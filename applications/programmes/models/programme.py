@@ -8,8 +8,8 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, Q
 
-from applications.models.programme_names import keep
 from applications.programmes.content import complete, in_order
+from applications.programmes.names import keep
 from tianfu.ledger.protection import append_only
 from tianfu.text.columns import Line
 

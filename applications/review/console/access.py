@@ -11,6 +11,3 @@ CASE_STAFF = roles(
     Role.PROVINCE_APPROVER,
     Role.AUDITOR,
 )
-# The index is everybody's; who has no cases sees what else is theirs.
-CLAIM_OFFICERS = roles(Role.PREFECTURE_OFFICER)
-BATCH_OPENERS = roles(Role.OPERATOR_OFFICER, Role.PROVINCE_OFFICER, Role.SYSTEM_ADMIN)

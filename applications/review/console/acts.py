@@ -10,23 +10,24 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST
 
-from applications.cases.console.confirmation import confirm_page, confirmed
-from applications.cases.console.pages import case_on_console, page, read_stamp, seen
 from applications.cases.filing.signatures import ENTERPRISE, signing_facts, standing_signature, text_sha256
 from applications.cases.models.application import Application
 from applications.cases.stage import Stage, registered
-from applications.cases.standing.facts import case_facts, proposed_codes
 from applications.cases.states import STAGES
 from applications.form.portal.forms import SignForm
 from applications.review import acts as review_acts
 from applications.review.consequences import AGREED, final_pass
 from applications.review.console.access import CASE_STAFF
+from applications.review.console.cases import case_on_console
 from applications.review.console.forms import ReasonsForm, RemarkForm, SendBackForm
 from applications.review.console.panel import barred
 from applications.review.console.position import back_to_case, in_list
 from applications.review.console.review import show
+from applications.review.facts import case_facts, proposed_codes
 from applications.review.stages.agreement.acts import countersign as sign_and_authorize
 from tianfu.accounts.access.rules import requires
+from tianfu.workflow.console.confirmation import confirm_page, confirmed
+from tianfu.workflow.console.pages import page, read_stamp, seen
 from tianfu.workflow.door import NotPossible, allowed
 from tianfu.workflow.signatures.shown import FIELD, refuse_changed, stamp
 

@@ -9,11 +9,12 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.views.decorators.http import require_http_methods
 
-from applications.cases.console.pages import case_on_console, page
 from applications.review.console.access import CASE_STAFF
+from applications.review.console.cases import case_on_console
 from applications.review.work.assignment import assign, colleagues
 from tianfu.accounts.access.rules import requires, routine
 from tianfu.accounts.models import User
+from tianfu.workflow.console.pages import page
 from tianfu.workflow.door import NotPossible
 
 

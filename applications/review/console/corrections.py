@@ -7,12 +7,12 @@ from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_http_methods
 
-from applications.cases.console.pages import case_on_console, page, seen
 from applications.cases.deadlines import allowed_days
 from applications.cases.models.application import Application
 from applications.cases.rules.corrections import COMPLETENESS
 from applications.cases.section import gaps, section
 from applications.review.console.access import CASE_STAFF
+from applications.review.console.cases import case_on_console
 from applications.review.console.forms import GapForm, MessageForm
 from applications.review.console.position import back_to_case
 from applications.review.corrections import ask_correction
@@ -20,6 +20,7 @@ from tianfu.accounts.access.rules import requires
 from tianfu.text import parameters
 from tianfu.workflow import clock
 from tianfu.workflow.calendar.working_days import add_working_days
+from tianfu.workflow.console.pages import page, seen
 from tianfu.workflow.door import NotPossible, allowed
 
 ROWS, MOST = 3, 30

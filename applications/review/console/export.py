@@ -11,7 +11,6 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
-from applications.cases.console.pages import page
 from applications.review.console.access import CASE_STAFF
 from applications.review.console.work_list import EXPORT, WorkFilter, query_of, rows_of, wish_of
 from applications.review.work.work_list import VIEWS, Wish, find
@@ -21,6 +20,7 @@ from tianfu.ledger.audit.records import record
 from tianfu.text.fields import TextField
 from tianfu.text.moments import numeric_day, numeric_moment
 from tianfu.workflow import clock
+from tianfu.workflow.console.pages import page
 
 HEAD = (
     "编号", "企业", "产品", "方式", "市（州）", "环节", "进入环节（北京时间）", "期限", "期限说明", "经办",

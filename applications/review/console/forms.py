@@ -5,14 +5,11 @@ from typing import Any
 from django import forms
 
 from applications.cases.models.application import Application
+from applications.cases.models.correction import CorrectionItem
 from applications.cases.rules.corrections import AROSE_MISSING, COMPLETENESS
 from applications.cases.scope import fact_label
 from applications.cases.section import section
-from applications.models.programme_names import route_choices, route_keys
 from applications.programmes.clauses import clause
-from applications.programmes.models.programme import Batch, Programme
-from applications.programmes.models.reference import Sector
-from applications.review.models import CorrectionItem
 from tianfu.text.fields import TextField
 
 
@@ -147,46 +144,3 @@ class MessageForm(forms.Form):
         super().__init__(*args, **kwargs)
         if application.state == COMPLETENESS:
             del self.fields["arose"]
-
-
-class ClaimDecisionForm(forms.Form):
-    reason = TextField(label="不予通过的理由", required=False, max_length=500, widget=forms.Textarea(attrs={"rows": 3}))
-
-
-class BatchForm(forms.ModelForm):
-    """Opening a batch: name, days (both included), sectors and routes."""
-
-    programme = forms.ModelChoiceField(label="品牌项目", queryset=Programme.objects.all(), empty_label=None)
-    sectors = forms.MultipleChoiceField(
-        label="受理领域", choices=Sector.choices, widget=forms.CheckboxSelectMultiple, initial=Sector.values
-    )
-    routes = forms.MultipleChoiceField(
-        label="受理方式", choices=route_choices, widget=forms.CheckboxSelectMultiple, initial=route_keys
-    )
-
-    class Meta:
-        model = Batch
-        fields = ("programme", "name", "opens_on", "closes_on", "sectors", "routes")
-        widgets = {
-            "opens_on": forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
-            "closes_on": forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
-        }
-        help_texts = {"name": "如：2026 年第一批。", "closes_on": "截止日当天 24:00 前可以提交。"}
-
-    def clean(self) -> dict[str, Any]:
-        data = super().clean() or self.cleaned_data
-        opens, closes = data.get("opens_on"), data.get("closes_on")
-        if opens and closes and closes < opens:
-            self.add_error("closes_on", "截止日不能早于开始日。")
-        if programme := data.get("programme"):
-            self._refuse_strange(programme, data)
-        return data
-
-    def _refuse_strange(self, programme: Programme, data: dict[str, Any]) -> None:
-        """Only what the programme has can be opened."""
-        content = programme.current_version().content
-        for name, known in (("routes", content["routes"]), ("sectors", content["sectors"])):
-            choices = dict(self.fields[name].choices)  # type: ignore[attr-defined]
-            strange = [str(choices[key]) for key in data.get(name) or [] if key not in known]
-            if strange:
-                self.add_error(name, f"“{programme}”没有“{'”、“'.join(strange)}”，请取消勾选这一项。")

@@ -4,8 +4,8 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_POST
 
-from applications.cases.console.pages import case_on_console
 from applications.review.console.access import CASE_STAFF
+from applications.review.console.cases import case_on_console
 from applications.review.console.position import back_to_case
 from applications.review.work import handlers
 from tianfu.accounts.access.rules import requires, routine

@@ -8,10 +8,10 @@ from django.urls import reverse
 from applications.cases.models.application import Application
 from applications.cases.rules.screening import screen
 from applications.cases.stage import Stage, StageForm, registered
-from applications.cases.standing.facts import case_facts
 from applications.cases.states import STAGES, ApplicationState
 from applications.review.bars import applies, pass_bar
 from applications.review.console.position import in_list
+from applications.review.facts import case_facts
 from applications.review.models import ApplicationEndorsement, StageReview
 from tianfu.workflow.door import allowed
 from tianfu.workflow.signatures.shown import FIELD, stamp

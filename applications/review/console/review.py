@@ -6,7 +6,6 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
 
-from applications.cases.console.pages import case_on_console, page
 from applications.cases.filing.read_back import row_words
 from applications.cases.models.application import Application
 from applications.cases.models.filing import Filing
@@ -15,6 +14,7 @@ from applications.cases.standing.position import rail, stands, timeline
 from applications.enterprises.changes.effects import names_before
 from applications.form.filed_table import comparison_rows
 from applications.review.console.access import CASE_STAFF
+from applications.review.console.cases import case_on_console
 from applications.review.console.panel import panel
 from applications.review.console.position import in_list
 from tianfu.accounts.access.rules import requires
@@ -22,6 +22,7 @@ from tianfu.files.kinds import shown_inline
 from tianfu.files.names import extension_of
 from tianfu.ledger.audit.trace import viewed
 from tianfu.text import parameters
+from tianfu.workflow.console.pages import page
 from tianfu.workflow.door import allowed
 
 TABS = {

@@ -5,14 +5,15 @@ from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_http_methods
 
-from applications.cases.console.pages import case_on_console, page, seen
-from applications.cases.standing.facts import case_facts
 from applications.review.console.access import CASE_STAFF
+from applications.review.console.cases import case_on_console
 from applications.review.console.forms import RemarkForm, TerminationForm
 from applications.review.console.position import back_to_case
+from applications.review.facts import case_facts
 from applications.review.termination import terminate as end_by_two
 from tianfu.accounts.access.rules import requires
 from tianfu.text import parameters
+from tianfu.workflow.console.pages import page, seen
 from tianfu.workflow.door import NotPossible, allowed
 from tianfu.workflow.signatures.shown import FIELD, stamp
 

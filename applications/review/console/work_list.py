@@ -10,11 +10,10 @@ from django.http import HttpRequest, HttpResponse, QueryDict
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
-from applications.cases.console.pages import page
 from applications.cases.models.application import Application
 from applications.cases.standing.position import due_in_words, due_tone
 from applications.cases.states import ApplicationState
-from applications.models.programme_names import route_choices
+from applications.programmes.names import route_choices
 from applications.review.models import ApplicationEndorsement
 from applications.review.work import proposals
 from applications.review.work.desk import has_desk
@@ -28,6 +27,7 @@ from tianfu.text.fields import TextField
 from tianfu.workflow import clock, work_items
 from tianfu.workflow.calendar.holiday_calendar import Calendar
 from tianfu.workflow.calendar.working_days import calendar
+from tianfu.workflow.console.pages import page
 
 EXPORT = "applications.export_application"
 # (key of the order, heading); one without a key cannot be sorted by.

@@ -166,7 +166,7 @@ def _officer_of_claims(user: Any) -> bool:
 
 
 def register_sources() -> None:
-    """Called once, from `ready()`."""
+    """Once, when this module is found."""
     for source in (
         Source(
             "applications.second", "申报的意见和决定", Kind.SECOND, _second_rows,
@@ -199,3 +199,6 @@ def register_sources() -> None:
         work_items.register_chart(
             Chart(f"applications.all_{key}", f"全部在办，{label}", partial(bars, view="all"), _reads_only)
         )
+
+
+register_sources()

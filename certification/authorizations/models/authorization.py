@@ -11,7 +11,7 @@ from django.db.models import F, Func, Q, Value
 from django.db.models.fields.json import KeyTextTransform
 from django_fsm import FSMField, transition
 
-from applications.models.programme_names import route_label
+from applications.programmes.names import route_label
 from certification.authorizations.models.authorization_queryset import AuthorizationQuerySet
 from certification.authorizations.rules import RULES
 from certification.certificates.models import QualityCertificate

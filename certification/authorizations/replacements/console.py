@@ -10,7 +10,6 @@ from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
-from applications.cases.console.pages import page, seen
 from certification.authorizations.replacements.acts import fit_problems, hand_back
 from certification.authorizations.replacements.models import STANDING, Replacement
 from certification.authorizations.restorations.console import READERS
@@ -22,6 +21,7 @@ from tianfu.accounts.roles import Role
 from tianfu.inbox.page_links import page_links
 from tianfu.text import parameters
 from tianfu.workflow import clock
+from tianfu.workflow.console.pages import page, seen
 from tianfu.workflow.door import NotPossible
 from tianfu.workflow.signatures.shown import stamp
 

@@ -8,7 +8,7 @@ from rest_framework import serializers
 from rest_framework.exceptions import ValidationError
 
 from applications.models import Sector
-from applications.models.programme_names import is_route, route_choices
+from applications.programmes.names import is_route, route_choices
 from certification.register.order import CHOICES as SORTS
 from certification.register.search import MAX_LENGTH
 from certification.states import AuthorizationState as S

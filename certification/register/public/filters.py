@@ -3,7 +3,7 @@
 from django import forms
 
 from applications.models import Industry, Sector
-from applications.models.programme_names import route_choices
+from applications.programmes.names import route_choices
 from certification.register.order import CHOICES, NEWEST, ORDERS
 from tianfu.accounts.models import Region
 from tianfu.text.fields import TextField

@@ -10,7 +10,6 @@ from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
-from applications.cases.console.pages import page
 from supervision.directories.console.forms import EndRecusalForm, LeaveForm, RecusalForm
 from supervision.directories.console.inspectors import shown_inspector
 from supervision.directories.console.pages import KEEPERS, OWN, decide, refuse
@@ -25,6 +24,7 @@ from supervision.directories.roll import (
 from tianfu.accounts.access.rules import requires
 from tianfu.accounts.roles import Role
 from tianfu.workflow import clock
+from tianfu.workflow.console.pages import page
 from tianfu.workflow.door import NotPossible
 
 EITHER = KEEPERS | OWN

@@ -11,7 +11,6 @@ from django.urls import reverse
 from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from applications.cases.console.pages import page, read_stamp
 from supervision.directories import intake
 from supervision.directories.console.pages import KEEPERS, PAGE, tabs
 from supervision.directories.import_rows import COLUMNS, KEY, WORDS, Target
@@ -23,6 +22,7 @@ from tianfu.files.tables import ACCEPT
 from tianfu.inbox.page_links import page_links
 from tianfu.ledger.audit.trace import viewed
 from tianfu.text import parameters
+from tianfu.workflow.console.pages import page, read_stamp
 from tianfu.workflow.policies.values import policy
 from tianfu.workflow.signatures.shown import stamp
 

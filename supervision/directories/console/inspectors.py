@@ -12,7 +12,6 @@ from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
-from applications.cases.console.pages import page
 from supervision.directories.console.forms import InspectorFilter, InspectorForm, LeftForm
 from supervision.directories.console.pages import KEEPERS, PAGE, PEOPLE, PEOPLE_READERS, decide, refuse, tabs
 from supervision.directories.models import Inspector, Leave
@@ -25,6 +24,7 @@ from tianfu.text import parameters
 from tianfu.text.columns import having
 from tianfu.text.search_key import search_terms
 from tianfu.workflow import clock
+from tianfu.workflow.console.pages import page
 from tianfu.workflow.door import NotPossible
 from tianfu.workflow.once import new_key, once
 

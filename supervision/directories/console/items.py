@@ -11,7 +11,6 @@ from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from applications.cases.console.pages import page, seen
 from supervision.directories.console.pages import LIST_KEEPERS, READERS, decide, refuse, tabs
 from supervision.directories.item_publication import confirm, drop, item_facts, propose, standing_proposal
 from supervision.directories.item_rules import keeps_list
@@ -23,6 +22,7 @@ from supervision.directories.states import ItemAct, ItemState, Method, ObjectKin
 from tianfu.accounts.access.rules import requires
 from tianfu.text import parameters
 from tianfu.text.fields import TextField, formfield
+from tianfu.workflow.console.pages import page, seen
 from tianfu.workflow.door import NotPossible
 from tianfu.workflow.once import new_key, once
 from tianfu.workflow.signatures.basis import BasedForm

@@ -12,7 +12,6 @@ from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
-from applications.cases.console.pages import page
 from supervision.directories.console.pages import KEEPERS, LOOKERS, PAGE, READERS, decide, tabs
 from supervision.directories.models import DirectoryComparison, InspectionObject, ObjectChange
 from supervision.directories.object_tags import set_added_tags
@@ -27,6 +26,7 @@ from tianfu.text.columns import having
 from tianfu.text.fields import TextField
 from tianfu.text.search_key import search_terms
 from tianfu.workflow import clock
+from tianfu.workflow.console.pages import page
 from tianfu.workflow.signatures.basis import BasedForm
 
 _ALL = [("", "全部")]

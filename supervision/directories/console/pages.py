@@ -8,9 +8,9 @@ from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 
-from applications.cases.console.pages import page
 from tianfu.accounts.access.rules import roles
 from tianfu.accounts.roles import Role
+from tianfu.workflow.console.pages import page
 from tianfu.workflow.door import NotPossible
 
 PAGE = 50

@@ -11,7 +11,6 @@ from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from applications.cases.console.pages import page, read_stamp, seen
 from supervision.directories.console.pages import KEEPERS, LOOKERS, PAGE, PLANNERS, READERS, decide, refuse, tabs
 from supervision.directories.console.plan_forms import FilingForm, PlanForm
 from supervision.directories.models import YearlyPlan
@@ -31,6 +30,7 @@ from tianfu.inbox.page_links import page_links
 from tianfu.text import parameters
 from tianfu.text.fields import TextField
 from tianfu.workflow import clock
+from tianfu.workflow.console.pages import page, read_stamp, seen
 from tianfu.workflow.door import NotPossible, advance, allowed
 from tianfu.workflow.once import new_key, once
 from tianfu.workflow.signatures.shown import FIELD, stamp

@@ -9,8 +9,6 @@ from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
-from applications.cases.console.confirmation import confirm_page, confirmed
-from applications.cases.console.pages import page
 from supervision.draws.annulment import confirm_void, propose_void, take_back
 from supervision.draws.chance_forms import MeetingForm, ValuesForm
 from supervision.draws.console.plans import ORGANISERS, plan_on_console, show
@@ -23,6 +21,8 @@ from tianfu.files.kinds import Kind
 from tianfu.files.models import StoredFile
 from tianfu.files.uploads import accept
 from tianfu.text import parameters
+from tianfu.workflow.console.confirmation import confirm_page, confirmed
+from tianfu.workflow.console.pages import page
 from tianfu.workflow.door import NotPossible
 from tianfu.workflow.policies.upload_size import most_bytes
 from tianfu.workflow.signatures.shown import FIELD

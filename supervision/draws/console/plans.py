@@ -9,7 +9,6 @@ from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
-from applications.cases.console.pages import page
 from supervision.draws.annulment import open_proposal, void_facts
 from supervision.draws.console.changes import changes_of, corrections_of
 from supervision.draws.drafts import drop_draft, first_times, new_draft
@@ -26,6 +25,7 @@ from tianfu.accounts.roles import Role
 from tianfu.inbox.page_links import page_links
 from tianfu.text import parameters
 from tianfu.workflow import clock
+from tianfu.workflow.console.pages import page
 from tianfu.workflow.once import new_key, once
 from tianfu.workflow.signatures.shown import stamp
 

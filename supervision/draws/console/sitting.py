@@ -7,7 +7,6 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
-from applications.cases.console.pages import page
 from supervision.directories.objects import exclusion_label
 from supervision.directories.states import ObjectKind
 from supervision.draws.commitment import commit, commitment_facts
@@ -25,6 +24,7 @@ from tianfu.accounts.access.rules import requires
 from tianfu.accounts.models import Region
 from tianfu.text import parameters
 from tianfu.workflow import clock
+from tianfu.workflow.console.pages import page
 from tianfu.workflow.door import NotPossible
 from tianfu.workflow.signatures.shown import FIELD, stamp
 

@@ -7,7 +7,6 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.views.decorators.http import require_http_methods
 
-from applications.cases.console.pages import page
 from supervision.draws.candidates import next_candidate
 from supervision.draws.console.plans import ORGANISERS, plan_on_console, show
 from supervision.draws.deviations import confirm, propose, take_back
@@ -15,6 +14,7 @@ from supervision.draws.states import DeviationCode
 from tianfu.accounts.access.rules import requires
 from tianfu.text import parameters
 from tianfu.text.fields import TextField
+from tianfu.workflow.console.pages import page
 from tianfu.workflow.door import NotPossible
 from tianfu.workflow.signatures.shown import FIELD, Changed
 

@@ -6,7 +6,6 @@ from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST
 
-from applications.cases.console.pages import read_stamp, seen
 from supervision.directories.console.pages import decide, refuse
 from supervision.inspections.conclusions import close, conclude, latest_limit, publish, reinspect, review, send_back
 from supervision.inspections.console.forms import ConclusionForm, ReinspectionForm
@@ -16,6 +15,7 @@ from supervision.inspections.objections import decide_objection
 from supervision.inspections.records import file_record
 from tianfu.accounts.access.rules import requires
 from tianfu.text import moments, parameters
+from tianfu.workflow.console.pages import read_stamp, seen
 from tianfu.workflow.door import NotPossible
 
 

@@ -7,7 +7,6 @@ from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST
 
-from applications.cases.console.pages import read_stamp, seen
 from certification.authorizations.console import CONSEQUENCES, OPERATORS, ProposalForm
 from certification.states import Act
 from supervision.directories.console.pages import decide, refuse
@@ -26,6 +25,7 @@ from supervision.inspections.sanctions import (
 from tianfu.accounts.access.rules import requires, roles
 from tianfu.accounts.roles import Role
 from tianfu.text import parameters
+from tianfu.workflow.console.pages import read_stamp, seen
 from tianfu.workflow.door import NotPossible
 from tianfu.workflow.signatures.shown import FIELD, stamp
 

@@ -9,7 +9,6 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect
 from django.views.decorators.http import require_http_methods, require_POST
 
-from applications.cases.console.pages import page
 from applications.form.portal.versions import both_versions
 from supervision.directories.states import Method
 from supervision.inspections.console.forms import RecordForm
@@ -22,6 +21,7 @@ from supervision.inspections.samples.models import Sample
 from tianfu.accounts.access.rules import requires
 from tianfu.files.kinds import accept_attribute
 from tianfu.text import moments, parameters
+from tianfu.workflow.console.pages import page
 from tianfu.workflow.door import NotPossible
 from tianfu.workflow.policies.upload_size import most_bytes
 from tianfu.workflow.signatures.basis import PREFIX, texts

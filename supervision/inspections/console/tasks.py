@@ -10,7 +10,6 @@ from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
-from applications.cases.console.pages import page
 from supervision.inspections.conclusions import conclusion_facts
 from supervision.inspections.console.panels import NAMED_TO, consequences
 from supervision.inspections.models import FieldRecord, InspectionTask
@@ -28,6 +27,7 @@ from tianfu.ledger.audit.trace import viewed
 from tianfu.text import moments, parameters
 from tianfu.workflow import clock
 from tianfu.workflow.calendar.working_days import count_working_days
+from tianfu.workflow.console.pages import page
 from tianfu.workflow.door import NotPossible
 from tianfu.workflow.signatures.shown import stamp
 

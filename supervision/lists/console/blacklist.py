@@ -9,7 +9,6 @@ from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
-from applications.cases.console.pages import page
 from supervision.lists.bars import standing_bars
 from supervision.lists.entries import entry_facts, standing_proposal
 from supervision.lists.entry_rules import READERS, confirms, proposes
@@ -23,6 +22,7 @@ from tianfu.text import parameters
 from tianfu.text.columns import having
 from tianfu.text.search_key import search_terms
 from tianfu.workflow import clock
+from tianfu.workflow.console.pages import page
 from tianfu.workflow.signatures.shown import stamp
 
 PAGE = 30

@@ -9,7 +9,6 @@ from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST
 
-from applications.cases.console.pages import page, seen
 from applications.cases.states import LIVE
 from applications.models import Application, Enterprise
 from certification.models import Authorization
@@ -21,6 +20,7 @@ from supervision.lists.models import BlacklistEndorsement, BlacklistEntry
 from tianfu.accounts.access.rules import requires, roles
 from tianfu.text import parameters
 from tianfu.workflow import clock
+from tianfu.workflow.console.pages import page, seen
 from tianfu.workflow.door import NotPossible, Overtaken
 from tianfu.workflow.once import new_key, once
 from tianfu.workflow.policies.values import policy

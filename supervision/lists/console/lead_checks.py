@@ -9,7 +9,6 @@ from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST
 
-from applications.cases.console.pages import seen
 from supervision.directories.console.pages import decide, refuse
 from supervision.directories.models import InspectionObject
 from supervision.lists.lead_checks import confirm_check, drop_check, object_of, offered, propose_check
@@ -18,6 +17,7 @@ from supervision.lists.models import Lead, LeadEndorsement
 from tianfu.accounts.access.rules import requires, roles
 from tianfu.text import parameters
 from tianfu.text.fields import TextField
+from tianfu.workflow.console.pages import seen
 from tianfu.workflow.door import NotPossible
 from tianfu.workflow.signatures.shown import FIELD
 

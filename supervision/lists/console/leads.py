@@ -11,7 +11,6 @@ from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from applications.cases.console.pages import page, seen
 from supervision.directories.console.pages import DayInput, decide, refuse
 from supervision.lists.lead_checks import check_facts, check_words, standing_check
 from supervision.lists.lead_requests import outcomes
@@ -24,6 +23,7 @@ from tianfu.files.kinds import accept_attribute
 from tianfu.inbox.page_links import page_links
 from tianfu.text import parameters
 from tianfu.text.fields import TextField
+from tianfu.workflow.console.pages import page, seen
 from tianfu.workflow.door import NotPossible
 from tianfu.workflow.once import new_key, once
 from tianfu.workflow.policies.upload_size import MEGABYTE

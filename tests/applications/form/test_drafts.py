@@ -6,13 +6,13 @@ import pytest
 from django.urls import reverse
 
 from applications.cases.filing.submission import resubmit
-from applications.cases.states import Route
 from applications.form.drafts import last_application
 from applications.models import Application, Signature
 from applications.review.corrections import answer, ask_correction
 from certification.models import CertificateClaim
 from tests import make
 from tests.pages import hidden
+from tianfu.demo.routes import Route
 from tianfu.ledger.models import AuditEvent
 from tianfu.workflow.door import NotPossible, advance
 from tianfu.workflow.signatures.shown import NO_PAGE

@@ -6,12 +6,12 @@ from datetime import date
 import pytest
 from django.urls import reverse
 
-from applications.cases.states import Route
 from applications.form.rows import open_application
 from applications.models import Batch, Programme
 from tests import make
 from tests.pages import hidden
 from tianfu.accounts.roles import Role
+from tianfu.demo.routes import Route
 from tianfu.workflow import clock as the_clock
 from tianfu.workflow.door import NotPossible
 

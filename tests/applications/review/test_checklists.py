@@ -2,11 +2,11 @@
 
 import pytest
 
-from applications.cases.states import Route
 from applications.form.arithmetic import read_cell
 from applications.models import Application
 from applications.review.acts import decline, pass_stage
 from tests import make
+from tianfu.demo.routes import Route
 from tianfu.workflow.door import SYSTEM, NotPossible, Refused, advance
 from tianfu.workflow.signatures.shown import NO_PAGE
 

@@ -5,9 +5,9 @@ import re
 import pytest
 from django.urls import reverse
 
-from applications.cases.states import Route
 from applications.models import Application, PublicNotice
 from tests import make
+from tianfu.demo.routes import Route
 
 pytestmark = pytest.mark.django_db
 

@@ -4,7 +4,6 @@ import pytest
 
 from applications.cases.filing.submission import submit
 from applications.cases.rules.independence import acts_on
-from applications.cases.states import Route
 from applications.form.autosave import save_fields
 from applications.models import Application
 from applications.review.acts import reject, send_back
@@ -18,6 +17,7 @@ from applications.review.stages.public_notice.objections.acts import (
 from tests import make
 from tianfu.accounts.organisations.membership import leave
 from tianfu.accounts.roles import Role
+from tianfu.demo.routes import Route
 from tianfu.workflow.door import NotPossible, Refused, advance
 from tianfu.workflow.signatures.shown import NO_PAGE
 

@@ -7,14 +7,14 @@ import pytest
 from applications.cases.filing.submission import resubmit
 from applications.cases.rules.foundations import changed_since_filing, rests_on, return_stage
 from applications.cases.standing.position import rail, timeline
-from applications.cases.states import Route
-from applications.enterprises.products.versions import correct_facts
 from applications.form.autosave import save_fields
+from applications.form.product_facts import correct_facts
 from applications.form.rows import add_evidence, save_comparison_row
 from applications.models import Application
 from applications.review.corrections import answer, ask_correction
 from certification.certificates.claims import claim_certificate, confirm
 from tests import make
+from tianfu.demo.routes import Route
 from tianfu.inbox.models import InboxMessage
 from tianfu.workflow.door import NotPossible, advance
 from tianfu.workflow.models import Job

@@ -7,12 +7,12 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from applications.cases.rules.independence import independence_problems
-from applications.cases.states import Route
 from applications.models import Application
 from applications.review.acts import reject, send_back
 from applications.review.work import proposals
 from tests import make
 from tianfu.accounts.roles import Role
+from tianfu.demo.routes import Route
 from tianfu.inbox.models import InboxMessage
 from tianfu.workflow import work_items
 from tianfu.workflow.signatures.shown import NO_PAGE

@@ -51,11 +51,25 @@ class System:
 SYSTEM = System()
 
 
+# Rules stand above the model they are about: they lay themselves down here when the apps start, and the model asks.
+_laid_down: dict[type, tuple[Mapping[str, Rule], Callable[[Any], None]]] = {}
+
+
+def lay_down(model: type, rules: Mapping[str, Rule], project: Callable[[Any], None] = lambda obj: None) -> None:
+    """`rules` by transition count for `model`; `project(obj)` recomputes its stored projections before each save."""
+    _laid_down[model] = (rules, project)
+
+
+def rules_of(model: type) -> Mapping[str, Rule]:
+    """The rules laid down for `model`; KeyError when its rules were never imported."""
+    return _laid_down[model][0]
+
+
 class Aggregate(ConcurrentTransitionMixin, models.Model):
     """A row with a state that only `door.advance` changes.
 
     A subclass declares `state` (an FSMField), a history model whose foreign key has
-    `related_name="changes"`, and `rule(transition)`.
+    `related_name="changes"`; its rules are laid down by `lay_down`.
     """
 
     revision = models.PositiveIntegerField("版本", default=0, editable=False)
@@ -69,10 +83,12 @@ class Aggregate(ConcurrentTransitionMixin, models.Model):
         return ()
 
     def rule(self, transition: str) -> Rule:
-        raise NotImplementedError(f"{type(self).__name__} declares no rule for {transition}")
+        return rules_of(type(self))[transition]
 
     def project(self) -> None:
         """Recompute stored projections (due date…) after a transition, before the save."""
+        if type(self) in _laid_down:
+            _laid_down[type(self)][1](self)
 
 
 class StateChange(models.Model):

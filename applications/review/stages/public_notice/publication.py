@@ -7,7 +7,7 @@ from typing import Any
 from applications.cases.deadlines import allowed_days
 from applications.cases.filing.submission import refresh_due
 from applications.cases.models.application import Application
-from applications.cases.rules.targets import passing_verb
+from applications.cases.models.targets import passing_verb
 from applications.cases.section import section
 from applications.cases.states import ApplicationState
 from applications.review.stages.public_notice.models import PublicNotice

@@ -10,7 +10,6 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from applications.cases.console.pages import page, read_stamp, seen
 from supervision.inspections.console.evidence import refused, taken, tried
 from supervision.inspections.console.panels import NAMED_TO
 from supervision.inspections.console.tasks import INSPECTORS, ORGANISERS, task_on_console
@@ -34,6 +33,7 @@ from supervision.inspections.states import TaskState
 from tianfu.accounts.access.rules import requires, roles
 from tianfu.ledger.audit.trace import viewed
 from tianfu.text import parameters
+from tianfu.workflow.console.pages import page, read_stamp, seen
 from tianfu.workflow.door import NotPossible
 from tianfu.workflow.signatures.shown import stamp
 

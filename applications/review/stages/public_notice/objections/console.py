@@ -11,10 +11,9 @@ from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
-from applications.cases.console.confirmation import confirm_page, confirmed
-from applications.cases.console.pages import case_on_console, page, read_stamp
 from applications.cases.models.application import Application
 from applications.review.console.access import CASE_STAFF
+from applications.review.console.cases import case_on_console
 from applications.review.stages.public_notice.models import Objection
 from applications.review.stages.public_notice.objections import acts
 from applications.review.stages.public_notice.objections.consequences import of_closing, of_telling
@@ -24,6 +23,8 @@ from applications.review.stages.public_notice.objections.redaction import withou
 from tianfu.accounts.access.rules import requires
 from tianfu.ledger.audit.trace import viewed
 from tianfu.text import parameters
+from tianfu.workflow.console.confirmation import confirm_page, confirmed
+from tianfu.workflow.console.pages import page, read_stamp
 from tianfu.workflow.door import NotPossible
 from tianfu.workflow.once import new_key, once
 from tianfu.workflow.signatures.shown import stamp

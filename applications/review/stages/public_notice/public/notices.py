@@ -13,7 +13,7 @@ from django.utils.cache import patch_cache_control
 from django.views.decorators.http import require_safe
 
 from applications.cases.states import ApplicationState
-from applications.models.programme_names import route_choices
+from applications.programmes.names import route_choices
 from applications.review.stages.public_notice.models import PublicNotice
 from tianfu.accounts.access.rules import PUBLIC, requires
 from tianfu.accounts.models import Region

@@ -1,4 +1,4 @@
-"""What lists and pages call routes, stages and results of a case, without asking the database for each row.
+"""What lists and pages call routes, stages and papers of a programme, without asking the database for each row.
 
 A version never changes, so what a process has read of it stays true. Kept by the version's key; read all at once.
 """
@@ -8,7 +8,6 @@ from typing import Any
 
 from django.apps import apps
 
-from applications.cases.states import ApplicationState as S
 from applications.programmes.content import complete, in_order
 
 
@@ -25,11 +24,6 @@ class Names:
     brand: str
     grant: str
     right: str
-
-    def state(self, key: str) -> str:
-        """The label of a state or stage in the words of the programme."""
-        own = {S.AUTHORIZED: f"已{self.grant}", S.REJECTED: f"不予{self.grant}"} | self.stages
-        return own.get(key) or (S(key).label if key in S.values else key)
 
 
 @dataclass
@@ -69,25 +63,6 @@ def names_of(version: int) -> Names:
     if version not in KEPT.versions:
         read_all()
     return KEPT.versions[version]
-
-
-class InWords:
-    """A case in the words of the version it runs on."""
-
-    programme_version_id: int
-    route: str
-    state: str
-
-    def get_route_display(self) -> str:
-        return names_of(self.programme_version_id).routes.get(self.route, self.route)
-
-    def get_state_display(self) -> str:
-        return names_of(self.programme_version_id).state(self.state)
-
-    @property
-    def basis(self) -> str:
-        """What the route rests on: certificate, declaration or review."""
-        return names_of(self.programme_version_id).basis[self.route]
 
 
 def route_label(programme: int, route: str) -> str:

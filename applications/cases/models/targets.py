@@ -1,24 +1,30 @@
 """Where a passage leads: the computed targets of an application's transitions."""
 
-from typing import TYPE_CHECKING, Any
-
-if TYPE_CHECKING:
-    from applications.cases.models.application import Application
+from typing import Any, Protocol
 
 
-def first_stage(application: "Application", **inputs: Any) -> str:
+class OnItsWay(Protocol):
+    """What of a case says where it goes."""
+
+    state: Any
+
+    @property
+    def stage_order(self) -> list[str]: ...
+
+
+def first_stage(application: OnItsWay, **inputs: Any) -> str:
     return application.stage_order[0]
 
 
-def next_stage(application: "Application", **inputs: Any) -> str:
+def next_stage(application: OnItsWay, **inputs: Any) -> str:
     order = application.stage_order
     return order[order.index(application.state) + 1]
 
 
-def chosen_stage(application: "Application", *, target: str, **inputs: Any) -> str:
+def chosen_stage(application: OnItsWay, *, target: str, **inputs: Any) -> str:
     return target
 
 
-def passing_verb(application: "Application") -> str:
+def passing_verb(application: OnItsWay) -> str:
     """By which transition the present stage is passed: the last one of the order ends the case."""
     return "authorize" if application.state == application.stage_order[-1] else "pass_stage"

@@ -11,9 +11,9 @@ from django.core import signing
 from django.db.models import Model
 from django.http import HttpRequest, HttpResponse
 
-from applications.cases.console.pages import page
 from tianfu.ledger.canonical import canonical, sha256_hex
 from tianfu.text import parameters
+from tianfu.workflow.console.pages import page
 
 FIELD = "confirmed"
 _SALT, _HOURS = "console.confirmation", 2

@@ -1,1 +1,0 @@
-"""What every console page of a case needs. Imports models of `cases`."""

@@ -1,0 +1,29 @@
+"""A case in the words of the programme version it runs on."""
+
+from applications.cases.states import ApplicationState as S
+from applications.programmes.names import Names, names_of
+
+
+def state_label(names: Names, key: str) -> str:
+    """The label of a state or stage in the words of the programme."""
+    own = {S.AUTHORIZED: f"已{names.grant}", S.REJECTED: f"不予{names.grant}"} | names.stages
+    return own.get(key) or (S(key).label if key in S.values else key)
+
+
+class InWords:
+    """What Django's labels of choices are for a model with fixed ones."""
+
+    programme_version_id: int
+    route: str
+    state: str
+
+    def get_route_display(self) -> str:
+        return names_of(self.programme_version_id).routes.get(self.route, self.route)
+
+    def get_state_display(self) -> str:
+        return state_label(names_of(self.programme_version_id), self.state)
+
+    @property
+    def basis(self) -> str:
+        """What the route rests on: certificate, declaration or review."""
+        return names_of(self.programme_version_id).basis[self.route]

@@ -1,0 +1,159 @@
+"""The house inside an app: subjects in their order, no circle, nouns, two lines at every door, rooms that are not crowded."""
+
+import ast
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.architecture.source import ROOT, Module, imports, modules
+
+# Lower first; what stands beside them at the top of an app (urls, receivers, tasks, apps) is its wiring.
+ORDER = {
+    "applications": (
+        "programmes", "enterprises", "cases", "form", "review", "papers", "guide", "portal",
+    ),
+    "certification": ("states", "bodies", "certificates", "authorizations", "issuing", "register"),
+    "supervision": ("directories", "draws", "inspections", "lists"),
+}  # fmt: skip
+# Apps without arrows up and without circles; the others have today's in the file beside this one, which only shrinks.
+CLEAN = ("supervision",)
+LEFT = Path(__file__).with_name("arrows_up.txt")
+
+# Words in -ing that name a thing, or say of what kind one is (signing key, working days).
+NOUNS = {"filing", "wording", "standing", "sitting", "meeting", "screening", "opening", "issuing", "signing", "working"}
+
+# Entries of a folder besides __init__.py. What holds more says why.
+MOST = 16
+CROWDED = {
+    "applications/review": "until each stage keeps its own messages",
+    "certification/authorizations": "until it is divided",
+    "applications": "its eight subjects, and the wiring that Django looks for at the top of an app",
+    "certification": "until its loose modules have gone into their subjects",
+    "supervision/draws": "until it is divided: plans, values, results",
+    "supervision/directories": "until it is divided: a folder per list",
+    "supervision/inspections": "until it is divided",
+    "supervision/lists": "until it is divided",
+}
+
+
+def subject_of(name: str) -> str:
+    return name.split(".")[1] if "." in name else ""
+
+
+def level(name: str) -> int:
+    order = ORDER[name.split(".")[0]]
+    subject = subject_of(name)
+    return order.index(subject) if subject in order else len(order)
+
+
+def within(app: str) -> dict[str, set[str]]:
+    """Each module of the app with the modules of the app it imports: at the top, in functions, for types."""
+    names = {module.name for module in modules(app)}
+    return {module.name: {f.target for f in imports(module) if f.target in names} for module in modules(app)}
+
+
+def arrows_up(app: str) -> set[str]:
+    return {
+        f"{name} -> {target}"
+        for name, targets in within(app).items()
+        for target in targets
+        if target != app and level(target) > level(name)
+    }
+
+
+def circles(graph: dict[str, set[str]]) -> list[list[str]]:
+    """Groups of modules each of which reaches every other one."""
+    reached: dict[str, set[str]] = {}
+    for start in graph:
+        seen: set[str] = set()
+        ahead = list(graph[start])
+        while ahead:
+            name = ahead.pop()
+            if name not in seen:
+                seen.add(name)
+                ahead.extend(graph.get(name, ()))
+        reached[start] = seen
+    groups = {
+        tuple(sorted(other for other in reached[name] if name in reached.get(other, ())))
+        for name in graph
+        if name in reached[name]
+    }
+    return sorted(list(group) for group in groups)
+
+
+def listed() -> set[str]:
+    return set(LEFT.read_text(encoding="utf-8").split("\n")) - {""}
+
+
+def test_no_subject_imports_a_higher_one():
+    """What a lower subject needs from a higher one comes through a registry or a signal that the lower one owns."""
+    found = set().union(*(arrows_up(app) for app in ORDER))
+    assert sorted(found - listed()) == []
+
+
+def test_the_list_of_arrows_up_only_shrinks():
+    found = set().union(*(arrows_up(app) for app in ORDER))
+    assert sorted(listed() - found) == [], "gone: take them off the list"
+    assert [line for line in listed() if line.split(".")[0] in CLEAN] == []
+
+
+@pytest.mark.parametrize("app", ["applications"])
+def test_no_modules_go_in_a_circle(app: str):
+    assert circles(within(app)) == []
+
+
+def test_a_circle_is_found():
+    assert circles({"a": {"b"}, "b": {"c"}, "c": {"b"}, "d": {"a"}}) == [["b", "c"]]
+
+
+def test_nobody_imports_the_collector_of_its_own_app():
+    """`applications.models` collects for Django; inside the app each model is imported from its subject."""
+    wrong = [
+        f"{module.relative}:{found.line}"
+        for app in ("applications",)
+        for module in modules(app)
+        for found in imports(module)
+        if found.target == f"{app}.models"
+    ]
+    assert wrong == []
+
+
+def parts() -> Iterator[tuple[Module, str]]:
+    for module in modules():
+        for part in module.path.relative_to(ROOT).with_suffix("").parts:
+            yield module, part
+
+
+def test_modules_and_folders_are_named_by_nouns():
+    gerunds = {
+        module.relative
+        for module, part in parts()
+        for word in part.split("_")
+        if word.endswith("ing") and word not in NOUNS
+    }
+    assert sorted(gerunds) == []
+
+
+def opening_of(module: Module) -> str:
+    return ast.get_docstring(module.tree) or ""
+
+
+def test_every_subject_says_at_its_door_what_lives_there():
+    """About two lines: what lives there, and what it may import."""
+    folders = [module for module in modules(*ORDER) if module.path.name == "__init__.py"]
+    silent = [module.relative for module in folders if not opening_of(module) and "management" not in module.path.parts]
+    long = [module.relative for module in folders if len(opening_of(module).split("\n")) > 4]
+    apps_of_others = {path for path in silent if not path.startswith("applications")}
+    assert (sorted(set(silent) - apps_of_others), long) == ([], [])
+
+
+def entries(folder: Path) -> list[Path]:
+    return [path for path in folder.iterdir() if path.name not in {"__init__.py", "__pycache__"}]
+
+
+def test_no_folder_is_crowded():
+    folders = {module.path.parent for module in modules(*ORDER)}
+    full = {str(folder.relative_to(ROOT)) for folder in folders if len(entries(folder)) > MOST}
+    assert sorted(full - set(CROWDED)) == []
+    assert sorted(set(CROWDED) - full) == [], "no longer crowded: take it off the list"
