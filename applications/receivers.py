@@ -7,12 +7,10 @@ from django.dispatch import receiver
 
 from applications.cases.models.application import Application
 from applications.cases.stage import registered
-from applications.cases.states import ApplicationState
 from applications.papers.letters import want_letters
 from applications.review.messages import tell_passage
 from applications.review.models import ApplicationEndorsement
 from applications.review.recomputation import want_recomputing
-from applications.review.stages.public_notice.publication import close_notice
 from applications.review.work.handlers import release_cases_of
 from applications.review.work.second_person import tell_second
 from tianfu.accounts.signals import access_changed
@@ -28,8 +26,9 @@ def enter_stage(sender: type[Application], obj: Application, change: Any, inputs
     came_here = change.transition != "resubmit" or change.target != obj.correction_stage
     if room is not None and came_here:
         room.entered(obj, change)
-    if change.source == ApplicationState.PUBLIC_NOTICE:
-        close_notice(obj, change)
+    came_from = registered().get(change.source)
+    if came_from is not None:
+        came_from.left(obj, change)
     tell_passage(obj, change, inputs)
     want_letters(obj, change)
 

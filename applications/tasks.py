@@ -1,19 +1,19 @@
-"""What the beat does for cases. Each task takes the Beijing day and calls one function that may run twice."""
+"""What the beat does for cases. Each task takes the Beijing day and calls one function that may run twice.
+
+Stages keep further tasks in `tasks.py` of their folders; what is done daily for all cases of a stage is `Stage.time_over`.
+"""
 
 from celery import shared_task
 
+from applications.cases.stage import registered
 from applications.enterprises.changes.acts import take_effect_due
 from applications.review.lapse import lapse_overdue, remind_of_due
-from applications.review.stages.completeness_check.silence import accept_silent
-from applications.review.stages.public_notice.publication import close_ended_notices
 from applications.review.work.handlers import lapse_idle_claims
+from tianfu.text.discovery import found
 from tianfu.workflow import clock
 from tianfu.workflow.rounds import one_by_one
 
-
-@shared_task(name="applications.close_notices", expires=600)
-def close_notices() -> None:
-    close_ended_notices(clock.today())
+found("applications.review.stages", "tasks")
 
 
 @shared_task(name="applications.enterprise_changes", expires=600)
@@ -23,4 +23,5 @@ def enterprise_changes() -> None:
 
 @shared_task(name="applications.lapse_overdue", expires=600)
 def lapse() -> None:
-    one_by_one(clock.today(), accept_silent, lapse_overdue, lapse_idle_claims, remind_of_due)
+    over = [room.time_over for room in registered().values()]
+    one_by_one(clock.today(), *over, lapse_overdue, lapse_idle_claims, remind_of_due)

@@ -8,7 +8,7 @@ from tianfu.site import components_page, health, home, open_data_page, privacy, 
 
 urlpatterns = [
     path("", include("certification.register.public.urls")),
-    path("", include("applications.review.stages.public_notice.public.urls")),
+    path("", include("applications.urls.public")),
     path("", include("applications.guide.urls")),
     path("", include("supervision.draws.public.urls")),
     path("", include("supervision.inspections.public.urls")),

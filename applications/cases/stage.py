@@ -1,17 +1,23 @@
-"""A stage as a room: one subclass in `applications/review/stages/<key>.py` says everything about it.
+"""A stage as a room: one subclass in `review/stages/<key>/stage.py` says everything about it.
 
-A leaf: it imports no model, so that models and every surface may ask the registry.
+A leaf: it imports no model, so that rules and every surface may ask the registry. Nothing outside names a key.
 """
 
 from collections.abc import Mapping
+from datetime import date
 from enum import IntEnum
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from django import forms
 from django.db.models import Q
 
+from applications.cases.stage_clock import pauses_since, stage_clock
+from applications.cases.standing.readers import Standing
 from tianfu.accounts.roles import Role
 from tianfu.text.fields import TextField
+from tianfu.text.moments import beijing_day
+from tianfu.workflow.calendar.due import Due
+from tianfu.workflow.calendar.holiday_calendar import Calendar
 
 if TYPE_CHECKING:
     from applications.cases.models.application import Application
@@ -67,7 +73,6 @@ class Stage:
     todo: ClassVar[str] = "请办理。"
     clause: ClassVar[str] = ""
     form_class: ClassVar[type[StageForm]] = StageForm
-    review_template: ClassVar[str] = "console/stages/default.html"
     # Passed on an officer's own record: what the person must have answered and written (`review_problems`).
     on_review: ClassVar[bool] = True
     # The sentence when the opinion is missing; "" = the stage asks for none.
@@ -84,6 +89,23 @@ class Stage:
     has_checklist: ClassVar[bool] = False
     # Both people decide and neither may have acted on the case elsewhere (the second one never may).
     independent: ClassVar[bool] = False
+    # Whether officers pass it on the decision panel; else by a page of its own, from outside or by the clock.
+    passes_on_panel: ClassVar[bool] = True
+    # What it asks of the enterprise: said to it, said of it. None = it asks nothing.
+    asked: ClassVar[tuple[str, str] | None] = None
+    # What the enterprise's start page calls that act.
+    enterprise_act: ClassVar[str] = ""
+    # How the history names its passing (else 通过 and the label); whether another message tells of it.
+    passed_words: ClassVar[str] = ""
+    passes_silently: ClassVar[bool] = False
+    # What a retraction from here sets off besides, for the desk.
+    retraction: ClassVar[str] = ""
+    # Rows of its own that the console reads with a case: to select, to prefetch. What it shows on the page of the case,
+    # on the console and in the portal, wherever the case stands: templates with `application`, the latter `stage_shown`.
+    reads_rows: ClassVar[tuple[str, ...]] = ()
+    reads_sets: ClassVar[tuple[str, ...]] = ()
+    review_template: ClassVar[str] = ""
+    portal_template: ClassVar[str] = ""
 
     @property
     def policy_key(self) -> str:
@@ -142,6 +164,82 @@ class Stage:
 
     def entered(self, application: "Application", change: Any) -> None:
         """Called in the transition's transaction when the case arrives here."""
+
+    def left(self, application: "Application", change: Any) -> None:
+        """Called in the transition's transaction when the case goes from here."""
+
+    # ---- its time
+    def clock(self, application: "Application", calendar: Calendar | None = None) -> Due | None:
+        """The clock of a case that stands here; None = none runs."""
+        return stage_clock(application, self.policy_key, calendar)
+
+    def pause(self, application: "Application") -> tuple[date | None, str]:
+        """Since when, and why, the clock of a case that stands here has no date."""
+        since = application.stage_since
+        pauses = [row for row in pauses_since(application, since) if row.until is None] if since is not None else []
+        return (beijing_day(pauses[0].since), pauses[0].cause) if pauses else (None, "等待有关方面答复")
+
+    def time_over(self, today: date) -> int:
+        """Every day, for all cases here: what happens when time is over. May run twice; returns how many moved."""
+        return 0
+
+    def remind(self, application: "Application") -> None:
+        """The enterprise's time here is nearly over (policy `<key>.reminder_days`); tells once."""
+
+    def lapse_problems(self, application: "Application") -> list[str]:
+        """Why the case does not lapse although the enterprise's time here is over."""
+        return []
+
+    def recomputed(self, application: "Application") -> None:
+        """A new calendar or policy moved the due date of a case that stands here."""
+
+    # ---- what people read
+    def waits_for_enterprise(self, application: "Application") -> bool:
+        """Has the enterprise still to do what the stage asks of it?"""
+        return self.asked is not None
+
+    def to_decide(self, application: "Application") -> bool:
+        """Has what the stage waits for come, so that its desk must decide?"""
+        return False
+
+    def sentence(self, standing: Standing) -> str:
+        """The stage's own sentence of where the case stands; "" = the usual patterns."""
+        return ""
+
+    def status(self, application: "Application") -> str:
+        """What the enterprise's list calls the state of a case that stands here."""
+        return application.get_state_display()
+
+    def portal_act(self, application: "Application", user: Any) -> dict[str, str] | None:
+        """The button on the enterprise's page of the case: label and url."""
+        return None
+
+    def portal_shown(self, application: "Application") -> dict[str, Any]:
+        """What `portal_template` shows."""
+        return {}
+
+    def panel_acts(self, application: "Application") -> list[dict[str, Any]]:
+        """Further buttons of the decision panel: label, kind, url."""
+        return []
+
+    def facts(self, application: "Application") -> dict[str, Any]:
+        """What there is of this stage that an officer must have seen before he signs, wherever the case stands."""
+        return {}
+
+    def passing(self, application: "Application") -> dict[str, str] | None:
+        """What passing sets off that cannot be taken back: what, told, public, undo. None = it can be sent back."""
+        return None
+
+    def arriving(self, application: "Application") -> dict[str, str] | None:
+        """The same, of a case's arrival here."""
+        return None
+
+    # ---- messages; True = told, nothing else is said of this passage
+    def tell_arrived(self, application: "Application") -> bool:
+        return False
+
+    def tell_authorized(self, application: "Application", change: Any) -> bool:
+        return False
 
 
 def confirmed(answer: Any) -> bool:

@@ -37,6 +37,11 @@ STAGES = tuple(state for state in S if state not in PARKED and state not in FINA
 LIVE = PARKED + STAGES
 
 
+# What kind of stage a state is, for transitions, which Django must know before any stage's folder is read.
+INTAKE = (S.COMPLETENESS_CHECK,)
+DECISION = (S.APPROVAL,)
+# Times that run for the enterprise: it is reminded, nobody takes a day he was promised, and in the end the case lapses.
+LAPSING = (S.CORRECTION_REQUIRED, S.AGREEMENT)
 # Stages that a suspended certificate bars, so that their clock stands still meanwhile; a notice keeps its promised end.
 STANDSTILL = (S.APPROVAL, S.AGREEMENT)
 

@@ -19,7 +19,7 @@ from applications.cases.stage import registered
 from applications.cases.standing.desks import desk_of, stage_label
 from applications.cases.standing.offices import Office, authority, office_of
 from applications.cases.standing.remedies import remedy
-from applications.cases.states import ApplicationState as S
+from applications.cases.states import DECISION, INTAKE
 from applications.enterprises.changes.effects import name_at
 from applications.papers.case_papers import keep_paper, refuse_unprintable
 from applications.papers.wording import WORDING, Wording, wording_of
@@ -34,6 +34,8 @@ from tianfu.workflow.policies.values import policy_row
 
 LETTER_JOB = "case_letter"
 Kind = CasePaper.Kind
+# The text that is signed is called as the paper that holds it.
+KEY = str(Kind.AGREEMENT)
 
 
 def letters_of(change: Any) -> list[Kind]:
@@ -46,9 +48,9 @@ def letters_of(change: Any) -> list[Kind]:
         return [Kind.REJECTED]
     if change.transition == "terminate":
         return [Kind.TERMINATED]
-    if change.source == S.COMPLETENESS_CHECK and change.transition in ACCEPTING:
+    if change.source in INTAKE and change.transition in ACCEPTING:
         return [] if accepted(change.subject, before=change) else [Kind.ACCEPTED]
-    if change.transition == "pass_stage" and change.source == S.APPROVAL:
+    if change.transition == "pass_stage" and change.source in DECISION:
         return [Kind.APPROVED]
     if change.transition == "authorize":
         return _last_letter(change)
@@ -59,7 +61,7 @@ def _last_letter(change: Any) -> list[Kind]:
     """The paper a case ends with: the agreement where both have signed one, else the decision, unless it was given."""
     if registered()[change.source].texts:
         return [Kind.AGREEMENT]
-    given = change.source != S.APPROVAL and S.APPROVAL in change.subject.stage_order
+    given = change.source not in DECISION and any(key in DECISION for key in change.subject.stage_order)
     return [] if given else [Kind.APPROVED]
 
 
@@ -200,14 +202,12 @@ def _place(item: CorrectionItem) -> str:
 def agreement_sheet(application: Application) -> shapes.Agreement:
     """The agreement with the record of both signatures."""
     version = application.programme_version
-    text, content = version.text("agreement"), version.content
+    text, content = version.text(KEY), version.content
     enterprise, product = application.enterprise, application.product_version
     # Who signed under an earlier name signed anew: the last signature of each side is the one that counts.
-    newest = {
-        row.party: row for row in application.signatures.order_by("signed_at", "pk") if row.text_key == "agreement"
-    }
+    newest = {row.party: row for row in application.signatures.order_by("signed_at", "pk") if row.text_key == KEY}
     signed = sorted(newest.values(), key=lambda row: (row.signed_at, row.pk))
-    standing = standing_signature(application, "agreement", OPERATOR)
+    standing = standing_signature(application, KEY, OPERATOR)
     return shapes.Agreement(
         number=f"{application.number}/{WORDING[Kind.AGREEMENT].code}",
         made_at=clock.now(),

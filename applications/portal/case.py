@@ -3,17 +3,16 @@
 from typing import Any
 
 from django.contrib import messages
-from django.db.models import Exists, OuterRef
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
-from applications.cases.filing.signatures import standing_signature
 from applications.cases.models.application import Application
 from applications.cases.portal.pages import crumbs, finished_drafts, own_case, section_url
 from applications.cases.scope import opened
 from applications.cases.section import sections_of
+from applications.cases.stage import registered
 from applications.cases.standing.position import rail, stands, timeline
 from applications.cases.standing.progress import FINISHED, correction_words, fetch_ahead
 from applications.cases.standing.remedies import remedy_of
@@ -23,7 +22,6 @@ from applications.enterprises.models import Enterprise
 from applications.form.drafts import discard as delete_draft
 from applications.form.portal.sections import correction_items
 from applications.papers.progress import MAKING, waiting_papers
-from applications.review.stages.public_notice.models import Objection, ObjectionAnswer
 from tianfu.accounts.access.rules import ENTERPRISE_MEMBER, requires
 from tianfu.text import parameters
 from tianfu.workflow import clock
@@ -110,11 +108,7 @@ def _task_list(request: HttpRequest, row: Application) -> HttpResponse:
 
 
 def _case(request: HttpRequest, row: Application) -> HttpResponse:
-    may_sign = (
-        row.state == S.AGREEMENT
-        and request.user.can(row.enterprise.organisation, "sign")
-        and standing_signature(row, "agreement") is None
-    )
+    room = registered().get(row.state)
     waiting = waiting_papers(row)
     remedy = remedy_of(row)
     context = {
@@ -128,16 +122,16 @@ def _case(request: HttpRequest, row: Application) -> HttpResponse:
         "filings": row.filings.order_by("-version"),
         "waiting_papers": waiting,
         "papers_coming": any(not paper.stuck for paper in waiting),
-        "may_sign": may_sign,
+        "act": room.portal_act(row, request.user) if room is not None else None,
         "may_retract": allowed(row, request.user, "retract")[0],
         "authorization": getattr(row, "authorization", None),
-        "notice": getattr(row, "notice", None),
+        "of_stages": [
+            {"template": one.portal_template, **one.portal_shown(row)}
+            for one in registered().values()
+            if one.portal_template
+        ],
         "remedy": remedy,
         "remedy_over": remedy is not None and remedy.over(clock.today()),
-        "objections": Objection.objects.filter(notice__application=row, summary_checked_at__isnull=False).annotate(
-            answered=Exists(ObjectionAnswer.objects.filter(objection=OuterRef("pk")))
-        ),
-        "live": row.state in LIVE,
     }
     return render(request, "portal/case.html", context)
 

@@ -8,9 +8,9 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
-from applications.cases.filing.signatures import standing_signature
 from applications.cases.models.application import Application
 from applications.cases.portal.pages import finished_drafts
+from applications.cases.stage import registered
 from applications.cases.standing.position import due_in_words, rail
 from applications.cases.standing.progress import FINISHED, correction_words, fetch_ahead
 from applications.cases.states import LIVE, ApplicationState
@@ -25,11 +25,10 @@ from tianfu.workflow import clock
 from tianfu.workflow.calendar.working_days import calendar
 
 S = ApplicationState
-# The cases that wait for the enterprise itself, and what to do there.
+# What waits for the enterprise itself, and what to do there; a stage says its own (`Stage.enterprise_act`).
 WAITING = {
     S.DRAFT: "继续填写",
     S.CORRECTION_REQUIRED: "查看补正意见",
-    S.AGREEMENT: "签署协议",
 }
 
 
@@ -72,7 +71,7 @@ def _cases(enterprise: Enterprise) -> list[dict[str, Any]]:
             "url": reverse("portal:application", args=[row.pk]),
             "waiting": correction_words(row) or (FINISHED if row.pk in drafts else _waiting(row)),
             "submit_url": reverse("portal:submit", args=[row.pk]) if row.pk in drafts or correction_words(row) else "",
-            "status": "已签署，等待运营机构签署" if _signed(row) else row.get_state_display(),
+            "status": _status(row),
             "rail": rail(row) if row.state != S.DRAFT else [],
             "due_words": due_in_words(row.due_on, today, days) if row.due_on else "",
         }
@@ -82,13 +81,16 @@ def _cases(enterprise: Enterprise) -> list[dict[str, Any]]:
 
 
 def _waiting(row: Application) -> str:
-    """What the case waits for the enterprise to do; nothing once it has signed the agreement."""
-    return "" if _signed(row) else WAITING.get(row.state, "")
+    """What the case waits for the enterprise to do; "" once it has done what the stage asks."""
+    room = registered().get(row.state)
+    if room is not None:
+        return room.enterprise_act if room.waits_for_enterprise(row) else ""
+    return WAITING.get(row.state, "")
 
 
-def _signed(row: Application) -> bool:
-    """Has the enterprise done its part of the agreement?"""
-    return row.state == S.AGREEMENT and standing_signature(row, "agreement") is not None
+def _status(row: Application) -> str:
+    room = registered().get(row.state)
+    return room.status(row) if room is not None else row.get_state_display()
 
 
 def _authorizations(enterprise: Enterprise) -> list[Any]:

@@ -40,28 +40,15 @@ def case_facts(application: Application, endorsement: ApplicationEndorsement | N
         "补正": [[row.pk, row.message, row.closed_at is None] for row in application.corrections.all()],
         "审查意见": [[row.pk, row.act, row.opinion, row.answers] for row in application.reviews.order_by("pk")],
     }
-    return facts | _objections(application) | _certificate(application) | _proposal(application, endorsement)
+    return facts | _of_stages(application) | _proposal(application, endorsement)
 
 
-def _objections(application: Application) -> dict[str, Any]:
-    notice = getattr(application, "notice", None)
-    rows = notice.objections.order_by("pk") if notice is not None else []
-    return {
-        f"异议 {number}": [row.text, row.outcome, row.finding, row.closed_at is None]
-        for number, row in enumerate(rows, start=1)
-    }
-
-
-def _certificate(application: Application) -> dict[str, Any]:
-    # The row is the floor above's, reached from the case.
-    claim = getattr(application, "certificate_claim", None)
-    if claim is None:
-        return {}
-    certificate = claim.certificate
-    return {
-        "质量认证证书": f"{certificate.number}（{certificate.get_state_display()}）",
-        "证书确认": [certificate.revision, claim.confirmed_revision, claim.refused_reason],
-    }
+def _of_stages(application: Application) -> dict[str, Any]:
+    """What each stage keeps of the case: objections, the certificate, answers of others."""
+    found: dict[str, Any] = {}
+    for room in registered().values():
+        found |= room.facts(application)
+    return found
 
 
 def _proposal(application: Application, endorsement: ApplicationEndorsement | None) -> dict[str, Any]:

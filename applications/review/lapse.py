@@ -4,8 +4,10 @@ import logging
 from datetime import date
 
 from applications.cases.models.application import Application
+from applications.cases.stage import stage
+from applications.cases.states import LAPSING
 from applications.cases.states import ApplicationState as S
-from applications.review.messages import tell_agreement_due, tell_correction_due
+from applications.review.messages import tell_correction_due
 from tianfu.text import moments
 from tianfu.workflow.calendar.working_days import calendar
 from tianfu.workflow.door import SYSTEM, Refused, advance
@@ -16,8 +18,8 @@ log = logging.getLogger(__name__)
 
 
 def lapse_overdue(today: date) -> int:
-    """Lapse every correction not answered and agreement not signed in time; returns how many lapsed."""
-    overdue = Application.objects.filter(state__in=[S.CORRECTION_REQUIRED, S.AGREEMENT], due_on__lt=today)
+    """Lapse every case whose enterprise did not answer in time; returns how many lapsed."""
+    overdue = Application.objects.filter(state__in=LAPSING, due_on__lt=today)
     return each("lapse", overdue.order_by("pk"), _lapse)
 
 
@@ -33,8 +35,8 @@ def _lapse(application: Application) -> bool:
 
 
 def remind_of_due(today: date) -> int:
-    """Tell those whose correction or agreement is due soon, once each; returns how many cases were looked at."""
-    waiting = Application.objects.filter(state__in=[S.CORRECTION_REQUIRED, S.AGREEMENT], due_on__gte=today)
+    """Tell those whose own time is over soon, once each; returns how many cases were looked at."""
+    waiting = Application.objects.filter(state__in=LAPSING, due_on__gte=today)
     rows = waiting.select_related("enterprise__organisation", "product_version", "programme_version__programme")
     return each("remind of due", rows, lambda application: _remind(application, today))
 
@@ -42,11 +44,11 @@ def remind_of_due(today: date) -> int:
 def _remind(application: Application, today: date) -> bool:
     assert application.due_on is not None  # the query asked for one
     left = calendar().count(today, application.due_on)
-    key = "correction" if application.state == S.CORRECTION_REQUIRED else "agreement"
+    key = "correction" if application.state == S.CORRECTION_REQUIRED else application.state
     if left > int(policy(f"{key}.reminder_days", scope=application.programme_slug)):
         return False
     if key == "correction":
         tell_correction_due(application, application.open_correction().pk, left)
-    elif not application.signatures.filter(text_key="agreement", party="enterprise").exists():
-        tell_agreement_due(application)
+    else:
+        stage(application.state).remind(application)
     return True

@@ -6,19 +6,17 @@ Called in the event's own transaction; `notify` writes the inbox message and sto
 from typing import Any
 
 from applications.cases.deadlines import case_clock
-from applications.cases.filing.signatures import ENTERPRISE, standing_signature
 from applications.cases.models.application import Application
 from applications.cases.recipients import tell_desk, tell_enterprise
 from applications.cases.rules.acceptance import accepted
+from applications.cases.stage import registered, stage
 from applications.cases.standing.desks import desk_of, stage_label
 from applications.cases.standing.remedies import remedy
+from applications.cases.standing.sentences import asked_at
+from applications.cases.states import DECISION, INTAKE
 from applications.cases.states import ApplicationState as S
-from applications.review.stages.public_notice.period import notice_period
 from tianfu.inbox.wording import readable
 from tianfu.workflow import clock
-
-# Stages whose passing is told by another message: that of the event that follows at once, or the body's answer.
-_SPOKEN_FOR = {S.CERTIFICATE_CHECK, S.APPROVAL}
 
 
 def tell_passage(application: Application, change: Any, inputs: Any) -> None:
@@ -51,24 +49,12 @@ def _passed(application: Application, change: Any, inputs: Any) -> None:
         "next_stage": stage_label(application, application.state),
         "due": _due(application),
     }
-    if change.source == S.COMPLETENESS_CHECK and not accepted(application, before=change):
+    if change.source in INTAKE and not accepted(application, before=change):
         tell_enterprise(application, "application_accepted", accepted_on=clock.in_beijing(change.at), **onward)
-    elif change.source == S.APPROVAL:
+    elif change.source in DECISION:
         _approved(application, change)
-    elif application.state == S.PUBLIC_NOTICE:
-        _published(application)
-    elif change.source not in _SPOKEN_FOR:
+    elif not stage(application.state).tell_arrived(application) and not stage(change.source).passes_silently:
         tell_enterprise(application, "stage_passed", stage=stage_label(application, change.source), **onward)
-
-
-def _published(application: Application) -> None:
-    notice = application.notice
-    tell_enterprise(
-        application,
-        "notice_published",
-        period=notice_period(notice, list(notice.objections.all())).in_words,
-        desk=desk_of(application, S.PUBLIC_NOTICE),
-    )
 
 
 def _approved(application: Application, change: Any) -> None:
@@ -136,10 +122,14 @@ def _deemed(application: Application, change: Any, inputs: Any) -> None:
 
 def _retracted(application: Application, change: Any, inputs: Any) -> None:
     """To the desk where the case was; a draft was on nobody's."""
-    stage = application.correction_stage if change.source == S.CORRECTION_REQUIRED else change.source
-    notice = "公示随即终止，公示页注明“申报已撤回”。" if change.source == S.PUBLIC_NOTICE else ""
-    facts = {"stage": stage_label(application, stage), "retracted_at": change.at, "notice": notice}
-    tell_desk(application, stage, "application_retracted", **facts)
+    room = registered().get(change.source)
+    at = application.correction_stage if change.source == S.CORRECTION_REQUIRED else change.source
+    facts = {
+        "stage": stage_label(application, at),
+        "retracted_at": change.at,
+        "notice": room.retraction if room else "",
+    }
+    tell_desk(application, at, "application_retracted", **facts)
 
 
 def _reasons(change: Any) -> list[str]:
@@ -172,22 +162,16 @@ def _rejected(application: Application, change: Any, inputs: Any) -> None:
 
 
 def _lapsed(application: Application, change: Any, inputs: Any) -> None:
-    missed = "重新提交补正后的申报" if change.source == S.CORRECTION_REQUIRED else "签署授权协议"
-    tell_enterprise(application, "application_lapsed", due=inputs["due"], missed=missed)
+    asked = asked_at(change.source)
+    tell_enterprise(application, "application_lapsed", due=inputs["due"], missed=asked[1] if asked else "")
 
 
 def _authorized(application: Application, change: Any, inputs: Any) -> None:
-    if standing_signature(application, "agreement", ENTERPRISE) is None:
-        # Told already where the decision was passed before the last stage.
-        if change.source == S.APPROVAL or S.APPROVAL not in application.stage_order:
-            _approved(application, change)
+    if stage(change.source).tell_authorized(application, change):
         return
-    tell_enterprise(
-        application,
-        "agreement_signed",
-        operator=application.programme_version.content["issuer"],
-        signed_at=change.at,
-    )
+    # Told already where the decision was passed before the last stage.
+    if change.source in DECISION or not any(key in DECISION for key in application.stage_order):
+        _approved(application, change)
 
 
 def _terminated(application: Application, change: Any, inputs: Any) -> None:
@@ -222,8 +206,3 @@ def tell_correction_due(application: Application, correction_id: int, days_left:
     tell_enterprise(
         application, "correction_due_soon", days_left=days_left, due=due, once=f"correction:{correction_id}"
     )
-
-
-def tell_agreement_due(application: Application) -> None:
-    """Once per case, to those who may sign."""
-    tell_enterprise(application, "agreement_to_sign", due=application.due_on, once=f"agreement:{application.pk}")

@@ -12,17 +12,15 @@ from django.db.models import QuerySet
 
 from applications.cases.deadlines import case_clock
 from applications.cases.models.application import Application
-from applications.cases.states import LIVE
+from applications.cases.stage import registered
+from applications.cases.states import LAPSING, LIVE
 from applications.cases.states import ApplicationState as S
-from applications.review.stages.public_notice.publication import write_end
 from tianfu.ledger.audit.records import record
 from tianfu.workflow.calendar.due import later_of
 from tianfu.workflow.jobs import enqueue, handler
 from tianfu.workflow.models import Job
 
 RECOMPUTE_JOB = "recompute_deadlines"
-# Clocks that run for the enterprise: nobody loses a day he was promised. A notice keeps its own promise.
-PROMISED = (S.CORRECTION_REQUIRED, S.AGREEMENT)
 
 
 def want_recomputing(cause: str) -> None:
@@ -42,9 +40,13 @@ def running() -> QuerySet[Application]:
     return Application.objects.filter(state__in=LIVE).exclude(state=S.DRAFT)
 
 
+def _of_stages(what: str) -> list[str]:
+    return [name for room in registered().values() for name in getattr(room, what)]
+
+
 def _with_events(cases: QuerySet[Application]) -> QuerySet[Application]:
-    related = cases.select_related("programme_version__programme", "notice")
-    return related.prefetch_related("corrections", "notice__objections")
+    related = cases.select_related("programme_version__programme", *_of_stages("reads_rows"))
+    return related.prefetch_related("corrections", *_of_stages("reads_sets"))
 
 
 def recompute_all() -> int:
@@ -60,8 +62,8 @@ def _recompute(pk: int) -> bool:
         if (case.due_on, case.due_provisional) == (day, provisional):
             return False
         Application.objects.filter(pk=pk).update(due_on=day, due_provisional=provisional)
-        if case.state == S.PUBLIC_NOTICE:
-            write_end(case, case.notice)
+        if case.state in registered():
+            registered()[case.state].recomputed(case)
         data = {"from": str(case.due_on or ""), "to": str(day or ""), "provisional": provisional}
         record("application.due_recomputed", actor=None, subject=case, data=data)
     return True
@@ -71,7 +73,7 @@ def stored_from(case: Application) -> tuple[date | None, bool]:
     """What should be stored now: the pure due date, or the later one already promised."""
     due = case_clock(case)
     pure, provisional = (due.date, due.provisional) if due is not None else (None, False)
-    if case.state not in PROMISED:
+    if case.state not in LAPSING:
         return pure, provisional
     day = later_of(case.due_on, pure)
     return day, provisional and day == pure

@@ -6,7 +6,7 @@ from applications.enterprises import console as enterprise_pages
 from applications.enterprises.claims import console as claims_console
 from applications.programmes import console as programmes_console
 from applications.review.console import acts, assignment, corrections, export, handler, review, termination, work_list
-from applications.review.stages.public_notice.objections import console as objections
+from applications.urls.stages import addresses
 
 urlpatterns = [
     path("work/", work_list.work_list, name="work_list"),
@@ -20,9 +20,7 @@ urlpatterns = [
     path("applications/<int:pk>/reject/", acts.reject, name="reject"),
     path("applications/<int:pk>/send-back/", acts.send_back, name="send_back"),
     path("applications/<int:pk>/terminate/", termination.terminate, name="terminate"),
-    path("applications/<int:pk>/countersign/", acts.countersign, name="countersign"),
-    path("applications/<int:pk>/objections/new/", objections.objection_new, name="objection_new"),
-    path("applications/<int:pk>/objections/<int:item>/", objections.objection, name="objection"),
+    *addresses("console"),
     path("claims/", claims_console.claims, name="claims"),
     path("claims/<int:pk>/", claims_console.claim, name="claim"),
     path("enterprise-changes/", enterprise_pages.changes, name="enterprise_changes"),

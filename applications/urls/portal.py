@@ -5,9 +5,9 @@ from django.urls import path
 from applications.enterprises import portal as enterprise_pages
 from applications.enterprises.claims import portal as claims_portal
 from applications.enterprises.products import portal as product_pages
-from applications.form.portal import comparison, declaration, evidence, honors, opening, product_facts, sections
+from applications.form.portal import comparison, evidence, honors, opening, product_facts, sections
 from applications.portal import case, home, submission
-from applications.review.stages.public_notice.objections import portal as objections
+from applications.urls.stages import addresses
 
 urlpatterns = [
     path("", home.home, name="home"),
@@ -31,10 +31,9 @@ urlpatterns = [
     path("applications/<int:pk>/submit/", submission.submit_page, name="submit"),
     path("applications/<int:pk>/discard/", case.discard, name="discard"),
     path("applications/<int:pk>/retract/", case.retract, name="retract"),
-    path("applications/<int:pk>/agreement/", declaration.agreement, name="agreement"),
     path("applications/<int:pk>/receipt/", case.receipt_ready, name="receipt_ready"),
     path("applications/<int:pk>/corrections/<int:item>/", submission.answer_item, name="answer_item"),
-    path("applications/<int:pk>/objections/<int:item>/", objections.objection, name="objection"),
+    *addresses("portal"),
     path("applications/<int:pk>/comparison/save/", comparison.autosave, name="comparison_autosave"),
     path("applications/<int:pk>/comparison/<int:item>/remove/", comparison.remove, name="comparison_remove"),
     path("applications/<int:pk>/evidence/<int:item>/remove/", evidence.remove, name="evidence_remove"),

@@ -11,8 +11,8 @@ from applications.review.recomputation import recompute_all
 from applications.review.stages.public_notice.objections.acts import check_summary, close_objection, record_objection
 from applications.review.stages.public_notice.period import notice_period, upheld_at
 from applications.review.stages.public_notice.publication import close_ended_notices
+from applications.review.stages.public_notice.tasks import close_notices
 from applications.review.termination import terminate
-from applications.tasks import close_notices
 from tests import make
 from tianfu.workflow import clock as the_clock
 from tianfu.workflow.calendar.holiday_calendar import Calendar, SpecialDay

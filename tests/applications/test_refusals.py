@@ -4,7 +4,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from applications.cases.filing.signatures import sign_agreement, sign_declaration
+from applications.cases.filing.signatures import sign_declaration
 from applications.cases.filing.submission import submit
 from applications.cases.rules.completeness import answer_problems, lapse_problems
 from applications.cases.scope import may_fill
@@ -20,7 +20,7 @@ from applications.models import Application, Batch, EnterpriseChange, Enterprise
 from applications.review.acts import pass_stage, reject
 from applications.review.console.forms import BatchForm, GapForm
 from applications.review.corrections import answer, ask_correction
-from applications.review.stages.agreement.acts import sign_for_enterprise
+from applications.review.stages.agreement.acts import sign_agreement, sign_for_enterprise
 from applications.review.stages.public_notice.objections.acts import (
     answer_objection,
     check_summary,

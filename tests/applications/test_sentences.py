@@ -33,7 +33,7 @@ def standing(state, time, **more):
 
 @pytest.mark.parametrize(("state", "reader", "time"), list(itertools.product(S, Reader, TIMES)))
 def test_sentence_is_whole_chinese_and_true_for_every_state_reader_and_clock(state, reader, time):
-    for more in ({}, {"signed": True}, {"upheld": True}):
+    for more in ({}, {"answered": True}, {"to_decide": True}):
         text = sentence(standing(state, time, **more), reader)
         assert text.endswith("。")
         assert text.count("。") <= 2
@@ -83,7 +83,7 @@ def test_pattern_reads_as_a_person_would_write_it(state, time, reader, words):
 
 
 def test_agreement_signed_by_the_enterprise_waits_for_the_operator():
-    signed = standing("agreement", "due", signed=True)
+    signed = standing("agreement", "due", answered=True)
     assert sentence(signed, Reader.ENTERPRISE).startswith("申报正由成都市市场监督管理局办理签署授权协议")
     assert (waits_for(signed, Reader.ENTERPRISE), waits_for(standing("agreement", "due"), Reader.ENTERPRISE)) == (
         DESK,

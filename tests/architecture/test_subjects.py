@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from applications.cases.states import STAGES, ApplicationState
 from tests.architecture.source import ROOT, Module, imports, modules
 
 # Lower first; what stands beside them at the top of an app (urls, receivers, tasks, apps) is its wiring.
@@ -157,3 +158,42 @@ def test_no_folder_is_crowded():
     full = {str(folder.relative_to(ROOT)) for folder in folders if len(entries(folder)) > MOST}
     assert sorted(full - set(CROWDED)) == []
     assert sorted(set(CROWDED) - full) == [], "no longer crowded: take it off the list"
+
+
+# What else is called as a stage is: a paper, the programme's text that it holds.
+ALSO_CALLED = {"applications/cases/models/filing.py", "applications/papers/wording.py"}
+
+
+def names_a_stage(module: Module) -> bool:
+    """Names a stage's key as a literal or as a state, or imports from a stage's folder."""
+    keys = {str(state) for state in STAGES}
+    for node in ast.walk(module.tree):
+        if isinstance(node, ast.Constant) and node.value in keys and module.relative not in ALSO_CALLED:
+            return True
+        if isinstance(node, ast.Attribute) and ast.unparse(node.value) in {"S", "ApplicationState"}:
+            if str(getattr(ApplicationState, node.attr, "")) in keys:
+                return True
+    return any(found.target.startswith("applications.review.stages.") for found in imports(module))
+
+
+def test_nobody_in_applications_names_a_stage_outside_its_folder():
+    """The list of states and Django's collector of models apart; everything else asks the registry."""
+    at_home = ("applications.review.stages.", "applications.cases.states", "applications.models")
+    wrong = [
+        module.relative
+        for module in modules("applications")
+        if not module.name.startswith(at_home) and names_a_stage(module)
+    ]
+    assert wrong == []
+
+
+def test_a_stage_names_no_other_stage():
+    """Nor imports from another's folder: a programme orders them as it likes."""
+    wrong = []
+    for module in modules("applications.review.stages".replace(".", "/")):
+        own = module.name.split(".")[3] if module.name.count(".") > 2 else ""
+        for found in imports(module):
+            parts = found.target.split(".")
+            if parts[:3] == ["applications", "review", "stages"] and len(parts) > 3 and parts[3] != own:
+                wrong.append(f"{module.relative}:{found.line}")
+    assert wrong == []

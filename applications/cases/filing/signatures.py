@@ -1,12 +1,12 @@
 """Signatures that mean something (design 5): identity proven again, the text and the content pinned."""
 
+from collections.abc import Callable
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
 
-from applications.cases.deadlines import overdue_sentence
 from applications.cases.section import sections_of
-from applications.cases.states import ApplicationState
 from tianfu.accounts.access.separation import side_problems
 from tianfu.accounts.factors.step_up import confirm_identity
 from tianfu.ledger.audit.records import record
@@ -22,26 +22,34 @@ if TYPE_CHECKING:
 ENTERPRISE, OPERATOR = "enterprise", "operator"
 
 
+@dataclass(frozen=True)
+class SignedText:
+    """A text that is signed with something else than the form: what its digest covers, what its page shows."""
+
+    content: "Callable[[Application], Any]"
+    facts: "Callable[[Application], dict[str, Any]]"
+
+
+_texts: dict[str, SignedText] = {}
+
+
+def register_text(key: str, text: SignedText) -> None:
+    """Register what is signed with the programme's text `key`."""
+    _texts[key] = text
+
+
 def text_sha256(application: "Application", key: str) -> str:
     """Digest of the programme's text `key` as people read it."""
     return sha256_hex(canonical(application.programme_version.text(key)))
 
 
 def content_sha256(application: "Application", key: str) -> str:
-    """Digest of what is signed besides the text: the answers, or for an agreement its parties and scope."""
-    if key == "agreement":
-        product = application.product_version
-        content: Any = {
-            "application": application.number or "",
-            "enterprise": application.enterprise.organisation.name,
-            "uscc": application.enterprise.uscc or "",
-            "product": product.name,
-            "models": product.models_text,
-            "standard": product.standard_number,
-        }
-    else:
-        content = [_signed(part.snapshot(application)) for part in sections_of(application) if part.key != key]
-    return sha256_hex(canonical(content))
+    """Digest of what is signed besides the text: the answers of the form, or what the text's own stage says."""
+    if key in _texts:
+        return sha256_hex(canonical(_texts[key].content(application)))
+    return sha256_hex(
+        canonical([_signed(part.snapshot(application)) for part in sections_of(application) if part.key != key])
+    )
 
 
 def _signed(part: dict[str, Any]) -> dict[str, Any]:
@@ -53,14 +61,8 @@ def _signed(part: dict[str, Any]) -> dict[str, Any]:
 def signing_facts(application: "Application", key: str) -> dict[str, Any]:
     """What the page of a signature shows: text, parties and what is signed besides, for `tianfu.workflow.signatures.shown`."""
     facts: dict[str, Any] = {"文本": text_sha256(application, key)}
-    if key == "agreement":
-        product = application.product
-        facts |= {
-            "甲方": application.programme_version.payload["issuer"],
-            "乙方": f"{application.enterprise.organisation.name} {application.enterprise.uscc}",
-            "产品": f"{product.name} {product.models_text}".strip(),
-            "执行标准": product.standard_number,
-        }
+    if key in _texts:
+        facts |= _texts[key].facts(application)
     else:
         parts = [part for part in sections_of(application) if part.key != key]
         facts |= {part.title: part.snapshot(application) for part in parts}
@@ -94,52 +96,31 @@ def sign_declaration(
         locked = lock(application)
         if not user.can(locked.enterprise.organisation, "sign"):
             raise NotAllowed("您没有签署权限。请由企业管理员授予，或由有权限的成员签署。")
-        _refuse_sides(locked, user)
+        refuse_sides(locked, user)
         if not locked.editable:
             raise NotPossible(["申报已提交，现在不能签署。"])
         open_parts = [part.title for part in sections_of(locked) if part.key != "declaration" and part.gaps(locked)]
         if open_parts:
             raise NotPossible([f"请先填完：{'、'.join(open_parts)}。"])
-        _refuse_unread(locked, "declaration", shown)
-        return _write(locked, "declaration", ENTERPRISE, user, name, role, proof)
+        refuse_unread(locked, "declaration", shown)
+        return write_signature(locked, "declaration", ENTERPRISE, user, name, role, proof)
 
 
-def sign_agreement(
-    application: "Application", *, party: str, user: Any, name: str, role: str, proof: str, shown: Shown
-) -> "Signature":
-    """Sign 授权协议 for one party, as read; the operator signs after the enterprise (and then authorizes)."""
-    with transaction.atomic():
-        locked = lock(application)
-        if locked.state != ApplicationState.AGREEMENT:
-            raise NotPossible([f"当前状态为“{locked.get_state_display()}”，不在签署协议环节。"])
-        if party == ENTERPRISE and not user.can(locked.enterprise.organisation, "sign"):
-            raise NotAllowed("您没有签署权限。请由企业管理员授予，或由有权限的成员签署。")
-        if party == ENTERPRISE:
-            _refuse_sides(locked, user)
-        if standing_signature(locked, "agreement", party) is not None:
-            raise NotPossible(["本方已经签署，无需重复签署。"])
-        if party == OPERATOR and standing_signature(locked, "agreement", ENTERPRISE) is None:
-            raise NotPossible(["企业尚未签署协议。"])
-        # Who signed in time and must sign anew (the firm's name changed) is not late.
-        signed = locked.signatures.filter(text_key="agreement", party=party).exists()
-        if party == ENTERPRISE and not signed and (late := overdue_sentence(locked, "签署协议")):
-            raise NotPossible([late])
-        _refuse_unread(locked, "agreement", shown)
-        return _write(locked, "agreement", party, user, name, role, proof)
-
-
-def _refuse_sides(application: "Application", user: Any) -> None:
+def refuse_sides(application: "Application", user: Any) -> None:
+    """Raise NotPossible for somebody who stands on the other side too."""
     if problems := side_problems(user, application.enterprise.organisation):
         raise NotPossible(problems)
 
 
-def _refuse_unread(application: "Application", key: str, shown: Shown) -> None:
+def refuse_unread(application: "Application", key: str, shown: Shown) -> None:
+    """Raise Changed when the page stamped `shown` had something else."""
     refuse_changed(shown, signing_facts(application, key))
 
 
-def _write(
+def write_signature(
     application: "Application", key: str, party: str, user: Any, name: str, role: str, proof: str
 ) -> "Signature":
+    """The row, once the person has proven who signs. Within the caller's transaction, on a locked case."""
     method = confirm_identity(user, proof)
     signature = application.signatures.create(
         text_key=key,

@@ -11,7 +11,7 @@ from django_fsm import GET_STATE, FSMField, transition
 from applications.cases.models.application_queryset import ApplicationQuerySet
 from applications.cases.models.targets import chosen_stage, first_stage, next_stage
 from applications.cases.models.words import InWords
-from applications.cases.states import FINAL, LIVE, STAGES, ApplicationState
+from applications.cases.states import FINAL, INTAKE, LAPSING, LIVE, STAGES, ApplicationState
 from applications.enterprises.models import Enterprise, Product
 from applications.programmes.models.programme import Batch, ProgrammeVersion
 from tianfu.text.columns import search_column
@@ -181,7 +181,7 @@ class Application(InWords, Aggregate):
 
     @transition(
         "state",
-        S.COMPLETENESS_CHECK,
+        list(INTAKE),
         GET_STATE(next_stage, STAGES),
         conditions=[complete("deem_accepted")],
         permission=permits("deem_accepted"),
@@ -193,7 +193,7 @@ class Application(InWords, Aggregate):
     def send_back(self, *, at: datetime, **inputs: Any) -> None:
         self._arrive(at)
 
-    @transition("state", S.COMPLETENESS_CHECK, S.NOT_ACCEPTED, permission=permits("decline"))
+    @transition("state", list(INTAKE), S.NOT_ACCEPTED, permission=permits("decline"))
     def decline(self, *, at: datetime, **inputs: Any) -> None:
         self._finish(at)
 
@@ -212,7 +212,7 @@ class Application(InWords, Aggregate):
 
     @transition(
         "state",
-        [S.CORRECTION_REQUIRED, S.AGREEMENT],
+        list(LAPSING),
         S.LAPSED,
         conditions=[complete("lapse")],
         permission=permits("lapse"),

@@ -4,7 +4,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from applications.cases.deadlines import case_clock
-from applications.cases.states import ApplicationState
+from applications.cases.states import INTAKE
 from tianfu.text.moments import full_day
 from tianfu.workflow import clock
 from tianfu.workflow.policies.values import policy, policy_row
@@ -20,7 +20,7 @@ ACCEPTING = ("pass_stage", "deem_accepted")
 def accepted(application: "Application", *, before: Any = None) -> bool:
     """Was the case accepted (earlier than the passage `before`), by an act or by silence? It is so once, and told once."""
     return any(
-        change.source == ApplicationState.COMPLETENESS_CHECK
+        change.source in INTAKE
         and change.transition in ACCEPTING
         and (before is None or change.revision < before.revision)
         for change in application.changes.all()
@@ -29,7 +29,7 @@ def accepted(application: "Application", *, before: Any = None) -> bool:
 
 def silent_until(application: "Application") -> date | None:
     """The last day on which the office could speak, when it has passed and silence counts; else None."""
-    if application.state != ApplicationState.COMPLETENESS_CHECK or application.stage_since is None:
+    if application.state not in INTAKE or application.stage_since is None:
         return None
     # The projection first: a page asks this of every case, and almost none is late.
     if application.due_on is None or clock.today() <= application.due_on:
@@ -51,7 +51,7 @@ def silence_basis(application: "Application") -> str:
 
 def acceptance_problems(application: "Application") -> list[str]:
     """Why 不予受理 and corrections of 形式审查 are over; whether the clock's job has run already makes no difference."""
-    if application.state != ApplicationState.COMPLETENESS_CHECK:
+    if application.state not in INTAKE:
         return []
     if accepted(application):
         return ["本件已经受理，不能再不予受理，也不能再就材料齐全要求补正。"]

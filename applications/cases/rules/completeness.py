@@ -5,7 +5,8 @@ from typing import TYPE_CHECKING
 from applications.cases.deadlines import case_clock, overdue_sentence
 from applications.cases.rules.screening import screen
 from applications.cases.section import gaps, section
-from applications.cases.states import LIVE, ApplicationState
+from applications.cases.stage import registered
+from applications.cases.states import LIVE
 from tianfu.text import moments
 from tianfu.workflow import clock
 
@@ -62,9 +63,5 @@ def lapse_problems(application: "Application") -> list[str]:
         return ["没有正在计算的期限。"]
     if clock.today() <= due.date:
         return [f"期限 {moments.long_day(due.date)}未满。"]
-    if (
-        application.state == ApplicationState.AGREEMENT
-        and application.signatures.filter(text_key="agreement", party="enterprise").exists()
-    ):
-        return ["企业已签署协议，等待运营机构签署，不因逾期失效。"]
-    return []
+    room = registered().get(application.state)
+    return room.lapse_problems(application) if room is not None else []

@@ -11,7 +11,6 @@ from django.apps import apps
 from django.db.models import Exists, OuterRef, Q, QuerySet, TextField, Value
 
 from applications.cases.stage import registered
-from applications.cases.states import ApplicationState
 
 if TYPE_CHECKING:
     from applications.cases.models.application import Application
@@ -19,13 +18,13 @@ if TYPE_CHECKING:
 # (case, user) → querysets of that person's acts on the case; what the act was is added by `_named`. `case` is an
 # application, or an outer reference to one when a whole list is asked at once: it may only stand in filters.
 Source = Callable[[Any, Any], Iterable[tuple[str, "QuerySet[Any]"]]]
-_sources: list[Source] = []
+_sources: list[tuple[Source, str]] = []
 
 
-def register_acts(source: Source) -> Source:
-    """Let `source` say which further rows are acts of a person on a case."""
-    if source not in _sources:
-        _sources.append(source)
+def register_acts(source: Source, stage: str = "") -> Source:
+    """Let `source` say which further rows are acts of a person on a case: done at `stage`, or wherever it stands."""
+    if (source, stage) not in _sources:
+        _sources.append((source, stage))
     return source
 
 
@@ -66,7 +65,7 @@ def _acts(case: Any, user: Any, here: str, second: bool) -> list[tuple[str, "Que
         *_signed(case, user, here, second),
         *_moved(case, user, here, second),
         *_filled(case, user),
-        *(entry for source in _sources for entry in source(case, user)),
+        *(entry for source, stage in _sources if second or here != stage for entry in source(case, user)),
     ]
 
 
@@ -109,16 +108,11 @@ def _moved(case: Any, user: Any, here: str, second: bool) -> Iterable[Any]:
     elif _paired(here):
         changes = changes.exclude(source=here, transition="pass_stage")
     yield "经办", changes
-    if second or here != ApplicationState.PUBLIC_NOTICE:
-        objections = _rows("Objection", notice__application=case)
-        mine = Q(recorded_by=user) | Q(closed_by=user) | Q(summary_by=user) | Q(summary_checked_by=user)
-        yield "异议登记或核查", objections.filter(mine)
 
 
 def _filled(case: Any, user: Any) -> Iterable[Any]:
     """What a former member of the enterprise did on its side."""
     yield "填报", _rows("SectionAnswers", application=case, saved_by=user)
     yield "填报", _rows("Evidence", application=case, added_by=user)
-    yield "异议陈述", _rows("ObjectionAnswer", objection__notice__application=case, answered_by=user)
     yield "提交", _rows("Filing", application=case, filed_by=user)
     yield "填报", _rows("Application", pk=getattr(case, "pk", case), created_by=user)

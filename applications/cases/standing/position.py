@@ -6,18 +6,17 @@ Officers' words and applicants' words live in this one table (look.md, Wording).
 from datetime import date
 from typing import Any
 
-from applications.cases.deadlines import case_clock, pauses_since
-from applications.cases.filing.signatures import ENTERPRISE, standing_signature
+from applications.cases.deadlines import case_clock
 from applications.cases.models.application import Application
 from applications.cases.models.words import state_label
+from applications.cases.stage import registered
 from applications.cases.standing.desks import desk_of
 from applications.cases.standing.offices import office_of
 from applications.cases.standing.progress import correction_words
-from applications.cases.standing.sentences import Reader, Standing, sentence, waits_for
+from applications.cases.standing.readers import Reader, Standing
+from applications.cases.standing.sentences import sentence, waits_for
 from applications.cases.states import FINAL, ApplicationState
-from applications.programmes.names import names_of
-from applications.review.stages.public_notice.period import CAUSE, notice_period, upheld_at
-from tianfu.text.moments import beijing_day
+from applications.programmes.names import Names, names_of
 from tianfu.workflow import clock
 from tianfu.workflow.calendar.due import Due
 from tianfu.workflow.calendar.holiday_calendar import Calendar
@@ -38,7 +37,6 @@ _EVENTS: dict[str, str] = {
     "retract": "企业撤回申报",
     "lapse": "逾期失效",
     "terminate": "终止办理",
-    "authorize": "{signed}准予{grant}",
 }
 
 
@@ -90,8 +88,9 @@ def stands(application: Application, *, officer: bool = False) -> dict[str, Any]
 def standing_of(application: Application, due: Due | None, today: date) -> Standing:
     """The facts of the case that its sentence needs."""
     state = application.state
+    room = registered().get(state)
     day = due.date if due is not None else None
-    since, cause = _pause(application) if due is not None and day is None else (None, "")
+    since, cause = room.pause(application) if room is not None and due is not None and day is None else (None, "")
     over = day is not None and day < today
     office = office_of(application, state, today) if over else None
     return Standing(
@@ -105,25 +104,10 @@ def standing_of(application: Application, due: Due | None, today: date) -> Stand
         paused=cause,
         paused_since=since,
         phone=office.phone if office is not None else "",
-        signed=state == S.AGREEMENT and standing_signature(application, "agreement", ENTERPRISE) is not None,
-        upheld=_upheld(application),
+        answered=room is not None and room.asked is not None and not room.waits_for_enterprise(application),
+        to_decide=room is not None and room.to_decide(application),
         grant=names_of(application.programme_version_id).grant,
     )
-
-
-def _upheld(application: Application) -> bool:
-    notice = getattr(application, "notice", None) if application.state == S.PUBLIC_NOTICE else None
-    return notice is not None and upheld_at(notice, list(notice.objections.all())) is not None
-
-
-def _pause(application: Application) -> tuple[date | None, str]:
-    """Since when, and why, the clock stands still."""
-    if application.state == S.PUBLIC_NOTICE:
-        found = notice_period(application.notice, list(application.notice.objections.all()))
-        return (beijing_day(found.paused_since) if found.paused_since else None), CAUSE
-    since = application.stage_since
-    pauses = [row for row in pauses_since(application, since) if row.until is None] if since is not None else []
-    return (beijing_day(pauses[0].since), pauses[0].cause) if pauses else (None, "等待有关方面答复")
 
 
 def _tone(application: Application) -> str:
@@ -167,13 +151,7 @@ def timeline(application: Application, *, officer: bool = False) -> list[dict[st
     events = []
     names = names_of(application.programme_version_id)
     for change in application.changes.all():
-        what = _EVENTS.get(change.transition, "通过{stage}").format(
-            stage=state_label(names, change.source),
-            grant=names.grant,
-            signed="签署协议，" if change.source == S.AGREEMENT else "",
-        )
-        if change.transition == "pass_stage" and change.source == S.COMPLETENESS_CHECK:
-            what = "形式审查通过，予以受理"
+        what = _EVENTS.get(change.transition, "").format(grant=names.grant) or _passed(change, names)
         if change.transition == "resubmit" and change.inputs.get("changed"):
             changed, target = "、".join(change.inputs["changed"]), state_label(names, change.target)
             what = f"提交补正，改动了“{changed}”，回到{target}重新办理"
@@ -198,6 +176,15 @@ def timeline(application: Application, *, officer: bool = False) -> list[dict[st
             }
         )
     return events[::-1]
+
+
+def _passed(change: Any, names: Names) -> str:
+    """By the stage's own words; what ends the case also says how."""
+    room = registered().get(change.source)
+    own = room.passed_words if room is not None else ""
+    if change.transition == "authorize":
+        return f"{own}，准予{names.grant}" if own else f"准予{names.grant}"
+    return own or f"通过{state_label(names, change.source)}"
 
 
 def _who(application: Application, change: Any, officer: bool) -> str:

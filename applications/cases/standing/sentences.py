@@ -4,42 +4,10 @@ Pure: facts in, words out. Three readers: the enterprise (您), an officer, the 
 that are not public). One organ is named once; a date that has passed is never called 最迟.
 """
 
-from dataclasses import dataclass
-from datetime import date
-from enum import Enum
-
+from applications.cases.stage import registered
+from applications.cases.standing.readers import Reader, Standing
 from applications.cases.states import ApplicationState as S
 from tianfu.text.moments import long_day
-
-
-class Reader(Enum):
-    ENTERPRISE = "enterprise"
-    OFFICER = "officer"
-    PUBLIC = "public"
-
-
-@dataclass(frozen=True)
-class Standing:
-    """`doing` is the stage's own 「正在初审」; `late` counts working days after `due`; `paused` names the cause.
-
-    `signed`: the enterprise has signed the agreement. `upheld`: an objection was upheld, a decision is due.
-    """
-
-    state: str
-    label: str
-    doing: str = ""
-    desk: str = ""
-    due: date | None = None
-    provisional: bool = False
-    over: bool = False
-    late: int = 0
-    paused: str = ""
-    paused_since: date | None = None
-    phone: str = ""
-    signed: bool = False
-    upheld: bool = False
-    grant: str = "授权"
-
 
 # state → (enterprise, officer, public)
 _SETTLED: dict[str, tuple[str, str, str]] = {
@@ -52,11 +20,26 @@ _SETTLED: dict[str, tuple[str, str, str]] = {
     S.TERMINATED: ("办理已终止，理由见通知书。", "已终止办理。", "已终止办理。"),
     S.DISCARDED: ("草稿已删除。", "草稿已删除。", "草稿已删除。"),
 }
-# What the case waits for the enterprise to do: (to the enterprise, said of it).
-_ASKED: dict[str, tuple[str, str]] = {
-    S.CORRECTION_REQUIRED: ("按补正通知修改并重新提交", "重新提交补正后的申报"),
-    S.AGREEMENT: ("签署授权协议", "签署授权协议"),
-}
+# What a correction waits for the enterprise to do: (to the enterprise, said of it). A stage says its own (`Stage.asked`).
+_CORRECTION = ("按补正通知修改并重新提交", "重新提交补正后的申报")
+
+
+def asked_at(state: str) -> tuple[str, str] | None:
+    """What a case in this state asks of the enterprise, to it and of it; None = nothing."""
+    if state == S.CORRECTION_REQUIRED:
+        return _CORRECTION
+    room = registered().get(state)
+    return room.asked if room is not None else None
+
+
+def _waits(standing: Standing) -> bool:
+    return asked_at(standing.state) is not None and not standing.answered
+
+
+def _own(standing: Standing) -> str:
+    """What the stage itself says while it waits for what it is there for; "" = the usual pattern."""
+    room = registered().get(standing.state)
+    return room.sentence(standing) if room is not None and not standing.to_decide else ""
 
 
 def sentence(standing: Standing, reader: Reader) -> str:
@@ -65,12 +48,12 @@ def sentence(standing: Standing, reader: Reader) -> str:
         return _SETTLED[standing.state][list(Reader).index(reader)].format(grant=standing.grant)
     if reader is Reader.PUBLIC:
         return _public(standing)
-    if standing.state in _ASKED and not standing.signed:
+    if _waits(standing):
         return _asked(standing, reader)
-    if standing.state == S.PUBLIC_NOTICE and not standing.upheld:
-        return _notice(standing)
+    if own := _own(standing):
+        return own
     if standing.paused:
-        return f"{standing.label}已中止计时：{standing.paused}{_since(standing)}。"
+        return f"{standing.label}已中止计时：{standing.paused}{standing.since_words}。"
     return _worked_on(standing, reader)
 
 
@@ -80,7 +63,7 @@ def waits_for(standing: Standing, reader: Reader) -> str:
         return "您" if reader is Reader.ENTERPRISE else "企业"
     if standing.state in _SETTLED:
         return ""
-    if standing.state in _ASKED and not standing.signed:
+    if _waits(standing):
         return "您" if reader is Reader.ENTERPRISE else "企业"
     return standing.desk
 
@@ -92,10 +75,6 @@ def _by(standing: Standing) -> str:
     return f"最迟 {long_day(standing.due)}" + ("（暂定）" if standing.provisional else "")
 
 
-def _since(standing: Standing) -> str:
-    return f"，自 {long_day(standing.paused_since)}起" if standing.paused_since else ""
-
-
 def _too_late(standing: Standing) -> str:
     if standing.late:
         return f"已超过期限 {standing.late} 个工作日"
@@ -103,7 +82,7 @@ def _too_late(standing: Standing) -> str:
 
 
 def _asked(standing: Standing, reader: Reader) -> str:
-    to_you, of_it = _ASKED[standing.state]
+    to_you, of_it = asked_at(standing.state) or ("", "")
     if reader is Reader.ENTERPRISE:
         if standing.over:
             return f"{_too_late(standing)}，您还没有{of_it}。"
@@ -112,17 +91,6 @@ def _asked(standing: Standing, reader: Reader) -> str:
         return f"{_too_late(standing)}，企业还没有{of_it}。"
     by = _by(standing)
     return f"等待企业{of_it}，{by}。" if by else f"等待企业{of_it}。"
-
-
-def _notice(standing: Standing) -> str:
-    if standing.paused:
-        return f"公示期已中止计算：{standing.paused}{_since(standing)}。"
-    if standing.due is None:
-        return "正在公示。"
-    if standing.over:
-        return f"公示期已于 {long_day(standing.due)}届满，正在转入下一环节。"
-    later = "（暂定）" if standing.provisional else ""
-    return f"正在公示，至 {long_day(standing.due)}{later}止。"
 
 
 def _worked_on(standing: Standing, reader: Reader) -> str:
@@ -136,8 +104,6 @@ def _worked_on(standing: Standing, reader: Reader) -> str:
 
 
 def _public(standing: Standing) -> str:
-    if standing.state == S.CORRECTION_REQUIRED or (standing.state == S.AGREEMENT and not standing.signed):
+    if _waits(standing):
         return "等待企业办理。"
-    if standing.state == S.PUBLIC_NOTICE and not standing.upheld:
-        return _notice(standing)
-    return f"正在办理{standing.label}。"
+    return _own(standing) or f"正在办理{standing.label}。"

@@ -1,4 +1,4 @@
-"""声明与承诺 and the agreement: reading the text and signing it."""
+"""声明与承诺: reading the text and signing it; the same page for whatever else an enterprise signs."""
 
 from collections.abc import Callable
 from typing import Any
@@ -6,18 +6,14 @@ from typing import Any
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 from django.urls import reverse
-from django.views.decorators.http import require_http_methods
 
 from applications.cases.filing.read_back import filed_content
 from applications.cases.filing.signatures import sign_declaration, signing_facts, standing_signature, text_sha256
 from applications.cases.models.application import Application
-from applications.cases.portal.pages import crumbs, own_case
 from applications.form.portal.forms import SignForm
 from applications.form.portal.read_back import read_back
-from applications.review.stages.agreement.acts import sign_for_enterprise
-from tianfu.accounts.access.rules import ENTERPRISE_MEMBER, requires
 from tianfu.text import parameters
 from tianfu.workflow.door import NotAllowed, NotPossible
 from tianfu.workflow.once import new_key, once
@@ -28,14 +24,15 @@ Signer = Callable[..., Any]
 
 def page(request: HttpRequest, application: Application, context: dict[str, Any]) -> HttpResponse:
     """The section 声明与承诺 of route 自我声明."""
-    context |= _signing_context(request, application, "declaration")
+    context |= signing_context(request, application, "declaration")
     # What is signed with the text: everything else the case says.
     context["parts"] = read_back(application, filed_content(application), leave_out="declaration")
     back = reverse("portal:application", args=[application.pk])
-    return _sign(request, application, sign_declaration, context, "portal/sections/declaration.html", back)
+    return sign(request, application, sign_declaration, context, "portal/sections/declaration.html", back)
 
 
-def _signing_context(request: HttpRequest, application: Application, key: str) -> dict[str, Any]:
+def signing_context(request: HttpRequest, application: Application, key: str) -> dict[str, Any]:
+    """What every page that signs the programme's text `key` shows."""
     return {
         "text": application.programme_version.text(key),
         "text_sha256": text_sha256(application, key),
@@ -46,9 +43,10 @@ def _signing_context(request: HttpRequest, application: Application, key: str) -
     }
 
 
-def _sign(
+def sign(
     request: HttpRequest, application: Application, signer: Signer, context: dict[str, Any], template: str, back: str
 ) -> HttpResponse:
+    """Show the text, or sign it by `signer` and go `back`."""
     initial = {"signatory_name": request.user.name}
     form = SignForm(request.POST or None, initial=initial)
     if request.method == "POST" and form.is_valid():
@@ -73,20 +71,3 @@ def _sign(
         except (NotPossible, NotAllowed) as refusal:
             form.add_error(None, str(refusal))
     return render(request, template, {**context, "form": form}, status=422 if form.errors else 200)
-
-
-@requires(ENTERPRISE_MEMBER)
-@require_http_methods(["GET", "HEAD", "POST"])
-def agreement(request: HttpRequest, pk: int) -> HttpResponse:
-    """The enterprise signs 授权协议; the operator's signature then authorizes."""
-    application = own_case(request, pk)
-    if application.state != "agreement":
-        return redirect("portal:application", pk=pk)
-    context = {
-        "organisation": application.enterprise.organisation,
-        "application": application,
-        "crumbs": crumbs(application, "签署授权协议"),
-        **_signing_context(request, application, "agreement"),
-    }
-    back = reverse("portal:application", args=[pk])
-    return _sign(request, application, sign_for_enterprise, context, "portal/agreement.html", back)

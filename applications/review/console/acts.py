@@ -10,13 +10,11 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST
 
-from applications.cases.filing.signatures import ENTERPRISE, signing_facts, standing_signature, text_sha256
 from applications.cases.models.application import Application
 from applications.cases.stage import Stage, registered
 from applications.cases.states import STAGES
-from applications.form.portal.forms import SignForm
 from applications.review import acts as review_acts
-from applications.review.consequences import AGREED, final_pass
+from applications.review.consequences import final_pass
 from applications.review.console.access import CASE_STAFF
 from applications.review.console.cases import case_on_console
 from applications.review.console.forms import ReasonsForm, RemarkForm, SendBackForm
@@ -24,7 +22,6 @@ from applications.review.console.panel import barred
 from applications.review.console.position import back_to_case, in_list
 from applications.review.console.review import show
 from applications.review.facts import case_facts, proposed_codes
-from applications.review.stages.agreement.acts import countersign as sign_and_authorize
 from tianfu.accounts.access.rules import requires
 from tianfu.workflow.console.confirmation import confirm_page, confirmed
 from tianfu.workflow.console.pages import page, read_stamp, seen
@@ -188,49 +185,3 @@ def send_back(request: HttpRequest, pk: int) -> HttpResponse:
         "possible": True,
     }
     return page(request, "console/decide.html", context, 422 if form.errors else 200)
-
-
-@requires(CASE_STAFF)
-@require_http_methods(["GET", "HEAD", "POST"])
-def countersign(request: HttpRequest, pk: int) -> HttpResponse:
-    """The operator signs the agreement; the case is authorized in the same transaction."""
-    application = case_on_console(request, pk)
-    form: forms.Form = SignForm(request.POST or None, initial={"signatory_name": request.user.name})
-    if request.method == "POST" and form.is_valid():
-        error = _countersign(request, application, form)
-        if not error:
-            messages.success(request, "已签署并准予授权，正在制作证书。")
-            return back_to_case(request, pk)
-    context: dict[str, Any] = {
-        "title": f"签署授权协议：{application.number}",
-        "application": application,
-        "form": form,
-        "text": application.programme_version.text("agreement"),
-        "text_sha256": text_sha256(application, "agreement"),
-        "consequences": AGREED,
-        "enterprise_signature": standing_signature(application, "agreement", ENTERPRISE),
-        "hidden": [("seen", application.revision), (FIELD, stamp(signing_facts(application, "agreement")))],
-    }
-    return page(request, "console/countersign.html", context, 422 if form.errors else 200)
-
-
-def _countersign(request: HttpRequest, application: Application, form: forms.Form) -> bool:
-    """True when refused; the form then carries the sentence."""
-    data = form.cleaned_data
-    try:
-        sign_and_authorize(
-            application,
-            user=request.user,
-            seen=seen(request),
-            name=data["signatory_name"],
-            role=data["signatory_role"],
-            proof=data["password_or_code"],
-            shown=read_stamp(request),
-        )
-    except ValidationError as error:
-        form.add_error("password_or_code", error.messages[0])
-        return True
-    except NotPossible as refusal:
-        form.add_error(None, ValidationError(refusal.problems))
-        return True
-    return False

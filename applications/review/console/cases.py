@@ -6,6 +6,7 @@ from django.shortcuts import get_object_or_404
 
 from applications.cases.models.application import Application
 from applications.cases.models.application_change import ApplicationChange
+from applications.cases.stage import registered
 from applications.form.models import Evidence, Honor
 
 # What the sections, the clock and the panel read again and again.
@@ -17,8 +18,6 @@ CASE_SETS = (
     Prefetch("evidence", queryset=Evidence.objects.select_related("file")),
     Prefetch("honors", queryset=Honor.objects.select_related("file")),
     "signatures",
-    "notice__objections",
-    "certificate_claim__certificate__body__terms",
 )
 
 CASE_ROWS = (
@@ -30,12 +29,14 @@ CASE_ROWS = (
     "batch",
     "region",
     "handler",
-    "notice",
-    "certificate_claim__certificate__body__organisation",
 )
 
 
 def case_on_console(request: HttpRequest, pk: int) -> Application:
     """The filed case, or 404 when it is outside the officer's prefecture."""
-    rows = Application.objects.on_console_for(request.user).select_related(*CASE_ROWS)
-    return get_object_or_404(rows.prefetch_related(*CASE_SETS), pk=pk)
+    rooms = registered().values()
+    rows = Application.objects.on_console_for(request.user)
+    rows = rows.select_related(*CASE_ROWS, *(name for room in rooms for name in room.reads_rows))
+    return get_object_or_404(
+        rows.prefetch_related(*CASE_SETS, *(name for room in rooms for name in room.reads_sets)), pk=pk
+    )

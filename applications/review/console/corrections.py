@@ -7,10 +7,10 @@ from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_http_methods
 
-from applications.cases.deadlines import allowed_days
 from applications.cases.models.application import Application
-from applications.cases.rules.corrections import COMPLETENESS
 from applications.cases.section import gaps, section
+from applications.cases.stage_clock import allowed_days
+from applications.cases.states import INTAKE
 from applications.review.console.access import CASE_STAFF
 from applications.review.console.cases import case_on_console
 from applications.review.console.forms import GapForm, MessageForm
@@ -84,5 +84,5 @@ def _context(
         "found": [(section(key).title, missing) for key, missing in gaps(application).items()],
         "possible": possible,
         "barred": barred,
-        "at_completeness": application.state == COMPLETENESS,
+        "at_completeness": application.state in INTAKE,
     }

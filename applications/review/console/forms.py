@@ -6,9 +6,10 @@ from django import forms
 
 from applications.cases.models.application import Application
 from applications.cases.models.correction import CorrectionItem
-from applications.cases.rules.corrections import AROSE_MISSING, COMPLETENESS
+from applications.cases.rules.corrections import AROSE_MISSING
 from applications.cases.scope import fact_label
 from applications.cases.section import section
+from applications.cases.states import INTAKE
 from applications.programmes.clauses import clause
 from tianfu.text.fields import TextField
 
@@ -142,5 +143,5 @@ class MessageForm(forms.Form):
 
     def __init__(self, *args: Any, application: Application, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        if application.state == COMPLETENESS:
+        if application.state in INTAKE:
             del self.fields["arose"]

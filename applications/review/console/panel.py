@@ -8,7 +8,7 @@ from django.urls import reverse
 from applications.cases.models.application import Application
 from applications.cases.rules.screening import screen
 from applications.cases.stage import Stage, StageForm, registered
-from applications.cases.states import STAGES, ApplicationState
+from applications.cases.states import STAGES
 from applications.review.bars import applies, pass_bar
 from applications.review.console.position import in_list
 from applications.review.facts import case_facts
@@ -37,7 +37,7 @@ def panel(request: HttpRequest, application: Application, form: StageForm | None
             "title": room.label,
             "checks": _checks(found) + (_own_checks(room, application, form) if _decides(room, acts) else []),
             "first": _first(first),
-            "form": form if _passes_here(room) else None,
+            "form": form if room.passes_on_panel else None,
             "action": in_list(request, reverse("console:pass", args=[application.pk])),
             "hidden": [("seen", application.revision), *_shown(application, proposals["pass_stage"])],
             "actions": _in_list(request, acts),
@@ -64,15 +64,6 @@ def earlier_opinions(application: Application) -> list[StageReview]:
     """What colleagues wrote at every stage and in every round, newest first: it stands beside the decision."""
     written = application.reviews.exclude(opinion="").select_related("reviewed_by", "filing").defer("filing__content")
     return list(written.order_by("-reviewed_at", "-pk")[:_OPINIONS])
-
-
-def _passes_here(room: Stage) -> bool:
-    """Certificates are confirmed by the body, notices end by themselves, agreements are signed on a page."""
-    return room.key not in (
-        ApplicationState.CERTIFICATE_CHECK,
-        ApplicationState.PUBLIC_NOTICE,
-        ApplicationState.AGREEMENT,
-    )
 
 
 def _first(endorsement: Any) -> dict[str, Any] | None:
@@ -127,12 +118,9 @@ def _actions(
 ) -> list[dict[str, Any]]:
     user, pk = request.user, application.pk
     acts: list[dict[str, Any]] = []
-    if _passes_here(room):
+    if room.passes_on_panel:
         acts.append(_pass_action(user, application, room, proposals["pass_stage"], found))
-    if room.key == ApplicationState.AGREEMENT:
-        acts.append({"label": "签署协议并授权", "kind": "", "url": reverse("console:countersign", args=[pk])})
-    if room.key == ApplicationState.PUBLIC_NOTICE:
-        acts.append({"label": "登记异议", "kind": "plain", "url": reverse("console:objection_new", args=[pk])})
+    acts += room.panel_acts(application)
     for verb, label, kind in (
         ("ask_correction", "要求补正", "plain"),
         ("send_back", "退回上一环节", "plain"),

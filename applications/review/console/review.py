@@ -9,7 +9,7 @@ from django.views.decorators.http import require_safe
 from applications.cases.filing.read_back import row_words
 from applications.cases.models.application import Application
 from applications.cases.models.filing import Filing
-from applications.cases.stage import StageForm
+from applications.cases.stage import StageForm, registered
 from applications.cases.standing.position import rail, stands, timeline
 from applications.enterprises.changes.effects import names_before
 from applications.form.filed_table import comparison_rows
@@ -65,6 +65,7 @@ def show(
         ],
         "tab": tab if tab in TABS else "filed",
         **filed_context(filings),
+        "of_stages": [room.review_template for room in registered().values() if room.review_template],
         **_tab_context(application, tab),
         **_termination(request, application),
         **panel(request, application, form),

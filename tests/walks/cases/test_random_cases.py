@@ -20,10 +20,11 @@ from hypothesis.stateful import (
     run_state_machine_as_test,
 )
 
-from applications.cases.deadlines import pauses_since
+from applications.cases.stage_clock import pauses_since
 from applications.cases.states import FINAL, ApplicationState
 from applications.models import Application, Batch, Programme
-from applications.tasks import close_notices, lapse
+from applications.review.stages.public_notice.tasks import close_notices
+from applications.tasks import lapse
 from certification.models import Authorization, CertificationBody
 from certification.states import ENDED
 from certification.tasks import expire

@@ -4,11 +4,11 @@ import logging
 from datetime import date
 from typing import Any
 
-from applications.cases.deadlines import allowed_days
 from applications.cases.filing.submission import refresh_due
 from applications.cases.models.application import Application
 from applications.cases.models.targets import passing_verb
 from applications.cases.section import section
+from applications.cases.stage_clock import allowed_days
 from applications.cases.states import ApplicationState
 from applications.review.stages.public_notice.models import PublicNotice
 from applications.review.stages.public_notice.period import notice_period

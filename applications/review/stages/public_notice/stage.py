@@ -1,15 +1,27 @@
 """公示: passes by itself when the period in working days is over and no objection is open."""
 
+from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from django.db.models import Exists, OuterRef, Q
+from django.urls import reverse
 
+from applications.cases.recipients import tell_enterprise
+from applications.cases.rules.independence import register_acts
 from applications.cases.stage import Phase, Stage, register
+from applications.cases.stage_clock import allowed_days
+from applications.cases.standing.desks import desk_of
+from applications.cases.standing.readers import Standing
+from applications.review.stages.public_notice import words
 from applications.review.stages.public_notice.models import Objection
-from applications.review.stages.public_notice.period import notice_period, upheld_at
-from applications.review.stages.public_notice.publication import publish_notice
+from applications.review.stages.public_notice.objections import people
+from applications.review.stages.public_notice.period import CAUSE, notice_period, period_due, upheld_at
+from applications.review.stages.public_notice.publication import close_notice, publish_notice, write_end
 from tianfu.accounts.roles import Role
+from tianfu.text.moments import beijing_day
 from tianfu.workflow import clock
+from tianfu.workflow.calendar.due import Due, due_date
+from tianfu.workflow.calendar.holiday_calendar import Calendar
 
 if TYPE_CHECKING:
     from applications.cases.models.application import Application
@@ -24,6 +36,7 @@ class PublicNoticeStage(Stage):
     desk = "省市场监督管理学会"
     roles = (Role.OPERATOR_OFFICER,)
     on_review = False
+    passes_on_panel = False
     by_system = True
     rests_on = ("subject.uscc", "product", "standard", "comparison")
     verb_label = "公示结束"
@@ -34,6 +47,12 @@ class PublicNoticeStage(Stage):
         # Open ones have a list of their own (`applications.review.stages.public_notice.objections.sources`).
         upheld = Objection.objects.filter(notice__application=OuterRef("pk"), outcome=Objection.Outcome.UPHELD)
         return Q(Exists(upheld.filter(closed_at__gte=OuterRef("stage_since"))))
+
+    retraction = "公示随即终止，公示页注明“申报已撤回”。"
+    reads_rows = ("notice",)
+    reads_sets = ("notice__objections",)
+    review_template = "applications/review/stages/public_notice/review.html"
+    portal_template = "applications/review/stages/public_notice/case.html"
 
     def problems(self, application: "Application") -> list[str]:
         notice = application.notice
@@ -50,3 +69,58 @@ class PublicNoticeStage(Stage):
 
     def entered(self, application: "Application", change: Any) -> None:
         publish_notice(application)
+
+    def left(self, application: "Application", change: Any) -> None:
+        close_notice(application, change)
+
+    def recomputed(self, application: "Application") -> None:
+        write_end(application, application.notice)
+
+    def clock(self, application: "Application", calendar: Calendar | None = None) -> Due | None:
+        """The notice's period; once an objection is upheld, the time in which the case must be decided."""
+        notice = getattr(application, "notice", None)
+        if notice is None:
+            return None
+        objections = list(notice.objections.all())
+        upheld = upheld_at(notice, objections)
+        if upheld is not None:
+            allowed = allowed_days(application, "objection.decision_days", beijing_day(upheld))
+            return due_date(upheld, allowed, [], calendar)
+        return period_due(notice_period(notice, objections, calendar), notice.days)
+
+    def pause(self, application: "Application") -> tuple[date | None, str]:
+        found = notice_period(application.notice, list(application.notice.objections.all()))
+        return (beijing_day(found.paused_since) if found.paused_since else None), CAUSE
+
+    def to_decide(self, application: "Application") -> bool:
+        notice = getattr(application, "notice", None)
+        return notice is not None and upheld_at(notice, list(notice.objections.all())) is not None
+
+    def sentence(self, standing: Standing) -> str:
+        return words.of_notice(standing)
+
+    def panel_acts(self, application: "Application") -> list[dict[str, Any]]:
+        return [{"label": "登记异议", "kind": "plain", "url": reverse("console:objection_new", args=[application.pk])}]
+
+    def facts(self, application: "Application") -> dict[str, Any]:
+        return words.facts(application)
+
+    def portal_shown(self, application: "Application") -> dict[str, Any]:
+        return words.shown_to_applicant(application)
+
+    def arriving(self, application: "Application") -> dict[str, str]:
+        return words.consequences(allowed_days(application, self.policy_key, clock.today()))
+
+    def tell_arrived(self, application: "Application") -> bool:
+        notice = application.notice
+        tell_enterprise(
+            application,
+            "notice_published",
+            period=notice_period(notice, list(notice.objections.all())).in_words,
+            desk=desk_of(application, self.key),
+        )
+        return True
+
+
+register_acts(people.handlers, PublicNoticeStage.key)
+register_acts(people.heard)

@@ -22,6 +22,8 @@ class CertificateCheck(Stage):
     desk = "认证机构"
     roles = (Role.OPERATOR_OFFICER,)
     on_review = False
+    passes_on_panel = False
+    passes_silently = True  # the body's answer is told
     # What the body confirms: its certificate, for this holder, product and standard.
     rests_on = (
         "certificate",
@@ -35,7 +37,18 @@ class CertificateCheck(Stage):
     verb_label = "机构确认"
     todo = "认证机构不予确认，请要求补正或提出不予授权。"
     clause = "凭认证证书申请品牌标识授权（2024-04-03 启动）"
-    review_template = "console/stages/certificate_check.html"
+    reads_rows = ("certificate_claim__certificate__body__organisation",)
+    reads_sets = ("certificate_claim__certificate__body__terms",)
+
+    def facts(self, application: "Application") -> dict[str, Any]:
+        claim = getattr(application, "certificate_claim", None)
+        if claim is None:
+            return {}
+        certificate = claim.certificate
+        return {
+            "质量认证证书": f"{certificate.number}（{certificate.get_state_display()}）",
+            "证书确认": [certificate.revision, claim.confirmed_revision, claim.refused_reason],
+        }
 
     def awaits_officer(self) -> Q:
         return Q(certificate_claim__refused_reason__gt="")

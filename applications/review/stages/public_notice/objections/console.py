@@ -134,7 +134,7 @@ def objection(request: HttpRequest, pk: int, item: int) -> HttpResponse:
         "answer_due": answer_due(row),
         "decision_due": decision_due(row),
     }
-    return page(request, "console/objection.html", context, 422 if bound else 200)
+    return page(request, "applications/review/stages/public_notice/objection.html", context, 422 if bound else 200)
 
 
 def _words(row: Objection, application: Application, user: Any) -> dict[str, Any]:

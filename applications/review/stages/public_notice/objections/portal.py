@@ -54,4 +54,6 @@ def objection(request: HttpRequest, pk: int, item: int) -> HttpResponse:
         "late": bool(due and due.date and clock.today() > due.date),
         "may_edit": request.user.can(application.enterprise.organisation, "edit"),
     }
-    return render(request, "portal/objection.html", context, status=422 if form.errors else 200)
+    return render(
+        request, "applications/review/stages/public_notice/answer.html", context, status=422 if form.errors else 200
+    )
