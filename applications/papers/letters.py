@@ -22,9 +22,10 @@ from applications.cases.standing.remedies import remedy
 from applications.cases.states import DECISION, INTAKE
 from applications.enterprises.changes.effects import name_at
 from applications.papers.case_papers import keep_paper, refuse_unprintable
+from applications.papers.shapes import Agreement, Signature
 from applications.papers.wording import WORDING, Wording, wording_of
 from applications.programmes.clauses import clause
-from tianfu.papers import shapes
+from tianfu.papers.shapes import Clause, Letter, Reason
 from tianfu.text.moments import formal_day
 from tianfu.workflow import clock
 from tianfu.workflow.jobs import enqueue, handler
@@ -106,13 +107,13 @@ def make_letter(job: Job) -> None:
 
 def letter_sheet(
     change: ApplicationChange, kind: Kind, due: date | None, *, provisional: bool = False, number: str = ""
-) -> shapes.Letter:
+) -> Letter:
     """`number`: its 文号; a letter wanted before there were any keeps the number of its sort."""
     application, day = change.subject, clock.in_beijing(change.at)
     wording = wording_of(kind, change.transition, application.programme_version.content)
     # 终止办理 is the authority's act, wherever the case stands.
     office = authority(application, day) if kind == Kind.TERMINATED else office_of(application, change.source, day)
-    return shapes.Letter(
+    return Letter(
         number=number or paper_number(application, kind, change.revision),
         made_at=clock.now(),
         programme=application.programme_version.content["name"],
@@ -174,9 +175,9 @@ def _day_of(text: Any) -> str:
     return formal_day(date.fromisoformat(text)) if isinstance(text, str) and text else ""
 
 
-def _reasons(change: ApplicationChange) -> list[shapes.Reason]:
+def _reasons(change: ApplicationChange) -> list[Reason]:
     coded = change.inputs.get("reasons", [])
-    return [shapes.Reason(code=row["code"], text=row["text"], clause=clause(row.get("clause", ""))) for row in coded]
+    return [Reason(code=row["code"], text=row["text"], clause=clause(row.get("clause", ""))) for row in coded]
 
 
 def _gaps(application: Application, change: ApplicationChange) -> list[list[str]]:
@@ -199,7 +200,7 @@ def _place(item: CorrectionItem) -> str:
     return f"{part.title} · {label}" if label else part.title
 
 
-def agreement_sheet(application: Application) -> shapes.Agreement:
+def agreement_sheet(application: Application) -> Agreement:
     """The agreement with the record of both signatures."""
     version = application.programme_version
     text, content = version.text(KEY), version.content
@@ -208,7 +209,7 @@ def agreement_sheet(application: Application) -> shapes.Agreement:
     newest = {row.party: row for row in application.signatures.order_by("signed_at", "pk") if row.text_key == KEY}
     signed = sorted(newest.values(), key=lambda row: (row.signed_at, row.pk))
     standing = standing_signature(application, KEY, OPERATOR)
-    return shapes.Agreement(
+    return Agreement(
         number=f"{application.number}/{WORDING[Kind.AGREEMENT].code}",
         made_at=clock.now(),
         programme=content["name"],
@@ -222,11 +223,11 @@ def agreement_sheet(application: Application) -> shapes.Agreement:
             ("型号规格", product.models_text or "—"),
             ("执行标准", f"{product.standard_number} {product.standard_title}"),
         ],
-        clauses=[shapes.Clause(heading="双方约定", paragraphs=list(text["body"]))],
+        clauses=[Clause(heading="双方约定", paragraphs=list(text["body"]))],
         text_version=text["version"],
         text_sha256=standing.text_sha256 if standing else signed[-1].text_sha256,
         signatures=[
-            shapes.Signature(
+            Signature(
                 party=row.get_party_display(),
                 name=row.signatory_name,
                 role=row.signatory_role,

@@ -8,7 +8,8 @@ from applications.cases.models.application import Application
 from applications.cases.models.filing import CasePaper, Filing
 from applications.cases.standing.desks import desk_of, stage_label
 from applications.papers.case_papers import keep_paper, refuse_unprintable
-from tianfu.papers import shapes
+from applications.papers.shapes import ComparisonRow, FilingReadback, Receipt, Section, StandardValue
+from tianfu.papers.shapes import FileLine
 from tianfu.text import moments
 from tianfu.workflow import clock
 from tianfu.workflow.jobs import handler
@@ -28,10 +29,10 @@ def make_receipt(job: Job) -> None:
         keep_paper(filing.application, Kind.READ_BACK, f"read_back:{filing.pk}", read_back_sheet(filing, content))
 
 
-def receipt_sheet(filing: Filing, content: dict[str, Any]) -> shapes.Receipt:
+def receipt_sheet(filing: Filing, content: dict[str, Any]) -> Receipt:
     """Proof of what was filed and when."""
     application = filing.application
-    return shapes.Receipt(
+    return Receipt(
         **_common(filing, content),
         uscc=content["enterprise"]["uscc"],
         batch=content["batch"],
@@ -49,14 +50,12 @@ def _next_step(application: Application, filing: Filing) -> str:
     return f"接下来由{desk}办理{label}。进展和期限可随时登录平台查看，需要您补正或有结果时，会在平台消息中告知您。"
 
 
-def read_back_sheet(filing: Filing, content: dict[str, Any]) -> shapes.FilingReadback:
+def read_back_sheet(filing: Filing, content: dict[str, Any]) -> FilingReadback:
     """The whole application as filed, nothing reworded."""
     rows = [row for part in content["sections"] if part["key"] == "comparison" for row in part["items"]]
-    return shapes.FilingReadback(
+    return FilingReadback(
         **_common(filing, content),
-        sections=[
-            shapes.Section(title=part["title"], rows=_rows(part)) for part in content["sections"] if part["rows"]
-        ],
+        sections=[Section(title=part["title"], rows=_rows(part)) for part in content["sections"] if part["rows"]],
         comparison=[_comparison(row) for row in rows],
         evidence=_files(content),
     )
@@ -94,9 +93,9 @@ def _common(filing: Filing, content: dict[str, Any]) -> dict[str, Any]:
     }
 
 
-def _files(content: dict[str, Any]) -> list[shapes.FileLine]:
+def _files(content: dict[str, Any]) -> list[FileLine]:
     return [
-        shapes.FileLine(part=part["title"], name=entry["name"], size=size_text(entry["size"]), sha256=entry["sha256"])
+        FileLine(part=part["title"], name=entry["name"], size=size_text(entry["size"]), sha256=entry["sha256"])
         for part in content["sections"]
         for entry in part["files"]
     ]
@@ -107,11 +106,9 @@ def size_text(size: int) -> str:
     return f"{max(size // 1024, 1)} KB" if size < 1024 * 1024 else f"{size / 1024 / 1024:.1f} MB"
 
 
-def _comparison(row: dict[str, Any]) -> shapes.ComparisonRow:
-    standards = {
-        level: shapes.StandardValue(value=row[f"{level}_value"], source=row[f"{level}_source"]) for level in _LEVELS
-    }
-    return shapes.ComparisonRow(
+def _comparison(row: dict[str, Any]) -> ComparisonRow:
+    standards = {level: StandardValue(value=row[f"{level}_value"], source=row[f"{level}_source"]) for level in _LEVELS}
+    return ComparisonRow(
         indicator=row["indicator"],
         unit=row["unit"],
         direction=row["direction_label"],

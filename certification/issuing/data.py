@@ -5,9 +5,10 @@ from typing import Any
 
 from applications.models import ProgrammeVersion
 from certification.authorizations.models.authorization import Authorization
-from tianfu.papers import shapes
+from certification.issuing.shapes import Certificate, Mark
 from tianfu.papers.artwork import wordmark
 from tianfu.papers.qr import verify_url
+from tianfu.papers.shapes import Clause
 from tianfu.workflow import clock
 
 _BETWEEN_MODELS = re.compile(r"[、,,;;\n]+")
@@ -18,11 +19,11 @@ def model_list(text: str) -> list[str]:
     return [part.strip() for part in _BETWEEN_MODELS.split(text) if part.strip()]
 
 
-def certificate_sheet(authorization: Authorization) -> shapes.Certificate:
+def certificate_sheet(authorization: Authorization) -> Certificate:
     """授权证书 (domain 7.2), in the words of the programme's version. The authorization must be numbered."""
     content = _version(authorization).content
     paper, route = content["papers"]["certificate"], authorization.get_route_display()
-    return shapes.Certificate(
+    return Certificate(
         **_common(authorization),
         kind_label=paper["title"],
         title=paper["title"],
@@ -39,12 +40,12 @@ def _words(content: dict[str, Any]) -> dict[str, str]:
     return {key: content["words"][key] for key in ("grant", "right", "mark")}
 
 
-def mark_sheet(authorization: Authorization) -> shapes.Mark:
+def mark_sheet(authorization: Authorization) -> Mark:
     """The mark licensed to this product, with the programme's wordmark and, where one was signed, the agreement's rules."""
     content = _version(authorization).content
     mark = content["mark"]
     usage = [
-        shapes.Clause(
+        Clause(
             heading="使用范围",
             paragraphs=[
                 f"本标识仅限用于“{authorization.product_name}”，可用于：{'、'.join(mark['carriers'])}。",
@@ -54,12 +55,10 @@ def mark_sheet(authorization: Authorization) -> shapes.Mark:
     ]
     if content["routes"][authorization.route].get("agreement"):
         text = content["texts"]["agreement"]
-        usage.append(shapes.Clause(heading="授权协议约定", paragraphs=list(text["body"])))
+        usage.append(Clause(heading="授权协议约定", paragraphs=list(text["body"])))
     if mark.get("note"):
-        usage.append(shapes.Clause(heading="说明", paragraphs=[mark["note"]]))
-    return shapes.Mark(
-        **_common(authorization), artwork_svg=wordmark(mark["wordmark"], mark.get("latin", "")), usage=usage
-    )
+        usage.append(Clause(heading="说明", paragraphs=[mark["note"]]))
+    return Mark(**_common(authorization), artwork_svg=wordmark(mark["wordmark"], mark.get("latin", "")), usage=usage)
 
 
 def _version(authorization: Authorization) -> ProgrammeVersion:

@@ -13,10 +13,10 @@ from certification.authorizations.rules import standing_problems
 from certification.certificates.models import QualityCertificate
 from certification.issuing.data import certificate_sheet, mark_sheet
 from certification.issuing.models import AuthorizationCertificate, MarkFile
+from certification.issuing.paper_kinds import CERTIFICATE, MARK_PACKAGE, MARK_PDF, MARK_PNG, MARK_SVG
 from certification.states import AuthorizationState
 from tianfu.ledger.audit.records import record
 from tianfu.papers.glyphs import MissingGlyph, require_glyphs
-from tianfu.papers.kinds import Kind
 from tianfu.papers.snapshots import issue_mark, issue_paper
 from tianfu.workflow import clock
 from tianfu.workflow.door import SYSTEM, NotPossible, Overtaken, advance, lock
@@ -29,10 +29,10 @@ CERTIFICATE_PURPOSE = "authorization_certificate"
 MARK_PURPOSE = "mark"
 _AFTERWARDS = "处理后请在“后台任务”中重试。"
 _FORMATS = {
-    Kind.MARK_SVG: MarkFile.Format.SVG,
-    Kind.MARK_PNG: MarkFile.Format.PNG,
-    Kind.MARK_PDF: MarkFile.Format.PDF,
-    Kind.MARK_PACKAGE: MarkFile.Format.ZIP,
+    MARK_SVG: MarkFile.Format.SVG,
+    MARK_PNG: MarkFile.Format.PNG,
+    MARK_PDF: MarkFile.Format.PDF,
+    MARK_PACKAGE: MarkFile.Format.ZIP,
 }
 
 
@@ -123,7 +123,7 @@ def _certificate(authorization: Authorization) -> None:
     if authorization.certificates.filter(version=1).exists():
         return
     paper = issue_paper(
-        Kind.CERTIFICATE,
+        CERTIFICATE.key,
         "certificate",
         certificate_sheet(authorization),
         name=f"{_certificate_name(authorization)}-{authorization.number}.pdf",
@@ -151,7 +151,7 @@ def _marks(authorization: Authorization) -> None:
             MarkFile.objects.get_or_create(
                 authorization=authorization,
                 format=form,
-                defaults={"file": papers[kind].file, "created_at": clock.now()},
+                defaults={"file": papers[kind.key].file, "created_at": clock.now()},
             )
 
 

@@ -12,12 +12,13 @@ from PIL import Image
 
 from applications.programmes.names import newest_of
 from supervision.inspections.models import FieldRecord, InspectionTask, RecordAssent, TaskMember, TaskPaper
+from supervision.inspections.paper_kinds import RECORD
+from supervision.inspections.record_shape import InspectionRecord, Signed
 from supervision.inspections.rules import TEAM, in_team
 from supervision.inspections.states import Answer, TaskState
 from tianfu.files.models import StoredFile
 from tianfu.ledger.audit.records import record as audit
 from tianfu.ledger.canonical import canonical, sha256_hex
-from tianfu.papers.record_shapes import InspectionRecord, Signed
 from tianfu.papers.shapes import FileLine
 from tianfu.papers.snapshots import issue_paper
 from tianfu.text.moments import formal_day
@@ -77,7 +78,7 @@ def make_paper(job: Job) -> None:
         return
     sheet = record_sheet(task)
     paper = issue_paper(
-        "inspection_record",
+        RECORD.key,
         sheet.template,
         sheet,
         name=f"检查记录表-{sheet.number}.pdf",

@@ -12,9 +12,10 @@ from applications.papers.case_papers import refuse_unprintable
 from applications.papers.progress import MAKING, STUCK
 from supervision.lists.entry_rules import RULES
 from supervision.lists.models import BlacklistEntry, BlacklistPaper
+from supervision.lists.paper_kinds import ENTRY, REMOVAL
 from supervision.lists.states import EntryAct
 from tianfu.papers import shapes
-from tianfu.papers.kinds import Kind
+from tianfu.papers.kinds import PaperKind
 from tianfu.papers.snapshots import issue_paper
 from tianfu.text.moments import formal_day
 from tianfu.workflow import clock
@@ -25,7 +26,7 @@ from tianfu.workflow.policies.values import policy
 
 LETTER_JOB = "blacklist_letter"
 PAPER_PURPOSE = "blacklist_paper"
-KINDS: dict[str, Kind] = {EntryAct.ENTER: Kind.BLACKLIST_ENTRY, EntryAct.REMOVE: Kind.BLACKLIST_REMOVAL}
+KINDS: dict[str, PaperKind] = {EntryAct.ENTER: ENTRY, EntryAct.REMOVE: REMOVAL}
 # What stands in the 文号 of the kind.
 _WORDS: dict[str, str] = {EntryAct.ENTER: "黑", EntryAct.REMOVE: "移"}
 
@@ -45,7 +46,7 @@ def next_number(uscc: str, act: str) -> str:
         return ""
     slug = version.programme.slug
     word = f"{policy('document.word', scope=slug, on=today)}{_WORDS[act]}"
-    return document_number(word, today.year, next_serial(f"{slug}:letter:{KINDS[act]}", today.year))
+    return document_number(word, today.year, next_serial(f"{slug}:letter:{KINDS[act].key}", today.year))
 
 
 def job_key(entry: BlacklistEntry, act: str) -> str:
@@ -76,7 +77,7 @@ def make_letter(job: Job) -> None:
     with refuse_unprintable():
         sheet = letter_sheet(entry, act, job.payload["number"], job.payload["reason"], job.payload["on"])
         name = f"{kind.label}-{sheet.number}.pdf"
-        paper = issue_paper(kind, sheet.template, sheet, name=name, purpose=PAPER_PURPOSE, key=job.key)
+        paper = issue_paper(kind.key, sheet.template, sheet, name=name, purpose=PAPER_PURPOSE, key=job.key)
     crash_point("paper.blacklist")
     BlacklistPaper.objects.get_or_create(entry=entry, act=act, defaults={"paper": paper, "created_at": clock.now()})
 

@@ -4,7 +4,10 @@ from datetime import UTC, date, datetime
 from hashlib import sha256
 from typing import Any
 
-from tianfu.papers import record_shapes, shapes
+from applications.papers import shapes as case_shapes
+from certification.issuing import shapes as issuing_shapes
+from supervision.inspections import record_shape
+from tianfu.papers import shapes
 from tianfu.papers.artwork import wordmark
 
 MADE_AT = datetime(2026, 11, 22, 7, 30, 5, tzinfo=UTC)
@@ -18,7 +21,7 @@ def digest(text: str) -> str:
     return sha256(text.encode()).hexdigest()
 
 
-def certificate(**changes: Any) -> shapes.Certificate:
+def certificate(**changes: Any) -> issuing_shapes.Certificate:
     data: dict[str, Any] = {
         **COMMON,
         "number": NUMBER,
@@ -35,10 +38,10 @@ def certificate(**changes: Any) -> shapes.Certificate:
         "issued_on": TODAY,
         "statement": "经审查,该产品符合「天府名品」认证要求,准予在证书有效期内按规定使用「天府名品」标识。",
     }
-    return shapes.Certificate(**{**data, **changes})
+    return issuing_shapes.Certificate(**{**data, **changes})
 
 
-def mark(**changes: Any) -> shapes.Mark:
+def mark(**changes: Any) -> issuing_shapes.Mark:
     data: dict[str, Any] = {
         **COMMON,
         "number": NUMBER,
@@ -52,7 +55,7 @@ def mark(**changes: Any) -> shapes.Mark:
         "valid_until": date(2029, 11, 21),
         "usage": [shapes.Clause(heading="授权范围", paragraphs=["本标识仅限用于上列产品及型号。"])],
     }
-    return shapes.Mark(**{**data, **changes})
+    return issuing_shapes.Mark(**{**data, **changes})
 
 
 def files(count: int = 2) -> list[shapes.FileLine]:
@@ -62,23 +65,23 @@ def files(count: int = 2) -> list[shapes.FileLine]:
     ]
 
 
-def comparison_rows() -> list[shapes.ComparisonRow]:
+def comparison_rows() -> list[case_shapes.ComparisonRow]:
     return [
-        shapes.ComparisonRow(
+        case_shapes.ComparisonRow(
             indicator="光电转换效率",
             unit="%",
             direction="越高越好",
             own="24.6",
             own_source="检测报告 JC-2026-0187",
-            international=shapes.StandardValue(value="≥ 22.0", source="IEC 61215-1:2021"),
-            national=shapes.StandardValue(value="≥ 22.5", source="GB/T 6495.1—1996"),
+            international=case_shapes.StandardValue(value="≥ 22.0", source="IEC 61215-1:2021"),
+            national=case_shapes.StandardValue(value="≥ 22.5", source="GB/T 6495.1—1996"),
             verdict="优于",
         ),
-        shapes.ComparisonRow(indicator="首年衰减", unit="%", direction="越低越好", own="2.1", verdict="低于"),
+        case_shapes.ComparisonRow(indicator="首年衰减", unit="%", direction="越低越好", own="2.1", verdict="低于"),
     ]
 
 
-def receipt(**changes: Any) -> shapes.Receipt:
+def receipt(**changes: Any) -> case_shapes.Receipt:
     data: dict[str, Any] = {
         **COMMON,
         "number": "TFMP-A-2026-00001-K",
@@ -95,10 +98,10 @@ def receipt(**changes: Any) -> shapes.Receipt:
         "files": files(),
         "next_step": "形式审查由眉山市市场监督管理局办理。",
     }
-    return shapes.Receipt(**{**data, **changes})
+    return case_shapes.Receipt(**{**data, **changes})
 
 
-def filing(**changes: Any) -> shapes.FilingReadback:
+def filing(**changes: Any) -> case_shapes.FilingReadback:
     data: dict[str, Any] = {
         **COMMON,
         "number": "TFMP-A-2026-00001-K",
@@ -107,11 +110,13 @@ def filing(**changes: Any) -> shapes.FilingReadback:
         "route": "品质认证",
         "submitted_at": MADE_AT,
         "filing_sha256": digest("filing"),
-        "sections": [shapes.Section(title="主体信息", rows=[("企业名称", "示例光能科技有限公司"), ("注册地址", "")])],
+        "sections": [
+            case_shapes.Section(title="主体信息", rows=[("企业名称", "示例光能科技有限公司"), ("注册地址", "")])
+        ],
         "comparison": comparison_rows(),
         "evidence": files(),
     }
-    return shapes.FilingReadback(**{**data, **changes})
+    return case_shapes.FilingReadback(**{**data, **changes})
 
 
 def letter(**changes: Any) -> shapes.Letter:
@@ -133,10 +138,10 @@ def letter(**changes: Any) -> shapes.Letter:
     return shapes.Letter(**{**data, **changes})
 
 
-def agreement(**changes: Any) -> shapes.Agreement:
+def agreement(**changes: Any) -> case_shapes.Agreement:
     text = digest("agreement")
     signed = [
-        shapes.Signature(
+        case_shapes.Signature(
             party=party, name=name, role=role, method="登录密码再次确认", signed_at=MADE_AT, text_sha256=text
         )
         for party, name, role in (("甲方", "李四", "授权代表"), ("乙方", "张三", "法定代表人"))
@@ -153,10 +158,10 @@ def agreement(**changes: Any) -> shapes.Agreement:
         "text_sha256": text,
         "signatures": signed,
     }
-    return shapes.Agreement(**{**data, **changes})
+    return case_shapes.Agreement(**{**data, **changes})
 
 
-def comparison(**changes: Any) -> shapes.Comparison:
+def comparison(**changes: Any) -> case_shapes.Comparison:
     data: dict[str, Any] = {
         **COMMON,
         "number": NUMBER,
@@ -166,10 +171,10 @@ def comparison(**changes: Any) -> shapes.Comparison:
         "standards": ["T/DEMO 001—2024"],
         "rows": comparison_rows(),
     }
-    return shapes.Comparison(**{**data, **changes})
+    return case_shapes.Comparison(**{**data, **changes})
 
 
-def notice(**changes: Any) -> shapes.Notice:
+def notice(**changes: Any) -> case_shapes.Notice:
     data: dict[str, Any] = {
         **COMMON,
         "number": "TFMP-N-2026-00002-H",
@@ -177,7 +182,9 @@ def notice(**changes: Any) -> shapes.Notice:
         "title": "关于拟授权使用「天府名品」标识的公示",
         "paragraphs": ["拟对下列产品授权使用「天府名品」标识,现予公示。"],
         "items": [
-            shapes.NoticeItem(enterprise="样例家居制造有限公司", product="板式家具", region="成都市", route="自我声明")
+            case_shapes.NoticeItem(
+                enterprise="样例家居制造有限公司", product="板式家具", region="成都市", route="自我声明"
+            )
         ],
         "open_from": TODAY,
         "open_until": date(2026, 11, 30),
@@ -185,10 +192,10 @@ def notice(**changes: Any) -> shapes.Notice:
         "how_to_object": ["公示期内,任何单位和个人均可提出异议。"],
         "signed_on": TODAY,
     }
-    return shapes.Notice(**{**data, **changes})
+    return case_shapes.Notice(**{**data, **changes})
 
 
-def inspection_record(**changes: Any) -> record_shapes.InspectionRecord:
+def inspection_record(**changes: Any) -> record_shape.InspectionRecord:
     picture = (
         '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 64 24"><path d="M4 12 L60 14" stroke="#1b2125"/></svg>'
     )
@@ -202,15 +209,15 @@ def inspection_record(**changes: Any) -> record_shapes.InspectionRecord:
         "remarks": "企业当场提供了台账。",
         "photos": files(2),
         "inspectors": [
-            record_shapes.Signed(name="罗检查", number="5101260001", act="提交现场记录并签名", at=MADE_AT),
-            record_shapes.Signed(name="唐检查", number="5101260002", act="确认现场记录并签名", at=MADE_AT),
+            record_shape.Signed(name="罗检查", number="5101260001", act="提交现场记录并签名", at=MADE_AT),
+            record_shape.Signed(name="唐检查", number="5101260002", act="确认现场记录并签名", at=MADE_AT),
         ],
         "signatory": "王某",
         "signature_svg": picture,
         "signature_sha256": digest("签字"),
         "record_sha256": digest("记录"),
     }
-    return record_shapes.InspectionRecord(**{**data, **changes})
+    return record_shape.InspectionRecord(**{**data, **changes})
 
 
 def all_papers() -> list[shapes.Sheet]:

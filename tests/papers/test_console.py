@@ -8,7 +8,6 @@ from tests.accounts.make import staff
 from tests.papers import make
 from tianfu.accounts.roles import Role
 from tianfu.papers.console.issued import PaperAdmin
-from tianfu.papers.kinds import Kind
 from tianfu.papers.models import Paper
 from tianfu.papers.snapshots import issue_paper
 
@@ -30,7 +29,7 @@ def test_papers_are_shown_and_never_made_changed_or_deleted_here() -> None:
 
 
 def test_a_paper_is_found_by_number_and_by_hash() -> None:
-    paper = issue_paper(Kind.GRANT, "letter", make.letter(), name="决定书.pdf", purpose="letter")
+    paper = issue_paper("grant", "letter", make.letter(), name="决定书.pdf", purpose="letter")
     admin, request = page()
     for term in (paper.number, paper.sha256):
         found, _ = admin.get_search_results(request, Paper.objects.all(), term)

@@ -110,7 +110,7 @@ def test_filing_prints_empty_fields_as_not_filled_in() -> None:
 def test_filed_text_is_printed_as_it_was_filed() -> None:
     """The office's own sentences get full-width punctuation; an applicant's words stay as typed."""
     rows = [("企业简介", "成立于2010年,主营电池(演示)")]
-    text = text_of(render("filing", make.filing(sections=[make.shapes.Section(title="主体", rows=rows)])).pdf)
+    text = text_of(render("filing", make.filing(sections=[make.case_shapes.Section(title="主体", rows=rows)])).pdf)
     assert "成立于2010年,主营电池(演示)" in text
 
 
@@ -124,7 +124,7 @@ def test_markup_in_other_papers_stays_text() -> None:
     rows = [("企业名称", HOSTILE)]
     hostile = [
         make.receipt(enterprise=HOSTILE),
-        make.filing(sections=[make.shapes.Section(title=HOSTILE, rows=rows)]),
+        make.filing(sections=[make.case_shapes.Section(title=HOSTILE, rows=rows)]),
         make.letter(addressee=HOSTILE, paragraphs=[HOSTILE]),
         make.agreement(clauses=[make.shapes.Clause(heading=HOSTILE, paragraphs=[HOSTILE])]),
         make.comparison(product=HOSTILE),

@@ -6,3 +6,7 @@ class PapersConfig(AppConfig):
     label = "papers"
     verbose_name = "文书"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        # It registers itself.
+        from tianfu.papers import checks  # noqa: F401

@@ -1,72 +1,56 @@
-"""The table of document kinds: what each paper is called, which template sets it, in which form it is kept."""
+"""The table of document kinds: what each paper is called, which shape and template set it, in which form it is kept.
 
+A kind stands in the `paper_kinds.py` of the subject that issues it; each app loads its own when it starts.
+"""
+
+from collections.abc import Iterable
 from dataclasses import dataclass
 
-from django.db.models import TextChoices
+from tianfu.papers.shapes import Sheet
+from tianfu.registry.table import Table
 
-
-class Kind(TextChoices):
-    CERTIFICATE = "certificate", "标识使用授权证书"
-    MARK_PACKAGE = "mark_package", "标识文件包（ZIP）"
-    MARK_SVG = "mark_svg", "标识（SVG）"
-    MARK_PNG = "mark_png", "标识（PNG，1200 像素）"
-    MARK_PNG_LARGE = "mark_png_large", "标识（PNG，2400 像素）"
-    MARK_PDF = "mark_pdf", "标识（PDF）"
-    RECEIPT = "receipt", "申报回执"
-    FILING = "filing", "申报书"
-    ACCEPTANCE = "acceptance", "受理通知书"
-    CORRECTION = "correction", "补正通知书"
-    NOT_ACCEPTED = "not_accepted", "不予受理通知书"
-    REJECTION = "rejection", "不予授权决定书"
-    GRANT = "grant", "准予授权决定书"
-    TERMINATION = "termination", "终止办理通知书"
-    SUSPENSION = "suspension", "暂停使用标识决定书"
-    REINSTATEMENT = "reinstatement", "恢复使用标识决定书"
-    WITHDRAWAL = "withdrawal", "撤销标识使用授权决定书"
-    CANCELLATION = "cancellation", "注销标识使用授权决定书"
-    BLACKLIST_ENTRY = "blacklist_entry", "列入黑名单决定书"
-    BLACKLIST_REMOVAL = "blacklist_removal", "移出黑名单决定书"
-    AGREEMENT = "agreement", "标识使用授权协议"
-    COMPARISON = "comparison", "指标对比表"
-    NOTICE = "notice", "公示"
-    INSPECTION_RECORD = "inspection_record", "检查记录表"
+LONGEST = 20
+"""Characters of a key: the width of the column."""
 
 
 @dataclass(frozen=True)
-class Form:
+class PaperKind:
     """`member` names the part of a `MarkPackage`; empty for papers that are one PDF."""
 
-    template: str
+    key: str
+    label: str
+    shape: type[Sheet]
     content_type: str = "application/pdf"
     suffix: str = ".pdf"
     member: str = ""
 
+    @property
+    def template(self) -> str:
+        return self.shape.template
 
-_LETTER = Form("letter")
-FORMS: dict[Kind, Form] = {
-    Kind.CERTIFICATE: Form("certificate"),
-    Kind.MARK_PACKAGE: Form("mark", "application/zip", ".zip", "zip"),
-    Kind.MARK_SVG: Form("mark", "image/svg+xml", ".svg", "svg"),
-    Kind.MARK_PNG: Form("mark", "image/png", "-1200px.png", "png_1200"),
-    Kind.MARK_PNG_LARGE: Form("mark", "image/png", "-2400px.png", "png_2400"),
-    Kind.MARK_PDF: Form("mark", "application/pdf", ".pdf", "pdf"),
-    Kind.RECEIPT: Form("receipt"),
-    Kind.FILING: Form("filing"),
-    Kind.ACCEPTANCE: _LETTER,
-    Kind.CORRECTION: _LETTER,
-    Kind.NOT_ACCEPTED: _LETTER,
-    Kind.REJECTION: _LETTER,
-    Kind.GRANT: _LETTER,
-    Kind.TERMINATION: _LETTER,
-    Kind.SUSPENSION: _LETTER,
-    Kind.REINSTATEMENT: _LETTER,
-    Kind.WITHDRAWAL: _LETTER,
-    Kind.CANCELLATION: _LETTER,
-    Kind.BLACKLIST_ENTRY: _LETTER,
-    Kind.BLACKLIST_REMOVAL: _LETTER,
-    Kind.AGREEMENT: Form("agreement"),
-    Kind.COMPARISON: Form("comparison"),
-    Kind.NOTICE: Form("notice"),
-    Kind.INSPECTION_RECORD: Form("inspection_record"),
-}
-MARK_KINDS = tuple(kind for kind, form in FORMS.items() if form.member)
+
+KINDS: Table[PaperKind] = Table("文书", "paper_kinds.py")
+
+
+def register_papers(place: str, kinds: Iterable[PaperKind]) -> None:
+    """Called by a `paper_kinds.py` with its own `__name__`."""
+    for kind in kinds:
+        KINDS.add(kind.key, kind, place)
+
+
+def kind_of(key: str) -> PaperKind:
+    """ValueError says in Chinese that nobody registered the key."""
+    try:
+        return KINDS[key]
+    except KeyError:
+        raise ValueError(f"没有登记文书种类“{key}”，不能制作。") from None
+
+
+def choices() -> list[tuple[str, str]]:
+    """For the column: a new kind needs no migration."""
+    return [(kind.key, kind.label) for kind in KINDS.values()]
+
+
+def mark_kinds() -> tuple[PaperKind, ...]:
+    """The forms in which a mark is kept."""
+    return tuple(kind for kind in KINDS.values() if kind.member)

@@ -10,7 +10,7 @@ from tianfu.files.storage import store
 from tianfu.ledger import moment
 from tianfu.ledger.audit.records import record
 from tianfu.ledger.canonical import sha256_hex
-from tianfu.papers.kinds import FORMS, MARK_KINDS, Kind
+from tianfu.papers.kinds import KINDS, PaperKind, kind_of, mark_kinds
 from tianfu.papers.marks import mark_package, prepare_mark
 from tianfu.papers.models import Paper, TemplateSource
 from tianfu.papers.renderer import EXACT_TEMPLATES, fonts_of, prepare, typeset
@@ -35,44 +35,45 @@ def issue_paper(
 
     With a `key` the same occasion gives the same paper: a retry returns the first one. Rendering happens before
     anything is written, so call it outside long transactions and locks. Raises MissingGlyph (certificate and mark
-    only) before anything is stored, ValueError for a template that does not belong to the kind.
+    only) before anything is stored, ValueError for a kind nobody registered or a template that does not belong to it.
     """
-    form = FORMS[Kind(kind)]
+    form = kind_of(kind)
     if form.template != template:
-        raise ValueError(f"{Kind(kind).label}由模板 {form.template} 制作，不是 {template}")
+        raise ValueError(f"{form.label}由模板 {form.template} 制作，不是 {template}")
     if key and (found := Paper.objects.filter(key=key).first()):
         return found
     prepared = prepare_mark(data) if form.member else prepare(data, exact=template in EXACT_TEMPLATES)
     source = read_source(template)
-    content = _produce(Kind(kind), source, prepared)
-    return _keep(Kind(kind), source, prepared, content, name=name, purpose=purpose, actor=actor, key=key)
+    content = _produce(form, source, prepared)
+    return _keep(form, source, prepared, content, name=name, purpose=purpose, actor=actor, key=key)
 
 
-def issue_mark(data: object, *, name: str, purpose: str, actor: User | None = None, key: str = "") -> dict[Kind, Paper]:
+def issue_mark(data: object, *, name: str, purpose: str, actor: User | None = None, key: str = "") -> dict[str, Paper]:
     """Make and keep the mark in every form (ZIP, SVG, two PNG, PDF) as one act; `name` is the stem of the file names.
 
     `key` as in `issue_paper`, one per form below it. Raises MissingGlyph, ValidationError for unfit artwork.
     """
-    keys = {kind: f"{key}:{kind}" if key else None for kind in MARK_KINDS}
-    found = {Kind(paper.kind): paper for paper in Paper.objects.filter(key__in=[k for k in keys.values() if k])}
-    if len(found) == len(MARK_KINDS):
+    forms = mark_kinds()
+    keys = {form.key: f"{key}:{form.key}" if key else None for form in forms}
+    found = {paper.kind: paper for paper in Paper.objects.filter(key__in=[k for k in keys.values() if k])}
+    if len(found) == len(forms):
         return found
     prepared = prepare_mark(data)
     source = read_source("mark")
     package = mark_package(source, prepared)
     with transaction.atomic():
         return {
-            kind: _keep(
-                kind,
+            form.key: _keep(
+                form,
                 source,
                 prepared,
-                getattr(package, FORMS[kind].member),
-                name=name + FORMS[kind].suffix,
+                getattr(package, form.member),
+                name=name + form.suffix,
                 purpose=purpose,
                 actor=actor,
-                key=keys[kind],
+                key=keys[form.key],
             )
-            for kind in MARK_KINDS
+            for form in forms
         }
 
 
@@ -81,24 +82,25 @@ def rerender(paper: Paper) -> bytes:
 
     Raises NotReproducible when other fonts or another typesetter are installed, or the bytes differ.
     """
+    if paper.kind not in KINDS:
+        raise NotReproducible(f"{paper}的种类“{paper.kind}”已不再登记；请以存档文件为准。")
     here = fonts_of(paper.data)
     if paper.font_version != here:
         raise NotReproducible(f"{paper}制作于“{paper.font_version}”，此处为“{here}”；请以存档文件为准。")
-    content = _produce(Kind(paper.kind), pinned(paper.template, paper.source.text), paper.data)
+    content = _produce(kind_of(paper.kind), pinned(paper.template, paper.source.text), paper.data)
     if sha256_hex(content) != paper.sha256:
         raise NotReproducible(f"{paper}重新排版的结果与存档不一致；请以存档文件为准。")
     return content
 
 
-def _produce(kind: Kind, source: Source, prepared: Mapping[str, Any]) -> bytes:
-    member = FORMS[kind].member
-    if member:
-        return bytes(getattr(mark_package(source, prepared), member))
+def _produce(kind: PaperKind, source: Source, prepared: Mapping[str, Any]) -> bytes:
+    if kind.member:
+        return bytes(getattr(mark_package(source, prepared), kind.member))
     return typeset(source, prepared, "pdf")[0]
 
 
 def _keep(
-    kind: Kind,
+    kind: PaperKind,
     source: Source,
     prepared: dict[str, Any],
     content: bytes,
@@ -111,9 +113,9 @@ def _keep(
     """File, snapshot and audit event in one transaction; the loser of a race on `key` gets the winner's paper."""
     try:
         with transaction.atomic():
-            file = store(name, FORMS[kind].content_type, content, purpose, actor)
+            file = store(name, kind.content_type, content, purpose, actor)
             paper = Paper.objects.create(
-                kind=kind,
+                kind=kind.key,
                 number=prepared["number"],
                 key=key,
                 template=source.name,
@@ -129,7 +131,7 @@ def _keep(
                 "paper.issued",
                 actor=actor,
                 subject=paper,
-                data={"kind": str(kind), "number": paper.number, "sha256": paper.sha256},
+                data={"kind": kind.key, "number": paper.number, "sha256": paper.sha256},
             )
     except IntegrityError:
         if key and (found := Paper.objects.filter(key=key).first()):

@@ -3,7 +3,7 @@ from django.db import models
 
 from tianfu.files.models import StoredFile
 from tianfu.ledger.protection import append_only
-from tianfu.papers.kinds import Kind
+from tianfu.papers.kinds import LONGEST, choices
 
 
 class TemplateSource(models.Model):
@@ -29,7 +29,7 @@ class Paper(models.Model):
     `key` names the occasion (one paper per occasion, whatever is retried); `demo` papers carry 演示样张.
     """
 
-    kind = models.CharField("种类", max_length=20, choices=Kind.choices)
+    kind = models.CharField("种类", max_length=LONGEST, choices=choices)
     number = models.CharField("编号", max_length=60, db_index=True)
     key = models.CharField("事由键", max_length=120, unique=True, null=True)
     template = models.CharField("模板", max_length=40)

@@ -1,4 +1,4 @@
-"""The data of 检查记录表, as `shapes` holds that of the other papers."""
+"""The data of 检查记录表."""
 
 from dataclasses import dataclass, field
 from datetime import datetime
