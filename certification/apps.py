@@ -8,16 +8,16 @@ class CertificationConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        # Stages, sections, screening, job handlers and receivers register themselves on import.
-        from certification import alerts, audit_names, desk_work, file_readers, receivers, screening, second_person  # noqa: F401
-        from certification.authorizations import holder_work  # noqa: F401
-        from certification.bodies import sides  # noqa: F401
-        from certification.certificates import grounds, section, stages  # noqa: F401
-        from certification.issuing import steps  # noqa: F401
+        # Sections, screening, job handlers and receivers register themselves on import; the lower subject first.
+        from certification.certificates import claims, grounds, screening, section, sides, stages  # noqa: F401
         from tianfu.registry import discovery
 
         discovery.load(self.name)
         stages.register()
-        second_person.register_sources()
-        desk_work.register()
-        alerts.register_alerts()
+
+        from certification import audit_names, file_readers, receivers, work  # noqa: F401
+        from certification.authorizations import holder_work, on_certificates  # noqa: F401
+        from certification.authorizations import screening as marks_screening  # noqa: F401
+        from certification.issuing import steps  # noqa: F401
+
+        work.register()

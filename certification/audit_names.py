@@ -3,8 +3,8 @@
 from certification.authorizations.replacements.rules import RULES as REPLACEMENTS
 from certification.authorizations.restorations.rules import RULES as RESTORATIONS
 from certification.authorizations.rules import RULES as AUTHORIZATIONS
+from certification.authorizations.states import Act
 from certification.certificates.rules import RULES as CERTIFICATES
-from certification.states import Act
 from tianfu.ledger.audit.action_words import name_actions
 
 _RULES = {

@@ -7,31 +7,34 @@ from django.dispatch import receiver
 from applications.cases.states import ApplicationState
 from applications.enterprises.changes.effects import enterprise_changed
 from applications.models import Application
-from certification.authorizations.announcements import (
+from certification.authorizations.grant import create_authorization
+from certification.authorizations.messages import (
     announce_act,
+    announce_cause_lifted,
     announce_certificate_suspended,
     announce_expiry,
     announce_issue,
     announce_issue_failed,
-    ask_body,
 )
-from certification.authorizations.grant import create_authorization
 from certification.authorizations.models.authorization import Authorization
 from certification.authorizations.names import refresh_names
+from certification.authorizations.papers_order import ISSUE_JOB
 from certification.authorizations.replacements.acts import close_ended, follow_body, follow_end
 from certification.authorizations.restorations.acts import close_moot
+from certification.authorizations.signals import cause_added, cause_lifted, granted
+from certification.authorizations.states import ENDED, Act, Cause
 from certification.authorizations.suspensions.cascade import follow_certificate
 from certification.bodies.models import CertificationBody
 from certification.bodies.terms import terms_changed
 from certification.certificates.claims import forget_confirmation
 from certification.certificates.grounds import tell_cases, tell_of_lost
+from certification.certificates.messages import ask_body
 from certification.certificates.models import CertificateClaim, QualityCertificate
 from certification.certificates.rules import ENDS
 from certification.certificates.standstill import follow_cases
 from certification.issuing.downloads import record_download
-from certification.issuing.steps import ISSUE_JOB, resume_after
+from certification.issuing.steps import resume_after, want_papers
 from certification.register.log import log_passage
-from certification.states import ENDED, Act, Cause
 from tianfu.files.models import StoredFile
 from tianfu.files.readers import file_downloaded
 from tianfu.workflow import clock
@@ -87,6 +90,23 @@ def announce(sender: type[Authorization], obj: Authorization, change: Any, input
         newest = obj.suspensions.last()
         cause = newest.cause if newest is not None else Cause.OTHER
         announce_act(obj, change.transition, cause=cause, reason=change.note, occasion=str(change.revision))
+
+
+@receiver(granted, dispatch_uid="certification.granted")
+def order_papers(authorization: Authorization, **kwargs: Any) -> None:
+    want_papers(authorization)
+
+
+@receiver(cause_added, dispatch_uid="certification.cause_added")
+def announce_cause(authorization: Authorization, cause: str, reason: str, **kwargs: Any) -> None:
+    """A further cause: told as the first one is."""
+    announce_act(authorization, Act.SUSPEND, cause=cause, reason=reason, occasion=str(authorization.revision))
+
+
+@receiver(cause_lifted, dispatch_uid="certification.cause_lifted")
+def announce_lifted(authorization: Authorization, cause: str, reason: str, **kwargs: Any) -> None:
+    close_moot(authorization)
+    announce_cause_lifted(authorization, cause, reason)
 
 
 @receiver(job_parked, dispatch_uid="certification.issue_failed")

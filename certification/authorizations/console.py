@@ -14,14 +14,15 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
 from applications.models import Application
+from certification.authorizations.access import OPERATORS, READERS
 from certification.authorizations.bases import basis_of
 from certification.authorizations.history import officers_history
 from certification.authorizations.models.authorization import Authorization
 from certification.authorizations.sanctions import confirm, drop, open_proposal, possible_acts, proposal_facts, propose
+from certification.authorizations.search import matching
+from certification.authorizations.states import Act, AuthorizationState
 from certification.authorizations.suspensions.causes import WORDS, choices, open_causes, standing_choices
-from certification.register.search import matching
-from certification.states import Act, AuthorizationState
-from tianfu.accounts.access.rules import requires, roles
+from tianfu.accounts.access.rules import requires
 from tianfu.accounts.roles import Role
 from tianfu.inbox.page_links import page_links
 from tianfu.ledger.audit.trace import viewed
@@ -34,12 +35,8 @@ from tianfu.workflow.door import NotPossible
 from tianfu.workflow.signatures.shown import FIELD, refuse_changed, stamp
 
 PAGE, DOWNLOADS = 50, 20
-READERS = roles(
-    Role.OPERATOR_OFFICER, Role.PROVINCE_OFFICER, Role.PROVINCE_APPROVER, Role.PREFECTURE_OFFICER, Role.AUDITOR
-)
 # Who looks into a misuse of the mark, and who checks the people of the platform.
 NAMES_DOWNLOADERS = frozenset({Role.OPERATOR_OFFICER, Role.AUDITOR})
-OPERATORS = roles(Role.OPERATOR_OFFICER)
 CONSEQUENCES = {
     Act.SUSPEND: ("标识立即不得使用，公开页面显示“暂停”。", "授权状态和原因类别当日公开", "原因消除后可以恢复"),
     Act.REINSTATE: ("消除所选的暂停原因；没有其他原因时授权恢复有效。", "授权状态当日公开", "可以再次暂停"),

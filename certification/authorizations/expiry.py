@@ -8,9 +8,9 @@ from django.db.models import CharField, Exists, OuterRef, Value
 from django.db.models.functions import Cast, Concat
 
 from applications.models import Programme
-from certification.authorizations.announcements import authorization_path
+from certification.authorizations.messages import authorization_path
 from certification.authorizations.models.authorization import Authorization, AuthorizationQuerySet
-from certification.states import AuthorizationState as S
+from certification.authorizations.states import AuthorizationState as S
 from tianfu.inbox.dispatch import notify
 from tianfu.inbox.models import InboxMessage
 from tianfu.workflow.door import SYSTEM, Refused, advance

@@ -1,4 +1,4 @@
-"""From the decision to a pending authorization and its issue job, in the decision's own transaction."""
+"""From the decision to a pending authorization, in the decision's own transaction."""
 
 from datetime import date
 from typing import Any
@@ -8,13 +8,12 @@ from applications.cases.section import section
 from applications.models import Application, Signature
 from certification.authorizations.models.authorization import Authorization
 from certification.authorizations.names import other_names
-from certification.issuing.steps import ISSUE_JOB, issue_key
-from certification.states import AuthorizationState as S
+from certification.authorizations.signals import granted
+from certification.authorizations.states import AuthorizationState as S
 from tianfu.text import moments
 from tianfu.workflow import clock
 from tianfu.workflow.calendar.due import add_months
 from tianfu.workflow.door import SYSTEM, advance
-from tianfu.workflow.jobs import enqueue
 from tianfu.workflow.policies.values import policy
 
 
@@ -28,7 +27,7 @@ def end_date(application: Application, starts_on: date) -> date:
 
 
 def create_authorization(application: Application) -> Authorization:
-    """A pending authorization with the facts as decided; its job numbers it and makes the papers."""
+    """A pending authorization with the facts as decided; who hears `granted` numbers it and makes the papers."""
     today = clock.today()
     enterprise, product = application.enterprise, application.product_version
     claim = getattr(application, "certificate_claim", None)
@@ -58,7 +57,7 @@ def create_authorization(application: Application) -> Authorization:
         starts_on=today,
         ends_on=end_date(application, today),
     )
-    enqueue(ISSUE_JOB, issue_key(authorization), {"authorization": authorization.pk})
+    granted.send(Authorization, authorization=authorization)
     return authorization
 
 

@@ -1,11 +1,21 @@
-"""When a passage took effect, and what it is called in a list of events."""
+"""When a passage took effect, and what it is called in a list of events: names for officers, roles for the public."""
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from certification.authorizations.models.authorization import Authorization
+from certification.authorizations.states import AuthorizationState
 from tianfu.text import moments
 from tianfu.workflow import clock
+
+SENTENCES = {
+    "activate": ("授权生效并公布", ""),
+    "suspend": ("授权暂停", "wait"),
+    "reinstate": ("授权恢复", ""),
+    "withdraw": ("授权撤销", "bad"),
+    "cancel": ("授权注销", "quiet"),
+    "expire": ("授权到期", "quiet"),
+}
 
 
 def took_effect(authorization: Authorization, change: Any) -> datetime:
@@ -34,3 +44,24 @@ def officers_history(authorization: Authorization) -> list[dict[str, Any]]:
         }
         for change in changes
     ]
+
+
+def public_history(authorization: Authorization, today: date) -> list[dict[str, Any]]:
+    """In the public's words, newest first, for components/timeline.html. An expiry shows though no job wrote it yet."""
+    events = []
+    written = False
+    for change in authorization.changes.all():
+        sentence, tone = SENTENCES[change.transition]
+        written = written or change.transition == "expire"
+        event = {
+            "at": took_effect(authorization, change),
+            "who": "系统" if change.actor_id is None else "运营机构",
+            "what": sentence,
+            "tone": tone,
+            "note": recorded_later(authorization, change),
+        }
+        events.append(event)
+    if not written and authorization.effective_on(today) == AuthorizationState.EXPIRED:
+        ended = clock.end_of(authorization.ends_on)
+        events.append({"at": ended, "who": "系统", "what": "授权到期", "tone": "quiet", "note": ""})
+    return events[::-1]

@@ -8,8 +8,9 @@ from applications.enterprises.todo import Todo, register
 from applications.models import Enterprise
 from certification.authorizations.models.authorization import Suspension
 from certification.authorizations.replacements.models import STANDING, Replacement
+from certification.authorizations.restorations.states import RestorationState
+from certification.authorizations.states import AuthorizationState
 from certification.authorizations.suspensions.causes import WORDS, asked_of_the_body
-from certification.states import AuthorizationState, RestorationState
 from tianfu.workflow import clock
 
 

@@ -10,7 +10,7 @@ from applications.papers.case_papers import keep_paper, refuse_unprintable
 from applications.papers.letters import next_document_number
 from applications.papers.wording import WORDING
 from certification.authorizations.models.authorization import Authorization
-from certification.states import Act, Cause
+from certification.authorizations.states import Act, Cause
 from tianfu.papers import shapes
 from tianfu.text.moments import formal_day
 from tianfu.workflow import clock

@@ -9,13 +9,13 @@ from django.views.decorators.http import require_safe
 
 from applications.enterprises.chosen import current_enterprise
 from applications.papers.progress import STUCK, stuck
+from certification.authorizations.history import public_history
 from certification.authorizations.models.authorization import Authorization
+from certification.authorizations.papers_order import issue_key
 from certification.authorizations.replacements.models import STANDING
+from certification.authorizations.states import AuthorizationState
 from certification.authorizations.suspensions.causes import WORDS, open_causes, use_warning
 from certification.authorizations.suspensions.requests import asking_problems
-from certification.issuing.steps import issue_key
-from certification.register.public.history import public_history
-from certification.states import AuthorizationState
 from tianfu.accounts.access.rules import ENTERPRISE_MEMBER, requires
 from tianfu.files.models import StoredFile
 from tianfu.inbox.page_links import page_links

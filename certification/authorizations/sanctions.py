@@ -4,7 +4,6 @@ from typing import Any
 
 from django.db import transaction
 
-from certification.authorizations.announcements import announce_proposal
 from certification.authorizations.bases import (
     basis_facts,
     basis_problems,
@@ -12,14 +11,16 @@ from certification.authorizations.bases import (
     separation_problems,
     settled,
 )
+from certification.authorizations.messages import announce_proposal
 from certification.authorizations.models.authorization import Authorization, AuthorizationEndorsement
 from certification.authorizations.replacements.acts import lock_certificates, offer_problems, put_in_place
 from certification.authorizations.replacements.models import Replacement
-from certification.authorizations.restorations.acts import close_moot, decide
+from certification.authorizations.restorations.acts import decide
 from certification.authorizations.restorations.models import Restoration
+from certification.authorizations.restorations.states import RestorationState
+from certification.authorizations.states import Act, AuthorizationState, Cause
 from certification.authorizations.suspensions.acts import add_cause, cause_added, cause_lifted, lift_cause
 from certification.authorizations.suspensions.causes import fact_problems, lifting_problems
-from certification.states import Act, AuthorizationState, Cause, RestorationState
 from tianfu.accounts.roles import Role
 from tianfu.ledger.audit.records import record
 from tianfu.workflow import clock
@@ -240,6 +241,5 @@ def _take_effect(authorization: Authorization, endorsement: AuthorizationEndorse
         if endorsement.restoration is not None:
             decide(endorsement.restoration, "grant", endorsement, user)
         if authorization.suspensions.filter(lifted_at=None).exists():
-            close_moot(authorization)
             return cause_lifted(authorization, cause, reason, user)
     return advance(authorization, act, actor=user, seen=authorization.revision, note=reason, endorsement=endorsement)

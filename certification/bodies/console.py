@@ -1,6 +1,5 @@
 """Certification bodies of the alliance: list and registration."""
 
-from datetime import date
 from typing import Any
 
 from django import forms
@@ -12,15 +11,11 @@ from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
-from applications.cases.states import LIVE as LIVE_CASES
-from applications.cases.states import ApplicationState
-from applications.models import Sector
-from certification.authorizations.models.authorization import Authorization
+from applications.programmes.models.reference import Sector
 from certification.bodies import terms as rules
+from certification.bodies.dependents import dependents
 from certification.bodies.models import BodyTerm, CertificationBody
 from certification.bodies.terms import begin_term, end_term, register_body, term_facts
-from certification.certificates.models import CertificateClaim
-from certification.states import LIVE
 from tianfu.accounts.access.rules import requires, roles
 from tianfu.accounts.models import Organisation, OrganisationKind
 from tianfu.inbox.page_links import page_links
@@ -119,17 +114,8 @@ def body(request: HttpRequest, pk: int) -> HttpResponse:
     terms = list(row.terms.select_related("begun_by", "ended_by"))
     for term in terms:
         term.now, term.over = term.holds(today), term.ends_on is not None and term.ends_on < today
-    marks, cases = _resting(row, today)
-    context = {"title": str(row), "row": row, "terms": terms, "marks": marks, "cases": cases}
+    context = {"title": str(row), "row": row, "terms": terms, **dependents(row, today)}
     return page(request, "console/body.html", context)
-
-
-def _resting(row: CertificationBody, today: date, sector: str = "") -> tuple[int, int]:
-    """How many marks and cases rest on the body's certificates (in one sector)."""
-    within = {"certificate__sector": sector} if sector else {}
-    marks = Authorization.objects.filter(certificate__body=row, state__in=LIVE, ends_on__gte=today, **within)
-    claims = CertificateClaim.objects.filter(certificate__body=row, application__state__in=LIVE_CASES, **within)
-    return marks.count(), claims.exclude(application__state=ApplicationState.DRAFT).count()
 
 
 @requires(KEEPERS)
@@ -162,10 +148,10 @@ def term_end(request: HttpRequest, pk: int, item: int) -> HttpResponse:
         else:
             messages.success(request, f"“{term}”的终止已登记。")
             return redirect("console:body", pk=pk)
-    marks, cases = _resting(term.body, clock.today(), term.sector)
+    bound = dependents(term.body, clock.today(), term.sector)
     what = (
-        f"终止日期的次日起：{marks} 个授权须在期限内更换证书，逾期暂停并由两人处理；"
-        f"{cases} 件在审申报停在当前环节，直到更换证书。"
+        f"终止日期的次日起：{bound['marks']} 个授权须在期限内更换证书，逾期暂停并由两人处理；"
+        f"{bound['cases']} 件在审申报停在当前环节，直到更换证书。"
     )
     return _decide(request, term.body, form, f"终止资格：{term.body} {term}", "终止", what, danger=True)
 

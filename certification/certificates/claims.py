@@ -1,6 +1,7 @@
 """An application claims a quality certificate; the body confirms it online (domain 8.2)."""
 
 from collections.abc import Iterable
+from datetime import date
 from typing import Any
 
 from django.db import transaction
@@ -8,18 +9,28 @@ from django.db import transaction
 from applications.cases.models.targets import passing_verb
 from applications.cases.rules.independence import register_acts
 from applications.cases.scope import may_fill
-from applications.cases.states import ApplicationState
+from applications.cases.states import LIVE, ApplicationState
 from applications.models import Application
-from certification.authorizations.announcements import announce_answer
+from certification.bodies.dependents import register_dependents
+from certification.bodies.models import CertificationBody
 from certification.bodies.own_side import body_act_problems
-from certification.bodies.sides import shared_people_problems
 from certification.certificates.examination import claim_problems
+from certification.certificates.messages import announce_answer
 from certification.certificates.models import CertificateClaim, QualityCertificate
+from certification.certificates.sides import shared_people_problems
 from tianfu.ledger.audit.records import record
 from tianfu.workflow import clock
 from tianfu.workflow.door import NotAllowed, NotPossible, advance, lock, refuse_stale
 from tianfu.workflow.signatures.basis import overwrites
 from tianfu.workflow.signatures.shown import Changed, Shown, refuse_changed
+
+
+@register_dependents("cases")
+def cases_on(body: CertificationBody, day: date, sector: str) -> int:
+    """Filed cases under review on the body's certificates."""
+    within = {"certificate__sector": sector} if sector else {}
+    claims = CertificateClaim.objects.filter(certificate__body=body, application__state__in=LIVE, **within)
+    return claims.exclude(application__state=ApplicationState.DRAFT).count()
 
 
 @register_acts

@@ -1,18 +1,18 @@
 """撤销 and 注销 of a quality certificate: proposed by one of the body, confirmed by another, both knowing what follows."""
 
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from django.db import transaction
 
 from applications.cases.states import LIVE, ApplicationState
 from applications.models import Application
-from certification.authorizations.models.authorization import Authorization
 from certification.bodies.own_side import body_act_problems
 from certification.certificates.models import CertificateEndorsement, QualityCertificate
 from certification.certificates.rules import ENDS, RULES
-from certification.states import LIVE as LIVE_AUTHORIZATIONS
-from certification.states import CertificateState
+from certification.certificates.states import CertificateState
 from tianfu.accounts.models import Membership, User
 from tianfu.inbox.dispatch import notify
 from tianfu.ledger.audit.records import record
@@ -22,21 +22,30 @@ from tianfu.workflow.signatures.first import sign_first
 from tianfu.workflow.signatures.second import sign_second
 from tianfu.workflow.signatures.shown import Shown, refuse_changed
 
+Struck = Callable[[QualityCertificate, date], Iterable[Any]]
+_struck: list[Struck] = []
+
+
+def register_struck(struck: Struck) -> Struck:
+    """Subjects above list what of theirs rests on a certificate on a day; called once each, on import."""
+    _struck.append(struck)
+    return struck
+
 
 @dataclass(frozen=True)
 class Consequences:
     """What an end of the certificate strikes at once: marks that are suspended, cases that stand still."""
 
-    authorizations: list[Authorization]
+    authorizations: list[Any]
     cases: list[Application]
 
 
 def consequences(certificate: QualityCertificate) -> Consequences:
     """As of now; the confirm page shows it and the signature covers it."""
-    marks = certificate.authorizations.filter(state__in=LIVE_AUTHORIZATIONS, ends_on__gte=clock.today())
+    marks = [mark for struck in _struck for mark in struck(certificate, clock.today())]
     cases = Application.objects.filter(certificate_claim__certificate=certificate, state__in=LIVE)
     cases = cases.exclude(state=ApplicationState.DRAFT).select_related("enterprise__organisation", "product_version")
-    return Consequences(list(marks.order_by("pk")), list(cases.order_by("pk")))
+    return Consequences(marks, list(cases.order_by("pk")))
 
 
 def end_facts(

@@ -9,8 +9,8 @@ from django.db import IntegrityError, transaction
 
 from certification.bodies.models import CertificationBody
 from certification.bodies.own_side import body_act_problems
-from certification.bodies.sides import shared_people_problems
 from certification.certificates.models import QualityCertificate
+from certification.certificates.sides import shared_people_problems
 from tianfu.accounts.access.both_sides import note_refused
 from tianfu.accounts.lock_order import lock_people
 from tianfu.files.kinds import Kind

@@ -12,7 +12,7 @@ from applications.cases.states import LIVE, STAGES, ApplicationState
 from applications.models import Application
 from certification.bodies.terms import uncovered
 from certification.certificates.models import QualityCertificate
-from certification.states import CertificateState
+from certification.certificates.states import CertificateState
 from tianfu.inbox.dispatch import notify
 from tianfu.workflow import clock
 from tianfu.workflow.rounds import each

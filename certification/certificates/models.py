@@ -10,7 +10,7 @@ from django_fsm import FSMField, transition
 from applications.models import Enterprise
 from certification.bodies.models import CertificationBody
 from certification.certificates.rules import RULES
-from certification.states import CertificateState
+from certification.certificates.states import CertificateState
 from tianfu.ledger.protection import append_only
 from tianfu.text.columns import Line, Lines
 from tianfu.workflow.models.aggregate import Aggregate, Rule, StateChange, permits

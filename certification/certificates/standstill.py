@@ -13,7 +13,7 @@ from applications.cases.states import ApplicationState as S
 from applications.models import Application
 from applications.review.standstill import resume, stop
 from certification.certificates.models import QualityCertificate
-from certification.states import CertificateState
+from certification.certificates.states import CertificateState
 from tianfu.workflow.door import SYSTEM, advance
 from tianfu.workflow.rounds import each
 

@@ -9,22 +9,22 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 
 from certification.authorizations.models.authorization import Authorization
+from certification.authorizations.papers_order import ISSUE_JOB, issue_key
 from certification.authorizations.rules import standing_problems
+from certification.authorizations.states import AuthorizationState
 from certification.certificates.models import QualityCertificate
 from certification.issuing.data import certificate_sheet, mark_sheet
 from certification.issuing.models import AuthorizationCertificate, MarkFile
 from certification.issuing.paper_kinds import CERTIFICATE, MARK_PACKAGE, MARK_PDF, MARK_PNG, MARK_SVG
-from certification.states import AuthorizationState
 from tianfu.ledger.audit.records import record
 from tianfu.papers.glyphs import MissingGlyph, require_glyphs
 from tianfu.papers.snapshots import issue_mark, issue_paper
 from tianfu.workflow import clock
 from tianfu.workflow.door import SYSTEM, NotPossible, Overtaken, advance, lock
-from tianfu.workflow.jobs import PermanentFailure, crash_point, handler, retry
+from tianfu.workflow.jobs import PermanentFailure, crash_point, enqueue, handler, retry
 from tianfu.workflow.models import Job
 from tianfu.workflow.numbers import authorization_number, next_serial
 
-ISSUE_JOB = "issue_authorization"
 CERTIFICATE_PURPOSE = "authorization_certificate"
 MARK_PURPOSE = "mark"
 _AFTERWARDS = "处理后请在“后台任务”中重试。"
@@ -36,9 +36,9 @@ _FORMATS = {
 }
 
 
-def issue_key(authorization: Authorization) -> str:
-    """The business key of its issue job."""
-    return f"issue:{authorization.pk}"
+def want_papers(authorization: Authorization) -> None:
+    """In the decision's own transaction: number, certificate and mark are made by a job."""
+    enqueue(ISSUE_JOB, issue_key(authorization), {"authorization": authorization.pk})
 
 
 @handler(ISSUE_JOB, label="制发证书和标识")

@@ -3,7 +3,7 @@
 from datetime import date
 
 from certification.authorizations.models.authorization import Authorization
-from certification.states import AuthorizationState
+from certification.authorizations.states import AuthorizationState
 
 SHOWN = 6
 

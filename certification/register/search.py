@@ -1,6 +1,5 @@
 """Finding brands: the two-step exact search of stack 5, keyset pages, filters from the address."""
 
-import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
@@ -9,19 +8,15 @@ from typing import Any
 from django.db.models import Q, QuerySet
 
 from certification.authorizations.models.authorization import Authorization
+from certification.authorizations.search import MAX_LENGTH, terms_of
+from certification.authorizations.states import AuthorizationState
 from certification.register.order import beyond, fields_of, sql_of
-from certification.states import AuthorizationState
 from tianfu.text import parameters
 from tianfu.text.columns import having
-from tianfu.text.search_key import search_key, search_terms
-from tianfu.workflow.numbers import find
 
 PAGE = 20
 # How many of the newest rows step 1 reads before it asks the index (stack 5).
 WINDOW = 5000
-MAX_LENGTH = 200
-# Not part of any other: what stands alone among the letters and digits of a key.
-_CODE = re.compile(r"(?<![0-9a-z])[0-9a-hj-npqrtuwxy]{18}(?![0-9a-z])")
 
 
 @dataclass(frozen=True)
@@ -41,12 +36,7 @@ class Query:
     @property
     def terms(self) -> list[str]:
         """Keys that must all be found. A number or credit code inside a sentence stands for the whole sentence."""
-        text = self.text[:MAX_LENGTH]
-        number = find(text)
-        if number is not None:
-            return [search_key(str(number))]
-        code = _CODE.search(search_key(text))
-        return [code[0]] if code else search_terms(text)
+        return terms_of(self.text)
 
 
 @dataclass
@@ -55,14 +45,6 @@ class Page:
     # Cursors for the neighbouring pages; None = there is none.
     newer: int | None = None
     older: int | None = None
-
-
-def matching(rows: QuerySet[Authorization], text: str) -> QuerySet[Authorization]:
-    """Rows that answer the question `text`; every row for an empty one, none when nothing in it can be found."""
-    if not text.strip():
-        return rows
-    terms = Query(text=text).terms
-    return rows.filter(having("search", terms)) if terms else rows.none()
 
 
 def escape_like(term: str) -> str:

@@ -7,7 +7,7 @@ from django.db.models import Count, Q
 from applications.cases.states import ApplicationState
 from applications.models import Application
 from certification.authorizations.models.authorization import Authorization
-from certification.states import AuthorizationState
+from certification.authorizations.states import AuthorizationState
 
 
 def true_today(day: date) -> dict[str, int]:

@@ -10,7 +10,7 @@ from django.utils.safestring import SafeString, mark_safe
 
 from applications.programmes.names import newest_of
 from certification.authorizations.models.authorization import Authorization
-from certification.states import AuthorizationState
+from certification.authorizations.states import AuthorizationState
 
 # As in Django's json_script: nothing in a name can end the element.
 _ESCAPES = {ord("<"): "\\u003C", ord(">"): "\\u003E", ord("&"): "\\u0026", 0x2028: "\\u2028", 0x2029: "\\u2029"}

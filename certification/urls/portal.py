@@ -1,22 +1,24 @@
 from django.urls import path
 
 from certification.authorizations import portal as authorizations_portal
+from certification.authorizations.replacements import portal as replacements
 from certification.authorizations.restorations import portal as restorations
-from certification.bodies import portal as body
-from certification.certificates.portal import certificates, confirmations
+from certification.authorizations.suspensions import portal as suspensions
+from certification.bodies import portal as bodies
+from certification.certificates.portal import body, certificates, confirmations
 
 urlpatterns = [
     path("authorizations/", authorizations_portal.authorizations, name="authorizations"),
     path("authorizations/<int:pk>/", authorizations_portal.authorization, name="authorization"),
     path("authorizations/<int:pk>/files/<uuid:file>/", authorizations_portal.download, name="authorization_file"),
     path("authorizations/<int:pk>/ready/", authorizations_portal.ready, name="authorization_ready"),
-    path("authorizations/<int:pk>/suspend/", restorations.suspension_request, name="suspension_request"),
+    path("authorizations/<int:pk>/suspend/", suspensions.suspension_request, name="suspension_request"),
     path("suspensions/<int:pk>/answer/", restorations.restoration_new, name="restoration_new"),
     path("restorations/<int:pk>/", restorations.restoration, name="restoration"),
-    path("replacements/<int:pk>/", restorations.replacement, name="replacement"),
+    path("replacements/<int:pk>/", replacements.replacement, name="replacement"),
     path("body/", body.home, name="body_home"),
     path("body/history/", body.history, name="body_history"),
-    path("body/choose/", body.choose, name="body_choose"),
+    path("body/choose/", bodies.choose, name="body_choose"),
     path("certificates/", certificates.certificates, name="certificates"),
     path("certificates/new/", certificates.certificate_new, name="certificate_new"),
     path("certificates/<int:pk>/", certificates.certificate, name="certificate"),

@@ -12,8 +12,8 @@ from datetime import date, timedelta
 from django.db import transaction
 from django.db.models import Count, Q, QuerySet
 
+from certification.authorizations.states import AuthorizationState
 from certification.models import Authorization
-from certification.states import AuthorizationState
 from supervision.directories.models import InspectionObject, ObjectCheck
 from supervision.directories.models.plans import YearlyPlan
 from supervision.directories.states import PlanState

@@ -7,8 +7,8 @@ from typing import Any
 
 from django.db.models import QuerySet
 
+from certification.authorizations.states import AuthorizationState
 from certification.models import Authorization, BodyTerm, CertificationBody
-from certification.states import AuthorizationState
 from supervision.directories.states import ObjectKind
 from tianfu.accounts.models import Region, RegionKind
 from tianfu.accounts.reference import PROVINCE

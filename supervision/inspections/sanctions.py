@@ -14,8 +14,8 @@ from django.urls import reverse
 from certification.authorizations.bases import Basis, register_basis
 from certification.authorizations.outcomes import outcomes_on, waiting_on
 from certification.authorizations.sanctions import possible_acts, propose
+from certification.authorizations.states import LIVE, Act
 from certification.models import AuthorizationEndorsement
-from certification.states import LIVE, Act
 from supervision.inspections.messages import tell_of_sanction, tell_operator
 from supervision.inspections.models import InspectionTask, OperatorAnswer
 from supervision.inspections.objections import contested, uncontested

@@ -3,8 +3,8 @@
 from dataclasses import dataclass
 from datetime import date
 
+from certification.authorizations.states import AuthorizationState
 from certification.models import AuthorizationChange
-from certification.states import AuthorizationState
 from tianfu.workflow import clock
 from tianfu.workflow.calendar.due import add_months
 from tianfu.workflow.policies.values import policy

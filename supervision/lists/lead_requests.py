@@ -14,8 +14,8 @@ from django.urls import reverse
 from certification.authorizations.bases import Basis, register_basis
 from certification.authorizations.outcomes import outcomes_on, waiting_on
 from certification.authorizations.sanctions import possible_acts, propose
+from certification.authorizations.states import LIVE, Act
 from certification.models import Authorization, AuthorizationEndorsement
-from certification.states import LIVE, Act
 from supervision.lists.lead_states import LeadOutcome, LeadState
 from supervision.lists.messages import tell_of_request, tell_officer
 from supervision.lists.models import Lead, LeadAnswer, LeadChange

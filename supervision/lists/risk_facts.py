@@ -8,8 +8,8 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 
+from certification.authorizations.states import AuthorizationState, Cause
 from certification.models import AuthorizationChange, Suspension
-from certification.states import AuthorizationState, Cause
 from supervision.inspections.facts import facts_of
 from supervision.inspections.states import ResultWord
 from supervision.lists.models import BlacklistEntry

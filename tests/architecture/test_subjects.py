@@ -14,11 +14,11 @@ ORDER = {
     "applications": (
         "programmes", "enterprises", "cases", "form", "review", "papers", "guide", "portal",
     ),
-    "certification": ("states", "bodies", "certificates", "authorizations", "issuing", "register"),
+    "certification": ("bodies", "certificates", "authorizations", "issuing", "register"),
     "supervision": ("directories", "draws", "inspections", "lists"),
 }  # fmt: skip
 # Apps without arrows up and without circles; the others have today's in the file beside this one, which only shrinks.
-CLEAN = ("supervision",)
+CLEAN = ("certification", "supervision")
 LEFT = Path(__file__).with_name("arrows_up.txt")
 
 # Words in -ing that name a thing, or say of what kind one is (signing key, working days).
@@ -30,7 +30,6 @@ CROWDED = {
     "applications/review": "until each stage keeps its own messages",
     "certification/authorizations": "until it is divided",
     "applications": "its eight subjects, and the wiring that Django looks for at the top of an app",
-    "certification": "until its loose modules have gone into their subjects",
     "supervision/draws": "until it is divided: plans, values, results",
     "supervision/directories": "until it is divided: a folder per list",
     "supervision/inspections": "until it is divided",
@@ -99,7 +98,7 @@ def test_the_list_of_arrows_up_only_shrinks():
     assert [line for line in listed() if line.split(".")[0] in CLEAN] == []
 
 
-@pytest.mark.parametrize("app", ["applications"])
+@pytest.mark.parametrize("app", [*ORDER, "tianfu.accounts"])
 def test_no_modules_go_in_a_circle(app: str):
     assert circles(within(app)) == []
 
@@ -112,7 +111,7 @@ def test_nobody_imports_the_collector_of_its_own_app():
     """`applications.models` collects for Django; inside the app each model is imported from its subject."""
     wrong = [
         f"{module.relative}:{found.line}"
-        for app in ("applications",)
+        for app in ("applications", "certification")
         for module in modules(app)
         for found in imports(module)
         if found.target == f"{app}.models"

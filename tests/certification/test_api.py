@@ -12,8 +12,8 @@ from applications.enterprises.changes.acts import decide, file_change
 from applications.models import Enterprise
 from applications.programmes import names as programme_names
 from certification.authorizations.names import holder_names
+from certification.authorizations.search import MAX_LENGTH
 from certification.models import Authorization
-from certification.register.search import MAX_LENGTH
 from tests import make
 from tests.some import some
 from tianfu.accounts.roles import Role

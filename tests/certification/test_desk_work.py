@@ -4,11 +4,12 @@ from datetime import timedelta
 
 import pytest
 
+from certification.authorizations.replacements.states import ReplacementState
 from certification.authorizations.restorations.acts import file_restoration
 from certification.authorizations.sanctions import confirm, propose
+from certification.authorizations.states import Act, Cause
 from certification.authorizations.suspensions.requests import ask_suspension
 from certification.certificates.grounds import broken
-from certification.states import Act, Cause, ReplacementState
 from tests import make
 from tests.queries import costs
 from tianfu.accounts.roles import Role

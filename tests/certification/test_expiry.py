@@ -6,14 +6,13 @@ from datetime import timedelta
 import pytest
 
 from certification.authorizations.expiry import expire_ended, remind_of_expiry
-from certification.authorizations.history import officers_history
+from certification.authorizations.history import officers_history, public_history
 from certification.authorizations.rules import over_problems
 from certification.authorizations.sanctions import possible_acts, propose
+from certification.authorizations.states import Act
 from certification.models import Authorization
 from certification.register.api.fields import BrandSerializer
-from certification.register.public.history import public_history
 from certification.register.verification import verify
-from certification.states import Act
 from certification.tasks import expire
 from tests import make
 from tianfu.accounts.roles import Role

@@ -10,7 +10,8 @@ import pytest
 from django.db.models.functions import Now
 
 from certification.authorizations.expiry import expire_ended
-from certification.issuing.steps import ISSUE_JOB, issue_authorization, issue_key
+from certification.authorizations.papers_order import ISSUE_JOB, issue_key
+from certification.issuing.steps import issue_authorization
 from certification.models import Authorization, AuthorizationCertificate, MarkFile
 from tests import make
 from tianfu.demo.routes import Route

@@ -3,9 +3,9 @@
 import pytest
 
 from certification.authorizations.sanctions import confirm, propose
+from certification.authorizations.states import Act, Cause
 from certification.issuing.steps import issue_authorization
 from certification.models import Authorization, AuthorizationCertificate, MarkFile, QualityCertificate
-from certification.states import Act, Cause
 from tests import make
 from tests.some import some
 from tests.threads import together

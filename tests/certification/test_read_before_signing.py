@@ -4,8 +4,8 @@ import pytest
 from django.urls import reverse
 
 from certification.authorizations.sanctions import add_cause, propose
+from certification.authorizations.states import Act, Cause
 from certification.models import Authorization
-from certification.states import Act, Cause
 from tests import make
 from tests.pages import hidden
 from tianfu.accounts.roles import Role

@@ -8,10 +8,10 @@ from django.db import IntegrityError, InternalError, transaction
 from django.test import Client
 
 from applications.models import CasePaper
+from certification.authorizations.history import public_history
 from certification.authorizations.sanctions import confirm, drop, propose
+from certification.authorizations.states import Act, Cause
 from certification.models import Authorization, AuthorizationEndorsement
-from certification.register.public.history import public_history
-from certification.states import Act, Cause
 from supervision.lists.obstacles import bar_is_over
 from tests import make
 from tests.pages import hidden

@@ -5,8 +5,8 @@ import re
 import pytest
 
 from certification.authorizations.sanctions import confirm, drop, propose
+from certification.authorizations.states import Act, Cause
 from certification.models import Authorization
-from certification.states import Act, Cause
 from tests import make
 from tests.pages import hidden
 from tianfu.accounts.roles import Role

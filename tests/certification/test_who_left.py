@@ -3,8 +3,8 @@
 import pytest
 
 from applications.models import Application
+from certification.authorizations.states import Cause
 from certification.models import Authorization, QualityCertificate, Restoration
-from certification.states import Cause
 from tests import make
 from tests.door.cast import members
 from tianfu.workflow import clock as the_clock

@@ -14,8 +14,8 @@ from django_fsm import FSMField, transition
 from applications.programmes.names import route_label
 from certification.authorizations.models.authorization_queryset import AuthorizationQuerySet
 from certification.authorizations.rules import RULES
+from certification.authorizations.states import LIVE, Act, AuthorizationState, Cause
 from certification.certificates.models import QualityCertificate
-from certification.states import LIVE, Act, AuthorizationState, Cause
 from tianfu.ledger.protection import append_only
 from tianfu.text.columns import Line, Lines, search_column
 from tianfu.text.moments import beijing_day

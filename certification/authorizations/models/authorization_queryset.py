@@ -7,7 +7,7 @@ from django.db import models
 from django.db.models import Case, CharField, F, Value, When
 
 from applications.models import Application
-from certification.states import AuthorizationState
+from certification.authorizations.states import AuthorizationState
 
 S = AuthorizationState
 

@@ -12,6 +12,8 @@ from applications.models import Sector
 from certification.authorizations.models.authorization import Authorization, AuthorizationEndorsement
 from certification.authorizations.replacements.models import STANDING, Replacement
 from certification.authorizations.replacements.notes import tell_replacement
+from certification.authorizations.replacements.states import ReplacementState
+from certification.authorizations.states import AuthorizationState, Cause
 from certification.authorizations.suspensions.acts import certificate_replaced, lift_cause
 from certification.authorizations.suspensions.cascade import in_force, lift, suspend
 from certification.authorizations.suspensions.causes import OF_THE_CERTIFICATE
@@ -19,7 +21,6 @@ from certification.bodies.models import CertificationBody
 from certification.certificates.grounds import standing_problems
 from certification.certificates.models import QualityCertificate
 from certification.certificates.section import certificate_rows
-from certification.states import AuthorizationState, Cause, ReplacementState
 from tianfu.accounts.roles import Role
 from tianfu.ledger.audit.records import record
 from tianfu.workflow import clock

@@ -10,12 +10,12 @@ from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
+from certification.authorizations.access import READERS
+from certification.authorizations.forms import AnswerForm
 from certification.authorizations.replacements.acts import fit_problems, hand_back
 from certification.authorizations.replacements.models import STANDING, Replacement
-from certification.authorizations.restorations.console import READERS
-from certification.authorizations.restorations.forms import AnswerForm
 from certification.authorizations.sanctions import open_proposal, proposal_facts, propose
-from certification.states import Act
+from certification.authorizations.states import Act
 from tianfu.accounts.access.rules import requires
 from tianfu.accounts.roles import Role
 from tianfu.inbox.page_links import page_links

@@ -9,8 +9,9 @@ from django_fsm import FSMField, transition
 
 from certification.authorizations.models.authorization import Authorization
 from certification.authorizations.replacements.rules import RULES
+from certification.authorizations.replacements.states import ReplacementState
+from certification.authorizations.states import Cause
 from certification.certificates.models import QualityCertificate
-from certification.states import Cause, ReplacementState
 from tianfu.ledger.protection import append_only
 from tianfu.workflow.models.aggregate import Aggregate, Rule, StateChange, complete, permits
 

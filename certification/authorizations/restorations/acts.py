@@ -8,9 +8,10 @@ from django.db import IntegrityError, transaction
 
 from certification.authorizations.models.authorization import Authorization, AuthorizationEndorsement, Suspension
 from certification.authorizations.restorations.models import Restoration, RestorationFile
+from certification.authorizations.restorations.states import RestorationState
+from certification.authorizations.states import AuthorizationState
 from certification.authorizations.suspensions.acts import proposal_lapsed
 from certification.authorizations.suspensions.causes import WORDS, asked_of_the_body
-from certification.states import AuthorizationState, RestorationState
 from tianfu.accounts.roles import Role
 from tianfu.files.kinds import Kind
 from tianfu.files.uploads import accept

@@ -10,12 +10,14 @@ from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
-from certification.authorizations.restorations.forms import AnswerForm
+from certification.authorizations.access import READERS
+from certification.authorizations.forms import AnswerForm
 from certification.authorizations.restorations.models import Restoration
+from certification.authorizations.restorations.states import RestorationState
 from certification.authorizations.sanctions import open_proposal, proposal_facts, propose
+from certification.authorizations.states import Act
 from certification.authorizations.suspensions.causes import WORDS
-from certification.states import Act, RestorationState
-from tianfu.accounts.access.rules import requires, roles
+from tianfu.accounts.access.rules import requires
 from tianfu.accounts.roles import Role
 from tianfu.inbox.page_links import page_links
 from tianfu.text import parameters
@@ -25,9 +27,6 @@ from tianfu.workflow.door import NotPossible
 from tianfu.workflow.signatures.shown import stamp
 
 PAGE = 50
-READERS = roles(
-    Role.OPERATOR_OFFICER, Role.PROVINCE_OFFICER, Role.PROVINCE_APPROVER, Role.PREFECTURE_OFFICER, Role.AUDITOR
-)
 _ACTS = {"grant": Act.REINSTATE, "refuse": Act.REFUSE}
 _ROWS = ("authorization__enterprise__organisation", "authorization__certificate", "suspension", "filed_by")
 

@@ -53,26 +53,3 @@ class RestorationForm(forms.Form):
         if not may_ask:
             statement = Restoration.Kind.STATEMENT
             self.fields["kind"].choices = [(statement.value, statement.label)]  # type: ignore[attr-defined]
-
-
-class SuspensionRequestForm(forms.Form):
-    """The holder's own wish to pause."""
-
-    text = TextField(
-        label="事由",
-        max_length=1000,
-        widget=forms.Textarea(attrs={"rows": 4}),
-        help_text="如：停产改造、搬迁，预计到何时。",
-        error_messages={"required": "请写明申请暂停的事由。"},
-    )
-
-
-class AnswerForm(forms.Form):
-    """The first person's opinion on it."""
-
-    reason = TextField(
-        label="核查情况和理由",
-        max_length=2000,
-        widget=forms.Textarea(attrs={"rows": 5}),
-        error_messages={"required": "请写明核查情况和理由：会告知企业。"},
-    )

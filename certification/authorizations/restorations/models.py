@@ -9,7 +9,7 @@ from django_fsm import FSMField, transition
 
 from certification.authorizations.models.authorization import Authorization, Suspension
 from certification.authorizations.restorations.rules import RULES
-from certification.states import RestorationState
+from certification.authorizations.restorations.states import RestorationState
 from tianfu.ledger.protection import append_only
 from tianfu.text.columns import Lines
 from tianfu.workflow.models.aggregate import Aggregate, Rule, StateChange, permits

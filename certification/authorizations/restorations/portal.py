@@ -1,4 +1,4 @@
-"""The holder answers a suspension, and brings a new certificate; each with what came of it."""
+"""The holder answers a suspension, and reads what came of it."""
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
@@ -8,15 +8,11 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
 from certification.authorizations.models.authorization import Authorization, Suspension
-from certification.authorizations.replacements.acts import fit_problems, offer
-from certification.authorizations.replacements.models import STANDING, Replacement
 from certification.authorizations.restorations.acts import file_restoration, retract
-from certification.authorizations.restorations.forms import RestorationForm, SuspensionRequestForm
+from certification.authorizations.restorations.forms import RestorationForm
 from certification.authorizations.restorations.models import Restoration
+from certification.authorizations.restorations.states import RestorationState
 from certification.authorizations.suspensions.causes import WORDS, asked_of_the_body
-from certification.authorizations.suspensions.requests import ask_suspension, take_back
-from certification.certificates.models import QualityCertificate
-from certification.states import RestorationState
 from tianfu.accounts.access.rules import ENTERPRISE_MEMBER, requires
 from tianfu.text import parameters
 from tianfu.workflow.door import NotPossible
@@ -66,39 +62,6 @@ def restoration_new(request: HttpRequest, pk: int) -> HttpResponse:
 
 @requires(ENTERPRISE_MEMBER)
 @require_http_methods(["GET", "HEAD", "POST"])
-def suspension_request(request: HttpRequest, pk: int) -> HttpResponse:
-    """申请暂停 of one's own mark, or its withdrawal while nobody has followed it."""
-    rows = Authorization.objects.visible_to(request.user).select_related("enterprise__organisation")
-    row = get_object_or_404(rows, pk=pk)
-    form, standing = SuspensionRequestForm(request.POST or None), row.suspension_requests.waiting().first()
-    if request.method == "POST" and parameters.token(request.POST, "act") == "take_back":
-        if standing is None:
-            raise NotPossible(["该申请已经办理或者已经撤回。"])
-        take_back(standing, user=request.user)
-        messages.success(request, "暂停申请已撤回。")
-        return redirect("portal:authorization", pk=pk)
-    if request.method == "POST" and form.is_valid():
-
-        def act() -> str:
-            ask_suspension(row, user=request.user, text=form.cleaned_data["text"])
-            messages.success(request, "暂停申请已提交，由运营机构两人办理，结果会通知您。")
-            return reverse("portal:authorization", args=[pk])
-
-        try:
-            return once(request, act)
-        except NotPossible as refusal:
-            form.add_error(None, ValidationError(refusal.problems))
-    context = {
-        "organisation": row.enterprise.organisation,
-        "authorization": row,
-        "form": form,
-        "once": new_key(),
-    }
-    return render(request, "portal/suspension_request.html", context, status=422 if form.errors else 200)
-
-
-@requires(ENTERPRISE_MEMBER)
-@require_http_methods(["GET", "HEAD", "POST"])
 def restoration(request: HttpRequest, pk: int) -> HttpResponse:
     """One of one's own; while it waits it can be retracted."""
     rows = Restoration.objects.visible_to(request.user).select_related(
@@ -117,34 +80,3 @@ def restoration(request: HttpRequest, pk: int) -> HttpResponse:
         "decided": row.changes.last(),
     }
     return render(request, "portal/restorations/one.html", context)
-
-
-@requires(ENTERPRISE_MEMBER)
-@require_http_methods(["GET", "HEAD", "POST"])
-def replacement(request: HttpRequest, pk: int) -> HttpResponse:
-    """Choose among the certificates that bodies have entered for this holder; what does not fit says why."""
-    rows = Replacement.objects.visible_to(request.user).select_related(
-        "authorization__enterprise__organisation", "authorization__certificate", "certificate__body", "offered"
-    )
-    row = get_object_or_404(rows, pk=pk)
-    held = QualityCertificate.objects.held_by(row.authorization.enterprise).exclude(pk=row.certificate_id)
-    certificates = list(held.select_related("body__organisation").prefetch_related("body__terms"))
-    error = ""
-    if request.method == "POST":
-        chosen = next((item for item in certificates if item.pk == parameters.whole(request.POST, "certificate")), None)
-        try:
-            if chosen is None:
-                raise NotPossible(["请从列表中选择一张证书。"])
-            offer(row, chosen, user=request.user)
-            messages.success(request, f"证书 {chosen.number} 已提交，由运营机构两人核对。")
-            return redirect("portal:replacement", pk=pk)
-        except NotPossible as refusal:
-            error = str(refusal)
-    context = {
-        "organisation": row.authorization.enterprise.organisation,
-        "row": row,
-        "open": row.state in STANDING and row.offered is None,
-        "choices": [{"row": item, "problems": fit_problems(row, item)} for item in certificates],
-        "error": error,
-    }
-    return render(request, "portal/replacements/one.html", context, status=422 if error else 200)

@@ -4,10 +4,9 @@ from typing import Any
 
 from django.db.models import F
 
-from certification.authorizations.announcements import announce_act, announce_cause_lifted
+from certification.authorizations import signals
 from certification.authorizations.models.authorization import Authorization, Suspension
 from certification.authorizations.suspensions.limits import last_day
-from certification.states import Act
 from tianfu.ledger.audit.records import record
 from tianfu.workflow import clock
 
@@ -31,14 +30,15 @@ def lift_cause(authorization: Authorization, cause: str, note: str) -> None:
 def cause_added(authorization: Authorization, cause: str, reason: str, user: Any) -> Authorization:
     """A further cause is no passage through the door, but the holder is told all the same."""
     _turn_page(authorization, "add_cause", cause, reason, user)
-    announce_act(authorization, Act.SUSPEND, cause=cause, reason=reason, occasion=str(authorization.revision))
+    signals.cause_added.send(Authorization, authorization=authorization, cause=cause, reason=reason)
     return authorization
 
 
 def cause_lifted(authorization: Authorization, cause: str, reason: str, user: Any) -> Authorization:
-    """One cause is gone, another still stands: the mark stays down, and the holder reads which one is left."""
+    """One cause is gone, another still stands: the mark stays down, what waited for this one is closed, and the holder
+    reads which one is left."""
     _turn_page(authorization, "lift_cause", cause, reason, user)
-    announce_cause_lifted(authorization, cause, reason)
+    signals.cause_lifted.send(Authorization, authorization=authorization, cause=cause, reason=reason)
     return authorization
 
 

@@ -3,10 +3,9 @@
 from django.db.models import QuerySet
 
 from certification.authorizations.models.authorization import Authorization
-from certification.authorizations.restorations.acts import close_moot
+from certification.authorizations.states import AuthorizationState, Cause
 from certification.authorizations.suspensions.acts import add_cause, cause_added, cause_lifted, lift_cause
 from certification.certificates.models import QualityCertificate
-from certification.states import AuthorizationState, Cause
 from tianfu.workflow import clock
 from tianfu.workflow.door import SYSTEM, advance, lock
 
@@ -50,7 +49,6 @@ def lift(authorization: Authorization, cause: str, reason: str) -> None:
         return
     lift_cause(authorization, cause, reason)
     if authorization.suspensions.filter(lifted_at=None).exists():
-        close_moot(authorization)
         cause_lifted(authorization, cause, reason, None)
     elif authorization.state == S.SUSPENDED:
         advance(authorization, "reinstate", actor=SYSTEM, seen=authorization.revision, note=reason)

@@ -5,7 +5,8 @@ from datetime import date
 from typing import Any
 
 from certification.authorizations.models.authorization import Authorization, Suspension
-from certification.states import AuthorizationState, Cause, CertificateState
+from certification.authorizations.states import AuthorizationState, Cause
+from certification.certificates.states import CertificateState
 from tianfu.workflow import clock
 
 

@@ -9,7 +9,7 @@ from functools import partial
 from django.db.models import Exists, F, OuterRef, QuerySet
 
 from certification.authorizations.models.authorization import Authorization, AuthorizationEndorsement, Suspension
-from certification.states import AuthorizationState, Cause
+from certification.authorizations.states import AuthorizationState, Cause
 from tianfu.accounts.roles import Role
 from tianfu.inbox.dispatch import notify
 from tianfu.inbox.models import InboxMessage

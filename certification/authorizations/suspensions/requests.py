@@ -7,9 +7,9 @@ from django.db import IntegrityError, transaction
 from django.db.models import Exists, F, OuterRef, QuerySet
 
 from certification.authorizations.models.authorization import Authorization, AuthorizationEndorsement
+from certification.authorizations.states import AuthorizationState, Cause
 from certification.authorizations.suspensions.acts import proposal_lapsed
 from certification.authorizations.suspensions.models import SuspensionRequest
-from certification.states import AuthorizationState, Cause
 from tianfu.accounts.roles import Role
 from tianfu.inbox.dispatch import notify
 from tianfu.ledger.audit.records import record

@@ -6,12 +6,12 @@ from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
 from applications.models import FormerName, Industry, Sector
+from certification.authorizations.history import public_history
 from certification.authorizations.models.authorization import Authorization
 from certification.authorizations.names import holder_names
+from certification.authorizations.states import AuthorizationState
 from certification.register.api.parameters import STATUSES
-from certification.register.public.history import public_history
 from certification.register.verification import Answer
-from certification.states import AuthorizationState
 from tianfu.accounts.models import Region
 from tianfu.workflow import clock
 

@@ -9,9 +9,9 @@ from rest_framework.exceptions import ValidationError
 
 from applications.models import Sector
 from applications.programmes.names import is_route, route_choices
+from certification.authorizations.search import MAX_LENGTH
+from certification.authorizations.states import AuthorizationState as S
 from certification.register.order import CHOICES as SORTS
-from certification.register.search import MAX_LENGTH
-from certification.states import AuthorizationState as S
 from tianfu.text.clean import line
 from tianfu.text.parameters import number
 

@@ -12,8 +12,8 @@ from django.utils.cache import patch_cache_control
 from django.views.decorators.http import require_safe
 
 from certification.authorizations.models.authorization import Authorization, AuthorizationChange, Suspension
+from certification.authorizations.states import AuthorizationState
 from certification.authorizations.suspensions.causes import WORDS
-from certification.states import AuthorizationState
 from tianfu.accounts.access.rules import PUBLIC, requires
 from tianfu.inbox.page_links import page_links
 from tianfu.open_data.lists import KEPT, DataSet, Entry, newest_first

@@ -13,8 +13,10 @@ from django.views.decorators.http import require_safe
 
 from applications.form.filed_table import comparison_rows
 from applications.models import PublicNotice
+from certification.authorizations.history import public_history
 from certification.authorizations.models.authorization import Authorization
 from certification.authorizations.names import holder_names
+from certification.authorizations.states import AuthorizationState
 from certification.authorizations.suspensions.causes import public_causes
 from certification.register.brand_sections import sections_of
 from certification.register.home_sections import home_sections
@@ -22,14 +24,12 @@ from certification.register.newest import newest_first_valid
 from certification.register.order import NEWEST, ORDERS
 from certification.register.proof import proof_of
 from certification.register.public.filters import BrandFilter
-from certification.register.public.history import public_history
 from certification.register.report import report_channel
 from certification.register.search import Page, Query, example_questions, read_query, search
 from certification.register.statistics import true_today
 from certification.register.structured import structured
 from certification.register.tally import tally
 from certification.register.verification import WORDS, Answer, programme_of, published_by, verify
-from certification.states import AuthorizationState
 from tianfu.accounts.access.rules import PUBLIC, requires
 from tianfu.text import moments, parameters
 from tianfu.workflow import clock

@@ -7,8 +7,9 @@ from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST
 
-from certification.authorizations.console import CONSEQUENCES, OPERATORS, ProposalForm
-from certification.states import Act
+from certification.authorizations.access import OPERATORS
+from certification.authorizations.console import CONSEQUENCES, ProposalForm
+from certification.authorizations.states import Act
 from supervision.directories.console.pages import decide, refuse
 from supervision.inspections.console.forms import CorrectionForm, LeaveForm
 from supervision.inspections.console.tasks import ORGANISERS, act_on, show, task_on_console

@@ -13,8 +13,8 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from applications.cases.console.pages import page, read_stamp, seen
 from certification.authorizations.console import CONSEQUENCES, OPERATORS, ProposalForm
+from certification.authorizations.states import Act
 from certification.models import Authorization
-from certification.states import Act
 from supervision.directories.console.pages import decide, refuse
 from supervision.lists.lead_requests import (
     ACTS,

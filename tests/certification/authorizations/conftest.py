@@ -2,7 +2,7 @@ import pytest
 from django.test import Client
 
 from certification.authorizations.sanctions import confirm, propose
-from certification.states import Act, Cause
+from certification.authorizations.states import Act, Cause
 from tianfu.workflow.signatures.shown import NO_PAGE
 
 

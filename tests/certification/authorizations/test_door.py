@@ -11,8 +11,8 @@ from certification.authorizations.expiry import expire_ended
 from certification.authorizations.replacements.acts import offer, pass_over_late
 from certification.authorizations.restorations.acts import file_restoration, retract
 from certification.authorizations.sanctions import confirm, propose
+from certification.authorizations.states import Act, Cause
 from certification.models import Authorization, QualityCertificate, Replacement, Restoration
-from certification.states import Act, Cause
 from tests import make
 from tests.door.cast import Cast, cast
 from tests.door.probe import Call, Probe, assert_tight

@@ -8,9 +8,9 @@ from django.apps import apps
 from django.urls import reverse
 
 from certification.authorizations.sanctions import confirm, propose
+from certification.authorizations.states import Act, Cause
 from certification.authorizations.suspensions.limits import over, tell_of_limits
 from certification.models import Authorization, Suspension
-from certification.states import Act, Cause
 from certification.tasks import remind
 from tests import make
 from tianfu.inbox.models import InboxMessage

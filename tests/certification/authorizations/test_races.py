@@ -5,9 +5,9 @@ import pytest
 from certification.authorizations.replacements.acts import offer
 from certification.authorizations.restorations.acts import file_restoration, retract
 from certification.authorizations.sanctions import confirm, propose
+from certification.authorizations.states import Act, Cause
 from certification.issuing.steps import issue_authorization
 from certification.models import Authorization, Replacement, Restoration
-from certification.states import Act, Cause
 from tests import make
 from tests.threads import together
 from tianfu.accounts.roles import Role

@@ -9,8 +9,8 @@ from applications.enterprises.changes.acts import file_change
 from applications.models import EnterpriseClaim
 from certification.authorizations.restorations.acts import file_restoration
 from certification.authorizations.sanctions import propose
+from certification.authorizations.states import Act, Cause
 from certification.models import Authorization, Replacement, Restoration
-from certification.states import Act, Cause
 from tests import make
 from tianfu.accounts.roles import Role
 from tianfu.console_urls import urlpatterns

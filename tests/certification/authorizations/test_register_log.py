@@ -7,8 +7,8 @@ import pytest
 
 from certification.authorizations.expiry import expire_ended
 from certification.authorizations.sanctions import confirm, propose
+from certification.authorizations.states import Act, Cause
 from certification.models import Authorization
-from certification.states import Act, Cause
 from tests import make
 from tianfu.accounts.roles import Role
 from tianfu.ledger.models import LogOutbox

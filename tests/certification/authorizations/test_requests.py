@@ -6,10 +6,10 @@ import pytest
 from django.urls import reverse
 
 from certification.authorizations.sanctions import confirm, open_proposal, proposal_facts, propose
+from certification.authorizations.states import Act, Cause
 from certification.authorizations.suspensions.causes import choices
 from certification.authorizations.suspensions.requests import ask_suspension, take_back
 from certification.models import SuspensionRequest
-from certification.states import Act, Cause
 from tests import make
 from tests.pages import hidden
 from tianfu.inbox.models import InboxMessage

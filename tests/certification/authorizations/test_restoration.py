@@ -6,8 +6,8 @@ from django.db import IntegrityError, transaction
 
 from certification.authorizations.restorations.acts import file_restoration, retract
 from certification.authorizations.sanctions import confirm, open_proposal, propose
+from certification.authorizations.states import Act, Cause
 from certification.models import Authorization, Restoration
-from certification.states import Act, Cause
 from tests import make
 from tests.pages import hidden
 from tianfu.inbox.models import InboxMessage

@@ -5,8 +5,8 @@ import re
 import pytest
 
 from certification.authorizations.sanctions import confirm, drop, propose
+from certification.authorizations.states import Act, Cause
 from certification.authorizations.suspensions.causes import choices
-from certification.states import Act, Cause
 from tests import make
 from tianfu.accounts.roles import Role
 from tianfu.inbox.models import InboxMessage

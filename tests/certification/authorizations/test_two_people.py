@@ -6,8 +6,8 @@ from typing import Any
 import pytest
 
 from certification.authorizations.sanctions import propose
+from certification.authorizations.states import Act, Cause
 from certification.models import Authorization, AuthorizationEndorsement
-from certification.states import Act, Cause
 from tests import make
 from tianfu.accounts.roles import Role
 from tianfu.workflow import clock

@@ -12,13 +12,14 @@ from applications.enterprises.claims.acts import ask_to_join, claim_enterprise
 from applications.models import Enterprise, EnterpriseClaim
 from certification.authorizations.sanctions import confirm as confirm_sanction
 from certification.authorizations.sanctions import propose
+from certification.authorizations.second_person import for_second
 from certification.bodies.own_side import body_act_problems
-from certification.bodies.sides import shared_people_problems
 from certification.certificates.claims import claim_certificate, confirm, refuse
 from certification.certificates.ends import confirm_end, propose_end
 from certification.certificates.entry import enter_certificate
+from certification.certificates.second_person import ends_for_second
+from certification.certificates.sides import shared_people_problems
 from certification.models import QualityCertificate
-from certification.second_person import ends_for_second, for_second
 from tests import make
 from tests.grants import hold
 from tianfu.accounts.access.separation import side_problems

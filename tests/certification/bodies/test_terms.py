@@ -7,10 +7,10 @@ from django.test import Client
 
 from certification.authorizations.replacements.acts import follow_bodies, hand_back, offer, pass_over_late
 from certification.authorizations.sanctions import confirm, possible_acts, propose
+from certification.authorizations.states import Act, Cause
 from certification.bodies.terms import begin_term, end_term, term_facts
 from certification.certificates.grounds import broken, tell_of_lost
 from certification.models import Authorization, BodyTerm, CertificationBody
-from certification.states import Act, Cause
 from tests import make
 from tests.pages import hidden
 from tianfu.accounts.roles import Role

@@ -8,8 +8,8 @@ from django.db import IntegrityError, transaction
 
 from applications.review.models import ApplicationEndorsement
 from certification.authorizations.sanctions import confirm, propose
+from certification.authorizations.states import Act, Cause
 from certification.models import Authorization
-from certification.states import Act, Cause
 from supervision.directories import inspectors as rules
 from supervision.directories.inspectors import available, recusal_reasons, recusals, recused_codes
 from supervision.directories.models import InspectionObject, Inspector, Leave, Recusal

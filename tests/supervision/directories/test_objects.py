@@ -9,9 +9,9 @@ from django.db import IntegrityError, transaction
 
 from certification.authorizations.expiry import expire_ended
 from certification.authorizations.sanctions import confirm, propose
+from certification.authorizations.states import Act, Cause
 from certification.bodies.terms import begin_term, end_term, register_body
 from certification.models import Authorization
-from certification.states import Act, Cause
 from supervision.directories import objects as directory
 from supervision.directories.models import DirectoryComparison, InspectionObject, ObjectChange
 from supervision.directories.objects import exclusion, exclusions, listed, note_check, yearly_cap

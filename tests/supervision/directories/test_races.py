@@ -5,8 +5,8 @@ from datetime import date
 import pytest
 
 from certification.authorizations.sanctions import confirm, propose
+from certification.authorizations.states import Act, Cause
 from certification.models import Authorization
-from certification.states import Act, Cause
 from supervision.directories.models import InspectionObject, Leave, ObjectCheck, YearlyPlan
 from supervision.directories.objects import note_check
 from supervision.directories.plans import draw_up

@@ -9,8 +9,8 @@ from django.test import Client
 
 from certification.authorizations.bases import basis_of
 from certification.authorizations.sanctions import confirm, drop, proposal_facts, propose
+from certification.authorizations.states import Act, Cause
 from certification.models import Authorization, AuthorizationEndorsement
-from certification.states import Act, Cause
 from supervision.directories.models import InspectionObject, Inspector
 from supervision.inspections.conclusions import reinspect
 from supervision.inspections.corrections import confirm_correction, propose_correction

@@ -8,8 +8,8 @@ from django.db import DatabaseError, transaction
 from django.test import Client
 
 from certification.authorizations.sanctions import confirm, drop, proposal_facts, propose
+from certification.authorizations.states import Act, Cause
 from certification.models import Authorization, AuthorizationEndorsement
-from certification.states import Act, Cause
 from supervision.lists.lead_requests import (
     leave_alone,
     outcomes,

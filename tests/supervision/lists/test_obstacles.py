@@ -8,8 +8,8 @@ from django.db import transaction
 
 from applications.models import Application
 from certification.authorizations.sanctions import confirm, propose
+from certification.authorizations.states import Act, Cause
 from certification.models import Authorization
-from certification.states import Act, Cause
 from supervision.lists.bars import standing_bars, withdrawals
 from tests import make
 from tests.supervision.lists.make import entered

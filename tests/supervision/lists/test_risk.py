@@ -9,8 +9,8 @@ from django.test import Client
 
 from applications.models import Enterprise
 from certification.authorizations.sanctions import confirm, propose
+from certification.authorizations.states import Act, Cause
 from certification.models import Authorization
-from certification.states import Act, Cause
 from supervision.directories.models import InspectionObject
 from supervision.directories.upkeep import compare_once_a_day
 from supervision.draws.drafts import hand_over

@@ -13,9 +13,9 @@ from applications.review.stages.public_notice.objections.acts import close_objec
 from applications.review.termination import terminate
 from applications.review.work.handlers import take
 from certification.authorizations.sanctions import confirm, drop, open_proposal, propose
+from certification.authorizations.states import Act, Cause
 from certification.certificates.claims import confirm as confirm_certificate
 from certification.models import Authorization
-from certification.states import Act, Cause
 from tests import make
 from tianfu.accounts.models import User
 from tianfu.workflow.door import advance

@@ -25,8 +25,8 @@ from applications.cases.states import FINAL, ApplicationState
 from applications.models import Application, Batch, Programme
 from applications.review.stages.public_notice.tasks import close_notices
 from applications.tasks import lapse
+from certification.authorizations.states import ENDED
 from certification.models import Authorization, CertificationBody
-from certification.states import ENDED
 from certification.tasks import expire
 from tests import make
 from tests.conftest import Clock

@@ -3,7 +3,7 @@ from typing import Any, ClassVar, TypeGuard
 import pgtrigger
 from django.conf import settings
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef, Q
 
 from tianfu.text.columns import Lines
 from tianfu.workflow import clock
@@ -13,6 +13,15 @@ class EndorsementQuerySet(models.QuerySet[Any]):
     def standing(self) -> "EndorsementQuerySet":
         """First acts that still wait for their second person."""
         return self.filter(second_by=None, withdrawn_at=None)
+
+    def open_to(self, user: Any) -> "EndorsementQuerySet":
+        """Those on subjects as they stand now that `user` may be the second person of, the oldest first: he proposed
+        nothing on it since it last changed, and owes his place to none who did."""
+        proposed = self.model._default_manager.filter(
+            subject=OuterRef("subject"), round=OuterRef("round"), first_by=user
+        )
+        rows = self.standing().filter(round=F("subject__revision")).exclude(Exists(proposed))
+        return rows.exclude(first_by__in=user.came_from).order_by("first_at", "pk")
 
 
 class Endorsement(models.Model):

@@ -10,24 +10,17 @@ from django.db.models.functions import Cast
 from django.urls import reverse
 
 from applications.programmes.models.reference import Standard
+from certification.authorizations.access import reads
 from certification.authorizations.models.authorization import Authorization
+from certification.authorizations.states import AuthorizationState
 from certification.bodies.models import BodyTerm
-from certification.states import AuthorizationState
-from tianfu.accounts.roles import Role
 from tianfu.text.moments import full_day
 from tianfu.workflow import clock
 from tianfu.workflow.policies.values import policy
 from tianfu.workflow.work_items import Kind, Source, WorkItem, register, register_alert
 
-READERS = frozenset(
-    {Role.OPERATOR_OFFICER, Role.PROVINCE_OFFICER, Role.PROVINCE_APPROVER, Role.PREFECTURE_OFFICER, Role.AUDITOR}
-)
 PAGE = "console:authorizations"
 S = AuthorizationState
-
-
-def _reads(user: Any) -> bool:
-    return bool(user.roles & READERS)
 
 
 def live(user: Any) -> "QuerySet[Authorization]":
@@ -130,8 +123,8 @@ def _replaced_count(user: Any) -> int:
 
 def register_alerts() -> None:
     """Called once, from `ready()`."""
-    register_alert("certification.ending", "即将到期的授权", ending, _ending, _reads, PAGE)
-    register_alert("certification.without_body", "认证机构失去资格的授权", without_body, _without_body, _reads, PAGE)
+    register_alert("certification.ending", "即将到期的授权", ending, _ending, reads, PAGE)
+    register_alert("certification.without_body", "认证机构失去资格的授权", without_body, _without_body, reads, PAGE)
     register(
         Source(
             "certification.replaced",
@@ -140,6 +133,6 @@ def register_alerts() -> None:
             _replaced,
             _replaced_count,
             lambda user: reverse(PAGE),
-            _reads,
+            reads,
         )
     )

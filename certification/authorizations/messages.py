@@ -5,21 +5,20 @@ Called in the event's own transaction, so that no sanction stands of which the h
 
 from typing import Any
 
-from applications.cases.recipients import about, case_path, console_path
+from applications.cases.recipients import about, console_path
 from applications.cases.standing.remedies import remedy
-from applications.cases.states import ApplicationState
-from applications.models import Application, Enterprise
+from applications.models import Enterprise
 from certification.authorizations.letters import CURES, want_letter
 from certification.authorizations.models.authorization import Authorization, AuthorizationEndorsement
+from certification.authorizations.states import LIVE, Act, Cause
 from certification.authorizations.suspensions.limits import last_day
-from certification.certificates.models import CertificateClaim, QualityCertificate
-from certification.states import LIVE, Act, Cause
+from certification.certificates.messages import certificate_facts
+from certification.certificates.models import QualityCertificate
 from tianfu.accounts.roles import Role
 from tianfu.inbox.audience import desk
 from tianfu.inbox.dispatch import notify
 from tianfu.workflow import clock
 
-CONFIRMATIONS = "/portal/confirmations/"
 _KEYS = {
     Act.SUSPEND: "authorization_suspended",
     Act.REINSTATE: "authorization_reinstated",
@@ -134,7 +133,7 @@ def announce_certificate_suspended(certificate: QualityCertificate, reason: str)
     notify(
         "certificate_suspended_by_body",
         organisation=holder.organisation,
-        context=_certificate(certificate)
+        context=certificate_facts(certificate)
         | {
             "body": str(certificate.body),
             "since": clock.today(),
@@ -142,46 +141,4 @@ def announce_certificate_suspended(certificate: QualityCertificate, reason: str)
             "authorization": "、".join(numbers),
         },
         about=f"quality_certificate:{certificate.pk}",
-    )
-
-
-def _certificate(certificate: QualityCertificate) -> dict[str, Any]:
-    return {
-        "certificate": certificate.number,
-        "enterprise": certificate.holder_name,
-        "product": certificate.product_name,
-    }
-
-
-def ask_body(application: Application) -> None:
-    """A case has come to 证书核验: the body is asked to confirm its certificate."""
-    claim = getattr(application, "certificate_claim", None)
-    if application.state != ApplicationState.CERTIFICATE_CHECK or claim is None:
-        return
-    certificate = claim.certificate
-    notify(
-        "body_confirmation_requested",
-        organisation=certificate.body.organisation,
-        context=_certificate(certificate) | {"due": application.due_on},
-        link=CONFIRMATIONS,
-        about=about(application),
-        once=f"application:{application.pk}:{application.revision}",
-    )
-
-
-def announce_answer(claim: CertificateClaim, answer: str, note: str = "") -> None:
-    """The body's answer, to the enterprise."""
-    application = claim.application
-    notify(
-        "body_confirmed",
-        organisation=application.enterprise.organisation,
-        context=_certificate(claim.certificate)
-        | {
-            "body": str(claim.certificate.body),
-            "answered_on": clock.today(),
-            "answer": answer,
-            "note": note,
-        },
-        link=case_path(application),
-        about=about(application),
     )

@@ -14,7 +14,7 @@ from certification.certificates.models import (
     QualityCertificateChange,
 )
 from certification.certificates.rules import RULES
-from certification.states import CertificateState
+from certification.certificates.states import CertificateState
 from tianfu.text.search_key import search_terms
 from tianfu.workflow.policies.values import policy
 

@@ -1,15 +1,6 @@
-"""State keys of quality certificates and authorizations, static (design 3)."""
+"""State keys of authorizations, the acts of two people on them, causes of a suspension; static (design 3)."""
 
 from django.db.models import TextChoices
-
-
-class CertificateState(TextChoices):
-    """The body's 质量认证证书. 过期 is derived from the end date, never stored."""
-
-    VALID = "valid", "有效"
-    SUSPENDED = "suspended", "暂停"
-    WITHDRAWN = "withdrawn", "撤销"
-    CANCELLED = "cancelled", "注销"
 
 
 class AuthorizationState(TextChoices):
@@ -45,25 +36,6 @@ class Cause(TextChoices):
     QUALITY = "quality", "产品质量不符合要求"
     HOLDER = "holder", "持有人申请"
     OTHER = "other", "其他原因"
-
-
-class RestorationState(TextChoices):
-    """The holder's answer to a suspension, until two people have decided on it."""
-
-    WAITING = "waiting", "等待处理"
-    GRANTED = "granted", "已同意"
-    REFUSED = "refused", "未同意"
-    RETRACTED = "retracted", "已撤回"
-    CLOSED = "closed", "无需再办"
-
-
-class ReplacementState(TextChoices):
-    """The holder's duty to bring a new quality certificate under a mark."""
-
-    OPEN = "open", "等待更换"
-    MET = "met", "已更换"
-    OVER = "over", "逾期未更换"
-    CLOSED = "closed", "无需再办"
 
 
 LIVE = (AuthorizationState.PENDING, AuthorizationState.ACTIVE, AuthorizationState.SUSPENDED)

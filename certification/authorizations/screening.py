@@ -1,0 +1,28 @@
+"""What marks say against an application at submission and decision, and how they help to find it."""
+
+from django.db.models import Q
+
+from applications.cases.rules.screening import register_check
+from applications.cases.search import register_known_by
+from applications.models import Application
+from certification.authorizations.models.authorization import Authorization
+from certification.authorizations.states import LIVE
+from tianfu.workflow import clock
+
+
+@register_check("no_live_authorization")
+def no_live_authorization(application: Application) -> list[str]:
+    """One live authorization per product (domain 8.4)."""
+    live = Authorization.objects.filter(
+        product=application.product_id,
+        programme=application.programme_version.programme_id,
+        state__in=LIVE,
+        ends_on__gte=clock.today(),
+    )
+    return [f"该产品已有有效授权 {row}。" for row in live]
+
+
+@register_known_by
+def authorization_number(key: str) -> Q:
+    """An officer finds the case also by the number that was granted on it."""
+    return Q(authorization__search__contains=key)

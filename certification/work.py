@@ -1,0 +1,17 @@
+"""What this floor puts into people's lists of work, in the order in which they read it."""
+
+from certification.authorizations import alerts
+from certification.authorizations.replacements.work import ASKED, OFFERED
+from certification.authorizations.restorations.work import RESTORATIONS
+from certification.authorizations.second_person import SECOND
+from certification.authorizations.suspensions.work import OVER_LIMIT, REQUESTS
+from certification.certificates.second_person import ENDS
+from certification.certificates.work import LOST_CASES
+from tianfu.workflow import work_items
+
+
+def register() -> None:
+    """Called once, from `ready()`."""
+    for source in (SECOND, ENDS, RESTORATIONS, OFFERED, REQUESTS, OVER_LIMIT, ASKED, LOST_CASES):
+        work_items.register(source)
+    alerts.register_alerts()
