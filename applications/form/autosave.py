@@ -11,7 +11,7 @@ from django.db import transaction
 
 from applications.cases.models.application import Application
 from applications.cases.scope import NOT_ASKED, Opened, may_fill
-from applications.cases.section import Section, SectionForm, section
+from applications.cases.section import SectionForm, section
 from applications.form.models import SectionAnswers
 from tianfu.papers.glyphs import refusal_of
 from tianfu.text.clean import line
@@ -105,10 +105,3 @@ def plain(field: forms.Field, value: Any) -> Any:
     if isinstance(cleaned, bool | int | list):
         return cleaned
     return cleaned.isoformat() if hasattr(cleaned, "isoformat") else str(cleaned)
-
-
-def part_of(application: Application, key: str) -> Section:
-    """The section if the application's route has it; KeyError otherwise."""
-    if key not in application.sections:
-        raise KeyError(key)
-    return section(key)

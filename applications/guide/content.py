@@ -13,7 +13,6 @@ from applications.cases.standing.desks import office
 from applications.cases.standing.offices import Office, authority_of, operator_of
 from applications.programmes.clauses import clause
 from applications.programmes.models.programme import Batch, ProgrammeVersion
-from applications.programmes.names import route_label
 from tianfu.workflow import clock
 from tianfu.workflow.models import Policy
 from tianfu.workflow.policies.units import write_value
@@ -164,7 +163,3 @@ def _step(version: ProgrammeVersion, room: Stage, row: Policy) -> Step:
         checks=[entry["text"] for entry in version.content["checklists"].get(room.key, [])],
         basis=[clause(entry["clause"]), f"期限：{row.source}"],
     )
-
-
-def routes_of(batch: Batch) -> str:
-    return "、".join(route_label(batch.programme_id, key) for key in batch.routes)

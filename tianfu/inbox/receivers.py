@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from django.dispatch import receiver
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 
 from tianfu.accounts.models import Membership, Organisation, User
 from tianfu.accounts.roles import Role
@@ -29,13 +29,13 @@ def tell_about_membership(action: str, user: User, data: dict[str, Any], **other
             "membership_requested",
             organisation=organisation,
             context={"applicant": str(user), "email": user.email, "enterprise": data["name"]},
-            link=_address("portal:enterprise"),
+            link=reverse("portal:enterprise"),
             about=about,
         )
     elif action == "membership.approved":
         rights = "、".join(["查看", *(_RIGHTS[right] for right in data["rights"])])
         context = {"enterprise": data["name"], "rights": rights}
-        notify("membership_approved", users=[user], context=context, link=_address("portal:home"), about=about)
+        notify("membership_approved", users=[user], context=context, link=reverse("portal:home"), about=about)
     elif action == "membership.refused":
         context = {"enterprise": data["name"], "reason": data["reason"]}
         notify("membership_refused", users=[user], context=context, about=about)
@@ -75,14 +75,6 @@ def tell_about_parked_job(job: Job, message: str, **other: object) -> None:
             "failed_at": now(),
             "error": message[:300] or "没有说明",
         },
-        link=_address("admin:workflow_job_change", job.pk),
+        link=reverse("admin:workflow_job_change", args=[job.pk]),
         about=f"job:{job.pk}",
     )
-
-
-def _address(name: str, *args: object) -> str:
-    """The page to act on; none when that part of the site is not installed."""
-    try:
-        return reverse(name, args=args)
-    except NoReverseMatch:
-        return ""

@@ -10,7 +10,6 @@ from typing import Any, cast
 from django.contrib import admin
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import NoReverseMatch, reverse
 from django.views.decorators.http import require_safe
 
 from tianfu.accounts.access.rules import SIGNED_IN, STAFF, requires
@@ -32,13 +31,7 @@ _NOTHING = {
 @requires(SIGNED_IN)
 @require_safe
 def after_sign_in(request: HttpRequest) -> HttpResponse:
-    names = ("console:home", "admin:index") if request.user.is_staff else ("portal:home",)
-    for name in names:
-        try:
-            return redirect(reverse(name))
-        except NoReverseMatch:
-            continue
-    return redirect("/")
+    return redirect("console:home" if request.user.is_staff else "portal:home")
 
 
 @requires(STAFF)

@@ -11,7 +11,7 @@ from django.apps import apps
 from django.conf import settings
 from django.contrib import admin
 from django.http import HttpRequest
-from django.urls import NoReverseMatch, resolve, reverse
+from django.urls import resolve, reverse
 from django.utils.functional import SimpleLazyObject
 
 from applications.review.work.desk import has_desk
@@ -31,7 +31,7 @@ class NavItem(TypedDict):
     unit: str  # what is counted, for those who do not see the place: 条未读
 
 
-# (label, URL name); a name that does not exist is left out.
+# (label, URL name)
 PUBLIC = (
     ("查询", "home"),
     ("品牌名录", "brands"),
@@ -94,11 +94,8 @@ CONSOLE_MORE = (
 ROOTS = frozenset({"home", "portal:home", "console:home"})
 
 
-def _item(request: HttpRequest, label: str, name: str) -> NavItem | None:
-    try:
-        url = reverse(name)
-    except NoReverseMatch:
-        return None
+def _item(request: HttpRequest, label: str, name: str) -> NavItem:
+    url = reverse(name)
     # A root ("/", "/portal/", "/console/") is current only on itself, other pages also for what lies below them.
     places = (url, *(reverse(other) for other in BELONGS.get(name, ())))
     current = request.path == url if name in ROOTS else request.path.startswith(places)
@@ -106,7 +103,7 @@ def _item(request: HttpRequest, label: str, name: str) -> NavItem | None:
 
 
 def _items(request: HttpRequest, entries: Iterable[tuple[str, str]]) -> list[NavItem]:
-    return [item for label, name in entries if (item := _item(request, label, name)) is not None]
+    return [_item(request, label, name) for label, name in entries]
 
 
 def public_nav(request: HttpRequest) -> list[NavItem]:
@@ -137,11 +134,7 @@ def _model_items(request: HttpRequest, entries: Iterable[tuple[str, str]]) -> li
     """Only lists of models that the admin site shows to this reader."""
     allowed = []
     for label, model_name in entries:
-        try:
-            model_admin = admin.site._registry.get(apps.get_model(model_name))
-        except LookupError:
-            continue
-        if model_admin and model_admin.has_view_or_change_permission(request):
+        if admin.site.get_model_admin(apps.get_model(model_name)).has_view_or_change_permission(request):
             allowed.append((label, f"admin:{model_name.replace('.', '_')}_changelist"))
     return _items(request, allowed)
 

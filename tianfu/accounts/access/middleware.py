@@ -144,7 +144,7 @@ class AccessMiddleware:
 
 
 def wants_page(request: HttpRequest) -> bool:
-    """Whether a person is looking at the answer; a script (autosave, htmx, API) needs a status instead."""
+    """Whether a person is looking at the answer; a script (autosave, API) needs a status instead."""
     if request.path.startswith("/api/") or parameters.header(request, "HX-Request"):
         return False
     if parameters.header(request, "X-Requested-With") in {"XMLHttpRequest", "fetch"}:
