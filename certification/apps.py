@@ -9,15 +9,14 @@ class CertificationConfig(AppConfig):
 
     def ready(self) -> None:
         # Sections, screening, job handlers and receivers register themselves on import; the lower subject first.
-        from certification.certificates import claims, grounds, screening, section, sides, stages  # noqa: F401
+        from certification.certificates import claims, grounds, section, sides, stages  # noqa: F401
         from tianfu.registry import discovery
 
         discovery.load(self.name)
         stages.register()
 
         from certification import audit_names, file_readers, receivers, work  # noqa: F401
-        from certification.authorizations import holder_work, on_certificates  # noqa: F401
-        from certification.authorizations import screening as marks_screening  # noqa: F401
+        from certification.authorizations import holder_work, on_certificates, screening  # noqa: F401
         from certification.issuing import steps  # noqa: F401
 
         work.register()

@@ -7,6 +7,7 @@ from django.db.models import Q, QuerySet
 
 from applications.cases.recipients import about, case_path, console_path
 from applications.cases.rules.grounds import register_ground
+from applications.cases.rules.screening import register_check
 from applications.cases.stage import registered
 from applications.cases.states import LIVE, STAGES, ApplicationState
 from applications.models import Application
@@ -27,6 +28,18 @@ def certificate_stands(application: Application) -> list[str]:
     if application.basis != "certificate" or claim is None or application.state == S.CERTIFICATE_CHECK:
         return []
     return standing_problems(claim.certificate, clock.today())
+
+
+@register_check("certificate_still_valid")
+def certificate_still_valid(application: Application) -> list[str]:
+    """Route 品质认证 stands on its certificate until the very decision."""
+    claim = getattr(application, "certificate_claim", None)
+    if application.basis != "certificate" or claim is None:
+        return []
+    certificate, today = claim.certificate, clock.today()
+    if certificate.is_valid(today):
+        return []
+    return [f"质量认证证书 {certificate.number} 当前“{certificate.effective_label(today)}”。"]
 
 
 def standing_problems(certificate: QualityCertificate, day: date) -> list[str]:
