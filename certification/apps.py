@@ -9,7 +9,8 @@ class CertificationConfig(AppConfig):
 
     def ready(self) -> None:
         # Sections, screening, job handlers and receivers register themselves on import; the lower subject first.
-        from certification.certificates import claims, grounds, section, sides, stages  # noqa: F401
+        from certification.certificates import claims, section, sides, stages  # noqa: F401
+        from certification.certificates.losses import grounds  # noqa: F401
         from tianfu.registry import discovery
 
         discovery.load(self.name)

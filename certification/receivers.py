@@ -27,11 +27,11 @@ from certification.authorizations.suspensions.cascade import follow_certificate
 from certification.bodies.models import CertificationBody
 from certification.bodies.terms import terms_changed
 from certification.certificates.claims import forget_confirmation
-from certification.certificates.grounds import tell_cases, tell_of_lost
+from certification.certificates.losses.grounds import tell_cases, tell_of_lost
+from certification.certificates.losses.standstill import follow_cases
 from certification.certificates.messages import ask_body
 from certification.certificates.models import CertificateClaim, QualityCertificate
 from certification.certificates.rules import ENDS
-from certification.certificates.standstill import follow_cases
 from certification.issuing.downloads import record_download
 from certification.issuing.steps import resume_after, want_papers
 from certification.register.log import log_passage

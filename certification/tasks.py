@@ -5,8 +5,8 @@ from celery import shared_task
 from certification.authorizations.expiry import expire_ended, remind_of_expiry
 from certification.authorizations.replacements.acts import follow_bodies, pass_over_late
 from certification.authorizations.suspensions.limits import tell_of_limits
-from certification.certificates.grounds import tell_of_lost
-from certification.certificates.standstill import look_after
+from certification.certificates.losses.grounds import tell_of_lost
+from certification.certificates.losses.standstill import look_after
 from tianfu.workflow import clock
 from tianfu.workflow.rounds import one_by_one
 

@@ -5,8 +5,8 @@ from certification.authorizations.replacements.work import ASKED, OFFERED
 from certification.authorizations.restorations.work import RESTORATIONS
 from certification.authorizations.second_person import SECOND
 from certification.authorizations.suspensions.work import OVER_LIMIT, REQUESTS
+from certification.certificates.losses.work import LOST_CASES
 from certification.certificates.second_person import ENDS
-from certification.certificates.work import LOST_CASES
 from tianfu.workflow import work_items
 
 

@@ -9,7 +9,7 @@ from certification.authorizations.restorations.acts import file_restoration
 from certification.authorizations.sanctions import confirm, propose
 from certification.authorizations.states import Act, Cause
 from certification.authorizations.suspensions.requests import ask_suspension
-from certification.certificates.grounds import broken
+from certification.certificates.losses.grounds import broken
 from tests import make
 from tests.queries import costs
 from tianfu.accounts.roles import Role

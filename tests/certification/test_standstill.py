@@ -8,7 +8,7 @@ from applications.models import Application
 from applications.review.corrections import ask_correction
 from applications.review.lapse import lapse_overdue
 from applications.review.stages.agreement.acts import countersign, sign_for_enterprise
-from certification.certificates.standstill import look_after
+from certification.certificates.losses.standstill import look_after
 from certification.models import QualityCertificate
 from tests import make
 from tianfu.inbox.models import InboxMessage

@@ -27,8 +27,8 @@ ROUNDS: dict[str, list[str] | str] = {
         "certification.authorizations.expiry.expire_ended",
         "certification.authorizations.replacements.acts.follow_bodies",
         "certification.authorizations.replacements.acts.pass_over_late",
-        "certification.certificates.grounds.tell_of_lost",
-        "certification.certificates.standstill.look_after",
+        "certification.certificates.losses.grounds.tell_of_lost",
+        "certification.certificates.losses.standstill.look_after",
     ],
     "certification.remind_expiry": ["certification.authorizations.expiry.remind_of_expiry"],
     "supervision.look_after_draws": [

@@ -18,7 +18,7 @@ from certification.authorizations.suspensions.acts import certificate_replaced, 
 from certification.authorizations.suspensions.cascade import in_force, lift, suspend
 from certification.authorizations.suspensions.causes import OF_THE_CERTIFICATE
 from certification.bodies.models import CertificationBody
-from certification.certificates.grounds import standing_problems
+from certification.certificates.losses.grounds import standing_problems
 from certification.certificates.models import QualityCertificate
 from certification.certificates.section import certificate_rows
 from tianfu.accounts.roles import Role

@@ -9,7 +9,7 @@ from certification.authorizations.replacements.acts import follow_bodies, hand_b
 from certification.authorizations.sanctions import confirm, possible_acts, propose
 from certification.authorizations.states import Act, Cause
 from certification.bodies.terms import begin_term, end_term, term_facts
-from certification.certificates.grounds import broken, tell_of_lost
+from certification.certificates.losses.grounds import broken, tell_of_lost
 from certification.models import Authorization, BodyTerm, CertificationBody
 from tests import make
 from tests.pages import hidden

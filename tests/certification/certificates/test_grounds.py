@@ -8,7 +8,7 @@ from applications.cases.filing.submission import submit
 from applications.models import Application
 from applications.review.acts import pass_stage
 from applications.review.stages.public_notice.publication import close_ended_notices
-from certification.certificates.grounds import broken, tell_of_lost
+from certification.certificates.losses.grounds import broken, tell_of_lost
 from certification.models import QualityCertificate
 from tests import make
 from tianfu.inbox.models import InboxMessage

@@ -10,7 +10,7 @@ from applications.cases.stage import registered
 from applications.cases.standing.position import due_in_words
 from applications.cases.states import ApplicationState
 from applications.models import Application
-from certification.certificates.grounds import broken, standing_problems
+from certification.certificates.losses.grounds import broken, standing_problems
 from tianfu.workflow import clock
 from tianfu.workflow.calendar.working_days import calendar
 from tianfu.workflow.work_items import Kind, Source, WorkItem
