@@ -7,7 +7,7 @@ from typing import Any
 from django.core.checks import CheckMessage, Error, Tags, Warning, register
 
 from applications.enterprises.mixed import in_words, mixed_claims
-from applications.programmes.files import programme_files, read
+from applications.programme_files.files import programme_files, read
 from tianfu.ledger.checks import unapplied
 
 

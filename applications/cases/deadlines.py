@@ -7,7 +7,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from applications.cases.stage import stage
-from applications.cases.stage_clock import allowed_days
+from applications.cases.stages.clock import allowed_days
 from applications.cases.states import FINAL, ApplicationState
 from tianfu.text import moments
 from tianfu.workflow import clock

@@ -5,46 +5,21 @@ A leaf: it imports no model, so that rules and every surface may ask the registr
 
 from collections.abc import Mapping
 from datetime import date
-from enum import IntEnum
 from typing import TYPE_CHECKING, Any, ClassVar
 
-from django import forms
 from django.db.models import Q
 
-from applications.cases.stage_clock import pauses_since, stage_clock
+from applications.cases.stages.clock import pauses_since, stage_clock
+from applications.cases.stages.form import StageForm
+from applications.cases.stages.phase import Phase
 from applications.cases.standing.readers import Standing
 from tianfu.accounts.roles import Role
-from tianfu.text.fields import TextField
 from tianfu.text.moments import beijing_day
 from tianfu.workflow.calendar.due import Due
 from tianfu.workflow.calendar.holiday_calendar import Calendar
 
 if TYPE_CHECKING:
     from applications.cases.models.application import Application
-
-
-class StageForm(forms.Form):
-    """What an officer records at a stage. Saved as a StageReview in the act's own transaction."""
-
-    opinion = TextField(label="审查意见", widget=forms.Textarea(attrs={"rows": 4}), max_length=2000, required=False)
-
-    def __init__(self, *args: Any, application: "Application", **kwargs: Any) -> None:
-        self.application = application
-        super().__init__(*args, **kwargs)
-
-    def answers(self) -> dict[str, Any]:
-        """What besides the opinion is kept with the review: text, integers, lists, objects."""
-        return {}
-
-
-class Phase(IntEnum):
-    """What a stage is for; a programme's order follows it, a notice stands anywhere between intake and conclusion."""
-
-    INTAKE = 1
-    REVIEW = 2
-    NOTICE = 3
-    DECISION = 4
-    CONCLUSION = 5
 
 
 class Stage:
@@ -233,6 +208,11 @@ class Stage:
     def arriving(self, application: "Application") -> dict[str, str] | None:
         """The same, of a case's arrival here."""
         return None
+
+    def after_decision(self, application: "Application", by: str) -> str:
+        """What the message of the decision says comes next, when the case came here by it; `by`: ，最迟 …, or "". "" = the
+        usual words."""
+        return ""
 
     # ---- messages; True = told, nothing else is said of this passage
     def tell_arrived(self, application: "Application") -> bool:

@@ -4,7 +4,8 @@ from typing import TYPE_CHECKING, Any
 
 from django import forms
 
-from applications.cases.stage import Stage, StageForm, stage
+from applications.cases.stage import Stage, stage
+from applications.cases.stages.form import StageForm
 
 if TYPE_CHECKING:
     from applications.cases.models.application import Application

@@ -78,8 +78,8 @@ def _follows(application: Application, mark: str) -> str:
         return f"平台正在制发证书和{mark}，完成后会在这里告知您。您现在不需要再做其他操作。"
     due = readable(_due(application))
     by = f"，最迟 {due}" if due else ""
-    if application.state == S.AGREEMENT:
-        return f"接下来请您企业有签署权限的成员签署授权协议{by}。双方签署后，平台制发证书和标识；在此之前请勿使用标识。"
+    if own := stage(application.state).after_decision(application, by):
+        return own
     onward = f"{desk_of(application, application.state)}办理{stage_label(application, application.state)}"
     return f"接下来由{onward}{by}。全部办结后，平台制发证书和{mark}；在此之前请勿使用{mark}。"
 

@@ -38,6 +38,9 @@ class Task(Protocol):
     def hidden(self) -> bool: ...
 
     @property
+    def answers(self) -> Any: ...
+
+    @property
     def final_word(self) -> str: ...
 
 

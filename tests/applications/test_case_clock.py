@@ -5,7 +5,8 @@ from datetime import timedelta
 import pytest
 from django.db import transaction
 
-from applications.cases.deadlines import case_clock, pauses_since
+from applications.cases.deadlines import case_clock
+from applications.cases.stages.clock import pauses_since
 from applications.cases.states import PauseCause
 from applications.models import Application, Correction, Standstill
 from applications.review.corrections import answer, ask_correction

@@ -3,7 +3,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 
-from applications.programmes.files import programme_files, read
+from applications.programme_files.files import programme_files, read
 
 REFUSED = 2
 

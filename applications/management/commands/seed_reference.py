@@ -2,7 +2,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 
-from applications.programmes.loader import load_programmes
+from applications.programme_files.loader import load_programmes
 from applications.programmes.reference import load_indicator_scheme, load_industries, load_standards
 from tianfu.accounts.reference import load_regions
 from tianfu.workflow.reference import load_holidays, load_policies

@@ -9,7 +9,7 @@ from django.views.decorators.http import require_http_methods
 
 from applications.cases.models.application import Application
 from applications.cases.section import gaps, section
-from applications.cases.stage_clock import allowed_days
+from applications.cases.stages.clock import allowed_days
 from applications.cases.states import INTAKE
 from applications.review.console.access import CASE_STAFF
 from applications.review.console.cases import case_on_console

@@ -7,7 +7,8 @@ from django.urls import reverse
 
 from applications.cases.models.application import Application
 from applications.cases.rules.screening import screen
-from applications.cases.stage import Stage, StageForm, registered
+from applications.cases.stage import Stage, registered
+from applications.cases.stages.form import StageForm
 from applications.cases.states import STAGES
 from applications.review.bars import applies, pass_bar
 from applications.review.console.position import in_list

@@ -9,7 +9,8 @@ from django.views.decorators.http import require_safe
 from applications.cases.filing.read_back import row_words
 from applications.cases.models.application import Application
 from applications.cases.models.filing import Filing
-from applications.cases.stage import StageForm, registered
+from applications.cases.stage import registered
+from applications.cases.stages.form import StageForm
 from applications.cases.standing.position import rail, stands, timeline
 from applications.enterprises.changes.effects import names_before
 from applications.form.filed_table import comparison_rows

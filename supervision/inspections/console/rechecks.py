@@ -9,7 +9,6 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
-from applications.cases.console.pages import seen
 from supervision.directories.console.pages import DayInput, decide, refuse
 from supervision.inspections.console.tasks import INSPECTORS, show, task_on_console
 from supervision.inspections.models import InspectionTask
@@ -18,6 +17,7 @@ from supervision.inspections.rules import in_team
 from tianfu.accounts.access.rules import requires
 from tianfu.text.fields import TextField
 from tianfu.workflow import clock
+from tianfu.workflow.console.pages import seen
 from tianfu.workflow.door import NotPossible
 
 

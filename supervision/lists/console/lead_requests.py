@@ -11,7 +11,6 @@ from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
-from applications.cases.console.pages import page, read_stamp, seen
 from certification.authorizations.console import CONSEQUENCES, OPERATORS, ProposalForm
 from certification.authorizations.states import Act
 from certification.models import Authorization
@@ -34,6 +33,7 @@ from tianfu.inbox.page_links import page_links
 from tianfu.text import parameters
 from tianfu.text.fields import TextField
 from tianfu.workflow import clock
+from tianfu.workflow.console.pages import page, read_stamp, seen
 from tianfu.workflow.door import NotPossible
 from tianfu.workflow.signatures.shown import FIELD, stamp
 

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from applications.programmes.files import faults_of, programme_files, read, together
+from applications.programme_files.files import faults_of, programme_files, read, together
 from tests.architecture.source import ROOT
 
 GOOD = (ROOT / "applications" / "programmes" / "tfmp.toml").read_text()

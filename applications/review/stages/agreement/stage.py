@@ -9,7 +9,8 @@ from applications.cases.filing.signatures import ENTERPRISE, OPERATOR
 from applications.cases.models.filing import Signature
 from applications.cases.recipients import tell_enterprise
 from applications.cases.rules.screening import screen
-from applications.cases.stage import Phase, Stage, register
+from applications.cases.stage import Stage, register
+from applications.cases.stages.phase import Phase
 from applications.review.stages.agreement.text import KEY, signed
 from tianfu.accounts.roles import Role
 
@@ -74,6 +75,9 @@ class Agreement(Stage):
         if not self._ever_signed(application):
             once = f"agreement:{application.pk}"
             tell_enterprise(application, "agreement_to_sign", due=application.due_on, once=once)
+
+    def after_decision(self, application: "Application", by: str) -> str:
+        return f"接下来请您企业有签署权限的成员签署授权协议{by}。双方签署后，平台制发证书和标识；在此之前请勿使用标识。"
 
     def tell_authorized(self, application: "Application", change: Any) -> bool:
         operator = application.programme_version.content["issuer"]

@@ -5,7 +5,9 @@ from typing import TYPE_CHECKING
 from django import forms
 
 from applications.cases.rules.screening import screen
-from applications.cases.stage import Phase, Stage, StageForm, register
+from applications.cases.stage import Stage, register
+from applications.cases.stages.form import StageForm
+from applications.cases.stages.phase import Phase
 from tianfu.accounts.roles import Role
 from tianfu.text.fields import TextField
 

@@ -8,7 +8,7 @@ from applications.cases.filing.submission import refresh_due
 from applications.cases.models.application import Application
 from applications.cases.models.targets import passing_verb
 from applications.cases.section import section
-from applications.cases.stage_clock import allowed_days
+from applications.cases.stages.clock import allowed_days
 from applications.cases.states import ApplicationState
 from applications.review.stages.public_notice.models import PublicNotice
 from applications.review.stages.public_notice.period import notice_period

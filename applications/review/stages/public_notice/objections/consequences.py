@@ -1,7 +1,7 @@
 """What telling the applicant of an objection, and closing it, set off that cannot be taken back: said before it is done."""
 
 from applications.cases.models.application import Application
-from applications.cases.stage_clock import allowed_days
+from applications.cases.stages.clock import allowed_days
 from applications.cases.states import LIVE
 from applications.review.stages.public_notice.models import Objection
 from applications.review.stages.public_notice.objections.acts import publication_runs

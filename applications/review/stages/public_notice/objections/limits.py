@@ -3,7 +3,7 @@
 from datetime import date
 from typing import Any
 
-from applications.cases.stage_clock import allowed_days
+from applications.cases.stages.clock import allowed_days
 from tianfu.text.moments import beijing_day
 from tianfu.workflow.calendar.due import Due, due_date
 

@@ -4,9 +4,9 @@ from collections.abc import Iterator
 from typing import Any
 
 from applications.cases import stage
-from applications.programmes.faults import Fault
-from applications.programmes.payloads import Payload, names, table, text, used
-from applications.programmes.vocabulary import regions
+from applications.programme_files.faults import Fault
+from applications.programme_files.payloads import Payload, names, table, text, used
+from applications.programme_files.vocabulary import regions
 from tianfu.accounts.roles import Role
 
 _LEVELS = {"province": "省", "prefecture": "市（州）", "county": "县（市、区）"}

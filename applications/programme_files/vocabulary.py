@@ -10,7 +10,7 @@ from applications.programmes.models.reference import Sector
 from tianfu.accounts.reference import Division, divisions
 from tianfu.workflow.policies.catalogue import default_policies
 
-_FILES = Path(__file__).parent / "reference_files"
+_FILES = Path(__file__).parent.with_name("programmes") / "reference_files"
 _K = CasePaper.Kind
 # Papers that say what is granted; the others speak the same everywhere. True: every programme has it.
 _PAPERS = {

@@ -6,7 +6,7 @@ from django.core.exceptions import ImproperlyConfigured
 from django.db import transaction
 from django.db.models import Q
 
-from applications.programmes.files import programme_files, read
+from applications.programme_files.files import programme_files, read
 from applications.programmes.models.programme import Programme, ProgrammeVersion
 from tianfu.accounts.models import Region
 from tianfu.ledger.canonical import canonical, sha256_hex

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from string import Formatter
 from typing import Any
 
-from applications.programmes.faults import Fault, KeyPath
+from applications.programme_files.faults import Fault, KeyPath
 from tianfu.papers.glyphs import refusal_of
 
 _LETTER = frozenset({"brand", "organ", "stage", "next_stage", "next_desk", "day", "note", "grant", "right", "mark"})

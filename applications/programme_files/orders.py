@@ -4,10 +4,11 @@ from collections.abc import Iterator
 from typing import Any
 
 from applications.cases import stage
-from applications.cases.stage import Phase, Stage
-from applications.programmes.faults import Fault, KeyPath
-from applications.programmes.payloads import Payload, names, routes
-from applications.programmes.vocabulary import policy_units
+from applications.cases.stage import Stage
+from applications.cases.stages.phase import Phase
+from applications.programme_files.faults import Fault, KeyPath
+from applications.programme_files.payloads import Payload, names, routes
+from applications.programme_files.vocabulary import policy_units
 
 
 def orders(payload: Payload) -> Iterator[Fault]:

@@ -8,10 +8,10 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 from applications.cases import section, stage
-from applications.programmes.faults import Fault
-from applications.programmes.parties import desks, place
-from applications.programmes.payloads import Payload, names, parts, rooms, routes, rows, table, text, used
-from applications.programmes.vocabulary import (
+from applications.programme_files.faults import Fault
+from applications.programme_files.parties import desks, place
+from applications.programme_files.payloads import Payload, names, parts, rooms, routes, rows, table, text, used
+from applications.programme_files.vocabulary import (
     industry_schemes,
     paper_kinds,
     policy_units,

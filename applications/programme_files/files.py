@@ -7,13 +7,13 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from applications.programmes.faults import FILE, Fault, KeyPath, in_order, touches
-from applications.programmes.orders import orders
-from applications.programmes.rules import RULES
-from applications.programmes.schema import shape_faults
-from applications.programmes.wording import wording
+from applications.programme_files.faults import FILE, Fault, KeyPath, in_order, touches
+from applications.programme_files.orders import orders
+from applications.programme_files.rules import RULES
+from applications.programme_files.schema import shape_faults
+from applications.programme_files.wording import wording
 
-FOLDER = Path(__file__).parent
+FOLDER = Path(__file__).parent.with_name("programmes")
 _MOST = 1024 * 1024
 _ALL: tuple[Callable[[dict[str, Any]], Iterator[Fault]], ...] = (*RULES, orders, wording)
 _LINE = re.compile(r"at line (\d+)")

@@ -9,7 +9,7 @@ from typing import Any
 from jsonschema import Draft202012Validator
 from jsonschema.exceptions import ValidationError
 
-from applications.programmes.faults import Fault
+from applications.programme_files.faults import Fault
 
 _FILE = Path(__file__).with_name("programme.schema.json")
 _TYPES = {"string": "文字", "integer": "整数", "boolean": "true 或 false", "array": "列表", "object": "一组项（表）"}
