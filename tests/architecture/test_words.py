@@ -30,7 +30,8 @@ OTHER_THINGS = {
     "applications/programmes/tfmp.toml": ["凭认证证书申请品牌标识授权（2024-04-03 启动）"],
     "applications/programmes/shapes/first.toml": ["凭认证证书申请品牌标识授权（2024-04-03 启动）"],
     "certification/certificates/stages/certificate_check/stage.py": ["凭认证证书申请品牌标识授权（2024-04-03 启动）"],
-    "tianfu/workflow/policies/defaults.toml": ["自收到申请材料之日起即为受理"],
+    "applications/cases/policies.toml": ["自收到申请材料之日起即为受理"],
+    "applications/review/stages/completeness_check/policies.toml": ["自收到申请材料之日起即为受理"],
 }
 
 

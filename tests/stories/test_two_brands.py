@@ -11,7 +11,7 @@ from applications.cases.filing.submission import submit
 from applications.form.autosave import save_fields
 from applications.form.rows import open_application
 from applications.models import Application, Batch, CasePaper, ProgrammeVersion, PublicNotice
-from applications.programmes.loader import load_programme
+from applications.programme_files.loader import load_programme
 from applications.programmes.names import KEPT
 from certification.models import Authorization, MarkFile
 from certification.register.public.filters import BrandFilter

@@ -13,9 +13,11 @@ class WorkflowConfig(AppConfig):
     def ready(self) -> None:
         # Once the apps are loaded: these modules need the models.
         from tianfu.ledger import moment
+        from tianfu.registry import discovery
         from tianfu.workflow import checks, clock, jobs, tasks  # noqa: F401
         from tianfu.workflow.policies import grant_limits  # noqa: F401
 
+        discovery.load(self.name)
         moment.install(clock.now)
         jobs.on_nudge(tasks.nudge)
         post_migrate.connect(_load_reference, sender=self, dispatch_uid="workflow_reference")

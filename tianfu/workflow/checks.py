@@ -1,13 +1,19 @@
-"""System checks of the clock: a moved clock has no place where papers are real."""
+"""System checks of the clock (a moved clock has no place where papers are real) and of the policies."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from pathlib import Path
 from typing import Any
 
 from django.conf import settings
 from django.core.checks import CheckMessage, Error, Tags, register
+from django.core.exceptions import ValidationError
 from django.db import DatabaseError, connections
 
+from tianfu.registry.discovery import BASE
+from tianfu.registry.literals import unknown
 from tianfu.workflow.models import ClockOffset
+from tianfu.workflow.policies.catalogue import POLICIES, PolicyDefault
+from tianfu.workflow.policies.units import check_value
 
 
 @register(Tags.security)
@@ -47,3 +53,25 @@ def clock_is_not_moved(
             )
         ]
     return []
+
+
+@register
+def policies_have_values(**kwargs: Any) -> list[CheckMessage]:
+    """A rule's number that code asks for is there from the first day, and is one."""
+    sentences = [*wrong_policies(POLICIES.values()), *unknown_policies()]
+    return [Error(sentence, id="workflow.E003") for sentence in sentences]
+
+
+def wrong_policies(entries: Iterable[PolicyDefault]) -> list[str]:
+    found = []
+    for entry in entries:
+        try:
+            check_value(entry.unit, entry.value)
+        except ValidationError as error:
+            found.append(f"政策参数“{entry.key}”的建议值不对：{error.messages[0]}")
+    return found
+
+
+def unknown_policies(base: Path = BASE) -> list[str]:
+    found = unknown("policy|policy_rows?|policy_values", r"[a-z_]+(\.[a-z_]+)*", POLICIES.__contains__, base)
+    return [f"{one.place} 要读取政策参数“{one.text}”，但没有 policies.toml 给出建议值。" for one in found]

@@ -20,7 +20,7 @@ from hypothesis.stateful import (
     run_state_machine_as_test,
 )
 
-from applications.cases.stage_clock import pauses_since
+from applications.cases.stages.clock import pauses_since
 from applications.cases.states import FINAL, ApplicationState
 from applications.models import Application, Batch, Programme
 from applications.review.stages.public_notice.tasks import close_notices

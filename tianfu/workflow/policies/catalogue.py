@@ -1,15 +1,16 @@
-"""The policy keys the platform reads, with their labels and proposed values (defaults.toml)."""
+"""The policy keys the platform reads, with their labels and proposed values.
+
+They stand in the `policies.toml` of the subject that reads them; each app loads its own when it starts.
+"""
 
 import tomllib
 from dataclasses import dataclass
 from datetime import date
-from functools import cache
 from pathlib import Path
 from typing import Any
 
-from tianfu.workflow.policies.units import check_value
-
-_FILE = Path(__file__).with_name("defaults.toml")
+from tianfu.registry.discovery import place_of
+from tianfu.registry.table import Table
 
 
 @dataclass(frozen=True)
@@ -26,17 +27,22 @@ class PolicyDefault:
     proposal: bool = True
 
 
-@cache
+class _Policies(Table[PolicyDefault]):
+    def read(self, path: Path) -> None:
+        entries = tomllib.loads(path.read_text(encoding="utf-8"))
+        valid_from = date.fromisoformat(entries.pop("valid_from"))
+        for key, entry in entries.items():
+            self.add(key, PolicyDefault(key=key, valid_from=valid_from, **entry), place_of(path))
+
+
+POLICIES = _Policies("政策参数", "policies.toml")
+
+
 def default_policies() -> tuple[PolicyDefault, ...]:
-    """Every entry of the file, in its order. A wrong value there stops the start."""
-    entries = tomllib.loads(_FILE.read_text(encoding="utf-8"))
-    valid_from = date.fromisoformat(entries.pop("valid_from"))
-    found = tuple(PolicyDefault(key=key, valid_from=valid_from, **entry) for key, entry in entries.items())
-    for entry in found:
-        check_value(entry.unit, entry.value)
-    return found
+    """Every entry of every app, in the order in which the apps start."""
+    return tuple(POLICIES.values())
 
 
 def label_of(key: str) -> str:
     """The Chinese name of a key; the key itself when a programme's file brought it."""
-    return next((entry.label for entry in default_policies() if entry.key == key), key)
+    return POLICIES[key].label if key in POLICIES else key
