@@ -17,8 +17,9 @@ from applications.form.autosave import save_fields
 from applications.form.portal.forms import HonorForm
 from applications.form.rows import add_evidence, open_application, remove_honor, save_comparison_row
 from applications.models import Application, Batch, EnterpriseChange, EnterpriseClaim, Industry
+from applications.programmes.console import BatchForm
 from applications.review.acts import pass_stage, reject
-from applications.review.console.forms import BatchForm, GapForm
+from applications.review.console.forms import GapForm
 from applications.review.corrections import answer, ask_correction
 from applications.review.stages.agreement.acts import sign_agreement, sign_for_enterprise
 from applications.review.stages.public_notice.objections.acts import (

@@ -150,7 +150,12 @@ def test_every_subject_says_at_its_door_what_lives_there():
 
 def entries(folder: Path) -> list[Path]:
     beside = {"__init__.py", "__pycache__", "policies.toml"}
-    return [path for path in folder.iterdir() if path.name not in beside]
+    return [path for path in folder.iterdir() if path.name not in beside and not left_over(path)]
+
+
+def left_over(path: Path) -> bool:
+    """A folder that a move has emptied, where Python's compiled files stay behind."""
+    return path.is_dir() and not any(file.suffix != ".pyc" for file in path.rglob("*") if file.is_file())
 
 
 def test_no_folder_is_crowded():
