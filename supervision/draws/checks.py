@@ -6,10 +6,7 @@ once a result is public nothing is corrected any more (docs/decisions/0023).
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
-
-if TYPE_CHECKING:
-    from supervision.draws.models import DrawPlan
+from typing import Any
 
 
 @dataclass(frozen=True)
@@ -22,7 +19,7 @@ class Checks:
     published: frozenset[int] = frozenset()
 
 
-Look = Callable[["DrawPlan", bool], Checks]
+Look = Callable[[Any, bool], Checks]
 _look: list[Look] = []
 
 
@@ -33,6 +30,6 @@ def register_checks(fn: Look) -> None:
     _look[:] = [fn]
 
 
-def checks_of(plan: "DrawPlan", *, locked: bool = False) -> Checks:
+def checks_of(plan: Any, *, locked: bool = False) -> Checks:
     """As they stand; `locked`: their rows are locked first, in the order of their keys. Locked before the plan is."""
     return _look[0](plan, locked) if _look else Checks()

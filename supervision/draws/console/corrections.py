@@ -9,7 +9,6 @@ from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST
 
-from applications.cases.console.pages import page
 from supervision.draws.chance_forms import CorrectionForm
 from supervision.draws.console.chance import evidence_of
 from supervision.draws.console.plans import ORGANISERS, plan_on_console, show
@@ -25,6 +24,7 @@ from supervision.draws.models import DrawPlan
 from supervision.draws.rules import correction_problems
 from tianfu.accounts.access.rules import requires
 from tianfu.text import parameters
+from tianfu.workflow.console.pages import page
 from tianfu.workflow.door import NotPossible
 from tianfu.workflow.signatures.shown import FIELD, Changed
 
