@@ -1,6 +1,6 @@
 """更正号码: the announced value, put beside the one that two typists agreed on and that was wrong (trust.md A.1, row 10)."""
 
-from typing import ClassVar
+from typing import Any, ClassVar
 
 import pgtrigger
 from django.db import models
@@ -50,7 +50,7 @@ class ValueCorrection(Endorsement):
                 condition=~Q(url="") | Q(evidence__isnull=False), name="value_correction_has_evidence"
             ),
         ]
-        triggers: ClassVar[list[pgtrigger.Trigger]] = [
+        triggers: ClassVar[list[Any]] = [
             *Endorsement.Meta.triggers,
             pgtrigger.ReadOnly(
                 name="value_correction_text_stays",
