@@ -272,7 +272,6 @@ def test_everybody_reads_both_with_their_days_and_the_log_keeps_both(
     ]
     (fact,) = facts_of("91510100MA00000001", task.visited_on)  # type: ignore[arg-type]
     assert (fact.word, fact.rectify_by, fact.late) == ("normal", None, False)
-    assert facts_of("", task.visited_on) == []  # type: ignore[arg-type]
     clock.set(task.rectify_by + timedelta(days=1))  # type: ignore[operator]
     assert [one.late for one in facts_of("91510100MA00000001", task.visited_on)] == [False]  # type: ignore[arg-type]
     clock.set("2026-11-27")
@@ -281,6 +280,8 @@ def test_everybody_reads_both_with_their_days_and_the_log_keeps_both(
     client = Client()
     client.force_login(body)
     assert words in client.get(f"/portal/inspections/{task.pk}/").content.decode()
+    InspectionObject.objects.filter(pk=task.object_id).update(uscc="")
+    assert facts_of("", task.visited_on) == [], "who has no code shares no facts with others"  # type: ignore[arg-type]
 
 
 def test_the_correction_goes_through_the_pages(task: InspectionTask, people: Any) -> None:
