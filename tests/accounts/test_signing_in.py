@@ -1,4 +1,5 @@
 import re
+from datetime import timedelta
 from threading import Barrier, Thread
 
 import pytest
@@ -12,6 +13,7 @@ from django.db import connection
 from django.test import Client
 
 from tianfu.accounts.models import User
+from tianfu.accounts.models.stamps import real_now
 from tianfu.accounts.protection.throttle import cool_off
 from tianfu.accounts.sign_in.sessions import SIGNED_IN_AT
 from tianfu.accounts.sign_in.signup_fields import PRIVACY_VERSION
@@ -228,6 +230,9 @@ class TestLockOut:
             log.save()
         request = rf.post("/account/login/", {"login": victim.email}, REMOTE_ADDR="198.51.100.7")
         assert cool_off(request).total_seconds() == 3600
+        for hours, wait in ((23, 3600), (24, 300)):  # what is a day ago counts no more
+            AccessFailureLog.objects.update(attempt_time=real_now() - timedelta(hours=hours))
+            assert cool_off(request).total_seconds() == wait, hours
 
     def test_a_hundred_guesses_at_one_account_leave_the_others_alone(self) -> None:
         make.user("victim@example.com")

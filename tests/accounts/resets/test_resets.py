@@ -79,6 +79,14 @@ def test_two_administrators_on_the_console_take_it_away_and_the_person_is_told(o
     assert session.get("/account/2fa/").status_code == 200
 
 
+def test_a_proposal_for_one_keeps_nobody_from_one_for_another(officer: User) -> None:
+    first, other = make.administrator(), make.user()
+    _with_second_factor(other)
+    propose(officer, first)
+    assert "已经提出，正在等待复核" in refusal(lambda person, actor, **by: propose(person, actor), officer, first)
+    assert propose(other, first).user == other
+
+
 def test_nobody_is_his_own_second_person_by_function_or_database(officer: User) -> None:
     first = make.administrator()
     reset = propose(officer, first)
