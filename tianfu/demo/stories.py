@@ -88,7 +88,7 @@ def rejected(firm: Firm) -> Story:
 
 
 def in_public_notice(firm: Firm) -> Story:
-    firm, application = yield from file_another(firm, firm.product, ago(working=18), batch_names().autumn)
+    application = yield from file_case(firm, ago(working=18), batch_names().autumn, S)
     yield from advance_to(application, firm, "public_notice")
     yield later(1, hour=16)
     record_objection(
@@ -104,7 +104,7 @@ def in_public_notice(firm: Firm) -> Story:
 
 def certificate_suspended(firm: Firm) -> Story:
     """Under review when its body suspends the certificate: the case stands still, desk and enterprise are told."""
-    application = yield from file_case(firm, ago(working=16), batch_names().autumn, C)
+    firm, application = yield from file_another(firm, firm.product, ago(working=16), batch_names().autumn, C)
     yield from advance_to(application, firm, "document_review")
     yield later(2, hour=16)
     row = application.certificate_claim.certificate
@@ -185,7 +185,7 @@ def all_stories() -> list[Callable[[], Story]]:
         partial(suspended, firm["pickles"]),
         partial(authorized, firm["solar"], C, 210, spring),
         partial(authorized, firm["display"], C, 200, spring, "body2"),
-        partial(authorized, replace(firm["furniture"], product="实木家具"), S, 205, spring),
+        partial(authorized, replace(firm["battery"], product="锰酸锂正极材料"), S, 205, spring),
         partial(authorized, replace(firm["vanadium"], product="氮化钒铁"), S, 195, spring),
         partial(rejected, firm["software"]),
         partial(in_public_notice, firm["furniture"]),
