@@ -18,7 +18,8 @@ _LIMIT = (
     "test_holder_and_desk_are_told_before_and_on_the_last_day_and_the_desk_acts_from_the_day_after",
 )
 _DRAWS = "tests/supervision/draws/test_life.py"
-_ASKED = (_DRAWS, "test_the_other_organiser_is_asked_and_may_hand_back_with_a_reason")
+_COMMITMENT = "tests/supervision/draws/test_commitment.py"
+_ASKED = (_COMMITMENT, "test_the_other_organiser_is_asked_and_may_hand_back_with_a_reason")
 _REMINDED = (_DRAWS, "test_organisers_are_reminded_once_a_day_and_warned_when_overdue")
 _CORRECTED = (
     "tests/supervision/draws/test_corrections.py",
@@ -34,6 +35,7 @@ _BLACKLIST = (
     "test_entered_refused_removed_and_accepted",
 )
 _CHECKS, _TASKS = "tests/supervision/inspections/test_messages.py", "tests/supervision/inspections/test_tasks.py"
+_CONCLUSIONS = "tests/supervision/inspections/test_conclusions.py"
 _SAMPLE = (
     "tests/supervision/inspections/test_samples.py",
     "test_a_failed_test_is_repeated_by_another_laboratory_whose_result_counts",
@@ -47,9 +49,9 @@ _SANCTIONS = "tests/supervision/inspections/test_sanctions.py"
 # Kind → file and test that look for that very kind.
 DRIVEN_ELSEWHERE: dict[str, tuple[str, str]] = {
     "inspection_assigned": (_TASKS, "test_each_pick_becomes_one_task_however_often_it_is_assigned"),
-    "inspection_sent_back": (_TASKS, "test_a_conclusion_sent_back_is_made_anew"),
+    "inspection_sent_back": (_CONCLUSIONS, "test_a_conclusion_sent_back_is_made_anew"),
     "inspection_unpublished": (
-        _TASKS,
+        _CONCLUSIONS,
         "test_the_publication_has_twenty_working_days_and_warns_on_15_18_and_20",
     ),
     "inspection_notice": _STEPS,
@@ -91,7 +93,7 @@ DRIVEN_ELSEWHERE: dict[str, tuple[str, str]] = {
     ),
     "draw_to_confirm": _ASKED,
     "draw_handed_back": _ASKED,
-    "draw_committed": (_DRAWS, "test_every_holder_of_the_directory_is_told_of_the_hashes_once"),
+    "draw_committed": (_COMMITMENT, "test_every_holder_of_the_directory_is_told_of_the_hashes_once"),
     "draw_values_wanted": _REMINDED,
     "draw_overdue": _REMINDED,
     "draw_calendar_ends": (
@@ -100,8 +102,14 @@ DRIVEN_ELSEWHERE: dict[str, tuple[str, str]] = {
     ),
     "draw_corrected": _CORRECTED,
     "inspection_goes_on": _CORRECTED,
-    "inspection_goes_on_notice": _CORRECTED,
-    "draw_values_differ": (_DRAWS, "test_unequal_values_are_both_kept_and_neither_wins"),
+    "inspection_goes_on_notice": (
+        "tests/supervision/draws/test_corrections.py",
+        "test_the_inspected_are_told_why_their_check_stops_or_goes_on",
+    ),
+    "draw_values_differ": (
+        "tests/supervision/draws/test_values.py",
+        "test_unequal_values_are_both_kept_and_neither_wins",
+    ),
     "lead_decided": _LEAD,
     "lead_to_suspend": _LEAD,
     "lead_settled": (
@@ -111,7 +119,7 @@ DRIVEN_ELSEWHERE: dict[str, tuple[str, str]] = {
     "blacklist_entered": _BLACKLIST,
     "blacklist_removed": _BLACKLIST,
     "directory_repaired": (
-        f"{_DIRECTORIES}/test_objects.py",
+        f"{_DIRECTORIES}/test_comparisons.py",
         "test_what_differs_from_the_register_is_put_right_audited_and_kept_in_the_history",
     ),
     "inspector_certificate_ends": (

@@ -36,7 +36,7 @@ ROUNDS: dict[str, list[str] | str] = {
         "supervision.draws.tasks.remind_of_values",
         "supervision.draws.tasks.warn_of_overdue",
     ],
-    "supervision.compare_directory": "tests/supervision/directories/test_objects.py",
+    "supervision.compare_directory": "tests/supervision/directories/test_comparisons.py",
     "supervision.refresh_risk": ["supervision.lists.risk.refresh_monthly"],
     "supervision.look_after_inspections": ["supervision.inspections.conclusions.warn_of_unpublished"],
     "tianfu.expire_grant_proposals": "tests/accounts/grants/test_two_administrators.py",

@@ -2,9 +2,7 @@
 
 from datetime import date, timedelta
 
-import pgtrigger
 import pytest
-from django.core.management import call_command
 from django.db import IntegrityError, transaction
 
 from certification.authorizations.expiry import expire_ended
@@ -13,21 +11,20 @@ from certification.authorizations.states import Act, Cause
 from certification.bodies.terms import begin_term, end_term, register_body
 from certification.models import Authorization
 from supervision.directories import objects as directory
-from supervision.directories.models import DirectoryComparison, InspectionObject, ObjectChange
+from supervision.directories.models import InspectionObject
 from supervision.directories.objects import exclusion, exclusions, listed, note_check, yearly_cap
-from supervision.directories.upkeep import compare, compare_once_a_day
+from supervision.directories.upkeep import compare
 from tests import make
-from tests.pages import hidden
-from tests.supervision.make import plain_object, queries_of
+from tests.supervision.make import plain_object
 from tianfu.accounts.models import Organisation
 from tianfu.accounts.roles import Role
-from tianfu.inbox.models import InboxMessage
-from tianfu.ledger.models import AuditEvent
 from tianfu.workflow import clock as the_clock
 from tianfu.workflow.jobs import run_due
 from tianfu.workflow.signatures.shown import NO_PAGE
 
 pytestmark = pytest.mark.django_db
+
+
 DAY = date(2026, 3, 20)
 
 
@@ -153,65 +150,6 @@ def test_the_approval_number_is_the_code_of_a_body_and_two_bodies_with_one_numbe
     }
 
 
-def test_the_first_comparison_fills_the_directory_and_the_second_finds_nothing(issued):
-    row = issued()
-    make.body("另一认证有限公司")
-    _empty()
-    assert InspectionObject.objects.count() == 0
-    first = compare(the_clock.today())
-    assert (first.listed, first.left, first.changed) == (2, 0, 0)
-    assert entry(row).code == row.number
-    assert AuditEvent.objects.filter(action="directory.repaired").count() == 1
-    again = compare(the_clock.today())
-    assert (again.compared, again.differences) == (2, 0)
-    assert AuditEvent.objects.filter(action="directory.repaired").count() == 1
-
-
-def _empty():
-    with pgtrigger.ignore():
-        ObjectChange.objects.all().delete()
-        InspectionObject.objects.all().delete()
-
-
-def test_what_differs_from_the_register_is_put_right_audited_and_kept_in_the_history(issued):
-    row = issued()
-    InspectionObject.objects.filter(authorization=row).update(name="旧名", left_on=the_clock.today())
-    planner = make.officer(Role.SPOTCHECK_MANAGER)
-    run = compare(the_clock.today())
-    message = InboxMessage.objects.get(key="directory_repaired")
-    assert (message.user, message.about) == (planner, f"comparison:{run.pk}")
-    assert (run.listed, run.left, run.changed) == (1, 0, 0)
-    found = entry(row)
-    assert (found.name, found.left_on) == (row.product_name, None)
-    change = found.changes.first()
-    assert (change.passage, change.comparison, change.what["名称"]) == ("returned", run, ["旧名", row.product_name])
-
-
-def test_an_operator_compares_by_hand_and_reads_what_was_found(reference, clock, capsys):
-    clock.set("2026-03-02")
-    body = make.body()
-    InspectionObject.objects.filter(body=body).update(name="旧名")
-    call_command("compare_directory")
-    assert "核对 1 条：补列入 0，补移出 0，更正信息 1。" in capsys.readouterr().out
-
-
-def test_the_nightly_comparison_runs_once_a_day(reference, clock):
-    clock.set("2026-03-02")
-    make.body()
-    assert compare_once_a_day(the_clock.today()) is not None
-    assert compare_once_a_day(the_clock.today()) is None
-    clock.set("2026-03-03")
-    assert compare_once_a_day(the_clock.today()) is not None
-    assert DirectoryComparison.objects.count() == 2
-
-
-def test_tags_the_desk_added_outlive_the_comparison(issued):
-    row = issued()
-    InspectionObject.objects.filter(authorization=row).update(added_tags=["special"])
-    compare(the_clock.today())
-    assert entry(row).all_tags == sorted(["manufacturing", row.industry.key, "special"])
-
-
 def test_an_object_checked_less_than_the_pause_ago_is_excluded(reference):
     row = plain_object(last_checked_on=None)
     note_check(row, DAY - timedelta(days=179), "inspection:1")
@@ -257,74 +195,3 @@ def test_the_database_refuses_a_code_that_no_file_of_a_draw_could_hold(reference
     for code in ("甲", "a b", "a/b"):
         with pytest.raises(IntegrityError), transaction.atomic():
             plain_object(code)
-
-
-OBJECTS = "/console/directory/"
-
-
-@pytest.mark.parametrize(
-    ("query", "found"),
-    [
-        ("", {"MU-1", "MU-2", "MU-3"}),
-        ("?region=510700", {"MU-2"}),
-        ("?kind=mark_usage&standing=listed", {"MU-1", "MU-2"}),
-        ("?standing=left", {"MU-3"}),
-        ("?q=ｍｕ 1", {"MU-1"}),
-        ("?kind=authorization", set()),
-        ("?kind=x&region=²", {"MU-1", "MU-2", "MU-3"}),
-    ],
-)
-def test_the_directory_is_searched_and_filtered_by_its_address(reference, client, clock, query, found):
-    clock.set("2026-05-11")
-    plain_object("MU-1")
-    plain_object("MU-2", "510700")
-    plain_object("MU-3", left_on=date(2026, 5, 1))
-    client.force_login(make.officer(Role.SPOTCHECK_MANAGER))
-    text = client.get(OBJECTS + query).content.decode()
-    assert {code for code in ("MU-1", "MU-2", "MU-3") if f">{code}</a>" in text} == found
-
-
-def test_a_planner_of_a_prefecture_sees_its_objects_only(reference, client):
-    own, other = plain_object(region="510700"), plain_object(region="510100")
-    client.force_login(make.officer(Role.SPOTCHECK_MANAGER, "510700"))
-    text = client.get(OBJECTS).content.decode()
-    assert (own.code in text, other.code in text) == (True, False)
-    assert [client.get(f"{OBJECTS}objects/{row.pk}/").status_code for row in (own, other)] == [200, 404]
-
-
-def test_the_directory_costs_the_same_however_long(reference, client):
-    client.force_login(make.officer(Role.SPOTCHECK_MANAGER))
-    for _ in range(2):
-        plain_object(uscc=make.CODES[0])
-    assert queries_of(client, OBJECTS) == 13
-    for number in range(58):
-        plain_object(uscc=make.CODES[number % 20])
-    assert queries_of(client, OBJECTS) == 13
-    assert "第 1–50 条，共 60 条" in client.get(OBJECTS).content.decode()
-
-
-def test_the_desk_adds_tags_and_the_history_names_who_did(reference, client):
-    planner = make.officer(Role.SPOTCHECK_MANAGER)
-    client.force_login(planner)
-    row = plain_object(tags=["service"])
-    url = f"{OBJECTS}objects/{row.pk}/tags/"
-    page = hidden(client.get(url))
-    assert client.post(url, {**page, "added_tags": ["agriculture", "service"]}).status_code == 302
-    row.refresh_from_db()
-    assert (row.added_tags, row.all_tags, row.changes.get().actor) == (
-        ["agriculture"], ["agriculture", "service"], planner,
-    )  # fmt: skip
-    late = client.post(url, {**page, "added_tags": ["construction"]})
-    assert late.status_code == 409
-    assert client.post(url, {**hidden(client.get(url)), "added_tags": ["nothing"]}).status_code == 422
-
-
-def test_pages_of_one_object_and_of_the_comparisons_say_what_happened(issued, client):
-    row = issued()
-    sanction(row, Act.SUSPEND)
-    InspectionObject.objects.filter(authorization=row).update(holder_name="旧名")
-    compare(the_clock.today())
-    client.force_login(make.officer(Role.PROVINCE_OFFICER))
-    text = client.get(f"{OBJECTS}objects/{entry(row).pk}/").content.decode()
-    assert ("授权已暂停" in text, "持有人由“旧名”改为“样例家居制造有限公司”" in text) == (True, True)
-    assert "更正信息 1" in client.get(f"{OBJECTS}comparisons/").content.decode()

@@ -9,7 +9,8 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 
 from supervision.directories.models import DirectoryImport, Inspector
 from tests import make
-from tests.supervision.directories.test_imports import HEAD, IMPORTS, row, table
+from tests.supervision.directories.test_import_pages import IMPORTS
+from tests.supervision.directories.test_imports import HEAD, row, table
 from tests.supervision.make import bureau
 from tianfu.accounts.roles import Role
 from tianfu.files.spreadsheets import xlsx_bytes

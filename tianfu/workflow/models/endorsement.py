@@ -79,7 +79,9 @@ class Endorsement(models.Model):
                 name="%(app_label)s_%(class)s_once_a_round",
             ),
         ]
-        triggers: ClassVar[list[pgtrigger.Trigger]] = [pgtrigger.Protect(name="endorsement_stays", operation=pgtrigger.Delete)]
+        triggers: ClassVar[list[pgtrigger.Trigger]] = [
+            pgtrigger.Protect(name="endorsement_stays", operation=pgtrigger.Delete)
+        ]
 
     @property
     def complete(self) -> bool:
