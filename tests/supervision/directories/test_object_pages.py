@@ -4,8 +4,8 @@ from datetime import date
 
 import pytest
 
+from certification.authorizations.states import Act
 from certification.models import Authorization
-from certification.states import Act
 from supervision.directories.models import InspectionObject
 from supervision.directories.upkeep import compare
 from tests import make
