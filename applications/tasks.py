@@ -1,6 +1,7 @@
 """What the beat does for cases. Each task takes the Beijing day and calls one function that may run twice.
 
-Stages keep further tasks in `tasks.py` of their folders; what is done daily for all cases of a stage is `Stage.time_over`.
+Stages keep further tasks in `tasks.py` of their folders; what is done daily for all cases of a stage is
+`Stage.time_over` and `Stage.time_near`.
 """
 
 from celery import shared_task
@@ -23,5 +24,6 @@ def enterprise_changes() -> None:
 
 @shared_task(name="applications.lapse_overdue", expires=600)
 def lapse() -> None:
-    over = [room.time_over for room in registered().values()]
-    one_by_one(clock.today(), *over, lapse_overdue, lapse_idle_claims, remind_of_due)
+    rooms = list(registered().values())
+    over, near = [room.time_over for room in rooms], [room.time_near for room in rooms]
+    one_by_one(clock.today(), *over, lapse_overdue, lapse_idle_claims, remind_of_due, *near)

@@ -158,6 +158,11 @@ class Stage:
         """Every day, for all cases here: what happens when time is over. May run twice; returns how many moved."""
         return 0
 
+    def time_near(self, today: date) -> int:
+        """Every day, for all cases here: whom the stage waits for is told that time is nearly over, once. May run twice;
+        returns how many were looked at."""
+        return 0
+
     def remind(self, application: "Application") -> None:
         """The enterprise's time here is nearly over (policy `<key>.reminder_days`); tells once."""
 
@@ -166,7 +171,7 @@ class Stage:
         return []
 
     def recomputed(self, application: "Application") -> None:
-        """A new calendar or policy moved the due date of a case that stands here."""
+        """A new calendar or policy may have moved the days of a case that stands here: bring the stage's own up to it."""
 
     # ---- what people read
     def waits_for_enterprise(self, application: "Application") -> bool:

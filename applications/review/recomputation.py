@@ -59,14 +59,16 @@ def _recompute(pk: int) -> bool:
         Application.objects.select_for_update(of=("self",), no_key=True).get(pk=pk)
         case = _with_events(Application.objects.filter(pk=pk)).get()
         day, provisional = stored_from(case)
-        if (case.due_on, case.due_provisional) == (day, provisional):
-            return False
-        Application.objects.filter(pk=pk).update(due_on=day, due_provisional=provisional)
+        changed = (case.due_on, case.due_provisional) != (day, provisional)
+        if changed:
+            Application.objects.filter(pk=pk).update(due_on=day, due_provisional=provisional)
+        # Also where the case's own day stays: a stage may have promised others days of their own.
         if case.state in registered():
             registered()[case.state].recomputed(case)
-        data = {"from": str(case.due_on or ""), "to": str(day or ""), "provisional": provisional}
-        record("application.due_recomputed", actor=None, subject=case, data=data)
-    return True
+        if changed:
+            data = {"from": str(case.due_on or ""), "to": str(day or ""), "provisional": provisional}
+            record("application.due_recomputed", actor=None, subject=case, data=data)
+    return changed
 
 
 def stored_from(case: Application) -> tuple[date | None, bool]:

@@ -4,8 +4,8 @@ from typing import Any
 
 from django import forms
 
-from certification.authorizations.restorations.forms import FilesField
 from supervision.inspections.rectifications import KINDS, LONGEST, MOST
+from tianfu.files.fields import FilesField
 from tianfu.files.kinds import accept_attribute, in_words
 from tianfu.text.fields import TextField
 

@@ -7,6 +7,7 @@ from django.http import HttpRequest
 from django.test import Client, RequestFactory
 from django.urls import reverse
 
+from applications.urls.stages import console_menu
 from tests import make
 from tianfu.accounts.models import User
 from tianfu.accounts.roles import Role
@@ -25,7 +26,8 @@ def labels(items: list[navigation.NavItem]) -> list[str]:
 
 def test_every_entry_of_every_menu_leads_to_a_page_that_exists() -> None:
     entries = (
-        *navigation.PUBLIC, *navigation.PORTAL, *navigation.PORTAL_BODY, *navigation.PORTAL_ACCOUNT, *navigation.CONSOLE
+        *navigation.PUBLIC, *navigation.PORTAL, *navigation.PORTAL_BODY, *navigation.PORTAL_ACCOUNT,
+        *navigation.CONSOLE, *console_menu(),
     )  # fmt: skip
     assert [name for _, name in entries if not reverse(name).startswith("/")] == []
     registered = {f"{model._meta.app_label}.{model._meta.model_name}" for model in admin.site._registry}

@@ -15,6 +15,7 @@ from django.urls import resolve, reverse
 from django.utils.functional import SimpleLazyObject
 
 from applications.review.work.desk import has_desk
+from applications.urls.stages import console_menu
 from tianfu.accounts.models import OrganisationKind, User
 from tianfu.accounts.roles import Role
 from tianfu.inbox.receipts import UNREAD_SHOWN, unread_count
@@ -61,7 +62,7 @@ PORTAL_BODY = (
     ("消息", "portal:inbox"),
 )
 PORTAL_ACCOUNT = (("账户", "account_email"),)
-# (label, URL name) of our own pages; shown to whom the page's declared rule lets in.
+# (label, URL name) of our own pages; shown to whom the page's declared rule lets in. Before them the stages' own.
 CONSOLE = (
     ("授权", "console:authorizations"),
     ("恢复申请", "console:restorations"),
@@ -151,7 +152,8 @@ def _acts(request: HttpRequest, name: str) -> bool:
 
 
 def console_nav(request: HttpRequest) -> list[NavItem]:
-    allowed = [(label, name) for label, name in CONSOLE if _lets_in(request, name) and _acts(request, name)]
+    entries = (*console_menu(), *CONSOLE)
+    allowed = [(label, name) for label, name in entries if _lets_in(request, name) and _acts(request, name)]
     items = _items(request, [("首页", "console:home"), *_own_work(request.user), *allowed])
     return _with_unread(request, _with_alerts(request, _with_second(request, items)))
 

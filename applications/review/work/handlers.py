@@ -7,6 +7,7 @@ from datetime import date, datetime
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Q
 
 from applications.cases.models.application import Application
 from applications.cases.recipients import tell_desk, tell_person
@@ -84,10 +85,13 @@ def release_cases_of(person: Any, *, actor: Any) -> int:
 def lapse_idle_claims(today: date) -> int:
     """Claims without an act for longer than the policy's working days go back to the desk. May run twice.
 
-    Only where the officer's own act passes the stage: nobody is idle who waits for a body, a notice or a signature.
+    Only where the officer's own act passes the stage, and now: nobody is idle who waits for a body, a notice, a
+    signature or a department.
     """
-    keys = [key for key, room in registered().items() if room.on_review]
-    claimed = Application.objects.filter(state__in=keys, due_on__isnull=False).exclude(handler=None)
+    awaited = Q(pk__in=[])
+    for key, room in registered().items():
+        awaited |= Q(state=key) & room.awaits_officer() if room.on_review else Q(pk__in=[])
+    claimed = Application.objects.filter(awaited, due_on__isnull=False).exclude(handler=None)
     return each("idle claim", claimed.order_by("pk"), lambda application: _lapse(application, today))
 
 

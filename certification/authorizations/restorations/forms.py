@@ -3,27 +3,12 @@
 from typing import Any
 
 from django import forms
-from django.core.files.uploadedfile import UploadedFile
 
 from certification.authorizations.restorations.acts import KINDS, LONGEST
 from certification.authorizations.restorations.models import Restoration
+from tianfu.files.fields import FilesField
 from tianfu.files.kinds import accept_attribute, in_words
 from tianfu.text.fields import TextField
-
-
-class FilesInput(forms.ClearableFileInput):
-    allow_multiple_selected = True
-
-
-class FilesField(forms.FileField):
-    """Any number of files; each is checked by the upload policy when it is stored."""
-
-    widget = FilesInput
-
-    def clean(self, data: Any, initial: Any = None) -> list[UploadedFile]:
-        """Empty files are left to the policy, which names them."""
-        found = data if isinstance(data, list | tuple) else [data]
-        return [upload for upload in found if upload is not None]
 
 
 class RestorationForm(forms.Form):

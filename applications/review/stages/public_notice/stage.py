@@ -75,7 +75,8 @@ class PublicNoticeStage(Stage):
         close_notice(application, change)
 
     def recomputed(self, application: "Application") -> None:
-        write_end(application, application.notice)
+        if application.notice.closed_at is None:
+            write_end(application, application.notice)
 
     def clock(self, application: "Application", calendar: Calendar | None = None) -> Due | None:
         """The notice's period; once an objection is upheld, the time in which the case must be decided."""

@@ -1,11 +1,9 @@
 """Forms of the objection's acts."""
 
-from typing import Any
-
 from django import forms
-from django.core.files.uploadedfile import UploadedFile
 
 from applications.review.stages.public_notice.models import Objection
+from tianfu.files.fields import FilesField
 from tianfu.text.fields import TextField, formfield
 
 SUMMARY_HINT = "用自己的话概括异议针对什么、依据是什么；不写异议人，不照抄原文。另一人核对后才告知企业。"
@@ -58,20 +56,6 @@ class FindingForm(forms.Form):
         help_text="企业会看到。不写异议人，不照抄异议原文。",
         error_messages={"required": "请写明核查情况，企业会看到。"},
     )
-
-
-class ManyFiles(forms.ClearableFileInput):
-    allow_multiple_selected = True
-
-
-class FilesField(forms.FileField):
-    """Any number of files; whether each may be taken in is the act's to say."""
-
-    widget = ManyFiles
-
-    def clean(self, data: Any, initial: Any = None) -> list[UploadedFile]:
-        given = data if isinstance(data, list | tuple) else [data] if data else []
-        return [super(FilesField, self).clean(one, initial) for one in given]
 
 
 class AnswerForm(forms.Form):
