@@ -18,6 +18,7 @@ from applications.form.rows import add_evidence, add_honor, open_application, sa
 from applications.models import Application, Batch, Enterprise, Industry, Product, Programme
 from applications.review.acts import pass_stage
 from applications.review.stages.agreement.acts import countersign, sign_for_enterprise
+from applications.review.stages.consultation.acts import answer, ask
 from applications.review.stages.public_notice.publication import close_ended_notices
 from certification.bodies.terms import register_body
 from certification.certificates.claims import claim_certificate, confirm
@@ -288,6 +289,8 @@ def _one_step(application: Application, people: dict[str, User], clock_fixture: 
     elif at == "certificate_check":
         claim = application.certificate_claim
         confirm(claim, user=member(claim.certificate.body.organisation, sign=True), seen=seen, shown=NO_PAGE)
+    elif at == "consultation":
+        consulted(application, people["operator"])
     elif at == "public_notice":
         clock_fixture.set(application.due_on + timedelta(days=1))
         close_ended_notices(clock.today())
@@ -302,6 +305,23 @@ def _one_step(application: Application, people: dict[str, User], clock_fixture: 
         who = people["prefecture" if at == "completeness_check" else "operator"]
         passing(application, who)
     return Application.objects.get(pk=application.pk)
+
+
+def department(name: str = "农业农村厅", region: str | None = None) -> tuple[Organisation, User]:
+    """One that may be asked, and who answers for it."""
+    place = Region.objects.get(pk=region) if region else None
+    office = Organisation.objects.create(kind="department", name=name, region=place)
+    person = member(office)
+    grant(person, Role.DEPARTMENT_OFFICER)
+    return office, person
+
+
+def consulted(application: Application, officer_there: User) -> None:
+    """One department is asked and agrees, which lets the case go on."""
+    office, person = department(f"第 {next(_count)} 厅")
+    seen = application.revision
+    (row,) = ask(application, user=officer_there, seen=seen, departments=[office.pk], question="请提出意见。")
+    answer(row, user=person, outcome="agreed", text="", shown=NO_PAGE)
 
 
 def authorization(route: str = Route.QUALITY_CERTIFICATION, *, clock_fixture: Any, **kwargs: Any) -> Authorization:

@@ -43,6 +43,8 @@ REQUIRED = {
     "rectification_accepted", "rectification_returned", "reinspection_ordered", "reinspection_result",
     "inspection_corrected", "inspection_to_correct", "inspection_to_sanction", "inspection_sanction_settled",
     "sample_failed", "sample_retest_answered", "sample_final", "sample_step",
+    "consultation_asked", "consultation_due_soon", "consultation_called_off", "consultation_answered",
+    "consultation_to_decide",
 }  # fmt: skip
 
 
@@ -147,6 +149,7 @@ def test_decisions_are_legal_and_reminders_are_not() -> None:
     "rectification_overdue_desk", "rectification_filed", "reinspection_ordered", "inspection_to_correct", "inspection_to_sanction",
     "inspection_sanction_settled",
     "sample_step",
+    "consultation_due_soon", "consultation_called_off", "consultation_answered", "consultation_to_decide",
     }  # fmt: skip
     assert {key for key in KEYS if CATALOGUE[key].mail == Mail.FULL} == {"staff_invited"}
 

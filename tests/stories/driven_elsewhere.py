@@ -46,8 +46,17 @@ _PUT_RIGHT = "tests/supervision/inspections/test_rectifications.py"
 _LIMIT_OF_CHECK = (_PUT_RIGHT, "test_the_limit_is_told_before_on_and_after_its_last_day_once_each")
 _ONE_REPORT = (_PUT_RIGHT, "test_one_report_stands_and_a_returned_one_may_be_filed_again")
 _SANCTIONS = "tests/supervision/inspections/test_sanctions.py"
+_CONSULTATION = f"{_REVIEW}/stages/consultation/test_acts.py"
 # Kind → file and test that look for that very kind.
 DRIVEN_ELSEWHERE: dict[str, tuple[str, str]] = {
+    "consultation_asked": (_CONSULTATION, "test_each_department_is_told_and_has_its_own_five_working_days"),
+    "consultation_due_soon": (_CONSULTATION, "test_who_has_not_answered_is_reminded_once_before_the_end"),
+    "consultation_called_off": (
+        _CONSULTATION,
+        "test_a_case_that_leaves_calls_off_what_is_open_and_asks_anew_when_it_comes_back",
+    ),
+    "consultation_answered": (_CONSULTATION, "test_the_last_agreement_lets_the_case_go_on_by_itself"),
+    "consultation_to_decide": (_CONSULTATION, "test_silence_beside_an_opinion_is_the_desks_to_decide"),
     "inspection_assigned": (_TASKS, "test_each_pick_becomes_one_task_however_often_it_is_assigned"),
     "inspection_sent_back": (_CONCLUSIONS, "test_a_conclusion_sent_back_is_made_anew"),
     "inspection_unpublished": (

@@ -1,23 +1,24 @@
 """Two brands in one database: 湖北精品 from draft to certificate beside a running 天府名品, each in its own words."""
 
 from collections.abc import Iterator
-from pathlib import Path
+from datetime import timedelta
 from typing import Any
 
 import pytest
 from django.urls import reverse
 
-from applications.cases.filing.submission import submit
-from applications.form.autosave import save_fields
-from applications.form.rows import open_application
 from applications.models import Application, Batch, CasePaper, ProgrammeVersion, PublicNotice
-from applications.programme_files.loader import load_programme
 from applications.programmes.names import KEPT
+from applications.review.stages.consultation.acts import answer, ask
+from applications.review.stages.consultation.departments import directory
+from applications.review.stages.consultation.rounds import close_silent, remind_departments
 from certification.models import Authorization, MarkFile
 from certification.register.public.filters import BrandFilter
 from tests import make
+from tests.hubei import filed, programme
 from tests.pages import hidden
 from tests.papers.reading import text_of
+from tianfu.accounts.models import User
 from tianfu.accounts.roles import Role
 from tianfu.inbox.models import InboxMessage, OutgoingMail
 from tianfu.workflow import clock as the_clock
@@ -25,7 +26,7 @@ from tianfu.workflow.jobs import run_due
 from tianfu.workflow.signatures.shown import NO_PAGE
 
 pytestmark = pytest.mark.django_db
-HUBEI = Path(__file__).parent.parent / "applications" / "programmes" / "hubei.toml"
+OPINION = "建议补充产地证明后再行公示。"
 # What only 天府名品 says.
 FOREIGN = ("天府名品", "天府", "TIANFU", "Tianfu", "TFMP-", "四川", "成都", "川品")
 
@@ -33,28 +34,8 @@ FOREIGN = ("天府名品", "天府", "TIANFU", "Tianfu", "TFMP-", "四川", "成
 @pytest.fixture
 def hubei(reference: None) -> Iterator[ProgrammeVersion]:
     before = dict(KEPT.versions)
-    yield load_programme(HUBEI)
+    yield programme()
     KEPT.versions = before
-
-
-def call(version: ProgrammeVersion) -> Batch:
-    today = the_clock.today()
-    return Batch.objects.create(
-        programme=version.programme, name="2026 年认定", opens_on=today, closes_on=today.replace(year=today.year + 1),
-        sectors=["manufacturing"], routes=version.route_keys, created_at=the_clock.now(),
-    )  # fmt: skip
-
-
-def filed(version: ProgrammeVersion) -> Application:
-    firm = make.enterprise("演示光电有限公司", region="420100")
-    person = make.member(firm.organisation, edit=True, sign=True)
-    item = make.product(firm, "车载显示屏", standard_number="T/HBDEMO 001—2026", standard_title="车载显示屏")
-    case = open_application(user=person, product=item, batch=call(version), route="recognition")
-    make.fill(case, person)
-    saved = save_fields(case, "subject", {**make.SUBJECT, "address": "湖北省武汉市示例路 3 号"}, user=person)
-    assert saved.errors == {}
-    case.refresh_from_db()
-    return submit(case, user=person, seen=case.revision, shown=NO_PAGE)
 
 
 def papers(case: Application) -> dict[str, str]:
@@ -70,7 +51,9 @@ def test_hubei_goes_from_draft_to_a_certificate_of_its_own_beside_tianfu(hubei: 
     clock.set("2026-04-01")
     case = filed(hubei)
     assert case.number[:17] == "HBJP-R-2026-00001"
-    case = make.advance_to(case, "authorized", make.staff("420100"), clock)
+    people = make.staff("420100")
+    asked = consulted(make.advance_to(case, "consultation", people, clock), people["operator"], clock)
+    case = make.advance_to(case, "authorized", people, clock)
     run_due()
     assert [change.target for change in case.changes.all()] == [*case.stage_order, "authorized"]
     ours = Authorization.objects.get(application=case)
@@ -83,7 +66,10 @@ def test_hubei_goes_from_draft_to_a_certificate_of_its_own_beside_tianfu(hubei: 
     certificate = papers(case)[f"认定证书-{ours.number}.pdf"]
     assert "经评审，该产品达到“湖北精品”评审认定的要求，现认定为“湖北精品”。" in certificate
     assert "认定证书" in certificate and "“湖北精品”认定委员会秘书处" in certificate
-    everything = {**papers(case), **{row.subject: row.body for row in messages_of(case)}}
+    told = [*messages_of(case), *InboxMessage.objects.filter(user__in=asked)]
+    everything = {**papers(case), **{row.subject: row.body for row in told}}
+    assert {row.key for row in told if row.user_id} == {"consultation_asked", "consultation_due_soon"}
+    assert [name for name, text in everything.items() if OPINION in text] == []
     assert foreign(everything) == []
     kinds = {name.split("-")[0] for name in papers(case)}
     assert kinds == {"申报回执", "申报书", "受理通知书", "认定决定书", "认定证书"}
@@ -97,6 +83,26 @@ def test_hubei_goes_from_draft_to_a_certificate_of_its_own_beside_tianfu(hubei: 
     other = papers(theirs.application)
     assert "符合“天府名品”品质认证的要求" in other[f"授权证书-{theirs.number}.pdf"]
     assert [name for name, text in other.items() if "湖北" in text] == []
+
+
+def consulted(case: Application, officer: User, clock: Any) -> list[User]:
+    """Two departments are asked: one has an opinion, the other lets its days pass; the desk deals with the opinion."""
+    farm, trade = (make.department(name, "420000") for name in ("湖北省农业农村厅", "湖北省商务厅"))
+    offered = [row.name for row in directory(case)]
+    make.department("四川省商务厅", "510000")
+    assert [row.name for row in directory(case)] == offered == ["湖北省农业农村厅", "湖北省商务厅"]
+    chosen = [farm[0].pk, trade[0].pk]
+    row, late = ask(case, user=officer, seen=case.revision, departments=chosen, question="请提出意见。")
+    answer(row, user=farm[1], outcome="opinion", text=OPINION, shown=NO_PAGE)
+    clock.set(late.due_on)
+    remind_departments(late.due_on)
+    clock.set(late.due_on + timedelta(days=1))
+    assert close_silent(the_clock.today()) == 1
+    late.refresh_from_db()
+    assert (late.get_outcome_display(), late.left_at) == ("逾期未回复，视为无异议", None)
+    moved = make.passing(Application.objects.get(pk=case.pk), officer, "企业已补充产地证明，经核对属实。")
+    assert moved.state == "public_notice"
+    return [farm[1], trade[1]]
 
 
 def foreign(texts: dict[str, str]) -> list[str]:
@@ -128,7 +134,7 @@ def test_the_decision_without_an_agreement_says_that_the_certificate_follows(
     assert told.body.endswith("平台正在制发证书和标识，完成后会在这里告知您。您现在不需要再做其他操作。")
 
 
-@pytest.mark.parametrize("last", ["document_review", "public_notice", "prefecture_review"])
+@pytest.mark.parametrize("last", ["document_review", "consultation", "public_notice", "prefecture_review"])
 def test_any_last_stage_ends_a_case(hubei: ProgrammeVersion, clock: Any, last: str) -> None:
     """The engine asks for no stage by name; that a programme decides somewhere is asked of its file."""
     clock.set("2026-04-01")
@@ -165,6 +171,6 @@ def test_filters_and_forms_offer_the_ways_of_both(hubei: ProgrammeVersion, clien
     client.force_login(case.created_by)
     form = client.get(reverse("portal:application_new")).context["form"]
     assert form.fields["route"].choices == [("recognition", "评审认定")]
-    assert form.fields["route"].help_text == "评审认定：产品、服务经初审、资料审核、公示后认定。"
+    assert form.fields["route"].help_text == "评审认定：产品、服务经初审、资料审核、征求部门意见、公示后认定。"
     offered = [("quality_certification", "品质认证"), ("self_declaration", "自我声明"), ("recognition", "评审认定")]
     assert BrandFilter({}).fields["route"].choices == [("", "全部方式"), *offered]

@@ -1,0 +1,12 @@
+"""Addresses of 征求部门意见, collected by `applications.urls`, and the department's entry of the console's menu."""
+
+from django.urls import path
+
+from applications.review.stages.consultation import console as pages
+
+console = [
+    path("applications/<int:pk>/consult/", pages.consult, name="consult"),
+    path("consultations/", pages.consultations, name="consultations"),
+    path("consultations/<int:pk>/", pages.consultation, name="consultation"),
+]
+menu = [("征求意见", "console:consultations")]
