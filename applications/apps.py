@@ -14,9 +14,8 @@ class ApplicationsConfig(AppConfig):
         from applications.papers import receipts  # noqa: F401
         from applications.review import stages
         from tianfu.registry import discovery
-        from tianfu.text.discovery import found
 
         stages.register()
         for name in ("checks", "audit_names", "file_readers", "receivers", "sources", "answers"):
-            found(self.name, name)
+            discovery.found(self.name, name)
         discovery.load(self.name)

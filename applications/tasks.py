@@ -10,7 +10,7 @@ from applications.cases.stage import registered
 from applications.enterprises.changes.acts import take_effect_due
 from applications.review.lapse import lapse_overdue, remind_of_due
 from applications.review.work.handlers import lapse_idle_claims
-from tianfu.text.discovery import found
+from tianfu.registry.discovery import found
 from tianfu.workflow import clock
 from tianfu.workflow.rounds import one_by_one
 

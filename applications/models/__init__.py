@@ -17,7 +17,7 @@ from applications.programmes.models.programme import Batch, Programme, Programme
 from applications.programmes.models.reference import IndicatorScheme, Industry, Sector, Standard
 from applications.review.models import ApplicationEndorsement, StageReview, Standstill
 from applications.review.stages.public_notice.models import Objection, ObjectionAnswer, ObjectionFile, PublicNotice
-from tianfu.text.discovery import found
+from tianfu.registry.discovery import found
 
 # A stage keeps its models in its folder; whoever above needs one by name finds it in the list below.
 found("applications.review.stages", "models")

@@ -3,7 +3,7 @@ beside them what stands in the console's menu."""
 
 from django.urls import URLPattern
 
-from tianfu.text.discovery import found
+from tianfu.registry.discovery import found
 
 
 def addresses(where: str) -> list[URLPattern]:

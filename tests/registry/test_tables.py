@@ -86,3 +86,14 @@ def test_texts_given_to_a_function_are_found_wherever_they_stand(tmp_path: Path)
         ("supervision/acts.py:2", "three_key"),
         ("supervision/acts.py:3", "four_key"),
     ]
+
+
+def test_modules_of_one_name_are_found_in_the_order_of_their_paths_wherever_they_stand() -> None:
+    names = [module.__name__ for module in discovery.found("applications.review.stages", "urls")]
+    assert names == ["applications.review.stages.agreement.urls", "applications.review.stages.public_notice.urls"]
+
+
+def test_a_room_without_its_module_stops_the_start() -> None:
+    assert len(discovery.rooms("applications.review.stages", "stage")) > 5
+    with pytest.raises(ImportError):
+        discovery.rooms("applications.review.stages", "tasks")

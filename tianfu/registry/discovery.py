@@ -1,8 +1,12 @@
-"""Finds the files that fill the tables: `load("applications")` in an app's `ready()` reads them all."""
+"""Finds what registers itself by where it stands, so that something new changes no list.
+
+`load("applications")` in an app's `ready()` reads the files that fill the tables; `found` and `rooms` import modules.
+"""
 
 from collections.abc import Iterator
 from importlib import import_module
 from pathlib import Path
+from types import ModuleType
 from typing import Any
 
 from tianfu.registry.table import TABLES, Table
@@ -21,6 +25,18 @@ def load(package: str, base: Path = BASE) -> None:
             import_module(place)
         else:
             table.read(path)
+
+
+def found(package: str, name: str) -> list[ModuleType]:
+    """Import every module called `name` anywhere below `package`, and return them in the order of their paths."""
+    root = BASE / package.replace(".", "/")
+    return [import_module(place_of(path)) for path in sorted(root.rglob(f"{name}.py"))]
+
+
+def rooms(package: str, name: str) -> list[ModuleType]:
+    """Import the module called `name` of every folder in `package`; a folder without it raises ImportError."""
+    folders = sorted(path.parent for path in (BASE / package.replace(".", "/")).glob("*/__init__.py"))
+    return [import_module(f"{package}.{folder.name}.{name}") for folder in folders]
 
 
 def files(package: str, base: Path = BASE) -> Iterator[tuple[Table[Any], Path]]:

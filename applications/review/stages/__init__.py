@@ -3,9 +3,9 @@
 What stands here is found and registered: a new stage changes no list.
 """
 
-from tianfu.text.discovery import load
+from tianfu.registry.discovery import rooms
 
 
 def register() -> None:
     """Every stage's class, pages, messages and periodic work."""
-    load(__name__, "stage")
+    rooms(__name__, "stage")

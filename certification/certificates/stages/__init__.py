@@ -1,8 +1,8 @@
 """Stages that this floor adds to a case, a folder each. They import `certificates`; only their own pages import them."""
 
-from tianfu.text.discovery import load
+from tianfu.registry.discovery import rooms
 
 
 def register() -> None:
     """Every stage's class, pages, messages and periodic work."""
-    load(__name__, "stage")
+    rooms(__name__, "stage")
