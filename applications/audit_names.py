@@ -2,13 +2,15 @@
 
 from applications.cases.rules.verbs import RULES
 from applications.enterprises.changes.rules import RULES as CHANGES
-from tianfu.ledger.audit.action_words import name_actions
+from tianfu.ledger.audit.action_words import name_actions, name_rules, notable
+from tianfu.ledger.audit.reasons import demand_reason, weigh
 
+name_rules(__name__, "application", RULES)
+name_rules(__name__, "enterprisechange", CHANGES)
 name_actions(
+    __name__,
     {
-        **{f"application.{verb}": rule.label for verb, rule in RULES.items()},
         **{f"application.{verb}_proposed": f"提出{rule.label}" for verb, rule in RULES.items()},
-        **{f"enterprisechange.{verb}": rule.label for verb, rule in CHANGES.items()},
         "application.open": "新建申报",
         "application.begun_from": "带入上一次申报的内容",
         "application.sign": "签署",
@@ -41,5 +43,15 @@ name_actions(
         "product.changed": "修改产品",
         "product.corrected": "更正申报中的产品资料",
         "public_notice.publish_again": "重新发布公示",
-    }
+    },
+)
+demand_reason(__name__, "reject", "decline", "not_accept", "send_back", "ask_correction", "terminate")
+weigh(__name__, "authorize")
+notable(
+    __name__,
+    "application.exported",
+    "application.reject",
+    "application.decline",
+    "application.terminate",
+    "application.authorize",
 )

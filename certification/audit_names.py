@@ -5,17 +5,16 @@ from certification.authorizations.restorations.rules import RULES as RESTORATION
 from certification.authorizations.rules import RULES as AUTHORIZATIONS
 from certification.authorizations.states import Act
 from certification.certificates.rules import RULES as CERTIFICATES
-from tianfu.ledger.audit.action_words import name_actions
+from tianfu.ledger.audit.action_words import name_actions, name_rules, notable
+from tianfu.ledger.audit.reasons import demand_reason, weigh
 
-_RULES = {
-    "authorization": AUTHORIZATIONS,
-    "qualitycertificate": CERTIFICATES,
-    "replacement": REPLACEMENTS,
-    "restoration": RESTORATIONS,
-}
+name_rules(__name__, "authorization", AUTHORIZATIONS)
+name_rules(__name__, "qualitycertificate", CERTIFICATES)
+name_rules(__name__, "replacement", REPLACEMENTS)
+name_rules(__name__, "restoration", RESTORATIONS)
 name_actions(
+    __name__,
     {
-        **{f"{model}.{verb}": rule.label for model, rules in _RULES.items() for verb, rule in rules.items()},
         **{f"authorization.propose_{act}": f"提出{act.label}" for act in Act},
         **{f"authorization.drop_{act}": f"撤下提议：{act.label}" for act in Act},
         **{f"quality_certificate.propose_{verb}": f"提出{rule.label}" for verb, rule in CERTIFICATES.items()},
@@ -39,5 +38,8 @@ name_actions(
         "restoration.file": "提出恢复申请或陈述",
         "suspension_request.file": "申请暂停",
         "suspension_request.take_back": "撤回暂停申请",
-    }
+    },
 )
+demand_reason(__name__, "suspend", "reinstate", "withdraw", "revoke", "cancel")
+weigh(__name__, "issue", "suspend", "reinstate", "withdraw", "revoke", "cancel")
+notable(__name__, "authorization.suspend", "authorization.withdraw", "authorization.cancel")

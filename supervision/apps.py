@@ -12,7 +12,7 @@ class SupervisionConfig(AppConfig):
 
     def ready(self) -> None:
         # Checks, receivers and reasons register themselves on import.
-        from supervision import audit_names, receivers  # noqa: F401
+        from supervision import receivers  # noqa: F401
         from supervision.directories import alerts as directory_alerts
         from supervision.directories import sources as directories
         from supervision.draws import jobs as draws

@@ -1,28 +1,25 @@
 """What the recorded actions of inspection are called on the auditor's screens."""
 
-from supervision.directories.item_rules import RULES as ITEMS
-from supervision.directories.plan_rules import RULES as PLANS
 from supervision.draws.rules import RULES as DRAWS
 from supervision.inspections.rules import RULES as INSPECTIONS
 from supervision.inspections.samples.rules import RULES as SAMPLES
 from supervision.lists.entry_rules import RULES as ENTRIES
 from supervision.lists.lead_rules import RULES as LEADS
-from tianfu.ledger.audit.action_words import name_actions
+from tianfu.ledger.audit.action_words import name_actions, name_rules
+from tianfu.ledger.audit.reasons import demand_reason, weigh
 
 _RULES = {
-    "inspectionitem": ITEMS,
-    "yearlyplan": PLANS,
     "drawplan": DRAWS,
     "inspectiontask": INSPECTIONS,
     "sample": SAMPLES,
     "blacklistentry": ENTRIES,
     "lead": LEADS,
 }
+for model, rules in _RULES.items():
+    name_rules(__name__, model, rules)
 name_actions(
+    __name__,
     {
-        **{f"{model}.{verb}": rule.label for model, rules in _RULES.items() for verb, rule in rules.items()},
-        "directory.repaired": "修正名录",
-        "inspectionitem.drop_proposal": "撤下事项提议",
         "blacklistentry.propose_enter": "提出列入黑名单",
         "blacklistentry.propose_remove": "提出移出黑名单",
         "blacklistentry.drop_proposal": "撤下移出黑名单的提议",
@@ -62,5 +59,7 @@ name_actions(
         "inspectiontask.finding_added": "登记发现的问题",
         "inspectiontask.finding_taken_back": "撤下登记的问题",
         "inspectiontask.taskphoto_taken_back": "撤下现场照片",
-    }
+    },
 )
+demand_reason(__name__, "void", "deviate", "reveal", "revealed")
+weigh(__name__, "void")

@@ -12,7 +12,7 @@ from tianfu.accounts.models import FactorReset, User
 from tianfu.accounts.resets.acts import second_problems
 from tianfu.accounts.roles import Role
 from tianfu.inbox.models.mail import PROGRESS, OutgoingMail, Progress
-from tianfu.ledger.audit.action_words import words_for
+from tianfu.ledger.audit.action_words import NOTABLE, words_for
 from tianfu.ledger.models import AuditEvent, AuditSeal, LogCheckpoint
 from tianfu.ledger.protection import missing_protection
 from tianfu.site import health
@@ -20,17 +20,6 @@ from tianfu.text.moments import iso, numeric_second
 from tianfu.workflow import clock, jobs, work_items
 from tianfu.workflow.models import Job
 from tianfu.workflow.work_items import Bar, Chart, Kind, Source, WorkItem
-
-# Acts an auditor looks at first: access, rules, data taken out, trouble, and what cannot be undone.
-NOTABLE = (
-    "grant.proposed", "role.granted", "role.ended", "administrators.founded", "administrators.recovered",
-    "separation.refused", "account.created", "account.disabled", "account.enabled", "sign_in.locked",
-    "second_factor.reset_proposed", "second_factor.reset",
-    "policy.set", "calendar.loaded", "clock.moved", "application.exported", "outgoingmail.read",
-    "file.unreadable", "file.infected", "file.unscanned", "file.scan_again", "retention.purged", "job.retried",
-    "application.reject", "application.decline", "application.terminate", "application.authorize",
-    "authorization.suspend", "authorization.withdraw", "authorization.cancel",
-)  # fmt: skip
 
 
 def _list(model: str, **query: Any) -> str:
@@ -159,7 +148,7 @@ def _since() -> datetime:
 
 
 def _notable(user: Any) -> "QuerySet[AuditEvent]":
-    return AuditEvent.objects.filter(action__in=NOTABLE, at__gte=_since()).order_by("-id")
+    return AuditEvent.objects.filter(action__in=list(NOTABLE), at__gte=_since()).order_by("-id")
 
 
 def _notable_rows(user: Any, limit: int) -> list[WorkItem]:

@@ -78,13 +78,18 @@ def test_texts_given_to_a_function_are_found_wherever_they_stand(tmp_path: Path)
         'box.notify(who, "two_key" if yes else "three_key")\n'
         'notify(["four_key", "Not a key"], name)\n'
         'unnotify("five_key")\n'
+        '_KEYS: dict[str, str] = {"a_b": "six_key"}\n'
+        "notify(_KEYS[act])\n"
+        'notify(who, key="seven_key")\n'
     )
-    found = [(one.place, one.text) for one in given("notify", "[a-z]+_[a-z]+", tmp_path)]
+    found = [(one.place, one.text) for one in given("notify", "[a-z]+_[a-z]+", tmp_path, "key")]
     assert found == [
         ("supervision/acts.py:1", "one_key"),
         ("supervision/acts.py:2", "two_key"),
         ("supervision/acts.py:2", "three_key"),
         ("supervision/acts.py:3", "four_key"),
+        ("supervision/acts.py:6", "six_key"),
+        ("supervision/acts.py:7", "seven_key"),
     ]
 
 

@@ -10,3 +10,6 @@ class LedgerConfig(AppConfig):
     def ready(self) -> None:
         # Both register themselves and need the models.
         from tianfu.ledger import checks, receivers  # noqa: F401
+        from tianfu.registry import discovery
+
+        discovery.load(self.name)

@@ -10,3 +10,6 @@ class PapersConfig(AppConfig):
     def ready(self) -> None:
         # It registers itself.
         from tianfu.papers import checks  # noqa: F401
+        from tianfu.registry import discovery
+
+        discovery.load(self.name)

@@ -4,14 +4,17 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Any
 
+from django.apps import apps
 from django.conf import settings
 from django.core.checks import CheckMessage, Error, Tags, register
 from django.core.exceptions import ValidationError
 from django.db import DatabaseError, connections
 
+from tianfu.ledger.audit.action_words import words_for
 from tianfu.registry.discovery import BASE
 from tianfu.registry.literals import unknown
 from tianfu.workflow.models import ClockOffset
+from tianfu.workflow.models.aggregate import Aggregate
 from tianfu.workflow.policies.catalogue import POLICIES, PolicyDefault
 from tianfu.workflow.policies.units import check_value
 
@@ -75,3 +78,23 @@ def wrong_policies(entries: Iterable[PolicyDefault]) -> list[str]:
 def unknown_policies(base: Path = BASE) -> list[str]:
     found = unknown("policy|policy_rows?|policy_values", r"[a-z_]+(\.[a-z_]+)*", POLICIES.__contains__, base)
     return [f"{one.place} 要读取政策参数“{one.text}”，但没有 policies.toml 给出建议值。" for one in found]
+
+
+@register
+def passages_have_words(**kwargs: Any) -> list[CheckMessage]:
+    """What passes the door is recorded under the name of its rule, for the auditor to read."""
+    return [Error(sentence, id="workflow.E004") for sentence in unnamed_passages(apps.get_models())]
+
+
+def unnamed_passages(models: Iterable[Any]) -> list[str]:
+    found = []
+    for model in models:
+        if issubclass(model, Aggregate):
+            verbs = sorted({passage.name for passage in model._meta.get_field("state").get_all_transitions(model)})
+            actions = [f"{model._meta.model_name}.{verb}" for verb in verbs]
+            found += [
+                f"{model._meta.verbose_name}的办理动作“{action}”没有名称：请在 audit_names.py 用 name_rules 登记它的规则。"
+                for action in actions
+                if words_for(action) == action
+            ]
+    return found

@@ -10,6 +10,7 @@ from django.db import OperationalError, connection, transaction
 from django.db.models import Max
 
 from tianfu.ledger import moment
+from tianfu.ledger.audit.reasons import weighty_pattern
 from tianfu.ledger.log.publication import publish
 from tianfu.ledger.merkle import leaf_hash, root_of
 from tianfu.ledger.models import AuditEvent, AuditSeal
@@ -17,7 +18,6 @@ from tianfu.ledger.models import AuditEvent, AuditSeal
 # Any constant: two sealers must not write the same seal. ("TFMP" in ASCII.)
 _ADVISORY_LOCK = 0x54464D50
 _CHUNK = 2000
-_WEIGHTY = r"\.(issue|authorize|suspend|reinstate|withdraw|revoke|cancel|void|granted|ended)$"
 
 
 class SealPostponed(Exception):
@@ -62,7 +62,7 @@ def _worth_publishing(new: AuditSeal, previous: AuditSeal | None) -> bool:
     """The first seal of each hour, and at once after the acts that matter most: one a minute would drown the log."""
     if previous is None or _hour(previous) != _hour(new):
         return True
-    return AuditEvent.objects.filter(pk__range=(new.first_id, new.last_id), action__regex=_WEIGHTY).exists()
+    return AuditEvent.objects.filter(pk__range=(new.first_id, new.last_id), action__regex=weighty_pattern()).exists()
 
 
 def _hour(sealed: AuditSeal) -> int:

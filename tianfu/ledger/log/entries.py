@@ -9,7 +9,7 @@ from django.db.models import JSONField, QuerySet
 from django.db.models.fields.json import KeyTextTransform
 from django.db.models.functions import Cast
 
-from tianfu.ledger.log.publication import FIELDS, TYPES, VALUES
+from tianfu.ledger.log.kinds import FIELDS, TYPES, VALUES
 from tianfu.ledger.models import LogLeaf
 from tianfu.text import moments
 

@@ -1,0 +1,29 @@
+"""Types of entries of the public log (trust.md B.1), and the words in which people read their fields and values.
+
+They stand in the `log_kinds.py` of the subject that publishes them; each app loads its own when it starts.
+"""
+
+from collections.abc import Mapping
+
+from tianfu.registry.table import Table
+
+TYPES: Table[str] = Table("公示日志类型", "log_kinds.py")
+"""Chinese names; nothing else is published."""
+
+FIELDS: Table[str] = Table("公示日志字段")
+"""Chinese names, for the page; a field without one is shown by its key."""
+
+VALUES: Table[str] = Table("公示日志的值")
+"""Chinese words of values that are kept as keys; everything else is shown as it is."""
+
+
+def register_log_kinds(
+    place: str,
+    types: Mapping[str, str],
+    fields: Mapping[str, str] | None = None,
+    values: Mapping[str, str] | None = None,
+) -> None:
+    """Called by a `log_kinds.py` with its own `__name__`."""
+    for table, words in ((TYPES, types), (FIELDS, fields), (VALUES, values)):
+        for key, label in (words or {}).items():
+            table.add(key, label, place)
