@@ -11,10 +11,12 @@ class ConsoleConfig(SimpleAdminConfig):
         super().ready()
         autodiscover_modules("console")
         # Here, not above: it needs the models.
-        from tianfu import role_sources
+        from tianfu import beat, celery, role_sources
         from tianfu.grants import messages, sources  # noqa: F401 - connecting the receiver is the point
         from tianfu.registry import discovery
 
-        discovery.load("tianfu.grants")
+        # The last app to start: whatever stands in the wiring, and in floors that have no app of their own.
+        discovery.load("tianfu")
+        celery.app.conf.beat_schedule = beat.schedule()
         role_sources.register_sources()
         sources.register_sources()

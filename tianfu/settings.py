@@ -5,7 +5,6 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 import dj_database_url
-from celery.schedules import crontab
 from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 from kombu import Queue
@@ -182,33 +181,8 @@ CELERY_BROKER_TRANSPORT_OPTIONS = {
     "interval_step": 0.1,
     "interval_max": 0.1,
 }
+# The schedule itself stands in the apps (beat.toml, tianfu/beat.py).
 CELERY_BEAT_SCHEDULE_FILENAME = str(DATA_DIR / "beat-schedule")
-# How often clocks are looked at, in seconds; the demo clock jumps, and people watch it.
-_CLOCKS = 60.0 if DEMO else 3600.0
-CELERY_BEAT_SCHEDULE = {
-    "sweep-jobs": {"task": "workflow.sweep_jobs", "schedule": 15.0},
-    "purge": {"task": "workflow.purge", "schedule": 3600.0},
-    "expire-grant-proposals": {"task": "tianfu.expire_grant_proposals", "schedule": _CLOCKS},
-    "scan-files": {"task": "files.scan_pending", "schedule": 15.0},
-    "integrate-log": {"task": "ledger.integrate_log", "schedule": 10.0},
-    "seal-audit-trail": {"task": "ledger.seal", "schedule": 60.0},
-    # Only those stored while there was no mail server: each mail is a job otherwise.
-    "queue-waiting-mails": {"task": "inbox.queue_waiting", "schedule": 60.0},
-    "close-notices": {"task": "applications.close_notices", "schedule": _CLOCKS},
-    "enterprise-changes": {"task": "applications.enterprise_changes", "schedule": _CLOCKS},
-    "lapse-overdue": {"task": "applications.lapse_overdue", "schedule": _CLOCKS},
-    "expire-authorizations": {"task": "certification.expire", "schedule": crontab(hour=0, minute=5)},
-    # Again every hour: a day on which nothing ran at five past midnight is made good.
-    "expire-authorizations-again": {"task": "certification.expire", "schedule": _CLOCKS},
-    "remind-of-expiry": {"task": "certification.remind_expiry", "schedule": _CLOCKS},
-    # Once a day, by the first of these that finds it undone.
-    "compare-directory": {"task": "supervision.compare_directory", "schedule": _CLOCKS},
-    "look-after-draws": {"task": "supervision.look_after_draws", "schedule": _CLOCKS},
-    "look-after-inspections": {"task": "supervision.look_after_inspections", "schedule": _CLOCKS},
-    "refresh-risk": {"task": "supervision.refresh_risk", "schedule": _CLOCKS},
-    # Its own queue, so that a long backlog of work does not look like a dead worker (tianfu/site/health.py).
-    "heartbeat": {"task": "tianfu.heartbeat", "schedule": 10.0, "options": {"queue": "heartbeat", "expires": 30}},
-}
 
 LANGUAGE_CODE = "zh-hans"
 LANGUAGES = [("zh-hans", "简体中文"), ("en", "English")]

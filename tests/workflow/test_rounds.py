@@ -6,7 +6,6 @@ from importlib import import_module
 import pytest
 from celery import current_app
 from celery.exceptions import SoftTimeLimitExceeded
-from django.conf import settings
 from django.db import DatabaseError, connection
 
 from tianfu.workflow import clock
@@ -70,7 +69,7 @@ class Row:
 
 
 def test_every_task_of_the_beat_is_looked_at_here() -> None:
-    assert {entry["task"] for entry in settings.CELERY_BEAT_SCHEDULE.values()} == ROUNDS.keys()
+    assert {entry["task"] for entry in current_app.conf.beat_schedule.values()} == ROUNDS.keys()
 
 
 @pytest.mark.parametrize("step", STEPS)
