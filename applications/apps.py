@@ -16,6 +16,6 @@ class ApplicationsConfig(AppConfig):
         from tianfu.registry import discovery
 
         stages.register()
-        for name in ("checks", "file_readers", "receivers", "sources", "answers"):
+        for name in ("checks", "receivers", "sources", "answers"):
             discovery.found(self.name, name)
         discovery.load(self.name)

@@ -59,7 +59,7 @@ def reads_change(user: Any, file: StoredFile) -> bool:
     return user.is_staff and EnterpriseChange.objects.on_console_for(user).filter(pk__in=asked.values("pk")).exists()
 
 
-register_reader(EVIDENCE_PURPOSE, reads_evidence, recorded=True)
-register_reader(CHANGE_PURPOSE, reads_change, recorded=True)
-register_reader(PAPER_PURPOSE, reads_case_paper, recorded=True)
-register_reader(LICENCE_PURPOSE, reads_licence, recorded=True)
+register_reader(__name__, EVIDENCE_PURPOSE, reads_evidence, recorded=True)
+register_reader(__name__, CHANGE_PURPOSE, reads_change, recorded=True)
+register_reader(__name__, PAPER_PURPOSE, reads_case_paper, recorded=True)
+register_reader(__name__, LICENCE_PURPOSE, reads_licence, recorded=True)

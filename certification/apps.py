@@ -16,7 +16,7 @@ class CertificationConfig(AppConfig):
         discovery.load(self.name)
         stages.register()
 
-        from certification import file_readers, receivers, work  # noqa: F401
+        from certification import receivers, work  # noqa: F401
         from certification.authorizations import holder_work, on_certificates, screening  # noqa: F401
         from certification.issuing import steps  # noqa: F401
 

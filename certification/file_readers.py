@@ -6,13 +6,12 @@ from django.db.models import Q
 
 from applications.file_readers import may_see_case
 from certification.authorizations.restorations.acts import PURPOSE as RESTORATION_PURPOSE
+from certification.certificates.entry import PURPOSE as QUALITY_CERTIFICATE_PURPOSE
 from certification.certificates.models import QualityCertificate
 from certification.issuing.downloads import authorization_of
 from certification.issuing.steps import CERTIFICATE_PURPOSE, MARK_PURPOSE
 from tianfu.files.models import StoredFile
 from tianfu.files.readers import register_reader
-
-QUALITY_CERTIFICATE_PURPOSE = "quality_certificate"
 
 
 def reads_quality_certificate(user: Any, file: StoredFile) -> bool:
@@ -37,7 +36,7 @@ def reads_restoration(user: Any, file: StoredFile) -> bool:
     return may_see_case(user, Q(authorization__restorations__files__file=file))
 
 
-register_reader(QUALITY_CERTIFICATE_PURPOSE, reads_quality_certificate, recorded=True)
-register_reader(RESTORATION_PURPOSE, reads_restoration, recorded=True)
-register_reader(CERTIFICATE_PURPOSE, reads_issued, recorded=True)
-register_reader(MARK_PURPOSE, reads_issued, recorded=True)
+register_reader(__name__, QUALITY_CERTIFICATE_PURPOSE, reads_quality_certificate, recorded=True)
+register_reader(__name__, RESTORATION_PURPOSE, reads_restoration, recorded=True)
+register_reader(__name__, CERTIFICATE_PURPOSE, reads_issued, recorded=True)
+register_reader(__name__, MARK_PURPOSE, reads_issued, recorded=True)

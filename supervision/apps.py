@@ -20,7 +20,7 @@ class SupervisionConfig(AppConfig):
         from supervision.inspections import alerts as inspection_alerts
         from supervision.inspections import holder_work
         from supervision.inspections import sources as inspections
-        from supervision.lists import file_readers, letters, obstacles  # noqa: F401
+        from supervision.lists import letters, obstacles  # noqa: F401
         from supervision.lists import sources as lists
         from tianfu.registry import discovery
 

@@ -38,5 +38,5 @@ def reads_evidence(user: Any, file: StoredFile) -> bool:
     )
 
 
-register_reader(FILE_PURPOSE, reads_draw_file, recorded=True)
-register_reader(EVIDENCE_PURPOSE, reads_evidence, recorded=True)
+register_reader(__name__, FILE_PURPOSE, reads_draw_file, recorded=True)
+register_reader(__name__, EVIDENCE_PURPOSE, reads_evidence, recorded=True)

@@ -32,9 +32,9 @@ def reads_rectification(user: Any, file: StoredFile) -> bool:
     )
 
 
-register_reader(PHOTO_PURPOSE, reads_photo, recorded=True)
-register_reader(SIGNATURE_PURPOSE, reads_photo, recorded=True)
-register_reader(RECTIFICATION_PURPOSE, reads_rectification, recorded=True)
+register_reader(__name__, PHOTO_PURPOSE, reads_photo, recorded=True)
+register_reader(__name__, SIGNATURE_PURPOSE, reads_photo, recorded=True)
+register_reader(__name__, RECTIFICATION_PURPOSE, reads_rectification, recorded=True)
 
 
 # The paper names inspectors: whoever reads a check without their names does not read it.
@@ -54,4 +54,4 @@ def reads_record(user: Any, file: StoredFile) -> bool:
     return holder is not None and any(row.organisation_id == holder.pk for row in user.active_memberships)
 
 
-register_reader(PAPER_PURPOSE, reads_record, recorded=True)
+register_reader(__name__, PAPER_PURPOSE, reads_record, recorded=True)

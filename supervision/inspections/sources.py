@@ -1,4 +1,4 @@
-"""What of checks lies on somebody's desk, and what else registers itself: facts, readers of files, jobs."""
+"""What of checks lies on somebody's desk, and what else registers itself: facts, jobs."""
 
 from collections.abc import Callable, Sequence
 from typing import Any
@@ -6,7 +6,7 @@ from typing import Any
 from django.db.models import F, Q, QuerySet
 from django.urls import reverse
 
-from supervision.inspections import facts, file_readers, published, sanctions, supersession
+from supervision.inspections import facts, published, sanctions, supersession
 from supervision.inspections.models import InspectionTask, ResultCorrection, ResultObjection
 from supervision.inspections.objections import upheld_after_publication
 from supervision.inspections.rectifications import late, with_report
@@ -154,7 +154,6 @@ def _holds(role: Role) -> Callable[[Any], bool]:
 
 def register() -> None:
     """Called once, from `ready()`."""
-    _ = file_readers
     facts.register()
     published.register()
     sanctions.register()

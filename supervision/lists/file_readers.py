@@ -32,5 +32,5 @@ def reads_letter(user: Any, file: StoredFile) -> bool:
     return enterprise is not None and user.can(enterprise.organisation, "view")
 
 
-register_reader(PAPER_PURPOSE, reads_letter, recorded=True)
-register_reader(PHOTO_PURPOSE, reads_photo, recorded=True)
+register_reader(__name__, PAPER_PURPOSE, reads_letter, recorded=True)
+register_reader(__name__, PHOTO_PURPOSE, reads_photo, recorded=True)

@@ -10,10 +10,10 @@ from django.test import Client
 from django.urls import resolve, reverse
 
 from tests.files import make
-from tianfu.files import readers
+from tianfu.files.checks import purposes_have_readers, unread_purposes
 from tianfu.files.kinds import Kind
 from tianfu.files.models import ScanState, StoredFile
-from tianfu.files.readers import may_read, register_public, register_reader
+from tianfu.files.readers import PURPOSES, file_downloaded, may_read, register_public, register_reader
 from tianfu.ledger.models import AuditEvent
 
 pytestmark = pytest.mark.django_db
@@ -21,14 +21,15 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture(autouse=True)
 def _purposes() -> Iterator[None]:
-    kept = dict(readers._purposes)
-    register_reader("test.open", lambda user, file: True)
-    register_reader("test.own", lambda user, file: user.pk is not None and file.uploaded_by_id == user.pk)
-    register_reader("test.recorded", lambda user, file: True, recorded=True)
-    register_public("test.public")
+    kept = dict(PURPOSES._rows)
+    register_reader(__name__, "test.open", lambda user, file: True)
+    register_reader(__name__, "test.own", lambda user, file: user.pk is not None and file.uploaded_by_id == user.pk)
+    register_reader(__name__, "test.recorded", lambda user, file: True, recorded=True)
+    register_public(__name__, "test.public")
     yield
-    readers._purposes.clear()
-    readers._purposes.update(kept)
+    PURPOSES._rows.clear()
+    PURPOSES._rows.update(kept)
+    PURPOSES.doubles.clear()
 
 
 def _on_disk(file: StoredFile) -> Path:
@@ -88,9 +89,27 @@ def test_a_purpose_that_nobody_registered_is_read_by_nobody() -> None:
     assert not may_read(owner, make.stored(purpose="test.forgotten", actor=owner))
 
 
-def test_a_second_reader_for_a_purpose_is_a_programming_error() -> None:
-    with pytest.raises(ValueError, match="has a reader already"):
-        register_reader("test.open", lambda user, file: False)
+def test_a_second_reader_for_a_purpose_stops_the_start_and_the_first_one_stays() -> None:
+    register_reader(__name__, "test.open", lambda user, file: False)
+    assert PURPOSES.doubles == [
+        "文件用途“test.open”登记了两次（tests.files.test_downloads 和 tests.files.test_downloads），请只留一处。"
+    ]
+    assert may_read(make.user(), make.stored(purpose="test.open"))
+
+
+def test_a_purpose_without_a_reader_stops_the_start(tmp_path: Path) -> None:
+    assert purposes_have_readers() == []
+    (tmp_path / "supervision").mkdir()
+    (tmp_path / "supervision" / "acts.py").write_text(
+        'PURPOSE = "mark"\nFILM_PURPOSE = "film"\n'
+        'PAPER_JOB, PAPER_PURPOSE = "lists.paper", "lists.letter"\n'
+        'accept(upload, purpose="photo")\naccept(upload, purpose=PURPOSE)\n'
+    )
+    assert unread_purposes(tmp_path) == [
+        "supervision/acts.py:2 存放用途为“film”的文件，但没有 file_readers.py 登记谁可以阅读。",
+        "supervision/acts.py:3 存放用途为“lists.letter”的文件，但没有 file_readers.py 登记谁可以阅读。",
+        "supervision/acts.py:4 存放用途为“photo”的文件，但没有 file_readers.py 登记谁可以阅读。",
+    ]
 
 
 def test_the_name_in_the_address_is_for_people_only(client: Client) -> None:
@@ -134,7 +153,7 @@ def test_what_follows_a_recorded_download_is_told_what_was_handed_out(client: Cl
     def listen(file: StoredFile, inline: bool, **kwargs: Any) -> None:
         told.append((file, inline))
 
-    readers.file_downloaded.connect(listen)
+    file_downloaded.connect(listen)
     try:
         recorded, open_to_all = make.stored(purpose="test.recorded"), make.stored()
         for address in (
@@ -144,7 +163,7 @@ def test_what_follows_a_recorded_download_is_told_what_was_handed_out(client: Cl
         ):
             client.get(address)
     finally:
-        readers.file_downloaded.disconnect(listen)
+        file_downloaded.disconnect(listen)
     assert told == [(recorded, False), (recorded, True)]
 
 

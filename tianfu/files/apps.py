@@ -8,6 +8,8 @@ class FilesConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from tianfu.registry import discovery  # once the apps are loaded: what it reads needs the models
+        # Once the apps are loaded: what is read needs the models.
+        from tianfu.files import checks  # noqa: F401
+        from tianfu.registry import discovery
 
         discovery.load(self.name)

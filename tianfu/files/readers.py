@@ -1,4 +1,4 @@
-"""Who may read a file: each purpose has one reader, registered by the floor that stores such files."""
+"""Who may read a file: each purpose has one reader, registered in the `file_readers.py` of whoever stores such files."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -7,6 +7,7 @@ from typing import Any
 from django.dispatch import Signal
 
 from tianfu.files.models import ScanState, StoredFile
+from tianfu.registry.table import Table
 
 # Sent when the content of a recorded purpose was handed out, with file, user and inline.
 file_downloaded = Signal()
@@ -23,25 +24,25 @@ class Purpose:
     recorded: bool = False
 
 
-_purposes: dict[str, Purpose] = {}
+PURPOSES: Table[Purpose] = Table("文件用途", "file_readers.py")
 
 
-def register_reader(purpose: str, reader: Reader, *, recorded: bool = False) -> None:
+def register_reader(place: str, purpose: str, reader: Reader, *, recorded: bool = False) -> None:
     """Let `reader(user, file)` decide who may read files of this purpose; `user` may be anonymous.
 
-    Call it in an app's ready(). Two different readers for one purpose are a programming error.
+    Called by a `file_readers.py` with its own `__name__`.
     """
-    _register(purpose, Purpose(reader, recorded=recorded))
+    PURPOSES.add(purpose, Purpose(reader, recorded=recorded), place)
 
 
-def register_public(purpose: str) -> None:
+def register_public(place: str, purpose: str) -> None:
     """Files of this purpose are open to everybody and may be cached."""
-    _register(purpose, Purpose(_everybody, public=True))
+    PURPOSES.add(purpose, Purpose(_everybody, public=True), place)
 
 
 def purpose_of(file: StoredFile) -> Purpose:
     """A purpose nobody registered is read by nobody."""
-    return _purposes.get(file.purpose, Purpose(_nobody))
+    return PURPOSES.get(file.purpose, Purpose(_nobody))
 
 
 def may_read(user: Any, file: StoredFile) -> bool:
@@ -51,13 +52,6 @@ def may_read(user: Any, file: StoredFile) -> bool:
     if not file.released and (user.pk is None or file.uploaded_by_id != user.pk):
         return False
     return purpose_of(file).reader(user, file)
-
-
-def _register(purpose: str, entry: Purpose) -> None:
-    known = _purposes.get(purpose)
-    if known is not None and known != entry:
-        raise ValueError(f"purpose {purpose!r} has a reader already")
-    _purposes[purpose] = entry
 
 
 def _everybody(user: Any, file: StoredFile) -> bool:

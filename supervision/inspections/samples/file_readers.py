@@ -19,4 +19,4 @@ def reads_report(user: Any, file: StoredFile) -> bool:
     return tests.filter(confirmed_at__isnull=False, sample__in=own_samples(user)).exists()
 
 
-register_reader(REPORT_PURPOSE, reads_report, recorded=True)
+register_reader(__name__, REPORT_PURPOSE, reads_report, recorded=True)

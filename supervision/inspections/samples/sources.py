@@ -65,8 +65,6 @@ def _rows(found: Callable[[Any], QuerySet[Sample]]) -> Callable[[Any, int], Sequ
 
 def register() -> None:
     """Called once, from `register()` of the checks."""
-    from supervision.inspections.samples import file_readers  # noqa: F401  # registers itself
-
     for key, label, found, role in (
         ("samples", "送检和检验报告", for_team, Role.INSPECTOR),
         ("samples_desk", "检验结果的复核和复检", for_organiser, Role.SPOTCHECK_MANAGER),
