@@ -15,8 +15,11 @@ class ConsoleConfig(SimpleAdminConfig):
         from tianfu.grants import messages, sources  # noqa: F401 - connecting the receiver is the point
         from tianfu.registry import discovery
 
-        # The last app to start: whatever stands in the wiring, and in floors that have no app of their own.
-        discovery.load("tianfu")
+        # The last app to start: what stands in the wiring, and what only the wiring reads.
+        from tianfu.site import menus  # noqa: F401
+
+        for root in discovery.ROOTS:
+            discovery.load(root)
         celery.app.conf.beat_schedule = beat.schedule()
         role_sources.register_sources()
         sources.register_sources()

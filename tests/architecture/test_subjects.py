@@ -24,7 +24,7 @@ LEFT = Path(__file__).with_name("arrows_up.txt")
 # Words in -ing that name a thing, or say of what kind one is (signing key, working days).
 NOUNS = {"filing", "wording", "standing", "sitting", "meeting", "screening", "opening", "issuing", "signing", "working"}
 
-# Entries of a folder besides __init__.py and the numbers it proposes. What holds more says why.
+# Entries of a folder besides __init__.py and the data it registers (its numbers, menu entries, rounds, rights). What holds more says why.
 MOST = 16
 CROWDED = {
     "applications/review": "until each stage keeps its own messages",
@@ -149,7 +149,7 @@ def test_every_subject_says_at_its_door_what_lives_there():
 
 
 def entries(folder: Path) -> list[Path]:
-    beside = {"__init__.py", "__pycache__", "policies.toml"}
+    beside = {"__init__.py", "__pycache__", "policies.toml", "menu.toml", "beat.toml", "permissions.toml"}
     return [path for path in folder.iterdir() if path.name not in beside and not left_over(path)]
 
 

@@ -1,4 +1,4 @@
-"""Addresses of 征求部门意见, collected by `applications.urls`, and the department's entry of the console's menu."""
+"""Addresses of 征求部门意见, collected by `applications.urls`."""
 
 from django.urls import path
 
@@ -9,4 +9,3 @@ console = [
     path("consultations/", pages.consultations, name="consultations"),
     path("consultations/<int:pk>/", pages.consultation, name="consultation"),
 ]
-menu = [("征求意见", "console:consultations")]
