@@ -12,14 +12,15 @@ class AccountsConfig(AppConfig):
     def ready(self) -> None:
         # Here, not above: models can be imported only when all apps are loaded.
         from tianfu.accounts import checks, receivers  # noqa: F401 - connecting the receivers is the point
-        from tianfu.accounts.access import permissions
         from tianfu.registry import checks as registry_checks  # noqa: F401
+        from tianfu.registry import discovery
 
-        def sync_when_all_apps_are_through(**arguments: object) -> None:
-            permissions.sync_groups()
+        discovery.load(self.name)
+
+        def make_cache_table(**arguments: object) -> None:
             # The shared cache (settings.CACHES) has a table but no migration of its own.
             call_command("createcachetable", verbosity=0)
 
-        # Django creates the permission rows app by app; a library's app comes last in INSTALLED_APPS, after ours.
+        # A library's app comes last in INSTALLED_APPS, after ours.
         last = [config for config in apps.get_app_configs() if config.models_module is not None][-1]
-        post_migrate.connect(sync_when_all_apps_are_through, sender=last, weak=False, dispatch_uid="sync_role_groups")
+        post_migrate.connect(make_cache_table, sender=last, weak=False, dispatch_uid="make_cache_table")

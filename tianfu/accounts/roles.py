@@ -3,7 +3,13 @@
 Members of enterprises and certification bodies hold no role: what they may do follows from their `Membership`.
 """
 
+import tomllib
+from pathlib import Path
+
 from django.db.models import TextChoices
+
+from tianfu.registry.discovery import place_of
+from tianfu.registry.table import Table
 
 
 class Role(TextChoices):
@@ -34,57 +40,18 @@ REGION_OPTIONAL: frozenset[Role] = frozenset({Role.INSPECTOR, Role.SPOTCHECK_MAN
 """Roles that exist both at a prefecture and for the whole province. All others are for the whole province."""
 
 EVERY_VIEW = "*.view_*"
-"""In `PERMISSIONS`: every `view_…` permission of our own apps (not of Django's or a library's)."""
+"""In a `permissions.toml`: every `view_…` permission of our own apps (not of Django's or a library's)."""
 
-# Django's names, "app.codename". A permission that no model declares stops `migrate` (permissions.py).
-PERMISSIONS: dict[Role, frozenset[str]] = {
-    Role.PREFECTURE_OFFICER: frozenset(),
-    Role.PREFECTURE_APPROVER: frozenset({"applications.export_application"}),
-    Role.PROVINCE_OFFICER: frozenset(
-        {"workflow.view_policy", "workflow.view_holiday", "applications.export_application"}
-    ),
-    Role.PROVINCE_APPROVER: frozenset(
-        {"workflow.view_policy", "workflow.view_holiday", "applications.export_application"}
-    ),
-    Role.OPERATOR_OFFICER: frozenset(
-        {"workflow.view_policy", "workflow.view_holiday", "applications.export_application"}
-    ),
-    Role.DEPARTMENT_OFFICER: frozenset(),
-    Role.COMMITTEE_MEMBER: frozenset(),
-    Role.EXPERT: frozenset(),
-    Role.LABORATORY_USER: frozenset(),
-    Role.ALLIANCE_SECRETARIAT: frozenset(),
-    Role.STANDARDS_OFFICER: frozenset(),
-    Role.INSPECTOR: frozenset(),
-    Role.SPOTCHECK_MANAGER: frozenset(),
-    Role.COMPLAINT_OFFICER: frozenset(),
-    Role.APPEAL_OFFICER: frozenset(),
-    Role.SUPERVISOR_VOLUNTEER: frozenset(),
-    Role.AUDITOR: frozenset({EVERY_VIEW}),
-    Role.SYSTEM_ADMIN: frozenset(
-        {
-            "accounts.view_user",
-            "accounts.manage_officers",
-            "accounts.view_rolegrant",
-            "accounts.view_factorreset",
-            "accounts.view_grantproposal",
-            "accounts.view_membership",
-            "accounts.view_organisation",
-            "accounts.manage_organisations",
-            "accounts.view_region",
-            "workflow.view_policy",
-            "workflow.add_policy",
-            "workflow.view_holiday",
-            "workflow.view_calendarversion",
-            "workflow.load_calendar",
-            "files.view_storedfile",
-            "ledger.view_auditevent",
-            "ledger.view_auditseal",
-            "workflow.view_job",
-            "workflow.retry_job",
-        }
-    ),
-}
+
+class _Rights(Table[tuple[str, str]]):
+    def read(self, path: Path) -> None:
+        for role, names in tomllib.loads(path.read_text(encoding="utf-8")).items():
+            for name in names:
+                self.add(f"{role} {name}", (role, name), place_of(path))
+
+
+RIGHTS = _Rights("岗位权限", "permissions.toml")
+"""(role, permission in Django's spelling "app.codename"), from the `permissions.toml` of the app that asks for it."""
 
 
 def _pairs() -> frozenset[frozenset[Role]]:

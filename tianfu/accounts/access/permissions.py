@@ -1,16 +1,14 @@
-"""Writes the table of `roles.py` into Django's groups, one per role, after every migrate; and reads it back."""
+"""What each role may do: the `permissions.toml` of the apps, with the wildcard spelled out."""
 
-import logging
 from collections.abc import Iterable
+from functools import cache
 
 from django.apps import apps
-from django.conf import settings
-from django.contrib.auth.models import Group, Permission
-from django.core.exceptions import ImproperlyConfigured
 
-from tianfu.accounts.roles import EVERY_VIEW, PERMISSIONS, Role
+from tianfu.accounts.roles import EVERY_VIEW, RIGHTS, Role
 
-logger = logging.getLogger(__name__)
+# Whoever may view everything of ours needs no row for it.
+_DJANGO_DEFAULTS = ("add", "change", "delete", "view")
 
 
 def our_app_labels() -> frozenset[str]:
@@ -19,6 +17,7 @@ def our_app_labels() -> frozenset[str]:
     return frozenset(config.label for config in apps.get_app_configs() if config.name.startswith(roots))
 
 
+@cache
 def declared_permissions() -> frozenset[str]:
     """Every "app.codename" that a model of ours declares, from the code, whether the row exists yet or not."""
     found: set[str] = set()
@@ -31,42 +30,37 @@ def declared_permissions() -> frozenset[str]:
 
 
 def permissions_of(role: Role) -> frozenset[str]:
-    """The row of the table with the wildcard spelled out."""
-    named = PERMISSIONS[role]
+    """The "app.codename" of this role."""
+    named = {name for holder, name in RIGHTS.values() if holder == role}
     if EVERY_VIEW not in named:
-        return named
+        return frozenset(named)
     views = {name for name in declared_permissions() if name.partition(".")[2].startswith("view_")}
     return frozenset((named - {EVERY_VIEW}) | views)
 
 
-def unknown_permissions() -> dict[Role, frozenset[str]]:
-    """Names in the table that no model declares; empty in a healthy tree."""
-    declared = declared_permissions()
-    missing = {role: permissions_of(role) - declared for role in Role}
-    return {role: names for role, names in missing.items() if names}
+def permissions_of_all(roles: Iterable[Role]) -> set[str]:
+    """What somebody with these roles may do."""
+    return {name for role in roles for name in permissions_of(role)}
 
 
-def sync_groups() -> None:
-    """Makes the groups equal to the table; running it twice changes nothing.
-
-    A name without a model stops the migrate, except under DEBUG, where it is logged: while an app is being
-    written its permissions may stand in the table before its models do.
-    """
-    unknown = unknown_permissions()
-    if unknown and not settings.DEBUG:
-        raise ImproperlyConfigured(f"roles.py names permissions that no model declares: {unknown}")
-    for role, names in unknown.items():
-        logger.warning("role %s names permissions that no model declares: %s", role, ", ".join(sorted(names)))
-    rows = {
-        f"{label}.{codename}": pk
-        for pk, label, codename in Permission.objects.values_list("pk", "content_type__app_label", "codename")
-    }
-    for role in Role:
-        group, _ = Group.objects.get_or_create(name=role.value)
-        group.permissions.set(rows[name] for name in permissions_of(role) if name in rows)
-
-
-def group_permission_names(roles: Iterable[Role]) -> set[str]:
-    """The "app.codename" that the groups of these roles hold, in one query."""
-    rows = Permission.objects.filter(group__name__in=[role.value for role in roles])
-    return {f"{label}.{name}" for label, name in rows.values_list("content_type__app_label", "codename").distinct()}
+def wrong_rights(rights: Iterable[tuple[str, str]], declared: frozenset[str]) -> list[str]:
+    """Rows of a role that does not exist or of a permission that no model declares; permissions that a model declares
+    by itself and no role was given, so that nobody could ever do it."""
+    rows = list(rights)
+    own = {name for name in declared if not name.partition(".")[2].startswith(_DJANGO_DEFAULTS)}
+    return [
+        *(
+            f"permissions.toml 中的岗位“{role}”不存在。"
+            for role in dict.fromkeys(role for role, _ in rows)
+            if role not in Role
+        ),
+        *(
+            f"permissions.toml 给岗位“{role}”的权限“{name}”没有模型声明。"
+            for role, name in rows
+            if name != EVERY_VIEW and name not in declared
+        ),
+        *(
+            f"权限“{name}”没有给任何岗位：请在 permissions.toml 登记。"
+            for name in sorted(own - {name for _, name in rows})
+        ),
+    ]
