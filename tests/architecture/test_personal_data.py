@@ -1,44 +1,32 @@
-"""Every field that looks personal says who may see it (tianfu/personal_data.py)."""
+"""Every field that looks personal says who may see it (tianfu/registry/persons.py)."""
 
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
 from django.apps import apps
+from django.core import checks
 from django.db import models
 
 from tests.some import some
-from tianfu import personal_data
-
-# Tables of libraries that hold nothing of persons, or whose persons are declared with the accounts.
-WITHOUT_PERSONS = ("auth", "contenttypes", "admin", "pgtrigger")
-
-ACCOUNTS = ("accounts", "account", "mfa", "usersessions", "workflow")
-
-
-def fields() -> Iterator[tuple[str, Any]]:
-    for model in apps.get_models():
-        if model._meta.app_label not in WITHOUT_PERSONS:
-            yield from ((f"{model._meta.label}.{field.name}", field) for field in model._meta.concrete_fields)
-
-
-def is_row_of_an_account(field: Any) -> bool:
-    """Whose account, membership, role, device it is: seen on the pages of accounts, where the name is declared."""
-    return field.name == "user" and field.model._meta.app_label in ACCOUNTS
+from tianfu.registry import persons as personal_data
+from tianfu.registry.checks import persons_are_declared
 
 
 def test_every_field_that_looks_personal_declares_who_may_see_it() -> None:
-    known = {**personal_data.FIELDS, **personal_data.NOT_PERSONAL}
-    missing = [
-        name
-        for name, field in fields()
-        if personal_data.looks_personal(field) and name not in known and not is_row_of_an_account(field)
+    """Each start asks this too (registry.E004)."""
+    assert persons_are_declared() == []
+    assert persons_are_declared in checks.registry.registry.get_checks()
+
+
+def test_a_field_that_nobody_declared_stops_the_start(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delitem(personal_data.DECLARED._rows, "supervision.Sample.sealer")
+    assert [error.msg for error in persons_are_declared()] == [
+        "supervision.Sample.sealer 看来是个人信息：请在该应用的 personal_data.py 登记谁可以看到，或登记它不是个人信息。"
     ]
-    assert missing == [], "declare the audience in tianfu/personal_data.py: FIELDS, or NOT_PERSONAL with what it is"
 
 
 def test_the_table_names_only_fields_that_exist() -> None:
-    existing = {name for name, _ in fields()}
+    existing = {name for name, _ in personal_data.columns()}
     inside = {name.partition(":")[0] for name in personal_data.INSIDE}
     listed = {*personal_data.FIELDS, *personal_data.NOT_PERSONAL, *personal_data.DOERS, *inside}
     assert listed - existing == set()

@@ -21,11 +21,11 @@ from tests.walks.marks import MARKUP, Mark
 from tests.walks.places import places
 from tests.walks.rights import table
 from tests.walks.world import World, build
-from tianfu import personal_data
 from tianfu.accounts.access.rules import rule_of
 from tianfu.accounts.models import User
 from tianfu.accounts.roles import Role
 from tianfu.demo.accounts import PASSWORD
+from tianfu.registry import persons as personal_data
 from tianfu.workflow import clock
 
 # The fixture asks for the database itself; the mark makes pytest-django set it up.

@@ -31,7 +31,6 @@ from certification.models import Authorization
 from supervision.directories.models.inspectors import Inspector
 from tests import make
 from tests.walks.marks import MARKUP, Mark, Marks, value_of
-from tianfu import personal_data
 from tianfu.accounts.models import Membership, Organisation, Region, User
 from tianfu.accounts.organisations.membership import request_membership
 from tianfu.accounts.roles import REGION_REQUIRED, Role
@@ -40,6 +39,7 @@ from tianfu.demo import firms, plays, seeds, stories
 from tianfu.demo.accounts import person
 from tianfu.inbox.models import OutgoingMail
 from tianfu.ledger.models import AuditEvent
+from tianfu.registry import persons as personal_data
 from tianfu.workflow import clock, jobs
 
 OURS = ("tianfu.", "applications", "certification", "supervision")

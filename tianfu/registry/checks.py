@@ -5,6 +5,7 @@ from typing import Any
 from django.core.checks import CheckMessage, Error, register
 
 from tianfu.registry.discovery import forgotten
+from tianfu.registry.persons import columns, undeclared
 from tianfu.registry.schedule import wrong_rounds
 from tianfu.registry.table import TABLES
 
@@ -20,3 +21,9 @@ def tables_are_whole(app_configs: Any = None, **kwargs: Any) -> list[CheckMessag
 def rounds_are_sent(app_configs: Any = None, **kwargs: Any) -> list[CheckMessage]:
     """What the beat is meant to do is done, and what it sends exists."""
     return [Error(sentence, id="registry.E003") for sentence in wrong_rounds()]
+
+
+@register
+def persons_are_declared(app_configs: Any = None, **kwargs: Any) -> list[CheckMessage]:
+    """Of every field that looks personal somebody says who may see it."""
+    return [Error(sentence, id="registry.E004") for sentence in undeclared(columns())]

@@ -17,11 +17,11 @@ from supervision.inspections.samples.acts import take
 from supervision.inspections.states import ResultWord
 from tests import make
 from tests.supervision.inspections import make as checks
-from tianfu import personal_data
 from tianfu.accounts.models import User
 from tianfu.accounts.roles import REGION_REQUIRED, Role
 from tianfu.ledger.audit.trace import VIEWED
 from tianfu.ledger.models import AuditEvent
+from tianfu.registry import persons as personal_data
 from tianfu.workflow.jobs import run_due
 from tianfu.workflow.signatures.shown import NO_PAGE
 
@@ -32,7 +32,7 @@ MARKS = {
     "supervision.FieldRecord.witnesses": "见证人戊己",
     "supervision.Sample.sealer": "封样人庚辛",
 }
-# As tianfu/personal_data.py names them: which person of this test is meant.
+# As each app's personal_data.py names them: which person of this test is meant.
 WHO = {
     "team": {"team"}, "spotcheck": {Role.SPOTCHECK_MANAGER}, "members": {"member"}, "auditor": {Role.AUDITOR},
     "province": {Role.PROVINCE_OFFICER, Role.PROVINCE_APPROVER},

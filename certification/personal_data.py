@@ -1,0 +1,27 @@
+"""Data of persons in certification: nothing but who did what."""
+
+from tianfu.registry.persons import OPERATOR, STAFF, TRAIL, declare
+
+declare(
+    __name__,
+    doers={
+        # A colleague's work in the same enterprise.
+        "certification.Restoration.filed_by": STAFF | {"members"},
+        # A colleague's work in the same body.
+        "certification.QualityCertificate.entered_by": STAFF | {"body"},
+        "certification.QualityCertificateChange.actor": STAFF | {"body"},
+        "certification.CertificateEndorsement.first_by": STAFF | {"body"},
+        "certification.CertificateEndorsement.second_by": STAFF | {"body"},
+        "certification.CertificateEndorsement.withdrawn_by": STAFF | {"body"},
+        "certification.CertificateClaim.confirmed_by": STAFF | {"body"},
+        # Only those who look into misuse of a mark.
+        "certification.Download.downloaded_by": OPERATOR | TRAIL,
+    },
+    not_personal={
+        "certification.Authorization.holder_name": "a firm",
+        "certification.Authorization.product_name": "a product",
+        "certification.Authorization.other_names": "a firm's former names",
+        "certification.QualityCertificate.holder_name": "a firm",
+        "certification.QualityCertificate.product_name": "a product",
+    },
+)

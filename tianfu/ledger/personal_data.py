@@ -1,0 +1,5 @@
+"""Data of persons in the trail."""
+
+from tianfu.registry.persons import TRAIL, declare
+
+declare(__name__, {"ledger.AuditEvent.ip": TRAIL})
