@@ -102,3 +102,8 @@ def test_a_room_without_its_module_stops_the_start() -> None:
     assert len(discovery.rooms("applications.review.stages", "stage")) > 5
     with pytest.raises(ImportError):
         discovery.rooms("applications.review.stages", "tasks")
+
+
+def test_the_page_of_the_house_names_every_table() -> None:
+    page = (discovery.BASE / "docs" / "architecture.md").read_text(encoding="utf-8")
+    assert [name for name in TABLES if f"`{name}`" not in page] == []
