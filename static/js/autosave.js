@@ -1,7 +1,7 @@
 // Every field saves itself. The form names its endpoint in data-autosave-url and the reader in data-user; a hidden input
 // was-<field> for each value says what the page showed. Needs versions.js.
 // Sent: field, value and was (repeated for several). Answers: 200 saved, with the values now stored; 422 with errors; 401 session over;
-// 409 with both versions when somebody changed the field meanwhile (the reader chooses), with `gone` when it is no more, else locked.
+// 409 with both versions when somebody changed the field meanwhile (the reader chooses), with the code `gone` when it is no more, else locked.
 // What cannot be sent stays on this device, in localStorage under address and reader, and is sent when the way is free again.
 // After 409 it is set aside: the fresh page shows it beside the other person's version and lets the reader put it back.
 "use strict";
@@ -168,7 +168,7 @@ class Autosave {
     if (answer.ok && data) return this.savedAs(name, values, data);
     if (answer.status === 422 && data) return this.refused(name, values, data);
     if (answer.status === 409 && data?.theirs) return this.differs(name, values, data);
-    if (answer.status === 409 && data?.gone) return this.refused(name, values, { errors: { [name]: [data.message] } });
+    if (answer.status === 409 && data?.error?.code === "gone") return this.refused(name, values, { errors: { [name]: [data.error.message] } });
     if (answer.status === 409) return this.stale(data);
     if (answer.status === 403) return this.expired(name, answer);
     if (answer.status === 404) return this.waiting(name, "当前登录的账户不能修改这份资料。您输入的内容已保存在本机，请换回原来的账户。");
@@ -218,7 +218,7 @@ class Autosave {
     this.unread(name);
     this.tick(name, "kept", "尚未保存，请选择");
     this.open.get(name)?.remove();
-    const box = versions.box(name, data.label, data.message, data.theirs.text, data.mine.text, (which) => {
+    const box = versions.box(name, data.label, data.error.message, data.theirs.text, data.mine.text, (which) => {
       this.open.delete(name);
       versions.setWas(this.form, name, data.theirs.values);
       if (which === "theirs") versions.fill(this.form, name, data.theirs.values);
@@ -252,7 +252,7 @@ class Autosave {
     } catch {
       // The words are still in this page.
     }
-    this.banner(data?.message || "这份资料刚被其他人修改过。请刷新查看最新内容；您刚才输入的内容会列在页面上，由您决定是否放回。", null, true);
+    this.banner(data?.error?.message || "这份资料刚被其他人修改过。请刷新查看最新内容；您刚才输入的内容会列在页面上，由您决定是否放回。", null, true);
   }
 
   showAside() {

@@ -53,7 +53,7 @@ class Server:
                 status=401, headers={"X-Session-Expired": "1"}, json={"login": "/account/login/?next=/form/"}
             )
         if self.status == 409:
-            return route.fulfill(status=409, json={"message": "这份资料刚被李四修改过，请刷新。"})
+            return route.fulfill(status=409, json={"error": {"message": "这份资料刚被李四修改过，请刷新。"}})
         if self.status == 422:
             return route.fulfill(status=422, json={"errors": {name: ["请填写数字，例如 1200。"]}, "saved": False})
         if self.status == 0:
@@ -65,8 +65,8 @@ class Server:
                 "theirs": {"text": "、".join(now), "values": now},
                 "mine": {"text": "、".join(value), "values": value},
             }
-            message = "“产品名称”已被修改。请选择保留哪一份。"
-            return route.fulfill(status=409, json={"field": name, "label": "产品名称", "message": message, **both})
+            error = {"code": "conflict", "message": "“产品名称”已被修改。请选择保留哪一份。"}
+            return route.fulfill(status=409, json={"error": error, "field": name, "label": "产品名称", **both})
         self.taken[name] = data.get("value", [])
         return route.fulfill(json={"saved_at": "14:03:21", "values": value, "missing": [], "display": {}})
 

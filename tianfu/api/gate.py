@@ -2,9 +2,10 @@
 
 from collections.abc import Callable
 
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import HttpRequest, HttpResponse
 
 from tianfu.site.errors import CODES
+from tianfu.text.json_answers import refusal
 
 PREFIX = "/api/"
 # Longer than any address the API can need; the server itself refuses one only at 65,534 bytes.
@@ -40,6 +41,5 @@ class ApiGateMiddleware:
             }
             return HttpResponse(status=204, headers=preflight)
         if len(request.path) + len(request.META.get("QUERY_STRING", "")) > LONGEST:
-            code, message = CODES[414]
-            return JsonResponse({"error": {"code": code, "message": message}}, status=414)
+            return refusal(414, *CODES[414])
         return self.get_response(request)

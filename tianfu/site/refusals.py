@@ -6,11 +6,12 @@ from collections.abc import Callable
 from django.apps import apps
 from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import HttpRequest, HttpResponse
 from django_fsm import ConcurrentTransition
 
 from tianfu.site import errors
 from tianfu.text import parameters
+from tianfu.text.json_answers import refusal
 from tianfu.workflow.door import NotAllowed, Overtaken, Refused
 from tianfu.workflow.signatures.shown import Changed
 
@@ -47,10 +48,11 @@ class RefusalMiddleware:
         if not isinstance(exception, Refused):
             return None
         if parameters.header(request, "Accept").startswith("application/json"):
-            answer: dict[str, object] = {"message": str(exception)}
+            status = 403 if isinstance(exception, NotAllowed) else 409
+            beside = {}
             if isinstance(exception, Changed):
-                answer["changes"] = [{"what": what, "now": now} for what, now in exception.changes]
-            return JsonResponse(answer, status=403 if isinstance(exception, NotAllowed) else 409)
+                beside["changes"] = [{"what": what, "now": now} for what, now in exception.changes]
+            return refusal(status, errors.CODES[status][0], str(exception), **beside)
         if isinstance(exception, NotAllowed):
             return errors.permission_denied(request, PermissionDenied(str(exception)))
         kept = [(label, text) for name, label in _KEPT.items() if (text := _typed(request, name))]

@@ -21,6 +21,7 @@ from supervision.inspections.samples.models import Sample
 from tianfu.accounts.access.rules import requires
 from tianfu.files.kinds import accept_attribute
 from tianfu.text import moments, parameters
+from tianfu.text.json_answers import refusal
 from tianfu.workflow.console.pages import page
 from tianfu.workflow.door import NotPossible
 from tianfu.workflow.policies.upload_size import most_bytes
@@ -92,11 +93,11 @@ def inspection_autosave(request: HttpRequest, pk: int) -> JsonResponse:
     with transaction.atomic():
         try:
             fresh, record = open_record(task, request.user)
-        except NotPossible as refusal:
-            return JsonResponse({"message": str(refusal), "locked": True}, status=409)
+        except NotPossible as closed:
+            return refusal(409, "closed", str(closed))
         blank = RecordForm(task=fresh, record=record)
         if name not in blank.fields:
-            return JsonResponse({"message": "没有这个字段。"}, status=404)
+            return refusal(404, "not_found", "没有这个字段。")
         data = {key: texts(value) for key, value in blank.stored().items()}
         data |= {PREFIX + key: value for key, value in list(data.items())}
         data[name] = [parameters.typed(request.POST, "value")]

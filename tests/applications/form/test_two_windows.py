@@ -44,7 +44,7 @@ def test_a_field_saved_from_an_older_window_gets_409_with_both_versions(client, 
     assert answer.status_code == 409
     told = answer.json()
     assert (told["theirs"]["text"], told["mine"]["text"], told["field"]) == ("9999", "260", "employees")
-    assert "从业人数" in told["message"]
+    assert "从业人数" in told["error"]["message"]
     assert stored(case, "subject", "employees") == 9999
     # Chosen after both were shown: based on theirs, it is saved.
     assert send(client, case, "subject", "employees", "260", {"was-employees": "9999"}).status_code == 200
@@ -173,7 +173,7 @@ def test_a_row_that_was_removed_takes_no_cell_and_what_was_typed_is_shown(client
     page, key = hidden(client.get(url)), cell(case, "own")
     ComparisonItem.objects.all().delete()
     answer = send(client, case, "comparison", key, "0.01", page)
-    assert (answer.status_code, answer.json()["gone"]) == (409, True)
+    assert (answer.status_code, answer.json()["error"]["code"]) == (409, "gone")
     answer = client.post(url, {**page, key: "0.0177"})
     assert answer.status_code == 409
     assert "本产品：0.0177" in answer.content.decode()

@@ -9,7 +9,7 @@ from django.contrib import messages
 from django.contrib.auth.models import AnonymousUser
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import ImproperlyConfigured, PermissionDenied
-from django.http import HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect
 from django.urls import Resolver404, resolve
 from django.utils.functional import SimpleLazyObject
@@ -21,6 +21,7 @@ from tianfu.accounts.grants.start import waiting_words
 from tianfu.accounts.models import User
 from tianfu.accounts.sign_in import sessions
 from tianfu.text import parameters
+from tianfu.text.json_answers import refusal
 
 # Which kept texts were handed in: keys of forms, read and deleted by the next page's script.
 KEPT_DONE = "kept_done"
@@ -139,7 +140,7 @@ class AccessMiddleware:
             request.let_in = True  # type: ignore[attr-defined]
             return None
         if request.path.startswith("/api/"):
-            return _problem(403, "forbidden", f"您没有权限进行此操作。{waiting_words(request.user)}")
+            return refusal(403, "forbidden", f"您没有权限进行此操作。{waiting_words(request.user)}")
         raise PermissionDenied
 
 
@@ -156,16 +157,12 @@ def wants_page(request: HttpRequest) -> bool:
     return not accept.startswith("application/json")
 
 
-def _problem(status: int, code: str, message: str) -> JsonResponse:
-    return JsonResponse({"error": {"code": code, "message": message}}, status=status)
-
-
 def _ask_to_sign_in(request: HttpRequest) -> HttpResponseBase:
     if not wants_page(request):
         # The page's script keeps what was typed and offers to sign in in another tab.
         login = redirect_to_login(_place_to_return_to(request)).url
         message = "登录已失效，请重新登录；请不要关闭本页，已填写的内容会保留。"
-        response = JsonResponse({"error": {"code": "sign_in_required", "message": message}, "login": login}, status=401)
+        response = refusal(401, "sign_in_required", message, login=login)
         response["X-Session-Expired"] = "1"
         return response
     if getattr(request, "session_expired", False):
@@ -202,7 +199,7 @@ def _second_factor_missing(request: HttpRequest, rule: Rule) -> HttpResponseBase
     if settings.STAFF_MFA != "required":
         return None
     if not wants_page(request):
-        return _problem(403, "second_factor_required", "请先完成两步验证。")
+        return refusal(403, "second_factor_required", "请先完成两步验证。")
     if sessions.second_factor_set_up(request.user):
         way = get_adapter(request).get_reauthentication_methods(request.user)[0]["url"]
         return redirect(f"{way}?next={_place_to_return_to(request)}")

@@ -21,7 +21,7 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from tianfu.accounts.factors import codes, freshness, passkeys, step_up
 from tianfu.accounts.models import User
 from tianfu.accounts.sign_in import sessions
-from tianfu.text import parameters
+from tianfu.text import json_answers, parameters
 
 OWN = "step_up_"
 PROOF, PASSKEY, FROM, SIGNS, FILE = (
@@ -65,8 +65,7 @@ def _signed(request: HttpRequest) -> str | None:
 
 def refusal() -> JsonResponse:
     """For a script, which can show no page."""
-    error = {"code": "step_up_required", "message": "办理前请再次验证身份：请刷新页面后重新提交。"}
-    return JsonResponse({"error": error}, status=403)
+    return json_answers.refusal(403, "step_up_required", "办理前请再次验证身份：请刷新页面后重新提交。")
 
 
 def _go_on(request: HttpRequest, shown: step_up.JustShown) -> None:

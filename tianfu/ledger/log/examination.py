@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from tianfu.ledger.log.identity import name_of_log, public_key
 from tianfu.ledger.log.notes import open_note, parse_checkpoint, renamed, text_of
-from tianfu.ledger.merkle import EMPTY_ROOT, leaf_hash, node_hash
+from tianfu.ledger.merkle import Peaks, leaf_hash
 from tianfu.ledger.models import LogCheckpoint, LogLeaf
 
 
@@ -27,36 +27,25 @@ def check_log() -> LogCheck:
     checkpoints = {checkpoint.size: checkpoint for checkpoint in LogCheckpoint.objects.all()}
     key = public_key() if checkpoints else ""
     name = name_of_log()
-    peaks: list[bytes] = []
-    size = misnamed = 0
+    peaks = Peaks()
+    misnamed = 0
     for leaf in LogLeaf.objects.order_by("idx").iterator(chunk_size=2000):
+        size = peaks.size
         if leaf.idx != size:
             return LogCheck(size, len(checkpoints), f"缺少第 {size} 条。")
         found = leaf_hash(leaf.entry.encode())
         if found != bytes(leaf.leaf_hash):
             return LogCheck(size, len(checkpoints), f"第 {size} 条的内容与其哈希不一致。")
-        bits = size
-        while bits & 1:
-            found, bits = node_hash(peaks.pop(), found), bits >> 1
-        peaks.append(found)
-        size += 1
-        if size in checkpoints:
-            origin, problem = _examine(checkpoints[size], _fold(peaks), key)
+        peaks.add(found)
+        if peaks.size in checkpoints:
+            origin, problem = _examine(checkpoints[peaks.size], peaks.root(), key)
             if problem:
-                return LogCheck(size, len(checkpoints), problem)
+                return LogCheck(peaks.size, len(checkpoints), problem)
             misnamed += origin != name
-    if checkpoints and max(checkpoints) != size:
-        return LogCheck(size, len(checkpoints), f"检查点称有 {max(checkpoints)} 条，日志中有 {size} 条。")
-    return LogCheck(size, len(checkpoints), "", misnamed)
-
-
-def _fold(peaks: list[bytes]) -> bytes:
-    if not peaks:
-        return EMPTY_ROOT
-    found = peaks[-1]
-    for peak in reversed(peaks[:-1]):
-        found = node_hash(peak, found)
-    return found
+    if checkpoints and max(checkpoints) != peaks.size:
+        said = f"检查点称有 {max(checkpoints)} 条，日志中有 {peaks.size} 条。"
+        return LogCheck(peaks.size, len(checkpoints), said)
+    return LogCheck(peaks.size, len(checkpoints), "", misnamed)
 
 
 def _examine(checkpoint: LogCheckpoint, root: bytes, key: str) -> tuple[str, str]:

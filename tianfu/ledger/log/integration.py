@@ -11,7 +11,7 @@ from tianfu.ledger.log.identity import for_signing
 from tianfu.ledger.log.notes import Checkpoint, checkpoint_text, sign
 from tianfu.ledger.log.signing_key import signing_key
 from tianfu.ledger.log.tree import root
-from tianfu.ledger.merkle import leaf_hash, node_hash
+from tianfu.ledger.merkle import Peaks, leaf_hash
 from tianfu.ledger.models import LogCheckpoint, LogLeaf, LogNode, LogOutbox
 
 # Two integrators must not number the same entry. ("TFML" in ASCII.)
@@ -54,24 +54,16 @@ def _append(waiting: list[LogOutbox]) -> int:
     newest = latest()
     size = newest.size if newest else 0
     leaves, nodes = [], []
-    # Left siblings that wait for their right one: the peaks of the present tree, by level.
-    peaks: dict[int, bytes] = {
-        level: stored_node(level, (size >> level) - 1) for level in range(size.bit_length()) if size >> level & 1
-    }
+    levels = [level for level in reversed(range(size.bit_length())) if size >> level & 1]
+    peaks = Peaks(size, (stored_node(level, (size >> level) - 1) for level in levels))
     for entry in waiting:
         found = leaf_hash(entry.entry.encode())
-        leaves.append(LogLeaf(idx=size, entry=entry.entry, leaf_hash=found, outbox=entry))
-        level = 0
-        while size >> level & 1:
-            found = node_hash(peaks.pop(level), found)
-            level += 1
-            nodes.append(LogNode(level=level, idx=size >> level, hash=found))
-        peaks[level] = found
-        size += 1
+        leaves.append(LogLeaf(idx=peaks.size, entry=entry.entry, leaf_hash=found, outbox=entry))
+        nodes += [LogNode(level=level, idx=index, hash=node) for level, index, node in peaks.add(found)]
     LogLeaf.objects.bulk_create(leaves)
     LogNode.objects.bulk_create(nodes)
     LogOutbox.objects.filter(pk__in=[entry.pk for entry in waiting]).update(integrated_at=moment.now())
-    return size
+    return peaks.size
 
 
 def waiting_count() -> int:
