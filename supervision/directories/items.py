@@ -11,7 +11,7 @@ from django.db.models import Max
 
 from supervision.directories.item_rules import keeps_list
 from supervision.directories.models import InspectionItem
-from supervision.directories.states import ItemState, Method, ObjectKind
+from supervision.directories.states import ItemState
 from tianfu.ledger.audit.records import record
 from tianfu.workflow.door import NotAllowed, NotPossible, lock
 
@@ -61,23 +61,6 @@ def save_draft(item: InspectionItem, *, actor: Any) -> None:
     """What the form changed; `item` comes from `editable`."""
     item.save()
     record("inspectionitem.change", actor=actor, subject=item, data={"code": item.code, "version": item.version})
-
-
-def published_list(day: date) -> list[dict[str, Any]]:
-    """The list of `day` as data for pages and files: code, version, name, basis, kind, methods, object_kinds, published_on."""
-    return [
-        {
-            "code": item.code,
-            "version": item.version,
-            "name": item.name,
-            "basis": item.basis,
-            "kind": item.get_kind_display(),
-            "methods": [str(Method(key).label) for key in item.methods],
-            "object_kinds": [str(ObjectKind(key).label) for key in item.object_kinds],
-            "published_on": item.published_on.isoformat() if item.published_on else "",
-        }
-        for item in InspectionItem.objects.published(day).order_by("code")
-    ]
 
 
 @transaction.atomic

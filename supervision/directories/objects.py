@@ -48,11 +48,6 @@ def exclusion_label(code: str) -> str:
     return _exclusions[code].label if code in _exclusions else code
 
 
-def exclusion_labels() -> dict[str, str]:
-    """Every code that may stand in a file, in the order in which they are asked."""
-    return {one.code: one.label for one in _exclusions.values()}
-
-
 def listed(kind: str, day: date) -> QuerySet[InspectionObject]:
     """The directory of one kind on `day`, by code; excluded ones are in it."""
     rows = InspectionObject.objects.listed(kind, day)

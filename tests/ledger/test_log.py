@@ -14,7 +14,7 @@ from tianfu.ledger.audit.records import record
 from tianfu.ledger.audit.seals import seal
 from tianfu.ledger.log import integration
 from tianfu.ledger.log.identity import OtherLog, name_of_log, public_key
-from tianfu.ledger.log.integration import integrate, latest, logged_index, waiting_count
+from tianfu.ledger.log.integration import integrate, latest, waiting_count
 from tianfu.ledger.log.notes import open_note, parse_checkpoint
 from tianfu.ledger.log.publication import NotPublishable, publish
 from tianfu.ledger.merkle import leaf_hash, root_of
@@ -69,7 +69,7 @@ def test_entries_are_numbered_in_order_and_the_head_is_signed() -> None:
     entries = published(5)
     checkpoint = integrate()
     assert checkpoint is not None
-    assert [logged_index(entry) for entry in entries] == [0, 1, 2, 3, 4]
+    assert [LogLeaf.objects.get(outbox=entry).idx for entry in entries] == [0, 1, 2, 3, 4]
     signed = parse_checkpoint(open_note(checkpoint.note, public_key()))
     assert (signed.origin, signed.size, signed.root) == ("example.com/log", 5, _root())
     assert waiting_count() == 0

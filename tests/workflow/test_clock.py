@@ -53,13 +53,6 @@ def test_two_moves_add_up_in_one_row():
 
 
 @pytest.mark.django_db
-def test_move_to_shows_the_wanted_moment():
-    wanted = clock.now() + timedelta(days=40)
-    workflow_demo_clock.move_to(wanted, None)
-    assert about(clock.now(), wanted)
-
-
-@pytest.mark.django_db
 def test_backwards_is_refused_without_force():
     workflow_demo_clock.move(timedelta(days=8), None)
     with pytest.raises(ValidationError, match="只能向前拨"):

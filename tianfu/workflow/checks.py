@@ -17,6 +17,7 @@ from tianfu.workflow.models import ClockOffset
 from tianfu.workflow.models.aggregate import Aggregate
 from tianfu.workflow.policies.catalogue import POLICIES, PolicyDefault
 from tianfu.workflow.policies.units import check_value
+from tianfu.workflow.work_items import endorsements_without_source
 
 
 @register(Tags.security)
@@ -98,3 +99,9 @@ def unnamed_passages(models: Iterable[Any]) -> list[str]:
                 if words_for(action) == action
             ]
     return found
+
+
+@register
+def proposals_are_listed(**kwargs: Any) -> list[CheckMessage]:
+    """What waits for a second person stands in a list."""
+    return [Error(sentence, id="workflow.E005") for sentence in endorsements_without_source(apps.get_models())]

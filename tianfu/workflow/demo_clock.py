@@ -52,12 +52,6 @@ def move(delta: timedelta, actor: Any, *, force: bool = False) -> datetime:
         return _write(row, row.offset + delta, actor)
 
 
-def move_to(moment: datetime, actor: Any, *, force: bool = False) -> datetime:
-    """Let the demo clock show `moment` (aware) now; from there it runs on."""
-    _only_in_demo()
-    return move(moment - clock.now(), actor, force=force)
-
-
 def reset(actor: Any, *, force: bool = False) -> datetime:
     """Back to the machine's time. A clock that is ahead goes backwards by this: `force`."""
     _only_in_demo()

@@ -159,11 +159,6 @@ def normalise(text: str) -> str:
     return str(number) if number is not None else _compact(text)
 
 
-def is_number_shaped(text: str) -> bool:
-    """Does it look like one of our numbers, right or wrong?"""
-    return find(text) is not None
-
-
 def is_mistyped(number: str) -> bool:
     """Can this spelling never have been issued, because its shape or its check character is wrong?"""
     found = find(number)

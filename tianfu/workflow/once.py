@@ -14,7 +14,6 @@ from tianfu.workflow import clock
 from tianfu.workflow.models import PostedForm
 
 FIELD = "once"
-LONGEST_LOCATION = 300  # characters, the column `PostedForm.location`
 
 
 def new_key() -> str:

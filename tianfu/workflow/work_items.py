@@ -189,6 +189,7 @@ def charts_for(user: Any) -> list[tuple[Chart, Sequence[Bar]]]:
 
 
 def endorsements_without_source(declared: Iterable[type[models.Model]]) -> list[str]:
-    """Tables of proposals that no second person would ever see in a list; empty in a healthy tree."""
+    """A sentence for each table of proposals that no second person would ever see in a list."""
     shown = {source.endorsement for source in _sources.values()}
-    return sorted(model._meta.label for model in declared if issubclass(model, Endorsement) and model not in shown)
+    unseen = sorted(model._meta.label for model in declared if issubclass(model, Endorsement) and model not in shown)
+    return [f"{label} 的提议没有人能看到：请在 sources.py 登记一个 endorsement 为它的来源。" for label in unseen]

@@ -1,7 +1,6 @@
 """待我复核: what waits for a second person is in that person's list, with a message, and nowhere else."""
 
 import pytest
-from django.apps import apps
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
@@ -15,6 +14,7 @@ from tianfu.accounts.roles import Role
 from tianfu.demo.routes import Route
 from tianfu.inbox.models import InboxMessage
 from tianfu.workflow import work_items
+from tianfu.workflow.checks import proposals_are_listed
 from tianfu.workflow.signatures.shown import NO_PAGE
 from tianfu.workflow.work_items import Kind
 
@@ -152,8 +152,15 @@ def test_a_reviewer_of_the_case_is_not_asked_to_decide_on_it(people, clock):
 
 
 def test_every_kind_of_proposal_has_a_list_for_second_persons():
-    known = [model for model in apps.get_models() if model._meta.app_label in ("applications", "certification")]
-    assert work_items.endorsements_without_source(known) == []
+    """Each start asks this (workflow.E005)."""
+    assert proposals_are_listed() == []
+
+
+def test_a_proposal_that_no_list_shows_stops_the_start(monkeypatch):
+    monkeypatch.delitem(work_items._sources, "applications.second")
+    assert [error.msg for error in proposals_are_listed()] == [
+        "applications.ApplicationEndorsement 的提议没有人能看到：请在 sources.py 登记一个 endorsement 为它的来源。"
+    ]
 
 
 def test_the_list_shows_who_went_first_and_leads_to_the_case(client, people, proposed):

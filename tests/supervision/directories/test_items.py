@@ -5,7 +5,7 @@ from django.db import IntegrityError, transaction
 
 from supervision.directories.console.items import ItemForm
 from supervision.directories.item_publication import confirm, drop, item_facts, propose
-from supervision.directories.items import load_starter_items, published_list, refuse_unpublished
+from supervision.directories.items import load_starter_items, refuse_unpublished
 from supervision.directories.models import InspectionItem, ItemEndorsement
 from supervision.directories.sources import proposals
 from supervision.directories.states import ItemAct
@@ -59,7 +59,7 @@ def test_two_people_publish_and_the_database_agrees(pair):
     confirm(proposal, user=second, seen=0, shown=stamp(item_facts(item)))
     item.refresh_from_db()
     assert (item.state, item.published_on) == ("published", the_clock.today())
-    assert [row["code"] for row in published_list(the_clock.today())] == [item.code]
+    assert list(InspectionItem.objects.published(the_clock.today())) == [item]
 
 
 def test_a_planner_of_one_prefecture_does_not_keep_the_list(pair):

@@ -178,7 +178,7 @@ def test_a_floor_above_registers_its_own_reason(reference, monkeypatch):
     row, other = plain_object(), plain_object()
     directory.register_exclusion("ON_STRIKE", "停产", lambda objects, day: [row.pk])
     assert exclusions([row, other], DAY) == {row.pk: "ON_STRIKE"}
-    assert directory.exclusion_labels()["ON_STRIKE"] == "停产"
+    assert directory.exclusion_label("ON_STRIKE") == "停产"
     with pytest.raises(ValueError, match="ON_STRIKE"):
         directory.register_exclusion("ON_STRIKE", "别的", lambda objects, day: [])
 

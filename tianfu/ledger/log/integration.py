@@ -4,7 +4,6 @@ A crash at any point leaves either all of it or nothing, so that running again g
 """
 
 from django.db import connection, transaction
-from django.db.models import F
 
 from tianfu.ledger import moment
 from tianfu.ledger.log.identity import for_signing
@@ -68,8 +67,3 @@ def _append(waiting: list[LogOutbox]) -> int:
 
 def waiting_count() -> int:
     return LogOutbox.objects.filter(integrated_at=None).count()
-
-
-def logged_index(entry: LogOutbox) -> int | None:
-    """The number of an entry in the log; None while it waits."""
-    return LogLeaf.objects.filter(outbox=entry).values_list(F("idx"), flat=True).first()
