@@ -81,7 +81,7 @@ def test_an_objector_is_viewed_by_the_desk_that_is_shown_the_name_and_by_no_othe
 
 
 def test_every_file_that_is_not_public_leaves_an_event_when_it_is_handed_out(client, filed):
-    assert [key for key, entry in readers._purposes.items() if not entry.public and not entry.recorded] == []
+    assert [key for key, entry in readers.PURPOSES.items() if not entry.public and not entry.recorded] == []
     file = filed.evidence.first().file
     client.force_login(make.officer(Role.PREFECTURE_OFFICER, "510100"))
     assert client.get(reverse("files:download", args=[file.pk, file.name])).status_code == 200

@@ -5,6 +5,7 @@ from django.contrib.auth.models import AnonymousUser
 from django.core import checks
 from django.http import HttpRequest
 from django.test import Client, RequestFactory
+from django.urls import reverse
 
 from tests import make
 from tianfu.accounts.models import User
