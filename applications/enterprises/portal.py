@@ -195,10 +195,6 @@ def _own(request: HttpRequest, pk: int) -> EnterpriseChange:
     return get_object_or_404(rows.select_related("enterprise__organisation", "deciding_region", "new_region"), pk=pk)
 
 
-def _seen(request: HttpRequest) -> int:
-    return parameters.revision(request.POST)
-
-
 @requires(ENTERPRISE_MEMBER, files=True)
 @require_http_methods(["GET", "HEAD", "POST"])
 def change(request: HttpRequest, pk: int) -> HttpResponse:
@@ -209,7 +205,9 @@ def change(request: HttpRequest, pk: int) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         data = form.cleaned_data
         try:
-            hand_in_again(row, data["files"], user=request.user, seen=_seen(request), note=data["note"])
+            hand_in_again(
+                row, data["files"], user=request.user, seen=parameters.revision(request.POST), note=data["note"]
+            )
         except ValidationError as error:
             for name, sentences in error.message_dict.items():
                 form.add_error(name, sentences)
@@ -232,7 +230,7 @@ def change(request: HttpRequest, pk: int) -> HttpResponse:
 @requires(ENTERPRISE_MEMBER)
 @require_POST
 def change_withdraw(request: HttpRequest, pk: int) -> HttpResponse:
-    withdraw(_own(request, pk), user=request.user, seen=_seen(request))
+    withdraw(_own(request, pk), user=request.user, seen=parameters.revision(request.POST))
     messages.success(request, "变更申请已撤回，企业信息保持不变。")
     return redirect("portal:enterprise_change", pk=pk)
 

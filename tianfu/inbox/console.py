@@ -4,7 +4,7 @@ from typing import Any
 
 from django.conf import settings
 from django.contrib import admin, messages
-from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
@@ -13,6 +13,7 @@ from django.urls import URLPattern, path
 from django.views.decorators.http import require_POST, require_safe
 
 from tianfu.accounts.access.rules import routine
+from tianfu.accounts.console.record_admin import RecordAdmin
 from tianfu.accounts.models import User
 from tianfu.accounts.roles import Role
 from tianfu.inbox.catalogue import CATALOGUE, render
@@ -56,7 +57,7 @@ class ProgressFilter(admin.SimpleListFilter):
 
 
 @admin.register(OutgoingMail)
-class OutboxAdmin(KeySearch, admin.ModelAdmin):
+class OutboxAdmin(KeySearch, RecordAdmin):
     """Read and retry; nothing is written, changed or deleted here."""
 
     list_display = ("created_at", "to", "subject", "kind", "how_far")
@@ -64,8 +65,6 @@ class OutboxAdmin(KeySearch, admin.ModelAdmin):
     list_filter = (ProgressFilter, KindFilter, "created_at")
     search_fields = ("to", "subject", "about")
     search_help_text = "按收件人、主题或事项查找"
-    list_per_page = 50
-    show_full_result_count = False
     actions = ("retry_chosen",)
     change_list_template = "console/outbox_list.html"
 
@@ -81,15 +80,6 @@ class OutboxAdmin(KeySearch, admin.ModelAdmin):
 
     def has_retry_permission(self, request: HttpRequest) -> bool:
         return self._may(request)
-
-    def has_add_permission(self, request: HttpRequest) -> bool:
-        return False
-
-    def has_change_permission(self, request: HttpRequest, obj: OutgoingMail | None = None) -> bool:
-        return False
-
-    def has_delete_permission(self, request: HttpRequest, obj: OutgoingMail | None = None) -> bool:
-        return False
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[OutgoingMail]:
         return super().get_queryset(request).select_related("job").defer("body_text", "body_html")
@@ -127,8 +117,7 @@ class OutboxAdmin(KeySearch, admin.ModelAdmin):
         extra_context: dict[str, object] | None = None,
     ) -> HttpResponse:
         """One mail. Outside the demo, opening a person's mail is recorded, and one-time links stay hidden."""
-        if not self._may(request):
-            raise PermissionDenied
+        self.require(request)
         mail = get_object_or_404(OutgoingMail.objects.select_related("job"), pk=parameters.key(object_id))
         hidden = mail.secret and not settings.DEMO
         if not settings.DEMO and not hidden:
@@ -144,8 +133,7 @@ class OutboxAdmin(KeySearch, admin.ModelAdmin):
 
     @routine
     def retry_view(self, request: HttpRequest, pk: int) -> HttpResponse:
-        if not self._may(request):
-            raise PermissionDenied
+        self.require(request)
         mail = get_object_or_404(OutgoingMail.objects.select_related("job"), pk=pk)
         if _retry(mail, request.user):
             messages.success(request, "已重新排队，稍后自动发送。")
@@ -155,8 +143,7 @@ class OutboxAdmin(KeySearch, admin.ModelAdmin):
 
     def catalogue_view(self, request: HttpRequest) -> HttpResponse:
         """Every message of the system with example values: what people are told, and whether by mail too."""
-        if not self._may(request):
-            raise PermissionDenied
+        self.require(request)
         rows = [{"kind": kind, "text": render(kind.key, kind.sample)} for kind in CATALOGUE.values()]
         context = self.admin_site.each_context(request) | {"title": "消息目录", "rows": rows}
         return TemplateResponse(request, "console/outbox_catalogue.html", context)

@@ -2,6 +2,7 @@
 
 import logging
 from collections.abc import Callable
+from typing import Any
 
 from django.apps import apps
 from django.core.exceptions import PermissionDenied
@@ -49,7 +50,7 @@ class RefusalMiddleware:
             return None
         if parameters.header(request, "Accept").startswith("application/json"):
             status = 403 if isinstance(exception, NotAllowed) else 409
-            beside = {}
+            beside: dict[str, Any] = {}
             if isinstance(exception, Changed):
                 beside["changes"] = [{"what": what, "now": now} for what, now in exception.changes]
             return refusal(status, errors.CODES[status][0], str(exception), **beside)

@@ -76,10 +76,6 @@ def _own(request: HttpRequest, pk: int) -> QualityCertificate:
     return get_object_or_404(rows.distinct(), pk=pk)
 
 
-def _seen(request: HttpRequest) -> int:
-    return parameters.revision(request.POST)
-
-
 @requires(BODY_MEMBER)
 @require_http_methods(["GET", "HEAD", "POST"])
 def certificate(request: HttpRequest, pk: int) -> HttpResponse:
@@ -91,7 +87,9 @@ def certificate(request: HttpRequest, pk: int) -> HttpResponse:
         if act not in RULES or act in ENDS:
             form.add_error(None, "请选择要办理的事项。")
         else:
-            advance(row, act, actor=request.user, seen=_seen(request), note=form.cleaned_data["note"])
+            advance(
+                row, act, actor=request.user, seen=parameters.revision(request.POST), note=form.cleaned_data["note"]
+            )
             messages.success(request, f"{RULES[act].label}已办理，相关授权的状态已同步。")
             return redirect("portal:certificate", pk=pk)
     possible = [name for name in RULES if allowed(row, request.user, name)[0]]
@@ -122,7 +120,7 @@ def end(request: HttpRequest, pk: int, act: str) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         note, shown = form.cleaned_data["note"], parameters.token(request.POST, FIELD)
         try:
-            propose_end(row, act, user=request.user, seen=_seen(request), reason=note, shown=shown)
+            propose_end(row, act, user=request.user, seen=parameters.revision(request.POST), reason=note, shown=shown)
         except NotPossible as refusal:
             form.add_error(None, ValidationError(refusal.problems))
         else:
@@ -167,7 +165,7 @@ def end_proposal(request: HttpRequest, pk: int, item: int) -> HttpResponse:
                 confirm_end(
                     proposal,
                     user=request.user,
-                    seen=_seen(request),
+                    seen=parameters.revision(request.POST),
                     note=note,
                     shown=parameters.token(request.POST, FIELD),
                 )

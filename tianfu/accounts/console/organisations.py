@@ -17,10 +17,11 @@ from tianfu.accounts.organisations import invitations
 from tianfu.accounts.organisations.foundation import found_organisation
 from tianfu.accounts.signals import personal_viewed
 from tianfu.text import parameters
+from tianfu.text.admin_search import KeySearch
 
 
 @admin.register(Organisation)
-class OrganisationAdmin(RecordAdmin):
+class OrganisationAdmin(KeySearch, RecordAdmin):
     list_display = ("name", "kind", "uscc", "region", "members", "created_at")
     list_filter = ("kind", "region")
     search_fields = ("name", "uscc")

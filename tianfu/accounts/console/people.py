@@ -22,6 +22,7 @@ from tianfu.accounts.organisations import invitations
 from tianfu.accounts.roles import Role
 from tianfu.accounts.signals import personal_viewed
 from tianfu.text import parameters
+from tianfu.text.admin_search import KeySearch
 
 FORM = "console/accounts/act.html"
 _PROPOSED = "已提出，等待另一位系统管理员在“待我复核”中复核。"
@@ -49,7 +50,7 @@ def _where(names: list[str]) -> str:
 
 
 @admin.register(User)
-class PeopleAdmin(RecordAdmin):
+class PeopleAdmin(KeySearch, RecordAdmin):
     list_display = ("name_or_email", "email", "held_roles", "second_factor", "is_active", "last_login")
     list_filter = (HeldRoleFilter, "is_active")
     search_fields = ("email", "name", "phone")

@@ -4,10 +4,11 @@ from django.contrib import admin
 
 from tianfu.accounts.console.record_admin import RecordAdmin
 from tianfu.accounts.models import GrantProposal, Membership, Region, RoleGrant
+from tianfu.text.admin_search import KeySearch
 
 
 @admin.register(RoleGrant)
-class RoleGrantAdmin(RecordAdmin):
+class RoleGrantAdmin(KeySearch, RecordAdmin):
     list_display = ("user", "role", "region", "granted_at", "granted_by", "confirmed_by", "ended_at", "ended_by")
     list_filter = ("role", ("ended_at", admin.EmptyFieldListFilter), "region")
     search_fields = ("user__email", "user__name")
@@ -16,7 +17,7 @@ class RoleGrantAdmin(RecordAdmin):
 
 
 @admin.register(GrantProposal)
-class GrantProposalAdmin(RecordAdmin):
+class GrantProposalAdmin(KeySearch, RecordAdmin):
     list_display = ("user", "role", "region", "proposed_by", "proposed_at", "outcome", "closed_by", "closed_at")
     list_filter = ("outcome", "role")
     search_fields = ("user__email", "user__name")
@@ -25,7 +26,7 @@ class GrantProposalAdmin(RecordAdmin):
 
 
 @admin.register(Membership)
-class MembershipAdmin(RecordAdmin):
+class MembershipAdmin(KeySearch, RecordAdmin):
     list_display = (
         "user",
         "organisation",
@@ -43,7 +44,7 @@ class MembershipAdmin(RecordAdmin):
 
 
 @admin.register(Region)
-class RegionAdmin(RecordAdmin):
+class RegionAdmin(KeySearch, RecordAdmin):
     list_display = ("code", "name", "kind", "parent", "pinyin")
     list_filter = ("kind",)
     list_select_related = ("parent",)

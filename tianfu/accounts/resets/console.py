@@ -16,6 +16,7 @@ from tianfu.accounts.models import FactorReset, User
 from tianfu.accounts.resets import acts
 from tianfu.accounts.signals import personal_viewed
 from tianfu.text import parameters
+from tianfu.text.admin_search import KeySearch
 from tianfu.text.fields import TextField
 
 ANSWERS: dict[str, tuple[Callable[..., FactorReset], str]] = {
@@ -38,7 +39,7 @@ class ReasonForm(forms.Form):
 
 
 @admin.register(FactorReset)
-class FactorResetAdmin(RecordAdmin):
+class FactorResetAdmin(KeySearch, RecordAdmin):
     list_display = ("user", "proposed_by", "proposed_at", "outcome", "closed_by", "closed_at")
     list_filter = ("outcome",)
     search_fields = ("user__email", "user__name")

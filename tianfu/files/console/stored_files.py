@@ -5,7 +5,6 @@ from typing import Any, cast
 from uuid import UUID
 
 from django.contrib import admin, messages
-from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
@@ -15,41 +14,29 @@ from django.urls import URLPattern, path
 from django.views.decorators.http import require_POST
 
 from tianfu.accounts.access.rules import routine
+from tianfu.accounts.console.record_admin import RecordAdmin
 from tianfu.accounts.models import User
 from tianfu.files import scanner
 from tianfu.files.models import ScanState, StoredFile
 from tianfu.files.models.stored_file import FileUnreadable
 from tianfu.ledger.audit.records import record
 from tianfu.text import moments, parameters
-from tianfu.text.admin_search import SoundLookups
 
 _SHA256 = re.compile(r"[0-9a-f]{64}")
 
 
 @admin.register(StoredFile)
-class StoredFileAdmin(SoundLookups, admin.ModelAdmin):
+class StoredFileAdmin(RecordAdmin):
     """Read-only; the content is served only by `files:download` to those who may read it."""
 
     list_display = ("when", "name", "purpose", "weight", "scan_state", "uploaded_by")
     list_display_links = ("name",)
     list_filter = ("scan_state", "content_type", "created_at")
     list_select_related = ("uploaded_by",)
-    list_per_page = 50
-    show_full_result_count = False
     show_facets = admin.ShowFacets.NEVER
     search_fields = ("name",)
     search_help_text = "文件名、文件编号或完整的 SHA-256"
-    actions = None
     change_list_template = "console/file_list.html"
-
-    def has_add_permission(self, request: HttpRequest) -> bool:
-        return False
-
-    def has_change_permission(self, request: HttpRequest, obj: StoredFile | None = None) -> bool:
-        return False
-
-    def has_delete_permission(self, request: HttpRequest, obj: StoredFile | None = None) -> bool:
-        return False
 
     def get_search_results(
         self, request: HttpRequest, queryset: QuerySet[StoredFile], search_term: str
@@ -89,8 +76,7 @@ class StoredFileAdmin(SoundLookups, admin.ModelAdmin):
         self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: dict[str, Any] | None = None
     ) -> HttpResponse:
         """One file's facts; `?verify=1` hashes its content again."""
-        if not self.has_view_permission(request):
-            raise PermissionDenied
+        self.require(request)
         key = parameters.unique(object_id)
         if key is None:
             raise Http404
@@ -108,8 +94,7 @@ class StoredFileAdmin(SoundLookups, admin.ModelAdmin):
     @routine
     def scan_again_view(self, request: HttpRequest, pk: UUID) -> HttpResponse:
         """Once the scanner's fault is mended: the file waits for it again."""
-        if not self.has_view_permission(request):
-            raise PermissionDenied
+        self.require(request)
         if scanner.scan_again(get_object_or_404(StoredFile, pk=pk), cast(User, request.user)):
             messages.success(request, "已重新排队，稍后自动扫描。")
         else:

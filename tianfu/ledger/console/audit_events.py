@@ -4,13 +4,13 @@ from typing import Any
 
 from django.apps import apps
 from django.contrib import admin
-from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
 from django.urls import NoReverseMatch, URLPattern, path, reverse
 
+from tianfu.accounts.console.record_admin import RecordAdmin
 from tianfu.accounts.roles import Role
 from tianfu.ledger import moment
 from tianfu.ledger.audit.action_words import words_for
@@ -19,38 +19,25 @@ from tianfu.ledger.console.audit_search import HELP, ByFilter, CappedPaginator, 
 from tianfu.ledger.models import AuditEvent, AuditSeal
 from tianfu.ledger.protection import missing_protection
 from tianfu.text import moments, parameters
-from tianfu.text.admin_search import SoundLookups
 
 SEALS_SHOWN = 50
 
 
 @admin.register(AuditEvent)
-class AuditEventAdmin(SoundLookups, admin.ModelAdmin):
+class AuditEventAdmin(RecordAdmin):
     """Read-only for everybody; the database refuses changes as well."""
 
     list_display = ("when", "who", "held", "deed", "subject", "reason_line")
     list_display_links = ("when",)
     list_filter = (ByFilter, "at")
     list_select_related = ("actor",)
-    list_per_page = 50
-    show_full_result_count = False
     show_facets = admin.ShowFacets.NEVER
     paginator = CappedPaginator
     # Any name switches the search box on; `find` does the search.
     search_fields = ("subject_id",)
     search_help_text = HELP
-    actions = None
     ordering = ("-id",)
     change_list_template = "console/audit_list.html"
-
-    def has_add_permission(self, request: HttpRequest) -> bool:
-        return False
-
-    def has_change_permission(self, request: HttpRequest, obj: AuditEvent | None = None) -> bool:
-        return False
-
-    def has_delete_permission(self, request: HttpRequest, obj: AuditEvent | None = None) -> bool:
-        return False
 
     def get_urls(self) -> list[URLPattern]:
         page = self.admin_site.admin_view(self.verification_view)
@@ -94,7 +81,7 @@ class AuditEventAdmin(SoundLookups, admin.ModelAdmin):
         self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: dict[str, Any] | None = None
     ) -> HttpResponse:
         """One event with the seal that covers it; `?verify=1` checks both again."""
-        self._require_view(request)
+        self.require(request)
         events = AuditEvent.objects.select_related("actor")
         event = get_object_or_404(events, pk=parameters.key(object_id))
         seal = AuditSeal.objects.filter(first_id__lte=event.pk, last_id__gte=event.pk).first()
@@ -117,7 +104,7 @@ class AuditEventAdmin(SoundLookups, admin.ModelAdmin):
 
     def verification_view(self, request: HttpRequest) -> HttpResponse:
         """State of the seals; `?seal=n` recomputes one of them and says what it found."""
-        self._require_view(request)
+        self.require(request)
         seals = list(AuditSeal.objects.all()[:SEALS_SHOWN])
         newest = seals[0] if seals else None
         waiting = AuditEvent.objects.filter(pk__gt=newest.last_id if newest else 0)
@@ -131,10 +118,6 @@ class AuditEventAdmin(SoundLookups, admin.ModelAdmin):
             "broken": missing_protection(),
         }
         return TemplateResponse(request, "console/audit_verification.html", context | _checked(request))
-
-    def _require_view(self, request: HttpRequest) -> None:
-        if not self.has_view_permission(request):
-            raise PermissionDenied
 
 
 def role_words(event: AuditEvent) -> str:

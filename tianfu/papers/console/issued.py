@@ -1,23 +1,18 @@
 """The list of issued papers, for those who may see every record."""
 
-from typing import Any
-
 from django.contrib import admin
-from django.http import HttpRequest
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
+from tianfu.accounts.console.record_admin import RecordAdmin
 from tianfu.papers.models import Paper
 from tianfu.text.admin_search import KeySearch
 
 
 @admin.register(Paper)
-class PaperAdmin(KeySearch, admin.ModelAdmin):
+class PaperAdmin(KeySearch, RecordAdmin):
     """Nothing is made, changed or deleted here; a paper's file is opened under the file's own rule."""
 
-    actions = None
-    show_full_result_count = False
-    list_per_page = 50
     list_display = ("number", "kind", "demo", "created_at", "short_hash")
     list_filter = ("kind", "demo")
     list_select_related = ("file",)
@@ -48,12 +43,3 @@ class PaperAdmin(KeySearch, admin.ModelAdmin):
     @admin.display(description="模板 SHA-256")
     def template_hash(self, paper: Paper) -> str:
         return paper.template_sha256
-
-    def has_add_permission(self, request: HttpRequest) -> bool:
-        return False
-
-    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
-
-    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False

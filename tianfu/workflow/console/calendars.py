@@ -9,13 +9,13 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import URLPattern, path, reverse
 
+from tianfu.accounts.console.record_admin import RecordAdmin
 from tianfu.text import parameters
 from tianfu.text.fields import TextField
 from tianfu.text.moments import short_day
 from tianfu.workflow import clock
 from tianfu.workflow.calendar.loader import load_calendar, missing_year
 from tianfu.workflow.calendar.notice_file import read_notice
-from tianfu.workflow.console.record_admin import RecordAdmin
 from tianfu.workflow.models import CalendarVersion, Holiday
 
 _LARGEST = 100_000  # bytes; a notice has a few dozen lines

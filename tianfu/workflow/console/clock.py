@@ -10,9 +10,9 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_POST
 
 from tianfu.accounts.access.rules import routine
+from tianfu.accounts.console.record_admin import RecordAdmin
 from tianfu.text import moments, parameters
 from tianfu.workflow import demo_clock
-from tianfu.workflow.console.record_admin import RecordAdmin
 from tianfu.workflow.models import ClockOffset
 
 

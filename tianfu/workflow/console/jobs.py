@@ -12,9 +12,9 @@ from django.urls import URLPattern, path, reverse
 from django.views.decorators.http import require_POST
 
 from tianfu.accounts.access.rules import routine
+from tianfu.accounts.console.record_admin import RecordAdmin
 from tianfu.text import parameters
 from tianfu.workflow import jobs
-from tianfu.workflow.console.record_admin import RecordAdmin
 from tianfu.workflow.models import Job
 
 _MEANING = {

@@ -7,11 +7,11 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import URLPattern, path, reverse
 
+from tianfu.accounts.console.record_admin import RecordAdmin
 from tianfu.text import parameters
 from tianfu.text.search_key import search_key, search_terms
 from tianfu.workflow import clock
 from tianfu.workflow.console.policy_form import NewValueForm
-from tianfu.workflow.console.record_admin import RecordAdmin
 from tianfu.workflow.models import Policy
 from tianfu.workflow.policies.catalogue import default_policies, label_of
 from tianfu.workflow.policies.values import current_rows, policy_facts
