@@ -19,9 +19,9 @@ def test_every_field_that_looks_personal_declares_who_may_see_it() -> None:
 
 
 def test_a_field_that_nobody_declared_stops_the_start(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.delitem(personal_data.DECLARED._rows, "supervision.Sample.sealer")
+    monkeypatch.delitem(personal_data.DECLARED._rows, "supervision.FieldRecord.signatory")
     assert [error.msg for error in persons_are_declared()] == [
-        "supervision.Sample.sealer 看来是个人信息：请在该应用的 personal_data.py 登记谁可以看到，或登记它不是个人信息。"
+        "supervision.FieldRecord.signatory 看来是个人信息：请在该应用的 personal_data.py 登记谁可以看到，或登记它不是个人信息。"
     ]
 
 

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from django.http import HttpRequest, HttpResponse
 
 from tianfu.site.errors import CODES
-from tianfu.text.json_answers import refusal
+from tianfu.text.json_answers import problem
 
 PREFIX = "/api/"
 # Longer than any address the API can need; the server itself refuses one only at 65,534 bytes.
@@ -41,5 +41,5 @@ class ApiGateMiddleware:
             }
             return HttpResponse(status=204, headers=preflight)
         if len(request.path) + len(request.META.get("QUERY_STRING", "")) > LONGEST:
-            return refusal(414, *CODES[414])
+            return problem(414, *CODES[414])
         return self.get_response(request)

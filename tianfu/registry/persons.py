@@ -52,15 +52,15 @@ ACCOUNTS = ("accounts", "account", "mfa", "usersessions", "workflow")
 
 def declare(
     place: str,
-    shown: Mapping[str, Audience] | None = None,
+    fields: Mapping[str, Audience] | None = None,
     *,
     inside: Mapping[str, Audience] | None = None,
     doers: Mapping[str, Audience] | None = None,
     not_personal: Mapping[str, str] | None = None,
 ) -> None:
-    """Called by a `personal_data.py` with its own `__name__`. `shown`: fields, and to whom."""
+    """Called by a `personal_data.py` with its own `__name__`. `fields`: each, and who may see it."""
     tables: list[tuple[Table[Any], Mapping[str, Any] | None]] = [
-        (FIELDS, shown), (INSIDE, inside), (DOERS, doers), (NOT_PERSONAL, not_personal)
+        (FIELDS, fields), (INSIDE, inside), (DOERS, doers), (NOT_PERSONAL, not_personal)
     ]  # fmt: skip
     for table, rows in tables:
         for name, value in (rows or {}).items():

@@ -20,7 +20,7 @@ from tianfu.accounts.grants.start import waiting_words
 from tianfu.files.storage import NO_SPACE
 from tianfu.ledger.context import current
 from tianfu.text import parameters
-from tianfu.text.json_answers import refusal
+from tianfu.text.json_answers import problem
 
 CODES = {
     400: ("bad_request", "请求的内容不完整或格式不正确。"),
@@ -49,7 +49,7 @@ def _words(exception: Exception | None) -> str:
 def _answer(request: HttpRequest, status: int, message: str = "", **context: object) -> HttpResponse:
     code, usual = CODES[status]
     if request.path.startswith("/api/"):
-        return refusal(status, code, message or usual)
+        return problem(status, code, message or usual)
     return render(request, f"{status}.html", {"message": message, **context}, status=status)
 
 
@@ -83,7 +83,7 @@ def server_error(request: HttpRequest) -> HttpResponse:
     if request.path.startswith("/api/"):
         code, words = CODES[500]
         message = f"{words}反映问题时请提供编号 {number}。" if number else words
-        return refusal(500, code, message, request_id=number)
+        return problem(500, code, message, request_id=number)
     return HttpResponse(loader.get_template("500.html").render({"number": number}), status=500)
 
 
@@ -101,7 +101,7 @@ def _away(request: HttpRequest, words: str, retry_after: int = 30) -> HttpRespon
     """503 drawn without request and context processors, which may need what is away; `retry_after` in seconds."""
     response: HttpResponse
     if request.path.startswith("/api/"):
-        response = refusal(503, CODES[503][0], words)
+        response = problem(503, CODES[503][0], words)
     else:
         response = HttpResponse(loader.get_template("503.html").render({"message": words}), status=503)
     response["Retry-After"] = str(retry_after)

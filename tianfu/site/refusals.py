@@ -12,7 +12,7 @@ from django_fsm import ConcurrentTransition
 
 from tianfu.site import errors
 from tianfu.text import parameters
-from tianfu.text.json_answers import refusal
+from tianfu.text.json_answers import problem
 from tianfu.workflow.door import NotAllowed, Overtaken, Refused
 from tianfu.workflow.signatures.shown import Changed
 
@@ -53,7 +53,7 @@ class RefusalMiddleware:
             beside: dict[str, Any] = {}
             if isinstance(exception, Changed):
                 beside["changes"] = [{"what": what, "now": now} for what, now in exception.changes]
-            return refusal(status, errors.CODES[status][0], str(exception), **beside)
+            return problem(status, errors.CODES[status][0], str(exception), **beside)
         if isinstance(exception, NotAllowed):
             return errors.permission_denied(request, PermissionDenied(str(exception)))
         kept = [(label, text) for name, label in _KEPT.items() if (text := _typed(request, name))]

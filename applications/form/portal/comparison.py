@@ -20,7 +20,7 @@ from applications.form.sections.comparison import cell_text, row_facts
 from tianfu.accounts.access.rules import ENTERPRISE_MEMBER, requires
 from tianfu.text import moments, parameters
 from tianfu.text.fields import TextField
-from tianfu.text.json_answers import refusal
+from tianfu.text.json_answers import problem
 from tianfu.text.numbers import grouped
 from tianfu.workflow import clock
 from tianfu.workflow.signatures.basis import PREFIX as PREFIX_WAS
@@ -191,7 +191,7 @@ def autosave(request: HttpRequest, pk: int) -> JsonResponse:
     prefixed = parameters.token(request.POST, "field")
     item, name = _item(application, prefixed)
     if item is None:
-        return refusal(409, "gone", GONE)
+        return problem(409, "gone", GONE)
     field, was = CELLS[name], parameters.every(request.POST, "was")
     try:
         saved, conflicts = save_cells(

@@ -21,7 +21,7 @@ from applications.form.filed_table import comparison_rows
 from applications.form.portal.versions import both_versions
 from tianfu.accounts.access.rules import ENTERPRISE_MEMBER, requires
 from tianfu.text import moments, parameters
-from tianfu.text.json_answers import refusal
+from tianfu.text.json_answers import problem
 from tianfu.workflow.signatures.basis import PREFIX, chosen, given, hidden, texts
 
 # Sections that keep rows of their own have a page of their own: (request, application, context) → response.
@@ -185,7 +185,7 @@ def autosave(request: HttpRequest, pk: int, key: str) -> JsonResponse:
     part = section(key)
     name = parameters.token(request.POST, "field")
     if part.form_class is None or name not in part.form_class.base_fields:
-        return refusal(404, "not_found", "没有这个字段。")
+        return problem(404, "not_found", "没有这个字段。")
     field = part.form_class.base_fields[name]
     many = isinstance(field, forms.MultipleChoiceField)
     value = parameters.every(request.POST, "value") if many else parameters.typed(request.POST, "value")

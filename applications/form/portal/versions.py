@@ -6,7 +6,7 @@ from typing import Any
 from django.http import JsonResponse
 
 from tianfu.text import moments
-from tianfu.text.json_answers import refusal
+from tianfu.text.json_answers import problem
 from tianfu.workflow.signatures.basis import Conflict
 
 
@@ -19,4 +19,4 @@ def both_versions(
         who = "您在另一个窗口" if by == reader else str(by)
         last = f"本部分最近一次由{who}于 {moments.when(at)} 保存。"
     message = f"在您打开本页之后，“{both.label}”已被修改。{last}请选择保留哪一份。"
-    return refusal(409, "conflict", message, field=name, **both.as_json())
+    return problem(409, "conflict", message, field=name, **both.as_json())

@@ -21,7 +21,7 @@ from supervision.inspections.samples.models import Sample
 from tianfu.accounts.access.rules import requires
 from tianfu.files.kinds import accept_attribute
 from tianfu.text import moments, parameters
-from tianfu.text.json_answers import refusal
+from tianfu.text.json_answers import problem
 from tianfu.workflow.console.pages import page
 from tianfu.workflow.door import NotPossible
 from tianfu.workflow.policies.upload_size import most_bytes
@@ -94,10 +94,10 @@ def inspection_autosave(request: HttpRequest, pk: int) -> JsonResponse:
         try:
             fresh, record = open_record(task, request.user)
         except NotPossible as closed:
-            return refusal(409, "closed", str(closed))
+            return problem(409, "closed", str(closed))
         blank = RecordForm(task=fresh, record=record)
         if name not in blank.fields:
-            return refusal(404, "not_found", "没有这个字段。")
+            return problem(404, "not_found", "没有这个字段。")
         data = {key: texts(value) for key, value in blank.stored().items()}
         data |= {PREFIX + key: value for key, value in list(data.items())}
         data[name] = [parameters.typed(request.POST, "value")]

@@ -21,7 +21,7 @@ from tianfu.accounts.grants.start import waiting_words
 from tianfu.accounts.models import User
 from tianfu.accounts.sign_in import sessions
 from tianfu.text import parameters
-from tianfu.text.json_answers import refusal
+from tianfu.text.json_answers import problem
 
 # Which kept texts were handed in: keys of forms, read and deleted by the next page's script.
 KEPT_DONE = "kept_done"
@@ -140,7 +140,7 @@ class AccessMiddleware:
             request.let_in = True  # type: ignore[attr-defined]
             return None
         if request.path.startswith("/api/"):
-            return refusal(403, "forbidden", f"您没有权限进行此操作。{waiting_words(request.user)}")
+            return problem(403, "forbidden", f"您没有权限进行此操作。{waiting_words(request.user)}")
         raise PermissionDenied
 
 
@@ -162,7 +162,7 @@ def _ask_to_sign_in(request: HttpRequest) -> HttpResponseBase:
         # The page's script keeps what was typed and offers to sign in in another tab.
         login = redirect_to_login(_place_to_return_to(request)).url
         message = "登录已失效，请重新登录；请不要关闭本页，已填写的内容会保留。"
-        response = refusal(401, "sign_in_required", message, login=login)
+        response = problem(401, "sign_in_required", message, login=login)
         response["X-Session-Expired"] = "1"
         return response
     if getattr(request, "session_expired", False):
@@ -199,7 +199,7 @@ def _second_factor_missing(request: HttpRequest, rule: Rule) -> HttpResponseBase
     if settings.STAFF_MFA != "required":
         return None
     if not wants_page(request):
-        return refusal(403, "second_factor_required", "请先完成两步验证。")
+        return problem(403, "second_factor_required", "请先完成两步验证。")
     if sessions.second_factor_set_up(request.user):
         way = get_adapter(request).get_reauthentication_methods(request.user)[0]["url"]
         return redirect(f"{way}?next={_place_to_return_to(request)}")

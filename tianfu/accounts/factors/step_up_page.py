@@ -65,7 +65,7 @@ def _signed(request: HttpRequest) -> str | None:
 
 def refusal() -> JsonResponse:
     """For a script, which can show no page."""
-    return json_answers.refusal(403, "step_up_required", "办理前请再次验证身份：请刷新页面后重新提交。")
+    return json_answers.problem(403, "step_up_required", "办理前请再次验证身份：请刷新页面后重新提交。")
 
 
 def _go_on(request: HttpRequest, shown: step_up.JustShown) -> None:
