@@ -3,8 +3,8 @@
 from django.http import JsonResponse
 
 
-def refusal(status: int, code: str, message: str, *, request_id: str = "", **beside: object) -> JsonResponse:
+def problem(status: int, code: str, message: str, *, request_id: str = "", **beside: object) -> JsonResponse:
     """`{"error": {"code", "message"}, …}`: a word for programs, a sentence for people; `beside`: what the script of a
-    page needs to go on from there; `request_id`: under which the log has more. Faults of single fields are no refusal: they stand in `errors`, by field, with 422."""
+    page needs to go on from there; `request_id`: under which the log has more. Faults of single fields are no such problem: they stand in `errors`, by field, with 422."""
     error = {"code": code, "message": message} | ({"request_id": request_id} if request_id else {})
     return JsonResponse({"error": error, **beside}, status=status)

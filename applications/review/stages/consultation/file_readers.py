@@ -17,4 +17,4 @@ def reads_answer(user: Any, file: StoredFile) -> bool:
     return rows.asked_of(user).exists() or cases.exists()
 
 
-register_reader(PURPOSE, reads_answer, recorded=True)
+register_reader(__name__, PURPOSE, reads_answer, recorded=True)
