@@ -1,10 +1,11 @@
-"""The lists of the admin site on a phone: each cell carries its column's heading, so that a row can be read as a card."""
+"""Cells of tables: on a phone each carries its column's heading, so that a row can be read as a card; a field with its source."""
 
 from collections.abc import Iterable, Iterator
 from itertools import zip_longest
 from typing import Any
 
 from django import template
+from django.forms import BaseForm, BoundField
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
@@ -26,3 +27,15 @@ def labelled(cells: Iterable[Any], headers: Iterable[dict[str, Any]]) -> Iterato
             yield cell
         else:
             yield format_html('{} data-label="{}"{}', SafeString(text[:3]), heading, SafeString(text[3:]))
+
+
+@register.filter
+def fields_by_cell(form: BaseForm) -> list[list[BoundField]]:
+    """The visible fields of a row: each in a cell of its own, a field `x_source` under its `x`. A deletion has its own."""
+    cells: list[list[BoundField]] = []
+    for field in form.visible_fields():
+        if field.name.endswith("_source") and cells:
+            cells[-1].append(field)
+        elif field.name != "DELETE":
+            cells.append([field])
+    return cells
