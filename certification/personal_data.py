@@ -14,8 +14,8 @@ declare(
         "certification.CertificateEndorsement.second_by": STAFF | {"body"},
         "certification.CertificateEndorsement.withdrawn_by": STAFF | {"body"},
         "certification.CertificateClaim.confirmed_by": STAFF | {"body"},
-        # Only those who look into misuse of a mark.
-        "certification.Download.downloaded_by": OPERATOR | TRAIL,
+        # Those who look into misuse of a mark, and of colleagues the enterprise itself.
+        "certification.Download.downloaded_by": OPERATOR | TRAIL | {"members"},
     },
     not_personal={
         "certification.Authorization.holder_name": "a firm",

@@ -1,8 +1,10 @@
 """The enterprise's authorizations: state, certificate and mark to download, suspension reasons."""
 
+from typing import Any
 from uuid import UUID
 
 from django.core.paginator import Paginator
+from django.db.models import Exists, OuterRef, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_safe
@@ -17,6 +19,7 @@ from certification.authorizations.states import AuthorizationState
 from certification.authorizations.suspensions.causes import WORDS, open_causes, use_warning
 from certification.authorizations.suspensions.requests import asking_problems
 from tianfu.accounts.access.rules import ENTERPRISE_MEMBER, requires
+from tianfu.accounts.models import Membership, MembershipStatus
 from tianfu.files.models import StoredFile
 from tianfu.inbox.page_links import page_links
 from tianfu.text import parameters
@@ -47,11 +50,19 @@ def _own(request: HttpRequest, pk: int) -> Authorization:
     return get_object_or_404(rows, pk=pk)
 
 
+def _downloads(row: Authorization) -> QuerySet[Any]:
+    """Who took a file; `ours`: a colleague, now or earlier. Of anybody else the enterprise learns no name."""
+    colleagues = Membership.objects.filter(
+        user=OuterRef("downloaded_by"), organisation=row.enterprise.organisation_id
+    ).exclude(status=MembershipStatus.PENDING)
+    return row.downloads.select_related("file", "downloaded_by").annotate(ours=Exists(colleagues))
+
+
 @requires(ENTERPRISE_MEMBER)
 @require_safe
 def authorization(request: HttpRequest, pk: int) -> HttpResponse:
     row, today = _own(request, pk), clock.today()
-    downloads = Paginator(row.downloads.select_related("file", "downloaded_by"), DOWNLOADS)
+    downloads = Paginator(_downloads(row), DOWNLOADS)
     shown = downloads.get_page(parameters.page(request.GET))
     context = {
         "organisation": row.enterprise.organisation,

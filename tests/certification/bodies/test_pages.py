@@ -157,6 +157,17 @@ def test_rules_of_a_certificate_hold_without_its_form(body, person, item, change
     assert set(refused.value.message_dict) == {field}
 
 
+def test_an_enterprise_reads_which_colleague_took_a_file_and_no_name_of_staff(issued, client):
+    authorization = issued()
+    owner, officer = authorization.application.created_by, make.officer(Role.OPERATOR_OFFICER)
+    for person in (owner, officer):
+        file = authorization.marks.first().file
+        authorization.downloads.create(file=file, downloaded_by=person, downloaded_at=the_clock.now())
+    client.force_login(owner)
+    page = client.get(f"/portal/authorizations/{authorization.pk}/").content.decode()
+    assert (f"{owner} 下载" in page, "工作人员 下载" in page, str(officer) in page) == (True, True, False)
+
+
 def test_the_21st_download_is_reached_by_page(issued, client):
     authorization = issued()
     owner = authorization.application.created_by
