@@ -28,7 +28,7 @@ def all_asked(application: "Application") -> list[Consultation]:
     """Every question of the case, of earlier stays too. No query for a programme without the stage."""
     if KEY not in application.stage_order:
         return []
-    return list(application.consultations.select_related("department", "answer"))
+    return list(Consultation.objects.filter(application=application).select_related("department", "answer"))
 
 
 def asked(application: "Application") -> list[Consultation]:
