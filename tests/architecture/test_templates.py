@@ -19,6 +19,7 @@ INLINE = {
 # file → why what it marks safe cannot come from a user
 SAFE: dict[str, str] = {
     "templates/django/forms/field.html": "help_text is written in our forms, as in Django's own template of this name",
+    "templates/django/forms/control.html": "a part of field.html, of the same fields",
 }
 
 
