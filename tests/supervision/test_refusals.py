@@ -260,6 +260,8 @@ def test_a_record_is_written_by_the_team_with_answers_that_exist(reference, cloc
     first, second = make.officer(Role.PROVINCE_OFFICER), make.officer(Role.PROVINCE_APPROVER)
     obj = plain_object()
     team = [inspector(), inspector(lead=False)]
+    recused, away = inspector(), inspector(valid_until=the_clock.today())
+    declare_recusal(recused, against=obj.code, reason="亲属任职", actor=organisers[0])
 
     def opened(items=(), people=team, reason="举报", **more):
         return open_directed_check(obj, items, people, reason, first, second, **more)
@@ -279,6 +281,8 @@ def test_a_record_is_written_by_the_team_with_answers_that_exist(reference, cloc
         ("该事项不在本次检查的事项中，不能填写结果。", lambda: save_record(row, {"answer-0": "pass"}, user)),
         ("定向检查由抽查组织人或省级经办人、审批人提出和复核。", lambda: open_directed_check(
             obj, [item], team, "举报", make.officer(Role.SPOTCHECK_MANAGER, ELSEWHERE), second)),
+        (f"须回避的人员（执法证号）：{recused.number}。", lambda: opened([item], [team[0], recused])),
+        (f"检查期内不能执行检查的人员（执法证号）：{away.number}。", lambda: opened([item], [team[0], away])),
         ("请选择检查事项。", opened),
         ("请写明检查的缘由。", lambda: opened(reason=" ")),
         ("提出和复核检查的人不能参加检查。", lambda: opened(people=[mine, team[1]])),
