@@ -150,8 +150,7 @@ def test_class_views_are_found_by_their_class() -> None:
 
 def test_people_land_where_they_work() -> None:
     assert _signed_in(make.staff(Role.EXPERT)).get("/account/done/")["Location"] == "/console/"
-    # The portal is not part of this table of addresses.
-    assert _signed_in(make.user()).get("/account/done/")["Location"] == "/"
+    assert _signed_in(make.user()).get("/account/done/")["Location"] == "/portal/"
 
 
 def test_a_public_page_does_not_look_at_the_session_and_stays_cacheable() -> None:

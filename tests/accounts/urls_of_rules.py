@@ -56,6 +56,9 @@ urlpatterns = [
     path("account/", include("tianfu.accounts.factors.urls")),
     path("account/", include("allauth.urls")),
     path("demo/accounts/", include("tianfu.demo.urls")),
+    # Messages, menus and the page after signing in name them.
+    path("portal/", include("tianfu.portal_urls")),
+    path("console/", include("tianfu.console_urls")),
     path("console/", admin.site.urls),
     path("demo/accounts/", include("tianfu.demo.urls")),  # the banner leads there
 ]
