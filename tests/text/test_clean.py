@@ -132,3 +132,11 @@ def test_what_needs_no_cleaning_is_not_copied():
     before = request.GET
     VisibleInputMiddleware(lambda request: None)(request)
     assert request.GET is before
+
+
+def test_what_is_taken_for_plain_would_be_left_alone_the_long_way_too() -> None:
+    plain = [chr(n) for n in range(0x3100) if chr(n).isprintable() and visible(chr(n)) == chr(n)]
+    plain += [chr(n) for n in (*range(0x4E00, 0xA000), *range(0xFF01, 0xFF5F))]
+    # What is invisible behind it makes the whole text go the long way.
+    for text in ["".join(plain[place : place + 50]) for place in range(0, len(plain), 50)]:
+        assert visible(text + "\u200b") == visible(text)

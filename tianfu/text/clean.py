@@ -33,8 +33,14 @@ _BLANKS = re.compile(f"[{_BLANK}]+")
 _ANY_BLANKS = re.compile(f"[{_BLANK}\u3000\n]+")
 
 
+# What most texts consist of, nothing of which is ever changed: ASCII, Chinese, their punctuation.
+_PLAIN = re.compile("[ -~\u2014\u2018\u2019\u201c\u201d\u2026\u3000-\u3020\u4e00-\u9fff\uff01-\uff5e]*")
+
+
 def visible(text: str) -> str:
     """`text` without what cannot be seen, composed, with plain line breaks. Blanks stay as they were typed."""
+    if _PLAIN.fullmatch(text):
+        return text
     text = _BREAK.sub("\n", text)
     text = _NONCHARACTER.sub("", _INVISIBLE.sub("", text))
     text = _IDLE_SELECTOR.sub("", _IDLE_JOINER.sub("", text))
