@@ -63,6 +63,7 @@ class Walk(RuleBasedStateMachine):
         assert tuple(self.people.all) == NAMES
         case = make.draft(self.route, person=self.people.desks["signer"], item=item)
         self.case_pk = case.pk
+        self.left: tuple[Any, dict[str, Any]] | None = None  # within one rule: the row, as the last refusal left it
 
     def teardown(self) -> None:
         event(f"the case ends {self.case.state}, the mark {self.mark.state if self.mark else 'not at all'}")
@@ -78,7 +79,8 @@ class Walk(RuleBasedStateMachine):
 
     def _try(self, row: Any, act: Callable[[], Any]) -> bool:
         """Whether it was done; what is refused has changed nothing."""
-        before, refused = _picture(row), None
+        before = self.left[1] if self.left is not None and self.left[0] == row else _picture(row)
+        self.left = refused = None
         try:
             with transaction.atomic():
                 act()
@@ -86,7 +88,9 @@ class Walk(RuleBasedStateMachine):
             refused = refusal
         if refused is not None:
             assert str(refused), "a refusal without a sentence"
-            assert _picture(row) == before, f"refused ({refused}), and yet something was written"
+            after = _picture(row)
+            assert after == before, f"refused ({refused}), and yet something was written"
+            self.left = row, after
         return refused is None
 
     @initialize(
@@ -167,6 +171,7 @@ class Walk(RuleBasedStateMachine):
 
     @invariant()
     def the_laws_hold(self) -> None:
+        self.left = None
         laws.case_laws(self.case, self.people)
         if self.mark is not None:
             laws.mark_laws(self.mark, self.people)
