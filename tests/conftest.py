@@ -12,7 +12,7 @@ from django.core.management.commands import flush
 from django.db import connection
 
 from applications.programmes import names as programme_names
-from tests import starting_rows
+from tests import kept_rows, starting_rows
 from tianfu.workflow import clock as the_clock
 
 FOREVER = 1e9  # seconds for which a test's offset is believed without asking the database
@@ -67,7 +67,8 @@ def clock(_unmoved_clock: None) -> Clock:
 
 
 @pytest.fixture(autouse=True)
-def _test_settings(settings: Any, tmp_path: Path) -> None:
+def _test_settings(settings: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    kept_rows.patches = monkeypatch
     settings.MEDIA_ROOT = tmp_path / "files"
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     settings.AXES_ENABLED = False
@@ -93,10 +94,16 @@ def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> Iterator[N
     plain = flush.Command.handle
     with django_db_blocker.unblock():
         starting_rows.keep()
+        kept_rows.begin()
         programme_names.read_all()
-    flush.Command.handle = lambda self, **options: starting_rows.put_back()  # type: ignore[method-assign]
+    flush.Command.handle = lambda self, **options: put_back()  # type: ignore[method-assign]
     yield
     flush.Command.handle = plain  # type: ignore[method-assign]
+
+
+def put_back() -> None:
+    starting_rows.put_back()
+    kept_rows.begin()
 
 
 @pytest.hookimpl(wrapper=True)

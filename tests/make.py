@@ -25,12 +25,14 @@ from certification.certificates.claims import claim_certificate, confirm
 from certification.certificates.ends import confirm_end, propose_end
 from certification.models import Authorization, CertificationBody, QualityCertificate
 from tests.grants import hold
+from tests.kept_rows import once
 from tianfu.accounts.models import Membership, Organisation, Region, RoleGrant, User
 from tianfu.accounts.roles import Role
 from tianfu.demo.routes import Route
 from tianfu.files.models import StoredFile
 from tianfu.files.storage import store
 from tianfu.workflow import clock
+from tianfu.workflow.jobs import run_due
 from tianfu.workflow.signatures.shown import NO_PAGE
 
 PASSWORD = "correct horse battery"
@@ -225,6 +227,12 @@ def draft(
     route: str = Route.QUALITY_CERTIFICATION, *, person: User | None = None, item: Product | None = None
 ) -> Application:
     """A complete draft, ready to be submitted by `application.created_by`."""
+    if person is None and item is None:
+        return once("draft", route, lambda: _draft(route, None, None))
+    return _draft(route, person, item)
+
+
+def _draft(route: str, person: User | None, item: Product | None) -> Application:
     item = item or product(enterprise())
     person = person or member(item.enterprise.organisation, edit=True, sign=True)
     call = Batch.objects.first() or batch()
@@ -240,7 +248,12 @@ def draft(
 
 
 def filed(route: str = Route.QUALITY_CERTIFICATION, **kwargs: Any) -> Application:
-    application = draft(route, **kwargs)
+    if not kwargs:
+        return once("filed", route, lambda: _submitted(draft(route)))
+    return _submitted(draft(route, **kwargs))
+
+
+def _submitted(application: Application) -> Application:
     return submit(application, user=application.created_by, seen=application.revision, shown=NO_PAGE)
 
 
@@ -326,6 +339,23 @@ def consulted(application: Application, officer_there: User) -> None:
 
 def authorization(route: str = Route.QUALITY_CERTIFICATION, *, clock_fixture: Any, **kwargs: Any) -> Authorization:
     """Decided and pending; run the jobs (`tianfu.workflow.jobs.run_due`) to issue it."""
-    application = filed(route, **kwargs)
-    advance_to(application, "authorized", staff(application.region_id), clock_fixture)
-    return Authorization.objects.get(application=application)
+
+    def build() -> Authorization:
+        application = filed(route, **kwargs)
+        advance_to(application, "authorized", staff(application.region_id), clock_fixture)
+        return Authorization.objects.get(application=application)
+
+    return build() if kwargs else once("authorization", route, build)
+
+
+def issued(route: str = Route.QUALITY_CERTIFICATION, *, clock_fixture: Any, **kwargs: Any) -> Authorization:
+    """An authorization whose job has run: in force."""
+
+    def build() -> Authorization:
+        row = authorization(route, clock_fixture=clock_fixture, **kwargs)
+        run_due()
+        row.refresh_from_db()
+        assert row.state == "active"
+        return row
+
+    return build() if kwargs else once("issued", route, build)

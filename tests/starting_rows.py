@@ -5,6 +5,8 @@ They are written once for each process. A test in a transaction takes back what 
 tables and load the reference data anew.
 """
 
+from typing import Any
+
 import pgtrigger
 from django.core.management import call_command
 from django.db import connection, transaction
@@ -23,7 +25,7 @@ def keep() -> None:
             cursor.execute(f'SELECT EXISTS (SELECT FROM "{table}")')
             if cursor.fetchone() == (True,):
                 cursor.execute(f'CREATE TABLE {SCHEMA}."{table}" AS TABLE "{table}"')
-                steps.append(_mend(table, _columns(table)))
+                steps.append(_mend(table, columns_of(cursor, table)))
             else:
                 steps.append(f'DELETE FROM "{table}";')
         body = "\n".join(steps)
@@ -37,15 +39,14 @@ def put_back() -> None:
         cursor.execute(f"SELECT {SCHEMA}.put_back()")
 
 
-def _columns(table: str) -> str:
+def columns_of(cursor: Any, table: str) -> str:
     """Those that can be written: a generated one is not."""
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT string_agg(quote_ident(column_name), ', ' ORDER BY ordinal_position) FROM information_schema.columns"
-            " WHERE table_schema = 'public' AND table_name = %s AND is_generated = 'NEVER'",
-            [table],
-        )
-        return str(cursor.fetchone()[0])
+    cursor.execute(
+        "SELECT string_agg(quote_ident(column_name), ', ' ORDER BY ordinal_position) FROM information_schema.columns"
+        " WHERE table_schema = 'public' AND table_name = %s AND is_generated = 'NEVER'",
+        [table],
+    )
+    return str(cursor.fetchone()[0])
 
 
 def _mend(table: str, columns: str) -> str:

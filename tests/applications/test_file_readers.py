@@ -40,8 +40,7 @@ def test_files_of_a_case_open_to_its_enterprise_and_its_desk_and_to_nobody_else(
 
 
 def test_each_download_of_certificate_and_mark_is_a_row_and_an_audit_event(clock, reference, client):
-    authorization = make.authorization(clock_fixture=clock)
-    run_due()
+    authorization = make.issued(clock_fixture=clock)
     holder = authorization.application.created_by
     stranger = make.founder(make.enterprise("样例食品有限公司").organisation)
     certificate = authorization.certificates.get().paper.file

@@ -2,7 +2,6 @@ import pytest
 
 from tests import make
 from tianfu.accounts.roles import Role
-from tianfu.workflow.jobs import run_due
 
 
 @pytest.fixture
@@ -11,8 +10,7 @@ def issued(clock, reference):
 
     def build(route="quality_certification", **kwargs):
         clock.set("2026-03-02")
-        authorization = make.authorization(route, clock_fixture=clock, **kwargs)
-        run_due()
+        authorization = make.issued(route, clock_fixture=clock, **kwargs)
         authorization.refresh_from_db()
         assert authorization.state == "active"
         return authorization

@@ -20,7 +20,6 @@ from tianfu.accounts.roles import Role
 from tianfu.api.gate import LONGEST
 from tianfu.site.public_answers import accepted_codings
 from tianfu.workflow.clock import today
-from tianfu.workflow.jobs import run_due
 
 pytestmark = pytest.mark.django_db
 
@@ -29,8 +28,7 @@ READS = ["/api/v1/brands/", "/api/v1/regions/", "/api/v1/industries/", "/api/v1/
 
 @pytest.fixture
 def issued(reference, clock):
-    row = make.authorization(clock_fixture=clock)
-    run_due()
+    row = make.issued(clock_fixture=clock)
     row.refresh_from_db()
     return row
 

@@ -18,7 +18,6 @@ from schemathesis import GenerationMode
 from certification.authorizations.search import MAX_LENGTH
 from tests import make
 from tests.some import some
-from tianfu.workflow.jobs import run_due
 
 pytestmark = pytest.mark.django_db
 # Without the start guards of tianfu.wsgi, which ask the database: tests/deploy/test_start.py tries those.
@@ -43,8 +42,7 @@ def _one_connection(db, monkeypatch):
 
 @pytest.fixture
 def issued(reference, clock):
-    row = make.authorization(clock_fixture=clock)
-    run_due()
+    row = make.issued(clock_fixture=clock)
     row.refresh_from_db()
     return row
 

@@ -14,7 +14,6 @@ from certification.register.verification import verify
 from tests import make
 from tests.some import some
 from tianfu.workflow import clock as the_clock
-from tianfu.workflow.jobs import run_due
 from tianfu.workflow.numbers import authorization_number, filing_number
 
 pytestmark = pytest.mark.django_db
@@ -24,8 +23,7 @@ WIDE = str.maketrans({c: chr(ord(c) + 0xFEE0) for c in string.ascii_uppercase + 
 @pytest.fixture
 def issued(reference, clock):
     clock.set("2026-03-02")
-    row = make.authorization(clock_fixture=clock)
-    run_due()
+    row = make.issued(clock_fixture=clock)
     return Authorization.objects.get(pk=row.pk)
 
 

@@ -7,15 +7,13 @@ from certification.models import Authorization
 from certification.register.search import PAGE, Query, search
 from tests import make
 from tianfu.workflow import clock as the_clock
-from tianfu.workflow.jobs import run_due
 
 pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
 def issued(reference, clock):
-    row = make.authorization(clock_fixture=clock)
-    run_due()
+    row = make.issued(clock_fixture=clock)
     return Authorization.objects.get(pk=row.pk)
 
 

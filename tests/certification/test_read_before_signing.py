@@ -9,7 +9,6 @@ from certification.models import Authorization
 from tests import make
 from tests.pages import hidden
 from tianfu.accounts.roles import Role
-from tianfu.workflow.jobs import run_due
 
 pytestmark = pytest.mark.django_db
 
@@ -38,8 +37,7 @@ def test_a_body_answers_on_the_certificate_and_the_product_it_read(client, claim
 
 
 def test_a_sanction_is_confirmed_as_its_page_showed_proposal_and_mark(client, reference, clock):
-    authorization = make.authorization(clock_fixture=clock)
-    run_due()
+    authorization = make.issued(clock_fixture=clock)
     authorization = Authorization.objects.get(pk=authorization.pk)
     first, second = make.officer(Role.OPERATOR_OFFICER), make.officer(Role.OPERATOR_OFFICER)
     proposal = propose(

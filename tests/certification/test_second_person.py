@@ -11,7 +11,6 @@ from tests import make
 from tests.pages import hidden
 from tianfu.accounts.roles import Role
 from tianfu.workflow import work_items
-from tianfu.workflow.jobs import run_due
 from tianfu.workflow.signatures.shown import NO_PAGE
 from tianfu.workflow.work_items import Kind
 
@@ -20,8 +19,7 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture
 def issued(reference, clock):
-    row = make.authorization(clock_fixture=clock)
-    run_due()
+    row = make.issued(clock_fixture=clock)
     return Authorization.objects.get(pk=row.pk)
 
 

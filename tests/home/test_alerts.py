@@ -22,7 +22,6 @@ from tests.supervision.test_open_data import plan_of
 from tianfu.accounts.models import User
 from tianfu.accounts.roles import Role
 from tianfu.site import alert_count
-from tianfu.workflow.jobs import run_due
 from tianfu.workflow.work_items import Kind, sources, waiting_for
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("reference")]
@@ -51,8 +50,7 @@ def page(person: User) -> str:
 
 @pytest.fixture
 def issued(clock: Any) -> Authorization:
-    row = make.authorization(clock_fixture=clock)
-    run_due()
+    row = make.issued(clock_fixture=clock)
     return Authorization.objects.get(pk=row.pk)
 
 

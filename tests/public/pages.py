@@ -9,13 +9,11 @@ from applications.models import Application, PublicNotice
 from certification.models import Authorization
 from tests import make
 from tianfu.ledger.log.integration import integrate
-from tianfu.workflow.jobs import run_due
 
 
 def issue(clock: Any) -> Authorization:
     """One valid authorization; its entries are in the log."""
-    issued = make.authorization(clock_fixture=clock)
-    run_due()
+    issued = make.issued(clock_fixture=clock)
     integrate()
     return Authorization.objects.get(pk=issued.pk)
 

@@ -291,8 +291,7 @@ def test_the_blacklist_and_findings(reference, clock):
          lambda: drop_entry(standing_proposal(entry), user=second, reason="未核实")),
     ]) == {}  # fmt: skip
     volunteer = make.officer(Role.SUPERVISOR_VOLUNTEER)
-    mark = make.authorization(clock_fixture=clock)
-    run_due()
+    mark = make.issued(clock_fixture=clock)
     mark.refresh_from_db()
     found = {"found_on": the_clock.today(), "place": "商场", "text": "标识被改色。"}
     filed = lambda: file_lead(user=volunteer, authorization=mark, **found)  # noqa: E731

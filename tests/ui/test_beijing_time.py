@@ -66,8 +66,7 @@ def walk(client, *roots):
 def things(clock, reference):
     """A case under correction with a notice of it, an issued authorization, jobs, mails and a full audit trail."""
     clock.set("2026-01-06T01:17:23+08:00")
-    issued = make.authorization(clock_fixture=clock)
-    run_due()
+    issued = make.issued(clock_fixture=clock)
     clock.set(MOMENT)
     item = make.product(issued.enterprise, "实木床")
     application = make.filed(item=item, person=issued.application.created_by)

@@ -107,17 +107,16 @@ class TestRename:
         clock.set("2026-03-02")
         filed = make.filed()
         run_due()
-        content = filed.filings.get().content
+        content, old = filed.filings.get().content, filed.enterprise.organisation.name
         approve(rename(filed.enterprise, user=filed.created_by), city())
         assert filed.filings.get().content == content
         paper = CasePaper.objects.get(kind="receipt").paper
-        assert paper.data["enterprise"] == filed.enterprise.organisation.name
+        assert paper.data["enterprise"] == old
         assert NEW not in str(paper.data) and rerender(paper) == paper.file.read()
 
     def test_an_issued_certificate_keeps_the_old_name_and_the_public_finds_both(self, client, clock, reference):
         clock.set("2026-03-02")
-        authorization = make.authorization(clock_fixture=clock)
-        run_due()
+        authorization = make.issued(clock_fixture=clock)
         old, owner = authorization.holder_name, authorization.enterprise
         approve(rename(owner, user=authorization.application.created_by, day="2026-03-02"), city())
         row = Authorization.objects.get(pk=authorization.pk)

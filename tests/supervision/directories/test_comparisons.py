@@ -13,7 +13,6 @@ from tianfu.accounts.roles import Role
 from tianfu.inbox.models import InboxMessage
 from tianfu.ledger.models import AuditEvent
 from tianfu.workflow import clock as the_clock
-from tianfu.workflow.jobs import run_due
 
 pytestmark = pytest.mark.django_db
 
@@ -22,8 +21,7 @@ pytestmark = pytest.mark.django_db
 def issued(clock, reference):
     def build(route="self_declaration", **kwargs):
         clock.set("2026-03-02")
-        row = make.authorization(route, clock_fixture=clock, **kwargs)
-        run_due()
+        row = make.issued(route, clock_fixture=clock, **kwargs)
         return Authorization.objects.get(pk=row.pk)
 
     return build

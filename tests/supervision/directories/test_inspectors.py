@@ -18,7 +18,6 @@ from tests.supervision.make import inspector, plain_object
 from tianfu.accounts.models import Organisation
 from tianfu.accounts.roles import Role
 from tianfu.workflow import clock as the_clock
-from tianfu.workflow.jobs import run_due
 from tianfu.workflow.signatures.shown import NO_PAGE
 
 pytestmark = pytest.mark.django_db
@@ -88,8 +87,7 @@ def test_declared_recusals_name_an_object_or_everything_of_an_enterprise(referen
 
 def test_who_reviewed_the_case_does_not_inspect_the_authorization(reference, clock):
     clock.set("2026-03-02")
-    row = make.authorization("self_declaration", clock_fixture=clock)
-    run_due()
+    row = make.issued("self_declaration", clock_fixture=clock)
     row = Authorization.objects.get(pk=row.pk)
     reviewer = row.application.reviews.earliest("pk").reviewed_by
     person, stranger = inspector(user=reviewer), inspector(user=make.user())

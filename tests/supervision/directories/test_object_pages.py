@@ -14,7 +14,6 @@ from tests.supervision.directories.test_objects import entry, sanction
 from tests.supervision.make import plain_object, queries_of
 from tianfu.accounts.roles import Role
 from tianfu.workflow import clock as the_clock
-from tianfu.workflow.jobs import run_due
 
 pytestmark = pytest.mark.django_db
 
@@ -23,8 +22,7 @@ pytestmark = pytest.mark.django_db
 def issued(clock, reference):
     def build(route="self_declaration", **kwargs):
         clock.set("2026-03-02")
-        row = make.authorization(route, clock_fixture=clock, **kwargs)
-        run_due()
+        row = make.issued(route, clock_fixture=clock, **kwargs)
         return Authorization.objects.get(pk=row.pk)
 
     return build

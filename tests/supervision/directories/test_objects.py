@@ -19,7 +19,6 @@ from tests.supervision.make import plain_object
 from tianfu.accounts.models import Organisation
 from tianfu.accounts.roles import Role
 from tianfu.workflow import clock as the_clock
-from tianfu.workflow.jobs import run_due
 from tianfu.workflow.signatures.shown import NO_PAGE
 
 pytestmark = pytest.mark.django_db
@@ -32,8 +31,7 @@ DAY = date(2026, 3, 20)
 def issued(clock, reference):
     def build(route="self_declaration", **kwargs):
         clock.set("2026-03-02")
-        row = make.authorization(route, clock_fixture=clock, **kwargs)
-        run_due()
+        row = make.issued(route, clock_fixture=clock, **kwargs)
         return Authorization.objects.get(pk=row.pk)
 
     return build

@@ -18,7 +18,6 @@ from tests.threads import together
 from tianfu.accounts.roles import Role
 from tianfu.workflow import clock as the_clock
 from tianfu.workflow.door import NotPossible
-from tianfu.workflow.jobs import run_due
 from tianfu.workflow.signatures.shown import NO_PAGE
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.race]
@@ -26,8 +25,7 @@ pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.race]
 
 def test_a_comparison_beside_the_event_neither_loses_it_nor_takes_it_back(reference, clock):
     clock.set("2026-03-02")
-    row = make.authorization("self_declaration", clock_fixture=clock)
-    run_due()
+    row = make.issued("self_declaration", clock_fixture=clock)
     row = Authorization.objects.get(pk=row.pk)
     first, second = make.officer(Role.OPERATOR_OFFICER), make.officer(Role.OPERATOR_OFFICER)
     proposal = propose(row, Act.WITHDRAW, user=first, seen=row.revision, reason="查实", cause=Cause.MISUSE)

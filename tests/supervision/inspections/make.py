@@ -112,8 +112,7 @@ def published(task: InspectionTask, organiser: User, word: str = ResultWord.NORM
 
 def mark(clock_fixture: Any) -> Authorization:
     """An authorization in force, with its holder's people."""
-    row = make.authorization(clock_fixture=clock_fixture)
-    run_due()
+    row = make.issued(clock_fixture=clock_fixture)
     row.refresh_from_db()
     assert row.state == "active"
     return row

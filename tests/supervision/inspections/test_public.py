@@ -19,7 +19,6 @@ from tests.supervision.inspections import make as checks
 from tests.supervision.make import queries_of
 from tianfu.accounts.models import User
 from tianfu.workflow import clock as the_clock
-from tianfu.workflow.jobs import run_due
 from tianfu.workflow.signatures.shown import NO_PAGE
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("reference")]
@@ -110,8 +109,7 @@ def test_results_are_found_by_enterprise_with_few_queries(people: Any, clock: An
 
 
 def test_the_brand_page_shows_its_checks(people: Any, clock: Any) -> None:
-    issued = make.authorization(clock_fixture=clock)
-    run_due()
+    issued = make.issued(clock_fixture=clock)
     issued.refresh_from_db()
     obj = InspectionObject.objects.get(authorization=issued)
     assert "检查结果" not in text(f"/brands/{issued.number}/")

@@ -16,7 +16,6 @@ from tests.supervision.make import queries_of
 from tests.supervision.test_open_data import entry_of
 from tianfu.accounts.models import User
 from tianfu.workflow import clock as the_clock
-from tianfu.workflow.jobs import run_due
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("reference")]
 CODE = "91510100TFMP0109XX"
@@ -54,8 +53,7 @@ def test_one_search_answers_by_name_code_or_number(people: Any, clock: Any) -> N
 
 
 def test_a_mark_is_found_by_its_holder_with_its_suspension(people: Any, clock: Any) -> None:
-    issued = make.authorization(clock_fixture=clock)
-    run_due()
+    issued = make.issued(clock_fixture=clock)
     issued.refresh_from_db()
     assert "没有公开的监管记录" in asked(issued.holder_uscc)
     issued.suspensions.create(cause="quality", reason="内部理由", since=the_clock.now())

@@ -49,8 +49,7 @@ def pair(officer: Any) -> Any:
 @pytest.fixture
 def lead(officer: Any, pair: Any, clock: Any) -> Lead:
     """Filed by a 社会监督员 about a mark in force, passed on to the operator."""
-    pk = make.authorization(clock_fixture=clock).pk
-    run_due()
+    pk = make.issued(clock_fixture=clock).pk
     volunteer = make.officer(Role.SUPERVISOR_VOLUNTEER, name="匿名监督者")
     row = file_lead(
         user=volunteer, authorization=Authorization.objects.get(pk=pk), found_on=date(2026, 5, 10),

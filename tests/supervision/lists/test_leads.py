@@ -30,7 +30,6 @@ from tianfu.inbox.models import InboxMessage
 from tianfu.ledger.models import LogOutbox
 from tianfu.workflow import clock as the_clock
 from tianfu.workflow.door import NotAllowed, NotPossible, Overtaken
-from tianfu.workflow.jobs import run_due
 from tianfu.workflow.signatures.shown import NO_PAGE, Changed, stamp
 
 pytestmark = pytest.mark.django_db
@@ -62,8 +61,7 @@ def picture(name="现场.jpg"):
 
 
 def issued(clock):
-    authorization = make.authorization(clock_fixture=clock)
-    run_due()
+    authorization = make.issued(clock_fixture=clock)
     return Authorization.objects.get(pk=authorization.pk)
 
 

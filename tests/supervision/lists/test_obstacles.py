@@ -16,7 +16,6 @@ from tests.supervision.lists.make import entered
 from tianfu.accounts.roles import Role
 from tianfu.workflow import clock as the_clock
 from tianfu.workflow.door import NotPossible
-from tianfu.workflow.jobs import run_due
 from tianfu.workflow.policies.values import policy
 from tianfu.workflow.signatures.shown import NO_PAGE
 
@@ -66,8 +65,7 @@ def test_no_stage_passes_while_the_enterprise_is_on_the_list(pair, clock):
 
 
 def test_a_withdrawal_bars_for_whole_years_and_to_the_day_before_their_end(pair, clock):
-    authorization = make.authorization(clock_fixture=clock)
-    run_due()
+    authorization = make.issued(clock_fixture=clock)
     withdrawn(authorization)
     day, years = the_clock.today(), int(policy("reapply_bar_years", scope=authorization.programme.slug))
     (bar,) = withdrawals(authorization.holder_uscc)
@@ -77,8 +75,7 @@ def test_a_withdrawal_bars_for_whole_years_and_to_the_day_before_their_end(pair,
 
 def test_no_stage_passes_while_a_withdrawal_bars_the_enterprise(pair, clock):
     people = make.staff()
-    authorization = make.authorization(clock_fixture=clock)
-    run_due()
+    authorization = make.issued(clock_fixture=clock)
     application = make.filed(item=make.product(authorization.enterprise, "实木家具"))
     for stage in STAGES:
         application = make.advance_to(application, stage, people, clock)

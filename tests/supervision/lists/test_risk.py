@@ -28,7 +28,6 @@ from tianfu.accounts.roles import Role
 from tianfu.workflow import clock as the_clock
 from tianfu.workflow.calendar.due import add_months
 from tianfu.workflow.door import NotPossible
-from tianfu.workflow.jobs import run_due
 from tianfu.workflow.models import Policy
 from tianfu.workflow.policies.values import policy
 from tianfu.workflow.signatures.shown import NO_PAGE
@@ -39,8 +38,7 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture
 def mark(reference, clock):
     clock.set("2026-03-02")
-    row = make.authorization(clock_fixture=clock)
-    run_due()
+    row = make.issued(clock_fixture=clock)
     compare_once_a_day(the_clock.today())
     return Authorization.objects.get(pk=row.pk)
 

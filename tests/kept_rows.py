@@ -1,0 +1,180 @@
+"""Where most tests begin (a draft, a filed case, a decided mark) is made once in each process, by the real functions.
+
+Whoever asks for the same again, in a world that holds no organisation and no batch yet and has every policy as at the
+beginning, gets its rows, its files and the moment it ended at set again: fifty times cheaper. The rows are made beside
+the test, in a connection of their own whose transaction is taken back, so that nothing of that test is in them; people
+whom a test has made before come later than the case and were told nothing of it. Where a test commits, or has changed a
+setting or a function, everything is made anew.
+"""
+
+import io
+import shutil
+import tempfile
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.conf import UserSettingsHolder, settings
+from django.db import OperationalError, connection, connections, models, transaction
+from django.test import override_settings
+
+from tests.starting_rows import columns_of
+from tianfu.workflow import clock
+
+# What conftest.py sets for every test, and what no making looks at.
+USUAL = {"MEDIA_ROOT", "PASSWORD_HASHERS", "AXES_ENABLED", "LIMITS", "GUESS_LIMITS", "STORAGES"}
+USUAL |= {"default_settings", "_deleted", "SETTINGS_MODULE"}
+# Nothing of these may be there yet, or no more than at the beginning: the factories would take it up.
+EMPTY = ("accounts_organisation", "applications_batch")
+GIVEN = ("workflow_policy", "workflow_holiday", "workflow_calendarversion", "applications_programmeversion")
+SPAN = timedelta(minutes=5)  # of real time in which what was made counts as made now
+
+FOREVER = 1e9
+patches: pytest.MonkeyPatch | None = None  # of the running test
+_known: "dict[tuple[Any, ...], Kept]" = {}
+_given: tuple[int, ...] = ()
+_making = False
+
+
+@dataclass(frozen=True)
+class Kept:
+    """The rows by table as COPY writes them, the numbers that sequences must have passed, the files, the moment."""
+
+    model: type[models.Model]
+    pk: Any
+    rows: list[tuple[str, str, bytes]]
+    numbers: str
+    files: Path
+    ended: datetime
+    moved: bool
+
+    def set_again(self) -> Any:
+        with connection.cursor() as cursor:
+            # They were let in and found whole when they were made.
+            cursor.execute("SET LOCAL session_replication_role = replica")
+            for table, columns, data in self.rows:
+                cursor.copy_expert(f'COPY "{table}" ({columns}) FROM STDIN', io.BytesIO(data))
+            cursor.execute(f"SET LOCAL session_replication_role = origin; {self.numbers}")
+        shutil.copytree(self.files, settings.MEDIA_ROOT, dirs_exist_ok=True)
+        if self.moved:
+            clock.remember(max(self.ended, clock.now()) - clock.machine_now(), FOREVER)
+        return self.model._base_manager.get(pk=self.pk)
+
+
+def begin() -> None:
+    """Remember the rows that every test finds: after they were loaded, and after they were put back."""
+    global _given
+    with connection.cursor() as cursor:
+        _given = _standing(cursor)
+
+
+def _standing(cursor: Any) -> tuple[int, ...]:
+    """How many rows there are, and which transaction wrote one last."""
+    looks = ", ".join(f"(SELECT count(*) + max(xmin::text::bigint) * 1000000 FROM {table})" for table in GIVEN)
+    cursor.execute(f"SELECT {looks}")
+    return tuple(cursor.fetchone())
+
+
+def once(what: str, route: str, build: Callable[[], Any]) -> Any:
+    """What `build()` makes and returns, a row; in an ordinary world set again instead of made again."""
+    if not _ordinary():
+        return build()
+    shift = clock.offset()
+    now = clock.now() if shift else clock.machine_now()
+    span = timedelta(minutes=1) if shift else SPAN
+    key = (what, str(route), bool(shift), now.replace(tzinfo=None) - (now.replace(tzinfo=None) - datetime.min) % span)
+    if key not in _known:
+        made = _make(build)
+        if made is None:
+            return build()
+        _known[key] = made
+    return _known[key].set_again()
+
+
+def _ordinary() -> bool:
+    if _making or not connection.in_atomic_block or (patches is not None and (patches._setattr or patches._setitem)):
+        return False
+    holder = settings._wrapped
+    while isinstance(holder, UserSettingsHolder):
+        if holder.__dict__.keys() - USUAL:
+            return False
+        holder = holder.default_settings
+    with connection.cursor() as cursor:
+        empty = " AND ".join(f"NOT EXISTS (SELECT FROM {table})" for table in EMPTY)
+        cursor.execute(f"SELECT {empty}")
+        return bool(cursor.fetchone()[0]) and _standing(cursor) == _given
+
+
+@contextmanager
+def _beside() -> Iterator[Any]:
+    """Another connection in the place of the test's, in a transaction that is taken back."""
+    own = connections["default"]
+    connections["default"] = other = own.copy()
+    try:
+        with transaction.atomic():
+            with other.cursor() as cursor:
+                # Something the test holds is waited for in vain.
+                cursor.execute("SET LOCAL lock_timeout = '1s'")
+                yield cursor
+            transaction.set_rollback(True)
+    finally:
+        other.close()
+        connections["default"] = own
+
+
+def _make(build: Callable[[], Any]) -> Kept | None:
+    global _making
+    before = clock.offset()
+    files = Path(tempfile.mkdtemp(prefix="kept-", dir=Path(settings.MEDIA_ROOT).parent))
+    _making = True
+    try:
+        with override_settings(MEDIA_ROOT=files), _beside() as cursor:
+            cursor.execute("SELECT pg_snapshot_xmax(pg_current_snapshot())::text::bigint")
+            ((first,),) = cursor.fetchall()
+            row = build()
+            rows = _written(cursor, first)
+            numbers = _numbers(cursor, [table for table, _, _ in rows])
+            return Kept(
+                type(row), row.pk, rows, numbers, files, clock.now(), before != timedelta() or clock.offset() != before
+            )
+    except OperationalError:
+        return None
+    finally:
+        _making = False
+        clock.remember(before, FOREVER)
+
+
+def _written(cursor: Any, first: int) -> list[tuple[str, str, bytes]]:
+    """Every row that a transaction from number `first` on has written."""
+    tables = connection.introspection.django_table_names(only_existing=True, include_views=False)
+    cursor.execute(
+        " UNION ALL ".join(
+            f"SELECT '{table}' WHERE EXISTS (SELECT FROM \"{table}\" WHERE xmin::text::bigint >= {first})"
+            for table in sorted(tables)
+        )
+    )
+    found = []
+    for (table,) in cursor.fetchall():
+        columns = columns_of(cursor, table)
+        data = io.BytesIO()
+        query = f'SELECT {columns} FROM "{table}" WHERE xmin::text::bigint >= {first}'
+        cursor.copy_expert(f"COPY ({query}) TO STDOUT", data)
+        found.append((table, columns, data.getvalue()))
+    return found
+
+
+def _numbers(cursor: Any, tables: list[str]) -> str:
+    """SQL that brings each sequence past the kept rows: a test may have set it back."""
+    cursor.execute(
+        "SELECT format('SELECT setval(%%L, %%s) WHERE (SELECT last_value FROM %%s) < %%s', name, last, name, last)"
+        " FROM (SELECT pg_get_serial_sequence(quote_ident(table_name), column_name) AS name, s.last_value AS last"
+        " FROM information_schema.columns JOIN pg_sequences s ON pg_get_serial_sequence(quote_ident(table_name), column_name)"
+        " = format('%%I.%%I', s.schemaname, s.sequencename)"
+        " WHERE table_schema = 'public' AND table_name = ANY(%s)) AS found WHERE last IS NOT NULL",
+        [tables],
+    )
+    return " UNION ALL ".join(statement for (statement,) in cursor.fetchall())
