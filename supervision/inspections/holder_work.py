@@ -3,7 +3,7 @@ right, a conclusion that may still be objected to."""
 
 from collections.abc import Iterable, Iterator
 
-from django.db.models import Q
+from django.db.models import BooleanField, ExpressionWrapper, Q, QuerySet
 from django.urls import reverse
 
 from applications.enterprises.todo import Todo, register
@@ -26,23 +26,39 @@ def of_body(body: CertificationBody) -> Iterable[Todo]:
 
 
 def _waiting(own: Q) -> Iterator[Todo]:
-    rows = InspectionTask.objects.filter(own).select_related("plan", "pick", "object").order_by("pk")
-    for task in to_report(rows):
-        yield Todo(
-            title=task.object.name,
-            what=f"检查发现问题（{task}），请整改并提交整改报告",
-            url=reverse("portal:inspection", args=[task.pk]),
-            action="查看整改要求",
-            due=task.rectify_by,
-        )
-    for task in open_to_objection(rows):
-        yield Todo(
-            title=task.object.name,
-            what=f"检查结论已经告知（{task}），有异议的可以提出",
-            url=reverse("portal:inspection", args=[task.pk]),
-            action="查看结论",
-            due=task.objection_until,
-        )
+    mine = InspectionTask.objects.filter(own)
+    rows = mine.annotate(must_report=_among(to_report(mine)), may_object=_among(open_to_objection(mine)))
+    waiting = rows.filter(Q(must_report=True) | Q(may_object=True)).select_related("plan", "pick", "object")
+    for task in waiting.order_by("-must_report", "pk"):
+        if task.must_report:
+            yield _report(task)
+        if task.may_object:
+            yield _objection(task)
+
+
+def _among(rows: QuerySet[InspectionTask]) -> ExpressionWrapper:
+    """Whether a check is one of `rows`: both questions of the home in one query."""
+    return ExpressionWrapper(Q(pk__in=rows.values("pk")), BooleanField())
+
+
+def _report(task: InspectionTask) -> Todo:
+    return Todo(
+        title=task.object.name,
+        what=f"检查发现问题（{task}），请整改并提交整改报告",
+        url=reverse("portal:inspection", args=[task.pk]),
+        action="查看整改要求",
+        due=task.rectify_by,
+    )
+
+
+def _objection(task: InspectionTask) -> Todo:
+    return Todo(
+        title=task.object.name,
+        what=f"检查结论已经告知（{task}），有异议的可以提出",
+        url=reverse("portal:inspection", args=[task.pk]),
+        action="查看结论",
+        due=task.objection_until,
+    )
 
 
 def register_work() -> None:

@@ -78,8 +78,8 @@ def test_the_page_and_the_file_show_the_same_numbers_in_three_queries(people: An
     ]
     assert rows[1:] == wanted
     cells = re.findall(
-        r'<th scope="row">([^<]+)</th><td class="num">(\d+)</td><td class="num">(\d+)</td>\s*'
-        r'<td class="num">(\d+)</td>',
+        r'<th scope="row">([^<]+)</th>\s*<td class="num" data-label="抽中">(\d+)</td>'
+        r'\s*<td class="num" data-label="已公布结果">(\d+)</td>\s*<td class="num" data-label="未发现问题">(\d+)</td>',
         page,
     )
     assert cells == [tuple(row[1:5]) for row in rows[1:]]
