@@ -11,6 +11,7 @@ name_actions(
     __name__,
     {
         **{f"application.{verb}_proposed": f"提出{rule.label}" for verb, rule in RULES.items()},
+        "application.proposal_replaced": "另行提出，原意见不再待复核",
         "application.open": "新建申报",
         "application.begun_from": "带入上一次申报的内容",
         "application.sign": "签署",

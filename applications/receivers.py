@@ -23,7 +23,7 @@ from tianfu.workflow.policies.values import policy_set
 def enter_stage(sender: type[Application], obj: Application, change: Any, inputs: Any, **kwargs: Any) -> None:
     """Let the stage the case arrived at set itself up (open the notice, ask the body); then tell, and want the letters."""
     room = registered().get(change.target)
-    came_here = change.transition != "resubmit" or change.target != obj.correction_stage
+    came_here = change.transition != "resubmit" or change.target != obj.asked_at
     if room is not None and came_here:
         room.entered(obj, change)
     came_from = registered().get(change.source)

@@ -78,7 +78,8 @@ class EnterpriseClaim(models.Model):
                 fields=["enterprise"], condition=Q(status__in=["pending", "approved"]), name="one_standing_claim"
             ),
             models.CheckConstraint(
-                condition=Q(status="pending") | Q(decided_by__isnull=False, decided_at__isnull=False),
+                condition=Q(status="pending", decided_by=None, decided_at=None)
+                | (~Q(status="pending") & Q(decided_by__isnull=False, decided_at__isnull=False)),
                 name="claim_decided_by_somebody",
             ),
         ]

@@ -22,6 +22,8 @@ from tianfu.workflow.signatures.first import sign_first
 from tianfu.workflow.signatures.second import sign_second
 from tianfu.workflow.signatures.shown import Shown, digest, refuse_changed
 
+_OUTCOMES = {"pass": "通过", "reject": "不予授权", "terminate": "终止办理"}
+
 
 def write_review(
     application: Application, *, user: Any, act: str, opinion: str, answers: dict[str, Any]
@@ -41,9 +43,17 @@ def write_review(
 
 def first_act(application: Application, verb: str, user: Any, outcome: str, note: str) -> ApplicationEndorsement:
     act = f"{verb}:{application.state}"
+    _replace_standing(application, act, user, outcome)
     endorsement = sign_first(ApplicationEndorsement, application, act, user=user, note=note, outcome=outcome)
     record(f"application.{verb}_proposed", actor=user, subject=application, reason=note)
     return endorsement
+
+
+def _replace_standing(application: Application, act: str, user: Any, outcome: str) -> None:
+    """One proposal stands at a time: who proposes otherwise takes the place of the one before, which stays on record."""
+    for other in application.endorsements.standing().filter(round=application.revision).exclude(act=act):
+        other.take_back(user, f"另行提出：{_OUTCOMES[outcome]}")
+        record("application.proposal_replaced", actor=user, subject=application, data={"act": other.act})
 
 
 def pass_stage(

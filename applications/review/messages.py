@@ -99,10 +99,10 @@ def _answered(application: Application, change: Any, inputs: Any) -> None:
     """To the desk that acts now; where the correction led further back, also to the desk that asked and to the enterprise."""
     state = application.state
     tell_desk(application, state, "correction_answered", answered_at=change.at, due=_due(application))
-    if state == application.correction_stage:
+    if state == application.asked_at:
         return
     facts = {"changed": "、".join(inputs["changed"]), "stage": stage_label(application, state)}
-    tell_desk(application, application.correction_stage, "correction_led_back", **facts)
+    tell_desk(application, application.asked_at, "correction_led_back", **facts)
     tell_enterprise(
         application, "application_returned", desk=desk_of(application, state), due=_due(application), **facts
     )
@@ -123,7 +123,7 @@ def _deemed(application: Application, change: Any, inputs: Any) -> None:
 def _retracted(application: Application, change: Any, inputs: Any) -> None:
     """To the desk where the case was; a draft was on nobody's."""
     room = registered().get(change.source)
-    at = application.correction_stage if change.source == S.CORRECTION_REQUIRED else change.source
+    at = application.asked_at if change.source == S.CORRECTION_REQUIRED else change.source
     facts = {
         "stage": stage_label(application, at),
         "retracted_at": change.at,

@@ -42,6 +42,7 @@ def create_authorization(application: Application) -> Authorization:
         product=application.product,
         certificate=claim.certificate if claim is not None else None,
         route=application.route,
+        basis=application.basis,
         holder_name=enterprise.organisation.name,
         holder_uscc=enterprise.uscc,
         other_names=other_names(enterprise, enterprise.organisation.name),

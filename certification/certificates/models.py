@@ -146,6 +146,18 @@ class CertificateClaim(models.Model):
 
     class Meta:
         verbose_name = verbose_name_plural = "证书关联"
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                condition=Q(confirmed_by=None, confirmed_at=None, confirmed_revision=None)
+                | Q(
+                    confirmed_by__isnull=False,
+                    confirmed_at__isnull=False,
+                    confirmed_revision__isnull=False,
+                    refused_reason="",
+                ),
+                name="certificate_claim_confirmed_whole",
+            )
+        ]
 
     def __str__(self) -> str:
         return f"{self.application} → {self.certificate}"

@@ -102,10 +102,9 @@ def confirm(deviation: Deviation, *, user: Any, shown: Shown) -> Deviation:
             raise NotPossible(problems)
         refuse_changed(shown, change_facts(fresh))
         # Before the signature: once it is there, this very change counts among the visits that were moved.
-        replacement = next_candidate(fresh.pick, fresh.inspector)
-        sign_second(fresh, user)
-        fresh.replacement = replacement
+        fresh.replacement = next_candidate(fresh.pick, fresh.inspector)
         fresh.save(update_fields=["replacement"])
+        sign_second(fresh, user)
         _exchange(fresh)
         record("drawplan.deviation", actor=user, subject=plan, reason=fresh.reason)
         publish("draw.deviation", _log_entry(plan, fresh))

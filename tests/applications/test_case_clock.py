@@ -94,10 +94,12 @@ def test_an_answer_is_written_while_its_own_correction_is_open(people):
     gap = {"section": "evidence", "kind": "missing", "text": "缺第 2 页"}
     ask_correction(case, user=people["prefecture"], seen=case.revision, gaps=[gap])
     item, owner = fresh(case).open_correction().items.get(), case.created_by
-    Application.objects.filter(pk=case.pk).update(state="retracted")
+    ended = {"state": "retracted", "decided_at": the_clock.now(), "correction_stage": ""}
+    asked = {"state": "correction_required", "decided_at": None, "correction_stage": "completeness_check"}
+    Application.objects.filter(pk=case.pk).update(**ended)
     with pytest.raises(NotPossible, match="补正已提交，不能再修改答复"):
         answer(item, user=owner, text="已补")
-    Application.objects.filter(pk=case.pk).update(state="correction_required")
+    Application.objects.filter(pk=case.pk).update(**asked)
     Correction.objects.update(closed_at=the_clock.now(), counted_from=the_clock.today())
     with pytest.raises(NotPossible, match="补正已提交，不能再修改答复"):
         answer(item, user=owner, text="已补")

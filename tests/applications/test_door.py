@@ -123,12 +123,14 @@ def without_an_item(call: Call) -> None:
 
 @wrong("application.ask_correction", "请至少写明一项需要补正的内容")
 def without_a_correction(call: Call) -> None:
-    Correction.objects.filter(application=call.obj).update(closed_at=the_clock.now(), stage="approval")
+    with pgtrigger.ignore():
+        Correction.objects.filter(application=call.obj).update(closed_at=the_clock.now(), stage="approval")
 
 
 @wrong("application.ask_correction", "新出现了什么问题", S.DOCUMENT_REVIEW)
 def without_what_newly_arose(call: Call) -> None:
-    Correction.objects.filter(application=call.obj, closed_at=None).update(arose=" ")
+    with pgtrigger.ignore():
+        Correction.objects.filter(application=call.obj, closed_at=None).update(arose=" ")
 
 
 @wrong("application.ask_correction", "不能再次要求补正")
@@ -242,7 +244,9 @@ def by_the_clockwork(call: Call) -> Call:
 
 @wrong("application.pass_stage", "认证机构尚未确认证书", S.CERTIFICATE_CHECK)
 def without_the_bodys_word(call: Call) -> None:
-    type(call.obj.certificate_claim).objects.filter(application=call.obj).update(confirmed_revision=None)
+    type(call.obj.certificate_claim).objects.filter(application=call.obj).update(
+        confirmed_by=None, confirmed_at=None, confirmed_revision=None
+    )
 
 
 @wrong("application.pass_stage", "公示期未满", S.PUBLIC_NOTICE)

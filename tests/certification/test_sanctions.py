@@ -102,7 +102,7 @@ def test_proposal_taken_back_stays_on_record_and_is_confirmed_no_more(issued, pa
         confirm(proposal, user=pair[1], seen=seen, shown=NO_PAGE)
     with pytest.raises(NotPossible, match="已撤下"):
         drop(proposal, user=pair[0], reason="再撤一次")
-    with pytest.raises(InternalError, match="delete"), transaction.atomic():
+    with pytest.raises(InternalError, match="不能删除"), transaction.atomic():
         AuthorizationEndorsement.objects.filter(pk=proposal.pk).delete()
     third = make.officer(Role.OPERATOR_OFFICER)
     confirm(propose(authorization, Act.SUSPEND, user=pair[1], **facts), user=third, seen=seen, shown=NO_PAGE)

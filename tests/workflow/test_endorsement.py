@@ -64,7 +64,13 @@ def test_one_act_on_one_subject_once_a_round(sample, first):
     again = {"subject": first.subject, "act": "approval", "outcome": "pass", "first_by": person("王五"), "first_at": AT}
     assert refused(lambda: sample.objects.create(**again))
     assert sample.objects.create(**again, round=2).round == 2
-    assert sample.objects.create(**again | {"act": "suspend"}).round == 1
+
+
+def test_one_proposal_stands_on_one_subject_in_a_round(sample, first):
+    other = {"subject": first.subject, "act": "suspend", "outcome": "pass", "first_by": person("王五"), "first_at": AT}
+    assert refused(lambda: sample.objects.create(**other))
+    first.take_back(person("李四"))
+    assert sample.objects.create(**other).standing
 
 
 def test_proposal_taken_back_keeps_its_row_with_who_took_it_back(sample, first):

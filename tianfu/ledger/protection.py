@@ -1,15 +1,18 @@
 """Tables that only grow: triggers that refuse to change, delete or truncate what was written.
 
-Use it in any model whose rows are a record:
+Use it in any model whose rows are a record; where a row is completed later, by `kept` and `stands`:
 
     class Meta:
         triggers = append_only("filing")
+        triggers = [*kept("objection"), stands("objection", open_columns=["closed_at"], until="OLD.closed_at IS NOT NULL")]
 
 The name is short, lower-case and unique within the model. The triggers are ENABLE ALWAYS, so that a
 replication session does not slip past them. The owner of a table can still switch a trigger off: the
 sealed audit trail names what was changed then, and `missing_protection()` refuses the start.
 Only tests/conftest.py may lift them (`pgtrigger.ignore()`), to empty the tables between tests.
 """
+
+from collections.abc import Sequence
 
 import pgtrigger
 from django.db import connection, models
@@ -26,6 +29,7 @@ class AlwaysUpsertSql(compiler.UpsertTriggerSql):
 class AppendOnlyTrigger(pgtrigger.Trigger):
     """Raises on its operation, whoever asks."""
 
+    kind = "只可追加的"
     when = pgtrigger.Before
     func = "RAISE EXCEPTION '表 % 只能追加，不能执行 %', TG_TABLE_NAME, TG_OP;"
 
@@ -35,12 +39,55 @@ class AppendOnlyTrigger(pgtrigger.Trigger):
         return compiler.Trigger(name=plain.name, sql=sql)
 
 
+class KeptTrigger(AppendOnlyTrigger):
+    """Refuses to lose a row."""
+
+    kind = "不可删除的"
+    func = "RAISE EXCEPTION '表 % 的记录不能删除，不能执行 %', TG_TABLE_NAME, TG_OP;"
+
+
+class StandsTrigger(AppendOnlyTrigger):
+    """Refuses to rewrite a row."""
+
+    kind = "不可改写的"
+
+
 def append_only(name: str) -> list[pgtrigger.Trigger]:
     """The triggers for `Meta.triggers` of a model whose rows may only be inserted and read."""
     return [
         AppendOnlyTrigger(name=f"{name}_rows", operation=pgtrigger.Update | pgtrigger.Delete),
         AppendOnlyTrigger(name=f"{name}_truncate", level=pgtrigger.Statement, operation=pgtrigger.Truncate),
     ]
+
+
+def kept(name: str) -> list[pgtrigger.Trigger]:
+    """The triggers of a model whose rows are completed later and never deleted."""
+    return [
+        KeptTrigger(name=f"{name}_kept", operation=pgtrigger.Delete),
+        KeptTrigger(name=f"{name}_truncate", level=pgtrigger.Statement, operation=pgtrigger.Truncate),
+    ]
+
+
+def stands(
+    name: str, *, open_columns: Sequence[str] = (), fixed_columns: Sequence[str] = (), until: str = "FALSE"
+) -> pgtrigger.Trigger:
+    """The trigger that keeps what was written: all columns but `open_columns`, or `fixed_columns` only.
+
+    `until`: SQL on OLD; where it holds, nothing of the row changes any more. A table with generated columns names its
+    fixed ones: the others are not yet computed when the trigger looks.
+    """
+    if fixed_columns:
+        old, new = (f"ROW({', '.join(f'{row}.{column}' for column in fixed_columns)})" for row in ("OLD", "NEW"))
+    else:
+        but = ", ".join(f"'{column}'" for column in open_columns)
+        old, new = (f"to_jsonb({row}) - ARRAY[{but}]::text[]" for row in ("OLD", "NEW"))
+    func = f"""
+        IF {until} OR {old} IS DISTINCT FROM {new} THEN
+            RAISE EXCEPTION '表 % 的记录已经作出，不能改写', TG_TABLE_NAME USING ERRCODE = 'integrity_constraint_violation';
+        END IF;
+        RETURN NEW;
+    """
+    return StandsTrigger(name=f"{name}_stands", operation=pgtrigger.Update, func=func)
 
 
 def missing_protection() -> list[str]:
@@ -58,7 +105,7 @@ def missing_protection() -> list[str]:
         table = model._meta.db_table
         enabled = found.get((table, trigger.get_pgid(model)))
         if enabled is None:
-            problems.append(f"表 {table} 缺少只可追加的触发器 {trigger.name}")
+            problems.append(f"表 {table} 缺少{trigger.kind}触发器 {trigger.name}")
         elif enabled not in ("A", b"A"):
             problems.append(f"表 {table} 的触发器 {trigger.name} 未始终启用（状态 {enabled}）")
     return problems

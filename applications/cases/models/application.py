@@ -64,6 +64,9 @@ class Application(InWords, Aggregate):
     created_by = models.ForeignKey("accounts.User", models.PROTECT, related_name="+", verbose_name="创建人")
     created_at = models.DateTimeField("创建时间")
 
+    # In the transaction of a passage out of 待补正: the stage that had asked.
+    asked_at = ""
+
     objects = ApplicationQuerySet.as_manager()
     get_state_display = InWords.get_state_display
 
@@ -89,6 +92,16 @@ class Application(InWords, Aggregate):
             models.CheckConstraint(
                 condition=Q(state__in=[S.DRAFT, S.DISCARDED]) | Q(number__isnull=False) | Q(state=S.RETRACTED),
                 name="filed_application_has_number",
+            ),
+            models.CheckConstraint(
+                condition=Q(state__in=FINAL, decided_at__isnull=False)
+                | (~Q(state__in=FINAL) & Q(decided_at__isnull=True)),
+                name="application_decided_exactly_when_final",
+            ),
+            models.CheckConstraint(
+                condition=Q(state=S.CORRECTION_REQUIRED, correction_stage__in=STAGES)
+                | (~Q(state=S.CORRECTION_REQUIRED) & Q(correction_stage="")),
+                name="application_correction_stage_exactly_while_corrected",
             ),
         ]
 
@@ -142,7 +155,11 @@ class Application(InWords, Aggregate):
         self.stage_since, self.counted_from = at, counted_from
         self.handler = self.handler_since = None
 
+    def _corrected(self) -> None:
+        self.asked_at, self.correction_stage = self.correction_stage, ""
+
     def _finish(self, at: datetime) -> None:
+        self._corrected()
         self.decided_at = at
         self.handler = self.handler_since = None
 
@@ -162,7 +179,8 @@ class Application(InWords, Aggregate):
     )
     def resubmit(self, *, at: datetime, target: str, counted_from: date | None = None, **inputs: Any) -> None:
         self.round += 1
-        if target != self.correction_stage:
+        self._corrected()
+        if target != self.asked_at:
             self._arrive(at, counted_from)
 
     @transition("state", STAGES, S.CORRECTION_REQUIRED, permission=permits("ask_correction"))

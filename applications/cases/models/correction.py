@@ -3,9 +3,10 @@
 from typing import ClassVar
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 
 from applications.cases.models.application import Application
+from tianfu.ledger.protection import kept, stands
 from tianfu.text import moments
 from tianfu.text.columns import Lines
 
@@ -28,7 +29,14 @@ class Correction(models.Model):
         verbose_name = verbose_name_plural = "补正"
         ordering: ClassVar = ["opened_at"]
         constraints: ClassVar = [
-            models.UniqueConstraint(fields=["application"], condition=Q(closed_at=None), name="one_open_correction")
+            models.UniqueConstraint(fields=["application"], condition=Q(closed_at=None), name="one_open_correction"),
+            models.CheckConstraint(
+                condition=Q(closed_at=None) | Q(closed_at__gte=F("opened_at")), name="correction_times_in_order"
+            ),
+        ]
+        triggers: ClassVar = [
+            *kept("correction"),
+            stands("correction", open_columns=["closed_at", "counted_from"], until="OLD.closed_at IS NOT NULL"),
         ]
 
     def __str__(self) -> str:

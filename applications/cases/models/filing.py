@@ -69,6 +69,12 @@ class Signature(models.Model):
         ordering: ClassVar = ["signed_at", "id"]
         constraints: ClassVar = [
             models.CheckConstraint(condition=~Q(signatory_name=""), name="signature_has_a_name"),
+            models.CheckConstraint(
+                condition=Q(party__in=["enterprise", "operator"]), name="signature_of_a_known_party"
+            ),
+            models.CheckConstraint(
+                condition=Q(method__in=["password", "totp", "passkey", "recovery"]), name="signature_by_a_known_method"
+            ),
         ]
         triggers: ClassVar = append_only("signature")
 

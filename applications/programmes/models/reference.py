@@ -7,6 +7,8 @@ from typing import ClassVar
 from django.db import models
 from django.db.models import F, Q
 
+from tianfu.ledger.protection import append_only
+
 
 class Sector(models.TextChoices):
     """The four sectors of the 2025 Measures."""
@@ -104,6 +106,7 @@ class IndicatorScheme(models.Model):
 
     class Meta:
         verbose_name = verbose_name_plural = "指标体系"
+        triggers: ClassVar = append_only("indicator_scheme")
 
     def __str__(self) -> str:
         return self.title

@@ -4,7 +4,6 @@ from collections.abc import Iterable
 from datetime import date
 from typing import Any, ClassVar
 
-import pgtrigger
 from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.db.models import F, Func, Q, Value
@@ -12,6 +11,7 @@ from django.db.models.fields.json import KeyTextTransform
 from django_fsm import FSMField, transition
 
 from applications.programmes.names import route_label
+from certification.authorizations.models import what_stands
 from certification.authorizations.models.authorization_queryset import AuthorizationQuerySet
 from certification.authorizations.rules import RULES
 from certification.authorizations.states import LIVE, Act, AuthorizationState, Cause
@@ -53,6 +53,8 @@ class Authorization(Aggregate):
         verbose_name="质量认证证书",
     )
     route = models.CharField("方式", max_length=30)
+    # What the route rests on, as the programme said when it was decided: certificate, declaration or review.
+    basis = models.CharField("依据", max_length=12, editable=False)
     number = models.CharField("授权编号", max_length=40, unique=True, null=True, blank=True, editable=False)
     state = FSMField("状态", max_length=20, choices=S, default=S.PENDING, editable=False)
     holder_name = Line("持有人名称", max_length=120)
@@ -111,7 +113,9 @@ class Authorization(Aggregate):
             models.UniqueConstraint(
                 fields=["product", "programme"], condition=Q(state__in=LIVE), name="one_live_authorization_per_product"
             ),
+            what_stands.CERTIFICATE_FOR_ITS_ROUTE,
         ]
+        triggers: ClassVar = what_stands.AUTHORIZATION
 
     def get_route_display(self) -> str:
         return route_label(self.programme_id, self.route)
@@ -207,10 +211,6 @@ class AuthorizationEndorsement(Endorsement):
         indexes: ClassVar = [
             models.Index(fields=["basis"], condition=~Q(basis=""), name="endorsement_basis"),
         ]
-        triggers: ClassVar = [
-            *Endorsement.Meta.triggers,
-            pgtrigger.ReadOnly(name="endorsement_basis_stays", fields=["basis"]),
-        ]
 
     def get_act_display(self) -> str:
         return Act(self.act).label
@@ -234,11 +234,15 @@ class Suspension(models.Model):
         constraints: ClassVar = [
             models.UniqueConstraint(
                 fields=["authorization", "cause"], condition=Q(lifted_at=None), name="one_open_suspension_per_cause"
-            )
+            ),
+            models.CheckConstraint(
+                condition=Q(lifted_at=None) | Q(lifted_at__gte=F("since")), name="suspension_lifted_after_it_began"
+            ),
         ]
         indexes: ClassVar = [
             models.Index(fields=["limit_on"], condition=Q(lifted_at=None), name="suspension_limits"),
         ]
+        triggers: ClassVar = what_stands.SUSPENSION
 
     def __str__(self) -> str:
         return f"{self.authorization} {self.get_cause_display()}"

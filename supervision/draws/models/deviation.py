@@ -7,7 +7,7 @@ from django.db.models import Q
 
 from supervision.draws.states import DeviationCode
 from tianfu.text.columns import Lines
-from tianfu.workflow.models.endorsement import Endorsement
+from tianfu.workflow.models.endorsement import ONE_OPEN, Endorsement, signed_stays
 
 
 class Deviation(Endorsement):
@@ -31,13 +31,15 @@ class Deviation(Endorsement):
         verbose_name = verbose_name_plural = "抽查变动"
         ordering: ClassVar = ["first_at"]
         constraints: ClassVar = [
-            *Endorsement.Meta.constraints,
+            # Several places of one drawn team may change at a time: one open proposal for each.
+            *(row for row in Endorsement.Meta.constraints if row is not ONE_OPEN),
             models.UniqueConstraint(
                 fields=["pick", "inspector"],
                 condition=Q(withdrawn_at=None),
                 name="deviation_once",
             ),
         ]
+        triggers: ClassVar = signed_stays("replacement_id")
 
     def __str__(self) -> str:
         return f"{self.pick} {self.get_code_display()}"

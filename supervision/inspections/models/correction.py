@@ -2,7 +2,6 @@
 
 from typing import ClassVar
 
-import pgtrigger
 from django.db import models
 from django.db.models import Q
 
@@ -28,18 +27,6 @@ class ResultCorrection(Endorsement):
             *Endorsement.Meta.constraints,
             models.CheckConstraint(condition=~Q(word=models.F("before")), name="correction_changes_the_word"),
             models.CheckConstraint(condition=~Q(first_note=""), name="correction_says_why"),
-        ]
-        triggers: ClassVar = [
-            *Endorsement.Meta.triggers,
-            pgtrigger.ReadOnly(
-                name="correction_text_stays",
-                fields=["subject", "before", "word", "explanation", "first_by", "first_at", "first_note"],
-            ),
-            pgtrigger.Protect(
-                name="correction_stays",
-                operation=pgtrigger.Update,
-                condition=pgtrigger.Q(old__second_at__isnull=False) | pgtrigger.Q(old__withdrawn_at__isnull=False),
-            ),
         ]
 
     def get_act_display(self) -> str:

@@ -10,7 +10,7 @@ from django_fsm import FSMField, transition
 
 from supervision.lists.entry_rules import RULES
 from supervision.lists.states import EntryAct, EntryState, Grounds
-from tianfu.ledger.protection import append_only
+from tianfu.ledger.protection import StandsTrigger, append_only, kept
 from tianfu.text import moments
 from tianfu.text.columns import Line, Lines, search_column
 from tianfu.workflow import clock
@@ -24,8 +24,11 @@ S = EntryState
 _AS_ENTERED = (
     "uscc", "name", "grounds", "cause", "months", "number", "since", "until", "entered_by_id", "entered_at",
 )  # fmt: skip
+# What two people sign when it is entered.
+_AS_PROPOSED = ("uscc", "name", "grounds", "cause", "months")
 _STAND = f"""
-IF OLD.state IN ('removed', 'dropped') OR (OLD.state = 'listed' AND ({", ".join(f"NEW.{name}" for name in _AS_ENTERED)})
+IF ({", ".join(f"NEW.{name}" for name in _AS_PROPOSED)}) IS DISTINCT FROM
+    ({", ".join(f"OLD.{name}" for name in _AS_PROPOSED)}) OR OLD.state IN ('removed', 'dropped') OR (OLD.state = 'listed' AND ({", ".join(f"NEW.{name}" for name in _AS_ENTERED)})
     IS DISTINCT FROM ({", ".join(f"OLD.{name}" for name in _AS_ENTERED)})) THEN
   RAISE EXCEPTION '黑名单的记录不能修改' USING ERRCODE = 'integrity_constraint_violation';
 END IF;
@@ -98,10 +101,8 @@ class BlacklistEntry(Aggregate):
             ),
         ]
         triggers: ClassVar = [
-            pgtrigger.Trigger(
-                name="blacklist_entry_stands", when=pgtrigger.Before, operation=pgtrigger.Update, func=_STAND
-            ),
-            pgtrigger.Protect(name="blacklist_entry_stays", operation=pgtrigger.Delete),
+            StandsTrigger(name="blacklist_entry_stands", operation=pgtrigger.Update, func=_STAND),
+            *kept("blacklist_entry"),
         ]
 
     def __str__(self) -> str:

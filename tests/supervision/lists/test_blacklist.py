@@ -2,6 +2,7 @@
 
 import json
 
+import pgtrigger
 import pytest
 from django.db import IntegrityError, InternalError, transaction
 from django.test import Client
@@ -10,6 +11,8 @@ from supervision.lists.entries import confirm, drop, entry_facts, propose_remova
 from supervision.lists.letters import LETTER_JOB
 from supervision.lists.models import BlacklistEndorsement, BlacklistEntry
 from tests import make
+from tests.applications.test_what_stands import changes, gone, refused
+from tests.make import NOBODY
 from tests.supervision.lists.make import CODE, PAGE, bodies, client_of, entered, proposed, removed
 from tests.supervision.make import queries_of
 from tests.threads import together
@@ -41,7 +44,8 @@ def test_one_person_alone_enters_nobody_and_the_database_agrees(pair):
 def test_what_the_second_person_did_not_read_is_not_confirmed(pair):
     entry = proposed(pair[0])
     shown = stamp(entry_facts(entry))
-    BlacklistEntry.objects.filter(pk=entry.pk).update(cause="另一事由")
+    with pgtrigger.ignore():
+        BlacklistEntry.objects.filter(pk=entry.pk).update(cause="另一事由")
     with pytest.raises(Changed, match="事由"):
         confirm(standing_proposal(entry), user=pair[1], seen=0, shown=shown)
 
@@ -187,3 +191,11 @@ def test_the_database_keeps_entries_as_they_were_entered(pair):
     for change in ({"removal_reason": "另一理由"}, {"state": "listed"}):
         with pytest.raises(IntegrityError), transaction.atomic():
             rows.update(**change)
+
+
+def test_what_two_people_sign_of_an_entry_is_not_rewritten_even_before_the_second_signs(pair):
+    entry = proposed(pair[0])
+    refused(changes(entry, "不能修改", {"cause": "另一事由"}, {"months": 1}, {"uscc": NOBODY}, {"name": "别家"}))
+    row = standing_proposal(entry)
+    refused([*changes(row, "不能改写", {"first_note": "另一理由"}, {"first_by": pair[1]}), *gone(row), *gone(entry)])
+    assert entered(pair, uscc=NOBODY).state == "listed"

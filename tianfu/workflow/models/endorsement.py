@@ -1,12 +1,21 @@
 from typing import Any, ClassVar, TypeGuard
 
-import pgtrigger
 from django.conf import settings
 from django.db import models
 from django.db.models import Exists, F, OuterRef, Q
 
+from tianfu.ledger.protection import kept, stands
 from tianfu.text.columns import Lines
 from tianfu.workflow import clock
+
+# What the second person, or whoever takes the proposal back, fills in; everything else stays as it was signed.
+SECOND_COLUMNS = ("second_by_id", "second_at", "second_note", "withdrawn_by_id", "withdrawn_at", "withdrawn_note")
+
+
+def signed_stays(*more: str) -> list[Any]:
+    """`Meta.triggers` of an endorsement: never deleted; `more` are columns that the second act fills in as well."""
+    over = "OLD.second_by_id IS NOT NULL OR OLD.withdrawn_by_id IS NOT NULL"
+    return [*kept("endorsement"), stands("endorsement", open_columns=[*SECOND_COLUMNS, *more], until=over)]
 
 
 class EndorsementQuerySet(models.QuerySet[Any]):
@@ -24,13 +33,21 @@ class EndorsementQuerySet(models.QuerySet[Any]):
         return rows.exclude(first_by__in=user.came_from).order_by("first_at", "pk")
 
 
+ONE_OPEN = models.UniqueConstraint(
+    fields=["subject", "round"],
+    condition=Q(second_by__isnull=True, withdrawn_at__isnull=True),
+    name="%(app_label)s_%(class)s_one_open",
+)
+
+
 class Endorsement(models.Model):
     """Four eyes: two different people behind one act on one subject, in one round.
 
     A subclass adds `subject = models.ForeignKey(...)`; one that declares its own Meta inherits from
     `Endorsement.Meta`. The first act writes the row, the second fills it and calls the door. The
     database refuses the same person twice, whatever the code above does. A proposal that is taken back
-    keeps its row with who took it back, and the database refuses to delete any: who signed stays known.
+    keeps its row with who took it back, and the database refuses to delete or rewrite any: who signed what stays known.
+    One proposal stands on a subject in a round; the database holds it, and acts read it so (`.standing().first()`).
     """
 
     act = models.CharField("事项", max_length=40)  # a stage key, or an act such as "suspend"
@@ -78,10 +95,9 @@ class Endorsement(models.Model):
                 condition=Q(withdrawn_at__isnull=True),
                 name="%(app_label)s_%(class)s_once_a_round",
             ),
+            ONE_OPEN,
         ]
-        triggers: ClassVar[list[pgtrigger.Trigger]] = [
-            pgtrigger.Protect(name="endorsement_stays", operation=pgtrigger.Delete)
-        ]
+        triggers: ClassVar[list[Any]] = signed_stays()
 
     @property
     def complete(self) -> bool:

@@ -2,13 +2,25 @@
 
 from typing import Any, ClassVar
 
+import pgtrigger
 from django.db import models
 from django.db.models import F, Q
 
 from applications.cases.models.application import Application
-from tianfu.ledger.protection import append_only
+from tianfu.ledger.protection import StandsTrigger, append_only, kept, stands
 from tianfu.text import moments
 from tianfu.text.columns import Line, Lines
+
+# What the applicant was told is what he was told.
+_SUMMARY_STANDS = """
+IF OLD.summary_checked_at IS NOT NULL AND
+    ROW(NEW.summary, NEW.summary_by_id, NEW.summary_at, NEW.summary_checked_by_id, NEW.summary_checked_at)
+    IS DISTINCT FROM
+    ROW(OLD.summary, OLD.summary_by_id, OLD.summary_at, OLD.summary_checked_by_id, OLD.summary_checked_at) THEN
+  RAISE EXCEPTION '已告知企业的摘要不能改写' USING ERRCODE = 'integrity_constraint_violation';
+END IF;
+RETURN NEW;
+"""
 
 
 class PublicNotice(models.Model):
@@ -27,6 +39,17 @@ class PublicNotice(models.Model):
     class Meta:
         verbose_name = verbose_name_plural = "公示"
         ordering: ClassVar = ["-published_at", "-id"]
+        constraints: ClassVar = [
+            models.CheckConstraint(condition=Q(days__gte=1), name="notice_of_at_least_a_day"),
+            models.CheckConstraint(
+                condition=Q(closed_at=None) | Q(closed_at__gte=F("published_at")), name="notice_times_in_order"
+            ),
+        ]
+        # Published again, a notice takes new days and content; the audit trail keeps the earlier ones.
+        triggers: ClassVar = [
+            *kept("notice"),
+            stands("notice", fixed_columns=["application_id", "number"]),
+        ]
 
     def __str__(self) -> str:
         return self.number
@@ -84,8 +107,9 @@ class Objection(models.Model):
         ordering: ClassVar = ["recorded_at", "id"]
         constraints: ClassVar = [
             models.CheckConstraint(
-                condition=Q(closed_at=None, outcome="") | (Q(closed_at__isnull=False) & ~Q(outcome="")),
-                name="objection_closed_with_outcome",
+                condition=Q(closed_at=None, closed_by=None, outcome="", finding="")
+                | (Q(closed_at__isnull=False, closed_by__isnull=False) & ~Q(outcome="") & ~Q(finding="")),
+                name="objection_closed_whole",
             ),
             models.CheckConstraint(
                 condition=Q(closed_at=None) | Q(closed_at__gte=F("recorded_at")), name="objection_times_in_order"
@@ -103,6 +127,19 @@ class Objection(models.Model):
             models.CheckConstraint(
                 condition=Q(closed_by=None) | Q(summary_checked_at=None) | ~Q(closed_by=F("recorded_by")),
                 name="objection_not_closed_by_its_recorder",
+            ),
+        ]
+        triggers: ClassVar = [
+            *kept("objection"),
+            stands(
+                "objection",
+                fixed_columns=["notice_id", "source", "objector", "contact", "text", "recorded_by_id", "recorded_at"],
+                until="OLD.closed_at IS NOT NULL",
+            ),
+            StandsTrigger(
+                name="objection_summary_stands",
+                operation=pgtrigger.Update,
+                func=_SUMMARY_STANDS,
             ),
         ]
 
