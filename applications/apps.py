@@ -12,10 +12,13 @@ class ApplicationsConfig(AppConfig):
         from applications.cases.rules import verbs  # noqa: F401
         from applications.form import sections  # noqa: F401
         from applications.papers import receipts  # noqa: F401
+        from applications.programmes import names
         from applications.review import stages
+        from tianfu.accounts import programmes
         from tianfu.registry import discovery
 
         stages.register()
+        programmes.lay_down(names.current_names)
         for name in ("checks", "receivers", "sources", "answers"):
             discovery.found(self.name, name)
         discovery.load(self.name)

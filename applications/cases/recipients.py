@@ -44,6 +44,7 @@ def tell_desk(application: Application, stage: str, key: str, /, *, once: str = 
         key,
         roles=room.roles,
         region=application.region_id if room.regional else None,
+        programme=application.programme_slug,
         context=case_words(application) | {"enterprise": application.enterprise.organisation.name} | context,
         link=console_path(application),
         about=about(application),

@@ -121,7 +121,7 @@ class Stage:
 
     def _holds(self, application: "Application", user: Any, roles: tuple[Role, ...]) -> bool:
         region = application.region_id if self.regional else None
-        return any(user.has_role(role, region) for role in roles)
+        return any(user.has_role(role, region, application.programme_slug) for role in roles)
 
     def may_work(self, application: "Application", user: Any) -> bool:
         """May open the case's decision panel here, in whichever of the two places."""

@@ -16,6 +16,7 @@ class Names:
     """`routes`: key → label; `basis`: key of a route → certificate, declaration or review; `grant`: 授权, 认定."""
 
     programme: int
+    slug: str
     routes: dict[str, str]
     summaries: dict[str, str]
     basis: dict[str, str]
@@ -47,6 +48,7 @@ def keep(pk: int, programme: int, payload: dict[str, Any]) -> None:
     routes = content["routes"]
     KEPT.versions[pk] = Names(
         programme=programme,
+        slug=payload["slug"],
         routes={key: routes[key]["label"] for key in in_order(routes)},
         summaries={key: routes[key].get("summary", "") for key in in_order(routes)},
         basis={key: route.get("basis", "review") for key, route in routes.items()},
@@ -107,6 +109,17 @@ def ways_of(batches: Any) -> dict[str, tuple[str, str]]:
         known = [key for key in newest.routes if key in routes] if newest else []
         found |= {key: (newest.routes[key], newest.summaries[key]) for key in known if newest}
     return found
+
+
+def current_names() -> dict[str, str]:
+    """The name of each programme by its slug, as the database has them now."""
+    return dict(apps.get_model("applications", "Programme").objects.order_by("name").values_list("slug", "name"))
+
+
+def slug_of(programme: int) -> str:
+    """Of a programme that has a version."""
+    newest = newest_of(programme)
+    return newest.slug if newest else ""
 
 
 def newest_of(programme: int) -> Names | None:

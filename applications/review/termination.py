@@ -22,7 +22,7 @@ def terminate(application: Application, *, user: Any, seen: int, note: str, show
     with transaction.atomic():
         locked = lock(application)
         refuse_stale(locked, seen)
-        allowed = bool(user.roles & frozenset(TERMINATORS))
+        allowed = any(user.has_role(role, programme=locked.programme_slug) for role in TERMINATORS)
         check_officer(user, allowed, "终止办理由省市场监督管理局经办人和审批人办理。")
         if not locked.number or locked.finished:
             raise NotPossible([f"当前状态为“{locked.get_state_display()}”，不能终止办理。"])

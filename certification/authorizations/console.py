@@ -18,6 +18,7 @@ from certification.authorizations.access import OPERATORS, READERS
 from certification.authorizations.bases import basis_of
 from certification.authorizations.history import officers_history
 from certification.authorizations.models.authorization import Authorization
+from certification.authorizations.rules import operates_on
 from certification.authorizations.sanctions import confirm, drop, open_proposal, possible_acts, proposal_facts, propose
 from certification.authorizations.search import matching
 from certification.authorizations.states import Act, AuthorizationState
@@ -108,7 +109,7 @@ def _show(
 ) -> HttpResponse:
     """`refused`: why nothing was done about the proposal `item`. What was written stays in its field, or beside it where
     there is no longer such a field."""
-    operator, standing = request.user.has_role(Role.OPERATOR_OFFICER), open_proposal(row)
+    operator, standing = operates_on(row, request.user), open_proposal(row)
     downloads = Paginator(row.downloads.select_related("downloaded_by", "file"), DOWNLOADS)
     acts, note = possible_acts(row) if operator else [], parameters.passage(request.POST, "note")
     still = bool(acts) and standing is not None and standing.pk == item and standing.first_by_id != request.user.pk

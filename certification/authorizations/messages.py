@@ -105,7 +105,11 @@ def announce_cause_lifted(authorization: Authorization, cause: str, reason: str)
 def announce_proposal(endorsement: AuthorizationEndorsement) -> None:
     """To the operator's people who may be the second one: something waits for them."""
     authorization = endorsement.subject
-    people = [user for user in desk([Role.OPERATOR_OFFICER]) if user.pk != endorsement.first_by_id]
+    people = [
+        user
+        for user in desk([Role.OPERATOR_OFFICER], programme=authorization.programme_slug)
+        if user.pk != endorsement.first_by_id
+    ]
     if not people:
         return
     notify(

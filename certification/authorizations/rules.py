@@ -20,11 +20,15 @@ class Mark(Protocol):
     published_at: Any
     suspensions: Any
 
+    @property
+    def programme_slug(self) -> str: ...
+
     def certificate_issued(self) -> bool: ...
 
 
-def _operator(authorization: Mark, user: Any) -> bool:
-    return user.has_role(Role.OPERATOR_OFFICER)
+def operates_on(authorization: Mark, user: Any) -> bool:
+    """One of the operator's people for the programme of this mark."""
+    return user.has_role(Role.OPERATOR_OFFICER, programme=authorization.programme_slug)
 
 
 def _nobody(authorization: Mark, user: Any) -> bool:
@@ -90,7 +94,7 @@ RULES: dict[str, Rule] = {
     "activate": Rule("启用授权", _nobody, problems=_activation_problems, by_system=True),
     "suspend": Rule(
         "暂停授权",
-        _operator,
+        operates_on,
         problems=over_problems,
         objections=_two_people("suspend"),
         note_required=True,
@@ -98,7 +102,7 @@ RULES: dict[str, Rule] = {
     ),
     "reinstate": Rule(
         "恢复授权",
-        _operator,
+        operates_on,
         problems=_reinstatement_problems,
         objections=_two_people("reinstate", "replace"),
         note_required=True,
@@ -106,9 +110,9 @@ RULES: dict[str, Rule] = {
     ),
     "expire": Rule("到期失效", _nobody, problems=_expiry_problems, by_system=True),
     "withdraw": Rule(
-        "撤销授权", _operator, problems=over_problems, objections=_two_people("withdraw"), note_required=True
+        "撤销授权", operates_on, problems=over_problems, objections=_two_people("withdraw"), note_required=True
     ),
     "cancel": Rule(
-        "注销授权", _operator, problems=_cancellation_problems, objections=_two_people("cancel"), note_required=True
+        "注销授权", operates_on, problems=_cancellation_problems, objections=_two_people("cancel"), note_required=True
     ),
 }

@@ -18,10 +18,10 @@ from certification.authorizations.replacements.models import Replacement
 from certification.authorizations.restorations.acts import decide
 from certification.authorizations.restorations.models import Restoration
 from certification.authorizations.restorations.states import RestorationState
+from certification.authorizations.rules import operates_on
 from certification.authorizations.states import Act, AuthorizationState, Cause
 from certification.authorizations.suspensions.acts import add_cause, cause_added, cause_lifted, lift_cause
 from certification.authorizations.suspensions.causes import fact_problems, lifting_problems
-from tianfu.accounts.roles import Role
 from tianfu.ledger.audit.records import record
 from tianfu.workflow import clock
 from tianfu.workflow.door import NotPossible, advance, lock, refuse_stale
@@ -104,7 +104,7 @@ def _may_propose(
     asked: Restoration | Replacement | None,
     basis: str,
 ) -> None:
-    check_officer(user, user.has_role(Role.OPERATOR_OFFICER), _OPERATORS_ACT)
+    check_officer(user, operates_on(authorization, user), _OPERATORS_ACT)
     problems = []
     state = authorization.effective_on(clock.today())
     if act not in _FROM or state not in _FROM[Act(act)] or (act in _ANSWERS and asked is None):
@@ -186,7 +186,7 @@ def confirm(
         locked = lock(endorsement.subject)
         refuse_stale(locked, seen)
         fresh = AuthorizationEndorsement.objects.select_for_update(of=("self",)).get(pk=endorsement.pk)
-        check_officer(user, user.has_role(Role.OPERATOR_OFFICER), _OPERATORS_ACT)
+        check_officer(user, operates_on(locked, user), _OPERATORS_ACT)
         if not fresh.standing or fresh.round != locked.revision:
             raise NotPossible(["该提议已确认、已撤下或已失效。"])
         if fresh.first_by_id == user.pk:
@@ -213,7 +213,7 @@ def drop(endorsement: AuthorizationEndorsement, *, user: Any, reason: str) -> No
         fresh = AuthorizationEndorsement.objects.select_for_update(of=("self",)).get(pk=endorsement.pk)
         if not fresh.standing or fresh.round != locked.revision:
             raise NotPossible(["该提议已确认、已撤下或已失效。"])
-        check_officer(user, user.has_role(Role.OPERATOR_OFFICER), "只有运营机构经办人可以撤下提议。")
+        check_officer(user, operates_on(locked, user), "只有运营机构经办人可以撤下提议。")
         if problems := dropping_problems(fresh.basis, reason):
             raise NotPossible(problems)
         reason = reason.strip() or "撤下提议"

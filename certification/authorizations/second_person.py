@@ -5,7 +5,7 @@ from typing import Any
 from django.db.models import QuerySet
 from django.urls import reverse
 
-from certification.authorizations.access import operates
+from certification.authorizations.access import at_desk, operates
 from certification.authorizations.models.authorization import AuthorizationEndorsement
 from certification.authorizations.states import Act
 from tianfu.workflow.work_items import Kind, Source, WorkItem
@@ -15,7 +15,7 @@ _WHAT: dict[str, str] = {Act.REFUSE: "拟不同意持有人的恢复申请或陈
 
 def for_second(user: Any) -> "QuerySet[AuthorizationEndorsement]":
     """Proposals on authorizations as they stand now, where this operator proposed nothing (`sanctions.confirm`)."""
-    return AuthorizationEndorsement.objects.open_to(user)
+    return AuthorizationEndorsement.objects.open_to(user).filter(at_desk(user, "subject__"))
 
 
 def _page(row: AuthorizationEndorsement) -> str:

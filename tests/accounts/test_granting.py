@@ -37,6 +37,7 @@ def test_a_grant_makes_staff_and_is_reported(told: list[dict]) -> None:
         "grant": grant.pk,
         "role": "prefecture_officer",
         "region": "510100",
+        "programme": "",
         "reason": "任命文件 2026-11",
         "first": admin.pk,
         "second": grant.confirmed_by_id,

@@ -39,6 +39,17 @@ REGION_REQUIRED: frozenset[Role] = frozenset({Role.PREFECTURE_OFFICER, Role.PREF
 REGION_OPTIONAL: frozenset[Role] = frozenset({Role.INSPECTOR, Role.SPOTCHECK_MANAGER, Role.COMPLAINT_OFFICER})
 """Roles that exist both at a prefecture and for the whole province. All others are for the whole province."""
 
+PROGRAMME_OPTIONAL: frozenset[Role] = frozenset(
+    {
+        Role.PREFECTURE_OFFICER,
+        Role.PREFECTURE_APPROVER,
+        Role.PROVINCE_OFFICER,
+        Role.PROVINCE_APPROVER,
+        Role.OPERATOR_OFFICER,
+    }
+)
+"""Roles that may be held for one programme only. All others are for every programme."""
+
 EVERY_VIEW = "*.view_*"
 """In a `permissions.toml`: every `view_…` permission of our own apps (not of Django's or a library's)."""
 

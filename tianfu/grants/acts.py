@@ -18,7 +18,7 @@ def proposal_facts(proposal: GrantProposal) -> dict[str, object]:
         "电子邮箱": person.email,
         "账号": f"{full_moment(person.date_joined)}建立，{'正常' if person.is_active else '已停用'}",
         "建立账号的人": str(person.created_by) if person.created_by_id else "本人注册或系统",
-        "现有岗位": "、".join(f"{row.get_role_display()}（{row.region or '全省'}）" for row in grants) or "没有",
+        "现有岗位": "、".join(f"{row.get_role_display()}（{row.place}）" for row in grants) or "没有",
         "所在组织": "、".join(f"{row.organisation}（{row.get_status_display()}）" for row in memberships) or "没有",
         "拟授予的角色": proposal.label,
         "授予理由": proposal.reason,

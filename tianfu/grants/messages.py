@@ -73,7 +73,7 @@ def _granted(actor: User | None, user: User, data: dict[str, Any]) -> None:
         "role_granted",
         users=[user],
         context={
-            "role": f"{grant.get_role_display()}（{grant.region or '全省'}）",
+            "role": f"{grant.get_role_display()}（{grant.place}）",
             "start": f"自授予和您首次以两步验证登录之后，{wait}生效；生效以前不能办理",
         },
         link=reverse("console:home"),

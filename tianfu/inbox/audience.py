@@ -14,14 +14,17 @@ log = logging.getLogger(__name__)
 _RIGHT = {Audience.EDITORS: "can_edit", Audience.SIGNERS: "can_sign", Audience.MANAGERS: "can_manage"}
 
 
-def desk(roles: Collection[str], region: str | None = None) -> list[User]:
-    """Active people who hold one of the roles, for this region or for the whole province.
+def desk(roles: Collection[str], region: str | None = None, programme: str | None = None) -> list[User]:
+    """Active people who hold one of the roles, for this region or for the whole province, and for this programme or for
+    every one.
 
     A desk nobody holds must not swallow a message: then the system administrators get it.
     """
     held = Q(role_grants__ended_at=None, role_grants__role__in=[str(role) for role in roles])
     if region is not None:
         held &= Q(role_grants__region=None) | Q(role_grants__region=region)
+    if programme is not None:
+        held &= Q(role_grants__programme__in=["", programme])
     people = list(User.objects.filter(held, is_active=True).distinct().order_by("pk"))
     if people:
         return people

@@ -27,12 +27,13 @@ def notify(
     users: Iterable[User] = (),
     roles: Collection[str] = (),
     region: str | None = None,
+    programme: str | None = None,
     context: Mapping[str, object],
     link: str = "",
     about: str = "",
     once: str = "",
 ) -> list[InboxMessage]:
-    """Write the message `key` to an organisation, to people, to the holders of roles (in a region), in the caller's
+    """Write the message `key` to an organisation, to people, to the holders of roles (in a region, for a programme), in the caller's
     transaction, and store the mails that point to it. Returns the messages written.
 
     - One message for an organisation, read by all its members; one for each person; nothing is sent in here.
@@ -51,7 +52,7 @@ def notify(
         roles = kind.roles
     if organisation is None and not users and not roles:
         raise ValueError(f"消息 {key} 没有收件人")
-    people = {user.pk: user for user in [*users, *(audience.desk(roles, region) if roles else ())]}
+    people = {user.pk: user for user in [*users, *(audience.desk(roles, region, programme) if roles else ())]}
     written = []
     with transaction.atomic():
         if organisation is not None:

@@ -14,6 +14,7 @@ from applications.cases.models.words import InWords
 from applications.cases.states import FINAL, INTAKE, LAPSING, LIVE, STAGES, ApplicationState
 from applications.enterprises.models import Enterprise, Product
 from applications.programmes.models.programme import Batch, ProgrammeVersion
+from applications.programmes.names import names_of
 from tianfu.text.columns import search_column
 from tianfu.workflow.models.aggregate import Aggregate, complete, permits
 
@@ -122,7 +123,7 @@ class Application(InWords, Aggregate):
 
     @property
     def programme_slug(self) -> str:
-        return self.programme_version.programme.slug
+        return names_of(self.programme_version_id).slug
 
     @property
     def editable(self) -> bool:

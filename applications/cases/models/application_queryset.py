@@ -6,7 +6,11 @@ from django.db import models
 
 from applications.cases.states import LIVE
 from applications.cases.states import ApplicationState as S
+from tianfu.accounts.access.scope import any_of, scope_of
 from tianfu.accounts.roles import Role
+
+_WHOLE = (Role.OPERATOR_OFFICER, Role.PROVINCE_OFFICER, Role.PROVINCE_APPROVER, Role.AUDITOR)
+_PREFECTURES = (Role.PREFECTURE_OFFICER, Role.PREFECTURE_APPROVER)
 
 
 class ApplicationQuerySet(models.QuerySet[Any]):
@@ -17,22 +21,10 @@ class ApplicationQuerySet(models.QuerySet[Any]):
         )
 
     def on_console_for(self, user: Any) -> "ApplicationQuerySet":
-        """Filed cases a member of staff may read: prefectures their region, the province all."""
+        """Filed cases a member of staff may read: prefectures their region, the province all; each within the
+        programmes the role is held for."""
         filed = self.exclude(state__in=[S.DRAFT, S.DISCARDED])
-        if user.roles & {
-            Role.OPERATOR_OFFICER,
-            Role.PROVINCE_OFFICER,
-            Role.PROVINCE_APPROVER,
-            Role.AUDITOR,
-        }:
-            return filed
-        regions: set[str] = set()
-        for role in (Role.PREFECTURE_OFFICER, Role.PREFECTURE_APPROVER):
-            scope = user.regions_for(role)
-            if scope is None:
-                return filed
-            regions |= scope
-        return filed.filter(region_id__in=regions)
+        return filed.filter(any_of(scope_of(user, _WHOLE, regional=False), scope_of(user, _PREFECTURES)))
 
     def live(self) -> "ApplicationQuerySet":
         return self.filter(state__in=LIVE)

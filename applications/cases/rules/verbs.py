@@ -56,7 +56,8 @@ def _may_reject(application: Application, user: Any) -> bool:
 
 
 def _may_terminate(application: Application, user: Any) -> bool:
-    return user.has_role(Role.PROVINCE_OFFICER) or user.has_role(Role.PROVINCE_APPROVER)
+    slug = application.programme_slug
+    return any(user.has_role(role, programme=slug) for role in (Role.PROVINCE_OFFICER, Role.PROVINCE_APPROVER))
 
 
 def _pass_problems(application: Application) -> list[str]:

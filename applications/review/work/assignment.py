@@ -24,7 +24,8 @@ def colleagues(application: Application, user: Any) -> list[User]:
     if application.state not in STAGES:
         return []
     room = stage(application.state)
-    people = desk(room.roles + room.second_roles, str(application.region_id) if room.regional else None)
+    region = str(application.region_id) if room.regional else None
+    people = desk(room.roles + room.second_roles, region, application.programme_slug)
     return [one for one in people if one.pk != user.pk and room.may_work(application, one)]
 
 

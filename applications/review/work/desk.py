@@ -6,23 +6,16 @@ from typing import Any
 from django.db.models import Q
 
 from applications.cases.stage import Stage, registered
+from tianfu.accounts.access.scope import NOTHING, scope_of
 from tianfu.accounts.roles import Role
-
-NOTHING = Q(pk__in=[])
 
 
 def held(user: Any, roles: Iterable[Role], *, regional: bool, prefix: str = "") -> Q | None:
-    """Cases in the regions for which the person holds one of the roles; None when none is held.
+    """Cases in the regions and of the programmes for which the person holds one of the roles; None when none is held.
 
     `prefix` leads from the filtered model to the case, e.g. "subject__".
     """
-    mine = [role for role in roles if role in user.roles]
-    if not mine:
-        return None
-    scopes = [user.regions_for(role) for role in mine]
-    if not regional or any(scope is None for scope in scopes):
-        return Q()
-    return Q(**{f"{prefix}region_id__in": frozenset().union(*[scope for scope in scopes if scope is not None])})
+    return scope_of(user, tuple(roles), regional=regional, prefix=prefix)
 
 
 def at_room(room: Stage, user: Any, roles: Iterable[Role]) -> Q:

@@ -54,7 +54,7 @@ def _confirmable(user: Any, acts: Iterable[str]) -> "QuerySet[ApplicationEndorse
         else:
             # While the enterprise corrects, only 终止办理 can wait for a second person.
             correcting = act == f"terminate:{ApplicationState.CORRECTION_REQUIRED.value}"
-            turn = Q() if correcting and user.roles & frozenset(TERMINATORS) else None
+            turn = held(user, TERMINATORS, regional=False, prefix="subject__") if correcting else None
         if turn is not None:
             wanted |= Q(act=act) & turn & ~took_part(OuterRef("subject"), user, key)
     if wanted is NOTHING:
@@ -70,7 +70,7 @@ def people_for(proposal: ApplicationEndorsement) -> list[User]:
         return []
     roles = TERMINATORS if room is None else seconds(verb, room)
     region = proposal.subject.region_id if room is not None and room.regional and verb != "terminate" else None
-    candidates = people_of_desk(roles, region) if roles else []
+    candidates = people_of_desk(roles, region, proposal.subject.programme_slug) if roles else []
     # The desk's own fallback (nobody holds it: the administrators) may not confirm anything.
     able = [person for person in candidates if person.roles & frozenset(roles)]
     return [person for person in able if _confirmable(person, [proposal.act]).filter(pk=proposal.pk).exists()]

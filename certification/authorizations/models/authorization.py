@@ -10,9 +10,9 @@ from django.db.models import F, Func, Q, Value
 from django.db.models.fields.json import KeyTextTransform
 from django_fsm import FSMField, transition
 
-from applications.programmes.names import route_label
 from certification.authorizations.models import what_stands
 from certification.authorizations.models.authorization_queryset import AuthorizationQuerySet
+from certification.authorizations.models.words import InWords
 from certification.authorizations.rules import RULES
 from certification.authorizations.states import LIVE, Act, AuthorizationState, Cause
 from certification.certificates.models import QualityCertificate
@@ -31,7 +31,7 @@ class Grams(Func):
     function = "tianfu_grams"
 
 
-class Authorization(Aggregate):
+class Authorization(InWords, Aggregate):
     """One product's right to carry the mark. Facts are copied at the decision; keys are only a trail."""
 
     application = models.OneToOneField(
@@ -116,9 +116,6 @@ class Authorization(Aggregate):
             what_stands.CERTIFICATE_FOR_ITS_ROUTE,
         ]
         triggers: ClassVar = what_stands.AUTHORIZATION
-
-    def get_route_display(self) -> str:
-        return route_label(self.programme_id, self.route)
 
     def __str__(self) -> str:
         return self.number or f"{self.product_name}（制证中）"

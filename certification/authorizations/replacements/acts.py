@@ -13,6 +13,7 @@ from certification.authorizations.models.authorization import Authorization, Aut
 from certification.authorizations.replacements.models import STANDING, Replacement
 from certification.authorizations.replacements.notes import tell_replacement
 from certification.authorizations.replacements.states import ReplacementState
+from certification.authorizations.rules import operates_on
 from certification.authorizations.states import AuthorizationState, Cause
 from certification.authorizations.suspensions.acts import certificate_replaced, lift_cause
 from certification.authorizations.suspensions.cascade import in_force, lift, suspend
@@ -21,7 +22,6 @@ from certification.bodies.models import CertificationBody
 from certification.certificates.losses.grounds import standing_problems
 from certification.certificates.models import QualityCertificate
 from certification.certificates.section import certificate_rows
-from tianfu.accounts.roles import Role
 from tianfu.ledger.audit.records import record
 from tianfu.workflow import clock
 from tianfu.workflow.calendar.working_days import add_working_days
@@ -142,7 +142,7 @@ def hand_back(replacement: Replacement, *, user: Any, reason: str) -> None:
     with transaction.atomic():
         lock(replacement.authorization)
         fresh = Replacement.objects.get(pk=replacement.pk)
-        check_officer(user, user.has_role(Role.OPERATOR_OFFICER), "更换证书由运营机构核对。")
+        check_officer(user, operates_on(fresh.authorization, user), "更换证书由运营机构核对。")
         problems = [] if reason.strip() else ["请写明理由：会告知企业。"]
         if fresh.offered is None or fresh.state not in STANDING:
             problems = ["企业没有提交新证书，或该事项已经办结。"]

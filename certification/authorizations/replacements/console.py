@@ -14,10 +14,10 @@ from certification.authorizations.access import READERS
 from certification.authorizations.forms import AnswerForm
 from certification.authorizations.replacements.acts import fit_problems, hand_back
 from certification.authorizations.replacements.models import STANDING, Replacement
+from certification.authorizations.rules import operates_on
 from certification.authorizations.sanctions import open_proposal, proposal_facts, propose
 from certification.authorizations.states import Act
 from tianfu.accounts.access.rules import requires
-from tianfu.accounts.roles import Role
 from tianfu.inbox.page_links import page_links
 from tianfu.text import parameters
 from tianfu.workflow import clock
@@ -77,7 +77,7 @@ def _decide(row: Replacement, request: HttpRequest, reason: str) -> None:
 
 def _context(request: HttpRequest, row: Replacement, form: AnswerForm) -> dict[str, Any]:
     proposal = open_proposal(row.authorization)
-    operator = request.user.has_role(Role.OPERATOR_OFFICER)
+    operator = operates_on(row.authorization, request.user)
     return {
         "title": str(row),
         "row": row,

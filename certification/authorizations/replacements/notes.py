@@ -38,6 +38,7 @@ def tell_replacement(replacement: Replacement, holder: str | None, desk: str | N
         notify(
             desk,
             roles=[Role.OPERATOR_OFFICER],
+            programme=authorization.programme_slug,
             context=context | {"holder": authorization.holder_name},
             link=replacement_console_path(replacement),
             about=about,

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any, Protocol
 
-from tianfu.accounts.roles import Role
+from certification.authorizations.rules import operates_on
 from tianfu.workflow import clock
 from tianfu.workflow.models.aggregate import Rule
 from tianfu.workflow.models.endorsement import signed_by_two
@@ -14,12 +14,13 @@ class Duty(Protocol):
     """What the rules ask of the duty to bring a new certificate."""
 
     pk: Any
+    authorization: Any
     due_on: date
     offered_id: Any
 
 
 def _operator(replacement: Duty, user: Any) -> bool:
-    return user.has_role(Role.OPERATOR_OFFICER)
+    return operates_on(replacement.authorization, user)
 
 
 def _nobody(replacement: Duty, user: Any) -> bool:

@@ -7,7 +7,7 @@ from django.db.models import Q, QuerySet
 from django.urls import reverse
 
 from applications.cases.standing.position import due_in_words, due_tone
-from certification.authorizations.access import operates
+from certification.authorizations.access import at_desk, operates
 from certification.authorizations.proposals import without_proposal
 from certification.authorizations.replacements.models import Replacement
 from certification.authorizations.replacements.states import ReplacementState
@@ -20,7 +20,7 @@ def replacements(user: Any) -> "QuerySet[Replacement]":
     """Offered ones to look at, and those whose time is over; the rest waits for the holder."""
     offered = Q(offered__isnull=False, state__in=[ReplacementState.OPEN, ReplacementState.OVER])
     rows = Replacement.objects.filter(offered | Q(state=ReplacementState.OVER)).order_by("due_on", "pk")
-    return without_proposal(rows, "replacement")
+    return without_proposal(rows.filter(at_desk(user, "authorization__")), "replacement")
 
 
 def _replacement_rows(user: Any, limit: int) -> Sequence[WorkItem]:
@@ -43,7 +43,7 @@ def _replacement_rows(user: Any, limit: int) -> Sequence[WorkItem]:
 def asked(user: Any) -> "QuerySet[Replacement]":
     """A work item from the first day."""
     rows = Replacement.objects.filter(state=ReplacementState.OPEN, offered=None)
-    return rows.order_by("due_on", "pk")
+    return rows.filter(at_desk(user, "authorization__")).order_by("due_on", "pk")
 
 
 def _asked_rows(user: Any, limit: int) -> Sequence[WorkItem]:

@@ -147,6 +147,7 @@ def _tell_filed(restoration: Restoration) -> None:
     notify(
         "restoration_to_decide",
         roles=[Role.OPERATOR_OFFICER],
+        programme=restoration.authorization.programme_slug,
         context=_context(restoration) | {"holder": restoration.authorization.holder_name, "due": restoration.due_on},
         link=console_path(restoration),
         about=f"authorization:{restoration.authorization_id}",

@@ -14,11 +14,11 @@ from certification.authorizations.access import READERS
 from certification.authorizations.forms import AnswerForm
 from certification.authorizations.restorations.models import Restoration
 from certification.authorizations.restorations.states import RestorationState
+from certification.authorizations.rules import operates_on
 from certification.authorizations.sanctions import open_proposal, proposal_facts, propose
 from certification.authorizations.states import Act
 from certification.authorizations.suspensions.causes import WORDS
 from tianfu.accounts.access.rules import requires
-from tianfu.accounts.roles import Role
 from tianfu.inbox.page_links import page_links
 from tianfu.text import parameters
 from tianfu.workflow import clock
@@ -76,7 +76,7 @@ def _propose(row: Restoration, act: Act | None, request: HttpRequest, reason: st
 
 def _context(request: HttpRequest, row: Restoration, form: AnswerForm) -> dict[str, Any]:
     proposal = open_proposal(row.authorization)
-    operator = request.user.has_role(Role.OPERATOR_OFFICER)
+    operator = operates_on(row.authorization, request.user)
     waiting = row.state == RestorationState.WAITING
     return {
         "title": str(row),

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 from typing import Any, Protocol
 
-from tianfu.accounts.roles import Role
+from certification.authorizations.rules import operates_on
 from tianfu.workflow.models.aggregate import Rule
 from tianfu.workflow.models.endorsement import signed_by_two
 
@@ -16,7 +16,7 @@ class Answer(Protocol):
 
 
 def _operator(restoration: Answer, user: Any) -> bool:
-    return user.has_role(Role.OPERATOR_OFFICER)
+    return operates_on(restoration.authorization, user)
 
 
 def _holder(restoration: Answer, user: Any) -> bool:

@@ -7,7 +7,7 @@ from django.db.models import QuerySet
 from django.urls import reverse
 
 from applications.cases.standing.position import due_in_words, due_tone
-from certification.authorizations.access import operates
+from certification.authorizations.access import at_desk, operates
 from certification.authorizations.proposals import without_proposal
 from certification.authorizations.restorations.models import Restoration
 from certification.authorizations.restorations.states import RestorationState
@@ -18,7 +18,7 @@ from tianfu.workflow.work_items import Kind, Source, WorkItem
 
 def restorations(user: Any) -> "QuerySet[Restoration]":
     rows = Restoration.objects.filter(state=RestorationState.WAITING).order_by("due_on", "pk")
-    return without_proposal(rows, "restoration")
+    return without_proposal(rows.filter(at_desk(user, "authorization__")), "restoration")
 
 
 def _restoration_rows(user: Any, limit: int) -> Sequence[WorkItem]:

@@ -102,6 +102,7 @@ def _tell_both(suspension: Suspension, key: str, once: str, **more: str) -> int:
     written += notify(
         f"{key}_desk",
         roles=[Role.OPERATOR_OFFICER],
+        programme=authorization.programme_slug,
         context=context | {"holder": authorization.holder_name},
         link=f"/console/authorizations/{authorization.pk}/",
         about=about,

@@ -49,6 +49,7 @@ def ask_suspension(authorization: Authorization, *, user: Any, text: str) -> Sus
         notify(
             "suspension_requested",
             roles=[Role.OPERATOR_OFFICER],
+            programme=locked.programme_slug,
             context={
                 "authorization": locked.number,
                 "product": locked.product_name,

@@ -7,7 +7,7 @@ from django.db.models import QuerySet
 from django.urls import reverse
 
 from applications.cases.standing.position import due_in_words
-from certification.authorizations.access import operates
+from certification.authorizations.access import at_desk, operates
 from certification.authorizations.models.authorization import Suspension
 from certification.authorizations.suspensions.limits import over
 from certification.authorizations.suspensions.models import SuspensionRequest
@@ -18,7 +18,7 @@ from tianfu.workflow.work_items import Kind, Source, WorkItem
 
 
 def suspension_requests(user: Any) -> "QuerySet[SuspensionRequest]":
-    return waiting(clock.today())
+    return waiting(clock.today()).filter(at_desk(user, "authorization__"))
 
 
 def _request_rows(user: Any, limit: int) -> Sequence[WorkItem]:
@@ -35,7 +35,7 @@ def _request_rows(user: Any, limit: int) -> Sequence[WorkItem]:
 
 
 def over_limit(user: Any) -> "QuerySet[Suspension]":
-    return over(clock.today())
+    return over(clock.today()).filter(at_desk(user, "authorization__"))
 
 
 def _over_rows(user: Any, limit: int) -> Sequence[WorkItem]:

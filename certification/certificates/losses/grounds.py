@@ -94,6 +94,7 @@ def _tell(application: Application, certificate: QualityCertificate, problem: st
         "case_ground_lost_desk",
         roles=[str(role) for role in room.roles],
         region=application.region_id if room.regional else None,
+        programme=application.programme_slug,
         context=context | {"enterprise": str(application.enterprise)},
         link=console_path(application),
         about=about(application),

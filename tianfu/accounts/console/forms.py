@@ -7,6 +7,7 @@ from tianfu.accounts.factors.step_up import confirm_identity
 from tianfu.accounts.models import OrganisationKind, Region, RegionKind, User
 from tianfu.accounts.organisations.uscc import UsccField
 from tianfu.accounts.organisations.uscc_confirmation import ConfirmedUscc
+from tianfu.accounts.programmes import EVERY, programme_names
 from tianfu.accounts.roles import Role
 from tianfu.text.fields import EmailField, TextField
 
@@ -66,12 +67,23 @@ class GrantForm(ConfirmedForm):
         empty_label="全省",
         help_text="市（州）岗位必选；检查、抽查和投诉处理岗位可选；其他岗位为全省。",
     )
+    programme = forms.ChoiceField(
+        label="品牌项目",
+        required=False,
+        help_text="选定一个的，只能办理和查看这个品牌项目的申报和授权；市（州）、省级和运营机构岗位可选，其他岗位不分品牌项目。",
+    )
+    field_order = ("role", "region", "programme", "reason", "password_or_code")
+
+    def __init__(self, *args: object, **kwargs: object) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["programme"].choices = [("", EVERY), *programme_names().items()]
+        self.fields["programme"].optional = True
 
 
 class CreateOfficerForm(GrantForm):
     name = TextField(label="姓名", max_length=60)
     email = EmailField(label="电子邮箱", help_text="用于登录，邀请邮件会发到这里。")
-    field_order = ("name", "email", "role", "region", "reason", "password_or_code")
+    field_order = ("name", "email", "role", "region", "programme", "reason", "password_or_code")
 
     def __init__(self, *args: object, **kwargs: object) -> None:
         super().__init__(*args, **kwargs)

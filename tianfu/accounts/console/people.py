@@ -72,7 +72,7 @@ class PeopleAdmin(KeySearch, RecordAdmin):
         """Each role once, with its places; many places are counted."""
         places: dict[str, list[str]] = {}
         for grant in person.held_grants:  # type: ignore[attr-defined]
-            places.setdefault(grant.get_role_display(), []).append(str(grant.region or "全省"))
+            places.setdefault(grant.get_role_display(), []).append(grant.place)
         return "；".join(f"{role}（{_where(names)}）" for role, names in places.items()) or "—"
 
     @admin.display(description="两步验证", boolean=True)
@@ -133,6 +133,7 @@ class PeopleAdmin(KeySearch, RecordAdmin):
                 name=data["name"],
                 role=Role(data["role"]),
                 region=data["region"],
+                programme=data["programme"],
                 actor=request.user,
                 reason=data["reason"],
                 identity=form.identity,
@@ -152,6 +153,7 @@ class PeopleAdmin(KeySearch, RecordAdmin):
                 person,
                 Role(data["role"]),
                 region=data["region"],
+                programme=data["programme"],
                 actor=request.user,
                 reason=data["reason"],
                 identity=form.identity,
@@ -172,7 +174,7 @@ class PeopleAdmin(KeySearch, RecordAdmin):
                 grant, actor=request.user, reason=form.cleaned_data["reason"], identity=form.identity
             ),
             grant.user,
-            title=f"终止角色：{grant.get_role_display()}（{grant.region or '全省'}）",
+            title=f"终止角色：{grant.get_role_display()}（{grant.place}）",
             lead=f"{grant.user}的下一次操作即失去这个角色。记录保留，不能恢复；需要时可重新授予。",
             button="终止角色",
             danger=True,

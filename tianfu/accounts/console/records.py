@@ -9,8 +9,18 @@ from tianfu.text.admin_search import KeySearch
 
 @admin.register(RoleGrant)
 class RoleGrantAdmin(KeySearch, RecordAdmin):
-    list_display = ("user", "role", "region", "granted_at", "granted_by", "confirmed_by", "ended_at", "ended_by")
-    list_filter = ("role", ("ended_at", admin.EmptyFieldListFilter), "region")
+    list_display = (
+        "user",
+        "role",
+        "region",
+        "programme",
+        "granted_at",
+        "granted_by",
+        "confirmed_by",
+        "ended_at",
+        "ended_by",
+    )
+    list_filter = ("role", ("ended_at", admin.EmptyFieldListFilter), "region", "programme")
     search_fields = ("user__email", "user__name")
     list_select_related = ("user", "region", "granted_by", "confirmed_by", "ended_by")
     date_hierarchy = "granted_at"
@@ -18,7 +28,17 @@ class RoleGrantAdmin(KeySearch, RecordAdmin):
 
 @admin.register(GrantProposal)
 class GrantProposalAdmin(KeySearch, RecordAdmin):
-    list_display = ("user", "role", "region", "proposed_by", "proposed_at", "outcome", "closed_by", "closed_at")
+    list_display = (
+        "user",
+        "role",
+        "region",
+        "programme",
+        "proposed_by",
+        "proposed_at",
+        "outcome",
+        "closed_by",
+        "closed_at",
+    )
     list_filter = ("outcome", "role")
     search_fields = ("user__email", "user__name")
     list_select_related = ("user", "region", "proposed_by", "closed_by")

@@ -6,6 +6,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from tianfu.accounts.models.stamps import real_now
+from tianfu.accounts.programmes import where
 from tianfu.accounts.roles import Role
 from tianfu.text.columns import Line
 
@@ -43,6 +44,7 @@ class GrantProposal(models.Model):
     region = models.ForeignKey(
         "accounts.Region", models.PROTECT, null=True, blank=True, related_name="+", verbose_name="地区"
     )
+    programme = models.CharField("品牌项目", max_length=50, blank=True, default="")
     reason = Line("授予理由", max_length=200)
     proposed_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name="提议人")
     proposed_at = models.DateTimeField("提议时间", default=real_now)
@@ -66,7 +68,7 @@ class GrantProposal(models.Model):
         ordering = ("-proposed_at", "-pk")
         constraints = (
             models.UniqueConstraint(
-                fields=("user", "role", "region"),
+                fields=("user", "role", "region", "programme"),
                 condition=Q(outcome=""),
                 nulls_distinct=False,
                 name="grantproposal_standing_once",
@@ -94,7 +96,7 @@ class GrantProposal(models.Model):
             pgtrigger.Protect(name="grantproposal_is_history", operation=pgtrigger.Delete),
             pgtrigger.ReadOnly(
                 name="grantproposal_facts_stay",
-                fields=["user", "role", "region", "reason", "proposed_by", "proposed_at", "expires_at"],
+                fields=["user", "role", "region", "programme", "reason", "proposed_by", "proposed_at", "expires_at"],
             ),
             pgtrigger.Protect(
                 name="grantproposal_answer_is_final",
@@ -109,4 +111,4 @@ class GrantProposal(models.Model):
     @property
     def label(self) -> str:
         """「市（州）经办人（成都市）」"""
-        return f"{Role(self.role).label}（{self.region or '全省'}）"
+        return f"{Role(self.role).label}（{where(self.region, self.programme)}）"

@@ -9,10 +9,20 @@ from tianfu.accounts.roles import Role
 
 
 def propose_officer(
-    *, email: str, name: str, role: Role, region: Region | None, actor: User, reason: str, identity: str = ""
+    *,
+    email: str,
+    name: str,
+    role: Role,
+    region: Region | None,
+    programme: str = "",
+    actor: User,
+    reason: str,
+    identity: str = "",
 ) -> GrantProposal:
     """Both or neither. The invitation is sent when a second administrator has confirmed the role; until then nobody
     can sign in. Raises as `create_account` and `propose_grant` do."""
     with transaction.atomic():
         user = create_account(email=email, name=name, actor=actor, reason=reason, identity=identity)
-        return propose_grant(user, role, region=region, actor=actor, reason=reason, identity=identity)
+        return propose_grant(
+            user, role, region=region, programme=programme, actor=actor, reason=reason, identity=identity
+        )

@@ -29,10 +29,12 @@ def propose_grant(
     actor: User,
     reason: str,
     region: Region | None = None,
+    programme: str = "",
     identity: str = "",
     at: datetime | None = None,
 ) -> GrantProposal:
-    """The first of two administrators: a role for a region or (None) the whole province.
+    """The first of two administrators: a role for a region or (None) the whole province, for one
+    programme (its slug) or (empty) for all.
 
     Raises PermissionDenied when the actor is no system administrator or has not just confirmed who they are;
     ValidationError for everything that does not fit, and when nobody could confirm it.
@@ -46,13 +48,14 @@ def propose_grant(
         reason = needed(reason)
         if actor.pk == person.pk:
             raise ValidationError("不能给自己授予角色，请由另一位系统管理员办理。", code="self")
-        check_fit(person, Role(role), region)
-        _clear_the_way(person, role, region, now)
+        check_fit(person, Role(role), region, programme)
+        _clear_the_way(person, role, region, programme, now)
         check_somebody_can(people[actor.pk], person)
         proposal = GrantProposal.objects.create(
             user=person,
             role=role,
             region=region,
+            programme=programme,
             reason=reason,
             proposed_by=actor,
             proposed_at=now,
@@ -62,8 +65,9 @@ def propose_grant(
     return proposal
 
 
-def _clear_the_way(person: User, role: Role, region: Region | None, now: datetime) -> None:
-    for standing in GrantProposal.objects.standing().filter(user=person, role=role, region=region):
+def _clear_the_way(person: User, role: Role, region: Region | None, programme: str, now: datetime) -> None:
+    same = {"user": person, "role": role, "region": region, "programme": programme}
+    for standing in GrantProposal.objects.standing().filter(**same):
         if standing.expires_at > now:
             raise ValidationError(
                 f"{standing.proposed_by} 已经提出这项授予，正在等待复核，无需重复提出。", code="proposed"
@@ -106,11 +110,12 @@ def confirm_grant(
         row = lock_proposal(proposal, actor)
         _check_open(row, now)
         check_second(row, User.objects.get(pk=actor.pk))
-        check_fit(row.user, Role(row.role), row.region)
+        check_fit(row.user, Role(row.role), row.region, row.programme)
         grant = write_grant(
             row.user,
             Role(row.role),
             row.region,
+            row.programme,
             first=row.proposed_by,
             second=actor,
             reason=row.reason,
@@ -184,6 +189,7 @@ def _facts(proposal: GrantProposal, *, identity: str) -> dict[str, object]:
         "proposal": proposal.pk,
         "role": str(proposal.role),
         "region": proposal.region_id,
+        "programme": proposal.programme,
         "reason": proposal.reason,
         "identity": identity,
     }

@@ -22,6 +22,7 @@ class HeldGrant(NamedTuple):
     signatories: frozenset[int]
     starts: datetime | None
     waiting_hours: int | None
+    programme: str = ""  # its slug; empty: every programme
 
     @property
     def sentence(self) -> str:

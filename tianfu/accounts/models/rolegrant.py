@@ -5,7 +5,15 @@ from django.db.models import F, Q
 
 from tianfu.accounts.grants.sql import signatories_sql
 from tianfu.accounts.models.stamps import real_now
-from tianfu.accounts.roles import REGION_OPTIONAL, REGION_REQUIRED, Role, grant_separation_sql, incompatible_pairs_sql
+from tianfu.accounts.programmes import where
+from tianfu.accounts.roles import (
+    PROGRAMME_OPTIONAL,
+    REGION_OPTIONAL,
+    REGION_REQUIRED,
+    Role,
+    grant_separation_sql,
+    incompatible_pairs_sql,
+)
 from tianfu.text.columns import Line
 
 
@@ -34,6 +42,8 @@ class RoleGrant(models.Model):
     region = models.ForeignKey(
         "accounts.Region", models.PROTECT, null=True, blank=True, related_name="+", verbose_name="地区"
     )
+    # The slug of the only programme it is held for; empty: every programme.
+    programme = models.CharField("品牌项目", max_length=50, blank=True, default="")
     granted_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", verbose_name="授予人"
     )
@@ -59,7 +69,7 @@ class RoleGrant(models.Model):
         indexes = (models.Index(fields=("role",), condition=Q(ended_at=None), name="rolegrant_active_by_role"),)
         constraints = (
             models.UniqueConstraint(
-                fields=("user", "role", "region"),
+                fields=("user", "role", "region", "programme"),
                 condition=Q(ended_at=None),
                 nulls_distinct=False,
                 name="rolegrant_active_once",
@@ -74,6 +84,11 @@ class RoleGrant(models.Model):
                 condition=Q(region=None) | Q(role__in=sorted(REGION_REQUIRED | REGION_OPTIONAL)),
                 name="rolegrant_province_role_has_no_region",
                 violation_error_message="全省性岗位不能限定地区。",
+            ),
+            models.CheckConstraint(
+                condition=Q(programme="") | Q(role__in=sorted(PROGRAMME_OPTIONAL)),
+                name="rolegrant_only_such_roles_for_one_programme",
+                violation_error_message="这个岗位不能限定品牌项目。",
             ),
             models.CheckConstraint(
                 condition=Q(granted_by=None) | ~Q(granted_by=F("user")),
@@ -115,6 +130,7 @@ class RoleGrant(models.Model):
                     "user",
                     "role",
                     "region",
+                    "programme",
                     "granted_by",
                     "confirmed_by",
                     "granted_at",
@@ -149,4 +165,9 @@ class RoleGrant(models.Model):
         )
 
     def __str__(self) -> str:
-        return f"{self.user} · {Role(self.role).label} · {self.region or '全省'}"
+        return f"{self.user} · {Role(self.role).label} · {self.place}"
+
+    @property
+    def place(self) -> str:
+        """「成都市」, 「全省，湖北精品」"""
+        return where(self.region, self.programme)

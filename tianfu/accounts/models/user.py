@@ -1,3 +1,4 @@
+from collections.abc import Collection
 from functools import cached_property
 from typing import ClassVar
 
@@ -77,13 +78,13 @@ class User(AbstractUser):
         if not self.is_active or self.pk is None:
             return []
         rows = self.role_grants.filter(ended_at=None).values_list(
-            "role", "region_id", "granted_by_id", "confirmed_by_id", "granted_at", "waiting_hours"
+            "role", "region_id", "granted_by_id", "confirmed_by_id", "granted_at", "waiting_hours", "programme"
         )
         return [
             HeldGrant(
-                Role(role), region, frozenset({first, second} - {None}), start_of(at, hours, self.proved_at), hours
+                Role(role), region, frozenset({first, second} - {None}), start_of(at, hours, self.proved_at), hours, one
             )
-            for role, region, first, second, at, hours in rows
+            for role, region, first, second, at, hours, one in rows
         ]
 
     @property
@@ -112,17 +113,28 @@ class User(AbstractUser):
             givers |= {giver for row in self.active_memberships for giver in (row.decided_by_id, row.sign_by_id)}
         return frozenset(giver for giver in givers - {self.pk} if giver is not None)
 
-    def regions_for(self, role: Role) -> frozenset[str] | None:
-        """Region codes the role is held for; None = everywhere; empty = the role is not held."""
+    def held_grants_of(self, roles: Collection[Role]) -> list[HeldGrant]:
+        """Those of these roles that hold now, each with its region and programme."""
         now = real_now()
-        regions = [grant.region for grant in self._grants if grant.role == role and grant.holds(now)]
+        return [grant for grant in self._grants if grant.role in roles and grant.holds(now)]
+
+    def regions_for(self, role: Role, programme: str | None = None) -> frozenset[str] | None:
+        """Region codes the role is held for; None = everywhere; empty = the role is not held.
+
+        With a programme's slug: only where it is held for this programme or for every one.
+        """
+        held = self.held_grants_of([role])
+        regions = [grant.region for grant in held if programme is None or grant.programme in ("", programme)]
         return None if None in regions else frozenset(region for region in regions if region)
 
-    def has_role(self, role: Role, region_code: str | None = None) -> bool:
-        """Without a region: held anywhere. With one: held for that region or for the whole province."""
+    def has_role(self, role: Role, region_code: str | None = None, programme: str | None = None) -> bool:
+        """Without a region: held anywhere. With one: held for that region or for the whole province.
+
+        So with a programme (its slug): held for it or for every programme. What belongs to a case always names its own.
+        """
+        regions = self.regions_for(role, programme)
         if region_code is None:
-            return role in self.roles
-        regions = self.regions_for(role)
+            return regions is None or bool(regions)
         return regions is None or region_code in regions
 
     @cached_property

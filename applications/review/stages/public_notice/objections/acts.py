@@ -38,7 +38,10 @@ def knows_objector(application: Application, user: Any) -> bool:
     """Whether the desk of this person acts on objections, at whatever stage the case is now: who wrote it is told to
     nobody else, staff included."""
     room = stage(ApplicationState.PUBLIC_NOTICE)
-    return any(user.has_role(role, application.region_id) for role in room.roles + room.second_roles)
+    return any(
+        user.has_role(role, application.region_id, application.programme_slug)
+        for role in room.roles + room.second_roles
+    )
 
 
 def _locked(objection: Objection, user: Any) -> tuple[Application, Objection]:

@@ -30,7 +30,8 @@ def _case(application: Application) -> dict[str, Any]:
 
 def _tell_desk(objection: Objection, key: str, *, without: Any = None, **context: Any) -> None:
     application = objection.notice.application
-    people = [person for person in desk(stage(S.PUBLIC_NOTICE).roles) if person.pk != without]
+    people = desk(stage(S.PUBLIC_NOTICE).roles, programme=application.programme_slug)
+    people = [person for person in people if person.pk != without]
     context |= _case(application) | {"enterprise": application.enterprise.organisation.name}
     # With nobody else at the desk the administrators have to send a second person.
     to: dict[str, Any] = {"users": people} if people else {"roles": [Role.SYSTEM_ADMIN]}

@@ -11,6 +11,7 @@ from applications.cases.states import LIVE, ApplicationState
 from applications.review.stages.public_notice.models import Objection
 from applications.review.stages.public_notice.objections.limits import investigation_due
 from applications.review.stages.public_notice.objections.messages import console_path
+from tianfu.accounts.access.scope import any_of, scope_of
 from tianfu.workflow import clock
 from tianfu.workflow.calendar.working_days import calendar
 from tianfu.workflow.work_items import Kind, Source, WorkItem, register
@@ -18,6 +19,8 @@ from tianfu.workflow.work_items import Kind, Source, WorkItem, register
 
 def _open(user: Any) -> "QuerySet[Objection]":
     rows = Objection.objects.filter(closed_at=None, notice__application__state__in=LIVE)
+    roles = stage(ApplicationState.PUBLIC_NOTICE).roles
+    rows = rows.filter(any_of(scope_of(user, roles, regional=False, prefix="notice__application__")))
     related = "notice__application__programme_version__programme", "notice__application__product_version", "summary_by"
     return rows.select_related(*related, "notice__application__enterprise__organisation").order_by("recorded_at", "pk")
 
