@@ -61,7 +61,7 @@ def test_two_people_type_apart_until_they_agree_and_a_visitor_runs_it_again(
     for person in (first, second):
         person.go(desk)
         person.reads("不一致，都不采用")
-        rows = person.page.locator("[aria-label='第 1 轮录入'] tbody tr")
+        rows = person.page.locator(".panel", has_text="第 1 轮").locator("tbody tr")
         assert [MISREAD in rows.nth(0).inner_text(), DICE in rows.nth(1).inner_text()] == [True, True]
     typed(second, desk, DICE)
     typed(first, desk, DICE)
