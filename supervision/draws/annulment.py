@@ -4,6 +4,7 @@ from typing import Any
 
 from django.db import transaction
 
+from supervision.draws.checks import checks_of
 from supervision.draws.models import DrawEndorsement, DrawPlan
 from supervision.draws.rules import organises
 from supervision.draws.signals import plan_voided
@@ -50,6 +51,8 @@ def void_facts(plan: DrawPlan, proposal: DrawEndorsement) -> dict[str, Any]:
 def confirm_void(proposal: DrawEndorsement, *, user: Any, seen: int, shown: str, note: str = "") -> DrawPlan:
     """The second person confirms exactly what the page stamped `shown` said."""
     with transaction.atomic():
+        # Checks before the plan: a review locks them in this order too.
+        checks_of(proposal.subject, locked=True)
         locked = lock(proposal.subject)
         refuse_stale(locked, seen)
         fresh = DrawEndorsement.objects.select_for_update(of=("self",)).get(pk=proposal.pk)

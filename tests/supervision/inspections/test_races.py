@@ -1,9 +1,13 @@
 """Checks when two people act at once: on real threads."""
 
+import threading
 from typing import Any
 
 import pytest
+from django.db import connections, transaction
 
+from supervision.draws.annulment import confirm_void, propose_void
+from supervision.draws.models import DrawPlan
 from supervision.inspections.models import InspectionTask, RectificationReport
 from supervision.inspections.records import file_record
 from supervision.inspections.rectifications import answer_report
@@ -45,3 +49,30 @@ def test_a_report_read_by_two_at_once_has_one_answer(reference: None, clock: Any
     results = together(2, act)
     assert sorted(isinstance(one, NotPossible) for one in results) == [False, True]
     assert RectificationReport.objects.get().accepted is isinstance(results[0], RectificationReport)
+
+
+def test_a_void_waits_for_a_check_before_it_holds_the_plan(reference: None, clock: Any) -> None:
+    """A review holds its check and then wants the plan: whoever takes them the other way round meets it in a deadlock."""
+    clock.set("2026-11-26")
+    people = checks.people()
+    task = checks.first(checks.drawn(people, clock))
+    plan = DrawPlan.objects.get(pk=task.plan_id)
+    proposal = propose_void(plan, user=people[0], seen=plan.revision, reason="名录有误")
+    done: list[Any] = []
+
+    def void() -> None:
+        try:
+            done.append(confirm_void(proposal, user=people[1], seen=plan.revision, shown=NO_PAGE))
+        finally:
+            connections.close_all()
+
+    thread = threading.Thread(target=void, daemon=True)
+    with transaction.atomic():
+        InspectionTask.objects.select_for_update().get(pk=task.pk)
+        thread.start()
+        thread.join(1)
+        assert thread.is_alive()
+        assert DrawPlan.objects.select_for_update(nowait=True).get(pk=plan.pk) == plan
+    thread.join(30)
+    assert [row.state for row in done] == ["void"]
+    assert InspectionTask.objects.get(pk=task.pk).state == TaskState.STOPPED
