@@ -12,7 +12,7 @@ from django.db import transaction
 from supervision.draws.checks import checks_of
 from supervision.draws.entries import COMPUTE_JOB, WrongValue, wrong_values
 from supervision.draws.models import DrawPlan, DrawResult, ValueCorrection
-from supervision.draws.publication import tell_organisers
+from supervision.draws.publication import organisers_of, tell_administrators, tell_organisers
 from supervision.draws.rules import correction_problems, organises, vouching_problems
 from tianfu.files.models import StoredFile
 from tianfu.ledger.audit.records import record
@@ -76,6 +76,8 @@ def propose_correction(
             before=before, values=values, url=url, evidence=evidence,
         )  # fmt: skip
         record("drawplan.correction_proposed", actor=user, subject=locked, reason=reason)
+        if not has_second(locked, row):
+            tell_administrators(locked, "draw_correction_unheard", f"unheard:{row.pk}")
     return row
 
 
@@ -115,6 +117,11 @@ def confirming_problems(plan: DrawPlan, row: ValueCorrection, user: Any) -> list
     if row.first_by_id == user.pk:
         return ["您是提出人，须由另一人确认。"]
     return vouching_problems(plan, user)
+
+
+def has_second(plan: DrawPlan, row: ValueCorrection) -> bool:
+    """Is there an organiser who may confirm it? In a small bureau both may have typed."""
+    return any(not confirming_problems(plan, row, person) for person in organisers_of(plan))
 
 
 def confirm_correction(row: ValueCorrection, *, user: Any, seen: int, shown: Shown, note: str = "") -> DrawPlan:

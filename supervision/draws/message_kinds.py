@@ -82,6 +82,16 @@ KINDS = (
         sample=_DRAW | {"reason": "两人都把第 3 个号码看错了一位。"},
     ),
     MessageKind(
+        key="draw_correction_unheard",
+        label="更正没有人可以确认",
+        audience=Audience.PERSON,
+        subject="请增设抽查组织人：{{ number }}",
+        body="""抽查“{{ title }}”（{{ number }}）的开奖号码已提出更正，现有的抽查组织人都经手过原来的号码，不能确认。
+
+请您增设一位没有经手的抽查组织人；岗位生效后，该更正会出现在其工作台上。""",
+        sample=_DRAW,
+    ),
+    MessageKind(
         key="draw_overdue",
         label="抽查逾期未抽取",
         audience=Audience.PERSON,

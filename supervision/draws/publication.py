@@ -5,9 +5,10 @@ from typing import Any
 from supervision.directories.models import InspectionObject
 from supervision.draws.commitment import COMMITMENT_JOB
 from supervision.draws.models import DrawPlan
-from supervision.draws.rules import ORGANISER
+from supervision.draws.rules import ORGANISER, organises
 from supervision.draws.states import Mode
-from tianfu.accounts.models import Organisation
+from tianfu.accounts.models import Organisation, User
+from tianfu.accounts.roles import Role
 from tianfu.inbox.audience import desk
 from tianfu.inbox.dispatch import notify
 from tianfu.workflow.jobs import crash_point, handler
@@ -51,6 +52,26 @@ def _context(plan: DrawPlan) -> dict[str, Any]:
     }
     # Nobody knows beforehand at what minute dice will be rolled.
     return found if plan.mode == Mode.DICE else found | {"seed_after": plan.seed_after}
+
+
+def organisers_of(plan: DrawPlan) -> list[User]:
+    """Whoever holds the post for the plan's region now; an administrator who reads for an empty desk does not."""
+    return [person for person in desk([ORGANISER], plan.region_id) if organises(plan, person)]
+
+
+def tell_administrators(plan: DrawPlan, key: str, occasion: str) -> None:
+    """The message `key` to those who can name another organiser; once per occasion."""
+    administrators = desk([Role.SYSTEM_ADMIN])
+    if not administrators:
+        return  # `desk` has said so in the log
+    notify(
+        key,
+        users=administrators,
+        context={"number": plan.number, "title": plan.title},
+        link="/console/accounts/user/",
+        about=f"draw:{plan.pk}",
+        once=f"{plan.pk}:{occasion}",
+    )
 
 
 def tell_organisers(plan: DrawPlan, key: str, occasion: str, **context: Any) -> bool:

@@ -110,6 +110,10 @@ DRIVEN_ELSEWHERE: dict[str, tuple[str, str]] = {
         "test_organisers_and_administrators_are_told_once_a_week_before_the_calendar_ends",
     ),
     "draw_corrected": _CORRECTED,
+    "draw_correction_unheard": (
+        "tests/supervision/draws/test_corrections.py",
+        "test_where_both_organisers_typed_the_administrators_are_asked_to_name_another",
+    ),
     "inspection_goes_on": _CORRECTED,
     "inspection_goes_on_notice": (
         "tests/supervision/draws/test_corrections.py",

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from supervision.draws.corrections import confirming_problems, correction_facts, open_correction
+from supervision.draws.corrections import confirming_problems, correction_facts, has_second, open_correction
 from supervision.draws.deviations import change_facts
 from supervision.draws.models import Deviation, DrawPlan
 from tianfu.workflow.signatures.shown import stamp
@@ -27,11 +27,12 @@ def changes_of(plan: DrawPlan) -> list[Deviation]:
 def corrections_of(plan: DrawPlan, user: Any) -> dict[str, Any]:
     """`corrected`: confirmed ones; `correction`: the open one with its `facts`, stamp, and why this person is `barred`."""
     if not plan.public:
-        return {}
+        return {"corrected": [], "correction": None}
     rows = plan.corrections.filter(second_at__isnull=False).select_related("first_by", "second_by")
     waiting: Any = open_correction(plan)
     if waiting is not None:
         waiting.facts = correction_facts(plan, waiting)
         waiting.stamp = stamp(waiting.facts)
         waiting.barred = confirming_problems(plan, waiting, user)
+        waiting.unheard = bool(waiting.barred) and not has_second(plan, waiting)
     return {"corrected": list(rows), "correction": waiting}

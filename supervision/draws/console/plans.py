@@ -114,6 +114,8 @@ def show(
     shown = list(picks.prefetch_related("members__inspector")[:SHOWN_PICKS]) if mine or _reads_all(request) else []
     for pick in shown:
         pick.failure_words = failure_words(pick.failure) if pick.failure else ""
+    corrections = corrections_of(plan, request.user)
+    correctable = plan.state in (DrawState.DRAWN, DrawState.REVEALED) and corrections["correction"] is None
     context: dict[str, Any] = {
         "title": str(plan),
         "plan": plan,
@@ -134,8 +136,8 @@ def show(
         "is_dice": plan.mode == Mode.DICE,
         "computing": is_computed_now(plan),
         "deviations": changes_of(plan),
-        "may_correct": mine and plan.state in (DrawState.DRAWN, DrawState.REVEALED) and not is_recomputed(plan),
-        **corrections_of(plan, request.user),
+        "may_correct": mine and correctable and not is_recomputed(plan),
+        **corrections,
     }
     return page(request, "supervision/draws/plan.html", context, status)
 

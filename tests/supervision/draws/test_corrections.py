@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 from django.db import DatabaseError, IntegrityError, transaction
+from django.test import Client
 
 from supervision.directories.models import InspectionObject
 from supervision.draws.algorithm import draw
@@ -27,6 +28,7 @@ from tests.supervision.draws import corrected as wrong
 from tests.supervision.draws import make as draws
 from tests.supervision.inspections import make as checks
 from tianfu.accounts.models import User
+from tianfu.accounts.roles import Role
 from tianfu.inbox.models import InboxMessage
 from tianfu.ledger.models import LogOutbox
 from tianfu.workflow import clock as the_clock
@@ -322,3 +324,25 @@ def test_a_sealed_draw_is_corrected_unseen_and_opens_both(people: Any, clock: An
     run_due()
     fresh = InspectionTask.objects.filter(plan=done, pick__result__superseded_at=None)
     assert {task.state for task in fresh} == {TaskState.NOTIFIED}
+
+
+def test_where_both_organisers_typed_the_administrators_are_asked_to_name_another(
+    plan: DrawPlan, people: Any, client: Client
+) -> None:
+    admin = make.officer(Role.SYSTEM_ADMIN)
+    wrong.proposed(plan, people[0])
+    assert admin.pk in {row.user_id for row in told("draw_correction_unheard")}
+    assert people[1].pk not in {row.user_id for row in told("draw_correction_unheard")}
+    page = f"/console/draws/{plan.pk}/"
+    client.force_login(people[1])
+    assert "已请系统管理员增设一位" in client.get(page).content.decode()
+    named = make.officer(Role.SPOTCHECK_MANAGER)
+    client.force_login(named)
+    text = client.get(page).content.decode()
+    assert ("已请系统管理员增设一位" in text, "确认更正" in text, f"{page}correction/" in text) == (False, True, False)
+
+
+def test_where_somebody_may_confirm_no_administrator_is_asked(plan: DrawPlan, people: Any) -> None:
+    wrong.others()
+    wrong.proposed(plan, people[0])
+    assert told("draw_correction_unheard") == []
