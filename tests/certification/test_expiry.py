@@ -12,6 +12,7 @@ from certification.authorizations.sanctions import possible_acts, propose
 from certification.authorizations.states import Act
 from certification.models import Authorization
 from certification.register.api.fields import BrandSerializer
+from certification.register.statistics import true_today
 from certification.register.verification import verify
 from certification.tasks import expire
 from tests import make
@@ -121,3 +122,14 @@ def test_a_certificate_suspended_after_the_end_leaves_the_ended_mark_alone(issue
     advance(certificate, "suspend", actor=issuer, seen=certificate.revision, note="监督审核未按期进行")
     assert not authorization.suspensions.exists()
     assert list(authorization.changes.values_list("transition", flat=True)) == ["activate"]
+
+
+def test_the_home_counts_as_in_force_what_is_neither_suspended_nor_over(issued, clock):
+    authorization = issued()
+    last, today = authorization.ends_on, the_clock.today()
+    after = last + timedelta(days=1)
+    assert [true_today(day)["active"] for day in (today, last, after)] == [1, 1, 0]
+    assert [true_today(day)["this_year"] for day in (today, after)] == [1, 0]
+    make.ended(authorization.certificate)
+    assert Authorization.objects.get(pk=authorization.pk).state == "suspended"
+    assert true_today(today)["active"] == 0
