@@ -32,7 +32,7 @@ def read_cell(text: str, unit: str) -> Reading | None:
 
     Raises ValidationError in words for text, a different unit, or a number out of range.
     """
-    found = split_number(text)
+    found = split_number(text, notes="来源或说明栏")
     if found is None or not found.rest:
         return found
     if not unit:

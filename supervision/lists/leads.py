@@ -23,6 +23,7 @@ from tianfu.workflow.policies.upload_size import most_bytes
 from tianfu.workflow.policies.values import policy
 
 PHOTO_PURPOSE = "lead_photo"
+YET_TO_COME = "发现日期不能晚于今天。"
 PHOTO_KINDS = (Kind.JPEG, Kind.PNG)
 
 
@@ -36,6 +37,12 @@ def find_authorization(number: str) -> Authorization | None:
     return found
 
 
+def check_found_on(found_on: date) -> None:
+    """ValidationError, for its field, when that day is yet to come."""
+    if found_on > clock.today():
+        raise ValidationError(YET_TO_COME)
+
+
 @transaction.atomic
 def file_lead(
     *, user: Any, authorization: Authorization | None, found_on: date, place: str, text: str, source: str = ""
@@ -45,7 +52,7 @@ def file_lead(
     if not offered:
         raise NotAllowed("线索由市（州）经办人和社会监督员提交。")
     source = source or offered[0]
-    problems = ["发现日期不能晚于今天。"] if found_on > clock.today() else []
+    problems = [YET_TO_COME] if found_on > clock.today() else []
     if source not in offered:
         problems.append(f"您提交的线索，来源只能是{'、'.join(one.label for one in offered)}。")
     if not text.strip():

@@ -6,7 +6,7 @@ import pytest
 from django.core.exceptions import ValidationError
 
 from tianfu.text.fields import NumberField, WholeField
-from tianfu.text.numbers import grouped, read_number, read_whole
+from tianfu.text.numbers import grouped, read_number, read_whole, split_number
 
 
 @pytest.mark.parametrize(
@@ -113,6 +113,18 @@ def test_what_is_no_number_is_refused_with_advice_and_never_guessed(typed, advic
         read_number(typed)
     assert caught.value.code == "not_a_number"
     assert advice in caught.value.messages[0], caught.value.messages
+
+
+def test_a_refusal_names_the_column_for_remarks_only_where_there_is_one():
+    said = []
+    for notes in ("", "来源栏"):
+        with pytest.raises(ValidationError) as caught:
+            split_number("3~5", notes=notes)
+        said += caught.value.messages
+    assert said == [
+        "“3~5”不是能读懂的数字。请只填一个数值，不要填范围和偏差。",
+        "“3~5”不是能读懂的数字。请只填一个数值，不要填范围和偏差，需要说明的请写在来源栏。",
+    ]
 
 
 @pytest.mark.parametrize("blank", ["", "  ", "\u3000", "\u200b", "\ufeff\n"])

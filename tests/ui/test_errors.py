@@ -11,6 +11,7 @@ from django.db import IntegrityError, transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.test import Client, RequestFactory
 
+from tests import make
 from tianfu.accounts.models import Organisation
 from tianfu.ledger.loglines import OneLineFormatter
 from tianfu.site import errors
@@ -44,6 +45,19 @@ def test_unknown_address_of_the_api_answers_in_its_error_shape(client: Client, d
     response = client.get("/api/v1/no-such-thing")
     assert response.status_code == 404
     assert response.json()["error"]["code"] == "not_found"
+
+
+@pytest.mark.parametrize(
+    ("method", "address", "allow", "words"),
+    [
+        ("get", "/portal/choose/", "POST", "这个网址只用来提交"),
+        ("post", "/brands/", "GET, HEAD", "这个网址只供查看"),
+    ],
+)
+def test_a_method_that_a_page_does_not_take_is_said_in_words(method, address, allow, words, client, reference) -> None:
+    client.force_login(make.member(make.enterprise().organisation))
+    response = getattr(client, method)(address)
+    assert (response.status_code, response["Allow"], words in text(response)) == (405, allow, True)
 
 
 @pytest.mark.parametrize(

@@ -65,6 +65,13 @@ def page_not_found(request: HttpRequest, exception: Exception | None = None) -> 
     return _answer(request, 404, _with_waiting(request, _words(exception)), demo=settings.DEMO)
 
 
+def method_not_allowed(request: HttpRequest, refused: HttpResponse) -> HttpResponse:
+    """A page for the bare answer of a view that takes other methods, as after a reload of where a form was sent to."""
+    answer = _answer(request, 405, sends=request.method in {"GET", "HEAD"})
+    answer["Allow"] = refused["Allow"]
+    return answer
+
+
 def _with_waiting(request: HttpRequest, words: str) -> str:
     """What was said, and for a new officer why it is not open to him yet and from when."""
     # Only behind a rule: a public page that is missing stays cacheable and asks nobody who he is.

@@ -7,7 +7,7 @@ from typing import Any
 from django.apps import apps
 from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
 from django_fsm import ConcurrentTransition
 
 from tianfu.site import errors
@@ -32,13 +32,19 @@ _KEPT = {
 
 
 class RefusalMiddleware:
-    """Overtaken → 409 and who was faster; Changed → 409 and what; NotAllowed → 403; NotPossible → 409 and what is missing."""
+    """Overtaken → 409 and who was faster; Changed → 409 and what; NotAllowed → 403; NotPossible → 409 and what is missing.
+
+    A method that a view does not take is said on a page too.
+    """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        return self.get_response(request)
+        response = self.get_response(request)
+        if isinstance(response, HttpResponseNotAllowed):
+            return errors.method_not_allowed(request, response)
+        return response
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
         if isinstance(exception, ConcurrentTransition):

@@ -98,8 +98,11 @@ def begins_like_a_number(text: str) -> bool:
     return bool(plain) and unicodedata.category(plain[0]).startswith("N")
 
 
-def split_number(text: str, *, whole_digits: int = 12, places: int = 6) -> Reading | None:
-    """The number at the beginning of `text` and what follows it, which must look like a unit. Empty → None."""
+def split_number(text: str, *, whole_digits: int = 12, places: int = 6, notes: str = "") -> Reading | None:
+    """The number at the beginning of `text` and what follows it, which must look like a unit. Empty → None.
+
+    `notes`: the column beside it that takes remarks, named in the refusal; empty where the form has none.
+    """
     plain = line(text).translate(_FOLD)
     if not plain:
         return None
@@ -107,7 +110,7 @@ def split_number(text: str, *, whole_digits: int = 12, places: int = 6) -> Readi
     after = plain[match.end() :] if match else plain
     rest = after.lstrip(" ")
     if match is None or (rest and (_MORE.match(rest) or unicodedata.category(rest[0]).startswith("N"))):
-        raise _refusal(text, plain)
+        raise _refusal(text, plain, notes)
     sign, whole, point = match[1], match[2].replace(",", ""), match[3] or ""
     if len(whole) > 1 and whole.startswith("0"):
         fewer = grouped(whole.lstrip("0").rjust(1, "0"))
@@ -120,8 +123,9 @@ def split_number(text: str, *, whole_digits: int = 12, places: int = 6) -> Readi
     return Reading(("-" if sign == "-" else "") + whole + point, rest)
 
 
-def _refusal(text: str, plain: str) -> ValidationError:
-    """The sentence for a text that is no number: what is wrong with it and how to write it."""
+def _refusal(text: str, plain: str, notes: str) -> ValidationError:
+    """The sentence for a text that is no number: what is wrong with it, how to write it, where remarks go."""
+    elsewhere = f"，需要说明的请写在{notes}" if notes else ""
     if plain in _NOTHING:
         return _wrong(text, "没有数值的请留空，不要填横线或文字。")
     if re.search(r"[0-9][eE][+-]?[0-9]", plain):
@@ -133,9 +137,9 @@ def _refusal(text: str, plain: str) -> ValidationError:
     if re.search(r"[0-9] +[0-9]", plain):
         return _wrong(text, "数字中间不要有空格，请连着写，如 18600.5。")
     if _RANGE.match(plain):
-        return _wrong(text, "请只填一个数值，范围和偏差请写在来源或说明栏。")
+        return _wrong(text, f"请只填一个数值，不要填范围和偏差{elsewhere}。")
     if _BOUND.match(plain):
-        return _wrong(text, "请只填数值，“不低于”“≤”等请写在来源或说明栏。")
+        return _wrong(text, f"请只填数值，不要写“不低于”“≤”等{elsewhere}。")
     if _GROUPED.fullmatch(plain):
         return _wrong(text, "逗号只能把整数每三位分开，如 18,600.5；小数请用小数点，如 1.2。")
     if re.fullmatch(r"[+-]?\.[0-9]+", plain):
@@ -146,7 +150,7 @@ def _refusal(text: str, plain: str) -> ValidationError:
         return _wrong(text, "有多个小数点，请只保留一个，如 18600.5。")
     if any(sign.isnumeric() and not "0" <= sign <= "9" for sign in plain):
         return _wrong(text, "请用阿拉伯数字 0 至 9 填写，如 123。")
-    return _wrong(text, "请只填数值，如 0.05；说明文字请写在来源或说明栏。")
+    return _wrong(text, f"请只填数值，如 0.05，不要写说明文字{elsewhere}。")
 
 
 def _wrong(text: str, advice: str) -> ValidationError:

@@ -5,6 +5,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST
+from django_fsm import can_proceed
 
 from supervision.directories.console.pages import decide, refuse
 from supervision.inspections.conclusions import close, conclude, latest_limit, publish, reinspect, review, send_back
@@ -32,10 +33,20 @@ def inspection_file(request: HttpRequest, pk: int) -> HttpResponse:
     )
 
 
+def _too_late(request: HttpRequest, task: InspectionTask, verb: str, what: str) -> HttpResponse | None:
+    """To the check, for whoever opens the form of a step that the check does not stand at; typed work is never lost."""
+    if request.method == "POST" or can_proceed(getattr(task, verb), check_conditions=False):
+        return None
+    messages.warning(request, f"这项检查现为“{task.get_state_display()}”，不能{what}。")
+    return redirect("console:inspection", pk=task.pk)
+
+
 @requires(INSPECTORS)
 @require_http_methods(["GET", "HEAD", "POST"])
 def inspection_conclude(request: HttpRequest, pk: int) -> HttpResponse:
     task = task_on_console(request, pk)
+    if elsewhere := _too_late(request, task, "conclude", "作出结论"):
+        return elsewhere
     form, back = ConclusionForm(request.POST or None), reverse("console:inspection", args=[pk])
     if request.method == "POST" and form.is_valid():
         try:
@@ -123,6 +134,8 @@ def inspection_close(request: HttpRequest, pk: int) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def inspection_reinspect(request: HttpRequest, pk: int) -> HttpResponse:
     task = task_on_console(request, pk)
+    if elsewhere := _too_late(request, task, "reinspect", "登记复查结果"):
+        return elsewhere
     form, back = ReinspectionForm(request.POST or None), reverse("console:inspection", args=[pk])
     if request.method == "POST" and form.is_valid():
         values = {**form.cleaned_data, "passed": form.cleaned_data["passed"] == "yes"}

@@ -16,7 +16,15 @@ from supervision.lists.lead_checks import check_facts, check_words, standing_che
 from supervision.lists.lead_requests import outcomes
 from supervision.lists.lead_rules import DECIDERS, FILERS, OVERSEERS, decides, files, sources
 from supervision.lists.lead_states import LeadOutcome, LeadState
-from supervision.lists.leads import PHOTO_KINDS, add_photo, decide_lead, file_lead, find_authorization, photo_limits
+from supervision.lists.leads import (
+    PHOTO_KINDS,
+    add_photo,
+    check_found_on,
+    decide_lead,
+    file_lead,
+    find_authorization,
+    photo_limits,
+)
 from supervision.lists.models import Lead
 from tianfu.accounts.access.rules import requires, roles
 from tianfu.files.kinds import accept_attribute
@@ -62,6 +70,10 @@ class LeadForm(forms.Form):
 
     def clean_authorization(self) -> Any:
         return find_authorization(self.cleaned_data["authorization"])
+
+    def clean_found_on(self) -> Any:
+        check_found_on(found_on := self.cleaned_data["found_on"])
+        return found_on
 
 
 class DecisionForm(forms.Form):

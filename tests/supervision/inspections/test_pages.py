@@ -238,6 +238,10 @@ def test_the_whole_way_by_the_pages(task: InspectionTask, people: Any, as_user: 
     assert (refused.status_code, "整改期限" in refused.content.decode()) == (422, True)
     said = {"word": "pending", "explanation": "移交处理", "rectify_by": ""}
     assert client.post(page(task, "conclude/"), {**hidden(html), **said}).status_code == 302
+    closed = client.get(page(task, "conclude/"), follow=True)
+    assert (
+        closed.redirect_chain == [(page(task, ""), 302)] and "现为“待复核”，不能作出结论。" in closed.content.decode()
+    )
 
     boss = as_user(people[0])
     html = boss.get(page(task)).content.decode()

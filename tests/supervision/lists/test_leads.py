@@ -163,6 +163,11 @@ def test_a_wrong_finding_comes_back_with_what_was_typed(volunteer, typed, words)
     assert words in page and "春熙路某商场" in page
 
 
+def test_a_day_yet_to_come_is_said_together_with_what_else_is_wrong(volunteer):
+    page = client_of(volunteer).post(f"{LEADS}new/", {**TYPED, "found_on": "2026-05-12", "text": ""}).content.decode()
+    assert [page.count(words) for words in ("发现日期不能晚于今天。", "请写明发现的情况。")] == [2, 2]
+
+
 def test_a_photo_that_is_none_and_one_too_many_are_refused_in_words(volunteer, officer):
     lead = filed(volunteer)
     client, page = client_of(volunteer), f"{LEADS}{lead.pk}/photos/"
