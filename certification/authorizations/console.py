@@ -16,6 +16,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from applications.models import Application
 from certification.authorizations.access import OPERATORS, READERS
 from certification.authorizations.bases import basis_of
+from certification.authorizations.entries import operators_agenda
 from certification.authorizations.history import officers_history
 from certification.authorizations.models.authorization import Authorization
 from certification.authorizations.rules import operates_on
@@ -133,6 +134,7 @@ def _show(
         "restorations": row.restorations.select_related("suspension"),
         "cause_words": [{"label": item.get_cause_display(), "words": WORDS[item.cause]} for item in open_causes(row)],
         "events": officers_history(row),
+        "agenda": operators_agenda(row, clock.today()),
         "certificates": row.certificates.select_related("paper__file"),
         "may_read_case": Application.objects.on_console_for(request.user).filter(pk=row.application_id).exists(),
         "downloads": shown.object_list,

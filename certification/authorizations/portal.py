@@ -11,10 +11,10 @@ from django.views.decorators.http import require_safe
 
 from applications.enterprises.chosen import current_enterprise
 from applications.papers.progress import STUCK, stuck
+from certification.authorizations.entries import holders_agenda
 from certification.authorizations.history import public_history
 from certification.authorizations.models.authorization import Authorization
 from certification.authorizations.papers_order import issue_key
-from certification.authorizations.replacements.models import STANDING
 from certification.authorizations.states import AuthorizationState
 from certification.authorizations.suspensions.causes import WORDS, open_causes, use_warning
 from certification.authorizations.suspensions.requests import asking_problems
@@ -78,7 +78,7 @@ def authorization(request: HttpRequest, pk: int) -> HttpResponse:
         "warning": use_warning(row, today),
         "asked": row.suspension_requests.waiting().select_related("filed_by").first(),
         "may_ask": request.user.can(row.enterprise.organisation, "sign") and not asking_problems(row),
-        "replacement": row.replacements.filter(state__in=STANDING).first(),
+        "agenda": holders_agenda(row, today),
         "events": public_history(row, today) if row.number else [],
         "downloads": shown.object_list,
         **page_links(request.path, shown, {}),
