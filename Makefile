@@ -4,6 +4,7 @@
 #   make test PYTHON=python3.13              the same under another Python, in an environment of its own
 #   make lint types check                    what .ci/run calls before the tests
 #   make mutants [ARGS="--owner ledger"]     does a test notice when a rule is changed?
+#   make bench [SIZE=million]                how fast it is, beside a bare Django page (docs/performance.md)
 #   make manage ARGS="shell"                 manage.py on the servers of DATA_DIR
 #   make backup [FILE=…]      make restore FILE=… [FORCE=1]
 
@@ -18,14 +19,14 @@ VENV_DIR := .venv-$(call version,$(PYTHON))
 endif
 VENV := $(VENV_DIR)/bin/python
 PORT ?= 8000
-export PORT DATA_DIR PUBLIC_URL PG FORCE VENV_DIR
+export PORT DATA_DIR PUBLIC_URL PG FORCE VENV_DIR SIZE BENCH_DIR ONLY AS
 
 # Settings as in production, for the checks that only read code: no server is reached.
 AS_PRODUCTION := env -u DEMO -u DEBUG -u STAFF_MFA SECRET_KEY=checks-only-0123456789-abcdefghijklmnopqrstuvwxyz-ABCDEFGH \
 	ENCRYPTION_KEYS=checks-only-0123456789-abcdefghijklmnopqrstuvwxyz PUBLIC_URL=https://tianfu.example ALLOWED_HOSTS=tianfu.example \
 	PROXY_COUNT=1 DATABASE_URL=postgres://nobody@127.0.0.1:9/none REDIS_URL=redis://127.0.0.1:9/0
 
-.PHONY: run test mutants install install-dev lint format types check audit manage backup restore clean
+.PHONY: run test mutants bench install install-dev lint format types check audit manage backup restore clean
 
 install:
 	@$(PYTHON) deploy/install.py
@@ -38,6 +39,8 @@ test: install-dev
 	@exec $(VENV) -m deploy.testing $(ARGS)
 mutants: install-dev
 	@exec $(VENV) -m deploy.mutants $(ARGS)
+bench: install
+	@exec $(VENV) -m bench
 manage: install
 	@exec $(VENV) -m deploy.manage $(ARGS)
 backup: install

@@ -1,12 +1,15 @@
 """The embedded PostgreSQL: one cluster in a folder, on a Unix socket, never on TCP."""
 
+import contextlib
 import os
 import shutil
 import signal
 import socket
 import subprocess
 import time
+from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 from urllib.parse import quote
 
 import psycopg2
@@ -73,14 +76,29 @@ class Postgres:
             return False
         return True
 
-    def ensure_database(self, name: str) -> None:
+    def ensure_database(self, name: str, template: str = "template1") -> None:
+        """A new one begins as a copy of `template`, which nobody may be connected to."""
+        with self._as_owner() as cursor:
+            cursor.execute("select 1 from pg_database where datname = %s", [name])
+            if cursor.fetchone() is None:
+                cursor.execute(f'create database "{name}" template "{template}"')
+
+    def holds(self, name: str) -> bool:
+        with self._as_owner() as cursor:
+            cursor.execute("select 1 from pg_database where datname = %s", [name])
+            return cursor.fetchone() is not None
+
+    def drop_database(self, name: str) -> None:
+        with self._as_owner() as cursor:
+            cursor.execute(f'drop database if exists "{name}"')
+
+    @contextlib.contextmanager
+    def _as_owner(self) -> Iterator[Any]:
         connection = psycopg2.connect(host=str(self.sockets), user=USER, dbname="postgres")
         connection.autocommit = True
         try:
             with connection.cursor() as cursor:
-                cursor.execute("select 1 from pg_database where datname = %s", [name])
-                if cursor.fetchone() is None:
-                    cursor.execute(f'create database "{name}"')
+                yield cursor
         finally:
             connection.close()
 

@@ -1,0 +1,62 @@
+"""The yardstick: what `django-admin startproject` makes, one table, one page with one query and a small template."""
+
+import os
+
+import dj_database_url
+import django
+from django.conf import settings
+
+TEMPLATE = "<!doctype html><title>{{ row.name }}</title><h1>{{ row.name }}</h1><p>{{ row.code }}</p>"
+settings.configure(
+    SECRET_KEY="only-a-yardstick",
+    ALLOWED_HOSTS=["*"],
+    ROOT_URLCONF=__name__,
+    DATABASES={"default": dj_database_url.parse(os.environ["DATABASE_URL"], conn_max_age=60)},
+    INSTALLED_APPS=["django.contrib.contenttypes", "django.contrib.auth"],
+    MIDDLEWARE=[
+        "django.middleware.security.SecurityMiddleware",
+        "django.contrib.sessions.middleware.SessionMiddleware",
+        "django.middleware.common.CommonMiddleware",
+        "django.middleware.csrf.CsrfViewMiddleware",
+        "django.contrib.auth.middleware.AuthenticationMiddleware",
+        "django.contrib.messages.middleware.MessageMiddleware",
+        "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    ],
+    TEMPLATES=[
+        {
+            "BACKEND": "django.template.backends.django.DjangoTemplates",
+            "OPTIONS": {
+                "loaders": [
+                    (
+                        "django.template.loaders.cached.Loader",
+                        [("django.template.loaders.locmem.Loader", {"bare.html": TEMPLATE})],
+                    )
+                ]
+            },
+        }
+    ],
+    USE_TZ=True,
+)
+django.setup()
+
+from django.core.wsgi import get_wsgi_application  # noqa: E402 - after setup
+from django.db import models  # noqa: E402
+from django.http import HttpRequest, HttpResponse  # noqa: E402
+from django.shortcuts import render  # noqa: E402
+from django.urls import path  # noqa: E402
+
+
+class Region(models.Model):
+    code = models.CharField(max_length=6, primary_key=True)
+    name = models.CharField(max_length=60)
+
+    class Meta:
+        app_label, managed, db_table = "bare", False, "accounts_region"
+
+
+def page(request: HttpRequest) -> HttpResponse:
+    return render(request, "bare.html", {"row": Region.objects.get(pk="510100")})
+
+
+urlpatterns = [path("", page)]
+application = get_wsgi_application()
