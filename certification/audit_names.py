@@ -5,6 +5,7 @@ from certification.authorizations.restorations.rules import RULES as RESTORATION
 from certification.authorizations.rules import RULES as AUTHORIZATIONS
 from certification.authorizations.states import Act
 from certification.certificates.rules import RULES as CERTIFICATES
+from certification.duties.usages.rules import RULES as USAGES
 from tianfu.ledger.audit.action_words import name_actions, name_rules, notable
 from tianfu.ledger.audit.reasons import demand_reason, weigh
 
@@ -12,6 +13,7 @@ name_rules(__name__, "authorization", AUTHORIZATIONS)
 name_rules(__name__, "qualitycertificate", CERTIFICATES)
 name_rules(__name__, "replacement", REPLACEMENTS)
 name_rules(__name__, "restoration", RESTORATIONS)
+name_rules(__name__, "markusage", USAGES)
 name_actions(
     __name__,
     {
@@ -31,6 +33,7 @@ name_actions(
         "certification_body.register": "登记认证机构",
         "certification_body.begin_term": "登记认证机构资格",
         "certification_body.end_term": "终止认证机构资格",
+        "mark_usage.register": "登记标识使用",
         "quality_certificate.enter": "录入证书",
         "replacement.ask": "要求更换证书",
         "replacement.offer": "提交新证书",

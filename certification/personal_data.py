@@ -7,6 +7,7 @@ declare(
     doers={
         # A colleague's work in the same enterprise.
         "certification.Restoration.filed_by": STAFF | {"members"},
+        "certification.MarkUsage.filed_by": STAFF | {"members"},
         # A colleague's work in the same body.
         "certification.QualityCertificate.entered_by": STAFF | {"body"},
         "certification.QualityCertificateChange.actor": STAFF | {"body"},
@@ -21,6 +22,7 @@ declare(
         "certification.Authorization.holder_name": "a firm",
         "certification.Authorization.product_name": "a product",
         "certification.Authorization.other_names": "a firm's former names",
+        "certification.MarkUsage.model_names": "models of a product",
         "certification.QualityCertificate.holder_name": "a firm",
         "certification.QualityCertificate.product_name": "a product",
     },

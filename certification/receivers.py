@@ -32,6 +32,7 @@ from certification.certificates.losses.standstill import follow_cases
 from certification.certificates.messages import ask_body
 from certification.certificates.models import CertificateClaim, QualityCertificate
 from certification.certificates.rules import ENDS
+from certification.duties.usages.acts import close_usages
 from certification.issuing.downloads import record_download
 from certification.issuing.steps import resume_after, want_papers
 from certification.register.log import log_passage
@@ -82,6 +83,7 @@ def announce(sender: type[Authorization], obj: Authorization, change: Any, input
     close_moot(obj)
     if obj.state in ENDED:
         close_ended(obj)
+        close_usages(obj)
     if change.transition == "activate":
         announce_issue(obj)
     elif change.transition == "expire":

@@ -7,11 +7,12 @@ from certification.authorizations.second_person import SECOND
 from certification.authorizations.suspensions.work import OVER_LIMIT, REQUESTS
 from certification.certificates.losses.work import LOST_CASES
 from certification.certificates.second_person import ENDS
+from certification.duties.usages.sources import USAGES
 from tianfu.workflow import work_items
 
 
 def register() -> None:
     """Called once, from `ready()`."""
-    for source in (SECOND, ENDS, RESTORATIONS, OFFERED, REQUESTS, OVER_LIMIT, ASKED, LOST_CASES):
+    for source in (SECOND, ENDS, RESTORATIONS, OFFERED, REQUESTS, OVER_LIMIT, ASKED, LOST_CASES, USAGES):
         work_items.register(source)
     alerts.register_alerts()

@@ -15,6 +15,7 @@ from certification.certificates.models import (
     QualityCertificate,
     QualityCertificateChange,
 )
+from certification.duties.usages.models import MarkUsage, MarkUsageChange, PictureMark, UsagePicture
 from certification.issuing.models import AuthorizationCertificate, Download, MarkFile
 
 __all__ = [
@@ -28,6 +29,9 @@ __all__ = [
     "CertificationBody",
     "Download",
     "MarkFile",
+    "MarkUsage",
+    "MarkUsageChange",
+    "PictureMark",
     "QualityCertificate",
     "QualityCertificateChange",
     "Replacement",
@@ -37,5 +41,6 @@ __all__ = [
     "RestorationFile",
     "Suspension",
     "SuspensionRequest",
+    "UsagePicture",
     "effective_state",
 ]

@@ -4,6 +4,7 @@ from certification.authorizations import console as authorizations_console
 from certification.authorizations.replacements import console as replacements_console
 from certification.authorizations.restorations import console as restorations
 from certification.bodies import console as bodies_console
+from certification.duties.usages import console as usages
 
 urlpatterns = [
     path("authorizations/", authorizations_console.authorizations, name="authorizations"),
@@ -18,5 +19,7 @@ urlpatterns = [
     path("bodies/<int:pk>/begin/", bodies_console.term_begin, name="term_begin"),
     path("bodies/<int:pk>/terms/<int:item>/end/", bodies_console.term_end, name="term_end"),
     path("replacements/", replacements_console.replacements, name="replacements"),
+    path("usages/", usages.usages, name="usages"),
+    path("usages/<int:pk>/", usages.usage, name="usage"),
     path("replacements/<int:pk>/", replacements_console.replacement, name="replacement"),
 ]

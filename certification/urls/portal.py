@@ -6,6 +6,7 @@ from certification.authorizations.restorations import portal as restorations
 from certification.authorizations.suspensions import portal as suspensions
 from certification.bodies import portal as bodies
 from certification.certificates.portal import body, certificates, confirmations
+from certification.duties.usages import portal as usages
 
 urlpatterns = [
     path("authorizations/", authorizations_portal.authorizations, name="authorizations"),
@@ -16,6 +17,10 @@ urlpatterns = [
     path("suspensions/<int:pk>/answer/", restorations.restoration_new, name="restoration_new"),
     path("restorations/<int:pk>/", restorations.restoration, name="restoration"),
     path("replacements/<int:pk>/", replacements.replacement, name="replacement"),
+    path("authorizations/<int:pk>/usages/", usages.usages, name="usages"),
+    path("authorizations/<int:pk>/usages/new/", usages.usage_new, name="usage_new"),
+    path("usages/<int:pk>/", usages.usage, name="usage"),
+    path("usages/<int:pk>/again/", usages.usage_again, name="usage_again"),
     path("body/", body.home, name="body_home"),
     path("body/history/", body.history, name="body_history"),
     path("body/choose/", bodies.choose, name="body_choose"),

@@ -45,6 +45,7 @@ REQUIRED = {
     "sample_failed", "sample_retest_answered", "sample_final", "sample_step",
     "consultation_asked", "consultation_due_soon", "consultation_called_off", "consultation_answered",
     "consultation_to_decide",
+    "usage_to_review", "usage_approved", "usage_returned", "usage_revoked",
 }  # fmt: skip
 
 
@@ -137,6 +138,7 @@ def test_decisions_are_legal_and_reminders_are_not() -> None:
         "sanction_proposed", "restoration_to_decide",
         "correction_led_back", "silence_counted", "application_retracted", "case_released", "case_taken_over",
         "claim_lapsed", "case_hindered",
+        "usage_to_review", "usage_approved",
         "authorization_expiring", "body_confirmed", "assigned_to_you", "job_parked", "second_person_asked",
         "enterprise_change_to_decide", "enterprise_change_away", "suspension_requested", "suspension_ending_desk", "suspension_over_desk",
         "grant_closed", "access_notable", "lead_decided", "lead_to_suspend", "lead_settled",

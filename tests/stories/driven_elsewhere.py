@@ -46,9 +46,14 @@ _PUT_RIGHT = "tests/supervision/inspections/test_rectifications.py"
 _LIMIT_OF_CHECK = (_PUT_RIGHT, "test_the_limit_is_told_before_on_and_after_its_last_day_once_each")
 _ONE_REPORT = (_PUT_RIGHT, "test_one_report_stands_and_a_returned_one_may_be_filed_again")
 _SANCTIONS = "tests/supervision/inspections/test_sanctions.py"
+_USAGES = "tests/certification/duties/usages/test_usages.py"
 _CONSULTATION = f"{_REVIEW}/stages/consultation/test_acts.py"
 # Kind → file and test that look for that very kind.
 DRIVEN_ELSEWHERE: dict[str, tuple[str, str]] = {
+    "usage_to_review": (_USAGES, "test_a_usage_is_registered_with_its_pictures_and_waits_for_the_operator"),
+    "usage_approved": (_USAGES, "test_the_operator_accepts_and_the_holder_is_told"),
+    "usage_returned": (_USAGES, "test_a_returned_one_shows_its_marks_and_is_filed_again_with_better_pictures"),
+    "usage_revoked": (_USAGES, "test_a_revoked_one_is_over_and_the_mark_stays_in_force"),
     "consultation_asked": (_CONSULTATION, "test_each_department_is_told_and_has_its_own_five_working_days"),
     "consultation_due_soon": (_CONSULTATION, "test_who_has_not_answered_is_reminded_once_before_the_end"),
     "consultation_called_off": (

@@ -48,7 +48,13 @@ STAFF = [
         "other",
     ),
     Account("city2", "其他市（州）审批人", "宋审批", "同上，其余 20 个市（州）", (Role.PREFECTURE_APPROVER,), "other"),
-    Account("operator", "运营机构审核员", "赵审核", "资格核验、资料审核、异议、签约", (Role.OPERATOR_OFFICER,)),
+    Account(
+        "operator",
+        "运营机构审核员",
+        "赵审核",
+        "资格核验、资料审核、异议、签约；审核标识使用登记",
+        (Role.OPERATOR_OFFICER,),
+    ),
     Account(
         "operator2",
         "运营机构审核员",
@@ -98,7 +104,7 @@ BODIES = {
 }
 # What each enterprise's account shows.
 SHOWS = {
-    "solar": "有效授权，下载证书和标识",
+    "solar": "有效授权，下载证书和标识；标识使用登记：一项退回待改",
     "display": "有效授权，已申请更名，等待绵阳市核定",
     "furniture": "公示中，有一项异议",
     "pickles": "授权被暂停，已申请恢复",

@@ -27,6 +27,7 @@ from tianfu.demo.papers import licence, paper
 from tianfu.demo.passages import advance_to, fresh, propose_to_pass, sanction
 from tianfu.demo.plays import Story, ago, later
 from tianfu.demo.routes import Route
+from tianfu.demo.usages import usages
 from tianfu.workflow import clock
 from tianfu.workflow.door import advance
 from tianfu.workflow.signatures.shown import NO_PAGE
@@ -195,6 +196,7 @@ def all_stories() -> list[Callable[[], Story]]:
         partial(waiting_at, firm["silk"], "certificate_check", C, 9),
         partial(certificate_to_end, firm["solar"]),
         partial(change_asked, firm["display"]),
+        partial(usages, firm["solar"]),
         directories,
         *draw_stories(),
         *check_stories(),

@@ -12,6 +12,7 @@ from certification.authorizations.sanctions import propose
 from certification.authorizations.states import Act, Cause
 from certification.models import Authorization, Replacement, Restoration
 from tests import make
+from tests.certification.duties.usages.make import usage
 from tianfu.accounts.roles import Role
 from tianfu.console_urls import urlpatterns
 from tianfu.workflow import clock as the_clock
@@ -26,6 +27,7 @@ LISTS = (
     "authorizations",
     "restorations",
     "replacements",
+    "usages",
     "work_list",
     "claims",
     "enterprise_changes",
@@ -47,6 +49,7 @@ def addresses(patterns=urlpatterns):
 def scene(issued, act, pair, clock):
     """One of everything in Chengdu: `scene[kind]` its key."""
     mark = issued()
+    used = usage(mark)
     enterprise, owner = mark.enterprise, mark.application.created_by
     act(mark)
     restoration = file_restoration(
@@ -70,6 +73,7 @@ def scene(issued, act, pair, clock):
     mark.downloads.create(file=mark.marks.first().file, downloaded_by=owner, downloaded_at=the_clock.now())
     return {
         "mark": mark, "restoration": restoration, "proposal": proposal, "replacement": replacement, "claim": claim,
+        "usage": used,
         "change": change, "owner": owner,
     }  # fmt: skip
 
@@ -79,6 +83,7 @@ def arguments(name, keys, scene):
     first = {
         "authorization": scene["mark"].pk, "propose": scene["mark"].pk, "proposal": scene["mark"].pk,
         "restoration": scene["restoration"].pk, "replacement": scene["replacement"].pk,
+        "usage": scene["usage"].pk,
         "claim": scene["claim"].pk, "enterprise_change": scene["change"].pk,
     }.get(name, case)  # fmt: skip
     values = {"pk": first, "act": "cancel", "item": scene["proposal"].pk}
@@ -112,7 +117,7 @@ def test_no_list_of_the_console_names_what_is_elsewhere(client, scene):
 
 def test_the_own_prefecture_finds_them_in_the_lists(client, scene):
     client.force_login(make.officer(Role.PREFECTURE_OFFICER, HOME))
-    for name in ("authorizations", "restorations", "replacements", "claims", "enterprise_changes"):
+    for name in ("authorizations", "restorations", "replacements", "usages", "claims", "enterprise_changes"):
         text = client.get(reverse(f"console:{name}")).content.decode()
         assert scene["mark"].product_name in text or scene["mark"].holder_name in text, name
     assert client.get(f"/console/authorizations/{scene['mark'].pk}/").status_code == 200
@@ -125,6 +130,7 @@ def test_no_file_of_another_prefecture_is_handed_out(client, scene):
         mark.certificate.file,
         scene["claim"].licence,
         scene["restoration"].files.first().file,
+        scene["usage"].pictures.first().file,
         scene["change"].evidence.first().file,
         mark.application.evidence.first().file,
     ]

@@ -36,6 +36,19 @@ def inspect_jpeg(data: bytes) -> None:
     _refuse_stowaways(data, data[data.find(b"\xff\xd9") + 2 :])
 
 
+_ORIENTATION, _TURNED = 0x0112, (5, 6, 7, 8)  # EXIF: a quarter turn to either side
+
+
+def shown_size(data: bytes) -> tuple[int, int]:
+    """Width and height in pixels of a picture that was let in, as a browser shows it: turned as its EXIF data say."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", Image.DecompressionBombWarning)
+        with Image.open(io.BytesIO(data)) as picture:
+            width, height = picture.size
+            turned = picture.getexif().get(_ORIENTATION) in _TURNED
+    return (height, width) if turned else (width, height)
+
+
 def _decode(data: bytes, kind: Kind, most_pixels: int) -> None:
     try:
         with warnings.catch_warnings():

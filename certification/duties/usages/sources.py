@@ -1,0 +1,64 @@
+"""What waits: registrations for the operator's desk, returned ones for the holder."""
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from django.db.models import QuerySet
+from django.urls import reverse
+
+from applications.cases.standing.position import due_in_words, due_tone
+from applications.enterprises.todo import Todo, register
+from applications.models import Enterprise
+from certification.authorizations.access import at_desk, operates
+from certification.duties.usages.models import MarkUsage
+from certification.duties.usages.states import UsageState
+from tianfu.workflow import clock
+from tianfu.workflow.calendar.working_days import calendar
+from tianfu.workflow.work_items import Kind, Source, WorkItem
+
+
+def waiting(user: Any) -> "QuerySet[MarkUsage]":
+    """Those that the operator has not looked at, the most urgent first."""
+    rows = MarkUsage.objects.filter(at_desk(user, "authorization__"), state=UsageState.REGISTERED)
+    return rows.order_by("due_on", "pk")
+
+
+def _rows(user: Any, limit: int) -> Sequence[WorkItem]:
+    today, days = clock.today(), calendar()
+    return [
+        WorkItem(
+            title=f"{row.authorization.product_name} · {row.number}",
+            url=reverse("console:usage", args=[row.pk]),
+            what=f"持有人登记标识用于{row.carrier}，请核对样图：同意登记，或标明问题退回。",
+            since=row.filed_at,
+            due=row.due_on,
+            due_words=due_in_words(row.due_on, today, days),
+            about=f"authorization:{row.authorization_id}",
+            tone=due_tone(row.due_on, today, days),
+        )
+        for row in waiting(user).select_related("authorization")[:limit]
+    ]
+
+
+def returned(enterprise: Enterprise) -> Iterable[Todo]:
+    """Registrations that were handed back and not filed again."""
+    rows = MarkUsage.objects.filter(authorization__enterprise=enterprise, state=UsageState.RETURNED).order_by("pk")
+    for row in rows.select_related("authorization"):
+        yield Todo(
+            title=row.authorization.product_name,
+            what=f"{row.carrier}的标识使用登记已退回，请按标出的问题修改后重新提交，或停用",
+            url=reverse("portal:usage", args=[row.pk]),
+            action="查看问题",
+        )
+
+
+register("usages", returned)
+USAGES = Source(
+    "certification.usages",
+    "标识使用登记",
+    Kind.TODO,
+    _rows,
+    lambda user: waiting(user).count(),
+    url=lambda user: reverse("console:usages"),
+    concerns=operates,
+)
