@@ -1,3 +1,8 @@
-from tianfu.celery import app as celery_app
+import gc
+
+# While the platform loads nothing dies: looking for it takes a fifth of a start. `ConsoleConfig.ready` ends it.
+gc.disable()
+
+from tianfu.celery import app as celery_app  # noqa: E402
 
 __all__ = ["celery_app"]

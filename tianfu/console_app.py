@@ -1,5 +1,7 @@
 """Installs the console as Django's admin site."""
 
+import gc
+
 from django.contrib.admin.apps import SimpleAdminConfig
 from django.utils.module_loading import autodiscover_modules
 
@@ -23,3 +25,6 @@ class ConsoleConfig(SimpleAdminConfig):
         celery.app.conf.beat_schedule = beat.schedule()
         role_sources.register_sources()
         sources.register_sources()
+        # What is loaded by now stays to the end: the collector never walks through it again, and forked processes share it.
+        gc.freeze()
+        gc.enable()
