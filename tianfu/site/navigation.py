@@ -5,7 +5,8 @@ who is reading (public pages are cacheable by URL).
 """
 
 from collections.abc import Callable, Iterable
-from typing import TypedDict
+from functools import cache
+from typing import Any, TypedDict
 
 from django.apps import apps
 from django.conf import settings
@@ -35,10 +36,21 @@ class NavItem(TypedDict):
 ROOTS = frozenset({"home", "portal:home", "console:home"})
 
 
+@cache
+def _page(name: str, urlconf: str) -> tuple[str, Any]:
+    """Address and view of a page, the same in every answer of this process: to find them costs more than the menu."""
+    url = reverse(name, urlconf)
+    return url, resolve(url, urlconf).func
+
+
+def _url(name: str) -> str:
+    return _page(name, settings.ROOT_URLCONF)[0]
+
+
 def _item(request: HttpRequest, label: str, name: str, also: Iterable[str] = ()) -> NavItem:
-    url = reverse(name)
+    url = _url(name)
     # A root ("/", "/portal/", "/console/") is current only on itself, other pages also for what lies below them.
-    places = (url, *(reverse(other) for other in also))
+    places = (url, *map(_url, also))
     current = request.path == url if name in ROOTS else request.path.startswith(places)
     return NavItem(label=label, url=url, current=current, count="", unit="")
 
@@ -75,7 +87,7 @@ def portal_nav(request: HttpRequest) -> list[NavItem]:
 
 def _lets_in(request: HttpRequest, name: str) -> bool:
     """Does the rule that the page itself declares let this reader in?"""
-    rule = getattr(resolve(reverse(name)).func, "access_rule", None)
+    rule = getattr(_page(name, settings.ROOT_URLCONF)[1], "access_rule", None)
     return rule is not None and rule.allows(request.user)
 
 
