@@ -12,7 +12,7 @@ from django.core.management.commands import flush
 from django.db import connection
 
 from applications.programmes import names as programme_names
-from tests import kept_rows, starting_rows
+from tests import kept_rows, starting_rows, timed
 from tianfu.workflow import clock as the_clock
 
 FOREVER = 1e9  # seconds for which a test's offset is believed without asking the database
@@ -54,9 +54,11 @@ def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix: N
 
 
 @pytest.fixture(autouse=True)
-def _unmoved_clock() -> Iterator[None]:
+def _unmoved_clock(request: pytest.FixtureRequest) -> Iterator[None]:
     """No query for the demo offset unless a test moves the stored one (`moving.move` forgets what is believed here)."""
-    the_clock.remember(timedelta(), FOREVER)
+    timed.forget()
+    at = request.config.getoption("--at")
+    the_clock.remember(datetime.fromisoformat(at) - the_clock.machine_now() if at else timedelta(), FOREVER)
     yield
     the_clock.remember(timedelta(), FOREVER)
 
@@ -116,6 +118,9 @@ def pytest_runtest_makereport() -> Generator[None, pytest.TestReport, pytest.Tes
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--rewrite-tables", action="store_true", help="write the kept tables of rights as they are now")
+    parser.addoption(
+        "--at", metavar="MOMENT", help="when each test begins, e.g. 2027-02-06T23:59:58+08:00; usually now"
+    )
 
 
 @pytest.fixture

@@ -14,7 +14,7 @@ from django.urls import NoReverseMatch, get_resolver, reverse
 from deploy.places import ROOT
 from tests import make
 from tests.workflow.processes import environment
-from tianfu.accounts.protection import attempts, limits
+from tianfu.accounts.protection import attempts
 from tianfu.environment import env_limits
 from tianfu.files.kinds import Kind
 from tianfu.files.uploads import accept
@@ -33,11 +33,9 @@ def _counters(settings) -> Iterator[None]:
             server.delete(key)
 
     settings.LIMITS = dict.fromkeys(given.ALL_LIMITS, (3, 60))
-    limits._away_until = 0.0
     empty()
     yield
     empty()
-    limits._away_until = 0.0
 
 
 def test_page_and_api_of_a_look_up_share_one_limit(client, reference):

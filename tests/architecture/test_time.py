@@ -3,6 +3,7 @@
 import ast
 
 from tests.architecture.source import Module, modules
+from tests.timed import BELIEVED
 
 READERS = {
     ("datetime", "now"),
@@ -16,6 +17,13 @@ READERS = {
     ("time", "time_ns"),
 }
 STAMPS = {"auto_now", "auto_now_add"}  # Django reads the machine's time for these
+
+# They wait, and believe nothing afterwards; the clock's offset is set by tests/conftest.py.
+ONLY_WAIT = {
+    "tianfu/accounts/protection/equal_time.py",
+    "tianfu/site/reception.py",
+    "tianfu/workflow/clock.py",
+}
 
 REASONS: dict[str, str] = {
     "tianfu/workflow/clock.py": "this is the clock",
@@ -47,6 +55,11 @@ def test_only_the_clock_reads_the_time():
     by_file = {module.relative: readings(module) for module in modules()}
     assert [text for name, found in by_file.items() if name not in REASONS for text in found] == []
     assert [name for name in REASONS if not by_file.get(name)] == [], "reads no time any more: strike it from the table"
+
+
+def test_every_test_begins_without_what_is_believed_for_some_seconds():
+    looking = {module.relative for module in modules() if "monotonic" in module.text}
+    assert looking == ONLY_WAIT | BELIEVED.keys()
 
 
 def test_the_floors_below_the_clock_do_not_import_it():

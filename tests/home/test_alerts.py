@@ -1,6 +1,5 @@
 """提醒: one page per desk; each fact with what to do, scoped by role and region, counted in the menu, gone when it is over."""
 
-from collections.abc import Iterator
 from datetime import date, timedelta
 from typing import Any
 
@@ -21,17 +20,9 @@ from tests.supervision.make import inspector
 from tests.supervision.test_open_data import plan_of
 from tianfu.accounts.models import User
 from tianfu.accounts.roles import Role
-from tianfu.site import alert_count
 from tianfu.workflow.work_items import Kind, sources, waiting_for
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("reference")]
-
-
-@pytest.fixture(autouse=True)
-def asked_anew() -> Iterator[None]:
-    alert_count.forget()
-    yield
-    alert_count.forget()
 
 
 def found(person: User) -> dict[str, list[str]]:

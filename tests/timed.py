@@ -1,0 +1,34 @@
+"""What a process of the product believes for some seconds: a test begins without it, and its own length decides nothing.
+
+Whatever of the product looks at the machine's seconds stands here; tests/architecture/test_time.py asks for it.
+"""
+
+from collections.abc import Callable
+
+from tianfu.accounts.protection import attempts, limits
+from tianfu.site import alert_count
+
+
+def _no_alerts() -> None:
+    alert_count.forget()
+    alert_count.SECONDS = 24 * 3600  # longer than any test
+
+
+def _queue_is_there() -> None:
+    limits._away_until = 0.0
+
+
+def _no_tries() -> None:
+    attempts._own.clear()
+
+
+BELIEVED: dict[str, Callable[[], None]] = {
+    "tianfu/site/alert_count.py": _no_alerts,
+    "tianfu/accounts/protection/limits.py": _queue_is_there,
+    "tianfu/accounts/protection/attempts.py": _no_tries,
+}
+
+
+def forget() -> None:
+    for of_one in BELIEVED.values():
+        of_one()
