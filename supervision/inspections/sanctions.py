@@ -7,14 +7,20 @@ signatures go through (`certification.authorizations.bases`).
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Case, CharField, Exists, F, OuterRef, QuerySet, Value, When
-from django.db.models.functions import Cast, Concat
+from django.db.models import Case, CharField, OuterRef, QuerySet, Value, When
 from django.urls import reverse
 
+from certification.authorizations.answers.acts import (
+    check_operator,
+    outcomes_and_answers,
+    proposal_problems,
+    propose_upon,
+    refuse_leaving,
+    settled_words,
+    unanswered,
+)
 from certification.authorizations.bases import Basis, register_basis
-from certification.authorizations.outcomes import outcomes_on, waiting_on
-from certification.authorizations.sanctions import possible_acts, propose
-from certification.authorizations.states import LIVE, Act
+from certification.authorizations.states import LIVE
 from certification.models import AuthorizationEndorsement
 from supervision.inspections.messages import tell_of_sanction, tell_operator
 from supervision.inspections.models import InspectionTask, OperatorAnswer
@@ -22,17 +28,12 @@ from supervision.inspections.objections import contested, uncontested
 from supervision.inspections.published import after_words
 from supervision.inspections.rectifications import unreported
 from supervision.inspections.states import GRAVE, UNOBJECTED, Occasion
-from tianfu.accounts.roles import Role
 from tianfu.ledger.audit.records import record
 from tianfu.text import moments
 from tianfu.workflow import clock
-from tianfu.workflow.door import NotPossible, lock
-from tianfu.workflow.officer import check_officer
-from tianfu.workflow.signatures.shown import Shown, refuse_changed
+from tianfu.workflow.door import lock
 
 KIND = "inspection"
-ACTS = (Act.SUSPEND, Act.WITHDRAW)
-_OPERATORS_ACT = "对授权的处理由运营机构审核员提出。"
 
 
 def ref(task: InspectionTask) -> str:
@@ -58,44 +59,20 @@ def sanction_problems(task: InspectionTask) -> list[str]:
     authorization = task.object.authorization
     if authorization is None:
         return ["检查对象不是授权，没有可以暂停或撤销的标识。"]
-    problems = _problems(task)
-    if not set(possible_acts(authorization)) & set(ACTS):
-        label = authorization.effective_on(clock.today()).label
-        problems.append(f"授权当前为“{label}”，不能再提出暂停或撤销。")
-    waiting = waiting_proposal(task)
-    if waiting is not None:
-        problems.append(f"{waiting.first_by} 已依据该检查提出“{waiting.get_act_display()}”，等待确认，不能重复提出。")
-    return problems
+    return _problems(task) + proposal_problems(ref(task), authorization, "该检查")
 
 
-def waiting_proposal(task: InspectionTask) -> AuthorizationEndorsement | None:
-    """The proposal from this check that waits for its second person."""
-    return waiting_on(ref(task))
-
-
-def propose_sanction(
-    task: InspectionTask, act: str, *, user: Any, seen: int, shown: Shown, reason: str, cause: str = ""
-) -> AuthorizationEndorsement:
-    """The first of two people, upon what the page stamped `shown` said. `seen`: the authorization's revision."""
-    check_officer(user, user.has_role(Role.OPERATOR_OFFICER), _OPERATORS_ACT)
-    problems = sanction_problems(task) if act in ACTS else ["请选择暂停或撤销。"]
-    if problems or task.object.authorization is None:
-        raise NotPossible(problems)
-    refuse_changed(shown, result_facts(task))
-    return propose(task.object.authorization, act, user=user, seen=seen, reason=reason, cause=cause, basis=ref(task))
+def propose_sanction(task: InspectionTask, act: str, **by: Any) -> AuthorizationEndorsement:
+    """The first of two people; `by` as `certification.authorizations.answers.acts.propose_upon` takes it."""
+    return propose_upon(ref(task), act, sanction_problems(task), mark=task.object.authorization, **by)
 
 
 @transaction.atomic
 def leave_be(task: InspectionTask, *, user: Any, reason: str) -> OperatorAnswer:
     """Nothing is proposed upon this occasion, with a reason that the organisers read."""
-    check_officer(user, user.has_role(Role.OPERATOR_OFFICER), _OPERATORS_ACT)
+    check_operator(user)
     fresh = lock(task)
-    problems = [] if reason.strip() else ["请写明不提出处理的理由：理由会告知抽查组织人。"]
-    problems += _problems(fresh)
-    if waiting_proposal(fresh) is not None:
-        problems.append("依据该检查的提议正在等待确认，请先确认或撤下。")
-    if problems:
-        raise NotPossible(problems)
+    refuse_leaving(ref(fresh), reason, "该检查")
     row = OperatorAnswer.objects.create(
         task=fresh, occasion=occasion_of(fresh), reason=reason.strip(), answered_by=user, answered_at=clock.now()
     )
@@ -127,9 +104,8 @@ def opening_words(task: InspectionTask) -> str:
 
 
 def outcomes(task: InspectionTask) -> list[dict[str, Any]]:
-    """What became of each proposal and answer, oldest first, for the page of the check."""
-    left = task.operator_answers.filter(endorsement=None).select_related("answered_by")
-    return outcomes_on(ref(task)) + [{"act": "不提出处理", "answer": row, "state": "left"} for row in left]
+    """What became of each proposal and answer, for the page of what they rest on."""
+    return outcomes_and_answers(ref(task), task.operator_answers.all())
 
 
 def _with_occasion(rows: QuerySet[InspectionTask]) -> QuerySet[Any]:
@@ -157,11 +133,7 @@ def to_sanction() -> QuerySet[InspectionTask]:
     )
     rows = _with_occasion(rows.filter(uncontested())).exclude(final__in=UNOBJECTED).exclude(occasion="")
     answered = OperatorAnswer.objects.filter(task=OuterRef("pk"), occasion=OuterRef("occasion"))
-    name = Concat(Value(f"{KIND}:"), Cast("pk", CharField()))
-    waiting = AuthorizationEndorsement.objects.standing().filter(
-        basis=OuterRef("as_basis"), round=F("subject__revision")
-    )
-    rows = rows.annotate(as_basis=name).filter(~Exists(answered), ~Exists(waiting))
+    rows = unanswered(rows, KIND, answered)
     return rows.order_by("published_at", "pk")
 
 
@@ -211,8 +183,7 @@ def was_settled(endorsement: AuthorizationEndorsement, user: Any) -> None:
     if kind != KIND:
         return
     task = InspectionTask.objects.select_related("plan", "pick", "object").get(pk=key)
-    act, confirmed = endorsement.get_act_display(), endorsement.second_at is not None
-    reason = endorsement.first_note if confirmed else endorsement.withdrawn_note
+    words, reason = settled_words(endorsement)
     OperatorAnswer.objects.create(
         task=task,
         occasion=occasion_of(task),
@@ -221,7 +192,6 @@ def was_settled(endorsement: AuthorizationEndorsement, user: Any) -> None:
         answered_by=user,
         answered_at=clock.now(),
     )
-    words = f"“{act}”已由两人决定" if confirmed else f"“{act}”的提议已撤下"
     tell_of_sanction(task, f"settled:{endorsement.pk}", words, reason)
 
 

@@ -7,29 +7,30 @@ its photos, by all of which a reporter might be known.
 from typing import Any
 
 from django.db import IntegrityError, transaction
-from django.db.models import CharField, Exists, F, OuterRef, QuerySet, Subquery, Value
-from django.db.models.functions import Cast, Concat
+from django.db.models import OuterRef, QuerySet, Subquery
 from django.urls import reverse
 
+from certification.authorizations.answers.acts import (
+    check_operator,
+    outcomes_and_answers,
+    proposal_problems,
+    propose_upon,
+    refuse_leaving,
+    settled_words,
+    unanswered,
+)
 from certification.authorizations.bases import Basis, register_basis
-from certification.authorizations.outcomes import outcomes_on, waiting_on
-from certification.authorizations.sanctions import possible_acts, propose
-from certification.authorizations.states import LIVE, Act
+from certification.authorizations.states import LIVE
 from certification.models import Authorization, AuthorizationEndorsement
 from supervision.lists.lead_states import LeadOutcome, LeadState
 from supervision.lists.messages import tell_of_request, tell_officer
 from supervision.lists.models import Lead, LeadAnswer, LeadChange
-from tianfu.accounts.roles import Role
 from tianfu.ledger.audit.records import record
 from tianfu.text import moments
 from tianfu.workflow import clock
 from tianfu.workflow.door import NotPossible, lock
-from tianfu.workflow.officer import check_officer
-from tianfu.workflow.signatures.shown import Shown, refuse_changed
 
 KIND = "lead"
-ACTS = (Act.SUSPEND, Act.WITHDRAW)
-_OPERATORS_ACT = "对授权的处理由运营机构审核员提出。"
 
 
 def ref(lead: Lead) -> str:
@@ -45,14 +46,9 @@ def requests() -> "QuerySet[Lead]":
 def to_answer() -> "QuerySet[Any]":
     """Unanswered ones on marks that can still be suspended or withdrawn, with `passed_on`; the oldest first."""
     rows = requests().filter(authorization__state__in=LIVE, authorization__ends_on__gte=clock.today())
-    waiting = AuthorizationEndorsement.objects.standing().filter(
-        basis=OuterRef("as_basis"), round=F("subject__revision")
-    )
     passed = LeadChange.objects.filter(subject=OuterRef("pk"), transition="decide")
-    rows = rows.annotate(
-        as_basis=Concat(Value(f"{KIND}:"), Cast("pk", CharField())), passed_on=Subquery(passed.values("at")[:1])
-    )
-    return rows.filter(~Exists(LeadAnswer.objects.filter(lead=OuterRef("pk"))), ~Exists(waiting)).order_by("pk")
+    rows = rows.annotate(passed_on=Subquery(passed.values("at")[:1]))
+    return unanswered(rows, KIND, LeadAnswer.objects.filter(lead=OuterRef("pk"))).order_by("pk")
 
 
 def _problems(lead: Lead) -> list[str]:
@@ -64,13 +60,8 @@ def _problems(lead: Lead) -> list[str]:
 
 def request_problems(lead: Lead) -> list[str]:
     """Why nothing can be proposed upon this finding; [] while it can."""
-    problems, mark = _problems(lead), lead.authorization
-    if mark is not None and not set(possible_acts(mark)) & set(ACTS):
-        problems.append(f"授权当前为“{mark.effective_on(clock.today()).label}”，不能再提出暂停或撤销。")
-    waiting = waiting_on(ref(lead))
-    if waiting is not None:
-        problems.append(f"{waiting.first_by} 已依据该线索提出“{waiting.get_act_display()}”，等待确认，不能重复提出。")
-    return problems
+    mark = lead.authorization
+    return _problems(lead) + (proposal_problems(ref(lead), mark, "该线索") if mark is not None else [])
 
 
 def request_facts(lead: Lead) -> dict[str, Any]:
@@ -84,29 +75,17 @@ def _mark(lead: Lead) -> Authorization:
     return lead.authorization
 
 
-def propose_upon(
-    lead: Lead, act: str, *, user: Any, seen: int, shown: Shown, reason: str, cause: str = ""
-) -> AuthorizationEndorsement:
-    """The first of two people, upon what the page stamped `shown` said. `seen`: the authorization's revision."""
-    check_officer(user, user.has_role(Role.OPERATOR_OFFICER), _OPERATORS_ACT)
-    problems = request_problems(lead) if act in ACTS else ["请选择暂停或撤销。"]
-    if problems:
-        raise NotPossible(problems)
-    refuse_changed(shown, request_facts(lead))
-    return propose(_mark(lead), act, user=user, seen=seen, reason=reason, cause=cause, basis=ref(lead))
+def propose_on_lead(lead: Lead, act: str, **by: Any) -> AuthorizationEndorsement:
+    """The first of two people; `by` as `certification.authorizations.answers.acts.propose_upon` takes it."""
+    return propose_upon(ref(lead), act, request_problems(lead), mark=lead.authorization, **by)
 
 
 @transaction.atomic
 def leave_alone(lead: Lead, *, user: Any, reason: str) -> LeadAnswer:
     """Nothing is proposed, once, with a reason that the officer who passed it on reads."""
-    check_officer(user, user.has_role(Role.OPERATOR_OFFICER), _OPERATORS_ACT)
+    check_operator(user)
     fresh = lock(lead)
-    problems = [] if reason.strip() else ["请写明不提出处理的理由：理由会告知省级经办人。"]
-    problems += _problems(fresh)
-    if waiting_on(ref(fresh)) is not None:
-        problems.append("依据该线索的提议正在等待确认，请先确认或撤下。")
-    if problems:
-        raise NotPossible(problems)
+    refuse_leaving(ref(fresh), reason, "该线索")
     try:
         with transaction.atomic():
             row = LeadAnswer.objects.create(
@@ -120,9 +99,8 @@ def leave_alone(lead: Lead, *, user: Any, reason: str) -> LeadAnswer:
 
 
 def outcomes(lead: Lead) -> list[dict[str, Any]]:
-    """What became of the request, oldest first."""
-    left = lead.answers.filter(endorsement=None).select_related("answered_by")
-    return outcomes_on(ref(lead)) + [{"act": "不提出处理", "answer": row, "state": "left"} for row in left]
+    """What became of each proposal and answer, for the page of what they rest on."""
+    return outcomes_and_answers(ref(lead), lead.answers.all())
 
 
 def decider(lead: Lead) -> Any:
@@ -170,12 +148,10 @@ def was_settled(endorsement: AuthorizationEndorsement, user: Any) -> None:
     if kind != KIND:
         return
     lead = Lead.objects.get(pk=key)
-    act, confirmed = endorsement.get_act_display(), endorsement.second_at is not None
-    reason = endorsement.first_note if confirmed else endorsement.withdrawn_note
+    words, reason = settled_words(endorsement)
     LeadAnswer.objects.create(
         lead=lead, endorsement=endorsement, reason=reason, answered_by=user, answered_at=clock.now()
     )
-    words = f"“{act}”已由两人决定" if confirmed else f"“{act}”的提议已撤下"
     tell_officer(lead, decider(lead), f"settled:{endorsement.pk}", words, reason)
 
 

@@ -1,34 +1,28 @@
 """The acts after a published result: answer a report, correct the result, propose 暂停 or 撤销 or leave it."""
 
+from functools import partial
+
 from django.contrib import messages
-from django.core.exceptions import ValidationError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST
 
 from certification.authorizations.access import OPERATORS
-from certification.authorizations.console import CONSEQUENCES, ProposalForm
+from certification.authorizations.answers.acts import ACTS
+from certification.authorizations.answers.console import leave_page, proposal_page
 from certification.authorizations.states import Act
 from supervision.directories.console.pages import decide, refuse
-from supervision.inspections.console.forms import CorrectionForm, LeaveForm
+from supervision.inspections.console.forms import CorrectionForm
 from supervision.inspections.console.tasks import ORGANISERS, act_on, show, task_on_console
 from supervision.inspections.corrections import confirm_correction, drop_correction, propose_correction
 from supervision.inspections.rectifications import answer_report
-from supervision.inspections.sanctions import (
-    ACTS,
-    leave_be,
-    opening_words,
-    propose_sanction,
-    result_facts,
-    sanction_problems,
-)
+from supervision.inspections.sanctions import leave_be, opening_words, propose_sanction, ref, sanction_problems
 from tianfu.accounts.access.rules import requires, roles
 from tianfu.accounts.roles import Role
 from tianfu.text import parameters
 from tianfu.workflow.console.pages import read_stamp, seen
 from tianfu.workflow.door import NotPossible
-from tianfu.workflow.signatures.shown import FIELD, stamp
 
 READERS_OF_REPORTS = roles(Role.INSPECTOR, Role.SPOTCHECK_MANAGER)
 
@@ -104,37 +98,17 @@ def sanction(request: HttpRequest, pk: int, act: str) -> HttpResponse:
     problems = sanction_problems(task)
     if problems and request.method != "POST":
         return show(request, task, refused=problems)
-    opening = {"reason": opening_words(task)}
-    form = ProposalForm(request.POST or None, initial=opening, authorization=authorization, act=act)
-    if request.method == "POST" and form.is_valid():
-        data = form.cleaned_data
-        try:
-            propose_sanction(
-                task,
-                act,
-                user=request.user,
-                seen=seen(request),
-                shown=read_stamp(request),
-                reason=data["reason"],
-                cause=data.get("cause", ""),
-            )
-        except NotPossible as refusal:
-            form.add_error(None, ValidationError(refusal.problems))
-        else:
-            messages.success(request, f"已提出“{Act(act).label}”，须由另一人确认后生效。")
-            return redirect(back)
-    what, public, undo = CONSEQUENCES[Act(act)]
-    return decide(
-        request, title=f"{Act(act).label}：{authorization.product_name}（依据{task}）", button=f"提出{Act(act).label}",
-        back=back, form=form, danger=act == Act.WITHDRAW,
-        hidden=[("seen", str(authorization.revision)), (FIELD, stamp(result_facts(task)))],
-        consequences={
-            "what": f"没有参加或复核该检查的另一人确认后：{what}",
-            "told": "确认后通知持有人，并告知抽查组织人。",
-            "public": public,
-            "undo": undo,
-        },
-    )  # fmt: skip
+    return proposal_page(
+        request,
+        ref=ref(task),
+        mark=authorization,
+        act=Act(act),
+        propose=partial(propose_sanction, task),
+        back=back,
+        opening=opening_words(task),
+        who="没有参加或复核该检查",
+        told="确认后通知持有人，并告知抽查组织人。",
+    )
 
 
 @requires(OPERATORS)
@@ -142,21 +116,11 @@ def sanction(request: HttpRequest, pk: int, act: str) -> HttpResponse:
 def sanction_none(request: HttpRequest, pk: int) -> HttpResponse:
     """Nothing is proposed, for a reason."""
     task = task_on_console(request, pk)
-    form, back = LeaveForm(request.POST or None), reverse("console:inspection", args=[pk])
-    if request.method == "POST" and form.is_valid():
-        try:
-            leave_be(task, user=request.user, reason=form.cleaned_data["reason"])
-        except NotPossible as refusal:
-            refuse(form, refusal)
-        else:
-            messages.success(request, "已登记不提出处理的理由，并告知抽查组织人。")
-            return redirect(back)
-    return decide(
-        request, title=f"不提出处理：{task}", button="登记理由", back=back, form=form,
-        consequences={
-            "what": "该事由从待办中移出；整改逾期或复查不合格时会再次列出。",
-            "told": "告知抽查组织人。",
-            "public": "不公开。",
-            "undo": "以后仍可提出暂停或撤销。",
-        },
-    )  # fmt: skip
+    return leave_page(
+        request,
+        ref=ref(task),
+        leave=partial(leave_be, task),
+        back=reverse("console:inspection", args=[pk]),
+        title=f"不提出处理：{task}",
+        what="该事由从待办中移出；整改逾期或复查不合格时会再次列出。",
+    )

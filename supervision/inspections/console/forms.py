@@ -95,10 +95,3 @@ class CorrectionForm(forms.Form):
         label="更正的理由", max_length=2000, widget=forms.Textarea(attrs=_BOX),
         error_messages={"required": "请写明更正的理由：会告知被检查对象。"},
     )  # fmt: skip
-
-
-class LeaveForm(forms.Form):
-    reason = TextField(
-        label="不提出暂停或撤销的理由", max_length=2000, widget=forms.Textarea(attrs=_BOX),
-        error_messages={"required": "请写明理由：会告知抽查组织人。"},
-    )  # fmt: skip

@@ -13,7 +13,7 @@ from certification.models import Authorization, AuthorizationEndorsement
 from supervision.lists.lead_requests import (
     leave_alone,
     outcomes,
-    propose_upon,
+    propose_on_lead,
     request_facts,
     request_problems,
     to_answer,
@@ -70,7 +70,7 @@ def mark_of(lead: Lead) -> Authorization:
 
 def proposed(lead: Lead, user: Any, act: str = Act.SUSPEND) -> AuthorizationEndorsement:
     values = {"reason": "标识改色使用，属实。", "cause": Cause.MISUSE, "shown": NO_PAGE}
-    return propose_upon(Lead.objects.get(pk=lead.pk), act, user=user, seen=mark_of(lead).revision, **values)
+    return propose_on_lead(Lead.objects.get(pk=lead.pk), act, user=user, seen=mark_of(lead).revision, **values)
 
 
 def waiting() -> list[int]:
@@ -170,7 +170,7 @@ def test_only_what_was_passed_on_about_this_mark_is_a_basis(lead: Lead, pair: An
         propose(mark, Act.SUSPEND, basis=f"lead:{other.pk}", **values)
     decide_lead(other, user=officer, seen=0, outcome="nothing", reason="与标识无关。")
     with pytest.raises(NotPossible, match="没有转请运营机构处理"):
-        propose_upon(Lead.objects.get(pk=other.pk), Act.SUSPEND, shown=NO_PAGE, **values)
+        propose_on_lead(Lead.objects.get(pk=other.pk), Act.SUSPEND, shown=NO_PAGE, **values)
     Lead.objects.filter(pk=lead.pk).update(authorization=None, outcome="nothing")
     for basis in (f"lead:{lead.pk}", "lead:999999", "lead:x", "lead:"):
         with pytest.raises(NotPossible, match="所依据的检查或线索不存在"):
@@ -183,9 +183,9 @@ def test_only_what_was_passed_on_about_this_mark_is_a_basis(lead: Lead, pair: An
 def test_it_is_proposed_upon_what_was_read_and_only_while_the_mark_lives(lead: Lead, pair: Any) -> None:
     values = {"user": pair[0], "seen": mark_of(lead).revision, "reason": "查实", "cause": Cause.MISUSE}
     with pytest.raises(Changed):
-        propose_upon(lead, Act.SUSPEND, shown=stamp({"发现日期": "别的"}), **values)
+        propose_on_lead(lead, Act.SUSPEND, shown=stamp({"发现日期": "别的"}), **values)
     with pytest.raises(NotPossible, match="请选择暂停或撤销"):
-        propose_upon(lead, Act.CANCEL, shown=stamp(request_facts(lead)), **values)
+        propose_on_lead(lead, Act.CANCEL, shown=stamp(request_facts(lead)), **values)
     row = propose(mark_of(lead), Act.CANCEL, user=pair[0], seen=mark_of(lead).revision, reason="停产")
     confirm(row, user=pair[1], seen=row.round, shown=NO_PAGE)
     fresh = Lead.objects.get(pk=lead.pk)
