@@ -109,8 +109,13 @@ TEMPLATES = [
     {
         "BACKEND": "django.template.backends.django.DjangoTemplates",
         "DIRS": [BASE_DIR / "templates"],
-        "APP_DIRS": True,
         "OPTIONS": {
+            "loaders": [
+                (
+                    "django.template.loaders.cached.Loader",
+                    ["tianfu.site.templates.TightLoader", "django.template.loaders.app_directories.Loader"],
+                )
+            ],
             "libraries": {"demo": "tianfu.demo.tags"},
             "builtins": ["tianfu.site.date_filters", "tianfu.site.list_cells", "tianfu.platform_name"],
             "context_processors": [

@@ -1,0 +1,105 @@
+"""Our templates are laid out for people; what they send is not: line breaks and indentation go when one is read.
+
+A formatter may therefore break a line wherever HTML allows a blank, and pages stay as small as if nobody had. Without
+this, a line break in `.readback dd` (pre-line) or at the end of a button's words would reach the page.
+"""
+
+import re
+
+from django.template import Origin
+from django.template.loaders.filesystem import Loader
+
+DJANGO = r"\{%.*?%\}|\{\{.*?\}\}|\{#.*?#\}"
+# What is kept letter by letter; comments; tags of either kind; text between them.
+TOKENS = re.compile(
+    rf"<(?P<kept>pre|textarea|script)\b.*?</(?P=kept)>|<!--.*?-->|{DJANGO}"
+    rf'|<[/!]?[a-zA-Z](?:{DJANGO}|"(?:{DJANGO}|[^"])*"|[^>"])*>|[^<{{]+|[<{{]',
+    re.S,
+)
+KEPT = ("pre", "textarea", "script")
+# Blanks beside these never show. Tags that our styles may set inline (form, button, label) are not among them.
+BLOCK_NAMES = (
+    "!doctype address article aside blockquote body br caption col colgroup dd details dialog div dl dt fieldset figcaption"
+    " figure footer h1 h2 h3 h4 h5 h6 head header hr html legend li link main meta nav noscript ol optgroup option p pre"
+    " script section summary table tbody td template tfoot th thead title tr ul"
+    " circle desc ellipse g line path polygon polyline rect"
+)
+BLOCKS = frozenset(BLOCK_NAMES.split())
+# Blanks at their inner edges never show, those around them do.
+BOXES = frozenset(["button", "form", "label", "select", "svg"])
+BREAK = re.compile(r"\s*\n\s*")
+NAME = re.compile(r"</?(!?[a-zA-Z][\w-]*)")
+IF, BRANCH, ENDS = re.compile(r"\{% if "), re.compile(r"\{% (?:elif|else)\b"), re.compile(r"\{% endif ")
+CONDITION = re.compile(r"\{% (?:if|elif|else|endif) ")
+# Nobody sets a blank beside punctuation that is as wide as a character.
+WIDE = tuple("，。；：、！？（）《》“”…")
+
+
+def tighten(source: str) -> str:
+    """The template with each line break and the blanks around it made one blank, or none where none would show."""
+    tokens = [token[0] for token in TOKENS.finditer(source)]
+    tight: list[str] = []
+    for number, token in enumerate(tokens):
+        if _name(token):
+            tight.append(_tag(token))
+        elif "\n" in token and not token.startswith(("<!--", "{")):
+            tight.append(_text(tokens, number))
+        else:
+            tight.append(token)
+    return "".join(tight)
+
+
+def _name(token: str) -> str:
+    found = NAME.match(token)
+    return found[1].lower() if found else ""
+
+
+def _tag(tag: str) -> str:
+    if "\n" not in tag or _name(tag) in KEPT:
+        return tag
+    return re.sub(r"\s+(/?>)$", r"\1", BREAK.sub(" ", tag))
+
+
+def _text(tokens: list[str], at: int) -> str:
+    text = BREAK.sub(" ", tokens[at])
+    before, after = _neighbour(tokens, at, -1), _neighbour(tokens, at, 1)
+    if not before or _name(before) in BLOCKS or (_name(before) in BOXES and not before.startswith("</")):
+        text = text.lstrip()
+    if not after or _name(after) in BLOCKS or (_name(after) in BOXES and after.startswith("</")):
+        text = text.rstrip()
+    return "" if text == " " and _says_next(tokens[at + 1 :]).startswith(WIDE) else text
+
+
+def _neighbour(tokens: list[str], at: int, step: int) -> str:
+    """What stands before (-1) or after (1) a text, seen through conditions; empty at an edge of the file."""
+    enters, leaves = (ENDS, IF) if step > 0 else (IF, ENDS)
+    at += step
+    while 0 <= at < len(tokens):
+        if BRANCH.match(tokens[at]):
+            at = _beyond(tokens, at, step, leaves, enters)
+        elif not enters.match(tokens[at]) and not tokens[at].isspace():
+            return tokens[at]
+        at += step
+    return ""
+
+
+def _beyond(tokens: list[str], at: int, step: int, opens: re.Pattern[str], closes: re.Pattern[str]) -> int:
+    """From a branch to the end (1) or the beginning (-1) of its condition."""
+    depth = 1
+    while depth and 0 <= at + step < len(tokens):
+        at += step
+        depth += bool(opens.match(tokens[at])) - bool(closes.match(tokens[at]))
+    return at
+
+
+def _says_next(rest: list[str]) -> str:
+    """The text behind the conditions that follow; empty where something else comes first."""
+    return next((token for token in rest if not CONDITION.match(token)), "")
+
+
+class TightLoader(Loader):
+    """Reads the templates of TEMPLATES' DIRS; those for plain text, where each line counts, as they are."""
+
+    def get_contents(self, origin: Origin) -> str:
+        contents = str(super().get_contents(origin))
+        return tighten(contents) if str(origin.name).endswith(".html") else contents
