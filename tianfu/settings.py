@@ -407,3 +407,5 @@ LOGGING = {
 # Processes of the server, and in each the threads that run Django: so many database connections (tianfu/site/reception.py).
 WEB_WORKERS = env_int("WEB_WORKERS", 2)
 WEB_THREADS = env_int("WEB_THREADS", 8)
+# Whether a process gives out a public page again that it made less than ten seconds ago (tianfu/site/page_cache.py).
+PAGE_CACHE = env_bool("PAGE_CACHE", default=True)

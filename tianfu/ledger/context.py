@@ -41,7 +41,7 @@ class RequestContextMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        context = RequestContext(request_id=_request_id(request), ip=client_address(request))
+        context = RequestContext(request_id=request_id(request), ip=client_address(request))
         token = _current.set(context)
         try:
             response = self.get_response(request)
@@ -53,7 +53,8 @@ class RequestContextMiddleware:
         return response
 
 
-def _request_id(request: HttpRequest) -> str:
+def request_id(request: HttpRequest) -> str:
+    """The number of this request: a proxy's of our own, else a new one."""
     given = parameters.header(request, "X-Request-ID")
     if proxies() and _PROXY_ID.fullmatch(given):
         return given

@@ -2,7 +2,8 @@
 
 The server gives each request a thread that may wait for hours; here its body goes to a temporary file. Only then one
 of a few threads runs Django: they alone hold connections to the database. So slow senders and readers occupy nobody
-who serves others, and what is too large, cut off or oddly described never reaches a form.
+who serves others, and what is too large, cut off or oddly described never reaches a form. A public page that was made
+a moment ago is given out again without Django (page_cache.py).
 """
 
 import logging
@@ -17,11 +18,15 @@ from typing import Any
 
 from django.db import connections
 from django.http import HttpRequest
+from django.http.response import HttpResponseBase
 
 from tianfu.accounts.models.stamps import real_now
+from tianfu.accounts.protection import limits
 from tianfu.accounts.protection.client_address import client_network
 from tianfu.files.storage import NO_SPACE
+from tianfu.ledger.context import request_id
 from tianfu.limits import bodies
+from tianfu.site.page_cache import PageCache
 from tianfu.text.media_types import refusal
 
 log = logging.getLogger(__name__)
@@ -51,10 +56,12 @@ class CutOff(Exception):
 
 
 class Reception:
-    """The WSGI application that the server calls. `desks` = threads that run Django in this process."""
+    """The WSGI application that the server calls. `desks` = threads that run Django in this process; `pages` keeps
+    public pages, None: every page is made anew."""
 
-    def __init__(self, application: Application, *, desks: int) -> None:
+    def __init__(self, application: Application, *, desks: int, pages: PageCache | None = None) -> None:
         self.application = application
+        self.pages = pages
         self.desks = ThreadPoolExecutor(desks, thread_name_prefix="desk")
         self.surroundings = frozenset(os.environ)
         self.awaited: Counter[str] = Counter()
@@ -64,6 +71,8 @@ class Reception:
         environ = {**self._without_surroundings(environ), "tianfu.came": real_now().timestamp()}
         if environ.get("PATH_INFO", "").startswith(AT_THE_DOOR) and environ["REQUEST_METHOD"] in ("GET", "HEAD"):
             return self._at_the_door(environ, start)
+        if (known := self._from_memory(environ, start)) is not None:
+            return known
         try:
             self._take_in(environ)
             if self.desks._work_queue.qsize() > LONGEST_QUEUE:
@@ -90,12 +99,26 @@ class Reception:
         finally:
             connections.close_all()
 
+    def _from_memory(self, environ: Environ, start: Start) -> Iterable[bytes] | None:
+        """A page made a moment ago, counted like every look; None for all else, also for who looked too often."""
+        if self.pages is None or (kept := self.pages.find(environ)) is None:
+            return None
+        request = _headed(environ)
+        if kept.limit and limits.wait(kept.limit, client_network(request)):
+            return None
+        status, headers, body = self.pages.answer(kept, environ)
+        start(status, [*headers, ("X-Request-ID", request_id(request))])
+        return [body]
+
     def _answer(self, environ: Environ, start: Start) -> Iterable[bytes]:
         """Runs in a desk's thread, and ends there: the connection it used is its own."""
+        began = self.pages.clock() if self.pages is not None else 0.0
         response = self.application(environ, _in_ascii(start))
         if getattr(response, "streaming", False):
             return response
         try:
+            if self.pages is not None and isinstance(response, HttpResponseBase):
+                self.pages.keep(environ, response, began)
             return [b"".join(response)]
         finally:
             if hasattr(response, "close"):
