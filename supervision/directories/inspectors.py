@@ -87,7 +87,10 @@ def _reviewed(inspectors: Sequence[Inspector], objects: Sequence[InspectionObjec
     for person in inspectors:
         if person.user_id is not None:
             people.setdefault(person.user_id, []).append(person.pk)
-    codes = {row.authorization_id: row.code for row in objects if row.authorization_id is not None}
+    codes: dict[int, list[str]] = {}
+    for row in objects:
+        if row.authorization_id is not None:
+            codes.setdefault(row.authorization_id, []).append(row.code)
     if not people or not codes:
         return []
     case = "application__authorization"
@@ -99,7 +102,7 @@ def _reviewed(inspectors: Sequence[Inspector], objects: Sequence[InspectionObjec
         AuthorizationEndorsement.objects.filter(second_by__in=people).values_list("second_by", "subject"),
     ]
     done = {pair for rows in acts for pair in rows.order_by().distinct() if pair[1] in codes}
-    return [(person, codes[authorization]) for user, authorization in done for person in people[user]]
+    return [(person, code) for user, mark in done for person in people[user] for code in codes[mark]]
 
 
 register_recusal("reviewed", "办理过该申报或授权", _reviewed)

@@ -92,11 +92,14 @@ def yearly_cap(day: date, region: str | None = None) -> int:
 
 
 def _suspended(objects: Sequence[InspectionObject], day: date) -> Iterable[int]:
-    owners = {row.authorization_id: row.pk for row in objects if row.authorization_id is not None}
+    owners: dict[int, list[int]] = {}
+    for row in objects:
+        if row.authorization_id is not None:
+            owners.setdefault(row.authorization_id, []).append(row.pk)
     stopped = Authorization.objects.filter(state=AuthorizationState.SUSPENDED)
     if len(owners) <= CHUNK // 10:
         stopped = stopped.filter(pk__in=list(owners))
-    return [owners[pk] for pk in stopped.values_list("pk", flat=True) if pk in owners]
+    return [one for pk in stopped.values_list("pk", flat=True) for one in owners.get(pk, [])]
 
 
 def _checked(objects: Sequence[InspectionObject], day: date) -> Iterable[int]:

@@ -5,14 +5,16 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Max, Q, QuerySet
 
 from certification.authorizations.states import AuthorizationState
-from certification.models import Authorization, BodyTerm, CertificationBody
+from certification.duties.usages.states import UsageState
+from certification.models import Authorization, BodyTerm, CertificationBody, MarkUsage
 from supervision.directories.states import ObjectKind
 from tianfu.accounts.models import Region, RegionKind
 from tianfu.accounts.reference import PROVINCE
 from tianfu.text.clean import line
+from tianfu.text.moments import beijing_day
 
 STANDING = (AuthorizationState.ACTIVE, AuthorizationState.SUSPENDED)
 
@@ -46,7 +48,7 @@ _sources: dict[str, RegisterSource] = {}
 
 
 def register_source(source: RegisterSource) -> RegisterSource:
-    """Let the directory keep one more kind (mark usage, when its registrations come)."""
+    """Let the directory keep one more kind."""
     if _sources.get(source.kind, source) != source:
         raise ValueError(f"kind {source.kind!r} has a source already")
     _sources[source.kind] = source
@@ -152,6 +154,61 @@ def _fresh_body(pk: int, day: date) -> Facts | None:
     return body_facts(row, day) if row is not None else None
 
 
+def usage_facts(row: Any, day: date) -> Facts | None:
+    """A registered usage from the day it was accepted until it is stopped, or after its last day or its mark's.
+
+    `row` as `_usages` reads it; its authorization stands beside it, so that a suspended mark excludes it too.
+    """
+    if row.accepted_at is None:
+        return None
+    mark, listed_on = row.authorization, max(row.starts_on, beijing_day(row.accepted_at))
+    last = min(row.ends_on or mark.ends_on, mark.ends_on)
+    left_on = last + timedelta(days=1) if last < day else None
+    if row.state == UsageState.REVOKED:
+        left_on = min(left_on or day, beijing_day(row.ended_at))
+    return Facts(
+        kind=ObjectKind.MARK_USAGE,
+        owner="usage_id",
+        pk=row.pk,
+        code=row.number,
+        listed_on=listed_on,
+        left_on=None if left_on is None else max(left_on, listed_on),
+        values={
+            "name": f"{mark.product_name}（{row.carrier}）",
+            "holder_name": mark.holder_name,
+            "uscc": mark.holder_uscc,
+            "region_id": mark.region_id,
+            "route": mark.route,
+            "sector": mark.sector,
+            "tags": sorted({mark.sector, mark.industry.key}),
+            "authorization_id": mark.pk,
+        },
+    )
+
+
+def _usages() -> QuerySet[Any]:
+    ends = Q(changes__transition__in=["revoke", "stop", "close"])
+    return (
+        MarkUsage.objects.select_related("authorization__industry")
+        .annotate(
+            accepted_at=Max("changes__at", filter=Q(changes__transition="approve")),
+            ended_at=Max("changes__at", filter=ends),
+        )
+        .order_by("pk")
+    )
+
+
+def _all_usages(day: date) -> Iterator[Facts]:
+    for row in _usages().iterator(chunk_size=2000):
+        if (facts := usage_facts(row, day)) is not None:
+            yield facts
+
+
+def _fresh_usage(pk: int, day: date) -> Facts | None:
+    row = _usages().filter(pk=pk).first()
+    return usage_facts(row, day) if row is not None else None
+
+
 def province() -> Region:
     """Where a body without a region of its own is listed: inspectors of the whole province may be sent there."""
     code, name, pinyin = PROVINCE
@@ -161,3 +218,4 @@ def province() -> Region:
 
 register_source(RegisterSource(ObjectKind.AUTHORIZATION, "authorization_id", _all_authorizations, _fresh_authorization))
 register_source(RegisterSource(ObjectKind.CERTIFICATION_BODY, "body_id", _all_bodies, _fresh_body))
+register_source(RegisterSource(ObjectKind.MARK_USAGE, "usage_id", _all_usages, _fresh_usage))

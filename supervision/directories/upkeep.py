@@ -12,7 +12,7 @@ from typing import Any, TypeVar
 from django.db import transaction
 from django.db.models import Count
 
-from certification.models import Authorization, CertificationBody
+from certification.models import Authorization, CertificationBody, MarkUsage
 from supervision.directories.messages import tell_of_differences
 from supervision.directories.models import DirectoryComparison, InspectionObject, ObjectChange
 from supervision.directories.register import Facts, RegisterSource, register_sources
@@ -30,6 +30,7 @@ _LABELS = {
     "route": "方式",
     "sector": "领域",
     "tags": "标签",
+    "authorization_id": "授权",
 }
 Row = TypeVar("Row")
 
@@ -42,6 +43,11 @@ def follow_authorization(row: Authorization, day: date, cause: str) -> None:
 def follow_body(body: CertificationBody, day: date, cause: str) -> None:
     """A body joined the alliance, left it, or has other scopes."""
     _follow(ObjectKind.CERTIFICATION_BODY, body.pk, day, cause)
+
+
+def follow_usage(usage: MarkUsage, day: date, cause: str) -> None:
+    """A usage of the mark was accepted, stopped or revoked."""
+    _follow(ObjectKind.MARK_USAGE, usage.pk, day, cause)
 
 
 def _follow(kind: str, pk: int, day: date, cause: str) -> None:

@@ -6,7 +6,7 @@ from typing import Any
 from django.db.models import F, Q, QuerySet
 from django.urls import reverse
 
-from supervision.inspections import facts, published, sanctions, supersession
+from supervision.inspections import facts, published, sanctions, supersession, usages
 from supervision.inspections.models import InspectionTask, ResultCorrection, ResultObjection
 from supervision.inspections.objections import upheld_after_publication
 from supervision.inspections.rectifications import late, with_report
@@ -155,6 +155,7 @@ def _holds(role: Role) -> Callable[[Any], bool]:
 def register() -> None:
     """Called once, from `ready()`."""
     facts.register()
+    usages.register()
     published.register()
     sanctions.register()
     supersession.register()

@@ -6,6 +6,7 @@ from typing import Any
 from django.db import transaction
 
 from supervision.directories.models import InspectionItem, InspectionObject, Inspector
+from supervision.directories.states import ObjectKind
 from supervision.inspections.directed import directed_term, open_directed_check
 from supervision.lists.lead_rules import decides
 from supervision.lists.lead_states import LeadOutcome, LeadState
@@ -25,7 +26,9 @@ def object_of(lead: Lead) -> InspectionObject | None:
     """The entry of the directory for the authorization that the finding names, while it is listed."""
     if lead.authorization_id is None:
         return None
-    return InspectionObject.objects.filter(authorization=lead.authorization_id, left_on=None).first()
+    return InspectionObject.objects.filter(
+        kind=ObjectKind.AUTHORIZATION, authorization=lead.authorization_id, left_on=None
+    ).first()
 
 
 def offered(obj: InspectionObject) -> tuple[list[InspectionItem], list[Inspector]]:

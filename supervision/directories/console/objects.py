@@ -70,12 +70,12 @@ def _found(request: HttpRequest, form: ObjectFilter) -> QuerySet[InspectionObjec
     for name in ("kind", "region"):
         if chosen.get(name):
             rows = rows.filter(**{name: chosen[name]})
-    gone = Q(left_on__lte=today) | Q(authorization__ends_on__lt=today)
+    gone = Q(left_on__lte=today) | Q(authorization__ends_on__lt=today) | Q(usage__ends_on__lt=today)
     if chosen.get("standing") == "listed":
         rows = rows.exclude(gone)
     elif chosen.get("standing") == "left":
         rows = rows.filter(gone)
-    return rows.select_related("region", "authorization").order_by("kind", "code")
+    return rows.select_related("region", "authorization", "usage").order_by("kind", "code")
 
 
 @requires(READERS)
@@ -104,7 +104,7 @@ def inspection_objects(request: HttpRequest) -> HttpResponse:
 
 def _row(request: HttpRequest, pk: int) -> InspectionObject:
     rows = InspectionObject.objects.on_console_for(request.user, *LOOKERS)
-    return get_object_or_404(rows.select_related("region", "authorization", "body__organisation"), pk=pk)
+    return get_object_or_404(rows.select_related("region", "authorization", "usage", "body__organisation"), pk=pk)
 
 
 @requires(READERS)

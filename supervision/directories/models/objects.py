@@ -17,7 +17,12 @@ class InspectionObjectQuerySet(models.QuerySet["InspectionObject"]):
     def listed(self, kind: str, day: date) -> "InspectionObjectQuerySet":
         """Those of one kind in the directory on `day`; an authorization not after its last day, whether a job ran or not."""
         rows = self.filter(kind=kind, listed_on__lte=day).filter(Q(left_on=None) | Q(left_on__gt=day))
-        return rows.filter(authorization__ends_on__gte=day) if kind == ObjectKind.AUTHORIZATION else rows
+        if kind == ObjectKind.AUTHORIZATION:
+            return rows.filter(authorization__ends_on__gte=day)
+        if kind == ObjectKind.MARK_USAGE:
+            lasting = Q(authorization=None) | Q(authorization__ends_on__gte=day)
+            return rows.filter(lasting, Q(usage=None) | Q(usage__ends_on=None) | Q(usage__ends_on__gte=day))
+        return rows
 
     def on_console_for(self, user: Any, *roles: str) -> "InspectionObjectQuerySet":
         """Those of the regions for which the person holds one of `roles`; all for a role of the whole province."""
@@ -47,6 +52,10 @@ class InspectionObject(models.Model):
     )
     body = models.ForeignKey(
         "certification.CertificationBody", models.PROTECT, null=True, blank=True, related_name="+", verbose_name="机构"
+    )
+    # Of a registered usage; its authorization stands beside it.
+    usage = models.ForeignKey(
+        "certification.MarkUsage", models.PROTECT, null=True, blank=True, related_name="+", verbose_name="标识使用登记"
     )
     tags = ArrayField(models.CharField(max_length=64), verbose_name="标签", default=list, blank=True)
     added_tags = ArrayField(models.CharField(max_length=64), verbose_name="补充标签", default=list, blank=True)
@@ -79,6 +88,9 @@ class InspectionObject(models.Model):
                 condition=Q(body__isnull=False, kind="certification_body"),
                 name="inspection_object_of_body",
             ),
+            models.UniqueConstraint(
+                fields=["usage"], condition=Q(usage__isnull=False), name="inspection_object_of_usage"
+            ),
             models.CheckConstraint(condition=Q(code__regex=CODE), name="inspection_object_code"),
             models.CheckConstraint(
                 condition=Q(left_on=None) | Q(left_on__gte=F("listed_on")), name="inspection_object_dates"
@@ -96,6 +108,8 @@ class InspectionObject(models.Model):
     def is_listed(self, day: date) -> bool:
         """The same answer as the queryset's `listed`, for a row read with its authorization."""
         if self.authorization is not None and self.authorization.ends_on < day:
+            return False
+        if self.usage is not None and self.usage.ends_on is not None and self.usage.ends_on < day:
             return False
         return self.listed_on <= day and (self.left_on is None or self.left_on > day)
 

@@ -20,6 +20,7 @@ from supervision.inspections.rectifications import is_late
 from supervision.inspections.rules import in_team, oversees, record_problems
 from supervision.inspections.samples.states import SampleState
 from supervision.inspections.states import Answer, TaskState
+from supervision.inspections.usages import usages_of
 from tianfu.accounts.access.rules import requires, roles
 from tianfu.accounts.roles import Role
 from tianfu.inbox.page_links import page_links
@@ -106,6 +107,7 @@ def show(
         "record": record,
         "where": where_it_stands(task),
         "late": task.publication_overdue() or is_late(task),
+        "usages": usages_of(task.object),
         "members": task.members.select_related("inspector__unit"),
         "answers": answer_rows(task),
         "findings": task.findings.filter(taken_back_at=None).select_related("item", "made_by"),

@@ -325,7 +325,7 @@ def test_items_of_another_kind_of_object_do_not_stand_in_a_batch(people, client)
     assert "不适用于标识使用授权" in answer.content.decode()
 
 
-def test_a_kind_without_entries_of_its_own_is_not_offered_for_a_batch(people, client):
+def test_a_batch_takes_each_kind_that_the_directory_keeps_and_no_other(people, client):
     planner, _ = people
     items = published_items(2)
     plan = draw_up(YearlyPlan(year=2026, title="计划", yearly_cap=2), actor=planner)
@@ -335,8 +335,9 @@ def test_a_kind_without_entries_of_its_own_is_not_offered_for_a_batch(people, cl
         "items": [items[1].pk],
     }  # fmt: skip
     url = f"{PLANS}{plan.pk}/batches/new/"
-    assert 'value="mark_usage"' not in client.get(url).content.decode()
-    assert client.post(url, batch).status_code == 422
+    assert 'value="mark_usage"' in client.get(url).content.decode()
+    assert client.post(url, {**batch, "object_kind": "poem"}).status_code == 422
+    assert client.post(url, batch).status_code == 302
 
 
 def test_a_batch_says_whether_it_is_routine_seasonal_or_drawn_by_risk(people):

@@ -120,6 +120,8 @@ def mark(clock_fixture: Any) -> Authorization:
 
 def of_mark(task: InspectionTask, row: Authorization) -> InspectionTask:
     """The drawn object becomes this mark, as a draw of authorizations would have had it."""
-    InspectionObject.objects.filter(authorization=row).update(authorization=None, left_on=clock.today())
+    InspectionObject.objects.filter(kind="authorization", authorization=row).update(
+        authorization=None, left_on=clock.today()
+    )
     InspectionObject.objects.filter(pk=task.object_id).update(authorization=row)
     return InspectionTask.objects.get(pk=task.pk)
