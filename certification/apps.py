@@ -19,6 +19,7 @@ class CertificationConfig(AppConfig):
 
         from certification import receivers, work  # noqa: F401
         from certification.authorizations import holder_work, on_certificates, screening  # noqa: F401
+        from certification.changes.requests import letters, rules  # noqa: F401
         from certification.issuing import steps  # noqa: F401
 
         work.register()

@@ -5,6 +5,8 @@ from certification.authorizations.restorations.rules import RULES as RESTORATION
 from certification.authorizations.rules import RULES as AUTHORIZATIONS
 from certification.authorizations.states import Act
 from certification.certificates.rules import RULES as CERTIFICATES
+from certification.changes.requests.models import ChangeEndorsement
+from certification.changes.requests.rules import RULES as CHANGES
 from certification.duties.usages.rules import RULES as USAGES
 from tianfu.ledger.audit.action_words import name_actions, name_rules, notable
 from tianfu.ledger.audit.reasons import demand_reason, weigh
@@ -14,6 +16,7 @@ name_rules(__name__, "qualitycertificate", CERTIFICATES)
 name_rules(__name__, "replacement", REPLACEMENTS)
 name_rules(__name__, "restoration", RESTORATIONS)
 name_rules(__name__, "markusage", USAGES)
+name_rules(__name__, "changerequest", CHANGES)
 name_actions(
     __name__,
     {
@@ -21,11 +24,16 @@ name_actions(
         **{f"authorization.drop_{act}": f"撤下提议：{act.label}" for act in Act},
         **{f"quality_certificate.propose_{verb}": f"提出{rule.label}" for verb, rule in CERTIFICATES.items()},
         **{f"quality_certificate.drop_{verb}": f"撤下提议：{rule.label}" for verb, rule in CERTIFICATES.items()},
+        **{f"change_request.propose_{act}": f"提出{label}" for act, label in ChangeEndorsement.ACTS.items()},
+        **{f"change_request.drop_{act}": f"撤下提议：{label}" for act, label in ChangeEndorsement.ACTS.items()},
+        "change_request.file": "申请变更",
+        "change_request.site_check": "登记现场核查",
         "authorization.number": "授权编号",
         "authorization.add_cause": "增加暂停原因",
         "authorization.lift_cause": "消除一项暂停原因",
         "authorization.certificate_replaced": "更换所依据的证书",
         "authorization.replace_certificate": "更换所依据的证书",
+        "authorization.reissue": "换发证书和标识",
         "authorization.proposal_lapsed": "提议失效",
         "certificate_claim.confirm": "确认证书",
         "certificate_claim.refuse": "不予确认证书",

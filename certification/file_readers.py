@@ -8,6 +8,7 @@ from applications.file_readers import may_see_case
 from certification.authorizations.restorations.acts import PURPOSE as RESTORATION_PURPOSE
 from certification.certificates.entry import PURPOSE as QUALITY_CERTIFICATE_PURPOSE
 from certification.certificates.models import QualityCertificate
+from certification.changes.requests.acts import PURPOSE as CHANGE_PURPOSE
 from certification.issuing.downloads import authorization_of
 from certification.issuing.steps import CERTIFICATE_PURPOSE, MARK_PURPOSE
 from tianfu.files.models import StoredFile
@@ -36,7 +37,13 @@ def reads_restoration(user: Any, file: StoredFile) -> bool:
     return may_see_case(user, Q(authorization__restorations__files__file=file))
 
 
+def reads_change(user: Any, file: StoredFile) -> bool:
+    """Evidence of a change: as the case behind the authorization."""
+    return may_see_case(user, Q(authorization__change_requests__files__file=file))
+
+
 register_reader(__name__, QUALITY_CERTIFICATE_PURPOSE, reads_quality_certificate, recorded=True)
 register_reader(__name__, RESTORATION_PURPOSE, reads_restoration, recorded=True)
+register_reader(__name__, CHANGE_PURPOSE, reads_change, recorded=True)
 register_reader(__name__, CERTIFICATE_PURPOSE, reads_issued, recorded=True)
 register_reader(__name__, MARK_PURPOSE, reads_issued, recorded=True)

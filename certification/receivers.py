@@ -32,8 +32,10 @@ from certification.certificates.losses.standstill import follow_cases
 from certification.certificates.messages import ask_body
 from certification.certificates.models import CertificateClaim, QualityCertificate
 from certification.certificates.rules import ENDS
+from certification.changes.requests.acts import close_ended as close_changes
 from certification.duties.usages.acts import close_usages
 from certification.issuing.downloads import record_download
+from certification.issuing.reissue import REISSUE_JOB, REPLACING, want_reissue
 from certification.issuing.steps import resume_after, want_papers
 from certification.register.log import log_passage
 from tianfu.files.models import StoredFile
@@ -84,7 +86,10 @@ def announce(sender: type[Authorization], obj: Authorization, change: Any, input
     if obj.state in ENDED:
         close_ended(obj)
         close_usages(obj)
-    if change.transition == "activate":
+        close_changes(obj)
+    if change.transition in REPLACING:
+        want_reissue(obj)
+    elif change.transition == "activate":
         announce_issue(obj)
     elif change.transition == "expire":
         announce_expiry(obj)
@@ -113,7 +118,7 @@ def announce_lifted(authorization: Authorization, cause: str, reason: str, **kwa
 
 @receiver(job_parked, dispatch_uid="certification.issue_failed")
 def issue_failed(job: Job, message: str, **kwargs: Any) -> None:
-    if job.kind == ISSUE_JOB:
+    if job.kind in (ISSUE_JOB, REISSUE_JOB):
         announce_issue_failed(Authorization.objects.get(pk=job.payload["authorization"]), message)
 
 

@@ -7,12 +7,15 @@ from certification.authorizations.second_person import SECOND
 from certification.authorizations.suspensions.work import OVER_LIMIT, REQUESTS
 from certification.certificates.losses.work import LOST_CASES
 from certification.certificates.second_person import ENDS
+from certification.changes.requests import work as changes
 from certification.duties.usages.sources import USAGES
 from tianfu.workflow import work_items
+
+CHANGES = (changes.WAITING, changes.SECOND)
 
 
 def register() -> None:
     """Called once, from `ready()`."""
-    for source in (SECOND, ENDS, RESTORATIONS, OFFERED, REQUESTS, OVER_LIMIT, ASKED, LOST_CASES, USAGES):
+    for source in (SECOND, ENDS, RESTORATIONS, OFFERED, REQUESTS, OVER_LIMIT, ASKED, LOST_CASES, *CHANGES, USAGES):
         work_items.register(source)
     alerts.register_alerts()

@@ -87,6 +87,10 @@ WORDING: dict[str, Wording] = {
     Kind.REINSTATEMENT: Wording("恢复使用标识决定书", "HF", "reinstatement", word="复"),
     Kind.WITHDRAWAL: Wording("撤销标识使用授权决定书", "CX", "withdrawal", remedy=True, word="撤"),
     Kind.CANCELLATION: Wording("注销标识使用授权决定书", "ZX", "cancellation", remedy=True, word="注"),
+    Kind.CHANGED: Wording("准予变更决定书", "BG", "change_granted", word="变"),
+    Kind.CHANGE_REFUSED: Wording("不予变更决定书", "BBG", "change_refused", remedy=True, word="不变"),
+    Kind.SUCCEEDED: Wording("准予继受决定书", "JS", "succession_granted", word="继"),
+    Kind.SUCCESSION_REFUSED: Wording("不予继受决定书", "BJS", "succession_refused", remedy=True, word="不继"),
 }
 # 受理 by silence is the same notice with a sentence of its own: nobody has found the material complete.
 DEEMED_ACCEPTED = replace(

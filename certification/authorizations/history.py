@@ -15,7 +15,14 @@ SENTENCES = {
     "withdraw": ("授权撤销", "bad"),
     "cancel": ("授权注销", "quiet"),
     "expire": ("授权到期", "quiet"),
+    "amend": ("授权内容变更", ""),
 }
+
+
+def changed_words(change: Any) -> str:
+    """What a passage changed of the mark's own words, old and new; "" where it changed none."""
+    rows = change.inputs.get("changed", [])
+    return "\n".join(f"{row['label']}：由“{row['before'] or '无'}”变更为“{row['after'] or '无'}”" for row in rows)
 
 
 def took_effect(authorization: Authorization, change: Any) -> datetime:
@@ -39,7 +46,9 @@ def officers_history(authorization: Authorization) -> list[dict[str, Any]]:
             "who": str(change.actor or "系统"),
             "what": authorization.rule(change.transition).label,
             "note": "。".join(
-                part.rstrip("。") for part in (change.note, recorded_later(authorization, change)) if part
+                part.rstrip("。")
+                for part in (changed_words(change), change.note, recorded_later(authorization, change))
+                if part
             ),
         }
         for change in changes
@@ -58,7 +67,7 @@ def public_history(authorization: Authorization, today: date) -> list[dict[str, 
             "who": "系统" if change.actor_id is None else "运营机构",
             "what": sentence,
             "tone": tone,
-            "note": recorded_later(authorization, change),
+            "note": changed_words(change) or recorded_later(authorization, change),
         }
         events.append(event)
     if not written and authorization.effective_on(today) == AuthorizationState.EXPIRED:

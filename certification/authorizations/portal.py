@@ -26,6 +26,7 @@ from tianfu.text import parameters
 from tianfu.workflow import clock
 
 PAGE, DOWNLOADS = 50, 20
+REPLACED = "该标识文件已换发，请使用现行版的标识文件。"
 
 
 @requires(ENTERPRISE_MEMBER)
@@ -58,6 +59,19 @@ def _downloads(row: Authorization) -> QuerySet[Any]:
     return row.downloads.select_related("file", "downloaded_by").annotate(ours=Exists(colleagues))
 
 
+def _files(row: Authorization) -> dict[str, Any]:
+    """Certificates and marks by version: the newest is the one to use, the others were replaced."""
+    certificates = list(row.certificates.select_related("paper__file").order_by("-version"))
+    marks = list(row.marks.select_related("file").order_by("-version", "pk"))
+    newest = marks[0].version if marks else 0
+    return {
+        "certificates": certificates[:1],
+        "former_certificates": certificates[1:],
+        "marks": [mark for mark in marks if mark.version == newest],
+        "former_marks": [mark for mark in marks if mark.version != newest],
+    }
+
+
 @requires(ENTERPRISE_MEMBER)
 @require_safe
 def authorization(request: HttpRequest, pk: int) -> HttpResponse:
@@ -70,8 +84,7 @@ def authorization(request: HttpRequest, pk: int) -> HttpResponse:
         "effective": row.effective_on(today),
         "pending": row.state == AuthorizationState.PENDING,
         "stuck": row.state == AuthorizationState.PENDING and stuck([issue_key(row)]),
-        "certificates": row.certificates.select_related("paper__file").order_by("-version"),
-        "marks": row.marks.select_related("file"),
+        **_files(row),
         "suspensions": [
             {"row": item, "words": WORDS[item.cause], "answer": item.restorations.first()} for item in open_causes(row)
         ],
@@ -100,11 +113,20 @@ def download(request: HttpRequest, pk: int, file: UUID) -> HttpResponse:
     if file not in ours:
         raise Http404("没有这个文件。")
     stored = StoredFile.objects.get(pk=file)
-    warning = use_warning(row, clock.today()) if row.marks.filter(file=file).exists() else ""
+    warning = _warning(row, file)
     if warning and not parameters.on(request.GET, "understood"):
         context = {"organisation": row.enterprise.organisation, "row": row, "file": stored, "warning": warning}
         return render(request, "portal/mark_warning.html", context)
     return redirect("files:download", pk=stored.pk, name=stored.name)
+
+
+def _warning(row: Authorization, file: UUID) -> str:
+    """Why this file may not be used, if it is a mark; "" where it may."""
+    mark = row.marks.filter(file=file).first()
+    if mark is None:
+        return ""
+    replaced = row.marks.filter(version__gt=mark.version).exists()
+    return use_warning(row, clock.today()) or (REPLACED if replaced else "")
 
 
 @requires(ENTERPRISE_MEMBER)

@@ -86,6 +86,14 @@ def _two_people(*acts: str) -> Callable[[Mark, Any, Mapping[str, Any]], list[str
     return objections
 
 
+def _amendment_objections(authorization: Mark, actor: Any, inputs: Mapping[str, Any]) -> list[str]:
+    """`decided`: what the holder asked for and this officer's act has granted a moment ago."""
+    decided = inputs.get("decided")
+    if decided is None or not decided.grants(authorization, actor):
+        return ["变更须由持有人申请、按规定办理后登记。"]
+    return []
+
+
 def _expiry_problems(authorization: Mark) -> list[str]:
     return [] if authorization.ends_on < clock.today() else [f"有效期至 {authorization.ends_on} 止，尚未届满。"]
 
@@ -109,6 +117,9 @@ RULES: dict[str, Rule] = {
         by_system=True,
     ),
     "expire": Rule("到期失效", _nobody, problems=_expiry_problems, by_system=True),
+    "amend": Rule(
+        "变更授权内容", operates_on, problems=over_problems, objections=_amendment_objections, note_required=True
+    ),
     "withdraw": Rule(
         "撤销授权", operates_on, problems=over_problems, objections=_two_people("withdraw"), note_required=True
     ),

@@ -47,6 +47,7 @@ class QualityCertificate(Aggregate):
     models_text = Line("型号规格", max_length=300, blank=True)
     standard = Line("认证依据的标准", max_length=200)
     scope = Line("认证范围", max_length=300)
+    sites = Line("生产场所", max_length=300, blank=True)
     sector = models.CharField("领域", max_length=20)
     issued_on = models.DateField("发证日期")
     valid_until = models.DateField("有效期至")

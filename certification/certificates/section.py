@@ -40,6 +40,8 @@ class CertificateSection(Section):
 
 def certificate_rows(certificate: "QualityCertificate") -> list[dict[str, str]]:
     """A certificate as application, filing and brand page show it."""
+    # Only where it names some: what was signed before bodies entered them stays as it was signed.
+    sites = [{"key": "certificate_sites", "label": "生产场所", "value": certificate.sites}] if certificate.sites else []
     return [
         {"key": "certificate_number", "label": "证书编号", "value": certificate.number},
         {"key": "certificate_body", "label": "认证机构", "value": str(certificate.body)},
@@ -48,6 +50,7 @@ def certificate_rows(certificate: "QualityCertificate") -> list[dict[str, str]]:
         {"key": "certificate_models", "label": "型号规格", "value": certificate.models_text},
         {"key": "certificate_standard", "label": "认证依据", "value": certificate.standard},
         {"key": "certificate_scope", "label": "认证范围", "value": certificate.scope},
+        *sites,
         {
             "key": "certificate_issued_on",
             "label": "发证日期",

@@ -19,8 +19,11 @@ def model_list(text: str) -> list[str]:
     return [part.strip() for part in _BETWEEN_MODELS.split(text) if part.strip()]
 
 
-def certificate_sheet(authorization: Authorization) -> Certificate:
-    """授权证书 (domain 7.2), in the words of the programme's version. The authorization must be numbered."""
+def certificate_sheet(authorization: Authorization, edition: str = "") -> Certificate:
+    """授权证书 (domain 7.2), in the words of the programme's version. The authorization must be numbered.
+
+    `edition`: which version it is and what it replaces; "" on the first.
+    """
     content = _version(authorization).content
     paper, route = content["papers"]["certificate"], authorization.get_route_display()
     return Certificate(
@@ -33,6 +36,7 @@ def certificate_sheet(authorization: Authorization) -> Certificate:
         issued_on=authorization.decided_on,
         statement=paper["statement"].format(brand=content["name"], route=route, **_words(content)),
         note=paper["note"],
+        edition=edition,
     )
 
 

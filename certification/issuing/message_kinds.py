@@ -31,6 +31,26 @@ KINDS = (
         legal=True,
     ),
     MessageKind(
+        key="certificate_reissued",
+        label="证书和标识已换发",
+        audience=Audience.MEMBERS,
+        subject="证书和标识已换发：{{ product|truncatechars:18 }}",
+        body="""按已登记的变更，您企业的授权证书和标识已换发第 {{ version }} 版，可以下载使用。
+
+授权编号：{{ authorization }}
+产品：{{ product }}
+有效期至：{{ valid_until }}
+
+授权编号不变。此前各版证书和标识文件已换证，请您不再使用；公众凭编号查验时会看到现行的是哪一版。""",
+        sample={
+            "product": "四川泡菜",
+            "authorization": "TFMP-2026-00001-K",
+            "version": 2,
+            "valid_until": date(2029, 12, 20),
+        },
+        legal=True,
+    ),
+    MessageKind(
         key="issue_failed",
         label="证书制发失败",
         audience=Audience.DESK,

@@ -39,6 +39,8 @@ class MarkFile(models.Model):
         ZIP = "zip", "全套文件"
 
     authorization = models.ForeignKey(Authorization, models.PROTECT, related_name="marks", verbose_name="授权")
+    # That of the certificate with which it was made.
+    version = models.PositiveSmallIntegerField("版次", default=1)
     format = models.CharField("格式", max_length=5, choices=Format)
     file = models.OneToOneField("files.StoredFile", models.PROTECT, related_name="+", verbose_name="文件")
     created_at = models.DateTimeField("生成时间")
@@ -46,7 +48,9 @@ class MarkFile(models.Model):
     class Meta:
         verbose_name = verbose_name_plural = "标识文件"
         ordering: ClassVar = ["id"]
-        constraints: ClassVar = [models.UniqueConstraint(fields=["authorization", "format"], name="mark_file_once")]
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["authorization", "version", "format"], name="mark_file_once")
+        ]
         triggers: ClassVar = append_only("mark_file")
 
     def __str__(self) -> str:

@@ -9,7 +9,8 @@ from tianfu.papers.shapes import Clause, Sheet
 
 @dataclass(frozen=True, kw_only=True)
 class Certificate(Sheet):
-    """标识使用授权证书 (domain.md 7.2). `english` is the small line over the title."""
+    """标识使用授权证书 (domain.md 7.2). `english` is the small line over the title, `edition` says of
+    a later version which one it is and what it replaces."""
 
     template: ClassVar[str] = "certificate"
     kind_label: str = "标识使用授权证书"
@@ -26,6 +27,7 @@ class Certificate(Sheet):
     issued_on: date
     statement: str
     note: str = "本证书是否有效，以扫码查询结果为准。"
+    edition: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -52,24 +52,24 @@ def issue_authorization(authorization_id: int) -> Authorization:
     Raises PermanentFailure, in words for the operator, when trying again cannot help before somebody acts:
     a character without a glyph, a quality certificate that is no longer valid.
     """
-    authorization = _read(authorization_id)
+    authorization = read(authorization_id)
     if authorization.state != AuthorizationState.PENDING:
         return authorization
     _refuse_hopeless(authorization)
     crash_point("issue.start")
     _number(authorization)
     crash_point("issue.number")
-    authorization = _read(authorization_id)
+    authorization = read(authorization_id)
     try:
-        _certificate(authorization)
+        make_certificate(authorization)
         crash_point("issue.certificate")
-        _marks(authorization)
+        make_marks(authorization)
     except ValidationError as error:  # MissingGlyph, unfit artwork
         raise PermanentFailure(" ".join(error.messages)) from error
     crash_point("issue.marks")
     _activate(authorization_id)
     crash_point("issue.activate")
-    return _read(authorization_id)
+    return read(authorization_id)
 
 
 def resume_after(certificate: QualityCertificate) -> None:
@@ -80,7 +80,8 @@ def resume_after(certificate: QualityCertificate) -> None:
         retry(job, None)
 
 
-def _read(authorization_id: int) -> Authorization:
+def read(authorization_id: int) -> Authorization:
+    """With what its papers name."""
     return Authorization.objects.select_related(
         "application__programme_version__programme", "programme", "certificate"
     ).get(pk=authorization_id)
@@ -119,37 +120,45 @@ def _certificate_name(authorization: Authorization) -> str:
     return str(authorization.application.programme_version.content["papers"]["certificate"]["name"])
 
 
-def _certificate(authorization: Authorization) -> None:
-    if authorization.certificates.filter(version=1).exists():
+def make_certificate(authorization: Authorization, version: int = 1, edition: str = "") -> None:
+    """The certificate of this version, once; `edition` says on it what it replaces."""
+    if authorization.certificates.filter(version=version).exists():
         return
     paper = issue_paper(
         CERTIFICATE.key,
         "certificate",
-        certificate_sheet(authorization),
-        name=f"{_certificate_name(authorization)}-{authorization.number}.pdf",
+        certificate_sheet(authorization, edition),
+        name=f"{_certificate_name(authorization)}-{_stem(authorization, version)}.pdf",
         purpose=CERTIFICATE_PURPOSE,
-        key=f"certificate:{authorization.pk}:1",
+        key=f"certificate:{authorization.pk}:{version}",
     )
     crash_point("issue.paper")
     AuthorizationCertificate.objects.get_or_create(
-        authorization=authorization, version=1, defaults={"paper": paper, "issued_at": clock.now()}
+        authorization=authorization, version=version, defaults={"paper": paper, "issued_at": clock.now()}
     )
 
 
-def _marks(authorization: Authorization) -> None:
-    if authorization.marks.count() == len(_FORMATS):
+def _stem(authorization: Authorization, version: int) -> str:
+    """The number in the names of files; from the second version on with it."""
+    return f"{authorization.number}" if version == 1 else f"{authorization.number}-第{version}版"
+
+
+def make_marks(authorization: Authorization, version: int = 1) -> None:
+    """The mark in each of its forms, once for each version of the certificate."""
+    if authorization.marks.filter(version=version).count() == len(_FORMATS):
         return
     papers = issue_mark(
         mark_sheet(authorization),
-        name=f"{authorization.programme.name}标识-{authorization.number}",
+        name=f"{authorization.programme.name}标识-{_stem(authorization, version)}",
         purpose=MARK_PURPOSE,
-        key=f"mark:{authorization.pk}",
+        key=f"mark:{authorization.pk}" if version == 1 else f"mark:{authorization.pk}:{version}",
     )
     crash_point("issue.package")
     with transaction.atomic():
         for kind, form in _FORMATS.items():
             MarkFile.objects.get_or_create(
                 authorization=authorization,
+                version=version,
                 format=form,
                 defaults={"file": papers[kind.key].file, "created_at": clock.now()},
             )

@@ -15,6 +15,13 @@ from certification.certificates.models import (
     QualityCertificate,
     QualityCertificateChange,
 )
+from certification.changes.requests.models import (
+    ChangeEndorsement,
+    ChangeFile,
+    ChangeRequest,
+    ChangeRequestChange,
+    SiteCheck,
+)
 from certification.duties.usages.models import MarkUsage, MarkUsageChange, PictureMark, UsagePicture
 from certification.issuing.models import AuthorizationCertificate, Download, MarkFile
 
@@ -27,6 +34,10 @@ __all__ = [
     "CertificateClaim",
     "CertificateEndorsement",
     "CertificationBody",
+    "ChangeEndorsement",
+    "ChangeFile",
+    "ChangeRequest",
+    "ChangeRequestChange",
     "Download",
     "MarkFile",
     "MarkUsage",
@@ -39,6 +50,7 @@ __all__ = [
     "Restoration",
     "RestorationChange",
     "RestorationFile",
+    "SiteCheck",
     "Suspension",
     "SuspensionRequest",
     "UsagePicture",

@@ -14,6 +14,7 @@ _TYPES = {
     "withdraw": "cert.revoked",
     "cancel": "cert.cancelled",
     "expire": "cert.expired",
+    "amend": "cert.changed",
 }
 
 
@@ -37,4 +38,6 @@ def log_passage(authorization: Authorization, change: Any) -> None:
             "until": authorization.ends_on.isoformat(),
             "certificate_sha256": certificate.paper.sha256,
         }
+    elif change.transition == "amend":
+        entry["changed"] = "、".join(row["label"] for row in change.inputs["changed"])
     publish(_TYPES[change.transition], entry)

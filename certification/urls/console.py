@@ -4,6 +4,7 @@ from certification.authorizations import console as authorizations_console
 from certification.authorizations.replacements import console as replacements_console
 from certification.authorizations.restorations import console as restorations
 from certification.bodies import console as bodies_console
+from certification.changes.requests import console as changes
 from certification.duties.usages import console as usages
 
 urlpatterns = [
@@ -13,6 +14,10 @@ urlpatterns = [
     path("authorizations/<int:pk>/proposals/<int:item>/", authorizations_console.proposal, name="proposal"),
     path("restorations/", restorations.restorations, name="restorations"),
     path("restorations/<int:pk>/", restorations.restoration, name="restoration"),
+    path("change-requests/", changes.changes, name="change_requests"),
+    path("change-requests/<int:pk>/", changes.change, name="change_request"),
+    path("change-requests/<int:pk>/proposals/<int:item>/", changes.change_proposal, name="change_proposal"),
+    path("change-requests/<int:pk>/site-check/", changes.change_site_check, name="change_site_check"),
     path("bodies/", bodies_console.bodies, name="bodies"),
     path("bodies/new/", bodies_console.body_new, name="body_new"),
     path("bodies/<int:pk>/", bodies_console.body, name="body"),

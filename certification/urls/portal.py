@@ -6,6 +6,7 @@ from certification.authorizations.restorations import portal as restorations
 from certification.authorizations.suspensions import portal as suspensions
 from certification.bodies import portal as bodies
 from certification.certificates.portal import body, certificates, confirmations
+from certification.changes.requests import portal as changes
 from certification.duties.usages import portal as usages
 
 urlpatterns = [
@@ -21,6 +22,10 @@ urlpatterns = [
     path("authorizations/<int:pk>/usages/new/", usages.usage_new, name="usage_new"),
     path("usages/<int:pk>/", usages.usage, name="usage"),
     path("usages/<int:pk>/again/", usages.usage_again, name="usage_again"),
+    path("authorizations/<int:pk>/changes/", changes.change_kinds, name="change_kinds"),
+    path("authorizations/<int:pk>/changes/<slug:kind>/", changes.change_new, name="change_new"),
+    path("change-requests/<int:pk>/", changes.change, name="change_request"),
+    path("change-requests/<int:pk>/again/", changes.change_again, name="change_again"),
     path("body/", body.home, name="body_home"),
     path("body/history/", body.history, name="body_history"),
     path("body/choose/", bodies.choose, name="body_choose"),

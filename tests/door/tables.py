@@ -29,8 +29,9 @@ class Verb:
 
 
 def verbs_of(model: type[Aggregate]) -> list[str]:
-    """The declared transitions of an aggregate, in the order of their declaration."""
-    names = [name for name, member in vars(model).items() if hasattr(member, "_django_fsm")]
+    """The declared transitions of an aggregate, its own first, in the order of their declaration."""
+    members = [pair for part in model.__mro__ for pair in vars(part).items()]
+    names = list(dict.fromkeys(name for name, member in members if hasattr(member, "_django_fsm")))
     assert names, model
     return names
 

@@ -19,7 +19,8 @@ REQUIRED = {
     "notice_published", "objection_recorded", "objection_closed",
     "objection_summary_to_check", "objection_answered", "objection_upheld",
     "decision_approved", "decision_rejected", "application_terminated", "agreement_to_sign", "agreement_signed",
-    "authorization_issued", "issue_failed",
+    "authorization_issued", "issue_failed", "certificate_reissued",
+    "change_received", "change_returned", "change_granted", "change_refused", "change_closed", "change_to_decide",
     "authorization_suspended", "authorization_reinstated", "authorization_withdrawn", "authorization_cancelled",
     "authorization_expiring", "authorization_expired", "body_confirmation_requested", "body_confirmed", "certificate_suspended_by_body",
     "sanction_proposed", "suspension_cause_lifted", "restoration_received", "restoration_to_decide",
@@ -135,7 +136,7 @@ def test_decisions_are_legal_and_reminders_are_not() -> None:
     assert {key for key in KEYS if not CATALOGUE[key].legal} == {
         "enterprise_claim_received", "enterprise_claim_to_check", "membership_requested", "membership_approved",
         "membership_refused", "correction_answered", "correction_due_soon", "stage_passed", "issue_failed",
-        "sanction_proposed", "restoration_to_decide",
+        "sanction_proposed", "restoration_to_decide", "change_to_decide",
         "correction_led_back", "silence_counted", "application_retracted", "case_released", "case_taken_over",
         "claim_lapsed", "case_hindered",
         "usage_to_review", "usage_approved",

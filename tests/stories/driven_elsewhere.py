@@ -48,6 +48,8 @@ _ONE_REPORT = (_PUT_RIGHT, "test_one_report_stands_and_a_returned_one_may_be_fil
 _SANCTIONS = "tests/supervision/inspections/test_sanctions.py"
 _USAGES = "tests/certification/duties/usages/test_usages.py"
 _CONSULTATION = f"{_REVIEW}/stages/consultation/test_acts.py"
+_MARK_CHANGES = "tests/certification/changes/test_requests.py"
+_CHANGED = (_MARK_CHANGES, "test_an_added_model_gives_a_new_certificate_under_the_same_number")
 # Kind → file and test that look for that very kind.
 DRIVEN_ELSEWHERE: dict[str, tuple[str, str]] = {
     "usage_to_review": (_USAGES, "test_a_usage_is_registered_with_its_pictures_and_waits_for_the_operator"),
@@ -178,6 +180,16 @@ DRIVEN_ELSEWHERE: dict[str, tuple[str, str]] = {
         "tests/certification/authorizations/test_requests.py",
         "test_a_holder_asks_and_two_people_suspend_upon_it",
     ),
+    "change_received": _CHANGED,
+    "change_to_decide": _CHANGED,
+    "change_granted": _CHANGED,
+    "certificate_reissued": _CHANGED,
+    "change_returned": (
+        _MARK_CHANGES,
+        "test_what_is_handed_back_is_mended_with_its_papers_kept_and_a_new_term",
+    ),
+    "change_refused": (_MARK_CHANGES, "test_a_refusal_changes_nothing_and_says_why"),
+    "change_closed": (_MARK_CHANGES, "test_a_change_that_waits_when_the_mark_ends_is_closed_and_told"),
     "suspension_ending": _LIMIT,
     "suspension_ending_desk": _LIMIT,
     "suspension_over": _LIMIT,

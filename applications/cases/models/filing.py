@@ -99,6 +99,10 @@ class CasePaper(models.Model):
         REINSTATEMENT = "reinstatement", "恢复使用标识决定书"
         WITHDRAWAL = "withdrawal", "撤销标识使用授权决定书"
         CANCELLATION = "cancellation", "注销标识使用授权决定书"
+        CHANGED = "changed", "准予变更决定书"
+        CHANGE_REFUSED = "change_refused", "不予变更决定书"
+        SUCCEEDED = "succeeded", "准予继受决定书"
+        SUCCESSION_REFUSED = "succession_refused", "不予继受决定书"
 
     application = models.ForeignKey(Application, models.PROTECT, related_name="papers", verbose_name="申报")
     kind = models.CharField("文书", max_length=20, choices=Kind)

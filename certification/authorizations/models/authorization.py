@@ -12,6 +12,7 @@ from django_fsm import FSMField, transition
 
 from certification.authorizations.models import what_stands
 from certification.authorizations.models.authorization_queryset import AuthorizationQuerySet
+from certification.authorizations.models.content import Content
 from certification.authorizations.models.words import InWords
 from certification.authorizations.rules import RULES
 from certification.authorizations.states import LIVE, Act, AuthorizationState, Cause
@@ -31,7 +32,7 @@ class Grams(Func):
     function = "tianfu_grams"
 
 
-class Authorization(InWords, Aggregate):
+class Authorization(InWords, Content, Aggregate):
     """One product's right to carry the mark. Facts are copied at the decision; keys are only a trail."""
 
     application = models.OneToOneField(

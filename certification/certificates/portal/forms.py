@@ -32,6 +32,7 @@ class CertificateForm(PrintedForm, ConfirmedUscc, forms.ModelForm):
             "models_text",
             "standard",
             "scope",
+            "sites",
             "sector",
             "issued_on",
             "valid_until",
@@ -44,6 +45,7 @@ class CertificateForm(PrintedForm, ConfirmedUscc, forms.ModelForm):
             "product_name": "与企业产品名称一致。",
             "standard": "认证依据的标准编号和名称。",
             "scope": "证书覆盖的产品或服务范围。",
+            "sites": "证书载明的生产厂名称和地址，多处的用分号隔开；没有生产场所的服务不填。",
         }
 
     def __init__(self, *args: Any, body: CertificationBody, **kwargs: Any) -> None:

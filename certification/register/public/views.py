@@ -22,7 +22,7 @@ from certification.register.brand_sections import sections_of
 from certification.register.home_sections import home_sections
 from certification.register.newest import newest_first_valid
 from certification.register.order import NEWEST, ORDERS
-from certification.register.proof import proof_of
+from certification.register.proof import editions_of, proof_of
 from certification.register.public.filters import BrandFilter
 from certification.register.report import report_channel
 from certification.register.search import Page, Query, example_questions, read_query, search
@@ -144,6 +144,7 @@ def verify_page(request: HttpRequest, number: str = "") -> HttpResponse:
             "now": clock.now(),
             "row": found.authorization,
             "names": holder_names(found.authorization) if found.authorization else None,
+            "editions": editions_of(found.authorization) if found.authorization else [],
             "suspensions": public_causes(found.authorization)
             if found.authorization is not None and found.answer == Answer.SUSPENDED
             else [],

@@ -1,5 +1,7 @@
 """The doors of a mark, of the holder's answer and of the exchange of a certificate, asked in every wrong way."""
 
+from copy import copy
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
@@ -12,6 +14,8 @@ from certification.authorizations.replacements.acts import offer, pass_over_late
 from certification.authorizations.restorations.acts import file_restoration, retract
 from certification.authorizations.sanctions import confirm, propose
 from certification.authorizations.states import Act, Cause
+from certification.changes.requests.acts import file_request
+from certification.changes.requests.decisions import decide_alone
 from certification.models import Authorization, QualityCertificate, Replacement, Restoration
 from tests import make
 from tests.door.cast import Cast, cast
@@ -33,7 +37,7 @@ def after_its_end(call: Call) -> None:
         Authorization.objects.filter(pk=call.obj.pk).update(ends_on=the_clock.today() - timedelta(days=1))
 
 
-for _verb in ("suspend", "reinstate", "withdraw"):
+for _verb in ("suspend", "reinstate", "withdraw", "amend"):
     wrong(f"authorization.{_verb}", "已经届满，不能再办理")(after_its_end)
 wrong("authorization.cancel", "已经届满，不能再办理", "active", "suspended")(after_its_end)
 wrong("authorization.activate", "已经届满，不能再办理")(after_its_end)
@@ -57,6 +61,18 @@ def without_its_paper(call: Call) -> None:
 @wrong("authorization.reinstate", "仍有未消除的暂停原因")
 def with_another_cause(call: Call) -> None:
     call.obj.suspensions.create(cause=Cause.QUALITY, reason="抽查不合格", since=the_clock.now())
+
+
+@wrong("authorization.amend", "变更须由持有人申请、按规定办理后登记。")
+def with_nothing_that_was_granted(call: Call) -> Call:
+    return replace(call, inputs={**call.inputs, "decided": None})
+
+
+@wrong("authorization.amend", "变更须由持有人申请、按规定办理后登记。")
+def with_a_change_that_is_written_already(call: Call) -> Call:
+    written = copy(call.inputs["decided"])
+    written.applied_revision = 1
+    return replace(call, inputs={**call.inputs, "decided": written})
 
 
 @wrong("authorization.expire", "尚未届满")
@@ -127,6 +143,15 @@ def test_every_wrong_call_is_refused_and_writes_nothing(marks: list[Authorizatio
         cause = read(mark).suspensions.get(lifted_at=None)
         return file_restoration(cause, user=owner, kind="request", text="已更换。", uploads=[make.pdf("照片.pdf")])
 
+    def change(mark: Authorization) -> None:
+        """Its firm has another name, confirmed elsewhere; one of the operator's people registers it."""
+        organisation = read(mark).enterprise.organisation
+        type(organisation).objects.filter(pk=organisation.pk).update(name=f"{organisation.name}、更名")
+        mark = read(mark)
+        asked = file_request(mark, "name", {}, user=owner, text="", proof=make.PASSWORD, shown=NO_PAGE)
+        decide_alone(asked, "accept", user=pair[0], seen=0, reason="与核定一致", shown=NO_PAGE)
+        run_due()
+
     with probe.watching():
         act(marks[2], Act.CANCEL)
         run_due()
@@ -137,7 +162,9 @@ def test_every_wrong_call_is_refused_and_writes_nothing(marks: list[Authorizatio
             expire_ended(the_clock.today())
             transaction.set_rollback(True)
         clock.set(today)
+        change(first)
         act(first, Act.SUSPEND, cause=Cause.MISUSE)
+        change(first)
         retract(ask(first), user=owner, seen=0)
         act(first, Act.REFUSE, restoration=ask(first))
         act(first, Act.REINSTATE, restoration=ask(first))
