@@ -151,6 +151,12 @@ def retract(request: HttpRequest, pk: int) -> HttpResponse:
         "organisation": row.enterprise.organisation,
         "application": row,
         "crumbs": crumbs(row, "撤回申报"),
+        "consequences": {
+            "what": "申报终止办理。已提交的材料仍在存档。",
+            "told": "正在办理的经办人",
+            "public": "不公开",
+            "undo": "不能撤销；受理期内可以重新申报。",
+        },
         "hidden": [("seen", row.revision)],
     }
     return render(request, "portal/retract.html", context)
@@ -174,6 +180,12 @@ def discard(request: HttpRequest, pk: int) -> HttpResponse:
         "organisation": row.enterprise.organisation,
         "application": row,
         "crumbs": crumbs(row, "删除草稿"),
+        "consequences": {
+            "what": "删除这份草稿和其中填写的内容、选用的材料。它从未提交，不算撤回申报。",
+            "told": "没有人：草稿只有本企业可见",
+            "public": "不公开",
+            "undo": "不能恢复；受理期内可以重新申报。",
+        },
         "hidden": [("seen", row.revision)],
     }
     return render(request, "portal/discard.html", context)

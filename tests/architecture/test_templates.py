@@ -43,3 +43,14 @@ def test_no_template_turns_escaping_off():
     wrong = {str(path.relative_to(ROOT)) for path in templates() if pattern.search(path.read_text())}
     assert wrong - set(SAFE) == set()
     assert set(SAFE) - wrong == set(), "marks nothing safe any more: strike it from the table"
+
+
+def test_a_line_of_a_template_is_not_longer_than_160():
+    """What a person can read and compare; `djangofmt` breaks the rest."""
+    wrong = [
+        f"{path.relative_to(ROOT)}:{number}"
+        for path in templates()
+        for number, line in enumerate(path.read_text().splitlines(), 1)
+        if len(line) > 160
+    ]
+    assert wrong == []

@@ -109,7 +109,7 @@ def components(request: HttpRequest) -> HttpResponse:
         "form": SampleForm(auto_id="ok_%s"),
         "problem_form": _problem_form(),
         "corrected_form": _corrected_form(),
-        "opinion_form": OpinionForm(auto_id="decide_%s"),
+        "panel": components_samples.PANEL | {"form": OpinionForm(auto_id="decide_%s")},
         "indicators": _indicators(),
         "filter_form": components_samples.FilterForm(request.GET or None, auto_id="filter_%s"),
         **components_samples.SAMPLES,

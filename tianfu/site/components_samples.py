@@ -47,6 +47,24 @@ ARITHMETIC = [
     "11 月 18 日至 11 月 20 日等待补正，3 个工作日不计入。",
     "因此期限为 12 月 11 日（周五）。",
 ]
+STANDS = [
+    {
+        "sentence": "资料已由宜宾市市场监管局受理，正在核验质量认证证书。最迟 12 月 11 日（周五）答复。",
+        "who": "省运营中心 核验岗",
+        "due": date(2026, 12, 11),
+        "due_words": "还有 14 个工作日",
+        "arithmetic": ARITHMETIC,
+    },
+    {
+        "label": "办理情况二",
+        "sentence": "请您补正 1 处。在您答复之前，办理期限暂停计算。",
+        "who": "您",
+        "due": date(2026, 12, 11),
+        "due_words": "还有 14 个工作日",
+        "tone": "wait",
+    },
+    {"label": "办理情况三", "sentence": "已决定不予授权。您可以在 60 日内申请复议。", "tone": "bad"},
+]
 TASKS = [
     {"label": "主体信息", "url": "#tasks", "state": "done", "hint": "宜宾川南酱菜有限公司"},
     {"label": "产品信息", "url": "#tasks", "state": "todo", "missing": ["商标注册号", "产品照片"]},
@@ -107,6 +125,20 @@ ACTIONS = [
     {"value": "ask_correction", "label": "要求补正", "kind": "plain", "url": "#decision"},
     {"value": "reject", "label": "不予授权…", "kind": "danger", "url": "#confirm"},
 ]
+PANEL = {
+    "title": "证书核验",
+    "action": "#decision",
+    "first": {"by": "王五（省局 初审岗）", "at": at(20, 10, 5), "words": "资料齐全，建议准予。"},
+    "checks": CHECKS,
+    "actions": ACTIONS,
+    "hidden": [("seen", "3")],
+}
+CONSEQUENCES = {
+    "what": "撤销“川南泡菜”的天府名品授权，标识立即停止使用。",
+    "told": "企业全体成员（站内消息和邮件）、宜宾市市场监管局。",
+    "public": "查询和验证页面当日起显示“撤销”及理由。",
+    "undo": "不能。企业可以申诉。",
+}
 ROWS = [
     {"url": "#worklist", "number": "TFMP-A-2026-00017-K", "enterprise": "宜宾川南酱菜有限公司", "product": "川南泡菜", "route": "品质认证",
      "region": "宜宾市", "stage": "证书核验", "since": at(12, 9), "due": date(2026, 11, 20), "due_words": "超期 1 个工作日", "due_tone": "over", "handler": "李四"},
@@ -151,10 +183,9 @@ POSITION = {"label": "本处室", "url": "#home", "number": 2, "total": 18, "new
 
 SAMPLES: dict[str, object] = {
     "work_items": WORK_ITEMS, "bar_samples": BARS, "answer_sample": ANSWER, "position_sample": POSITION,
-    "pills": PILLS, "stages": STAGES, "stages_paused": STAGES_PAUSED, "stages_stopped": STAGES_STOPPED, "arithmetic": ARITHMETIC,
-    "due_sample": date(2026, 12, 11), "tasks": TASKS, "comparison_rows": COMPARISON, "files": FILES, "events": EVENTS,
-    "readback_rows": READBACK, "checks": CHECKS, "actions": ACTIONS, "work_rows": ROWS, "work_columns": COLUMNS, "work_tabs": TABS,
-    "first": {"by": "王五（省局 初审岗）", "at": at(20, 10, 5), "words": "资料齐全，建议准予。"},
+    "pills": PILLS, "stages": STAGES, "stages_paused": STAGES_PAUSED, "stages_stopped": STAGES_STOPPED,
+    "stands_samples": STANDS, "consequences": CONSEQUENCES, "tasks": TASKS, "comparison_rows": COMPARISON, "files": FILES, "events": EVENTS,
+    "readback_rows": READBACK, "rows": ROWS, "columns": COLUMNS, "tabs": TABS,
     "correction_done": CORRECTION | {"answer": "已改为 2025 年版。", "done": True},
     "nav_samples": [{"label": "首页", "url": "#nav", "current": True}, {"label": "消息", "url": "#nav", "count": "3"}],
     "head_actions": [{"label": "下载回执", "url": "#head", "kind": "plain"}, {"label": "继续填写", "url": "#head"}],

@@ -33,6 +33,7 @@ IF, BRANCH, ENDS = re.compile(r"\{% if "), re.compile(r"\{% (?:elif|else)\b"), r
 CONDITION = re.compile(r"\{% (?:if|elif|else|endif) ")
 # Nobody sets a blank beside punctuation that is as wide as a character.
 WIDE = tuple("，。；：、！？（）《》“”…")
+BESIDE_WIDE = re.compile(rf"(?<=[{''.join(WIDE)}])\s*\n\s*|\s*\n\s*(?=[{''.join(WIDE)}])")
 
 
 def tighten(source: str) -> str:
@@ -61,13 +62,21 @@ def _tag(tag: str) -> str:
 
 
 def _text(tokens: list[str], at: int) -> str:
-    text = BREAK.sub(" ", tokens[at])
+    text = BREAK.sub(" ", BESIDE_WIDE.sub("", tokens[at]))
     before, after = _neighbour(tokens, at, -1), _neighbour(tokens, at, 1)
-    if not before or _name(before) in BLOCKS or (_name(before) in BOXES and not before.startswith("</")):
+    if not before or _name(before) in BLOCKS or _opens_box(before) or before.rstrip().endswith(WIDE):
         text = text.lstrip()
-    if not after or _name(after) in BLOCKS or (_name(after) in BOXES and after.startswith("</")):
+    if not after or _name(after) in BLOCKS or _closes_box(after) or _says_next(tokens[at + 1 :]).startswith(WIDE):
         text = text.rstrip()
-    return "" if text == " " and _says_next(tokens[at + 1 :]).startswith(WIDE) else text
+    return text
+
+
+def _opens_box(token: str) -> bool:
+    return _name(token) in BOXES and not token.startswith("</")
+
+
+def _closes_box(token: str) -> bool:
+    return _name(token) in BOXES and token.startswith("</")
 
 
 def _neighbour(tokens: list[str], at: int, step: int) -> str:
@@ -77,7 +86,7 @@ def _neighbour(tokens: list[str], at: int, step: int) -> str:
     while 0 <= at < len(tokens):
         if BRANCH.match(tokens[at]):
             at = _beyond(tokens, at, step, leaves, enters)
-        elif not enters.match(tokens[at]) and not tokens[at].isspace():
+        elif not enters.match(tokens[at]) and not tokens[at].isspace() and not tokens[at].startswith("{#"):
             return tokens[at]
         at += step
     return ""
@@ -94,7 +103,7 @@ def _beyond(tokens: list[str], at: int, step: int, opens: re.Pattern[str], close
 
 def _says_next(rest: list[str]) -> str:
     """The text behind the conditions that follow; empty where something else comes first."""
-    return next((token for token in rest if not CONDITION.match(token)), "")
+    return next((token.lstrip() for token in rest if not CONDITION.match(token) and not token.isspace()), "")
 
 
 class TightLoader(Loader):

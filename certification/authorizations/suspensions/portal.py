@@ -16,6 +16,13 @@ from tianfu.text.fields import TextField
 from tianfu.workflow.door import NotPossible
 from tianfu.workflow.once import new_key, once
 
+CONSEQUENCES = {
+    "what": "运营机构两人办理后，授权暂停，暂停期间不得使用标识。",
+    "told": "运营机构经办人；办理结果通知本企业成员",
+    "public": "办理后，公开页面显示“暂停”和“持有人申请暂停使用”",
+    "undo": "办理前可以撤回；办理后可以申请恢复。",
+}
+
 
 class SuspensionRequestForm(forms.Form):
     """The holder's own wish to pause."""
@@ -56,6 +63,7 @@ def suspension_request(request: HttpRequest, pk: int) -> HttpResponse:
     context = {
         "organisation": row.enterprise.organisation,
         "authorization": row,
+        "consequences": CONSEQUENCES,
         "form": form,
         "once": new_key(),
     }
