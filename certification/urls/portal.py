@@ -8,6 +8,7 @@ from certification.bodies import portal as bodies
 from certification.certificates.portal import body, certificates, confirmations
 from certification.changes.requests import portal as changes
 from certification.duties.usages import portal as usages
+from certification.register.embed import portal as embed
 
 urlpatterns = [
     path("authorizations/", authorizations_portal.authorizations, name="authorizations"),
@@ -20,6 +21,7 @@ urlpatterns = [
     path("replacements/<int:pk>/", replacements.replacement, name="replacement"),
     path("authorizations/<int:pk>/usages/", usages.usages, name="usages"),
     path("authorizations/<int:pk>/usages/new/", usages.usage_new, name="usage_new"),
+    path("authorizations/<int:pk>/embed/", embed.authorization_embed, name="authorization_embed"),
     path("usages/<int:pk>/", usages.usage, name="usage"),
     path("usages/<int:pk>/again/", usages.usage_again, name="usage_again"),
     path("authorizations/<int:pk>/changes/", changes.change_kinds, name="change_kinds"),

@@ -20,6 +20,12 @@ READING = {
     "verify_number": "verify",
     "verify_number_small": "verify",
     "api_verify": "verify",
+    # Set by the typesetter where it was not lately: as dear as a look-up by number is watched.
+    "comparison_pdf": "verify",
+    "comparison_png": "verify",
+    "embed": "look_up",
+    "embed_badge": "look_up",
+    "embed_script": "look_up",
     "home": "look_up",
     "brands": "look_up",
     "brand": "look_up",

@@ -1,5 +1,6 @@
 from django.urls import path
 
+from certification.register.embed import public as embed
 from certification.register.public import views
 from certification.register.public.feed import DecisionsFeed
 from certification.register.public.sanctions import SANCTIONS, sanctions
@@ -9,6 +10,11 @@ urlpatterns = [
     path("brands/", views.brands, name="brands"),
     path("brands/feed/", DecisionsFeed(), name="decisions_feed"),
     path("brands/<str:number>/", views.brand, name="brand"),
+    path("brands/<str:number>/comparison.pdf", embed.comparison_pdf, name="comparison_pdf"),
+    path("brands/<str:number>/comparison.png", embed.comparison_png, name="comparison_png"),
+    path("brands/<str:number>/embed/", embed.embed, name="embed"),
+    path("brands/<str:number>/embed.svg", embed.embed_badge, name="embed_badge"),
+    path("embed.js", embed.embed_script, name="embed_script"),
     path("sanctions/", sanctions, name="sanctions"),
     *SANCTIONS.urls(),
     path("verify/", views.verify_page, name="verify"),
