@@ -50,10 +50,10 @@ restore: install
 
 lint: install-dev
 	@$(VENV) -m ruff check . && $(VENV) -m ruff format --check .
-	@$(VENV_DIR)/bin/djangofmt --quiet --check templates
+	@$(VENV_DIR)/bin/djangofmt --quiet --check templates && $(VENV_DIR)/bin/oxfmt --check static/js
 format: install-dev
 	@$(VENV) -m ruff check --fix . ; $(VENV) -m ruff format .
-	@$(VENV_DIR)/bin/djangofmt --quiet templates
+	@$(VENV_DIR)/bin/djangofmt --quiet templates && $(VENV_DIR)/bin/oxfmt static/js
 types: install-dev
 	@$(AS_PRODUCTION) $(VENV) -m mypy
 check: install-dev

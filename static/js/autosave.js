@@ -34,7 +34,9 @@ class Autosave {
     form.addEventListener("submit", () => this.leaving());
     form.addEventListener("formdata", (event) => this.onlyTouched(event.formData));
     addEventListener("pagehide", () => this.sendLast());
-    document.addEventListener("visibilitychange", () => (document.visibilityState === "hidden" ? this.sendLast() : this.replay()));
+    document.addEventListener("visibilitychange", () =>
+      document.visibilityState === "hidden" ? this.sendLast() : this.replay(),
+    );
     addEventListener("online", () => this.replay());
     addEventListener("focus", () => this.replay());
     this.restore();
@@ -53,7 +55,14 @@ class Autosave {
   }
 
   watched(input) {
-    return input.name && input.type !== "file" && input.type !== "hidden" && input.type !== "submit" && !input.closest("[data-no-autosave]") && input.name !== "csrfmiddlewaretoken";
+    return (
+      input.name &&
+      input.type !== "file" &&
+      input.type !== "hidden" &&
+      input.type !== "submit" &&
+      !input.closest("[data-no-autosave]") &&
+      input.name !== "csrfmiddlewaretoken"
+    );
   }
 
   compose(name) {
@@ -71,7 +80,10 @@ class Autosave {
     this.tick(input.name, "pending", "正在保存…");
     if (!this.since.has(input.name)) this.since.set(input.name, Date.now());
     const left = Math.max(0, this.since.get(input.name) + LONGEST - Date.now());
-    this.timers.set(input.name, setTimeout(() => this.flush(input.name), Math.min(delay, left)));
+    this.timers.set(
+      input.name,
+      setTimeout(() => this.flush(input.name), Math.min(delay, left)),
+    );
   }
 
   flush(name) {
@@ -98,7 +110,9 @@ class Autosave {
   // The button sends what was touched here and nothing else.
   onlyTouched(data) {
     if (this.reading) return;
-    for (const name of new Set([...this.form.elements].filter((input) => this.watched(input)).map((input) => input.name))) {
+    for (const name of new Set(
+      [...this.form.elements].filter((input) => this.watched(input)).map((input) => input.name),
+    )) {
       if (!versions.same(data.getAll(name), versions.was(this.form, name))) continue;
       data.delete(name);
       data.delete(`was-${name}`);
@@ -137,7 +151,9 @@ class Autosave {
   replay() {
     for (const name of Object.keys(this.kept())) {
       if (this.timers.has(name) || this.open.has(name) || this.composing.has(name)) continue;
-      this.queue = this.queue.then(() => (name in this.kept() ? this.send(name, this.kept()[name].values, this.kept()[name].was) : null));
+      this.queue = this.queue.then(() =>
+        name in this.kept() ? this.send(name, this.kept()[name].values, this.kept()[name].was) : null,
+      );
     }
   }
 
@@ -148,7 +164,9 @@ class Autosave {
     for (const value of was) body.append("was", value);
     // Signing in again (in another window) renews the token: the cookie has the new one, this page the old.
     const fresh = document.cookie.match(/(?:^|; )(?:__Host-)?csrf=([^;]+)/);
-    if (fresh) for (const input of document.querySelectorAll("input[name=csrfmiddlewaretoken]")) input.value = fresh[1];
+    if (fresh)
+      for (const input of document.querySelectorAll("input[name=csrfmiddlewaretoken]"))
+        input.value = fresh[1];
     body.append("csrfmiddlewaretoken", this.form.elements.csrfmiddlewaretoken?.value || "");
     return body;
   }
@@ -157,21 +175,33 @@ class Autosave {
     if (this.blocked || this.open.has(name)) return;
     let answer;
     try {
-      answer = await fetch(this.url, { method: "POST", body: this.body(name, values, was), headers: { Accept: "application/json", "X-Requested-With": "fetch" }, credentials: "same-origin", redirect: "manual" });
+      answer = await fetch(this.url, {
+        method: "POST",
+        body: this.body(name, values, was),
+        headers: { Accept: "application/json", "X-Requested-With": "fetch" },
+        credentials: "same-origin",
+        redirect: "manual",
+      });
     } catch {
       this.waiting(name, OFFLINE);
       return;
     }
     // A redirect or a refused token also means that the session is over: signing in again renews both.
-    if (answer.status === 401 || answer.type === "opaqueredirect" || answer.headers.get("X-Session-Expired")) return this.expired(name, answer);
+    if (answer.status === 401 || answer.type === "opaqueredirect" || answer.headers.get("X-Session-Expired"))
+      return this.expired(name, answer);
     const data = await answer.json().catch(() => null);
     if (answer.ok && data) return this.savedAs(name, values, data);
     if (answer.status === 422 && data) return this.refused(name, values, data);
     if (answer.status === 409 && data?.theirs) return this.differs(name, values, data);
-    if (answer.status === 409 && data?.error?.code === "gone") return this.refused(name, values, { errors: { [name]: [data.error.message] } });
+    if (answer.status === 409 && data?.error?.code === "gone")
+      return this.refused(name, values, { errors: { [name]: [data.error.message] } });
     if (answer.status === 409) return this.stale(data);
     if (answer.status === 403) return this.expired(name, answer);
-    if (answer.status === 404) return this.waiting(name, "当前登录的账户不能修改这份资料。您输入的内容已保存在本机，请换回原来的账户。");
+    if (answer.status === 404)
+      return this.waiting(
+        name,
+        "当前登录的账户不能修改这份资料。您输入的内容已保存在本机，请换回原来的账户。",
+      );
     this.waiting(name, "暂时无法保存，已为您保存在本机，稍后自动重试。");
     setTimeout(() => this.replay(), 10000);
   }
@@ -180,7 +210,8 @@ class Autosave {
     versions.setWas(this.form, name, data.values || values);
     // Cleaned by the server, or changed by somebody else and left as it was here: shown once the reader is elsewhere.
     const idle = !this.inputs(name).includes(document.activeElement);
-    if (data.values && idle && versions.same(this.values(name), values)) versions.fill(this.form, name, data.values);
+    if (data.values && idle && versions.same(this.values(name), values))
+      versions.fill(this.form, name, data.values);
     this.forget(name, values);
     this.complain(name, []);
     this.tick(name, "", `已保存 ${data.saved_at || ""}`);
@@ -196,7 +227,8 @@ class Autosave {
 
   display(texts) {
     for (const [key, text] of Object.entries(texts || {})) {
-      for (const place of document.querySelectorAll(`[data-display="${CSS.escape(key)}"]`)) place.textContent = text;
+      for (const place of document.querySelectorAll(`[data-display="${CSS.escape(key)}"]`))
+        place.textContent = text;
     }
   }
 
@@ -218,15 +250,22 @@ class Autosave {
     this.unread(name);
     this.tick(name, "kept", "尚未保存，请选择");
     this.open.get(name)?.remove();
-    const box = versions.box(name, data.label, data.error.message, data.theirs.text, data.mine.text, (which) => {
-      this.open.delete(name);
-      versions.setWas(this.form, name, data.theirs.values);
-      if (which === "theirs") versions.fill(this.form, name, data.theirs.values);
-      this.forget(name, this.kept()[name]?.values);
-      this.inputs(name)[0]?.focus();
-      if (which === "mine") this.touched(this.inputs(name)[0], 0);
-      else this.tick(name, "", "已采用已保存的内容");
-    });
+    const box = versions.box(
+      name,
+      data.label,
+      data.error.message,
+      data.theirs.text,
+      data.mine.text,
+      (which) => {
+        this.open.delete(name);
+        versions.setWas(this.form, name, data.theirs.values);
+        if (which === "theirs") versions.fill(this.form, name, data.theirs.values);
+        this.forget(name, this.kept()[name]?.values);
+        this.inputs(name)[0]?.focus();
+        if (which === "mine") this.touched(this.inputs(name)[0], 0);
+        else this.tick(name, "", "已采用已保存的内容");
+      },
+    );
     this.open.set(name, box);
     this.place(name)?.append(box);
   }
@@ -246,13 +285,20 @@ class Autosave {
   stale(data) {
     this.blocked = true;
     try {
-      const typed = Object.fromEntries(Object.entries(this.kept()).map(([name, entry]) => [name, entry.values]));
+      const typed = Object.fromEntries(
+        Object.entries(this.kept()).map(([name, entry]) => [name, entry.values]),
+      );
       sessionStorage.setItem(`${this.store}:aside`, JSON.stringify(typed));
       this.write({});
     } catch {
       // The words are still in this page.
     }
-    this.banner(data?.error?.message || "这份资料刚被其他人修改过。请刷新查看最新内容；您刚才输入的内容会列在页面上，由您决定是否放回。", null, true);
+    this.banner(
+      data?.error?.message ||
+        "这份资料刚被其他人修改过。请刷新查看最新内容；您刚才输入的内容会列在页面上，由您决定是否放回。",
+      null,
+      true,
+    );
   }
 
   showAside() {
@@ -291,8 +337,18 @@ class Autosave {
       this.timers.delete(name);
       const values = this.values(name);
       if (this.blocked || this.open.has(name)) continue;
-      fetch(this.url, { method: "POST", body: this.body(name, values, versions.was(this.form, name)), headers: { Accept: "application/json" }, credentials: "same-origin", keepalive: true, redirect: "manual" })
-        .then(async (answer) => answer.ok && answer.type !== "opaqueredirect" && this.savedAs(name, values, await answer.json()))
+      fetch(this.url, {
+        method: "POST",
+        body: this.body(name, values, versions.was(this.form, name)),
+        headers: { Accept: "application/json" },
+        credentials: "same-origin",
+        keepalive: true,
+        redirect: "manual",
+      })
+        .then(
+          async (answer) =>
+            answer.ok && answer.type !== "opaqueredirect" && this.savedAs(name, values, await answer.json()),
+        )
         .catch(() => {});
     }
   }
@@ -343,7 +399,10 @@ class Autosave {
     else place.append(box);
     inputs.forEach((input) => {
       input.setAttribute("aria-invalid", "true");
-      input.setAttribute("aria-describedby", [...new Set([...(input.getAttribute("aria-describedby") || "").split(" "), box.id])].join(" ").trim());
+      input.setAttribute(
+        "aria-describedby",
+        [...new Set([...(input.getAttribute("aria-describedby") || "").split(" "), box.id])].join(" ").trim(),
+      );
     });
   }
 

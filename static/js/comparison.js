@@ -6,7 +6,10 @@ const FOLDED = { "＋": "+", "－": "-", "−": "-", "．": ".", "，": "," };
 const WORDS = { better: "优于", equal: "等同", worse: "低于", none: "无可比值" };
 
 function read(text, unit) {
-  const folded = text.trim().replace(/[０-９]/g, (sign) => String.fromCharCode(sign.charCodeAt(0) - 0xfee0)).replace(/[＋－−．，]/g, (sign) => FOLDED[sign]);
+  const folded = text
+    .trim()
+    .replace(/[０-９]/g, (sign) => String.fromCharCode(sign.charCodeAt(0) - 0xfee0))
+    .replace(/[＋－−．，]/g, (sign) => FOLDED[sign]);
   const found = folded.match(NUMBER);
   return found && (found[2] === "" || found[2] === unit) ? Number(found[1].replaceAll(",", "")) : null;
 }
@@ -28,7 +31,9 @@ function watch(row) {
     if (!place || !own || !direction) return;
     const value = (input) => (input ? input.value.trim() : "");
     const unit = value(cell("unit"));
-    const standards = ["international", "national", "industry"].map((name) => read(value(cell(name)), unit)).filter((number) => number !== null);
+    const standards = ["international", "national", "industry"]
+      .map((name) => read(value(cell(name)), unit))
+      .filter((number) => number !== null);
     say(verdict(read(value(own), unit), standards, value(direction)));
   };
   const say = (kind) => {
@@ -42,7 +47,9 @@ function watch(row) {
   row.addEventListener("input", show);
   row.addEventListener("change", show);
   // The server's word replaces the preview.
-  row.closest("form")?.addEventListener("autosaved", (event) => say(event.detail.data.verdicts?.[row.dataset.row]));
+  row
+    .closest("form")
+    ?.addEventListener("autosaved", (event) => say(event.detail.data.verdicts?.[row.dataset.row]));
 }
 
 for (const table of document.querySelectorAll("[data-comparison]")) {

@@ -1,7 +1,13 @@
 // The button that re-runs a draw in the visitor's browser, and the check of one object by hand: see templates/draws/_rerun.html.
 const root = document.querySelector("[data-draw]");
 const part = (name) => root.querySelector(`[data-${name}]`);
-const NAMES = { plan: "plan.json", objects: "objects.jsonl", inspectors: "inspectors.jsonl", values: "values.json", result: "result.json" };
+const NAMES = {
+  plan: "plan.json",
+  objects: "objects.jsonl",
+  inspectors: "inspectors.jsonl",
+  values: "values.json",
+  result: "result.json",
+};
 let report = null;
 
 // From the page itself, from the site, or from the visitor's disk; the first that has a file is asked.
@@ -40,7 +46,10 @@ async function rerun() {
   const missing = ["plan", "objects", "inspectors", "values"].filter((name) => !files[name]);
   if (missing.length) {
     part("choose").open = true;
-    return verdict("warn", `还缺 ${missing.map((name) => NAMES[name]).join("、")}。请在下面选取从公示页下载的文件，再点一次按钮。`);
+    return verdict(
+      "warn",
+      `还缺 ${missing.map((name) => NAMES[name]).join("、")}。请在下面选取从公示页下载的文件，再点一次按钮。`,
+    );
   }
   verdict("", "正在您的浏览器中计算…");
   const { verify } = await code();
@@ -50,9 +59,15 @@ async function rerun() {
     await new Promise((done) => setTimeout(done));
   });
   if (report.drawn) show(report.drawn);
-  if (!report.ok) return verdict("bad", report.drawn ? "重新计算的结果与公布的不一致。" : "文件不成立，没有结果。");
+  if (!report.ok)
+    return verdict("bad", report.drawn ? "重新计算的结果与公布的不一致。" : "文件不成立，没有结果。");
   const compared = files.result || root.dataset.log;
-  return verdict("good", compared ? "全部相符：您算出的结果与公布的一致。" : `全部成立。您算出的结果的 SHA-256：${report.drawn.sha256}`);
+  return verdict(
+    "good",
+    compared
+      ? "全部相符：您算出的结果与公布的一致。"
+      : `全部成立。您算出的结果的 SHA-256：${report.drawn.sha256}`,
+  );
 }
 
 function show({ result }) {
@@ -61,7 +76,8 @@ function show({ result }) {
   const rows = result.picks.slice(0, 500).map((found) => {
     const row = document.createElement("tr");
     const team = found.team.length ? found.team.join("、") : `未组成：${failureWords(found.failure)}`;
-    for (const text of [found.object, found.stratum, `${found.ticket.slice(0, 16)}…`, team]) row.insertCell().textContent = text;
+    for (const text of [found.object, found.stratum, `${found.ticket.slice(0, 16)}…`, team])
+      row.insertCell().textContent = text;
     return row;
   });
   part("picks").replaceChildren(...rows);
@@ -70,7 +86,12 @@ function show({ result }) {
 }
 
 // As supervision/draws/words.py says them.
-const EXCLUSIONS = { SUSPENDED: "已暂停", CHECKED_180D: "180 天内检查过", CAP_REACHED: "已达本年度检查次数上限", OPEN_CASE: "有未结案件" };
+const EXCLUSIONS = {
+  SUSPENDED: "已暂停",
+  CHECKED_180D: "180 天内检查过",
+  CAP_REACHED: "已达本年度检查次数上限",
+  OPEN_CASE: "有未结案件",
+};
 const FAILURES = { NO_LEAD: "没有可任主检人的人员", TEAM_SHORT: "可派人员不足" };
 
 function failureWords(code) {
@@ -89,7 +110,8 @@ async function one(event) {
 }
 
 function words({ ticket, last, drawn, stratum, excl }) {
-  if (excl) return `这个对象在名录里，但事先已标明不参加抽取：${EXCLUSIONS[excl] ?? excl}。它的号码是 ${ticket}`;
+  if (excl)
+    return `这个对象在名录里，但事先已标明不参加抽取：${EXCLUSIONS[excl] ?? excl}。它的号码是 ${ticket}`;
   const border = last ? `“${stratum}”层抽中的最大号码是 ${last}` : `“${stratum}”层没有抽取任何对象`;
   const fate = drawn ? "被抽中" : "没有被抽中";
   return `号码是 ${ticket}；${border}。号码不大于它的都被抽中，所以这个对象${fate}。`;

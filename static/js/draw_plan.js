@@ -7,10 +7,15 @@ for (const form of document.querySelectorAll("[data-draw-preview]")) {
   const ask = async () => {
     const mine = (asked += 1);
     try {
-      const answer = await fetch(form.dataset.drawPreview, { method: "POST", body: new FormData(form), credentials: "same-origin" });
+      const answer = await fetch(form.dataset.drawPreview, {
+        method: "POST",
+        body: new FormData(form),
+        credentials: "same-origin",
+      });
       const text = answer.ok ? await answer.text() : "";
       // An answer that a later one has overtaken says nothing any more.
-      if (text && mine === asked) place.replaceChildren(document.createRange().createContextualFragment(text));
+      if (text && mine === asked)
+        place.replaceChildren(document.createRange().createContextualFragment(text));
     } catch {
       // Offline for a moment: the next change asks again.
     }

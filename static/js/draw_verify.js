@@ -34,7 +34,8 @@ const SCHEDULE = new Int32Array(64);
 
 function block(state, bytes, at) {
   const w = SCHEDULE;
-  for (let i = 0; i < 16; i++, at += 4) w[i] = (bytes[at] << 24) | (bytes[at + 1] << 16) | (bytes[at + 2] << 8) | bytes[at + 3];
+  for (let i = 0; i < 16; i++, at += 4)
+    w[i] = (bytes[at] << 24) | (bytes[at + 1] << 16) | (bytes[at + 2] << 8) | bytes[at + 3];
   for (let i = 16; i < 64; i++) {
     const x = w[i - 15];
     const y = w[i - 2];
@@ -42,7 +43,14 @@ function block(state, bytes, at) {
     const s1 = ((y >>> 17) | (y << 15)) ^ ((y >>> 19) | (y << 13)) ^ (y >>> 10);
     w[i] = (w[i - 16] + s0 + w[i - 7] + s1) | 0;
   }
-  let a = state[0], b = state[1], c = state[2], d = state[3], e = state[4], f = state[5], g = state[6], h = state[7];
+  let a = state[0],
+    b = state[1],
+    c = state[2],
+    d = state[3],
+    e = state[4],
+    f = state[5],
+    g = state[6],
+    h = state[7];
   for (let i = 0; i < 64; i++) {
     const s1 = ((e >>> 6) | (e << 26)) ^ ((e >>> 11) | (e << 21)) ^ ((e >>> 25) | (e << 7));
     const t1 = (h + s1 + ((e & f) ^ (~e & g)) + ROUND[i] + w[i]) | 0;
@@ -122,14 +130,32 @@ function ticketsOf(beginning) {
     spare[size - 1] = bits & 255;
     for (let i = 0; i < size; i += 64) block(state, spare, i);
     return String.fromCharCode(
-      state[0] >>> 16, state[0] & 65535, state[1] >>> 16, state[1] & 65535, state[2] >>> 16, state[2] & 65535, state[3] >>> 16, state[3] & 65535,
-      state[4] >>> 16, state[4] & 65535, state[5] >>> 16, state[5] & 65535, state[6] >>> 16, state[6] & 65535, state[7] >>> 16, state[7] & 65535,
+      state[0] >>> 16,
+      state[0] & 65535,
+      state[1] >>> 16,
+      state[1] & 65535,
+      state[2] >>> 16,
+      state[2] & 65535,
+      state[3] >>> 16,
+      state[3] & 65535,
+      state[4] >>> 16,
+      state[4] & 65535,
+      state[5] >>> 16,
+      state[5] & 65535,
+      state[6] >>> 16,
+      state[6] & 65535,
+      state[7] >>> 16,
+      state[7] & 65535,
     );
   };
 }
 
 // Unit by unit: two of them may look like one character.
-const ticketHex = (text) => text.split("").map((unit) => unit.charCodeAt(0).toString(16).padStart(4, "0")).join("");
+const ticketHex = (text) =>
+  text
+    .split("")
+    .map((unit) => unit.charCodeAt(0).toString(16).padStart(4, "0"))
+    .join("");
 
 // ---- The one spelling of the files: a reader that judges the spelling while it reads, with a stack of its own.
 
@@ -150,7 +176,8 @@ function decode(bytes, place) {
 
 // lax: of values.json, which people write. Any spelling and null, but no key twice.
 function read(text, place, lax = false) {
-  const bad = () => new Refusal("FORMAT", `${place}不是只含文本、整数、列表和对象的 JSON（第 ${position + 1} 个字符附近）。`);
+  const bad = () =>
+    new Refusal("FORMAT", `${place}不是只含文本、整数、列表和对象的 JSON（第 ${position + 1} 个字符附近）。`);
   const stack = [];
   let position = 0;
   let canonical = true;
@@ -245,7 +272,8 @@ const has = (row, key) => Object.prototype.hasOwnProperty.call(row, key);
 function readObject(text, place) {
   const { value, canonical } = read(text, place);
   if (!isObject(value)) throw new Refusal("CANON", `${place}不是一个 JSON 对象。`);
-  if (!canonical) throw new Refusal("CANON", `${place}不是规范写法：键须按序、不重复，不留空白，不用多余的转义。`);
+  if (!canonical)
+    throw new Refusal("CANON", `${place}不是规范写法：键须按序、不重复，不留空白，不用多余的转义。`);
   return value;
 }
 
@@ -260,8 +288,14 @@ function write(value) {
 // ---- plan.json
 
 const REQUIRED = {
-  alg: isText, id: isText, inspectors_sha256: isText, objects_sha256: isText,
-  secret_commit: isText, sources: Array.isArray, strata: Array.isArray, team: isObject,
+  alg: isText,
+  id: isText,
+  inspectors_sha256: isText,
+  objects_sha256: isText,
+  secret_commit: isText,
+  sources: Array.isArray,
+  strata: Array.isArray,
+  team: isObject,
 };
 // num, den and min of another type are a matter of the stratum (STRATA); here they must only be there.
 const STRATUM = { key: isText, num: () => true, den: () => true, min: () => true };
@@ -292,7 +326,8 @@ function checkStrata(plan, used) {
   for (const { key, num, den, min } of plan.strata)
     if (![num, den, min].every((number) => isInteger(number) && number >= 0) || den === 0)
       throw new Refusal("STRATA", `层“${key}”的 num、den、min 应为不小于 0 的整数，den 不得为 0。`);
-  for (const key of used) if (!known.has(key)) throw new Refusal("STRATA", `objects.jsonl 中的层“${key}”不在方案里。`);
+  for (const key of used)
+    if (!known.has(key)) throw new Refusal("STRATA", `objects.jsonl 中的层“${key}”不在方案里。`);
 }
 
 function checkTeam({ size, region, max_load: most }) {
@@ -310,7 +345,10 @@ function partMatches([, kind, count, drawn, highest], text) {
   const numbers = text.split("-");
   return (
     numbers.length === Number(drawn) &&
-    numbers.every((number, index) => /^[0-9]{2}$/.test(number) && number >= "01" && (index === 0 || numbers[index - 1] < number)) &&
+    numbers.every(
+      (number, index) =>
+        /^[0-9]{2}$/.test(number) && number >= "01" && (index === 0 || numbers[index - 1] < number),
+    ) &&
     Number(numbers[numbers.length - 1]) <= Number(highest)
   );
 }
@@ -319,7 +357,10 @@ function formatMatches(fmt, value) {
   const parts = fmt.split("+").map((text) => {
     const part = PART.exec(text);
     if (!part || (part[3] && Number(part[3]) > Number(part[4])))
-      throw new Refusal("SOURCE", `随机数来源的格式“${fmt.slice(0, 40)}”不成立；应如 D5、H64、S20/80，用“+”相连。`);
+      throw new Refusal(
+        "SOURCE",
+        `随机数来源的格式“${fmt.slice(0, 40)}”不成立；应如 D5、H64、S20/80，用“+”相连。`,
+      );
     return part;
   });
   const pieces = isText(value) ? value.split("+") : [];
@@ -361,7 +402,15 @@ function valuesOf(values) {
 // ---- The directories
 
 const OBJECT = { excl: isText, id: isText, need: isTexts, region: isText, stratum: isText };
-const INSPECTOR = { areas: isTexts, avail: isInteger, home: isText, id: isText, lead: isInteger, recuse: isTexts, tags: isTexts };
+const INSPECTOR = {
+  areas: isTexts,
+  avail: isInteger,
+  home: isText,
+  id: isText,
+  lead: isInteger,
+  recuse: isTexts,
+  tags: isTexts,
+};
 
 // A line as the platform writes it is recognised as canonical by one expression; any other goes through the reader.
 const PLAIN = '[^"\\\\\\x00-\\x1f]*';
@@ -371,22 +420,29 @@ const QUICK = new RegExp(
 
 function quickObject(text) {
   const found = text.length < 4096 && QUICK.exec(text);
-  return found && { excl: found[1], id: found[2], need: JSON.parse(found[3]), region: found[4], stratum: found[5] };
+  return (
+    found && { excl: found[1], id: found[2], need: JSON.parse(found[3]), region: found[4], stratum: found[5] }
+  );
 }
 
 function readLines(bytes, name, keys, more, quick) {
   const rows = [];
   let ordered = true;
-  for (let at = 0; at < bytes.length; ) {
+  for (let at = 0; at < bytes.length;) {
     const place = `${name} 第 ${rows.length + 1} 行`;
     const end = bytes.indexOf(10, at);
     if (end < 0) throw new Refusal("FORMAT", `${place}没有以换行符（LF）结尾。`);
     const text = decode(bytes.subarray(at, end), place);
     const row = quick?.(text) || readObject(text, place);
-    if (Object.keys(row).length !== Object.keys(keys).length || !Object.keys(keys).every((key) => has(row, key)))
+    if (
+      Object.keys(row).length !== Object.keys(keys).length ||
+      !Object.keys(keys).every((key) => has(row, key))
+    )
       throw new Refusal("SCHEMA", `${place}的键应当恰好是 ${Object.keys(keys).join("、")}。`);
-    for (const key of Object.keys(keys)) if (!keys[key](row[key])) throw new Refusal("SCHEMA", `${place}的 ${key} 类型不对。`);
-    if (!IDENTIFIER.test(row.id)) throw new Refusal("SCHEMA", `${place}的编号只能由 1 至 64 个字母、数字、点、下划线、连字符组成。`);
+    for (const key of Object.keys(keys))
+      if (!keys[key](row[key])) throw new Refusal("SCHEMA", `${place}的 ${key} 类型不对。`);
+    if (!IDENTIFIER.test(row.id))
+      throw new Refusal("SCHEMA", `${place}的编号只能由 1 至 64 个字母、数字、点、下划线、连字符组成。`);
     more?.(row, place);
     if (rows.length && rows[rows.length - 1].id >= row.id) ordered = false;
     rows.push(row);
@@ -397,8 +453,10 @@ function readLines(bytes, name, keys, more, quick) {
 }
 
 function inspectorHolds(row, place) {
-  for (const key of ["avail", "lead"]) if (row[key] !== 0 && row[key] !== 1) throw new Refusal("SCHEMA", `${place}的 ${key} 应为 0 或 1。`);
-  if (!row.recuse.every((id) => IDENTIFIER.test(id))) throw new Refusal("SCHEMA", `${place}的 recuse 应为对象编号。`);
+  for (const key of ["avail", "lead"])
+    if (row[key] !== 0 && row[key] !== 1) throw new Refusal("SCHEMA", `${place}的 ${key} 应为 0 或 1。`);
+  if (!row.recuse.every((id) => IDENTIFIER.test(id)))
+    throw new Refusal("SCHEMA", `${place}的 recuse 应为对象编号。`);
 }
 
 // ---- Step 1: the objects with the lowest tickets of each stratum
@@ -429,10 +487,18 @@ class Roster {
     this.rule = rule;
     this.people = inspectors
       .filter((row) => row.avail === 1)
-      .map((row) => ({ row, id: row.id, lead: row.lead === 1, tags: new Set(row.tags), load: 0, ticket: "" }));
+      .map((row) => ({
+        row,
+        id: row.id,
+        lead: row.lead === 1,
+        tags: new Set(row.tags),
+        load: 0,
+        ticket: "",
+      }));
     this.recused = new Map();
     for (const person of this.people)
-      for (const id of person.row.recuse) this.recused.set(id, (this.recused.get(id) ?? new Set()).add(person));
+      for (const id of person.row.recuse)
+        this.recused.set(id, (this.recused.get(id) ?? new Set()).add(person));
     this.regions = new Map();
   }
 
@@ -440,7 +506,9 @@ class Roster {
     let found = this.regions.get(thing.region);
     if (!found) {
       const atHome = ({ home }) => this.rule.region === "cross" && thing.region.startsWith(home);
-      found = this.people.filter(({ row }) => row.areas.some((area) => thing.region.startsWith(area)) && !atHome(row));
+      found = this.people.filter(
+        ({ row }) => row.areas.some((area) => thing.region.startsWith(area)) && !atHome(row),
+      );
       this.regions.set(thing.region, found);
     }
     const recused = this.recused.get(thing.id);
@@ -456,12 +524,18 @@ class Roster {
     // The first of the free who is wanted and not yet in the team: fewest visits, then ticket, then id.
     const add = (wanted) => {
       let lowest = Infinity;
-      for (const person of free) if (person.load < lowest && wanted(person) && !team.includes(person)) lowest = person.load;
+      for (const person of free)
+        if (person.load < lowest && wanted(person) && !team.includes(person)) lowest = person.load;
       let first = null;
       for (const person of free) {
         if (person.load !== lowest || !wanted(person) || team.includes(person)) continue;
         person.ticket = ticket(person.id);
-        if (!first || person.ticket < first.ticket || (person.ticket === first.ticket && person.id < first.id)) first = person;
+        if (
+          !first ||
+          person.ticket < first.ticket ||
+          (person.ticket === first.ticket && person.id < first.id)
+        )
+          first = person;
       }
       if (first) team.push(first);
       return first !== null;
@@ -517,7 +591,11 @@ async function run(files, tell) {
   await tell("values", `${plan.sources.length} 个随机数来源的值与方案公布的来源一一对应，格式相符`);
   await checkSecret(plan, given.secret);
   if (plan.secret_commit) await tell("secret", "密值与方案中的承诺一致");
-  const lines = ["TFMP-SEED-1", `plan=${planHash}`, ...plan.sources.map(({ id }) => `${id}=${given.values[id]}`)];
+  const lines = [
+    "TFMP-SEED-1",
+    `plan=${planHash}`,
+    ...plan.sources.map(({ id }) => `${id}=${given.values[id]}`),
+  ];
   if (plan.secret_commit) lines.push(`secret=${given.secret}`);
   const seedText = `${lines.join("\n")}\n`;
   const seed = await sha256(ENCODER.encode(seedText));
@@ -527,9 +605,18 @@ async function run(files, tell) {
   await tell("tickets", `每个合格对象的号码已算出，各层取最小的若干个，共抽中 ${picks.length} 个`);
   const { teams, load } = assign(picks, inspectors, plan.team, seed);
   const result = {
-    alg: ALGORITHM, plan: plan.id, plan_sha256: planHash, seed_text: seedText, seed,
+    alg: ALGORITHM,
+    plan: plan.id,
+    plan_sha256: planHash,
+    seed_text: seedText,
+    seed,
     strata: strata.map((stratum) => stratum.line),
-    picks: picks.map(({ row, ticket }) => ({ object: row.id, stratum: row.stratum, ticket: ticketHex(ticket), ...teams.get(row.id) })),
+    picks: picks.map(({ row, ticket }) => ({
+      object: row.id,
+      stratum: row.stratum,
+      ticket: ticketHex(ticket),
+      ...teams.get(row.id),
+    })),
     load,
   };
   const failed = result.picks.filter((found) => found.failure).length;
@@ -554,11 +641,22 @@ export async function verify({ plan, objects, inspectors, values, result, log },
     report.drawn = drawn;
     const found = [];
     if (log?.plan_sha256)
-      found.push(["log_plan", log.plan_sha256, drawn.result.plan_sha256, "方案的 SHA-256 与公示日志中的条目"]);
-    if (log?.result_sha256) found.push(["log_result", log.result_sha256, drawn.sha256, "结果的 SHA-256 与公示日志中的条目"]);
-    if (result) found.push(["result", await sha256(result), drawn.sha256, "公布的 result.json 与重新算出的结果"]);
+      found.push([
+        "log_plan",
+        log.plan_sha256,
+        drawn.result.plan_sha256,
+        "方案的 SHA-256 与公示日志中的条目",
+      ]);
+    if (log?.result_sha256)
+      found.push(["log_result", log.result_sha256, drawn.sha256, "结果的 SHA-256 与公示日志中的条目"]);
+    if (result)
+      found.push(["result", await sha256(result), drawn.sha256, "公布的 result.json 与重新算出的结果"]);
     for (const [step, published, own, what] of found)
-      await tell(step, published === own ? `${what}一致：${own}` : `${what}不一致：公布的是 ${published}，算出的是 ${own}`, published === own);
+      await tell(
+        step,
+        published === own ? `${what}一致：${own}` : `${what}不一致：公布的是 ${published}，算出的是 ${own}`,
+        published === own,
+      );
     report.ok = found.every(([, published, own]) => published === own);
     report.code = report.ok ? "" : "DIFFERENT";
   } catch (error) {
@@ -577,7 +675,9 @@ export function oneTicket(report, id) {
   const text = `${ALGORITHM}|${result.seed}|obj|${id}`;
   const inStratum = result.picks.filter((found) => found.stratum === row.stratum);
   return {
-    id, stratum: row.stratum, excl: row.excl,
+    id,
+    stratum: row.stratum,
+    excl: row.excl,
     // Nothing in it needs quoting inside quotes: seed and id are plain ASCII.
     line: `printf %s '${text}' | sha256sum`,
     ticket: sha256Plain(ENCODER.encode(text)),

@@ -27,7 +27,10 @@
   const own = async () => (await fieldStore.of(user)).filter(here);
 
   // ---- what the inspector reads
-  const unsent = () => fieldStore.texts(user).filter((key) => key.startsWith("autosave:") && key.includes(state.dataset.fieldState));
+  const unsent = () =>
+    fieldStore
+      .texts(user)
+      .filter((key) => key.startsWith("autosave:") && key.includes(state.dataset.fieldState));
 
   const say = async () => {
     const rows = await own().catch(() => []);
@@ -35,21 +38,51 @@
     const waiting = rows.length - refused + unsent().length;
     const parts = [];
     if (waiting && problem) parts.push(`${problem}还有 ${waiting} 项未发送。`);
-    else if (waiting) parts.push(navigator.onLine ? `正在发送，还有 ${waiting} 项未发送。` : `已保存在本机，待网络恢复后发送：还有 ${waiting} 项未发送。`);
+    else if (waiting)
+      parts.push(
+        navigator.onLine
+          ? `正在发送，还有 ${waiting} 项未发送。`
+          : `已保存在本机，待网络恢复后发送：还有 ${waiting} 项未发送。`,
+      );
     if (refused) parts.push(`有 ${refused} 项没有收下，请按提示处理。`);
     if (!parts.length && state.dataset.sent) parts.push("✓ 全部已送达。");
     state.hidden = !parts.length;
     state.className = `saved${waiting || refused ? " kept" : ""}`;
     state.replaceChildren(parts.join(""));
-    if (waiting && state.dataset.login) state.append(" ", Object.assign(make("a", "", "重新登录（新窗口）"), { href: state.dataset.login, target: "_blank", rel: "noopener" }));
+    if (waiting && state.dataset.login)
+      state.append(
+        " ",
+        Object.assign(make("a", "", "重新登录（新窗口）"), {
+          href: state.dataset.login,
+          target: "_blank",
+          rel: "noopener",
+        }),
+      );
     if (list) list.replaceChildren(...rows.map(line));
   };
 
   const line = (row) => {
-    const item = make("li", "", make("strong", "", row.label), "：", row.refused || "已保存在本机，待发送。", " ");
+    const item = make(
+      "li",
+      "",
+      make("strong", "", row.label),
+      "：",
+      row.refused || "已保存在本机，待发送。",
+      " ",
+    );
     const file = row.parts.find(([, value]) => value instanceof Blob)?.[1];
-    if (row.refused && file) item.append(Object.assign(make("a", "", "存到手机"), { href: URL.createObjectURL(file), download: file.name || row.label }), " ");
-    const drop = Object.assign(make("button", "button link small", "删除", make("span", "hide", ` ${row.label}`)), { type: "button" });
+    if (row.refused && file)
+      item.append(
+        Object.assign(make("a", "", "存到手机"), {
+          href: URL.createObjectURL(file),
+          download: file.name || row.label,
+        }),
+        " ",
+      );
+    const drop = Object.assign(
+      make("button", "button link small", "删除", make("span", "hide", ` ${row.label}`)),
+      { type: "button" },
+    );
     drop.addEventListener("click", async () => {
       await fieldStore.drop(row.id);
       say();
@@ -60,7 +93,9 @@
 
   // The parts that show what stands, as the server has them now.
   const refresh = async () => {
-    const answer = await fetch(location.pathname, { credentials: "same-origin", redirect: "manual" }).catch(() => null);
+    const answer = await fetch(location.pathname, { credentials: "same-origin", redirect: "manual" }).catch(
+      () => null,
+    );
     if (!answer?.ok) return;
     const page = new DOMParser().parseFromString(await answer.text(), "text/html");
     for (const part of document.querySelectorAll("[data-fresh]")) {
@@ -77,7 +112,14 @@
     body.append("csrfmiddlewaretoken", token());
     let answer;
     try {
-      answer = await fetch(row.url, { method: "POST", body, headers: { Accept: "application/json", "X-Requested-With": "fetch", "X-Follow": "script" }, credentials: "same-origin", redirect: "manual", signal: AbortSignal.timeout(LONGEST) });
+      answer = await fetch(row.url, {
+        method: "POST",
+        body,
+        headers: { Accept: "application/json", "X-Requested-With": "fetch", "X-Follow": "script" },
+        credentials: "same-origin",
+        redirect: "manual",
+        signal: AbortSignal.timeout(LONGEST),
+      });
     } catch {
       return "已保存在本机，待网络恢复后发送：";
     }
@@ -87,7 +129,9 @@
       state.dataset.login = data?.login || `/account/login/?next=${encodeURIComponent(location.pathname)}`;
       return "登录已过期，已保存在本机，重新登录后发送：";
     }
-    const sentence = Object.values(data?.errors || {}).flat().join("");
+    const sentence = Object.values(data?.errors || {})
+      .flat()
+      .join("");
     if ([409, 413, 422].includes(answer.status) && (sentence || answer.status === 413)) {
       return void (await fieldStore.put({ ...row, refused: sentence || "文件太大，请压缩后再添加。" }));
     }
@@ -128,10 +172,12 @@
     const head = new Uint8Array(await file.slice(0, 12).arrayBuffer());
     const text = String.fromCharCode(...head);
     if (!file.size) return `“${file.name}”是空文件，请重新选择。`;
-    if (limit && file.size > limit) return `“${file.name}”超过 ${Math.floor(limit / 1048576)} MB，请压缩后再添加。`;
+    if (limit && file.size > limit)
+      return `“${file.name}”超过 ${Math.floor(limit / 1048576)} MB，请压缩后再添加。`;
     if (head[0] === 0xff && head[1] === 0xd8) return "";
     if (text.startsWith("\x89PNG")) return "";
-    if (text.slice(4, 8) === "ftyp") return `“${file.name}”是 HEIC 图片，请在手机设置中将相机格式改为“兼容性最佳”后重拍，或另存为 JPEG 后添加。`;
+    if (text.slice(4, 8) === "ftyp")
+      return `“${file.name}”是 HEIC 图片，请在手机设置中将相机格式改为“兼容性最佳”后重拍，或另存为 JPEG 后添加。`;
     return `“${file.name}”不是 JPEG 或 PNG 照片，请重新选择。`;
   };
 
@@ -146,7 +192,9 @@
 
   const keep = async (box, form) => {
     const kind = box.dataset.kept;
-    const entries = [...new FormData(form)].filter(([name]) => name !== "csrfmiddlewaretoken" && name !== "kept");
+    const entries = [...new FormData(form)].filter(
+      ([name]) => name !== "csrfmiddlewaretoken" && name !== "kept",
+    );
     const files = entries.filter(([, value]) => value instanceof File && (value.size || value.name));
     const texts = entries.filter(([, value]) => typeof value === "string");
     const wrong = [];
@@ -155,18 +203,33 @@
     for (const [name, file] of files) {
       const reason = await unfit(file, Number(form.dataset.maxBytes) || 0);
       if (reason) wrong.push(reason);
-      else await fieldStore.put({ ...base, id: crypto.randomUUID(), label: labelled(form, kind, file), parts: [...texts, [name, file]] });
+      else
+        await fieldStore.put({
+          ...base,
+          id: crypto.randomUUID(),
+          label: labelled(form, kind, file),
+          parts: [...texts, [name, file]],
+        });
     }
     if (!form.querySelector("input[type=file]")) {
-      const blank = [...form.querySelectorAll("textarea, input[type=text]")].find((input) => input.dataset.needed !== undefined && !input.value.trim());
+      const blank = [...form.querySelectorAll("textarea, input[type=text]")].find(
+        (input) => input.dataset.needed !== undefined && !input.value.trim(),
+      );
       if (blank) wrong.push(`请填写“${form.querySelector(`label[for="${blank.id}"]`).textContent.trim()}”。`);
-      else await fieldStore.put({ ...base, id: crypto.randomUUID(), label: labelled(form, kind, null), parts: texts });
+      else
+        await fieldStore.put({
+          ...base,
+          id: crypto.randomUUID(),
+          label: labelled(form, kind, null),
+          parts: texts,
+        });
     }
     tell(box, wrong);
     if (wrong.length && !files.length) return;
     form.reset();
     // What waits here now keep.js need not keep as well.
-    for (const key of fieldStore.texts(user)) if (key.startsWith(`keep:${user}:${base.url}#`)) localStorage.removeItem(key);
+    for (const key of fieldStore.texts(user))
+      if (key.startsWith(`keep:${user}:${base.url}#`)) localStorage.removeItem(key);
     go();
   };
 

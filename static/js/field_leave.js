@@ -8,13 +8,22 @@
     box.className = "notice warning offline";
     box.setAttribute("role", "alert");
     const button = (words, kind, act) => {
-      const made = Object.assign(document.createElement("button"), { type: "button", className: `button ${kind} small`, textContent: words });
+      const made = Object.assign(document.createElement("button"), {
+        type: "button",
+        className: `button ${kind} small`,
+        textContent: words,
+      });
       made.addEventListener("click", act);
       return made;
     };
     const words = document.createElement("p");
     words.textContent = `本机还有 ${count} 项现场记录没有发送，退出后将从本机清除，不能恢复。请先连接网络，打开检查任务发送。`;
-    box.append(words, button("先不退出", "plain", () => box.remove()), " ", button("清除并退出", "link", () => leave(form)));
+    box.append(
+      words,
+      button("先不退出", "plain", () => box.remove()),
+      " ",
+      button("清除并退出", "link", () => leave(form)),
+    );
     document.body.append(box);
     box.querySelector("button").focus();
   };

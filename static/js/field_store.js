@@ -41,7 +41,12 @@
     // Fields of the form that autosave.js and keep.js keep for this person.
     texts(user) {
       try {
-        return Object.keys(localStorage).filter((key) => /^(autosave|keep):/.test(key) && key.split(":")[1] === user && key.includes(":/console/inspections/"));
+        return Object.keys(localStorage).filter(
+          (key) =>
+            /^(autosave|keep):/.test(key) &&
+            key.split(":")[1] === user &&
+            key.includes(":/console/inspections/"),
+        );
       } catch {
         return [];
       }

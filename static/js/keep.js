@@ -40,7 +40,11 @@
       this.form = form;
       this.key = key;
       this.store = `keep:${user}:${key}`;
-      const mark = Object.assign(document.createElement("input"), { type: "hidden", name: "kept", value: key });
+      const mark = Object.assign(document.createElement("input"), {
+        type: "hidden",
+        name: "kept",
+        value: key,
+      });
       form.append(mark);
       for (const kind of ["input", "change"]) form.addEventListener(kind, () => this.keep());
       form.addEventListener("submit", () => this.keep());
@@ -48,7 +52,9 @@
     }
 
     fields() {
-      return [...this.form.elements].filter((field) => field.name && !UNKEPT.has(field.type) && !SECRET.test(field.name));
+      return [...this.form.elements].filter(
+        (field) => field.name && !UNKEPT.has(field.type) && !SECRET.test(field.name),
+      );
     }
 
     values() {
@@ -76,7 +82,8 @@
         const list = kept.values[field.name];
         if (!list) continue;
         if (field.type === "checkbox" || field.type === "radio") field.checked = list.includes(field.value);
-        else if (field.multiple) for (const option of field.options) option.selected = list.includes(option.value);
+        else if (field.multiple)
+          for (const option of field.options) option.selected = list.includes(option.value);
         else field.value = list[0] ?? "";
       }
       this.say(kept, before);
@@ -84,12 +91,30 @@
     }
 
     say(kept, before) {
-      const when = new Date(kept.at).toLocaleString("zh-CN", { timeZone: "Asia/Shanghai", month: "long", day: "numeric", hour: "2-digit", minute: "2-digit" });
+      const when = new Date(kept.at).toLocaleString("zh-CN", {
+        timeZone: "Asia/Shanghai",
+        month: "long",
+        day: "numeric",
+        hour: "2-digit",
+        minute: "2-digit",
+      });
       // A row or field that this page does not have: the words are shown, so that nothing is lost.
-      const lost = Object.entries(kept.values).filter(([name, list]) => !(name in before) && list.some((text) => text.trim()));
+      const lost = Object.entries(kept.values).filter(
+        ([name, list]) => !(name in before) && list.some((text) => text.trim()),
+      );
       const words = element("p", "", `已恢复您 ${when} 输入、尚未提交的内容。`);
       const drop = Object.assign(element("button", "button link small", "放弃这些内容"), { type: "button" });
-      const note = element("div", "notice kept", element("div", "", words, ...lost.map(([, list]) => element("p", "soft", `未能放回原处：${list.join("、")}`)), drop));
+      const note = element(
+        "div",
+        "notice kept",
+        element(
+          "div",
+          "",
+          words,
+          ...lost.map(([, list]) => element("p", "soft", `未能放回原处：${list.join("、")}`)),
+          drop,
+        ),
+      );
       note.setAttribute("role", "status");
       drop.addEventListener("click", () => {
         write(this.store, null);
@@ -101,7 +126,8 @@
   }
 
   const handedIn = () => {
-    for (const key of decodeURIComponent(cookie("kept_done")).split(" ")) if (key) write(`keep:${user}:${key}`, null);
+    for (const key of decodeURIComponent(cookie("kept_done")).split(" "))
+      if (key) write(`keep:${user}:${key}`, null);
     document.cookie = "kept_done=; path=/; max-age=0; samesite=lax";
   };
 
@@ -111,7 +137,8 @@
       if (form.method !== "post" || form.dataset.autosaveUrl || form.dataset.noKeep !== undefined) continue;
       const path = new URL(form.action, location.href).pathname;
       const place = (counted[path] = (counted[path] ?? -1) + 1);
-      if (form.querySelector("textarea, input[type=text], input:not([type])")) new Kept(form, `${path}#${place}`);
+      if (form.querySelector("textarea, input[type=text], input:not([type])"))
+        new Kept(form, `${path}#${place}`);
       // Signing in again, in another window, renews the token: the cookie has the new one, this page the old.
       form.addEventListener("submit", () => {
         const fresh = cookie("csrf");
@@ -127,9 +154,15 @@
       this.beaten = Date.now();
       this.banner = null;
       document.addEventListener("input", () => Date.now() - this.beaten > BEAT && this.beat());
-      document.addEventListener("visibilitychange", () => document.visibilityState === "visible" && this.look());
+      document.addEventListener(
+        "visibilitychange",
+        () => document.visibilityState === "visible" && this.look(),
+      );
       addEventListener("focus", () => this.look());
-      addEventListener("storage", ({ key, newValue }) => key === `alive:${user}` && this.heard(Number(newValue)));
+      addEventListener(
+        "storage",
+        ({ key, newValue }) => key === `alive:${user}` && this.heard(Number(newValue)),
+      );
       setInterval(() => this.look(), 5000);
     }
 
@@ -152,7 +185,12 @@
     async ask(method) {
       let answer;
       try {
-        answer = await fetch(alive, { method, headers: { Accept: "application/json", "X-Requested-With": "fetch", "X-CSRFToken": cookie("csrf") }, credentials: "same-origin", redirect: "manual" });
+        answer = await fetch(alive, {
+          method,
+          headers: { Accept: "application/json", "X-Requested-With": "fetch", "X-CSRFToken": cookie("csrf") },
+          credentials: "same-origin",
+          redirect: "manual",
+        });
       } catch {
         return null; // no network: the next look asks again
       }
@@ -183,14 +221,21 @@
 
     warn() {
       const minutes = Math.max(1, Math.ceil(this.left() / 60000));
-      if (this.end <= this.idleEnd) return this.show(`本次登录将在 ${minutes} 分钟内到达最长时限。请先提交；未提交的内容已保存在本机，重新登录后恢复。`);
+      if (this.end <= this.idleEnd)
+        return this.show(
+          `本次登录将在 ${minutes} 分钟内到达最长时限。请先提交；未提交的内容已保存在本机，重新登录后恢复。`,
+        );
       const button = Object.assign(element("button", "button small", "继续"), { type: "button" });
       button.addEventListener("click", () => this.beat());
       this.show(`您有一段时间没有操作，将在 ${minutes} 分钟内退出登录。`, button);
     }
 
     over() {
-      const link = Object.assign(element("a", "", "重新登录（新窗口）"), { href: this.login || `/account/login/?next=${encodeURIComponent(location.pathname + location.search)}`, target: "_blank", rel: "noopener" });
+      const link = Object.assign(element("a", "", "重新登录（新窗口）"), {
+        href: this.login || `/account/login/?next=${encodeURIComponent(location.pathname + location.search)}`,
+        target: "_blank",
+        rel: "noopener",
+      });
       this.show("登录已过期。您输入的内容已保存在本机；请重新登录，然后回到本页提交。", link);
     }
 

@@ -17,14 +17,22 @@ if (part && rows.length) {
 
     const at = (event) => {
       const box = svg.getBoundingClientRect();
-      return [percent((event.clientX - box.left) / box.width), percent((event.clientY - box.top) / box.height)];
+      return [
+        percent((event.clientX - box.left) / box.width),
+        percent((event.clientY - box.top) / box.height),
+      ];
     };
     const between = (one, other) => {
       const [left, top] = [Math.min(one[0], other[0]), Math.min(one[1], other[1])];
       return [left, top, Math.max(one[0], other[0]) - left, Math.max(one[1], other[1]) - top];
     };
     const draw = ([left, top, wide, high]) => {
-      for (const [name, share] of [["x", left * width], ["y", top * height], ["width", wide * width], ["height", high * height]])
+      for (const [name, share] of [
+        ["x", left * width],
+        ["y", top * height],
+        ["width", wide * width],
+        ["height", high * height],
+      ])
         shape.setAttribute(name, share / 100);
     };
     svg.addEventListener("pointerdown", (event) => {

@@ -14,9 +14,11 @@ for (const form of document.querySelectorAll("form[data-once]")) {
     const button = event.submitter;
     // After the event: a button disabled at once would not be part of what is sent.
     setTimeout(() => {
-      for (const other of form.querySelectorAll("button[type=submit]")) other.setAttribute("aria-disabled", "true");
+      for (const other of form.querySelectorAll("button[type=submit]"))
+        other.setAttribute("aria-disabled", "true");
       if (button) button.dataset.label = button.lastChild.textContent;
-      if (button) button.lastChild.textContent = form.dataset.download === undefined ? "正在提交…" : "正在准备下载…";
+      if (button)
+        button.lastChild.textContent = form.dataset.download === undefined ? "正在提交…" : "正在准备下载…";
     });
     // The answer is a file: this page stays, and nothing says when the file has come.
     if (form.dataset.download !== undefined) setTimeout(() => openAgain(form), 4000);

@@ -2,8 +2,14 @@
 // The options stand on the page (data-options: id of a JSON element) or are asked for (data-url). The server checks the answer.
 "use strict";
 {
-  const bytes = (text) => Uint8Array.from(atob(text.replaceAll("-", "+").replaceAll("_", "/")), (sign) => sign.charCodeAt(0));
-  const text = (buffer) => buffer && btoa(String.fromCharCode(...new Uint8Array(buffer))).replaceAll("+", "-").replaceAll("/", "_").replaceAll("=", "");
+  const bytes = (text) =>
+    Uint8Array.from(atob(text.replaceAll("-", "+").replaceAll("_", "/")), (sign) => sign.charCodeAt(0));
+  const text = (buffer) =>
+    buffer &&
+    btoa(String.fromCharCode(...new Uint8Array(buffer)))
+      .replaceAll("+", "-")
+      .replaceAll("/", "_")
+      .replaceAll("=", "");
   const known = (list) => (list || []).map((one) => ({ ...one, id: bytes(one.id) }));
 
   const WORDS = {
@@ -17,27 +23,53 @@
 
   const add = async ({ publicKey }) => {
     const user = { ...publicKey.user, id: bytes(publicKey.user.id) };
-    const options = { ...publicKey, user, challenge: bytes(publicKey.challenge), excludeCredentials: known(publicKey.excludeCredentials) };
+    const options = {
+      ...publicKey,
+      user,
+      challenge: bytes(publicKey.challenge),
+      excludeCredentials: known(publicKey.excludeCredentials),
+    };
     const made = await navigator.credentials.create({ publicKey: options });
     const { clientDataJSON, attestationObject } = made.response;
-    return { ...frame(made), response: { clientDataJSON: text(clientDataJSON), attestationObject: text(attestationObject) } };
+    return {
+      ...frame(made),
+      response: { clientDataJSON: text(clientDataJSON), attestationObject: text(attestationObject) },
+    };
   };
 
   const use = async ({ publicKey }) => {
-    const options = { ...publicKey, challenge: bytes(publicKey.challenge), allowCredentials: known(publicKey.allowCredentials) };
+    const options = {
+      ...publicKey,
+      challenge: bytes(publicKey.challenge),
+      allowCredentials: known(publicKey.allowCredentials),
+    };
     const shown = await navigator.credentials.get({ publicKey: options });
     const { clientDataJSON, authenticatorData, signature, userHandle } = shown.response;
     return {
       ...frame(shown),
-      response: { clientDataJSON: text(clientDataJSON), authenticatorData: text(authenticatorData), signature: text(signature), userHandle: text(userHandle) },
+      response: {
+        clientDataJSON: text(clientDataJSON),
+        authenticatorData: text(authenticatorData),
+        signature: text(signature),
+        userHandle: text(userHandle),
+      },
     };
   };
 
-  const frame = (one) => ({ id: one.id, rawId: text(one.rawId), type: one.type, authenticatorAttachment: one.authenticatorAttachment, clientExtensionResults: one.getClientExtensionResults() });
+  const frame = (one) => ({
+    id: one.id,
+    rawId: text(one.rawId),
+    type: one.type,
+    authenticatorAttachment: one.authenticatorAttachment,
+    clientExtensionResults: one.getClientExtensionResults(),
+  });
 
   const options = async (place) => {
     if (place.dataset.options) return JSON.parse(document.getElementById(place.dataset.options).textContent);
-    const answer = await fetch(place.dataset.url, { headers: { Accept: "application/json" }, credentials: "same-origin" });
+    const answer = await fetch(place.dataset.url, {
+      headers: { Accept: "application/json" },
+      credentials: "same-origin",
+    });
     if (!answer.ok) throw new Error("no options");
     return (await answer.json()).request_options;
   };

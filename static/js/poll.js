@@ -6,7 +6,10 @@ for (const place of document.querySelectorAll("[data-poll]")) {
   const ask = async () => {
     tries += 1;
     try {
-      const answer = await fetch(place.dataset.poll, { headers: { Accept: "application/json" }, credentials: "same-origin" });
+      const answer = await fetch(place.dataset.poll, {
+        headers: { Accept: "application/json" },
+        credentials: "same-origin",
+      });
       const data = answer.ok ? await answer.json() : {};
       if (data.ready) return location.reload();
       const words = place.querySelector("[data-poll-words]");

@@ -32,7 +32,13 @@ for (const form of document.querySelectorAll("form[data-upload]")) {
   form.addEventListener("submit", (event) => {
     const file = [...input.files].find((one) => (limit && one.size > limit) || one.size === 0);
     event.preventDefault();
-    if (file) return say(file.size ? `“${file.name}”超过 ${Math.floor(limit / 1048576)} MB，请压缩或拆分后再上传。` : `“${file.name}”是空文件，请重新选择。`, true);
+    if (file)
+      return say(
+        file.size
+          ? `“${file.name}”超过 ${Math.floor(limit / 1048576)} MB，请压缩或拆分后再上传。`
+          : `“${file.name}”是空文件，请重新选择。`,
+        true,
+      );
     if (form.dataset.sent) return;
     form.dataset.sent = "1";
     const request = new XMLHttpRequest();
@@ -48,11 +54,23 @@ for (const form of document.querySelectorAll("form[data-upload]")) {
       delete form.dataset.sent;
       // Taken: the address to go to (or, after the session ended, the page to sign in). Not taken: the form with its error.
       const kind = request.getResponseHeader("Content-Type") || "";
-      if (request.status < 400) return location.assign(kind.includes("json") ? JSON.parse(request.responseText).location : request.responseURL || location.href);
+      if (request.status < 400)
+        return location.assign(
+          kind.includes("json")
+            ? JSON.parse(request.responseText).location
+            : request.responseURL || location.href,
+        );
       let text = request.status === 413 ? "文件太大，请压缩或拆分后再上传。" : "";
       const answer = request.getResponseHeader("Content-Type") || "";
-      if (answer.includes("json")) text = Object.values(JSON.parse(request.responseText).errors || {}).flat().join(" ");
-      else text ||= new DOMParser().parseFromString(request.responseText, "text/html").querySelector("form[data-upload] .error, .summary li, [role=alert], .errorlist li")?.textContent.trim();
+      if (answer.includes("json"))
+        text = Object.values(JSON.parse(request.responseText).errors || {})
+          .flat()
+          .join(" ");
+      else
+        text ||= new DOMParser()
+          .parseFromString(request.responseText, "text/html")
+          .querySelector("form[data-upload] .error, .summary li, [role=alert], .errorlist li")
+          ?.textContent.trim();
       say(text || "没有上传成功，请稍后再试。", true);
     });
     request.addEventListener("error", () => {

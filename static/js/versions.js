@@ -5,10 +5,13 @@
 const versions = {
   // An input's values as they are posted: empty ones do not count, line ends and outer spaces are alike.
   plain: (values) => values.map((value) => value.replace(/\r\n?/g, "\n").trim()).filter(Boolean),
-  same: (one, other) => JSON.stringify(versions.plain(one).sort()) === JSON.stringify(versions.plain(other).sort()),
+  same: (one, other) =>
+    JSON.stringify(versions.plain(one).sort()) === JSON.stringify(versions.plain(other).sort()),
 
-  inputs: (form, name) => [...form.elements].filter((input) => input.name === name && input.type !== "hidden"),
-  was: (form, name) => [...form.elements].filter((input) => input.name === `was-${name}`).map((input) => input.value),
+  inputs: (form, name) =>
+    [...form.elements].filter((input) => input.name === name && input.type !== "hidden"),
+  was: (form, name) =>
+    [...form.elements].filter((input) => input.name === `was-${name}`).map((input) => input.value),
 
   setWas(form, name, values) {
     const old = [...form.elements].filter((input) => input.name === `was-${name}`);
@@ -24,7 +27,8 @@ const versions = {
   fill(form, name, values) {
     for (const input of versions.inputs(form, name)) {
       if (input.type === "checkbox" || input.type === "radio") input.checked = values.includes(input.value);
-      else if (input.multiple) for (const option of input.options) option.selected = values.includes(option.value);
+      else if (input.multiple)
+        for (const option of input.options) option.selected = values.includes(option.value);
       else input.value = values[0] ?? "";
     }
   },
@@ -45,9 +49,15 @@ const versions = {
     says.setAttribute("role", "alert");
     says.textContent = words;
     const list = document.createElement("dl");
-    for (const [term, text] of [["已保存的内容", theirs], ["您填写的内容", mine]]) {
+    for (const [term, text] of [
+      ["已保存的内容", theirs],
+      ["您填写的内容", mine],
+    ]) {
       const pair = document.createElement("div");
-      pair.append(Object.assign(document.createElement("dt"), { textContent: term }), Object.assign(document.createElement("dd"), { textContent: text || "空" }));
+      pair.append(
+        Object.assign(document.createElement("dt"), { textContent: term }),
+        Object.assign(document.createElement("dd"), { textContent: text || "空" }),
+      );
       list.append(pair);
     }
     box.append(says, list, versions.buttons(box, choose));
@@ -57,7 +67,10 @@ const versions = {
   buttons(box, choose) {
     const row = document.createElement("div");
     row.className = "buttons";
-    for (const [which, words] of [["theirs", "采用已保存的内容"], ["mine", "改用我填写的内容"]]) {
+    for (const [which, words] of [
+      ["theirs", "采用已保存的内容"],
+      ["mine", "改用我填写的内容"],
+    ]) {
       const button = document.createElement("button");
       Object.assign(button, { type: "button", className: "button plain small", textContent: words });
       button.addEventListener("click", () => {
@@ -78,7 +91,10 @@ for (const box of document.querySelectorAll("[data-versions]")) {
   const row = versions.buttons(box, (which) => {
     box.remove();
     const first = versions.inputs(form, name)[0];
-    versions.place(form, name)?.querySelectorAll(".error").forEach((error) => error.remove());
+    versions
+      .place(form, name)
+      ?.querySelectorAll(".error")
+      .forEach((error) => error.remove());
     versions.inputs(form, name).forEach((input) => input.removeAttribute("aria-invalid"));
     if (which === "theirs") versions.fill(form, name, versions.was(form, name));
     first?.focus();

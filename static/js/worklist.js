@@ -19,9 +19,16 @@ for (const table of document.querySelectorAll("[data-worklist]")) {
     }
   });
   document.addEventListener("keydown", (event) => {
-    if (event.ctrlKey || event.metaKey || event.altKey || event.target.closest("input, select, textarea, [contenteditable]")) return;
+    if (
+      event.ctrlKey ||
+      event.metaKey ||
+      event.altKey ||
+      event.target.closest("input, select, textarea, [contenteditable]")
+    )
+      return;
     if (event.key === "j") go(here + 1);
     else if (event.key === "k") go(here - 1);
-    else if (event.key === "Enter" && here >= 0 && document.activeElement === document.body) rows[here].querySelector("a.open").click();
+    else if (event.key === "Enter" && here >= 0 && document.activeElement === document.body)
+      rows[here].querySelector("a.open").click();
   });
 }
