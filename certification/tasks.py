@@ -7,15 +7,16 @@ from certification.authorizations.replacements.acts import follow_bodies, pass_o
 from certification.authorizations.suspensions.limits import tell_of_limits
 from certification.certificates.losses.grounds import tell_of_lost
 from certification.certificates.losses.standstill import look_after
+from certification.duties.reports.rounds import open_due, remind_late
 from tianfu.workflow import clock
 from tianfu.workflow.rounds import one_by_one
 
 
 @shared_task(name="certification.expire", expires=3600)
 def expire() -> None:
-    one_by_one(clock.today(), expire_ended, follow_bodies, pass_over_late, tell_of_lost, look_after)
+    one_by_one(clock.today(), expire_ended, follow_bodies, pass_over_late, tell_of_lost, look_after, open_due)
 
 
 @shared_task(name="certification.remind_expiry", expires=3600)
 def remind() -> None:
-    one_by_one(clock.today(), remind_of_expiry, tell_of_limits)
+    one_by_one(clock.today(), remind_of_expiry, tell_of_limits, remind_late)

@@ -1,5 +1,6 @@
 """What this floor puts into people's lists of work, in the order in which they read it."""
 
+from applications.enterprises import todo
 from certification.authorizations import alerts
 from certification.authorizations.replacements.work import ASKED, OFFERED
 from certification.authorizations.restorations.work import RESTORATIONS
@@ -8,6 +9,7 @@ from certification.authorizations.suspensions.work import OVER_LIMIT, REQUESTS
 from certification.certificates.losses.work import LOST_CASES
 from certification.certificates.second_person import ENDS
 from certification.changes.requests import work as changes
+from certification.duties.reports import work as reports
 from certification.duties.usages.sources import USAGES
 from tianfu.workflow import work_items
 
@@ -18,4 +20,7 @@ def register() -> None:
     """Called once, from `ready()`."""
     for source in (SECOND, ENDS, RESTORATIONS, OFFERED, REQUESTS, OVER_LIMIT, ASKED, LOST_CASES, *CHANGES, USAGES):
         work_items.register(source)
+    for source in (reports.TO_REVIEW, reports.MISSING, reports.CURED):
+        work_items.register(source)
+    todo.register("annual_reports", reports.holders_reports)
     alerts.register_alerts()

@@ -17,8 +17,8 @@ settled = Signal()
 @dataclass(frozen=True)
 class Basis:
     """`label` and `url` for people, `facts` for the stamp of what the second person reads; `took_part`: keys of persons
-    who found or judged what it rests on, and `barred` what they read; `told`: who hears when a proposal is taken back;
-    `problems`: why no proposal may rest on it now."""
+    who found or judged what it rests on, and `barred` what they read; `told`: who hears when a proposal is taken back
+    ("" = nobody, and no reason is asked for); `problems`: why no proposal may rest on it now."""
 
     label: str
     url: str
@@ -66,7 +66,7 @@ def separation_problems(ref: str, user: Any) -> list[str]:
 def dropping_problems(ref: str, reason: str) -> list[str]:
     """A proposal that rests on something is taken back with a reason, which those who asked for it read."""
     basis = basis_of(ref) if ref else None
-    if basis is None or reason.strip():
+    if basis is None or not basis.told or reason.strip():
         return []
     return [f"该提议依据“{basis.label}”，撤下须写明理由：理由会告知{basis.told}。"]
 

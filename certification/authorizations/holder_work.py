@@ -10,7 +10,7 @@ from certification.authorizations.models.authorization import Suspension
 from certification.authorizations.replacements.models import STANDING, Replacement
 from certification.authorizations.restorations.states import RestorationState
 from certification.authorizations.states import AuthorizationState
-from certification.authorizations.suspensions.causes import WORDS, asked_of_the_body
+from certification.authorizations.suspensions.causes import WORDS, mended_elsewhere
 from tianfu.workflow import clock
 
 
@@ -31,7 +31,7 @@ def suspensions(enterprise: Enterprise) -> Iterable[Todo]:
         what = WORDS[row.cause].public.rstrip("。")
         yield Todo(
             title=row.authorization.product_name,
-            what=f"授权暂停中：{what}。请停止使用标识" + ("" if asked_of_the_body(row.cause) else "，改正后申请恢复"),
+            what=f"授权暂停中：{what}。请停止使用标识" + ("" if mended_elsewhere(row.cause) else "，改正后申请恢复"),
             url=reverse("portal:authorization", args=[row.authorization_id]),
             action="查看原因",
         )

@@ -34,6 +34,7 @@ class Cause(TextChoices):
     BODY_LEFT = "body_left", "认证机构不再具备联盟资格"
     MISUSE = "misuse", "标识使用不符合规定"
     QUALITY = "quality", "产品质量不符合要求"
+    REPORT = "report_missing", "未报送年度自查报告"
     HOLDER = "holder", "持有人申请"
     OTHER = "other", "其他原因"
 

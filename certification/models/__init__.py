@@ -22,10 +22,18 @@ from certification.changes.requests.models import (
     ChangeRequestChange,
     SiteCheck,
 )
+from certification.duties.reports.models.annual_report import (
+    AnnualReport,
+    AnnualReportChange,
+    ReportFile,
+    ReportFiling,
+)
 from certification.duties.usages.models import MarkUsage, MarkUsageChange, PictureMark, UsagePicture
 from certification.issuing.models import AuthorizationCertificate, Download, MarkFile
 
 __all__ = [
+    "AnnualReport",
+    "AnnualReportChange",
     "Authorization",
     "AuthorizationCertificate",
     "AuthorizationChange",
@@ -47,6 +55,8 @@ __all__ = [
     "QualityCertificateChange",
     "Replacement",
     "ReplacementChange",
+    "ReportFile",
+    "ReportFiling",
     "Restoration",
     "RestorationChange",
     "RestorationFile",

@@ -5,6 +5,7 @@ from certification.authorizations.replacements import console as replacements_co
 from certification.authorizations.restorations import console as restorations
 from certification.bodies import console as bodies_console
 from certification.changes.requests import console as changes
+from certification.duties.reports import console as reports
 from certification.duties.usages import console as usages
 
 urlpatterns = [
@@ -18,6 +19,9 @@ urlpatterns = [
     path("change-requests/<int:pk>/", changes.change, name="change_request"),
     path("change-requests/<int:pk>/proposals/<int:item>/", changes.change_proposal, name="change_proposal"),
     path("change-requests/<int:pk>/site-check/", changes.change_site_check, name="change_site_check"),
+    path("reports/", reports.reports, name="annual_reports"),
+    path("reports/<int:pk>/", reports.report, name="annual_report"),
+    path("reports/<int:pk>/suspend/", reports.suspend, name="annual_report_suspend"),
     path("bodies/", bodies_console.bodies, name="bodies"),
     path("bodies/new/", bodies_console.body_new, name="body_new"),
     path("bodies/<int:pk>/", bodies_console.body, name="body"),

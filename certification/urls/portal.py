@@ -7,6 +7,7 @@ from certification.authorizations.suspensions import portal as suspensions
 from certification.bodies import portal as bodies
 from certification.certificates.portal import body, certificates, confirmations
 from certification.changes.requests import portal as changes
+from certification.duties.reports import portal as reports
 from certification.duties.usages import portal as usages
 from certification.register.embed import portal as embed
 
@@ -16,6 +17,14 @@ urlpatterns = [
     path("authorizations/<int:pk>/files/<uuid:file>/", authorizations_portal.download, name="authorization_file"),
     path("authorizations/<int:pk>/ready/", authorizations_portal.ready, name="authorization_ready"),
     path("authorizations/<int:pk>/suspend/", suspensions.suspension_request, name="suspension_request"),
+    path("authorizations/<int:pk>/reports/", reports.reports, name="annual_reports"),
+    path("authorizations/<int:pk>/reports/<int:year>/", reports.report, name="annual_report"),
+    path("authorizations/<int:pk>/reports/<int:year>/sign/", reports.sign, name="annual_report_sign"),
+    path(
+        "authorizations/<int:pk>/reports/<int:year>/files/<int:file>/remove/",
+        reports.remove_file,
+        name="annual_report_file_remove",
+    ),
     path("suspensions/<int:pk>/answer/", restorations.restoration_new, name="restoration_new"),
     path("restorations/<int:pk>/", restorations.restoration, name="restoration"),
     path("replacements/<int:pk>/", replacements.replacement, name="replacement"),

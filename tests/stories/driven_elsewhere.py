@@ -47,6 +47,12 @@ _LIMIT_OF_CHECK = (_PUT_RIGHT, "test_the_limit_is_told_before_on_and_after_its_l
 _ONE_REPORT = (_PUT_RIGHT, "test_one_report_stands_and_a_returned_one_may_be_filed_again")
 _SANCTIONS = "tests/supervision/inspections/test_sanctions.py"
 _USAGES = "tests/certification/duties/usages/test_usages.py"
+_REPORTS = "tests/certification/duties"
+_FILED = (f"{_REPORTS}/test_report_filing.py", "test_filed_it_is_pinned_as_it_was_signed_and_waits_for_the_operator")
+_LATE_REPORT = (
+    f"{_REPORTS}/test_report_years.py",
+    "test_the_holder_is_reminded_on_the_last_day_and_15_and_30_days_later_then_the_desk_is_asked",
+)
 _CONSULTATION = f"{_REVIEW}/stages/consultation/test_acts.py"
 _MARK_CHANGES = "tests/certification/changes/test_requests.py"
 _CHANGED = (_MARK_CHANGES, "test_an_added_model_gives_a_new_certificate_under_the_same_number")
@@ -56,6 +62,23 @@ DRIVEN_ELSEWHERE: dict[str, tuple[str, str]] = {
     "usage_approved": (_USAGES, "test_the_operator_accepts_and_the_holder_is_told"),
     "usage_returned": (_USAGES, "test_a_returned_one_shows_its_marks_and_is_filed_again_with_better_pictures"),
     "usage_revoked": (_USAGES, "test_a_revoked_one_is_over_and_the_mark_stays_in_force"),
+    "annual_report_open": (
+        f"{_REPORTS}/test_report_years.py",
+        "test_the_report_opens_with_new_year_and_not_a_minute_before",
+    ),
+    "annual_report_late": _LATE_REPORT,
+    "annual_report_missing": _LATE_REPORT,
+    "annual_report_missing_desk": _LATE_REPORT,
+    "annual_report_filed": _FILED,
+    "annual_report_to_review": _FILED,
+    "annual_report_accepted": (
+        f"{_REPORTS}/test_report_filing.py",
+        "test_accepted_its_summary_is_public_and_its_figures_count",
+    ),
+    "annual_report_returned": (
+        f"{_REPORTS}/test_report_filing.py",
+        "test_returned_with_a_reason_nothing_is_lost_and_it_is_filed_again_in_time",
+    ),
     "consultation_asked": (_CONSULTATION, "test_each_department_is_told_and_has_its_own_five_working_days"),
     "consultation_due_soon": (_CONSULTATION, "test_who_has_not_answered_is_reminded_once_before_the_end"),
     "consultation_called_off": (

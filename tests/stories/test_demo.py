@@ -55,6 +55,8 @@ MARKS = {
     "示例锂电材料有限公司": "active",
     "虚构钒钛材料有限公司": "active",
     "虚构泡菜食品有限公司": "suspended",
+    "样例茶叶专业合作社": "active",
+    "演示酒业股份有限公司": "active",
     "示例文旅服务有限公司": "expired",
     "演示物流有限公司": "withdrawn",
     "示例中药材有限公司": "cancelled",

@@ -14,7 +14,7 @@ from applications.models import (
     Honor,
     Objection,
 )
-from certification.models import Authorization, AuthorizationEndorsement, Restoration, Suspension
+from certification.models import Authorization, AuthorizationEndorsement, ReportFile, Restoration, Suspension
 from supervision.directories.models import InspectionItem, InspectionObject
 from tests.walks.world import World
 from tianfu.accounts.models import Membership, User
@@ -41,6 +41,11 @@ def places(world: World) -> list[str]:
         found += [reverse(f"console:{name}", args=[case.pk]) for name in ("pass", "countersign")]
     found += [reverse("portal:submit", args=[case.pk]) for case in Application.objects.filter(state="draft")]
     found += _of(Suspension, "portal:restoration_new") + _of(Authorization, "portal:authorization_ready")
+    for file in ReportFile.objects.select_related("report"):
+        at = [file.report.authorization_id, file.report.year]
+        found.append(reverse("portal:annual_report_file_remove", args=[*at, file.pk]))
+        found.append(reverse("portal:annual_report_sign", args=at))
+        found.append(reverse("console:annual_report_suspend", args=[file.report_id]))
     found += _of(EnterpriseChange, "portal:enterprise_change") + _of(
         EnterpriseChange, "portal:enterprise_change_withdraw"
     )

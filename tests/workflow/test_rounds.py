@@ -28,8 +28,13 @@ ROUNDS: dict[str, list[str] | str] = {
         "certification.authorizations.replacements.acts.pass_over_late",
         "certification.certificates.losses.grounds.tell_of_lost",
         "certification.certificates.losses.standstill.look_after",
+        "certification.duties.reports.rounds.open_due",
     ],
-    "certification.remind_expiry": ["certification.authorizations.expiry.remind_of_expiry"],
+    "certification.remind_expiry": [
+        "certification.authorizations.expiry.remind_of_expiry",
+        "certification.authorizations.suspensions.limits.tell_of_limits",
+        "certification.duties.reports.rounds.remind_late",
+    ],
     "supervision.look_after_draws": [
         "supervision.draws.tasks.reveal_sealed",
         "supervision.draws.tasks.remind_of_values",

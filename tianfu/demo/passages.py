@@ -10,7 +10,7 @@ from certification.authorizations.sanctions import confirm as confirm_act
 from certification.authorizations.sanctions import propose
 from certification.certificates.claims import confirm
 from certification.models import Authorization
-from supervision.lists.lead_requests import propose_upon
+from supervision.lists.lead_requests import propose_on_lead
 from supervision.lists.models import Lead
 from tianfu.demo.accounts import PASSWORD, person
 from tianfu.demo.filing import officer
@@ -112,6 +112,6 @@ def sanction(application: Application, act: str, reason: str, cause: str = "", *
     if upon is None:
         proposal = propose(authorization, act, **facts)
     else:
-        proposal = propose_upon(upon, act, shown=NO_PAGE, **facts)
+        proposal = propose_on_lead(upon, act, shown=NO_PAGE, **facts)
     yield later(1)
     confirm_act(proposal, user=person("operator2"), seen=seen, note="情况属实，同意。", shown=NO_PAGE)

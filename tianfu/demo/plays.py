@@ -14,6 +14,7 @@ from applications.review.stages.completeness_check.silence import accept_silent
 from applications.review.stages.public_notice.publication import close_ended_notices
 from certification.authorizations.expiry import expire_ended, remind_of_expiry
 from certification.authorizations.suspensions.limits import tell_of_limits
+from certification.duties.reports.rounds import open_due, remind_late
 from tianfu.workflow import clock
 from tianfu.workflow.calendar.working_days import add_working_days, calendar, is_working_day
 from tianfu.workflow.jobs import run_due
@@ -91,6 +92,8 @@ def _new_day(known: date) -> date:
         expire_ended(today)
         remind_of_expiry(today)
         tell_of_limits(today)
+        open_due(today)
+        remind_late(today)
     return today
 
 

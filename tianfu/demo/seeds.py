@@ -15,6 +15,7 @@ from tianfu.demo.accounts import BODIES, accounts, create_accounts, person
 from tianfu.demo.batches import open_batches
 from tianfu.demo.lists import blacklisted, lead_filed, lead_followed
 from tianfu.demo.plays import Story, ago, play
+from tianfu.demo.reports import set_window
 from tianfu.demo.stories import all_stories
 from tianfu.workflow import clock
 from tianfu.workflow.policies.values import set_policy
@@ -45,6 +46,7 @@ def _opening() -> Story:
     # Who tries the demo does not wait a day for the officer he has just appointed.
     source = "演示值。新岗位即时生效，便于试用。"
     set_policy("grant.waiting_hours", 0, source=source, valid_from=today, actor=None, shown=NO_PAGE)
+    set_window(today)
     create_accounts(clock.now())
     found_bodies()
     open_batches(today)

@@ -26,6 +26,7 @@ from tianfu.demo.inspections import check_stories
 from tianfu.demo.papers import licence, paper
 from tianfu.demo.passages import advance_to, fresh, propose_to_pass, sanction
 from tianfu.demo.plays import Story, ago, later
+from tianfu.demo.reports import report_filed
 from tianfu.demo.routes import Route
 from tianfu.demo.usages import usages
 from tianfu.workflow import clock
@@ -145,7 +146,7 @@ def another_at(firm: Firm, product: str, state: str, start: int, *, route: str =
 
 
 def correction_asked(firm: Firm) -> Story:
-    application = yield from file_case(firm, ago(working=8), batch_names().autumn, C)
+    firm, application = yield from file_another(firm, firm.product, ago(working=8), batch_names().autumn, C)
     yield later(2)
     case = fresh(application)
     report = case.evidence.get(kind="test_report")
@@ -181,6 +182,8 @@ def all_stories() -> list[Callable[[], Story]]:
     spring, last_year = batch_names().spring, batch_names().last_year
     return [
         partial(authorized, firm["tourism"], S, 425, last_year),
+        partial(authorized, replace(firm["tea"], product="茉莉花茶"), C, 423, last_year),
+        partial(authorized, replace(firm["liquor"], product="纪念版白酒"), C, 421, last_year),
         partial(withdrawn, firm["logistics"]),
         partial(cancelled, firm["herbs"]),
         partial(suspended, firm["pickles"]),
@@ -191,12 +194,13 @@ def all_stories() -> list[Callable[[], Story]]:
         partial(rejected, firm["software"]),
         partial(in_public_notice, firm["furniture"]),
         partial(another_at, firm["vanadium"], firm["vanadium"].product, "document_review", 15, route=C),
-        partial(waiting_at, firm["liquor"], "eligibility_check", S, 12),
+        partial(another_at, firm["liquor"], firm["liquor"].product, "eligibility_check", 12),
         partial(certificate_suspended, firm["battery"]),
         partial(waiting_at, firm["silk"], "certificate_check", C, 9),
         partial(certificate_to_end, firm["solar"]),
         partial(change_asked, firm["display"]),
         partial(usages, firm["solar"]),
+        partial(report_filed, firm["tea"]),
         directories,
         *draw_stories(),
         *check_stories(),

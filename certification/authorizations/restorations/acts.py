@@ -11,7 +11,7 @@ from certification.authorizations.restorations.models import Restoration, Restor
 from certification.authorizations.restorations.states import RestorationState
 from certification.authorizations.states import AuthorizationState
 from certification.authorizations.suspensions.acts import proposal_lapsed
-from certification.authorizations.suspensions.causes import WORDS, asked_of_the_body
+from certification.authorizations.suspensions.causes import WORDS, mended_elsewhere
 from tianfu.accounts.roles import Role
 from tianfu.files.kinds import Kind
 from tianfu.files.uploads import accept
@@ -87,7 +87,7 @@ def _problems(
     if len(text) > LONGEST:
         problems.append(f"事实和理由不超过 {LONGEST} 字，请精简，或作为附件上传。")
     if kind == Restoration.Kind.REQUEST:
-        if asked_of_the_body(suspension.cause):
+        if mended_elsewhere(suspension.cause):
             problems.append(f"该原因不能凭申请恢复：{WORDS[suspension.cause].follows}对暂停有意见的，请选择陈述意见。")
         elif not uploads:
             problems.append("申请恢复须附改正情况的证明材料，请至少上传一份文件。")

@@ -12,7 +12,7 @@ from certification.authorizations.restorations.acts import file_restoration, ret
 from certification.authorizations.restorations.forms import RestorationForm
 from certification.authorizations.restorations.models import Restoration
 from certification.authorizations.restorations.states import RestorationState
-from certification.authorizations.suspensions.causes import WORDS, asked_of_the_body
+from certification.authorizations.suspensions.causes import WORDS, mended_elsewhere
 from tianfu.accounts.access.rules import ENTERPRISE_MEMBER, requires
 from tianfu.text import parameters
 from tianfu.workflow.door import NotPossible
@@ -31,7 +31,7 @@ def restoration_new(request: HttpRequest, pk: int) -> HttpResponse:
     )
     authorization = suspension.authorization
     megabytes = most_megabytes(authorization.application.programme_slug)
-    may_ask = not asked_of_the_body(suspension.cause)
+    may_ask = not mended_elsewhere(suspension.cause)
     form = RestorationForm(request.POST or None, request.FILES or None, megabytes=megabytes, may_ask=may_ask)
     if request.method == "POST" and form.is_valid():
 

@@ -1,5 +1,6 @@
 """Causes of a suspension: what each means, who must cure it, when it is a fact, and when it may be lifted."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -41,6 +42,11 @@ WORDS: dict[str, CauseWords] = {
     Cause.QUALITY: CauseWords(
         "标识暂停；持有人整改并提交合格检测报告后，由两人核实恢复。", "由持有人消除。", "产品质量不符合要求，正在整改。"
     ),
+    Cause.REPORT: CauseWords(
+        "标识暂停，直到持有人补报、运营机构接受年度自查报告；接受后由两人核实恢复，无需另行申请。",
+        "由持有人消除。",
+        "持有人未按期报送年度自查报告。",
+    ),
     Cause.HOLDER: CauseWords(
         "标识按持有人的书面申请暂停；持有人可以申请恢复。", "由持有人消除。", "持有人申请暂停使用。"
     ),
@@ -53,6 +59,25 @@ WORDS: dict[str, CauseWords] = {
 }
 # What rests on the certificate ends with the certificate or its replacement, never by a request.
 OF_THE_CERTIFICATE = (Cause.CERTIFICATE, Cause.CERTIFICATE_ENDED, Cause.BODY_LEFT)
+
+
+@dataclass(frozen=True)
+class Fact:
+    """A cause whose truth a subject above knows. `untrue` and `still` answer in words, without the full stop: why it
+    cannot be recorded, and why it cannot be lifted yet; "" = nothing in the way."""
+
+    untrue: Callable[[Authorization], str]
+    still: Callable[[Authorization], str]
+
+
+_facts: dict[str, Fact] = {}
+
+
+def register_fact(cause: str, *, untrue: Callable[[Authorization], str], still: Callable[[Authorization], str]) -> None:
+    """Called at start-up by the subject that knows."""
+    _facts[cause] = Fact(untrue, still)
+
+
 _NO_USE = {
     AuthorizationState.SUSPENDED: "授权已暂停，暂停期间不得在产品、包装和宣传中使用标识。",
     AuthorizationState.WITHDRAWN: "授权已被撤销，不得再使用标识。",
@@ -67,6 +92,8 @@ def is_a_fact(authorization: Authorization, cause: str) -> bool:
     """Is what the cause says of the certificate, its body or the holder's wish true today? Causes of conduct are for
     people to judge."""
     certificate = authorization.certificate
+    if cause in _facts:
+        return not _facts[cause].untrue(authorization)
     if cause == Cause.HOLDER:
         return bool(authorization.suspension_requests.waiting().exists())
     if cause not in OF_THE_CERTIFICATE:
@@ -85,6 +112,8 @@ def fact_problems(authorization: Authorization, cause: str) -> list[str]:
     if is_a_fact(authorization, cause):
         return []
     label = Cause(cause).label
+    if cause in _facts:
+        return [f"{_facts[cause].untrue(authorization)}，不能选择“{label}”。"]
     if cause == Cause.HOLDER:
         return [f"持有人没有提出暂停申请，或者已经撤回，不能选择“{label}”。请持有人在授权页面提出。"]
     certificate = authorization.certificate
@@ -99,6 +128,9 @@ def fact_problems(authorization: Authorization, cause: str) -> list[str]:
 
 def lifting_problems(authorization: Authorization, cause: str) -> list[str]:
     """Why this cause cannot be lifted yet: it still is a fact."""
+    if cause in _facts:
+        why = _facts[cause].still(authorization)
+        return [f"{why}，“{Cause(cause).label}”不能消除。{WORDS[cause].follows}"] if why else []
     if cause not in OF_THE_CERTIFICATE or not is_a_fact(authorization, cause):
         return []
     return [f"“{Cause(cause).label}”的情况仍然存在，不能消除。{WORDS[cause].follows}"]
@@ -136,9 +168,9 @@ def public_causes(authorization: Authorization) -> list[dict[str, Any]]:
     ]
 
 
-def asked_of_the_body(cause: str) -> bool:
-    """Does the cause rest on the certificate, which is mended first and not by the operator?"""
-    return cause in OF_THE_CERTIFICATE
+def mended_elsewhere(cause: str) -> bool:
+    """Is something else mended first (the certificate, a report), so that no request with evidence can lift the cause?"""
+    return cause in OF_THE_CERTIFICATE or cause in _facts
 
 
 def use_warning(authorization: Authorization, day: date) -> str:

@@ -2,6 +2,7 @@ from django.urls import path
 
 from certification.register.embed import public as embed
 from certification.register.public import views
+from certification.register.public.annual_reports import ANNUAL_REPORTS, annual_reports
 from certification.register.public.feed import DecisionsFeed
 from certification.register.public.sanctions import SANCTIONS, sanctions
 
@@ -17,6 +18,8 @@ urlpatterns = [
     path("embed.js", embed.embed_script, name="embed_script"),
     path("sanctions/", sanctions, name="sanctions"),
     *SANCTIONS.urls(),
+    path("reports/", annual_reports, name="annual_report_list"),
+    *ANNUAL_REPORTS.urls(),
     path("verify/", views.verify_page, name="verify"),
     path("V/<str:number>", views.verify_page, name="verify_number"),
     path("v/<str:number>", views.verify_page, name="verify_number_small"),

@@ -1,0 +1,84 @@
+"""Who is told what about a yearly report."""
+
+from datetime import date
+from typing import Any
+
+from certification.duties.reports.models.annual_report import AnnualReport, ReportFiling
+from tianfu.accounts.roles import Role
+from tianfu.inbox.dispatch import notify
+from tianfu.inbox.models import InboxMessage
+
+
+def holders_page(report: AnnualReport) -> str:
+    return f"/portal/authorizations/{report.authorization_id}/reports/{report.year}/"
+
+
+def operators_page(report: AnnualReport) -> str:
+    return f"/console/reports/{report.pk}/"
+
+
+def _facts(report: AnnualReport) -> dict[str, Any]:
+    mark = report.authorization
+    return {"authorization": mark.number, "product": mark.product_name, "year": report.year}
+
+
+def _holder(report: AnnualReport, key: str, once: str = "", **context: Any) -> int:
+    organisation = report.authorization.enterprise.organisation
+    # Told already: not a line more is written, however often the round runs.
+    if once and InboxMessage.objects.filter(once=f"{key}|{once}|organisation:{organisation.pk}").exists():
+        return 0
+    written = notify(
+        key,
+        organisation=organisation,
+        context=_facts(report) | context,
+        link=holders_page(report),
+        about=f"authorization:{report.authorization_id}",
+        once=once,
+    )
+    return len(written)
+
+
+def _desk(report: AnnualReport, key: str, once: str = "", **context: Any) -> int:
+    mark = report.authorization
+    written = notify(
+        key,
+        roles=[Role.OPERATOR_OFFICER],
+        programme=mark.programme_slug,
+        context=_facts(report) | {"holder": mark.holder_name} | context,
+        link=operators_page(report),
+        about=f"authorization:{mark.pk}",
+        once=once,
+    )
+    return len(written)
+
+
+def tell_open(report: AnnualReport) -> None:
+    _holder(report, "annual_report_open", f"{report.pk}", due=report.due_on)
+
+
+def tell_filed(report: AnnualReport, filing: ReportFiling) -> None:
+    late = f"，逾期 {filing.late_days} 天" if filing.late_days else ""
+    _holder(report, "annual_report_filed", due=report.decide_by, late=late)
+    _desk(report, "annual_report_to_review", due=report.decide_by, late=late)
+
+
+def tell_accepted(report: AnnualReport) -> None:
+    _holder(report, "annual_report_accepted", note=report.answer)
+
+
+def tell_returned(report: AnnualReport) -> None:
+    _holder(report, "annual_report_returned", reason=report.answer, due=report.last_on)
+
+
+def tell_late(report: AnnualReport, day: date, step: int) -> int:
+    late = (day - report.last_on).days
+    words = f"已逾期 {late} 天" if late else "今天届满"
+    once = f"{report.pk}:{report.last_on}:{step}"
+    return _holder(report, "annual_report_late", once, late=words, due=report.last_on, then=report.propose_from)
+
+
+def tell_missing(report: AnnualReport, day: date) -> int:
+    """Both sides, once for each last day."""
+    once, late = f"{report.pk}:{report.last_on}", (day - report.last_on).days
+    told = _holder(report, "annual_report_missing", once, late=late, due=report.last_on)
+    return told + (_desk(report, "annual_report_missing_desk", once, late=late, due=report.last_on) if told else 0)

@@ -1,0 +1,67 @@
+"""The door of a yearly report, asked in every wrong way."""
+
+from datetime import timedelta
+from typing import Any
+
+import pgtrigger
+import pytest
+
+from certification.duties.reports.decisions import accept_report, send_back
+from certification.duties.reports.drafts import open_report
+from certification.models import AnnualReport, Authorization
+from tests import make
+from tests.certification.duties.conftest import sign
+from tests.door.cast import Cast, cast
+from tests.door.probe import Call, Probe, assert_tight
+from tests.door.tables import compare, path_of, table
+from tests.door.wrong import wrong
+from tianfu.accounts.roles import Role
+from tianfu.workflow import clock as the_clock
+
+pytestmark = pytest.mark.django_db
+AGGREGATES = (AnnualReport,)
+CITY = "成都的一项授权"
+
+
+@wrong("annualreport.submit", "不再报送年度自查报告")
+def after_the_marks_end(call: Call) -> None:
+    with pgtrigger.ignore():
+        Authorization.objects.filter(pk=call.obj.authorization_id).update(ends_on=the_clock.today() - timedelta(days=1))
+
+
+@wrong("annualreport.submit", "请填写产品销售收入。")
+def with_a_gap(call: Call) -> None:
+    AnnualReport.objects.filter(pk=call.obj.pk).update(revenue=None)
+
+
+@wrong("annualreport.submit", "请至少上传一份证明材料")
+def without_evidence(call: Call) -> None:
+    call.obj.files.update(removed_at=the_clock.now())
+
+
+def everybody(mark: Authorization) -> Cast:
+    return cast(holder=mark.enterprise.organisation, body=mark.certificate.body.organisation)
+
+
+def test_rights_are_those_of_the_kept_tables(issued: Any, clock: Any, rewrite: bool) -> None:
+    mark = issued()
+    clock.set("2027-03-01")
+    people = everybody(mark)
+    row = open_report(mark, 2026, the_clock.today())
+    compare(path_of(AnnualReport), table({CITY: (row, people)}), rewrite)
+
+
+def test_every_wrong_call_is_refused_and_writes_nothing(issued: Any, written: Any, clock: Any) -> None:
+    mark = issued()
+    officer = make.officer(Role.OPERATOR_OFFICER)
+    clock.set("2027-03-01")
+    report = written(mark)
+    probe = Probe({AnnualReport: (CITY, everybody(mark))})
+    with probe.watching():
+        sign(report)
+        report.refresh_from_db()
+        report = send_back(report, user=officer, seen=report.revision, reason="请核对批次。")
+        sign(report)
+        report.refresh_from_db()
+        accept_report(report, user=officer, seen=report.revision)
+    assert_tight(probe, *AGGREGATES)
