@@ -2,7 +2,7 @@
 
 import re
 from html.parser import HTMLParser
-from urllib.parse import urlsplit
+from urllib.parse import parse_qsl, urlsplit
 
 import pytest
 from django.urls import Resolver404, resolve
@@ -21,6 +21,8 @@ MOMENT = "2026-03-03T01:17:23+08:00"
 UTC_WORDS = re.compile(r"17:17|2026-03-02|2026 ?年 ?3 ?月 ?2 ?日|(?<!\d)3 月 2 日|\+00:00")
 OURS = re.compile(r"0?1:17")
 PAGES = 400
+# The order of a list, and where one came from: any value is the same page.
+CARRIED = {"_changelist_filters", "from", "next", "o"}
 
 
 class Links(HTMLParser):
@@ -42,24 +44,33 @@ class Links(HTMLParser):
 
 
 def walk(client, *roots):
-    """Every page that links lead to, one of each address pattern and query name; (address, its words)."""
-    waiting, seen = list(roots), set()
-    while waiting and len(seen) < PAGES:
+    """Every page that links lead to, until each name of a query has had each of its values; (address, its words).
+
+    Numbers are one value; of lists that can be filtered by many things at once, not every combination is opened.
+    """
+    waiting, seen, opened = list(roots), set(), 0
+    while waiting and opened < PAGES:
         target = urlsplit(waiting.pop(0))
         try:
             match = resolve(target.path)
         except Resolver404:
             continue
-        shape = (match.view_name or match.route, re.sub(r"\d+", "", target.query)[:24])
-        if shape in seen or "logout" in target.path:
+        page = match.view_name or match.route
+        asked = {
+            (page, name, "" if name in CARRIED else re.sub(r"\d+", "", value))
+            for name, value in parse_qsl(target.query)
+        }
+        new = {(page,), *asked} - seen
+        if not new or "logout" in target.path:
             continue
-        seen.add(shape)
+        seen |= new
+        opened += 1
         answer = client.get(target.path + (f"?{target.query}" if target.query else ""), follow=True)
         if answer.streaming or "text/html" not in answer["Content-Type"]:
             continue
-        page = Links(answer.content.decode())
-        waiting += [link if link.startswith("/") else target.path + link for link in page.found if link[:1] in "/?"]
-        yield target.geturl(), " ".join(page.words)
+        found = Links(answer.content.decode())
+        waiting += [link if link.startswith("/") else target.path + link for link in found.found if link[:1] in "/?"]
+        yield target.geturl(), " ".join(found.words)
 
 
 @pytest.fixture
