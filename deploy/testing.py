@@ -93,15 +93,34 @@ def pytest(arguments: list[str], env: dict[str, str]) -> int:
         return 130
 
 
-# Every core, at most four; groups and their order are those of tests/order.py, the longest first: left to itself pytest-xdist begins
-# with the groups of most tests, and the browser's few long ones would come last, on one process.
-SPREAD = ["-n", str(min(os.cpu_count() or 1, 4)), "--dist", "loadscope", "--no-loadscope-reorder"]
+EACH = 2 * 2**30  # bytes: a process of tests with its database and what it starts
+
+
+def processes(cores: int, memory: int) -> int:
+    """One more than cores: a sixth of the time a test waits for the servers, browsers and leases that are its subject."""
+    return max(1, min(cores + 1, 5, memory // EACH))
+
+
+def memory() -> int:
+    """Bytes of the machine, or what a container may have of it."""
+    machine = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES")
+    try:
+        return min(machine, int(Path("/sys/fs/cgroup/memory.max").read_text()))
+    except (OSError, ValueError):  # there is none, or it says "max"
+        return machine
+
+
+def spread() -> list[str]:
+    """Groups and their order are those of tests/order.py, the longest first: left to itself pytest-xdist begins with the groups
+    of most tests, and the browser's few long ones would come last, on one process."""
+    number = processes(len(os.sched_getaffinity(0)), memory())
+    return ["-n", str(number), "--dist", "loadscope", "--no-loadscope-reorder"]
 
 
 def arguments(given: list[str]) -> list[str]:
     """The whole suite is spread over the cores; a chosen part runs in one process, where it can be debugged."""
-    chosen = any(not argument.startswith(("--order", "--seed")) for argument in given)
-    return given if chosen else [*SPREAD, *given]
+    chosen = any(not argument.startswith(("--order", "--seed", "--at")) for argument in given)
+    return [*spread(), *given] if not chosen else given
 
 
 # The last: some sixty programs are started, each of which would compile the whole platform anew.
