@@ -5,6 +5,7 @@ from typing import Any
 from django.db.models import Q
 
 from certification.authorizations.models.authorization import Authorization
+from certification.issuing.cards.acts import authorization_of_card
 from certification.issuing.models import Download
 from tianfu.files.models import StoredFile
 from tianfu.workflow import clock
@@ -17,7 +18,7 @@ def authorization_of(file: StoredFile) -> Authorization | None:
 
 def record_download(file: StoredFile, user: Any) -> Download | None:
     """Written by the file address itself (`file_downloaded`), so no page needs to call it; None for other files."""
-    authorization = authorization_of(file)
+    authorization = authorization_of(file) or authorization_of_card(file)
     if authorization is None:
         return None
     return Download.objects.create(

@@ -9,6 +9,7 @@ from certification.certificates.portal import body, certificates, confirmations
 from certification.changes.requests import portal as changes
 from certification.duties.reports import portal as reports
 from certification.duties.usages import portal as usages
+from certification.issuing.cards import portal as cards
 from certification.register.embed import portal as embed
 
 urlpatterns = [
@@ -30,6 +31,7 @@ urlpatterns = [
     path("replacements/<int:pk>/", replacements.replacement, name="replacement"),
     path("authorizations/<int:pk>/usages/", usages.usages, name="usages"),
     path("authorizations/<int:pk>/usages/new/", usages.usage_new, name="usage_new"),
+    path("authorizations/<int:pk>/card/", cards.authorization_card, name="authorization_card"),
     path("authorizations/<int:pk>/embed/", embed.authorization_embed, name="authorization_embed"),
     path("usages/<int:pk>/", usages.usage, name="usage"),
     path("usages/<int:pk>/again/", usages.usage_again, name="usage_again"),

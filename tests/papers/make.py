@@ -6,6 +6,7 @@ from typing import Any
 
 from applications.papers import shapes as case_shapes
 from certification.issuing import shapes as issuing_shapes
+from certification.issuing.cards.shapes import CertificateCard
 from supervision.inspections import record_shape
 from tianfu.papers import shapes
 from tianfu.papers.artwork import wordmark
@@ -39,6 +40,14 @@ def certificate(**changes: Any) -> issuing_shapes.Certificate:
         "statement": "经审查,该产品符合「天府名品」认证要求,准予在证书有效期内按规定使用「天府名品」标识。",
     }
     return issuing_shapes.Certificate(**{**data, **changes})
+
+
+def card(**changes: Any) -> CertificateCard:
+    """Of the certificate above."""
+    whole = certificate()
+    names = ("number", "made_at", "programme", "issuer", "verify_url", "title", "holder", "uscc", "product", "models")
+    data: dict[str, Any] = {name: getattr(whole, name) for name in (*names, "valid_from", "valid_until", "note")}
+    return CertificateCard(**{**data, "certificate_sha256": digest("certificate"), **changes})
 
 
 def mark(**changes: Any) -> issuing_shapes.Mark:
@@ -221,4 +230,14 @@ def inspection_record(**changes: Any) -> record_shape.InspectionRecord:
 
 
 def all_papers() -> list[shapes.Sheet]:
-    return [certificate(), receipt(), filing(), letter(), agreement(), comparison(), notice(), inspection_record()]
+    return [
+        certificate(),
+        card(),
+        receipt(),
+        filing(),
+        letter(),
+        agreement(),
+        comparison(),
+        notice(),
+        inspection_record(),
+    ]

@@ -17,6 +17,7 @@ from tianfu.site import errors
 # Name of the address → limit. A name is `resolver_match.view_name`.
 READING = {
     "verify": "verify",
+    "verify_paper": "verify",
     "verify_number": "verify",
     "verify_number_small": "verify",
     "api_verify": "verify",

@@ -20,7 +20,7 @@ from tianfu.papers.sources import Source, read_source
 
 PDF_STANDARD = "a-2b"
 # What the register vouches for: a wrong or missing character in a name would make another name of it.
-EXACT_TEMPLATES = frozenset({"certificate", "mark"})
+EXACT_TEMPLATES = frozenset({"certificate", "certificate_card", "mark"})
 _KEPT_COMPILERS = 24  # one per template; old pinned wordings push each other out
 _compilers: OrderedDict[tuple[str, bool], typst.Compiler] = OrderedDict()
 _lock = threading.Lock()  # a compiler is not re-entrant

@@ -4,6 +4,7 @@ from certification.register.embed import public as embed
 from certification.register.public import views
 from certification.register.public.annual_reports import ANNUAL_REPORTS, annual_reports
 from certification.register.public.feed import DecisionsFeed
+from certification.register.public.papers.views import verify_paper
 from certification.register.public.sanctions import SANCTIONS, sanctions
 
 urlpatterns = [
@@ -20,6 +21,7 @@ urlpatterns = [
     *SANCTIONS.urls(),
     path("reports/", annual_reports, name="annual_report_list"),
     *ANNUAL_REPORTS.urls(),
+    path("verify/paper/", verify_paper, name="verify_paper"),
     path("verify/", views.verify_page, name="verify"),
     path("V/<str:number>", views.verify_page, name="verify_number"),
     path("v/<str:number>", views.verify_page, name="verify_number_small"),
