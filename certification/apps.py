@@ -12,6 +12,8 @@ class CertificationConfig(AppConfig):
         from certification.authorizations import entries  # noqa: F401
         from certification.certificates import claims, section, sides, stages  # noqa: F401
         from certification.certificates.losses import grounds  # noqa: F401
+        from certification.changes.renewals.screening import renewal  # noqa: F401
+        from certification.changes.renewals.section import RenewalSection  # noqa: F401
         from tianfu.registry import discovery
 
         discovery.load(self.name)
@@ -19,6 +21,7 @@ class CertificationConfig(AppConfig):
 
         from certification import receivers, work  # noqa: F401
         from certification.authorizations import holder_work, on_certificates, screening  # noqa: F401
+        from certification.changes.renewals import holder_work as renewals  # noqa: F401
         from certification.changes.requests import letters, rules  # noqa: F401
         from certification.issuing import steps  # noqa: F401
 

@@ -7,6 +7,7 @@ from django.dispatch import receiver
 from applications.cases.states import ApplicationState
 from applications.enterprises.changes.effects import enterprise_changed
 from applications.models import Application
+from certification.authorizations.continuity import continuation
 from certification.authorizations.grant import create_authorization
 from certification.authorizations.messages import (
     announce_act,
@@ -21,8 +22,8 @@ from certification.authorizations.names import refresh_names
 from certification.authorizations.papers_order import ISSUE_JOB
 from certification.authorizations.replacements.acts import close_ended, follow_body, follow_end
 from certification.authorizations.restorations.acts import close_moot
-from certification.authorizations.signals import cause_added, cause_lifted, granted
-from certification.authorizations.states import ENDED, Act, Cause
+from certification.authorizations.signals import cause_added, cause_lifted, granted, waiting
+from certification.authorizations.states import ENDED, LIVE, Act, Cause
 from certification.authorizations.suspensions.cascade import follow_certificate
 from certification.bodies.models import CertificationBody
 from certification.bodies.terms import terms_changed
@@ -32,6 +33,8 @@ from certification.certificates.losses.standstill import follow_cases
 from certification.certificates.messages import ask_body
 from certification.certificates.models import CertificateClaim, QualityCertificate
 from certification.certificates.rules import ENDS
+from certification.changes.renewals.beginnings import carry_causes
+from certification.changes.renewals.messages import announce_renewal, tell_of_renewed
 from certification.changes.requests.acts import close_ended as close_changes
 from certification.duties.usages.acts import close_usages
 from certification.issuing.downloads import record_download
@@ -91,8 +94,13 @@ def announce(sender: type[Authorization], obj: Authorization, change: Any, input
         want_reissue(obj)
     elif change.transition == "activate":
         announce_issue(obj)
+        carry_causes(obj)
     elif change.transition == "expire":
-        announce_expiry(obj)
+        following = continuation(obj)
+        if following is not None and following.state in LIVE:
+            tell_of_renewed(obj, following)
+        else:
+            announce_expiry(obj)
     elif change.transition in Act.values:
         newest = obj.suspensions.last()
         cause = newest.cause if newest is not None else Cause.OTHER
@@ -102,6 +110,11 @@ def announce(sender: type[Authorization], obj: Authorization, change: Any, input
 @receiver(granted, dispatch_uid="certification.granted")
 def order_papers(authorization: Authorization, **kwargs: Any) -> None:
     want_papers(authorization)
+
+
+@receiver(waiting, dispatch_uid="certification.renewed")
+def renewed(authorization: Authorization, **kwargs: Any) -> None:
+    announce_renewal(authorization)
 
 
 @receiver(cause_added, dispatch_uid="certification.cause_added")

@@ -2,11 +2,13 @@
 
 from celery import shared_task
 
-from certification.authorizations.expiry import expire_ended, remind_of_expiry
+from certification.authorizations.expiry import expire_ended
 from certification.authorizations.replacements.acts import follow_bodies, pass_over_late
 from certification.authorizations.suspensions.limits import tell_of_limits
 from certification.certificates.losses.grounds import tell_of_lost
 from certification.certificates.losses.standstill import look_after
+from certification.changes.renewals.beginnings import begin_due
+from certification.changes.renewals.reminders import remind_of_expiry
 from certification.duties.reports.rounds import open_due, remind_late
 from tianfu.workflow import clock
 from tianfu.workflow.rounds import one_by_one
@@ -14,7 +16,8 @@ from tianfu.workflow.rounds import one_by_one
 
 @shared_task(name="certification.expire", expires=3600)
 def expire() -> None:
-    one_by_one(clock.today(), expire_ended, follow_bodies, pass_over_late, tell_of_lost, look_after, open_due)
+    steps = (expire_ended, begin_due, follow_bodies, pass_over_late, tell_of_lost, look_after, open_due)
+    one_by_one(clock.today(), *steps)
 
 
 @shared_task(name="certification.remind_expiry", expires=3600)

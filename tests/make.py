@@ -14,7 +14,8 @@ from applications.cases.filing.submission import submit
 from applications.cases.stage import stage
 from applications.form.arithmetic import Direction
 from applications.form.autosave import save_fields
-from applications.form.rows import add_evidence, add_honor, open_application, save_comparison_row
+from applications.form.opening import open_application
+from applications.form.rows import add_evidence, add_honor, save_comparison_row
 from applications.models import Application, Batch, Enterprise, Industry, Product, Programme
 from applications.review.acts import pass_stage
 from applications.review.stages.agreement.acts import countersign, sign_for_enterprise

@@ -62,6 +62,8 @@ class Section:
     # Lists of the programme's file that it asks by: "evidence" of the route, "honors".
     reads: ClassVar[tuple[str, ...]] = ()
     always: ClassVar[bool] = False
+    # Of the renewal of an authorization only, and of every one.
+    of_renewals: ClassVar[bool] = False
 
     def initial(self, application: "Application") -> dict[str, Any]:
         """What we already know and put into an untouched section."""

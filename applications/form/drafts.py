@@ -58,7 +58,8 @@ def _answers(application: Application, last: Application, same: bool, user: Any)
     saved = {row.section: row.data for row in last.answers.all()}
     for key in application.sections:
         part = section(key)
-        if part.form_class is None or key not in saved or not (same or key in OF_THE_ENTERPRISE):
+        # What changed until the last renewal says nothing of this one.
+        if part.form_class is None or part.of_renewals or key not in saved or not (same or key in OF_THE_ENTERPRISE):
             continue
         form = part.form_class(application=application)
         kept = {name: value for name, value in saved[key].items() if name in form.fields and _fits(form, name, value)}

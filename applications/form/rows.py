@@ -1,82 +1,31 @@
-"""Opening an application, and the rows of its sections: comparison, evidence, honours."""
+"""The rows of the sections of an application: comparison, evidence, honours."""
 
 from collections.abc import Mapping
 from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import UploadedFile
-from django.db import IntegrityError, transaction
+from django.db import transaction
 
 from applications.cases.models.application import Application
 from applications.cases.scope import NOT_ASKED, may_fill, opened
-from applications.cases.states import LIVE, ApplicationState
-from applications.enterprises.models import Product
-from applications.enterprises.products.versions import current_version
 from applications.form.arithmetic import read_cell
 from applications.form.models import ComparisonItem, Evidence, Honor
 from applications.form.sections.comparison import cell_text, row_facts
-from applications.programmes.models.programme import Batch
-from applications.programmes.names import route_label
 from tianfu.files.kinds import Kind
 from tianfu.files.models import StoredFile
 from tianfu.files.uploads import accept
-from tianfu.ledger.audit.records import record
 from tianfu.papers.fields import refuse_unprintable_fields
-from tianfu.text import moments
 from tianfu.text.clean import line
 from tianfu.text.search_key import search_key
 from tianfu.workflow import clock
 from tianfu.workflow.door import NotPossible, lock
-from tianfu.workflow.member import check_member
 from tianfu.workflow.policies.upload_size import most_bytes
 from tianfu.workflow.signatures.basis import Conflict, conflict, overwrites, untouched
 from tianfu.workflow.signatures.shown import Shown, refuse_changed
 
 EVIDENCE_KINDS = (Kind.PDF, Kind.JPEG, Kind.PNG, Kind.XLSX, Kind.DOCX)
 EVIDENCE_PURPOSE = "evidence"
-
-
-def open_application(*, user: Any, product: Product, batch: Batch, route: str) -> Application:
-    """A new draft of `product` in an open `batch`. One live case per product and programme, whatever the batch."""
-    enterprise = product.enterprise
-    check_member(user, enterprise.organisation, "edit", "您只有查看权限。需要申报请联系企业管理员。")
-    problems = []
-    if not batch.is_open(clock.today()):
-        problems.append(
-            f"批次“{batch.name}”不在受理期内（{moments.full_day(batch.opens_on)}至 {moments.full_day(batch.closes_on)}）。"
-        )
-    if product.sector not in batch.sectors:
-        problems.append(f"本批次不受理“{product.get_sector_display()}”领域。")
-    if route not in batch.routes:
-        problems.append(f"本批次不受理“{route_label(batch.programme_id, route)}”方式。")
-    live = Application.objects.filter(product=product, programme=batch.programme, state__in=LIVE)
-    problems += [_standing(row) for row in live.select_related("batch")[:1]]
-    if problems:
-        raise NotPossible(problems)
-    try:
-        with transaction.atomic():
-            application = Application.objects.create(
-                programme_version=batch.programme.current_version(),
-                batch=batch,
-                route=route,
-                enterprise=enterprise,
-                product=product,
-                product_version=current_version(product),
-                region=enterprise.registered_region,
-                created_by=user,
-                created_at=clock.now(),
-            )
-            record("application.open", actor=user, subject=application, data={"route": str(route)})
-    except IntegrityError as error:
-        raise NotPossible(["该产品已有一份在办申报，请继续办理那一份，或撤回后再申报。"]) from error
-    return application
-
-
-def _standing(row: Application) -> str:
-    """Why a second application of the product cannot be opened, and what to do about the first."""
-    if row.state == ApplicationState.DRAFT:
-        return f"该产品已有一份在办申报：草稿（{row.batch.name}）。请继续填写那一份；不再需要的，请先删除草稿。"
-    return f"该产品已有一份在办申报（{row}，{row.batch.name}），请继续办理那一份，或撤回后再申报。"
 
 
 def _locked(application: Application, user: Any, key: str) -> Application:

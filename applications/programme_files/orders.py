@@ -1,4 +1,4 @@
-"""The order of a route's stages: known, from intake to an end, with a decision in it."""
+"""The order of the stages of a route and of its renewal: known, from intake to an end, with a decision in it."""
 
 from collections.abc import Iterator
 from typing import Any
@@ -7,18 +7,28 @@ from applications.cases import stage
 from applications.cases.stage import Stage
 from applications.cases.stages.phase import Phase
 from applications.programme_files.faults import Fault, KeyPath
-from applications.programme_files.payloads import Payload, names, routes
+from applications.programme_files.payloads import Payload, names
+from applications.programme_files.payloads import orders as orders_of
 from applications.programme_files.vocabulary import policy_units
 
 
 def orders(payload: Payload) -> Iterator[Fault]:
-    for key, route in routes(payload).items():
-        path: KeyPath = ("routes", key, "stages")
-        order = names(route.get("stages"))
+    for place, entry in orders_of(payload).items():
+        path: KeyPath = (*place, "stages")
+        order = names(entry.get("stages"))
         yield from _known(path, order)
         known = [(n, stage.stage(name)) for n, name in enumerate(order) if name in stage.registered()]
         yield from _sequence(path, known)
-        yield from _end(key, route, known)
+        yield from _end(place, entry, known)
+        yield from _shorter(payload, place, order)
+
+
+def _shorter(payload: Payload, place: tuple[str, ...], order: list[str]) -> Iterator[Fault]:
+    """A renewal looks again at what was looked at before: no stage that the route does not have."""
+    route = names(orders_of(payload)[place[:2]].get("stages"))
+    for n, name in enumerate(order):
+        if name in stage.registered() and name not in route:
+            yield Fault((*place, "stages", n), f"续期不能经过本方式没有的环节“{stage.stage(name).label}”。")
 
 
 def _known(path: KeyPath, order: list[str]) -> Iterator[Fault]:
@@ -57,7 +67,7 @@ def _wrong(earlier: Phase, later: Phase) -> bool:
     return earlier == Phase.DECISION and later in (Phase.REVIEW, Phase.DECISION)
 
 
-def _end(key: str, route: dict[str, Any], known: list[tuple[int, Stage]]) -> Iterator[Fault]:
+def _end(place: KeyPath, route: dict[str, Any], known: list[tuple[int, Stage]]) -> Iterator[Fault]:
     signed = bool(known) and known[-1][1].phase == Phase.CONCLUSION
     if isinstance(route.get("agreement"), bool) and known and route["agreement"] != signed:
         wrong = (
@@ -65,9 +75,9 @@ def _end(key: str, route: dict[str, Any], known: list[tuple[int, Stage]]) -> Ite
             if route["agreement"]
             else "写明不签协议，但最后一个环节是签署协议"
         )
-        yield Fault(("routes", key, "agreement"), f"{wrong}。")
+        yield Fault((*place, "stages") if len(place) > 2 else (*place, "agreement"), f"{wrong}。")
     sections = names(route.get("sections"))
     for n, room in known:
         for name in room.needs_sections:
             if name not in sections:
-                yield Fault(("routes", key, "stages", n), f"“{room.label}”没有人能通过：缺少填报部分 {name}。")
+                yield Fault((*place, "stages", n), f"“{room.label}”没有人能通过：缺少填报部分 {name}。")

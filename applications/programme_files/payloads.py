@@ -28,9 +28,19 @@ def routes(payload: Payload) -> dict[str, dict[str, Any]]:
     return {key: table(route) for key, route in table(payload.get("routes")).items()}
 
 
+def orders(payload: Payload) -> dict[tuple[str, ...], dict[str, Any]]:
+    """Whatever has stages and sections, by where it stands in the file: the routes, and what their renewal says anew."""
+    found: dict[tuple[str, ...], dict[str, Any]] = {}
+    for key, route in routes(payload).items():
+        found["routes", key] = route
+        if "renewal" in route:
+            found["routes", key, "renewal"] = {**route, "stages": [], "sections": [], **table(route["renewal"])}
+    return found
+
+
 def used(payload: Payload, part: str) -> list[str]:
-    """Keys that the routes name under `part` (stages, sections), each once, in order."""
-    return list(dict.fromkeys(key for route in routes(payload).values() for key in names(route.get(part))))
+    """Keys that routes and renewals name under `part` (stages, sections), each once, in order."""
+    return list(dict.fromkeys(key for order in orders(payload).values() for key in names(order.get(part))))
 
 
 def rooms(payload: Payload) -> list[stage.Stage]:

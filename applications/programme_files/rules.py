@@ -10,7 +10,7 @@ from typing import Any
 from applications.cases import section, stage
 from applications.programme_files.faults import Fault
 from applications.programme_files.parties import desks, place
-from applications.programme_files.payloads import Payload, names, parts, rooms, routes, rows, table, text, used
+from applications.programme_files.payloads import Payload, names, orders, parts, rooms, routes, rows, table, text, used
 from applications.programme_files.vocabulary import (
     industry_schemes,
     paper_kinds,
@@ -26,20 +26,16 @@ _BASES = {"certificate": "认证证书", "declaration": "自我声明", "review"
 
 def sections(payload: Payload) -> Iterator[Fault]:
     """Every part of the form is known, the ones no case does without are there, and they find what they ask by."""
-    for key, route in routes(payload).items():
-        path = ("routes", key, "sections")
-        given = names(route.get("sections"))
-        for n, name in enumerate(given):
-            if name not in section.registered():
-                yield Fault((*path, n), f"没有名为 {name} 的填报部分。")
-        for part in section.registered().values():
-            if part.always and part.key not in given:
-                yield Fault(path, f"缺少必有的部分 {part.key}（{part.title}）。")
+    for path, entry in orders(payload).items():
+        given = names(entry.get("sections"))
+        yield from _known_sections((*path, "sections"), given)
+        if path[-1] == "renewal":
+            continue
         asks = any("evidence" in part.reads for part in section.registered().values() if part.key in given)
-        if asks and not rows(route.get("evidence")):
-            yield Fault(("routes", key, "evidence"), "有证明材料部分，但没有列出材料。")
-        if not asks and rows(route.get("evidence")):
-            yield Fault(("routes", key, "evidence"), "列出了材料，但没有证明材料部分。")
+        if asks and not rows(entry.get("evidence")):
+            yield Fault((*path, "evidence"), "有证明材料部分，但没有列出材料。")
+        if not asks and rows(entry.get("evidence")):
+            yield Fault((*path, "evidence"), "列出了材料，但没有证明材料部分。")
     asks = any("honors" in part.reads for part in parts(payload))
     if asks and "honors" not in payload:
         yield Fault(("honors",), "有质量荣誉部分，但没有写明认可的荣誉。")
@@ -47,20 +43,32 @@ def sections(payload: Payload) -> Iterator[Fault]:
         yield Fault(("honors",), "没有方式填报质量荣誉，请删除。")
 
 
+def _known_sections(path: tuple[str, ...], given: list[str]) -> Iterator[Fault]:
+    renewal = "renewal" in path
+    for n, name in enumerate(given):
+        if name not in section.registered():
+            yield Fault((*path, n), f"没有名为 {name} 的填报部分。")
+        elif section.section(name).of_renewals and not renewal:
+            yield Fault((*path, n), f"{name} 只用于续期。")
+    for part in section.registered().values():
+        if (part.always or (part.of_renewals and renewal)) and part.key not in given:
+            yield Fault(path, f"缺少必有的部分 {part.key}（{part.title}）。")
+
+
 def basis(payload: Payload) -> Iterator[Fault]:
-    """A route rests on one thing: its stages and sections ask for that, and something asks for it."""
-    for key, route in routes(payload).items():
-        rests = text(route.get("basis"))
+    """A route and its renewal rest on one thing: its stages and sections ask for that, and something asks for it."""
+    for here, entry in orders(payload).items():
+        rests = text(entry.get("basis"))
         found = []
         for part, known in (("sections", section.registered()), ("stages", stage.registered())):
-            for n, name in enumerate(names(route.get(part))):
+            for n, name in enumerate(names(entry.get(part))):
                 wanted = known[name].basis if name in known else ""
                 found.append(wanted)
                 if wanted and wanted != rests and rests in _BASES:
-                    path = ("routes", key, part, n)
-                    yield Fault(path, f"{name} 只用于以{_BASES[wanted]}为依据的方式。")
+                    yield Fault((*here, part, n), f"{name} 只用于以{_BASES[wanted]}为依据的方式。")
         if rests in _BASES and rests != "review" and rests not in found:
-            yield Fault(("routes", key, "basis"), f"以{_BASES[rests]}为依据，但没有相应的填报部分。")
+            where = here if here[-1] == "renewal" else (*here, "basis")
+            yield Fault(where, f"以{_BASES[rests]}为依据，但没有相应的填报部分。")
 
 
 def validity(payload: Payload) -> Iterator[Fault]:

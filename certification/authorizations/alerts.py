@@ -33,7 +33,9 @@ def ending(user: Any) -> "QuerySet[Authorization]":
     """Those whose last day is near (`alert.authorization_days`)."""
     today = clock.today()
     until = today + timedelta(days=int(policy("alert.authorization_days", on=today)))
-    return live(user).filter(ends_on__lte=until).order_by("ends_on", "pk")
+    # One that is renewed already ends without anybody's doing.
+    renewed = Authorization.objects.filter(previous=OuterRef("pk"), state=S.PENDING)
+    return live(user).filter(~Exists(renewed), ends_on__lte=until).order_by("ends_on", "pk")
 
 
 def without_body(user: Any) -> "QuerySet[Authorization]":

@@ -6,6 +6,7 @@ from typing import Any
 from applications.cases.filing.signatures import ENTERPRISE
 from applications.cases.section import section
 from applications.models import Application, Signature
+from certification.authorizations.continuity import first_day, lock_previous
 from certification.authorizations.models.authorization import Authorization
 from certification.authorizations.names import other_names
 from certification.authorizations.signals import granted
@@ -13,7 +14,7 @@ from certification.authorizations.states import AuthorizationState as S
 from tianfu.text import moments
 from tianfu.workflow import clock
 from tianfu.workflow.calendar.due import add_months
-from tianfu.workflow.door import SYSTEM, advance
+from tianfu.workflow.door import SYSTEM, NotPossible, advance
 from tianfu.workflow.policies.values import policy
 
 
@@ -27,8 +28,17 @@ def end_date(application: Application, starts_on: date) -> date:
 
 
 def create_authorization(application: Application) -> Authorization:
-    """A pending authorization with the facts as decided; who hears `granted` numbers it and makes the papers."""
+    """A pending authorization with the facts as decided; who hears `granted` numbers it and makes the papers.
+
+    A renewed one begins the day after the old one ends. Raises NotPossible where the old one cannot be continued (any
+    more), or the certificate leaves no day for the new one.
+    """
     today = clock.today()
+    previous = lock_previous(application, today)
+    starts_on = first_day(previous, today) if previous is not None else today
+    ends_on = end_date(application, starts_on)
+    if ends_on < starts_on:
+        raise NotPossible([f"质量认证证书有效至 {moments.full_day(ends_on)}，早于授权的首日，不能准予。"])
     enterprise, product = application.enterprise, application.product_version
     claim = getattr(application, "certificate_claim", None)
     for old in Authorization.objects.filter(
@@ -37,6 +47,7 @@ def create_authorization(application: Application) -> Authorization:
         advance(old, "expire", actor=SYSTEM, seen=old.revision)
     authorization = Authorization.objects.create(
         application=application,
+        previous=previous,
         programme=application.programme_version.programme,
         enterprise=enterprise,
         product=application.product,
@@ -55,8 +66,8 @@ def create_authorization(application: Application) -> Authorization:
         region=application.region,
         facts=public_facts(application),
         decided_on=today,
-        starts_on=today,
-        ends_on=end_date(application, today),
+        starts_on=starts_on,
+        ends_on=ends_on,
     )
     granted.send(Authorization, authorization=authorization)
     return authorization

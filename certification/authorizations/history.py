@@ -26,8 +26,14 @@ def changed_words(change: Any) -> str:
 
 
 def took_effect(authorization: Authorization, change: Any) -> datetime:
-    """The moment from which a passage holds: an expiry with the day after the end date, however late it was recorded."""
-    return clock.end_of(authorization.ends_on) if change.transition == "expire" else change.at
+    """The moment from which a passage holds: an expiry with the day after the end date, however late it was recorded;
+    a renewed one with its first day, unless something kept it from beginning then."""
+    if change.transition == "expire":
+        return clock.end_of(authorization.ends_on)
+    if change.transition == "activate" and authorization.previous_id is not None:
+        begun = clock.start_of(authorization.starts_on)
+        return begun if clock.in_beijing(change.at) == authorization.starts_on else change.at
+    return change.at
 
 
 def recorded_later(authorization: Authorization, change: Any) -> str:

@@ -86,10 +86,22 @@ KINDS = (
         body="您企业的授权将于 {{ valid_until }} 到期，还剩 {{ days_left }} 天。\n\n"
         + _HEAD
         + """
-{% if renew_until %}需要继续使用标识的，请您最迟于 {{ renew_until }} 申报续期。{% else %}需要继续使用标识的，请您尽早重新申报。{% endif %}
+{% if under_way %}您申报的续期 {{ under_way }} 正在办理，请留意补正等通知。\
+{% elif renew_until %}需要继续使用标识的，请您\
+{% if renew_from %}于 {{ renew_from }} 至 {{ renew_until }}{% else %}最迟于 {{ renew_until }} {% endif %}在授权页面申报续期。\
+{% elif late %}申报续期的时间已于 {{ late }} 结束。需要继续使用标识的，请您在到期后重新申报，准予后是一项新的授权。\
+{% else %}需要继续使用标识的，请您在到期后重新申报。{% endif %}
 到期后没有续期的，请您停止使用标识；公众查验时会看到“过期”。""",
-        sample=MARK | {"days_left": 60, "valid_until": date(2029, 12, 20), "renew_until": date(2029, 11, 20)},
-        optional=frozenset({"renew_until"}),
+        sample=MARK
+        | {
+            "days_left": 60,
+            "valid_until": date(2029, 12, 20),
+            "renew_until": date(2029, 11, 20),
+            "renew_from": "",
+            "under_way": "",
+            "late": "",
+        },
+        optional=frozenset({"renew_from", "renew_until", "under_way", "late"}),
     ),
     MessageKind(
         key="authorization_expired",

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_safe
 
 from applications.enterprises.chosen import current_enterprise
 from applications.papers.progress import STUCK, stuck
+from certification.authorizations.continuity import waits_for_its_day
 from certification.authorizations.entries import holders_agenda
 from certification.authorizations.history import public_history
 from certification.authorizations.models.authorization import Authorization
@@ -76,14 +77,16 @@ def _files(row: Authorization) -> dict[str, Any]:
 @require_safe
 def authorization(request: HttpRequest, pk: int) -> HttpResponse:
     row, today = _own(request, pk), clock.today()
+    waits = waits_for_its_day(row, today)
     downloads = Paginator(_downloads(row), DOWNLOADS)
     shown = downloads.get_page(parameters.page(request.GET))
     context = {
         "organisation": row.enterprise.organisation,
         "row": row,
         "effective": row.effective_on(today),
-        "pending": row.state == AuthorizationState.PENDING,
-        "stuck": row.state == AuthorizationState.PENDING and stuck([issue_key(row)]),
+        "pending": row.state == AuthorizationState.PENDING and not waits,
+        "waits": waits,
+        "stuck": row.state == AuthorizationState.PENDING and not waits and stuck([issue_key(row)]),
         **_files(row),
         "suspensions": [
             {"row": item, "words": WORDS[item.cause], "answer": item.restorations.first()} for item in open_causes(row)
@@ -134,7 +137,7 @@ def _warning(row: Authorization, file: UUID) -> str:
 def ready(request: HttpRequest, pk: int) -> JsonResponse:
     """Polled until certificate and mark are made."""
     row = _own(request, pk)
-    done = row.state != AuthorizationState.PENDING
+    done = row.state != AuthorizationState.PENDING or waits_for_its_day(row, clock.today())
     parked = not done and stuck([issue_key(row)])
     words = "证书已生成。" if done else STUCK if parked else "正在制作证书和标识…"
     return JsonResponse({"ready": done, "failed": parked, "message": words})

@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 from datetime import date
 from typing import Any, Protocol
 
+from certification.authorizations.states import AuthorizationState
 from tianfu.accounts.roles import Role
 from tianfu.workflow import clock
 from tianfu.workflow.models.aggregate import SYSTEM, Rule
@@ -16,7 +17,9 @@ class Mark(Protocol):
     pk: Any
     revision: int
     certificate: Any
+    starts_on: date
     ends_on: date
+    previous: Any
     published_at: Any
     suspensions: Any
 
@@ -44,7 +47,17 @@ def _certificate_problems(authorization: Mark) -> list[str]:
 
 def _activation_problems(authorization: Mark) -> list[str]:
     problems = [] if authorization.certificate_issued() else ["授权证书尚未生成。"]
+    if authorization.starts_on > clock.today():
+        problems.append(f"有效期自 {authorization.starts_on} 起，尚未开始。")
+    if lost_its_ground(authorization):
+        problems.append(f"所续期的授权 {authorization.previous} 已终止，续期的授权不能生效。")
     return problems + standing_problems(authorization)
+
+
+def lost_its_ground(authorization: Mark) -> bool:
+    """Whether what it was to continue was withdrawn or cancelled before its first day."""
+    previous, gone = authorization.previous, (AuthorizationState.WITHDRAWN, AuthorizationState.CANCELLED)
+    return previous is not None and authorization.published_at is None and previous.state in gone
 
 
 def standing_problems(authorization: Mark) -> list[str]:
@@ -86,6 +99,13 @@ def _two_people(*acts: str) -> Callable[[Mark, Any, Mapping[str, Any]], list[str
     return objections
 
 
+def _cancelled_by(authorization: Mark, actor: Any, inputs: Mapping[str, Any]) -> list[str]:
+    """Two people; the clockwork only where a renewed one lost what it was to continue."""
+    if actor is SYSTEM and not lost_its_ground(authorization):
+        return ["注销授权须由两人作出：先由一人提出，再由另一人确认。"]
+    return _two_people("cancel")(authorization, actor, inputs)
+
+
 def _amendment_objections(authorization: Mark, actor: Any, inputs: Mapping[str, Any]) -> list[str]:
     """`decided`: what the holder asked for and this officer's act has granted a moment ago."""
     decided = inputs.get("decided")
@@ -124,6 +144,11 @@ RULES: dict[str, Rule] = {
         "撤销授权", operates_on, problems=over_problems, objections=_two_people("withdraw"), note_required=True
     ),
     "cancel": Rule(
-        "注销授权", operates_on, problems=_cancellation_problems, objections=_two_people("cancel"), note_required=True
+        "注销授权",
+        operates_on,
+        problems=_cancellation_problems,
+        objections=_cancelled_by,
+        note_required=True,
+        by_system=True,
     ),
 }

@@ -13,12 +13,13 @@ from tianfu.workflow import clock
 @register_check("no_live_authorization")
 def no_live_authorization(application: Application) -> list[str]:
     """One live authorization per product (domain 8.4)."""
+    # A renewal continues the one it names; the days of both do not overlap.
     live = Authorization.objects.filter(
         product=application.product_id,
         programme=application.programme_version.programme_id,
         state__in=LIVE,
         ends_on__gte=clock.today(),
-    )
+    ).exclude(application=application.renews_id)
     return [f"该产品已有有效授权 {row}。" for row in live]
 
 

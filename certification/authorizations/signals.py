@@ -5,6 +5,8 @@ from django.dispatch import Signal
 # Sent in the act's own transaction.
 granted = Signal()
 """`authorization`: decided, pending; its papers are to be made."""
+waiting = Signal()
+"""`authorization`: renewed, its papers are made, its first day is still to come."""
 cause_added = Signal()
 """`authorization`, `cause`, `reason`: one more cause of a suspension that stands already."""
 cause_lifted = Signal()

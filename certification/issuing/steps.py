@@ -11,6 +11,7 @@ from django.db import transaction
 from certification.authorizations.models.authorization import Authorization
 from certification.authorizations.papers_order import ISSUE_JOB, issue_key
 from certification.authorizations.rules import standing_problems
+from certification.authorizations.signals import waiting
 from certification.authorizations.states import AuthorizationState
 from certification.certificates.models import QualityCertificate
 from certification.issuing.data import certificate_sheet, mark_sheet
@@ -169,6 +170,10 @@ def _activate(authorization_id: int) -> None:
     fresh = Authorization.objects.get(pk=authorization_id)
     if fresh.state != AuthorizationState.PENDING:
         return
+    if fresh.starts_on > clock.today():
+        with transaction.atomic():
+            waiting.send(Authorization, authorization=fresh)
+        return  # a renewed one: the round of its first day goes on from here
     try:
         advance(fresh, "activate", actor=SYSTEM, seen=fresh.revision)
     except NotPossible as refusal:

@@ -6,6 +6,7 @@ from certification.authorizations.restorations import portal as restorations
 from certification.authorizations.suspensions import portal as suspensions
 from certification.bodies import portal as bodies
 from certification.certificates.portal import body, certificates, confirmations
+from certification.changes.renewals import portal as renewals
 from certification.changes.requests import portal as changes
 from certification.duties.reports import portal as reports
 from certification.duties.usages import portal as usages
@@ -18,6 +19,7 @@ urlpatterns = [
     path("authorizations/<int:pk>/files/<uuid:file>/", authorizations_portal.download, name="authorization_file"),
     path("authorizations/<int:pk>/ready/", authorizations_portal.ready, name="authorization_ready"),
     path("authorizations/<int:pk>/suspend/", suspensions.suspension_request, name="suspension_request"),
+    path("authorizations/<int:pk>/renew/", renewals.renewal, name="renewal"),
     path("authorizations/<int:pk>/reports/", reports.reports, name="annual_reports"),
     path("authorizations/<int:pk>/reports/<int:year>/", reports.report, name="annual_report"),
     path("authorizations/<int:pk>/reports/<int:year>/sign/", reports.sign, name="annual_report_sign"),

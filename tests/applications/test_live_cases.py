@@ -8,7 +8,7 @@ from django.core.management import call_command
 from django.db import IntegrityError, connection, transaction
 
 from applications.cases.filing.submission import submit
-from applications.form.rows import open_application
+from applications.form.opening import open_application
 from applications.models import Application
 from tests import make
 from tests.threads import together

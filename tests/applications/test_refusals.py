@@ -14,8 +14,9 @@ from applications.enterprises.facts import change_facts
 from applications.enterprises.products.versions import change_product, refuse_wrong_facts
 from applications.form.arithmetic import read_cell
 from applications.form.autosave import save_fields
+from applications.form.opening import open_application
 from applications.form.portal.forms import HonorForm
-from applications.form.rows import add_evidence, open_application, remove_honor, save_comparison_row
+from applications.form.rows import add_evidence, remove_honor, save_comparison_row
 from applications.models import Application, Batch, EnterpriseChange, EnterpriseClaim, Industry
 from applications.programmes.console import BatchForm
 from applications.review.acts import pass_stage, reject

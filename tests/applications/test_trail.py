@@ -9,8 +9,8 @@ from applications.cases.states import PauseCause
 from applications.enterprises.changes.acts import decide, file_change
 from applications.enterprises.claims.acts import claim_enterprise, decide_claim
 from applications.form.drafts import start_from_last
+from applications.form.opening import open_application
 from applications.form.product_facts import correct_facts
-from applications.form.rows import open_application
 from applications.models import Application, Batch, Programme, PublicNotice
 from applications.programmes.batches import open_batch
 from applications.review.acts import decline, reject, send_back

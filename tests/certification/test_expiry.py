@@ -5,11 +5,12 @@ from datetime import timedelta
 
 import pytest
 
-from certification.authorizations.expiry import expire_ended, remind_of_expiry
+from certification.authorizations.expiry import expire_ended
 from certification.authorizations.history import officers_history, public_history
 from certification.authorizations.rules import over_problems
 from certification.authorizations.sanctions import possible_acts, propose
 from certification.authorizations.states import Act
+from certification.changes.renewals.reminders import remind_of_expiry
 from certification.models import Authorization
 from certification.register.api.fields import BrandSerializer
 from certification.register.statistics import true_today

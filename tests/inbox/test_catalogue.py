@@ -22,6 +22,7 @@ REQUIRED = {
     "authorization_issued", "issue_failed", "certificate_reissued",
     "change_received", "change_returned", "change_granted", "change_refused", "change_closed", "change_to_decide",
     "authorization_suspended", "authorization_reinstated", "authorization_withdrawn", "authorization_cancelled",
+    "authorization_renewed", "authorization_handed_on",
     "authorization_expiring", "authorization_expired", "body_confirmation_requested", "body_confirmed", "certificate_suspended_by_body",
     "sanction_proposed", "suspension_cause_lifted", "restoration_received", "restoration_to_decide",
     "replacement_asked", "replacement_opened", "replacement_offered", "replacement_refused", "replacement_met",

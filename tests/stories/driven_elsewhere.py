@@ -17,6 +17,10 @@ _LIMIT = (
     "tests/certification/authorizations/test_limits.py",
     "test_holder_and_desk_are_told_before_and_on_the_last_day_and_the_desk_acts_from_the_day_after",
 )
+_RENEWED = (
+    "tests/certification/changes/renewals/test_renewal.py",
+    "test_decided_in_time_there_is_no_day_without_and_none_with_two",
+)
 _DRAWS = "tests/supervision/draws/test_life.py"
 _COMMITMENT = "tests/supervision/draws/test_commitment.py"
 _ASKED = (_COMMITMENT, "test_the_other_organiser_is_asked_and_may_hand_back_with_a_reason")
@@ -203,6 +207,8 @@ DRIVEN_ELSEWHERE: dict[str, tuple[str, str]] = {
         "tests/certification/authorizations/test_requests.py",
         "test_a_holder_asks_and_two_people_suspend_upon_it",
     ),
+    "authorization_renewed": _RENEWED,
+    "authorization_handed_on": _RENEWED,
     "change_received": _CHANGED,
     "change_to_decide": _CHANGED,
     "change_granted": _CHANGED,

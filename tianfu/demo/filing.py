@@ -10,7 +10,8 @@ from applications.enterprises.claims.acts import claim_enterprise, decide_claim
 from applications.enterprises.facts import change_facts
 from applications.enterprises.products.versions import add_product as save_product
 from applications.form.autosave import save_fields
-from applications.form.rows import add_evidence, add_honor, open_application, save_comparison_row
+from applications.form.opening import open_application
+from applications.form.rows import add_evidence, add_honor, save_comparison_row
 from applications.form.sections.evidence import EvidenceSection
 from applications.models import Application, Batch, Enterprise, Industry, Product
 from certification.certificates.claims import claim_certificate

@@ -22,7 +22,7 @@ def filed_content(application: Application) -> dict[str, Any]:
         "programme": application.programme_slug,
         "programme_version": application.programme_version.version,
         "programme_sha256": application.programme_version.sha256,
-        "batch": application.batch.name,
+        "batch": application.occasion,
         "route": str(application.route),
         "enterprise": {"name": enterprise.organisation.name, "uscc": enterprise.uscc},
         "product": {"name": product.name, "models": product.models_text},

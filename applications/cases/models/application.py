@@ -5,11 +5,11 @@ from datetime import date, datetime
 from typing import Any, ClassVar
 
 from django.db import models
-from django.db.models import Q
 from django_fsm import GET_STATE, FSMField, transition
 
 from applications.cases.models.application_queryset import ApplicationQuerySet
 from applications.cases.models.targets import chosen_stage, first_stage, next_stage
+from applications.cases.models.what_holds import CONSTRAINTS
 from applications.cases.models.words import InWords
 from applications.cases.states import FINAL, INTAKE, LAPSING, LIVE, STAGES, ApplicationState
 from applications.enterprises.models import Enterprise, Product
@@ -33,7 +33,20 @@ class Application(InWords, Aggregate):
     )
     # Live beside another case from before that became impossible.
     doubled = models.BooleanField("历史重复", default=False, editable=False)
-    batch = models.ForeignKey(Batch, models.PROTECT, related_name="applications", verbose_name="批次")
+    # Empty for a renewal, which is asked for in its own window.
+    batch = models.ForeignKey(
+        Batch, models.PROTECT, null=True, blank=True, related_name="applications", verbose_name="批次"
+    )
+    # The case whose authorization this one continues; its stages and sections are those of a renewal.
+    renews = models.ForeignKey(
+        "self",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="renewals",
+        editable=False,
+        verbose_name="续期的申报",
+    )
     route = models.CharField("方式", max_length=30)
     enterprise = models.ForeignKey(Enterprise, models.PROTECT, related_name="applications", verbose_name="企业")
     product = models.ForeignKey(Product, models.PROTECT, related_name="applications", verbose_name="产品")
@@ -80,31 +93,7 @@ class Application(InWords, Aggregate):
             models.Index(fields=["region", "state"], name="application_region"),
             models.Index(fields=["handler", "state"], name="application_handler"),
         ]
-        constraints: ClassVar = [
-            models.CheckConstraint(condition=Q(state__in=S.values), name="application_state_known"),
-            models.UniqueConstraint(
-                fields=["product", "batch"], condition=Q(state__in=LIVE), name="one_live_application_per_product"
-            ),
-            models.UniqueConstraint(
-                fields=["product", "programme"],
-                condition=Q(state__in=LIVE, doubled=False),
-                name="one_live_application_per_product_and_programme",
-            ),
-            models.CheckConstraint(
-                condition=Q(state__in=[S.DRAFT, S.DISCARDED]) | Q(number__isnull=False) | Q(state=S.RETRACTED),
-                name="filed_application_has_number",
-            ),
-            models.CheckConstraint(
-                condition=Q(state__in=FINAL, decided_at__isnull=False)
-                | (~Q(state__in=FINAL) & Q(decided_at__isnull=True)),
-                name="application_decided_exactly_when_final",
-            ),
-            models.CheckConstraint(
-                condition=Q(state=S.CORRECTION_REQUIRED, correction_stage__in=STAGES)
-                | (~Q(state=S.CORRECTION_REQUIRED) & Q(correction_stage="")),
-                name="application_correction_stage_exactly_while_corrected",
-            ),
-        ]
+        constraints: ClassVar = CONSTRAINTS
 
     def __str__(self) -> str:
         return self.number or f"草稿 {self.pk}"
@@ -115,11 +104,11 @@ class Application(InWords, Aggregate):
 
     @property
     def stage_order(self) -> list[str]:
-        return self.programme_version.stages(self.route)
+        return self.programme_version.stages(self.route, renewal=self.renews_id is not None)
 
     @property
     def sections(self) -> list[str]:
-        return self.programme_version.sections(self.route)
+        return self.programme_version.sections(self.route, renewal=self.renews_id is not None)
 
     @property
     def programme_slug(self) -> str:

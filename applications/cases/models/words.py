@@ -1,5 +1,7 @@
 """A case in the words of the programme version it runs on."""
 
+from typing import Any
+
 from applications.cases.states import ApplicationState as S
 from applications.programmes.names import Names, names_of
 
@@ -16,6 +18,13 @@ class InWords:
     programme_version_id: int
     route: str
     state: str
+    batch: Any
+    renews_id: int | None
+
+    @property
+    def occasion(self) -> str:
+        """What it was filed for: the name of the call, or 续期."""
+        return str(self.batch.name) if self.batch is not None else "续期"
 
     def get_route_display(self) -> str:
         return names_of(self.programme_version_id).routes.get(self.route, self.route)

@@ -24,7 +24,7 @@ def submission_problems(application: "Application") -> list[str]:
     problems = []
     if application.enterprise.verified_at is None:
         problems.append("企业认领尚未通过核验：核验通过后才能提交，草稿会一直保留。")
-    if not application.batch.is_open(clock.today()):
+    if application.batch is not None and not application.batch.is_open(clock.today()):
         closes = application.batch.closes_on
         problems.append(f"批次“{application.batch.name}”的受理期（{moments.full_day(closes)}截止）不在今天，不能提交。")
     problems += gap_sentences(application).values()
@@ -38,7 +38,7 @@ def live_problems(application: "Application") -> list[str]:
         product=application.product_id, programme=application.programme_id, state__in=LIVE
     )
     return [
-        f"该产品另有在办申报 {row}（{row.batch.name}），请先撤回其中一份。"
+        f"该产品另有在办申报 {row}（{row.occasion}），请先撤回其中一份。"
         for row in others.exclude(pk=application.pk).select_related("batch")
     ]
 

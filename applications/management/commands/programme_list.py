@@ -30,3 +30,5 @@ class Command(BaseCommand):
         self.stdout.write(f"{payload['slug']}\t{payload['name']}\t第 {payload['version']} 版")
         for key, route in payload["routes"].items():
             self.stdout.write(f"  {key}\t{route['label']}\t{' → '.join(route['stages'])}")
+            if "renewal" in route:
+                self.stdout.write(f"  {key}\t{route['label']}续期\t{' → '.join(route['renewal']['stages'])}")

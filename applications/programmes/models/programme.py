@@ -68,12 +68,21 @@ class ProgrammeVersion(models.Model):
         """The ways to apply, as they are offered."""
         return in_order(self.content["routes"])
 
-    def stages(self, route: str) -> list[str]:
-        """Stage keys in order."""
-        return list(self.route(route)["stages"])
+    def order(self, route: str, *, renewal: bool = False) -> dict[str, Any]:
+        """Stages and sections of a way to apply, or of its renewal. KeyError where it has no renewal."""
+        found = self.route(route)
+        return {**found, **found["renewal"]} if renewal else found
 
-    def sections(self, route: str) -> list[str]:
-        return list(self.route(route)["sections"])
+    def stages(self, route: str, *, renewal: bool = False) -> list[str]:
+        """Stage keys in order."""
+        return list(self.order(route, renewal=renewal)["stages"])
+
+    def sections(self, route: str, *, renewal: bool = False) -> list[str]:
+        return list(self.order(route, renewal=renewal)["sections"])
+
+    def renews(self, route: str) -> bool:
+        """Whether an authorization of this way can be renewed."""
+        return "renewal" in self.content["routes"].get(route, {})
 
     def text(self, key: str) -> dict[str, Any]:
         """A versioned text of the programme (declaration, commitment, agreement…)."""

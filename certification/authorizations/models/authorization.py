@@ -15,7 +15,7 @@ from certification.authorizations.models.authorization_queryset import Authoriza
 from certification.authorizations.models.content import Content
 from certification.authorizations.models.words import InWords
 from certification.authorizations.rules import RULES
-from certification.authorizations.states import LIVE, Act, AuthorizationState, Cause
+from certification.authorizations.states import Act, AuthorizationState, Cause
 from certification.certificates.models import QualityCertificate
 from tianfu.ledger.protection import append_only
 from tianfu.text.columns import Line, Lines, search_column
@@ -52,6 +52,10 @@ class Authorization(InWords, Content, Aggregate):
         blank=True,
         related_name="authorizations",
         verbose_name="质量认证证书",
+    )
+    # What this one continues (续期); its days begin after the other's.
+    previous = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, related_name="continuations", verbose_name="续期自"
     )
     route = models.CharField("方式", max_length=30)
     # What the route rests on, as the programme said when it was decided: certificate, declaration or review.
@@ -104,18 +108,7 @@ class Authorization(InWords, Content, Aggregate):
             # What ends soon or has ended, for the clocks that look every hour.
             models.Index(fields=["ends_on"], condition=Q(state__in=[S.ACTIVE, S.SUSPENDED]), name="authorization_ends"),
         ]
-        constraints: ClassVar = [
-            models.CheckConstraint(condition=Q(state__in=S.values), name="authorization_state_known"),
-            models.CheckConstraint(condition=Q(ends_on__gte=F("starts_on")), name="authorization_dates"),
-            models.CheckConstraint(
-                condition=Q(state__in=[S.PENDING, S.CANCELLED]) | Q(number__isnull=False, published_at__isnull=False),
-                name="authorization_effective_is_numbered",
-            ),
-            models.UniqueConstraint(
-                fields=["product", "programme"], condition=Q(state__in=LIVE), name="one_live_authorization_per_product"
-            ),
-            what_stands.CERTIFICATE_FOR_ITS_ROUTE,
-        ]
+        constraints: ClassVar = what_stands.CONSTRAINTS
         triggers: ClassVar = what_stands.AUTHORIZATION
 
     def __str__(self) -> str:

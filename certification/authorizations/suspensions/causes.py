@@ -79,6 +79,7 @@ def register_fact(cause: str, *, untrue: Callable[[Authorization], str], still: 
 
 
 _NO_USE = {
+    AuthorizationState.PENDING: "授权尚未生效，自有效期首日起才能使用标识。",
     AuthorizationState.SUSPENDED: "授权已暂停，暂停期间不得在产品、包装和宣传中使用标识。",
     AuthorizationState.WITHDRAWN: "授权已被撤销，不得再使用标识。",
     AuthorizationState.CANCELLED: "授权已注销，不再使用标识。",

@@ -9,7 +9,8 @@ from django.urls import reverse
 
 from applications.form.arithmetic import read_cell
 from applications.form.autosave import save_fields
-from applications.form.rows import open_application, save_comparison_row
+from applications.form.opening import open_application
+from applications.form.rows import save_comparison_row
 from applications.form.sections.comparison import item_snapshot
 from applications.models import ComparisonItem
 from tests import make

@@ -1,6 +1,7 @@
 """The programme file: everything that names the brand stands in it, and all of it is checked without a database."""
 
 import os
+import re
 import subprocess
 import sys
 import tomllib
@@ -12,7 +13,9 @@ import pytest
 from applications.programme_files.files import faults_of, programme_files, read, together
 from tests.architecture.source import ROOT
 
-GOOD = (ROOT / "applications" / "programmes" / "tfmp.toml").read_text()
+WHOLE = (ROOT / "applications" / "programmes" / "tfmp.toml").read_text()
+# Without what it says of renewals, so that each fault below is one of the routes.
+GOOD = re.sub(r"(# 续期:.*\n)?\[routes\.\w+\.renewal\]\n(.+\n)+\n", "", WHOLE)
 QC, SD = "routes.quality_certification", "routes.self_declaration"
 AGREED = '"public_notice", "approval", "agreement"]\nvalidity_policy = "validity.quality'
 SECTIONS = 'sections = ["subject", "product", "standard", "comparison", "certificate", "evidence"]'
@@ -35,7 +38,7 @@ BROKEN = {
         f"{SD}.evidence[1].size",
         "不认识的项，请核对写法或删除。",
     ),
-    "a version in words": ("version = 2\n", 'version = "二"\n', "version", "应为整数。"),
+    "a version in words": ("version = 3\n", 'version = "二"\n', "version", "应为整数。"),
     "a truth in words": (
         'basis = "certificate"\nagreement = true', 'basis = "certificate"\nagreement = "yes"', f"{QC}.agreement",
         "应为true 或 false。",
@@ -286,7 +289,7 @@ def test_two_files_may_not_share_a_prefix_nor_a_version(tmp_path: Path) -> None:
     other.write_text(GOOD.replace('slug = "tfmp"', 'slug = "other"'))
     files = together([read(one), read(same), read(other)])
     assert [line for file in files for line in file.lines] == [
-        f"{same}: version: {one} 已是这个品牌项目的第 2 版。",
+        f"{same}: version: {one} 已是这个品牌项目的第 3 版。",
         f"{other}: prefix: 编号前缀已用于 {one}。",
         f"{other}: prefix: 编号前缀已用于 {same}。",
     ]
@@ -294,6 +297,49 @@ def test_two_files_may_not_share_a_prefix_nor_a_version(tmp_path: Path) -> None:
 
 def test_every_file_that_comes_with_the_platform_may_stand() -> None:
     assert [read(path).lines for path in programme_files()] == [[] for _ in programme_files()]
+
+
+RENEWAL = 'stages = ["completeness_check", "eligibility_check", "document_review", "approval", "agreement"]'
+SAID = 'sections = ["renewal", "subject", "product", "standard", "comparison", "honors", "evidence", "declaration"]'
+BROKEN_RENEWALS = {
+    "a stage that the route has not": (
+        RENEWAL, RENEWAL.replace('"eligibility_check"', '"certificate_check"'),
+        [
+            f"{SD}.renewal.stages[1]: certificate_check 只用于以认证证书为依据的方式。",
+            f"{SD}.renewal.stages[1]: 续期不能经过本方式没有的环节“证书核验”。",
+            f"{SD}.renewal.stages[1]: “证书核验”没有人能通过：缺少填报部分 certificate。",
+        ],
+    ),
+    "no decision": (
+        RENEWAL, RENEWAL.replace('"approval", ', ""), [f"{SD}.renewal.stages: 走不到头：没有由两人作出决定的环节。"],
+    ),
+    "no agreement": (
+        RENEWAL, RENEWAL.replace(', "agreement"', ""),
+        [f"{SD}.renewal.stages: 写明以协议办结，但最后一个环节不是签署协议。"],
+    ),
+    "a stage nobody knows": (
+        RENEWAL, RENEWAL.replace('"approval"', '"oracle", "approval"'),
+        [f"{SD}.renewal.stages[3]: 没有名为 oracle 的环节。"],
+    ),
+    "nothing said of what changed": (
+        SAID, SAID.replace('"renewal", ', ""), [f"{SD}.renewal.sections: 缺少必有的部分 renewal（续期说明）。"],
+    ),
+    "no declaration": (
+        SAID, SAID.replace(', "declaration"', ""), [f"{SD}.renewal: 以自我声明为依据，但没有相应的填报部分。"],
+    ),
+    "a first application that says what changed": (
+        SECTIONS, SECTIONS.replace('"subject"', '"renewal", "subject"', 1), [f"{QC}.sections[0]: renewal 只用于续期。"],
+    ),
+    "no order": (RENEWAL + "\n", "", [f"{SD}.renewal.stages: 缺少这一项。"]),
+    "something else": (RENEWAL, RENEWAL + "\nfee = 0", [f"{SD}.renewal.fee: 不认识的项，请核对写法或删除。"]),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("what", BROKEN_RENEWALS)
+def test_a_broken_renewal_is_refused_with_all_its_faults(what: str, tmp_path: Path) -> None:
+    old, new, faults = BROKEN_RENEWALS[what]
+    assert WHOLE.count(old) == 1
+    assert sorted(refused(WHOLE.replace(old, new), tmp_path)) == sorted(faults)
 
 
 class TestCommands:
@@ -311,7 +357,7 @@ class TestCommands:
         found = self.run("programme_check", str(good), str(broken))
         assert found.returncode == 2
         assert found.stdout.splitlines() == [
-            f"{good}: OK tfmp 第 2 版（天府名品）",
+            f"{good}: OK tfmp 第 3 版（天府名品）",
             f"{broken}: slog: 不认识的项，请核对写法或删除。",
             f"{broken}: slug: 缺少这一项。",
         ]
@@ -320,11 +366,15 @@ class TestCommands:
     def test_the_list_names_slug_name_routes_and_orders(self) -> None:
         found = self.run("programme_list")
         assert found.returncode == 0
-        assert found.stdout.splitlines()[:3] == [
-            "tfmp\t天府名品\t第 2 版",
+        assert found.stdout.splitlines()[:4] == [
+            "tfmp\t天府名品\t第 3 版",
             (
                 "  quality_certification\t品质认证\tcompleteness_check → prefecture_review → certificate_check → "
                 "document_review → public_notice → approval → agreement"
+            ),
+            (
+                "  quality_certification\t品质认证续期\tcompleteness_check → certificate_check → document_review → "
+                "approval → agreement"
             ),
             (
                 "  self_declaration\t自我声明\tcompleteness_check → prefecture_review → eligibility_check → "

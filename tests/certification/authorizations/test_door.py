@@ -43,6 +43,19 @@ wrong("authorization.cancel", "已经届满，不能再办理", "active", "suspe
 wrong("authorization.activate", "已经届满，不能再办理")(after_its_end)
 
 
+@wrong("authorization.activate", "尚未开始")
+def before_its_first_day(call: Call) -> None:
+    Authorization.objects.filter(pk=call.obj.pk).update(starts_on=the_clock.today() + timedelta(days=1))
+
+
+@wrong("authorization.activate", "续期的授权不能生效")
+def after_one_that_was_withdrawn(call: Call) -> None:
+    with pgtrigger.ignore():
+        old = Authorization.objects.filter(enterprise=call.obj.enterprise_id).exclude(pk=call.obj.pk).last()
+        Authorization.objects.filter(pk=old.pk).update(state="withdrawn", number="N-1", published_at=the_clock.now())
+        Authorization.objects.filter(pk=call.obj.pk).update(previous=old)
+
+
 def on_a_suspended_certificate(call: Call) -> None:
     with pgtrigger.ignore():
         QualityCertificate.objects.filter(pk=call.obj.certificate_id).update(state="suspended")

@@ -12,7 +12,7 @@ from applications.cases.filing.signatures import sign_declaration
 from applications.enterprises.changes.acts import file_change
 from applications.enterprises.claims.acts import ask_to_join, claim_enterprise, decide_claim
 from applications.enterprises.facts import change_facts
-from applications.form.rows import open_application
+from applications.form.opening import open_application
 from applications.models import Enterprise, EnterpriseClaim
 from applications.review.acts import pass_stage, reject
 from applications.review.stages.public_notice.objections.acts import record_objection

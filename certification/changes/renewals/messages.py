@@ -1,0 +1,36 @@
+"""What the holder reads of a renewal besides the messages of its case."""
+
+from typing import Any
+
+from certification.authorizations.messages import authorization_path
+from certification.authorizations.models.authorization import Authorization
+from tianfu.inbox.dispatch import notify
+
+
+def _tell(key: str, old: Authorization, new: Authorization, **more: Any) -> None:
+    notify(
+        key,
+        organisation=new.enterprise.organisation,
+        context={
+            "authorization": new.number or "正在制证",
+            "product": new.product_name,
+            "previous": old.number,
+            "valid_from": new.starts_on,
+            "valid_until": new.ends_on,
+        }
+        | more,
+        link=authorization_path(new),
+        about=f"authorization:{new.pk}",
+        once=str(new.pk),
+    )
+
+
+def announce_renewal(authorization: Authorization) -> None:
+    """Decided and made: the old one goes on until its last day."""
+    if authorization.previous is not None:
+        _tell("authorization_renewed", authorization.previous, authorization, old_until=authorization.previous.ends_on)
+
+
+def tell_of_renewed(old: Authorization, new: Authorization) -> None:
+    """The old one has ended, and it is continued: no word of stopping."""
+    _tell("authorization_handed_on", old, new)
