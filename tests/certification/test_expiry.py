@@ -103,6 +103,18 @@ def test_expiry_counts_from_the_day_after_the_end_whenever_the_job_ran(issued, c
     assert officers_history(authorization)[0]["at"] == the_clock.start_of(first_day)
 
 
+def test_the_public_history_says_the_end_before_any_job_has_written_it_and_once(issued, clock):
+    authorization = issued()
+    ends = authorization.ends_on
+    told = [[event["what"] for event in public_history(authorization, day)] for day in (ends, ends + timedelta(days=1))]
+    assert told == [["授权生效并公布"], ["授权到期", "授权生效并公布"]]
+    newest = public_history(authorization, ends + timedelta(days=1))[0]
+    assert (newest["at"], newest["who"]) == (the_clock.end_of(ends), "系统")
+    clock.set(ends + timedelta(days=2))
+    expire()
+    assert [event["what"] for event in public_history(authorization, the_clock.today())] == told[1]
+
+
 def test_after_the_end_no_act_is_possible_though_no_job_has_run(issued, clock):
     authorization = issued()
     operator = make.officer(Role.OPERATOR_OFFICER)

@@ -1,6 +1,8 @@
 import pytest
+from django import forms
 
 from tests.refusing import codes_of
+from tianfu.papers.fields import PrintedForm
 from tianfu.papers.glyphs import MissingGlyph, missing_glyphs, require_glyphs
 
 
@@ -35,3 +37,22 @@ def test_drawings_are_not_text() -> None:
     drawing = "<svg>😀</svg>"
     assert codes_of(require_glyphs, {"artwork_svg": drawing}) == []
     assert codes_of(require_glyphs, {"artwork": drawing}) != []
+
+
+def test_every_text_of_a_printed_form_is_checked_but_not_a_password() -> None:
+    class Signed(PrintedForm, forms.Form):
+        name = forms.CharField()
+        role = forms.CharField(required=False)
+        password = forms.CharField(widget=forms.PasswordInput)
+
+    def faulty(**given: str) -> list[str]:
+        return sorted(Signed({"name": "李四", "password": "x", **given}).errors)
+
+    found = [
+        faulty(),
+        faulty(name="李😀"),
+        faulty(role="经理\u200b"),
+        faulty(name="😀", role="😀"),
+        faulty(password="😀"),
+    ]
+    assert found == [[], ["name"], ["role"], ["name", "role"], []]

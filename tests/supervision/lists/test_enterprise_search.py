@@ -73,6 +73,20 @@ def test_neither_a_sealed_draw_nor_an_unpublished_result_is_told(people: Any, cl
     assert (plan.number in page, "未发现问题" in page, "检查结果</h2>" in page) == (True, False, False)
 
 
+def test_a_body_without_a_credit_code_is_told_its_own_record_alone(people: Any, clock: Any) -> None:
+    plan = checks.drawn(people, clock)
+    one, other = (task.object for task in InspectionTask.objects.filter(plan=plan).order_by("pk")[:2])
+    assert (one.uscc, other.uscc) == ("", "")
+    checks.published(checks.first(plan), people[0], ResultWord.ORDERED)
+    told = {
+        row.code: ("被抽中的抽查" in page, "发现问题已责令改正" in page)
+        for row in (one, other)
+        for page in [asked(row.code)]
+    }
+    mine = checks.first(plan).object.code
+    assert told == {code: (True, code == mine) for code in (one.code, other.code)}
+
+
 def test_several_enterprises_are_a_choice(people: Any, clock: Any) -> None:
     plan = checks.drawn(people, clock)
     one, other = InspectionTask.objects.filter(plan=plan).order_by("pk")[:2]
