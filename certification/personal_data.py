@@ -9,6 +9,7 @@ declare(
         "certification.Restoration.filed_by": STAFF | {"members"},
         "certification.MarkUsage.filed_by": STAFF | {"members"},
         "certification.ChangeRequest.filed_by": STAFF | {"members"},
+        "certification.CancellationRequest.filed_by": STAFF | {"members"},
         # A colleague's work in the same body.
         "certification.QualityCertificate.entered_by": STAFF | {"body"},
         "certification.QualityCertificateChange.actor": STAFF | {"body"},

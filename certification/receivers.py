@@ -7,6 +7,7 @@ from django.dispatch import receiver
 from applications.cases.states import ApplicationState
 from applications.enterprises.changes.effects import enterprise_changed
 from applications.models import Application
+from certification.authorizations.bases import register_basis, settled
 from certification.authorizations.continuity import continuation
 from certification.authorizations.grant import create_authorization
 from certification.authorizations.messages import (
@@ -33,6 +34,8 @@ from certification.certificates.losses.standstill import follow_cases
 from certification.certificates.messages import ask_body
 from certification.certificates.models import CertificateClaim, QualityCertificate
 from certification.certificates.rules import ENDS
+from certification.changes.cancellations.acts import KIND, carried_out, read_basis
+from certification.changes.cancellations.acts import close_ended as close_cancellations
 from certification.changes.renewals.beginnings import carry_causes
 from certification.changes.renewals.messages import announce_renewal, tell_of_renewed
 from certification.changes.requests.acts import close_ended as close_changes
@@ -90,6 +93,7 @@ def announce(sender: type[Authorization], obj: Authorization, change: Any, input
         close_ended(obj)
         close_usages(obj)
         close_changes(obj)
+        close_cancellations(obj)
     if change.transition in REPLACING:
         want_reissue(obj)
     elif change.transition == "activate":
@@ -105,6 +109,15 @@ def announce(sender: type[Authorization], obj: Authorization, change: Any, input
         newest = obj.suspensions.last()
         cause = newest.cause if newest is not None else Cause.OTHER
         announce_act(obj, change.transition, cause=cause, reason=change.note, occasion=str(change.revision))
+
+
+register_basis(KIND, read_basis)
+
+
+@receiver(settled, dispatch_uid="certification.cancellation_settled")
+def cancellation_settled(endorsement: Any, **kwargs: Any) -> None:
+    """注销 upon the holder's wish was confirmed."""
+    carried_out(endorsement)
 
 
 @receiver(granted, dispatch_uid="certification.granted")

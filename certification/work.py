@@ -8,12 +8,13 @@ from certification.authorizations.second_person import SECOND
 from certification.authorizations.suspensions.work import OVER_LIMIT, REQUESTS
 from certification.certificates.losses.work import LOST_CASES
 from certification.certificates.second_person import ENDS
+from certification.changes.cancellations import work as cancellations
 from certification.changes.requests import work as changes
 from certification.duties.reports import work as reports
 from certification.duties.usages.sources import USAGES
 from tianfu.workflow import work_items
 
-CHANGES = (changes.WAITING, changes.SECOND)
+CHANGES = (changes.WAITING, changes.SECOND, cancellations.WAITING)
 
 
 def register() -> None:

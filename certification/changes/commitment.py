@@ -1,13 +1,31 @@
 """What a holder promises when he asks for something, and how he proves that it is he who asks."""
 
-from django import forms
+from typing import Any
 
+from django import forms
+from django.core.exceptions import ValidationError
+
+from tianfu.accounts.factors.step_up import confirm_identity
 from tianfu.text.fields import TextField
 
 CHANGE = (
     "本单位承诺：所填内容和所交材料真实、准确、完整；变更后的产品继续符合授权的条件；在变更登记、换发新证以前，"
     "不按变更后的内容使用标识；换发新证以后，不再使用原证书和原标识文件。"
 )
+CANCELLATION = (
+    "授权终止后不能撤回，公众查验时立即显示“注销”。\n"
+    "新生产的产品和新提供的服务不得再使用标识；注销以前已经出厂的产品可以继续销售。\n"
+    "标识文件和印有标识的包装、说明书、宣传品不再使用，库存由本单位销毁。\n"
+    "今后需要时可以随时重新申报，没有年限限制。"
+)
+
+
+def proven(user: Any, proof: str) -> str:
+    """How the person proved who he is; a wrong proof is an error of its field."""
+    try:
+        return confirm_identity(user, proof)
+    except ValidationError as error:
+        raise ValidationError({"password_or_code": error.messages}) from error
 
 
 class CommittedForm(forms.Form):

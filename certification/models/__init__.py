@@ -15,6 +15,7 @@ from certification.certificates.models import (
     QualityCertificate,
     QualityCertificateChange,
 )
+from certification.changes.cancellations.models import CancellationRequest
 from certification.changes.requests.models import (
     ChangeEndorsement,
     ChangeFile,
@@ -39,6 +40,7 @@ __all__ = [
     "AuthorizationChange",
     "AuthorizationEndorsement",
     "BodyTerm",
+    "CancellationRequest",
     "CertificateClaim",
     "CertificateEndorsement",
     "CertificationBody",

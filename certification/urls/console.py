@@ -4,6 +4,7 @@ from certification.authorizations import console as authorizations_console
 from certification.authorizations.replacements import console as replacements_console
 from certification.authorizations.restorations import console as restorations
 from certification.bodies import console as bodies_console
+from certification.changes.cancellations import console as cancellations
 from certification.changes.requests import console as changes
 from certification.duties.reports import console as reports
 from certification.duties.usages import console as usages
@@ -15,6 +16,8 @@ urlpatterns = [
     path("authorizations/<int:pk>/proposals/<int:item>/", authorizations_console.proposal, name="proposal"),
     path("restorations/", restorations.restorations, name="restorations"),
     path("restorations/<int:pk>/", restorations.restoration, name="restoration"),
+    path("cancellations/", cancellations.cancellations, name="cancellations"),
+    path("cancellations/<int:pk>/", cancellations.cancellation, name="cancellation"),
     path("change-requests/", changes.changes, name="change_requests"),
     path("change-requests/<int:pk>/", changes.change, name="change_request"),
     path("change-requests/<int:pk>/proposals/<int:item>/", changes.change_proposal, name="change_proposal"),

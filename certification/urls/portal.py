@@ -6,6 +6,7 @@ from certification.authorizations.restorations import portal as restorations
 from certification.authorizations.suspensions import portal as suspensions
 from certification.bodies import portal as bodies
 from certification.certificates.portal import body, certificates, confirmations
+from certification.changes.cancellations import portal as cancellations
 from certification.changes.renewals import portal as renewals
 from certification.changes.requests import portal as changes
 from certification.duties.reports import portal as reports
@@ -39,6 +40,8 @@ urlpatterns = [
     path("usages/<int:pk>/again/", usages.usage_again, name="usage_again"),
     path("authorizations/<int:pk>/changes/", changes.change_kinds, name="change_kinds"),
     path("authorizations/<int:pk>/changes/<slug:kind>/", changes.change_new, name="change_new"),
+    path("authorizations/<int:pk>/cancel/", cancellations.cancellation_new, name="cancellation_new"),
+    path("cancellations/<int:pk>/", cancellations.cancellation, name="cancellation"),
     path("change-requests/<int:pk>/", changes.change, name="change_request"),
     path("change-requests/<int:pk>/again/", changes.change_again, name="change_again"),
     path("body/", body.home, name="body_home"),

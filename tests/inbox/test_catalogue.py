@@ -20,6 +20,7 @@ REQUIRED = {
     "objection_summary_to_check", "objection_answered", "objection_upheld",
     "decision_approved", "decision_rejected", "application_terminated", "agreement_to_sign", "agreement_signed",
     "authorization_issued", "issue_failed", "certificate_reissued",
+    "cancellation_received", "cancellation_returned", "cancellation_to_decide",
     "change_received", "change_returned", "change_granted", "change_refused", "change_closed", "change_to_decide",
     "authorization_suspended", "authorization_reinstated", "authorization_withdrawn", "authorization_cancelled",
     "authorization_renewed", "authorization_handed_on",
@@ -139,8 +140,8 @@ def test_decisions_are_legal_and_reminders_are_not() -> None:
     assert {key for key in KEYS if not CATALOGUE[key].legal} == {
         "enterprise_claim_received", "enterprise_claim_to_check", "membership_requested", "membership_approved",
         "membership_refused", "correction_answered", "correction_due_soon", "stage_passed", "issue_failed",
-        "sanction_proposed", "restoration_to_decide", "change_to_decide",
         "annual_report_filed", "annual_report_to_review", "annual_report_missing_desk",
+        "sanction_proposed", "restoration_to_decide", "change_to_decide", "cancellation_to_decide",
         "correction_led_back", "silence_counted", "application_retracted", "case_released", "case_taken_over",
         "claim_lapsed", "case_hindered",
         "usage_to_review", "usage_approved",

@@ -59,6 +59,10 @@ _LATE_REPORT = (
 )
 _CONSULTATION = f"{_REVIEW}/stages/consultation/test_acts.py"
 _MARK_CHANGES = "tests/certification/changes/test_requests.py"
+_GIVEN_BACK = (
+    "tests/certification/changes/test_cancellations.py",
+    "test_a_holder_gives_the_mark_back_and_two_people_carry_it_out",
+)
 _CHANGED = (_MARK_CHANGES, "test_an_added_model_gives_a_new_certificate_under_the_same_number")
 # Kind → file and test that look for that very kind.
 DRIVEN_ELSEWHERE: dict[str, tuple[str, str]] = {
@@ -209,6 +213,12 @@ DRIVEN_ELSEWHERE: dict[str, tuple[str, str]] = {
     ),
     "authorization_renewed": _RENEWED,
     "authorization_handed_on": _RENEWED,
+    "cancellation_received": _GIVEN_BACK,
+    "cancellation_to_decide": _GIVEN_BACK,
+    "cancellation_returned": (
+        "tests/certification/changes/test_cancellations.py",
+        "test_a_request_handed_back_says_why_and_may_be_made_again",
+    ),
     "change_received": _CHANGED,
     "change_to_decide": _CHANGED,
     "change_granted": _CHANGED,

@@ -9,7 +9,7 @@ from django.core.management import call_command
 from django.test import Client
 
 from applications.models import Application, ApplicationChange, Batch, Enterprise, EnterpriseChange
-from certification.models import Authorization, AuthorizationChange
+from certification.models import Authorization, AuthorizationChange, CancellationRequest, ChangeRequest
 from supervision.directories.models import InspectionItem, InspectionObject, Inspector, YearlyPlan
 from supervision.directories.upkeep import compare
 from supervision.draws.material import gather
@@ -49,6 +49,8 @@ CASES = [
     ("样例建造工程有限公司", "draft"),
     ("演示软件有限公司", "rejected"),
 ]
+# Whose mark was changed: its certificate has a second version.
+CHANGED = "虚构钒钛材料有限公司"
 MARKS = {
     "示例光能科技有限公司": "active",
     "演示显示技术股份有限公司": "active",
@@ -108,7 +110,14 @@ def test_the_demo_shows_every_state_with_true_dates_and_is_built_once(reference,
     assert sorted(cases) == sorted(CASES)
     marks = {row.holder_name: row for row in Authorization.objects.all()}
     assert {name: mark.state for name, mark in marks.items()} == MARKS
-    assert all(mark.number and mark.certificates.exists() and mark.marks.count() == 4 for mark in marks.values())
+    editions = {name: mark.certificates.count() for name, mark in marks.items()}
+    assert {name for name, count in editions.items() if count > 1} == {CHANGED}
+    assert all(mark.number and mark.marks.count() == 4 * editions[name] for name, mark in marks.items())
+    assert sorted(ChangeRequest.objects.values_list("kind", "state")) == [
+        ("models", "waiting"),
+        ("trademark", "accepted"),
+    ]
+    assert [row.standing for row in CancellationRequest.objects.all()] == ["等待处理"]
     furniture = Application.objects.get(enterprise__organisation__name="样例家居制造有限公司", state="public_notice")
     assert furniture.notice.objections.filter(closed_at=None).count() == 1
     assert Enterprise.objects.filter(verified_at=None).count() == 0

@@ -18,6 +18,7 @@ from certification.models import Restoration, Suspension
 from supervision.lists.models import Lead
 from tianfu.demo.accounts import person
 from tianfu.demo.batches import batch_names
+from tianfu.demo.changes import changes, given_back
 from tianfu.demo.directories import directories
 from tianfu.demo.draws import draw_stories
 from tianfu.demo.filing import certificate, complete, enrol, file_another, file_case, officer, start_draft
@@ -201,6 +202,8 @@ def all_stories() -> list[Callable[[], Story]]:
         partial(change_asked, firm["display"]),
         partial(usages, firm["solar"]),
         partial(report_filed, firm["tea"]),
+        partial(changes, firm["vanadium"]),
+        partial(given_back, firm["battery"]),
         directories,
         *draw_stories(),
         *check_stories(),

@@ -10,13 +10,12 @@ from django.db import IntegrityError, transaction
 
 from certification.authorizations.models.authorization import Authorization
 from certification.certificates.models import QualityCertificate
-from certification.changes.commitment import CHANGE, member_refusal
+from certification.changes.commitment import CHANGE, member_refusal, proven
 from certification.changes.requests.content import LABELS, changed, current, said_of, wanted
 from certification.changes.requests.messages import tell_desk, tell_holder
 from certification.changes.requests.models import ChangeFile, ChangeRequest
 from certification.changes.requests.problems import filing_problems, mark_problems, said_problems
 from certification.changes.requests.states import ChangeKind
-from tianfu.accounts.factors.step_up import confirm_identity
 from tianfu.files.kinds import Kind
 from tianfu.files.uploads import accept
 from tianfu.ledger.audit.records import record
@@ -65,7 +64,7 @@ def file_request(
         refuse_changed(shown, filing_facts(mark, kind))
         request = ChangeRequest(authorization=mark, kind=kind, commitment=CHANGE)
         _set(request, typed, text, uploads, certificate, needs_files=bool(request.way.evidence))
-        request.method = confirm(user, proof)
+        request.method = proven(user, proof)
         request.filed_by, request.filed_at, request.due_on = user, clock.now(), _due(mark)
         try:
             with transaction.atomic():
@@ -77,14 +76,6 @@ def file_request(
         tell_holder(request, "change_received", due=request.due_on)
         tell_desk(request)
     return request
-
-
-def confirm(user: Any, proof: str) -> str:
-    """How the person proved who he is; a wrong proof is an error of its field."""
-    try:
-        return confirm_identity(user, proof)
-    except ValidationError as error:
-        raise ValidationError({"password_or_code": error.messages}) from error
 
 
 def _set(
@@ -146,7 +137,7 @@ def file_again(
             raise NotPossible(problems)
         refuse_changed(shown, filing_facts(mark, moved.kind))
         _set(moved, typed, text, uploads, certificate, needs_files=False)
-        moved.method, moved.due_on = confirm(user, proof), _due(mark)
+        moved.method, moved.due_on = proven(user, proof), _due(mark)
         moved.save()
         _keep(moved, uploads, user)
         tell_desk(moved)

@@ -141,6 +141,9 @@ def _show(
     request: HttpRequest, row: ChangeRequest, form: AnswerForm, *, refused: Any = (), note: str = ""
 ) -> HttpResponse:
     status = 409 if refused else 422 if form.errors else 200
+    if form.errors and (row.state != ChangeState.WAITING or open_proposal(row) is not None):
+        # There is no form any more that could say it.
+        refused, note = form.non_field_errors(), parameters.passage(request.POST, "reason")
     return page(request, "console/change_requests/one.html", _context(request, row, form, refused, note), status)
 
 

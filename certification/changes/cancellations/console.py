@@ -1,0 +1,84 @@
+"""Marks that are given back, on the console: the list that waits, and one with its first person's proposal."""
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
+from django.views.decorators.http import require_http_methods, require_safe
+
+from certification.authorizations.access import READERS
+from certification.authorizations.forms import AnswerForm
+from certification.authorizations.outcomes import outcomes_on
+from certification.authorizations.rules import operates_on
+from certification.authorizations.sanctions import open_proposal
+from certification.changes.cancellations.acts import basis_ref, hand_back, propose_cancellation
+from certification.changes.cancellations.models import CancellationRequest
+from tianfu.accounts.access.rules import requires
+from tianfu.inbox.page_links import page_links
+from tianfu.text import parameters
+from tianfu.workflow import clock
+from tianfu.workflow.console.pages import page, seen
+from tianfu.workflow.door import NotPossible
+
+PAGE = 50
+
+
+@requires(READERS)
+@require_safe
+def cancellations(request: HttpRequest) -> HttpResponse:
+    """Those that wait, the most urgent first; `?all=1` the others too."""
+    everything = parameters.on(request.GET, "all")
+    rows = CancellationRequest.objects.on_console_for(request.user).select_related("authorization")
+    rows = rows.order_by("-pk") if everything else rows.waiting().order_by("due_on", "pk")
+    found = Paginator(rows, PAGE).get_page(parameters.page(request.GET))
+    context = {
+        "title": "注销申请",
+        "rows": found.object_list,
+        "everything": everything,
+        "today": clock.today(),
+        **page_links(request.path, found, {"all": "1"} if everything else {}),
+    }
+    return page(request, "console/cancellations/list.html", context)
+
+
+@requires(READERS)
+@require_http_methods(["GET", "HEAD", "POST"])
+def cancellation(request: HttpRequest, pk: int) -> HttpResponse:
+    """The first person proposes 注销 here, or hands it back; the second confirms on the authorization's page."""
+    rows = CancellationRequest.objects.on_console_for(request.user).select_related(
+        "authorization__enterprise__organisation", "authorization__certificate", "filed_by", "returned_by"
+    )
+    row, form = get_object_or_404(rows, pk=pk), AnswerForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            messages.success(request, _answer(row, request, form.cleaned_data["reason"]))
+        except NotPossible as refusal:
+            form.add_error(None, ValidationError(refusal.problems))
+        else:
+            return redirect("console:cancellation", pk=pk)
+    mark, operator = row.authorization, operates_on(row.authorization, request.user)
+    proposal = open_proposal(mark)
+    context = {
+        "title": str(row),
+        "row": row,
+        "authorization": mark,
+        "effective": mark.effective_on(clock.today()),
+        "proposal": proposal,
+        "proposal_url": reverse("console:authorization", args=[mark.pk]),
+        "outcomes": outcomes_on(basis_ref(row)),
+        "form": form if row.waits and operator and proposal is None else None,
+        # Where there is no form any more that could say it.
+        "refused": form.non_field_errors() if not row.waits or proposal is not None else [],
+        "note": parameters.passage(request.POST, "reason"),
+    }
+    return page(request, "console/cancellations/one.html", context, 422 if form.errors else 200)
+
+
+def _answer(row: CancellationRequest, request: HttpRequest, reason: str) -> str:
+    if parameters.token(request.POST, "act") == "hand_back":
+        hand_back(row, user=request.user, reason=reason)
+        return "已退回，理由已告知企业。"
+    propose_cancellation(row, user=request.user, seen=seen(request), reason=reason)
+    return "已提出注销，须由另一人确认后生效。"
