@@ -10,6 +10,7 @@ from certification.certificates.losses.work import LOST_CASES
 from certification.certificates.second_person import ENDS
 from certification.changes.cancellations import work as cancellations
 from certification.changes.requests import work as changes
+from certification.duties.incidents.work import INCIDENTS
 from certification.duties.reports import work as reports
 from certification.duties.usages.sources import USAGES
 from tianfu.workflow import work_items
@@ -21,7 +22,7 @@ def register() -> None:
     """Called once, from `ready()`."""
     for source in (SECOND, ENDS, RESTORATIONS, OFFERED, REQUESTS, OVER_LIMIT, ASKED, LOST_CASES, *CHANGES, USAGES):
         work_items.register(source)
-    for source in (reports.TO_REVIEW, reports.MISSING, reports.CURED):
+    for source in (reports.TO_REVIEW, reports.MISSING, reports.CURED, INCIDENTS):
         work_items.register(source)
     todo.register("annual_reports", reports.holders_reports)
     alerts.register_alerts()

@@ -56,4 +56,22 @@ def _operator(authorization: Authorization, day: date) -> Entry | None:
     )
 
 
+def _to_report(authorization: Authorization, day: date) -> Entry | None:
+    """Also after the mark has ended: goods with it are still out."""
+    if authorization.published_at is None:
+        return None
+    url = reverse("portal:incident_new", args=[authorization.pk])
+    what = "发生重大质量事故、召回、检验不合格或检验失效的，请在期限内报告"
+    return Entry("事故和质量信息报告", what, url, action="报告")
+
+
+def _reported(authorization: Authorization, day: date) -> Entry | None:
+    row = authorization.incidents.first()
+    if row is None:
+        return None
+    what = f"{row.get_kind_display()}，{row.get_state_display()}"
+    return Entry("事故和质量信息报告", what, reverse("console:incident", args=[row.pk]))
+
+
+register_entry("incident", __name__, holder=_to_report, operator=_reported)
 register_entry("annual_report", __name__, holder=_holder, operator=_operator)

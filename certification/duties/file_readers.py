@@ -5,6 +5,7 @@ from typing import Any
 from django.db.models import Q
 
 from applications.file_readers import may_see_case
+from certification.duties.incidents.acts import PURPOSE as INCIDENT_PURPOSE
 from certification.duties.reports.drafts import PURPOSE as REPORT_PURPOSE
 from tianfu.files.models import StoredFile
 from tianfu.files.readers import register_reader
@@ -15,4 +16,10 @@ def reads_report(user: Any, file: StoredFile) -> bool:
     return may_see_case(user, Q(authorization__annual_reports__files__file=file))
 
 
+def reads_incident(user: Any, file: StoredFile) -> bool:
+    """As a yearly report's."""
+    return may_see_case(user, Q(authorization__incidents__files__file=file))
+
+
+register_reader(__name__, INCIDENT_PURPOSE, reads_incident, recorded=True)
 register_reader(__name__, REPORT_PURPOSE, reads_report, recorded=True)

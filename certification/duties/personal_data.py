@@ -10,6 +10,7 @@ declare(
     },
     doers={
         # A colleague's work in the same enterprise.
+        "certification.Incident.filed_by": STAFF | {"members"},
         "certification.ReportFiling.signed_by": STAFF | {"members"},
     },
 )

@@ -23,6 +23,7 @@ from certification.changes.requests.models import (
     ChangeRequestChange,
     SiteCheck,
 )
+from certification.duties.incidents.models import Incident, IncidentChange, IncidentFile
 from certification.duties.reports.models.annual_report import (
     AnnualReport,
     AnnualReportChange,
@@ -49,6 +50,9 @@ __all__ = [
     "ChangeRequest",
     "ChangeRequestChange",
     "Download",
+    "Incident",
+    "IncidentChange",
+    "IncidentFile",
     "MarkFile",
     "MarkUsage",
     "MarkUsageChange",

@@ -6,6 +6,7 @@ from certification.authorizations.restorations import console as restorations
 from certification.bodies import console as bodies_console
 from certification.changes.cancellations import console as cancellations
 from certification.changes.requests import console as changes
+from certification.duties.incidents import console as incidents
 from certification.duties.reports import console as reports
 from certification.duties.usages import console as usages
 
@@ -25,6 +26,9 @@ urlpatterns = [
     path("reports/", reports.reports, name="annual_reports"),
     path("reports/<int:pk>/", reports.report, name="annual_report"),
     path("reports/<int:pk>/suspend/", reports.suspend, name="annual_report_suspend"),
+    path("incidents/", incidents.incidents, name="incidents"),
+    path("incidents/<int:pk>/", incidents.incident, name="incident"),
+    path("incidents/<int:pk>/suspend/", incidents.suspend, name="incident_suspend"),
     path("bodies/", bodies_console.bodies, name="bodies"),
     path("bodies/new/", bodies_console.body_new, name="body_new"),
     path("bodies/<int:pk>/", bodies_console.body, name="body"),

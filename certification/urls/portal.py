@@ -9,6 +9,7 @@ from certification.certificates.portal import body, certificates, confirmations
 from certification.changes.cancellations import portal as cancellations
 from certification.changes.renewals import portal as renewals
 from certification.changes.requests import portal as changes
+from certification.duties.incidents import portal as incidents
 from certification.duties.reports import portal as reports
 from certification.duties.usages import portal as usages
 from certification.issuing.cards import portal as cards
@@ -29,6 +30,8 @@ urlpatterns = [
         reports.remove_file,
         name="annual_report_file_remove",
     ),
+    path("authorizations/<int:pk>/incidents/", incidents.incident_new, name="incident_new"),
+    path("incidents/<int:pk>/", incidents.incident, name="incident"),
     path("suspensions/<int:pk>/answer/", restorations.restoration_new, name="restoration_new"),
     path("restorations/<int:pk>/", restorations.restoration, name="restoration"),
     path("replacements/<int:pk>/", replacements.replacement, name="replacement"),

@@ -1,7 +1,6 @@
 """What counts for the risk class: kinds of fact, each with its points as a policy, and who knows the facts of an enterprise.
 
-Overdue reports, expired tests and incidents register themselves when the platform learns of them:
-`register_facts("incidents", {"risk.incident": "发生质量、安全责任事故，每次"}, fn)`.
+What the floors below know (suspensions, overdue reports, incidents) is read here; a subject above registers its own.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -9,7 +8,8 @@ from dataclasses import dataclass
 from datetime import date
 
 from certification.authorizations.states import AuthorizationState, Cause
-from certification.models import AuthorizationChange, Suspension
+from certification.duties.incidents.states import IncidentKind
+from certification.models import AnnualReport, AuthorizationChange, Incident, Suspension
 from supervision.inspections.facts import facts_of
 from supervision.inspections.states import ResultWord
 from supervision.lists.models import BlacklistEntry
@@ -83,6 +83,27 @@ def _blacklist(uscc: str, since: date, day: date) -> Iterator[Fact]:
         yield Fact("risk.blacklisted", "在品牌黑名单中")
 
 
+def _incidents(uscc: str, since: date, day: date) -> Iterator[Fact]:
+    rows = Incident.objects.filter(authorization__holder_uscc=uscc, happened_on__gte=since, happened_on__lte=day)
+    for row in rows.order_by("-happened_on", "-pk"):
+        key = "risk.test" if row.kind in (IncidentKind.FAILED_TEST, IncidentKind.LOST_TEST) else "risk.incident"
+        yield Fact(key, f"{numeric_day(row.happened_on)} {row.get_kind_display()}")
+        if row.late_days:
+            yield Fact("risk.unreported", f"{numeric_day(row.happened_on)} {row.get_kind_display()}逾期报告")
+
+
+def _reports(uscc: str, since: date, day: date) -> Iterator[Fact]:
+    rows = AnnualReport.objects.overdue(day).filter(authorization__holder_uscc=uscc, last_on__gte=since)
+    for row in rows.order_by("-year", "-pk"):
+        yield Fact("risk.unreported", f"{row.year} 年度自查报告逾期未报送")
+
+
+register_facts(
+    "incidents",
+    {"risk.incident": "发生重大质量事故或召回，每次", "risk.test": "检验检测不合格或失效，每次"},
+    _incidents,
+)
+register_facts("reports", {"risk.unreported": "逾期报告或未报送年度自查报告，每次"}, _reports)
 register_facts(
     "checks",
     {

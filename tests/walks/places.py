@@ -14,7 +14,7 @@ from applications.models import (
     Honor,
     Objection,
 )
-from certification.models import Authorization, AuthorizationEndorsement, ReportFile, Restoration, Suspension
+from certification.models import Authorization, AuthorizationEndorsement, Incident, ReportFile, Restoration, Suspension
 from supervision.directories.models import InspectionItem, InspectionObject
 from tests.walks.world import World
 from tianfu.accounts.models import Membership, User
@@ -41,6 +41,7 @@ def places(world: World) -> list[str]:
         found += [reverse(f"console:{name}", args=[case.pk]) for name in ("pass", "countersign")]
     found += [reverse("portal:submit", args=[case.pk]) for case in Application.objects.filter(state="draft")]
     found += _of(Suspension, "portal:restoration_new") + _of(Authorization, "portal:authorization_ready")
+    found += _of(Incident, "portal:incident") + _of(Incident, "console:incident_suspend")
     for file in ReportFile.objects.select_related("report"):
         at = [file.report.authorization_id, file.report.year]
         found.append(reverse("portal:annual_report_file_remove", args=[*at, file.pk]))

@@ -1,12 +1,14 @@
-"""年度自查报告 of two sample enterprises: one waits on the operator's desk, one was never filed."""
+"""Duties of sample enterprises: a yearly report on the operator's desk, one that was never filed, a failed test reported."""
 
 from datetime import date, timedelta
 from decimal import Decimal
 
+from certification.duties.incidents.acts import file_incident
 from certification.duties.reports.drafts import save_draft
 from certification.duties.reports.filing import file_report
 from certification.duties.reports.models.annual_report import AnnualReport
 from certification.duties.reports.years import LEAST, WINDOW
+from certification.models import Authorization
 from tianfu.demo.accounts import PASSWORD, person
 from tianfu.demo.firms import Firm
 from tianfu.demo.papers import paper
@@ -61,3 +63,18 @@ def report_filed(firm: Firm) -> Story:
         proof=PASSWORD,
         shown=NO_PAGE,
     )
+
+
+def failed_test_reported(firm: Firm) -> Story:
+    """The operator's turn: acknowledge, or propose a suspension upon it."""
+    yield ago(working=2)
+    facts = {
+        "kind": "failed_test",
+        "happened_on": clock.today() - timedelta(days=3),
+        "learned_on": clock.today() - timedelta(days=1),
+        "affected": "第 7 批，120 箱",
+        "text": "送检一批茶叶的水分含量 7.4%，高于标准规定的 7.0%。",
+        "measures": "该批已停止发货并封存，正在复测；其他批次未发现异常。",
+    }
+    mark = Authorization.objects.get(enterprise__organisation__uscc=firm.uscc, state="active")
+    file_incident(mark, user=person(firm.key), facts=facts, uploads=[paper("检验报告", "test_report", firm)])

@@ -27,7 +27,7 @@ from tianfu.demo.inspections import check_stories
 from tianfu.demo.papers import licence, paper
 from tianfu.demo.passages import advance_to, fresh, propose_to_pass, sanction
 from tianfu.demo.plays import Story, ago, later
-from tianfu.demo.reports import report_filed
+from tianfu.demo.reports import failed_test_reported, report_filed
 from tianfu.demo.routes import Route
 from tianfu.demo.usages import usages
 from tianfu.workflow import clock
@@ -204,6 +204,7 @@ def all_stories() -> list[Callable[[], Story]]:
         partial(report_filed, firm["tea"]),
         partial(changes, firm["vanadium"]),
         partial(given_back, firm["battery"]),
+        partial(failed_test_reported, firm["tea"]),
         directories,
         *draw_stories(),
         *check_stories(),

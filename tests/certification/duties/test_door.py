@@ -1,4 +1,4 @@
-"""The door of a yearly report, asked in every wrong way."""
+"""The doors of a yearly report and of an incident, asked in every wrong way."""
 
 from datetime import timedelta
 from typing import Any
@@ -6,11 +6,13 @@ from typing import Any
 import pgtrigger
 import pytest
 
+from certification.duties.incidents.acts import acknowledge, file_incident
 from certification.duties.reports.decisions import accept_report, send_back
 from certification.duties.reports.drafts import open_report
-from certification.models import AnnualReport, Authorization
+from certification.models import AnnualReport, Authorization, Incident
 from tests import make
 from tests.certification.duties.conftest import sign
+from tests.certification.duties.test_incidents import FACTS
 from tests.door.cast import Cast, cast
 from tests.door.probe import Call, Probe, assert_tight
 from tests.door.tables import compare, path_of, table
@@ -19,7 +21,7 @@ from tianfu.accounts.roles import Role
 from tianfu.workflow import clock as the_clock
 
 pytestmark = pytest.mark.django_db
-AGGREGATES = (AnnualReport,)
+AGGREGATES = (AnnualReport, Incident)
 CITY = "成都的一项授权"
 
 
@@ -49,6 +51,8 @@ def test_rights_are_those_of_the_kept_tables(issued: Any, clock: Any, rewrite: b
     people = everybody(mark)
     row = open_report(mark, 2026, the_clock.today())
     compare(path_of(AnnualReport), table({CITY: (row, people)}), rewrite)
+    incident = file_incident(mark, user=mark.application.created_by, facts=FACTS)
+    compare(path_of(Incident), table({CITY: (incident, people)}), rewrite)
 
 
 def test_every_wrong_call_is_refused_and_writes_nothing(issued: Any, written: Any, clock: Any) -> None:
@@ -56,8 +60,10 @@ def test_every_wrong_call_is_refused_and_writes_nothing(issued: Any, written: An
     officer = make.officer(Role.OPERATOR_OFFICER)
     clock.set("2027-03-01")
     report = written(mark)
-    probe = Probe({AnnualReport: (CITY, everybody(mark))})
+    probe = Probe(dict.fromkeys(AGGREGATES, (CITY, everybody(mark))))
+    incident = file_incident(mark, user=mark.application.created_by, facts=FACTS)
     with probe.watching():
+        acknowledge(incident, user=officer, seen=0, note="请提交调查结果。")
         sign(report)
         report.refresh_from_db()
         report = send_back(report, user=officer, seen=report.revision, reason="请核对批次。")

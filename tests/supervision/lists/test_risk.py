@@ -132,11 +132,11 @@ def test_the_classes_of_many_objects_cost_one_query(mark, django_assert_num_quer
 
 def test_a_floor_that_learns_of_other_facts_adds_them_with_points_and_words(mark, monkeypatch):
     Policy.objects.create(
-        key="risk.incident", value=80, unit="count", source="试行", valid_from=date(2026, 1, 1), set_at=the_clock.now()
+        key="risk.seen", value=80, unit="count", source="试行", valid_from=date(2026, 1, 1), set_at=the_clock.now()
     )
-    kinds = {"risk.incident": "发生事故，每次"}
+    kinds = {"risk.seen": "发生事故，每次"}
     monkeypatch.setattr(risk_facts, "_sources", dict(risk_facts._sources))
-    risk_facts.register_facts("incidents", kinds, lambda uscc, since, day: [risk_facts.Fact("risk.incident", "事故")])
+    risk_facts.register_facts("seen", kinds, lambda uscc, since, day: [risk_facts.Fact("risk.seen", "事故")])
     assert reckon(mark.holder_uscc, the_clock.today()) == ("D", [Reason("事故", 80)])
     client = Client()
     client.force_login(make.member(mark.enterprise.organisation))

@@ -1,0 +1,114 @@
+"""Incident reports on the console: the list that waits, one with its answer, and the proposal that rests on it."""
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
+from django.views.decorators.http import require_http_methods, require_safe
+
+from certification.authorizations.access import OPERATORS, READERS
+from certification.authorizations.outcomes import outcomes_on
+from certification.authorizations.rules import operates_on
+from certification.authorizations.sanctions import possible_acts
+from certification.authorizations.states import Act
+from certification.duties.incidents.acts import acknowledge, propose_suspension, ref
+from certification.duties.incidents.forms import AnswerForm
+from certification.duties.incidents.models import Incident
+from certification.duties.incidents.states import IncidentState
+from certification.duties.reports.forms import SuspensionForm
+from tianfu.accounts.access.rules import requires
+from tianfu.inbox.page_links import page_links
+from tianfu.text import moments, parameters
+from tianfu.workflow.console.pages import page, seen
+from tianfu.workflow.door import NotPossible
+
+PAGE = 50
+
+
+@requires(READERS)
+@require_safe
+def incidents(request: HttpRequest) -> HttpResponse:
+    """Those that wait, the oldest first; `?all=1` the acknowledged ones too."""
+    everything = parameters.on(request.GET, "all")
+    rows = Incident.objects.on_console_for(request.user).select_related("authorization")
+    rows = rows.order_by("-pk") if everything else rows.filter(state=IncidentState.REPORTED).order_by("filed_at", "pk")
+    found = Paginator(rows, PAGE).get_page(parameters.page(request.GET))
+    context = {
+        "title": "事故和质量信息报告",
+        "rows": found.object_list,
+        "everything": everything,
+        **page_links(request.path, found, {"all": "1"} if everything else {}),
+    }
+    return page(request, "console/incidents/list.html", context)
+
+
+def _row(request: HttpRequest, pk: int) -> Incident:
+    rows = Incident.objects.on_console_for(request.user).select_related(
+        "authorization__enterprise__organisation", "authorization__certificate", "filed_by"
+    )
+    row: Incident = get_object_or_404(rows, pk=pk)
+    return row
+
+
+@requires(READERS)
+@require_http_methods(["GET", "HEAD", "POST"])
+def incident(request: HttpRequest, pk: int) -> HttpResponse:
+    """One report; one of the operator acknowledges it here."""
+    row = _row(request, pk)
+    form = AnswerForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            acknowledge(row, user=request.user, seen=seen(request), note=form.cleaned_data["note"])
+        except NotPossible as refusal:
+            form.add_error(None, ValidationError(refusal.problems))
+        else:
+            messages.success(request, "已核收，意见已告知企业。")
+            return redirect("console:incident", pk=pk)
+    operator = operates_on(row.authorization, request.user)
+    context = {
+        "title": str(row),
+        "row": row,
+        "mark": row.authorization,
+        "files": row.files.select_related("file"),
+        "decided": row.changes.select_related("actor").last(),
+        "form": form if operator and row.state == IncidentState.REPORTED else None,
+        "may_suspend": operator and Act.SUSPEND in possible_acts(row.authorization),
+        "outcomes": outcomes_on(ref(row)),
+    }
+    return page(request, "console/incidents/one.html", context, 422 if form.errors else 200)
+
+
+@requires(OPERATORS)
+@require_http_methods(["GET", "HEAD", "POST"])
+def suspend(request: HttpRequest, pk: int) -> HttpResponse:
+    """The first of two people proposes a suspension upon the report."""
+    row = _row(request, pk)
+    day = moments.full_day(row.happened_on)
+    reason = f"持有人报告{row.get_kind_display()}（{day}）：{row.text}"
+    form = SuspensionForm(request.POST or None, initial={"reason": reason})
+    if request.method == "POST" and form.is_valid():
+        try:
+            propose_suspension(row, user=request.user, seen=seen(request), reason=form.cleaned_data["reason"])
+        except NotPossible as refusal:
+            form.add_error(None, ValidationError(refusal.problems))
+        else:
+            messages.success(request, "已提出“暂停”，须由另一人确认后生效。")
+            return redirect("console:authorization", pk=row.authorization_id)
+    context = {
+        "title": f"提出暂停：{row.authorization}",
+        "form": form,
+        "button": "提出暂停",
+        "danger": False,
+        "consequences": {
+            "what": "另一人确认后：因产品质量暂停，标识立即不得使用。",
+            "told": "确认后通知持有人",
+            "public": "授权状态和原因类别当日公开",
+            "undo": "整改并提交合格检测报告后，由两人恢复",
+        },
+        "hidden": [("seen", row.authorization.revision)],
+        "possible": True,
+        "back": reverse("console:incident", args=[pk]),
+    }
+    return page(request, "console/decide.html", context, 422 if form.errors else 200)

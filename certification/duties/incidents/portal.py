@@ -1,0 +1,76 @@
+"""The holder reports an accident or news of quality, and reads what the operator answered."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.views.decorators.http import require_http_methods, require_safe
+
+from certification.authorizations.models.authorization import Authorization
+from certification.duties.incidents.acts import file_incident
+from certification.duties.incidents.forms import IncidentForm
+from certification.duties.incidents.models import Incident
+from tianfu.accounts.access.rules import ENTERPRISE_MEMBER, requires
+from tianfu.workflow.door import NotAllowed, NotPossible
+from tianfu.workflow.once import new_key, once
+from tianfu.workflow.policies.upload_size import most_megabytes
+
+
+@requires(ENTERPRISE_MEMBER, files=True)
+@require_http_methods(["GET", "HEAD", "POST"])
+def incident_new(request: HttpRequest, pk: int) -> HttpResponse:
+    """`pk` is the authorization; those that were reported before are listed below the form."""
+    rows = Authorization.objects.visible_to(request.user).select_related("enterprise__organisation", "certificate")
+    mark = get_object_or_404(rows, pk=pk)
+    form = IncidentForm(
+        request.POST or None,
+        request.FILES or None,
+        authorization=mark,
+        megabytes=most_megabytes(mark.programme_slug),
+    )
+    if request.method == "POST" and form.is_valid():
+
+        def act() -> str:
+            data = form.cleaned_data
+            filed = file_incident(mark, user=request.user, facts=data, uploads=data["files"])
+            late = f"，已超过期限 {filed.late_days} 天" if filed.late_days else ""
+            messages.success(request, f"已报告给运营机构{late}。")
+            return reverse("portal:incident", args=[filed.pk])
+
+        try:
+            return once(request, act)
+        except NotPossible as refusal:
+            form.add_error(None, ValidationError(refusal.problems))
+        except NotAllowed as refusal:
+            form.add_error(None, str(refusal))
+        except ValidationError as error:
+            form.add_error("files", ValidationError([*error.messages, "文件未保存，请重新选择；文字内容已保留。"]))
+    context: dict[str, Any] = {
+        "organisation": mark.enterprise.organisation,
+        "mark": mark,
+        "form": form,
+        "once": new_key(),
+        "rows": mark.incidents.all(),
+    }
+    return render(request, "portal/incidents/new.html", context, status=422 if form.errors else 200)
+
+
+@requires(ENTERPRISE_MEMBER)
+@require_safe
+def incident(request: HttpRequest, pk: int) -> HttpResponse:
+    """One of one's own, as it was reported."""
+    rows = Incident.objects.visible_to(request.user).select_related(
+        "authorization__enterprise__organisation", "filed_by"
+    )
+    row = get_object_or_404(rows, pk=pk)
+    context = {
+        "organisation": row.authorization.enterprise.organisation,
+        "row": row,
+        "mark": row.authorization,
+        "files": row.files.select_related("file"),
+        "decided": row.changes.last(),
+    }
+    return render(request, "portal/incidents/one.html", context)
