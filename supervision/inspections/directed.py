@@ -8,6 +8,7 @@ from django.db import transaction
 
 from supervision.directories.inspectors import recused_codes
 from supervision.directories.models import InspectionItem, InspectionObject, Inspector
+from supervision.directories.scope import holds_for
 from supervision.inspections.assignment import directed_task
 from supervision.inspections.messages import tell_team
 from supervision.inspections.models import InspectionTask
@@ -46,7 +47,7 @@ def open_directed_check(
     with transaction.atomic():
         InspectionObject.objects.select_for_update(of=("self",), no_key=True).get(pk=obj.pk)
         for person in (actor, second):
-            if not any(person.has_role(role, obj.region_id) for role in OPENERS):
+            if not holds_for(person, OPENERS, obj.authorization, obj.region_id):
                 raise NotAllowed("定向检查由抽查组织人或省级经办人、审批人提出和复核。")
         problems = [] if actor.pk != second.pk else ["定向检查须由两人作出：先由一人提出，再由另一人确认。"]
         problems += staff_problems(second) + made_by_problems(second, actor.pk)

@@ -184,9 +184,11 @@ def tell_of_correction(task: InspectionTask, row: Any) -> None:
 
 def tell_operator(task: InspectionTask, occasion: str, why: str) -> int:
     """The operator's desk is asked, once for each occasion."""
+    mark = task.object.authorization
     written = notify(
         "inspection_to_sanction",
         context={"what": str(task), "object": str(task.object), "why": why, "word": _final(task)},
+        programme=mark.programme_slug if mark is not None else None,
         link=_page(task),
         about=_about(task),
         once=f"{task.pk}:{occasion}",

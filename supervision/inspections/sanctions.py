@@ -28,6 +28,8 @@ from supervision.inspections.objections import contested, uncontested
 from supervision.inspections.published import after_words
 from supervision.inspections.rectifications import unreported
 from supervision.inspections.states import GRAVE, UNOBJECTED, Occasion
+from tianfu.accounts.access.scope import scope_of
+from tianfu.accounts.roles import Role
 from tianfu.ledger.audit.records import record
 from tianfu.text import moments
 from tianfu.workflow import clock
@@ -70,7 +72,7 @@ def propose_sanction(task: InspectionTask, act: str, **by: Any) -> Authorization
 @transaction.atomic
 def leave_be(task: InspectionTask, *, user: Any, reason: str) -> OperatorAnswer:
     """Nothing is proposed upon this occasion, with a reason that the organisers read."""
-    check_operator(user)
+    check_operator(user, task.object.authorization)
     fresh = lock(task)
     refuse_leaving(ref(fresh), reason, "该检查")
     row = OperatorAnswer.objects.create(
@@ -135,6 +137,12 @@ def to_sanction() -> QuerySet[InspectionTask]:
     answered = OperatorAnswer.objects.filter(task=OuterRef("pk"), occasion=OuterRef("occasion"))
     rows = unanswered(rows, KIND, answered)
     return rows.order_by("published_at", "pk")
+
+
+def to_sanction_for(user: Any) -> QuerySet[InspectionTask]:
+    """Those about marks of the programmes for which this person works for the operator."""
+    held = scope_of(user, [Role.OPERATOR_OFFICER], regional=False, prefix="object__authorization__")
+    return to_sanction().none() if held is None else to_sanction().filter(held)
 
 
 def ask_operator(day: Any) -> int:

@@ -11,7 +11,7 @@ from supervision.inspections.models import InspectionTask, ResultCorrection, Res
 from supervision.inspections.objections import upheld_after_publication
 from supervision.inspections.rectifications import late, with_report
 from supervision.inspections.samples import sources as samples
-from supervision.inspections.sanctions import to_sanction
+from supervision.inspections.sanctions import to_sanction_for
 from supervision.inspections.states import Occasion, TaskState
 from tianfu.accounts.roles import Role
 from tianfu.workflow import clock, work_items
@@ -166,7 +166,7 @@ def register() -> None:
         ("reports", "待审阅的整改报告", reports_to_read, lambda task: "整改报告请审阅，由检查组复查。", _team_due,
          Role.SPOTCHECK_MANAGER, Kind.TODO),
         ("late", "整改逾期", late_rectifications, _late_words, _team_due, Role.SPOTCHECK_MANAGER, Kind.LATE),
-        ("sanction", "检查结果的处理", lambda user: to_sanction(), _sanction_words, lambda task: None,
+        ("sanction", "检查结果的处理", to_sanction_for, _sanction_words, lambda task: None,
          Role.OPERATOR_OFFICER, Kind.TODO),
         ("review", "检查结论的复核", to_review, lambda task: "检查结论请复核或退回。", _publish_due,
          Role.SPOTCHECK_MANAGER, Kind.SECOND),

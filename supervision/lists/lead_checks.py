@@ -8,7 +8,7 @@ from django.db import transaction
 from supervision.directories.models import InspectionItem, InspectionObject, Inspector
 from supervision.directories.states import ObjectKind
 from supervision.inspections.directed import directed_term, open_directed_check
-from supervision.lists.lead_rules import decides
+from supervision.lists.lead_rules import decides_on
 from supervision.lists.lead_states import LeadOutcome, LeadState
 from supervision.lists.leads import decide_lead
 from supervision.lists.models import Lead, LeadEndorsement
@@ -77,7 +77,7 @@ def propose_check(
     with transaction.atomic():
         locked = lock(lead)
         refuse_stale(locked, seen)
-        if not decides(user):
+        if not decides_on(locked, user):
             raise NotAllowed(DECIDERS_ONLY)
         problems = [] if locked.state == LeadState.FILED else ["线索已经处理。"]
         if locked.filed_by_id == user.pk:
@@ -108,7 +108,7 @@ def confirm_check(proposal: LeadEndorsement, *, user: Any, seen: int, shown: Sho
     with transaction.atomic():
         locked, fresh = _locked(proposal)
         refuse_stale(locked, seen)
-        if not decides(user):
+        if not decides_on(locked, user):
             raise NotAllowed(DECIDERS_ONLY)
         if fresh.first_by_id == user.pk:
             raise NotPossible(["您是提出人，须由另一人确认。"])
@@ -136,7 +136,7 @@ def drop_check(proposal: LeadEndorsement, *, user: Any, reason: str) -> None:
     """Either person takes the proposal back, with a reason; it stays on record."""
     with transaction.atomic():
         locked, fresh = _locked(proposal)
-        if not decides(user):
+        if not decides_on(locked, user):
             raise NotAllowed(DECIDERS_ONLY)
         if not reason.strip():
             raise NotPossible(["请写明撤下的理由。"])

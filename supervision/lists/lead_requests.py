@@ -22,9 +22,12 @@ from certification.authorizations.answers.acts import (
 from certification.authorizations.bases import Basis, register_basis
 from certification.authorizations.states import LIVE
 from certification.models import Authorization, AuthorizationEndorsement
+from supervision.lists.lead_rules import OVERSEERS
 from supervision.lists.lead_states import LeadOutcome, LeadState
 from supervision.lists.messages import tell_of_request, tell_officer
 from supervision.lists.models import Lead, LeadAnswer, LeadChange
+from tianfu.accounts.access.scope import scope_of
+from tianfu.accounts.roles import Role
 from tianfu.ledger.audit.records import record
 from tianfu.text import moments
 from tianfu.workflow import clock
@@ -41,6 +44,13 @@ def ref(lead: Lead) -> str:
 def requests() -> "QuerySet[Lead]":
     """What officers passed on."""
     return Lead.objects.filter(state=LeadState.DECIDED, outcome=LeadOutcome.SUSPEND)
+
+
+def requests_of(user: Any, rows: "QuerySet[Any] | None" = None) -> "QuerySet[Any]":
+    """Those about marks of the programmes for which the person works for the operator or reads every finding."""
+    held = scope_of(user, [Role.OPERATOR_OFFICER, *OVERSEERS], regional=False, prefix="authorization__")
+    rows = requests() if rows is None else rows
+    return rows.none() if held is None else rows.filter(held)
 
 
 def to_answer() -> "QuerySet[Any]":
@@ -83,7 +93,7 @@ def propose_on_lead(lead: Lead, act: str, **by: Any) -> AuthorizationEndorsement
 @transaction.atomic
 def leave_alone(lead: Lead, *, user: Any, reason: str) -> LeadAnswer:
     """Nothing is proposed, once, with a reason that the officer who passed it on reads."""
-    check_operator(user)
+    check_operator(user, lead.authorization)
     fresh = lock(lead)
     refuse_leaving(ref(fresh), reason, "该线索")
     try:

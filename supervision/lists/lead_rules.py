@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from typing import Any, Protocol
 
+from supervision.directories.scope import holds_for
 from supervision.lists.lead_states import LeadOutcome, LeadSource
 from tianfu.accounts.roles import Role
 from tianfu.workflow.models.aggregate import Rule
@@ -16,6 +17,9 @@ class Finding(Protocol):
     revision: int
     filed_by_id: Any
     authorization_id: Any
+
+    @property
+    def authorization(self) -> Any: ...
 
 
 FILERS = (Role.SUPERVISOR_VOLUNTEER, Role.PREFECTURE_OFFICER)
@@ -46,8 +50,9 @@ def decides(user: Any) -> bool:
     return bool(user.roles & set(DECIDERS))
 
 
-def _decider(lead: Finding, user: Any) -> bool:
-    return decides(user)
+def decides_on(lead: Finding, user: Any) -> bool:
+    """For the programme of the mark that the finding names."""
+    return holds_for(user, DECIDERS, lead.authorization)
 
 
 def _proposed(lead: Finding, actor: Any, endorsement: Any) -> bool:
@@ -72,5 +77,5 @@ def _objections(lead: Finding, actor: Any, inputs: Mapping[str, Any]) -> list[st
 
 
 RULES: dict[str, Rule] = {
-    "decide": Rule("处理线索", _decider, objections=_objections, note_required=True),
+    "decide": Rule("处理线索", decides_on, objections=_objections, note_required=True),
 }

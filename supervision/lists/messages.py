@@ -61,6 +61,7 @@ def tell_of_request(lead: Lead, mark: Authorization) -> None:
             "found_on": lead.found_on,
             "reason": lead.reason,
         },
+        programme=mark.programme_slug,
         link=reverse("console:lead_request", args=[lead.pk]),
         about=f"authorization:{mark.pk}",
         once=str(lead.pk),

@@ -6,14 +6,16 @@ from typing import Any
 from django.db.models import F, QuerySet
 from django.urls import reverse
 
+from supervision.directories.scope import about_marks
 from supervision.draws.strata import register_attribute
 from supervision.lists.entry_rules import confirms
 from supervision.lists.lead_requests import register as register_requests
-from supervision.lists.lead_requests import to_answer
-from supervision.lists.lead_rules import decides
+from supervision.lists.lead_requests import requests_of, to_answer
+from supervision.lists.lead_rules import DECIDERS, decides
 from supervision.lists.lead_states import LeadState
 from supervision.lists.models import BlacklistEndorsement, Lead, LeadEndorsement
 from supervision.lists.risk import classes_of
+from tianfu.accounts.access.scope import any_of
 from tianfu.accounts.roles import Role
 from tianfu.workflow import work_items
 from tianfu.workflow.work_items import Kind, Source, WorkItem
@@ -42,7 +44,8 @@ def _rows(user: Any, limit: int) -> Sequence[WorkItem]:
 
 def waiting_leads(user: Any) -> "QuerySet[Lead]":
     """Findings of others that nobody has decided on; the oldest first."""
-    return Lead.objects.filter(state=LeadState.FILED).exclude(filed_by=user).order_by("filed_at", "pk")
+    rows = Lead.objects.visible_to(user).filter(state=LeadState.FILED)
+    return rows.exclude(filed_by=user).order_by("filed_at", "pk")
 
 
 def _lead_rows(user: Any, limit: int) -> Sequence[WorkItem]:
@@ -79,7 +82,11 @@ def _own_rows(user: Any, limit: int) -> Sequence[WorkItem]:
 def checks_for_second(user: Any) -> "QuerySet[LeadEndorsement]":
     """Directed checks that somebody else proposed upon a finding that is not this person's own."""
     rows = LeadEndorsement.objects.standing().filter(round=F("subject__revision"), subject__state=LeadState.FILED)
-    rows = rows.exclude(first_by=user).exclude(subject__filed_by=user)
+    rows = (
+        rows.filter(any_of(about_marks(user, DECIDERS, "subject__authorization")))
+        .exclude(first_by=user)
+        .exclude(subject__filed_by=user)
+    )
     return rows.exclude(first_by__in=user.came_from).order_by("first_at", "pk")
 
 
@@ -107,7 +114,7 @@ def _request_rows(user: Any, limit: int) -> Sequence[WorkItem]:
             since=row.passed_on,
             about=f"authorization:{row.authorization_id}",
         )
-        for row in to_answer().select_related("authorization")[:limit]
+        for row in requests_of(user, to_answer()).select_related("authorization")[:limit]
     ]
 
 
@@ -138,7 +145,7 @@ def _register_passed_on() -> None:
             "转请处理的线索",
             Kind.TODO,
             _request_rows,
-            lambda user: to_answer().count(),
+            lambda user: requests_of(user, to_answer()).count(),
             lambda user: reverse("console:lead_requests"),
             lambda user: Role.OPERATOR_OFFICER in user.roles,
         )

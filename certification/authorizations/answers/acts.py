@@ -8,6 +8,7 @@ from django.db.models.functions import Cast, Concat
 from certification.authorizations.bases import basis_of
 from certification.authorizations.models.authorization import Authorization, AuthorizationEndorsement
 from certification.authorizations.outcomes import outcomes_on, waiting_on
+from certification.authorizations.rules import operates_on
 from certification.authorizations.sanctions import possible_acts, propose
 from certification.authorizations.states import Act
 from tianfu.accounts.roles import Role
@@ -30,9 +31,10 @@ def proposal_problems(ref: str, mark: Authorization, what: str) -> list[str]:
     return problems
 
 
-def check_operator(user: Any) -> None:
-    """Raises NotAllowed for anybody but an officer of the operator."""
-    check_officer(user, user.has_role(Role.OPERATOR_OFFICER), "对授权的处理由运营机构审核员提出。")
+def check_operator(user: Any, mark: Authorization | None) -> None:
+    """Raises NotAllowed for anybody but an officer of the operator, for the programme of this mark."""
+    held = operates_on(mark, user) if mark is not None else user.has_role(Role.OPERATOR_OFFICER)
+    check_officer(user, held, "对授权的处理由运营机构审核员提出。")
 
 
 def propose_upon(
@@ -41,7 +43,7 @@ def propose_upon(
 ) -> AuthorizationEndorsement:  # fmt: skip
     """The first of two people, upon what the page stamped `shown` said of the basis. `seen`: the mark's revision;
     `problems`: what bars it. Raises NotAllowed, NotPossible, Changed."""
-    check_operator(user)
+    check_operator(user, mark)
     if act not in ACTS:
         raise NotPossible(["请选择暂停或撤销。"])
     basis = basis_of(ref)

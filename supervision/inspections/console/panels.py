@@ -6,6 +6,7 @@ from django.http import HttpRequest
 from django.urls import reverse
 
 from certification.authorizations.answers.acts import ACTS
+from certification.authorizations.rules import operates_on
 from supervision.inspections.corrections import correction_facts, open_correction
 from supervision.inspections.models import InspectionTask
 from supervision.inspections.published import after_words, correction_words
@@ -50,7 +51,7 @@ def _sanction(request: HttpRequest, task: InspectionTask) -> dict[str, Any]:
     """What became of proposals, and for the operator the buttons or why there are none."""
     if task.published_at is None or task.object.authorization_id is None:
         return {}
-    operator = Role.OPERATOR_OFFICER in request.user.roles  # type: ignore[union-attr]
+    operator = operates_on(task.object.authorization, request.user)
     problems = sanction_problems(task)
     against = task.final_word not in UNOBJECTED
     return {

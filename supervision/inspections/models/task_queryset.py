@@ -6,11 +6,14 @@ from django.db import models
 from django.db.models import Q, Value
 from django.db.models.functions import Coalesce, NullIf
 
+from supervision.directories.scope import about_marks
 from supervision.inspections.models.member import TaskMember
 from supervision.inspections.states import OPEN
+from tianfu.accounts.access.scope import scope_of
 from tianfu.accounts.roles import Role
 
-_SEE_ALL = frozenset({Role.AUDITOR, Role.PROVINCE_OFFICER, Role.PROVINCE_APPROVER})
+_SEE_ALL = (Role.AUDITOR, Role.PROVINCE_OFFICER, Role.PROVINCE_APPROVER)
+_MARK = "object__authorization"
 
 
 class InspectionTaskQuerySet(models.QuerySet[Any]):
@@ -34,13 +37,16 @@ class InspectionTaskQuerySet(models.QuerySet[Any]):
 
     def on_console_for(self, user: Any) -> "InspectionTaskQuerySet":
         """All for the province and the auditor, an organiser's own prefectures, an inspector's own teams; for the
-        operator the published results about authorizations, on which it may act."""
-        if user.roles & _SEE_ALL:
-            return self
+        operator the published results about authorizations, on which it may act. Who works for one programme has those
+        about its marks, and about none."""
+        whole = about_marks(user, _SEE_ALL, _MARK)
         regions = user.regions_for(Role.SPOTCHECK_MANAGER)
-        if regions is None:
+        if whole == Q() or regions is None:
             return self
         found = Q(object__region__in=regions) | Q(pk__in=self.of_team(user).values("pk"))
-        if Role.OPERATOR_OFFICER in user.roles:
-            found |= Q(published_at__isnull=False, object__authorization__isnull=False)
+        if whole is not None:
+            found |= whole
+        operated = scope_of(user, [Role.OPERATOR_OFFICER], regional=False, prefix=f"{_MARK}__")
+        if operated is not None:
+            found |= Q(published_at__isnull=False, object__authorization__isnull=False) & operated
         return self.filter(found)

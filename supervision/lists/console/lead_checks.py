@@ -94,7 +94,8 @@ def lead_check(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 def lead_check_decide(request: HttpRequest, pk: int, item: int) -> HttpResponse:
     """Confirm the check as the page showed it, or take it back with a reason."""
-    row = get_object_or_404(LeadEndorsement.objects.select_related("subject"), pk=item, subject=pk)
+    lead = get_object_or_404(Lead.objects.visible_to(request.user), pk=pk)
+    row = get_object_or_404(LeadEndorsement.objects.select_related("subject"), pk=item, subject=lead)
     note = parameters.passage(request.POST, "note")
     if parameters.token(request.POST, "act") == "drop":
         drop_check(row, user=request.user, reason=note)

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from certification.authorizations.access import OPERATORS
 from certification.authorizations.answers.acts import ACTS
 from certification.authorizations.answers.console import leave_page, proposal_page
+from certification.authorizations.rules import operates_on
 from certification.authorizations.states import Act
 from certification.models import Authorization
 from supervision.lists.lead_requests import (
@@ -20,7 +21,7 @@ from supervision.lists.lead_requests import (
     ref,
     request_facts,
     request_problems,
-    requests,
+    requests_of,
     to_answer,
 )
 from supervision.lists.lead_rules import OVERSEERS
@@ -36,8 +37,8 @@ READERS = roles(Role.OPERATOR_OFFICER, *OVERSEERS)
 PAGE = 30
 
 
-def _request(pk: int) -> tuple[Lead, Authorization]:
-    row = get_object_or_404(requests().select_related("authorization"), pk=pk)
+def _request(request: HttpRequest, pk: int) -> tuple[Lead, Authorization]:
+    row = get_object_or_404(requests_of(request.user).select_related("authorization"), pk=pk)
     if row.authorization is None:
         raise Http404("没有这个事项。")
     return row, row.authorization
@@ -47,7 +48,7 @@ def _request(pk: int) -> tuple[Lead, Authorization]:
 @require_safe
 def lead_requests(request: HttpRequest) -> HttpResponse:
     """The newest first; which of them wait is said in words."""
-    shown = Paginator(requests().select_related("authorization").order_by("-pk"), PAGE).get_page(
+    shown = Paginator(requests_of(request.user).select_related("authorization").order_by("-pk"), PAGE).get_page(
         parameters.page(request.GET)
     )
     keys = [row.pk for row in shown.object_list]
@@ -63,12 +64,12 @@ def lead_requests(request: HttpRequest) -> HttpResponse:
 @requires(READERS)
 @require_safe
 def lead_request(request: HttpRequest, pk: int) -> HttpResponse:
-    row, mark = _request(pk)
+    row, mark = _request(request, pk)
     return _show(request, row, mark)
 
 
 def _show(request: HttpRequest, row: Lead, mark: Authorization) -> HttpResponse:
-    operator, problems = Role.OPERATOR_OFFICER in request.user.roles, request_problems(row)  # type: ignore[union-attr]
+    operator, problems = operates_on(mark, request.user), request_problems(row)
     left = row.answers.filter(endorsement=None).exists()
     context = {
         "title": f"转请处理的线索 {row.pk}",
@@ -93,7 +94,7 @@ def _show(request: HttpRequest, row: Lead, mark: Authorization) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def lead_sanction(request: HttpRequest, pk: int, act: str) -> HttpResponse:
     """The first of two people of the operator, its reason begun; the second decides on the page of the authorization."""
-    row, mark = _request(pk)
+    row, mark = _request(request, pk)
     if act not in ACTS:
         raise Http404("没有这个事项。")
     if request_problems(row) and request.method != "POST":
@@ -115,7 +116,7 @@ def lead_sanction(request: HttpRequest, pk: int, act: str) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def lead_sanction_none(request: HttpRequest, pk: int) -> HttpResponse:
     """Nothing is proposed, for a reason."""
-    row, mark = _request(pk)
+    row, mark = _request(request, pk)
     return leave_page(
         request,
         ref=ref(row),

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from supervision.directories.console.pages import DayInput, decide, refuse
 from supervision.lists.lead_checks import check_facts, check_words, standing_check
 from supervision.lists.lead_requests import outcomes
-from supervision.lists.lead_rules import DECIDERS, FILERS, OVERSEERS, decides, files, sources
+from supervision.lists.lead_rules import DECIDERS, FILERS, OVERSEERS, decides_on, files, sources
 from supervision.lists.lead_states import LeadOutcome, LeadState
 from supervision.lists.leads import (
     PHOTO_KINDS,
@@ -151,7 +151,7 @@ def _show(request: HttpRequest, row: Lead, error: str = "") -> HttpResponse:
         "photos": row.photos.select_related("file"),
         "own": own,
         "adds": own and row.state == LeadState.FILED,
-        "decides": decides(request.user) and not own and row.state == LeadState.FILED,
+        "decides": decides_on(row, request.user) and not own and row.state == LeadState.FILED,
         "proposal": proposal,
         "proposed": check_words(proposal) if proposal else None,
         "shown": stamp(check_facts(row)) if proposal else "",
