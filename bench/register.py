@@ -230,6 +230,9 @@ def _take_indexes(cursor: Any, table: str) -> list[str]:
 
 def _count_anew() -> None:
     """What is kept by triggers, which were off."""
+    from certification.authorizations import counts
+
+    counts.count_anew()
 
 
 if __name__ == "__main__":

@@ -2,6 +2,7 @@
 
 from celery import shared_task
 
+from certification.authorizations import counts
 from certification.authorizations.expiry import expire_ended
 from certification.authorizations.replacements.acts import follow_bodies, pass_over_late
 from certification.authorizations.suspensions.limits import tell_of_limits
@@ -23,3 +24,8 @@ def expire() -> None:
 @shared_task(name="certification.remind_expiry", expires=3600)
 def remind() -> None:
     one_by_one(clock.today(), remind_of_expiry, tell_of_limits, remind_late)
+
+
+@shared_task(name="certification.fold_counts", expires=3600)
+def fold_counts() -> None:
+    counts.fold()

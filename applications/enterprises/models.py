@@ -2,12 +2,13 @@
 
 from typing import ClassVar
 
+from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.db.models import Q
 
 from applications.programmes.models.reference import Industry, Sector
 from tianfu.accounts.organisations.uscc import DOUBTFUL, is_doubtful
-from tianfu.text.columns import Line, Lines, Phone, search_column
+from tianfu.text.columns import Line, Lines, Phone, Pieces, search_column
 
 
 class EnterpriseQuerySet(models.QuerySet["Enterprise"]):
@@ -150,3 +151,4 @@ class Product(ProductFacts):
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["enterprise", "name", "models_text"], name="product_once")
         ]
+        indexes: ClassVar = [GinIndex(Pieces("search"), name="product_pieces")]

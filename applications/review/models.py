@@ -80,3 +80,8 @@ class ApplicationEndorsement(Endorsement):
 
     class Meta(Endorsement.Meta):
         verbose_name = verbose_name_plural = "双人复核"
+        indexes: ClassVar = [
+            models.Index(
+                fields=["act"], condition=Q(second_by=None, withdrawn_at=None), name="case_endorsement_standing"
+            ),
+        ]

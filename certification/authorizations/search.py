@@ -5,7 +5,7 @@ import re
 from django.db.models import QuerySet
 
 from certification.authorizations.models.authorization import Authorization
-from tianfu.text.columns import having
+from tianfu.text.columns import indexed
 from tianfu.text.search_key import search_key, search_terms
 from tianfu.workflow.numbers import find
 
@@ -24,9 +24,24 @@ def terms_of(text: str) -> list[str]:
     return [code[0]] if code else search_terms(text)
 
 
+def named(text: str) -> dict[str, str]:
+    """The look-up of the one number or credit code that stands in `text`; empty where there is none.
+
+    By its own index: its pieces are those of every other number.
+    """
+    text = text[:MAX_LENGTH]
+    number = find(text)
+    if number is not None:
+        return {"number": str(number)}
+    code = _CODE.search(search_key(text))
+    return {"holder_uscc": code[0].upper()} if code else {}
+
+
 def matching(rows: QuerySet[Authorization], text: str) -> QuerySet[Authorization]:
     """Rows that answer the question `text`; every row for an empty one, none when nothing in it can be found."""
     if not text.strip():
         return rows
+    if known := named(text):
+        return rows.filter(**known)
     terms = terms_of(text)
-    return rows.filter(having("search", terms)) if terms else rows.none()
+    return rows.filter(indexed("search", terms)) if terms else rows.none()

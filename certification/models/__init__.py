@@ -5,6 +5,7 @@ from certification.authorizations.models.authorization import (
     Suspension,
 )
 from certification.authorizations.models.authorization_queryset import effective_state
+from certification.authorizations.models.count import AuthorizationCount
 from certification.authorizations.replacements.models import Replacement, ReplacementChange
 from certification.authorizations.restorations.models import Restoration, RestorationChange, RestorationFile
 from certification.authorizations.suspensions.models import SuspensionRequest
@@ -39,6 +40,7 @@ __all__ = [
     "Authorization",
     "AuthorizationCertificate",
     "AuthorizationChange",
+    "AuthorizationCount",
     "AuthorizationEndorsement",
     "BodyTerm",
     "CancellationRequest",

@@ -8,15 +8,16 @@ from typing import Any
 from django.db.models import Q, QuerySet
 
 from certification.authorizations.models.authorization import Authorization
-from certification.authorizations.search import MAX_LENGTH, terms_of
+from certification.authorizations.search import MAX_LENGTH, named, terms_of
 from certification.authorizations.states import AuthorizationState
 from certification.register.order import beyond, fields_of, sql_of
 from tianfu.text import parameters
-from tianfu.text.columns import having
+from tianfu.text.columns import having, pieces
 
 PAGE = 20
-# How many of the newest rows step 1 reads before it asks the index (stack 5).
-WINDOW = 5000
+# How many of the newest rows step 1 reads before it asks the index, and how many for single characters, which no index
+# holds (stack 5).
+STEP, WINDOW = 5000, 2000
 
 
 @dataclass(frozen=True)
@@ -34,9 +35,14 @@ class Query:
     after: int | None = None
 
     @property
+    def named(self) -> dict[str, str]:
+        """The one number or credit code that the text holds, as a look-up."""
+        return named(self.text)
+
+    @property
     def terms(self) -> list[str]:
-        """Keys that must all be found. A number or credit code inside a sentence stands for the whole sentence."""
-        return terms_of(self.text)
+        """Keys that must all be found; a number or a code is looked up as it is."""
+        return [] if self.named else terms_of(self.text)
 
 
 @dataclass
@@ -51,13 +57,8 @@ def escape_like(term: str) -> str:
     return term.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
 
 
-def grams(terms: Iterable[str]) -> list[str]:
-    """The two-character pieces that every hit must contain."""
-    return sorted({term[i : i + 2] for term in terms for i in range(len(term) - 1)})
-
-
 def filtered(query: Query, today: date) -> QuerySet[Authorization]:
-    rows = Authorization.objects.published()
+    rows = Authorization.objects.published().filter(**query.named)
     for name in ("sector", "industry", "region", "route"):
         value = getattr(query, name)
         if value:
@@ -86,11 +87,11 @@ def _page_of(rows: QuerySet[Authorization], query: Query, terms: list[str]) -> l
         rows = beyond(rows, fields_of(query.sort, reverse=True), query.after)
     rows = rows.order_by(*order)
     if not terms:
-        return [] if query.text.strip() else list(rows[: PAGE + 1])
-    window = rows.values("pk")[:WINDOW]
+        return [] if query.text.strip() and not query.named else list(rows[: PAGE + 1])
+    wanted = pieces(terms)
+    window = rows.values("pk")[: STEP if wanted else WINDOW]
     likes = having("search", terms)
     first = list(Authorization.objects.filter(pk__in=window).filter(likes).order_by(*order)[: PAGE + 1])
-    wanted = grams(terms)
     if len(first) > PAGE or not wanted:
         return first
     return _by_index(rows, terms, wanted, order)

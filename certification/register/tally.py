@@ -1,14 +1,16 @@
-"""How many entries a search finds, counted only as far as a reader cares."""
+"""How many entries a search finds: kept for the whole register and its states, else counted as far as a reader cares."""
 
 from dataclasses import dataclass
 from datetime import date
 
 from django.db import connection
 
-from certification.register.search import WINDOW, Query, escape_like, filtered, grams
+from certification.authorizations import counts
+from certification.register.search import WINDOW, Query, escape_like, filtered
+from tianfu.text.columns import pieces
 
 # Beyond this the sentence says "more than": counting a million rows would cost more than showing them.
-COUNTED = 10_000
+COUNTED = 1_000
 
 
 @dataclass(frozen=True)
@@ -24,11 +26,14 @@ class Tally:
 def tally(query: Query, today: date) -> Tally:
     """One query. Single characters are looked for among the newest `WINDOW` entries only, as the list itself does."""
     rows, terms = filtered(query, today), query.terms
-    if not terms and query.text.strip():
+    if not terms and query.text.strip() and not query.named:
         return Tally(0, exact=True)
+    if not terms and not (query.named or query.sector or query.industry or query.region or query.route):
+        number = counts.effective(query.status, today) if query.status else counts.published()
+        return Tally(number, exact=True)
     if not terms:
         return _bounded(rows.order_by().values("pk")[: COUNTED + 1].count())
-    wanted = grams(terms)
+    wanted = pieces(terms)
     scope = rows.order_by().values("pk") if wanted else rows.order_by("-pk").values("pk")[:WINDOW]
     sql, params = scope.query.sql_with_params()
     likes = " and ".join(["f.search like %s"] * len(terms))

@@ -35,6 +35,7 @@ ROUNDS: dict[str, list[str] | str] = {
         "certification.authorizations.suspensions.limits.tell_of_limits",
         "certification.duties.reports.rounds.remind_late",
     ],
+    "certification.fold_counts": "one statement: all of it or nothing",
     "supervision.look_after_draws": [
         "supervision.draws.tasks.reveal_sealed",
         "supervision.draws.tasks.remind_of_values",

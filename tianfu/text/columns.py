@@ -7,6 +7,8 @@ digests, keys) stays in those.
 from typing import Any
 
 from django import forms
+from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.fields.array import ArrayContains
 from django.db import models
 
 from tianfu.text import clean, fields
@@ -129,4 +131,25 @@ def having(column: str, terms: list[str]) -> models.Q:
     wanted = models.Q()
     for term in terms:
         wanted &= models.Q(**{f"{column}__contains": term})
+    return wanted
+
+
+class Pieces(models.Func):
+    """The two-character pieces of a search column, by which its index finds every text that holds them."""
+
+    function = "tianfu_grams"
+    output_field = ArrayField(models.TextField())
+
+
+def pieces(terms: list[str]) -> list[str]:
+    """The pieces that every hit must have; none of single characters."""
+    return sorted({term[place : place + 2] for term in terms for place in range(len(term) - 1)})
+
+
+def indexed(column: str, terms: list[str]) -> models.Q:
+    """As `having`, for a column whose pieces have an index: rows are found by it, whatever their number."""
+    wanted = having(column, terms)
+    if needed := pieces(terms):
+        text = ArrayField(models.TextField())
+        wanted &= models.Q(ArrayContains(Pieces(models.F(column)), models.Value(needed, output_field=text)))
     return wanted

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from datetime import date, datetime
 from typing import Any, ClassVar
 
+from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django_fsm import GET_STATE, FSMField, transition
 
@@ -15,7 +16,7 @@ from applications.cases.states import FINAL, INTAKE, LAPSING, LIVE, STAGES, Appl
 from applications.enterprises.models import Enterprise, Product
 from applications.programmes.models.programme import Batch, ProgrammeVersion
 from applications.programmes.names import names_of
-from tianfu.text.columns import search_column
+from tianfu.text.columns import Pieces, search_column
 from tianfu.workflow.models.aggregate import Aggregate, complete, permits
 
 S = ApplicationState
@@ -92,6 +93,10 @@ class Application(InWords, Aggregate):
             models.Index(fields=["state", "due_on"], name="application_desk"),
             models.Index(fields=["region", "state"], name="application_region"),
             models.Index(fields=["handler", "state"], name="application_handler"),
+            # The work list as it is opened, and by number or the beginning of one.
+            models.Index(fields=["due_on", "id"], name="application_due"),
+            models.Index(fields=["search"], opclasses=["text_pattern_ops"], name="application_number_begins"),
+            GinIndex(Pieces("search"), name="application_pieces"),
         ]
         constraints: ClassVar = CONSTRAINTS
 

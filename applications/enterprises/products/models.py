@@ -1,9 +1,11 @@
 from typing import ClassVar
 
+from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 
 from applications.enterprises.models import ProductFacts
 from tianfu.ledger.protection import append_only
+from tianfu.text.columns import Pieces
 
 
 class ProductVersion(ProductFacts):
@@ -18,4 +20,5 @@ class ProductVersion(ProductFacts):
         verbose_name = verbose_name_plural = "产品版次"
         ordering: ClassVar = ["number"]
         constraints: ClassVar = [models.UniqueConstraint(fields=["product", "number"], name="product_version_once")]
+        indexes: ClassVar = [GinIndex(Pieces("search"), name="product_version_pieces")]
         triggers: ClassVar = append_only("product_version")

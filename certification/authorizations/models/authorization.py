@@ -107,6 +107,10 @@ class Authorization(InWords, Content, Aggregate):
             models.Index(fields=["ends_on", "id"], name="authorization_end_order"),
             # What ends soon or has ended, for the clocks that look every hour.
             models.Index(fields=["ends_on"], condition=Q(state__in=[S.ACTIVE, S.SUSPENDED]), name="authorization_ends"),
+            # What has ended and is not yet written down so.
+            models.Index(
+                fields=["state", "ends_on"], condition=Q(state__in=[S.ACTIVE, S.SUSPENDED]), name="authorization_over"
+            ),
         ]
         constraints: ClassVar = what_stands.CONSTRAINTS
         triggers: ClassVar = what_stands.AUTHORIZATION
@@ -167,6 +171,14 @@ class AuthorizationChange(StateChange):
         verbose_name = verbose_name_plural = "授权流转"
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["subject", "revision"], name="authorization_change_once")
+        ]
+        indexes: ClassVar = [
+            # 暂停和撤销 for everybody, the latest first.
+            models.Index(
+                fields=["-at", "-subject"],
+                condition=Q(transition__in=["suspend", "withdraw"]),
+                name="authorization_down",
+            ),
         ]
         triggers: ClassVar = append_only("authorization_change")
 

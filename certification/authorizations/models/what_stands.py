@@ -6,6 +6,7 @@ from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import BigIntegerRangeField, DateRangeField, RangeOperators
 from django.db.models import BaseConstraint, CheckConstraint, F, Func, Q, UniqueConstraint, Value
 
+from certification.authorizations.models.count import COUNTED
 from certification.authorizations.states import LIVE, AuthorizationState
 from tianfu.ledger.protection import kept, stands
 
@@ -53,6 +54,7 @@ AUTHORIZATION: list[Any] = [
     stands(
         "authorization", fixed_columns=["application_id", "programme_id", "route", "basis", "decided_on", "previous_id"]
     ),
+    COUNTED,
 ]
 SUSPENSION: list[Any] = [
     *kept("suspension"),

@@ -10,7 +10,7 @@ from django.db.models import F, Q
 
 from supervision.directories.states import CODE, ObjectKind, Passage
 from tianfu.ledger.protection import append_only
-from tianfu.text.columns import Line, search_column
+from tianfu.text.columns import Line, Pieces, search_column
 
 
 class InspectionObjectQuerySet(models.QuerySet["InspectionObject"]):
@@ -75,6 +75,7 @@ class InspectionObject(models.Model):
             models.Index(fields=["kind", "region", "code"], name="inspection_object_region"),
             models.Index(fields=["uscc"], name="inspection_object_uscc"),
             GinIndex(fields=["tags"], name="inspection_object_tags"),
+            GinIndex(Pieces("search"), name="inspection_object_pieces"),
         ]
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["kind", "code"], name="inspection_object_once"),

@@ -12,9 +12,9 @@ from django.shortcuts import render
 from django.utils.cache import patch_cache_control
 from django.views.decorators.http import require_safe
 
+from certification.authorizations.search import matching, named, terms_of
 from certification.models import Authorization
 from certification.register.public.sanctions import suspensions, withdrawals
-from certification.register.search import Query
 from supervision.directories.models import InspectionObject
 from supervision.inspections.published import after_words, correction_words, published
 from supervision.inspections.statistics import counted
@@ -22,7 +22,7 @@ from supervision.lists.public.data import standing
 from tianfu.accounts.access.rules import PUBLIC, requires
 from tianfu.open_data.lists import KEPT
 from tianfu.text import parameters
-from tianfu.text.columns import having
+from tianfu.text.columns import having, indexed
 from tianfu.workflow import clock
 
 CHOICE, SHOWN = 20, 50  # enterprises to choose from, rows of one list
@@ -43,20 +43,22 @@ class Found:
 
 def candidates(text: str) -> list[Found]:
     """Enterprises and bodies that the public site names already and that answer the words; at most `CHOICE` and one."""
-    terms = Query(text=text).terms
+    terms, known = terms_of(text), named(text)
     if not terms:
         return []
-    wanted = having("search", terms)
-    marks = Authorization.objects.published().filter(wanted).order_by("-pk")
+    wanted = indexed("search", terms)
+    marks = matching(Authorization.objects.published(), text).order_by("-pk")
     if not marks.exists():  # the quality certificate behind it
         marks = Authorization.objects.published().filter(certificate__number=text.strip()).order_by("-pk")
     found: dict[str, Found] = {}
     for name, uscc in [
         *marks.values_list("holder_name", "holder_uscc")[: CHOICE * 5],
-        *standing().filter(wanted).values_list("name", "uscc")[:CHOICE],
+        *standing().filter(having("search", terms)).values_list("name", "uscc")[:CHOICE],
     ]:
         found.setdefault(uscc, Found(name, uscc))
     checked = published().order_by().values("object")
+    if known:  # an object of the directory has the number as its code, and its holder's code
+        wanted = Q(code=known["number"]) if "number" in known else Q(uscc=known["holder_uscc"])
     objects = InspectionObject.objects.filter(wanted).filter(Q(pk__in=checked) | Q(pk__in=counted().values("object")))
     for row in objects.order_by("pk")[:CHOICE]:
         one = Found(row.holder_name or row.name, row.uscc, row.code)

@@ -1,9 +1,10 @@
+from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 
 from tianfu.accounts.models.person import Person
 from tianfu.accounts.models.stamps import real_now
 from tianfu.accounts.organisations.uscc import validate_uscc
-from tianfu.text.columns import Line, search_column
+from tianfu.text.columns import Line, Pieces, search_column
 
 
 class OrganisationKind(models.TextChoices):
@@ -46,6 +47,7 @@ class Organisation(models.Model):
         verbose_name = verbose_name_plural = "组织"
         ordering = ("kind", "name", "pk")
         permissions = (("manage_organisations", "登记机构并任命其首位管理员"),)
+        indexes = (GinIndex(Pieces("search"), name="organisation_pieces"),)
         constraints = (
             models.CheckConstraint(
                 condition=~models.Q(kind=OrganisationKind.ENTERPRISE) | models.Q(uscc__isnull=False),

@@ -39,6 +39,9 @@ class PublicNotice(models.Model):
     class Meta:
         verbose_name = verbose_name_plural = "公示"
         ordering: ClassVar = ["-published_at", "-id"]
+        indexes: ClassVar = [
+            models.Index(fields=["-published_at", "-id"], condition=Q(closed_at=None), name="notice_running"),
+        ]
         constraints: ClassVar = [
             models.CheckConstraint(condition=Q(days__gte=1), name="notice_of_at_least_a_day"),
             models.CheckConstraint(

@@ -1,0 +1,57 @@
+"""Numbers of the register from what is kept (`models/count.py`), equal to a count of the rows at every moment."""
+
+from datetime import date
+
+from django.db import connection, transaction
+from django.db.models import Q, Sum
+
+from certification.authorizations.models.authorization import Authorization
+from certification.authorizations.models.count import AuthorizationCount
+from certification.authorizations.states import AuthorizationState
+
+S = AuthorizationState
+_TABLE = AuthorizationCount._meta.db_table
+
+
+def published(*, state: str = "", year: int | None = None) -> int:
+    """How many are written down in this state, decided in this year; everything published without either."""
+    wanted = Q(state=state) if state else Q()
+    if year is not None:
+        wanted &= Q(year=year)
+    return int(AuthorizationCount.objects.filter(wanted).aggregate(number=Sum("number"))["number"] or 0)
+
+
+def over(day: date, states: tuple[str, ...] = (S.ACTIVE, S.SUSPENDED)) -> int:
+    """How many of these states have ended by `day` and are not yet written down as ended: a few, by their index."""
+    return Authorization.objects.published().filter(state__in=states, ends_on__lt=day).count()
+
+
+def effective(state: str, day: date) -> int:
+    """How many are in this state on `day`, as `effective_on` says."""
+    if state == S.EXPIRED:
+        return published(state=state) + over(day)
+    if state in (S.ACTIVE, S.SUSPENDED):
+        return published(state=state) - over(day, (state,))
+    return published(state=state)
+
+
+def fold() -> None:
+    """Put the rows of one state and year together. Twice at once does no harm: what is gone is not taken again."""
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(
+            f"WITH gone AS (DELETE FROM {_TABLE} RETURNING state, year, number)"  # noqa: S608 - our own table's name
+            f" INSERT INTO {_TABLE} (state, year, number)"
+            " SELECT state, year, sum(number) FROM gone GROUP BY state, year HAVING sum(number) <> 0"
+        )
+
+
+def count_anew() -> None:
+    """From the rows themselves: for a database whose triggers were off, as after a load."""
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(f"LOCK TABLE {Authorization._meta.db_table} IN SHARE MODE")
+        cursor.execute(f"DELETE FROM {_TABLE}")  # noqa: S608 - our own table's name
+        cursor.execute(
+            f"INSERT INTO {_TABLE} (state, year, number)"  # noqa: S608 - our own tables' names
+            f" SELECT state, extract(year FROM decided_on), count(*) FROM {Authorization._meta.db_table}"
+            " WHERE published_at IS NOT NULL GROUP BY 1, 2"
+        )
