@@ -1,12 +1,16 @@
-"""Finding cases by what an officer types: a number anywhere in the text, else every word by its search key."""
+"""Finding cases by what an officer types: a number or its beginning, else every word by its search key."""
 
+import re
 from collections.abc import Callable
 from typing import Any
 
 from django.db.models import Q
 
 from applications.enterprises.changes.models import FormerName
-from tianfu.text.columns import having
+from applications.enterprises.models import Product
+from applications.enterprises.products.models import ProductVersion
+from tianfu.accounts.models import Organisation
+from tianfu.text.columns import having, indexed
 from tianfu.text.search_key import search_key, search_terms
 from tianfu.workflow.numbers import find
 
@@ -14,6 +18,10 @@ from tianfu.workflow.numbers import find
 _known: list[Callable[[str], Q]] = []
 # The product as this case names it, and as it is called now.
 _COLUMNS = ("search", "enterprise__organisation__search", "product_version__search", "product__search")
+# Of more hits of a word than this no list is made: the rows are asked one by one, and enough are soon found.
+_FEW = 5000
+# As numbers begin: letters of the brand and of the way, then digits.
+_NUMBER = re.compile(r"[a-z]{3,13}[0-9]+")
 
 
 def register_known_by(known: Callable[[str], Q]) -> Callable[[str], Q]:
@@ -31,7 +39,8 @@ def known_before(key: str) -> Q:
 def matching(rows: Any, text: str) -> Any:
     """Cases that answer `text`: number, name or credit code of the enterprise, product, model, trademark, standard.
 
-    Every case for an empty text, none when nothing in it can be found.
+    Every case for an empty text, none when nothing in it can be found. The longest word is looked up first, each way by
+    its own index; where it leaves few rows, the others are asked of those alone.
     """
     if not text.strip():
         return rows
@@ -39,11 +48,39 @@ def matching(rows: Any, text: str) -> Any:
     terms = [search_key(str(number))] if number is not None else search_terms(text)
     if not terms:
         return rows.none()
-    for term in terms:
-        wanted = Q()
-        for column in _COLUMNS:
-            wanted |= having(column, [term])
-        for known in _known:
-            wanted |= known(term)
-        rows = rows.filter(wanted)
-    return rows
+    first, *others = sorted(terms, key=len, reverse=True)
+    for term in others:
+        rows = rows.filter(_any(_ways(term)))
+    few = _few(rows, _ways(first))
+    if few is not None:
+        return rows.filter(pk__in=few)
+    many = rows.filter(_any([having(column, [first]) for column in _COLUMNS] + [known(first) for known in _known]))
+    # Kept by every copy of the query: whoever counts need not look how many there are.
+    many.query.many = True
+    return many
+
+
+def _ways(key: str) -> list[Q]:
+    """How a case may answer one word. The product as this case names it, and as it is called now."""
+    begins = _NUMBER.fullmatch(key) is not None
+    return [
+        Q(search__startswith=key) if begins else indexed("search", [key]),
+        Q(enterprise__organisation__in=Organisation.objects.filter(indexed("search", [key])).order_by()),
+        Q(product_version__in=ProductVersion.objects.filter(indexed("search", [key])).order_by()),
+        Q(product__in=Product.objects.filter(indexed("search", [key])).order_by()),
+        *(known(key) for known in _known),
+    ]
+
+
+def _any(ways: list[Q]) -> Q:
+    wanted = Q()
+    for way in ways:
+        wanted |= way
+    return wanted
+
+
+def _few(rows: Any, ways: list[Q]) -> list[int] | None:
+    """The keys of all rows found in one of these ways, in one query; None when there are many."""
+    first, *others = [rows.filter(way).order_by().values("pk")[: _FEW + 1] for way in ways]
+    found = {pk for (pk,) in first.union(*others).values_list("pk")}
+    return list(found) if len(found) <= _FEW else None

@@ -10,7 +10,6 @@ from certification.authorizations.models.count import AuthorizationCount
 from certification.authorizations.states import AuthorizationState
 
 S = AuthorizationState
-_TABLE = AuthorizationCount._meta.db_table
 
 
 def published(*, state: str = "", year: int | None = None) -> int:
@@ -38,20 +37,20 @@ def effective(state: str, day: date) -> int:
 def fold() -> None:
     """Put the rows of one state and year together. Twice at once does no harm: what is gone is not taken again."""
     with transaction.atomic(), connection.cursor() as cursor:
-        cursor.execute(
-            f"WITH gone AS (DELETE FROM {_TABLE} RETURNING state, year, number)"  # noqa: S608 - our own table's name
-            f" INSERT INTO {_TABLE} (state, year, number)"
-            " SELECT state, year, sum(number) FROM gone GROUP BY state, year HAVING sum(number) <> 0"
-        )
+        cursor.execute("""
+            WITH gone AS (DELETE FROM certification_authorizationcount RETURNING state, year, number)
+            INSERT INTO certification_authorizationcount (state, year, number)
+            SELECT state, year, sum(number) FROM gone GROUP BY state, year HAVING sum(number) <> 0
+        """)
 
 
 def count_anew() -> None:
     """From the rows themselves: for a database whose triggers were off, as after a load."""
     with transaction.atomic(), connection.cursor() as cursor:
-        cursor.execute(f"LOCK TABLE {Authorization._meta.db_table} IN SHARE MODE")
-        cursor.execute(f"DELETE FROM {_TABLE}")  # noqa: S608 - our own table's name
-        cursor.execute(
-            f"INSERT INTO {_TABLE} (state, year, number)"  # noqa: S608 - our own tables' names
-            f" SELECT state, extract(year FROM decided_on), count(*) FROM {Authorization._meta.db_table}"
-            " WHERE published_at IS NOT NULL GROUP BY 1, 2"
-        )
+        cursor.execute("""
+            LOCK TABLE certification_authorization IN SHARE MODE;
+            DELETE FROM certification_authorizationcount;
+            INSERT INTO certification_authorizationcount (state, year, number)
+            SELECT state, extract(year FROM decided_on), count(*) FROM certification_authorization
+            WHERE published_at IS NOT NULL GROUP BY 1, 2
+        """)

@@ -7,7 +7,9 @@ from applications.cases.search import register_known_by
 from applications.models import Application
 from certification.authorizations.models.authorization import Authorization
 from certification.authorizations.states import LIVE
+from tianfu.text.columns import indexed
 from tianfu.workflow import clock
+from tianfu.workflow.numbers import beginning
 
 
 @register_check("no_live_authorization")
@@ -25,5 +27,7 @@ def no_live_authorization(application: Application) -> list[str]:
 
 @register_known_by
 def authorization_number(key: str) -> Q:
-    """An officer finds the case also by the number that was granted on it."""
-    return Q(authorization__search__contains=key)
+    """An officer finds the case also by the number that was granted on it, or its beginning."""
+    began = beginning(key)
+    wanted = Q(number__startswith=began) if began else indexed("search", [key])
+    return Q(pk__in=Authorization.objects.filter(wanted).order_by().values("application"))

@@ -9,7 +9,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('accounts', '0013_organisations_are_found_by_pieces'),
-        ('certification', '0020_the_register_keeps_its_numbers'),
+        ('certification', '0022_the_register_keeps_its_numbers'),
         ('supervision', '0023_usages_are_inspection_objects'),
     ]
 

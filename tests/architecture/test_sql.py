@@ -16,6 +16,7 @@ from tests.some import some
 REASONS: dict[str, str] = {
     "tianfu/ledger/audit/seals.py": "the name of our own audit table, from the model",
     "certification/register/tally.py": "conditions compiled by the ORM, values as parameters",
+    "applications/review/work/work_list.py": "statements compiled by the ORM, values as parameters",
     "certification/register/search.py": "conditions compiled by the ORM, values as parameters",
 }
 CALLS = {"execute", "executemany", "raw", "RawSQL", "extra", "RunSQL", "callproc"}

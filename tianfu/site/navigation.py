@@ -120,7 +120,7 @@ def _with_alerts(request: HttpRequest, items: list[NavItem]) -> list[NavItem]:
 
 def _with_second(request: HttpRequest, items: list[NavItem]) -> list[NavItem]:
     for item in items:
-        if item["label"] == "待我复核" and (waiting := work_items.second_count(request.user)):
+        if item["label"] == "待我复核" and (waiting := work_items.second_count_on(request)):
             item["count"], item["unit"] = str(waiting), "件待复核"
     return items
 

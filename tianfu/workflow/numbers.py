@@ -36,6 +36,7 @@ _PARTED = re.compile(
 _RUN = re.compile(
     rf"(?<![0-9A-Z])(?P<head>[A-Z]{{3,13}})(?P<tail>(?:[0-9]{_BETWEEN}*){{9,21}}[0-9A-Z])(?![0-9A-Z])", re.ASCII
 )
+_BEGINNING = re.compile(r"(?P<prefix>[A-Z]{2,12})(?P<route>[A-Z])(?P<digits>[0-9]+)", re.ASCII)
 _FORMATTED = re.compile(r"^[A-Z]{2,12}-[A-Z](-\d{6})?-\d{4}-\d{5,11}-[0-9A-Z]$")
 
 
@@ -132,6 +133,20 @@ def parse(text: str) -> Number | None:
     found = Number(match["prefix"], match["route"], region, int(rest[:4]), int(rest[4:]), match["check"])
     # One number, one spelling: superfluous zeros would slip past the check character.
     return found if f"{found.body}{found.check}" == compact else None
+
+
+def beginning(key: str) -> str:
+    """How an authorization's number begins whose letters and digits are `key`, `tfmpc5101` → `TFMP-C-5101`; "" for what
+    begins like none."""
+    whole = parse(key)
+    if whole is not None and not whole.mistyped:
+        return str(whole)
+    match = _BEGINNING.fullmatch(key.upper())
+    if match is None:
+        return ""
+    digits = match["digits"]
+    parts = [match["prefix"], match["route"], digits[:6], digits[6:_REGION_AND_YEAR], digits[_REGION_AND_YEAR:]]
+    return "-".join(part for part in parts if part)
 
 
 def find(text: str) -> Number | None:

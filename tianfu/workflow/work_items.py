@@ -12,6 +12,7 @@ from typing import Any
 
 from django.db import models
 from django.db.models import TextChoices
+from django.http import HttpRequest
 from django.urls import reverse
 
 from tianfu.workflow.models import Endorsement
@@ -175,6 +176,13 @@ def _look(source: Source, user: Any, limit: int) -> Waiting:
 def second_count(user: Any) -> int:
     """How many proposals wait for this very person: the number beside 待我复核."""
     return sum(source.count(user) for source in sources_for(user, Kind.SECOND))
+
+
+def second_count_on(request: HttpRequest) -> int:
+    """The same for who reads this page; asked once, however often the page shows it."""
+    if not hasattr(request, "second_count"):
+        request.second_count = second_count(request.user)  # type: ignore[attr-defined]
+    return int(request.second_count)  # type: ignore[attr-defined]
 
 
 def alert_count(user: Any) -> int:

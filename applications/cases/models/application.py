@@ -4,10 +4,10 @@ from collections.abc import Iterable
 from datetime import date, datetime
 from typing import Any, ClassVar
 
-from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django_fsm import GET_STATE, FSMField, transition
 
+from applications.cases.models.application_indexes import INDEXES
 from applications.cases.models.application_queryset import ApplicationQuerySet
 from applications.cases.models.targets import chosen_stage, first_stage, next_stage
 from applications.cases.models.what_holds import CONSTRAINTS
@@ -16,7 +16,7 @@ from applications.cases.states import FINAL, INTAKE, LAPSING, LIVE, STAGES, Appl
 from applications.enterprises.models import Enterprise, Product
 from applications.programmes.models.programme import Batch, ProgrammeVersion
 from applications.programmes.names import names_of
-from tianfu.text.columns import Pieces, search_column
+from tianfu.text.columns import search_column
 from tianfu.workflow.models.aggregate import Aggregate, complete, permits
 
 S = ApplicationState
@@ -89,15 +89,7 @@ class Application(InWords, Aggregate):
         verbose_name = verbose_name_plural = "申报"
         ordering: ClassVar = ["-id"]
         permissions: ClassVar = [("export_application", "可以导出申报清单")]
-        indexes: ClassVar = [
-            models.Index(fields=["state", "due_on"], name="application_desk"),
-            models.Index(fields=["region", "state"], name="application_region"),
-            models.Index(fields=["handler", "state"], name="application_handler"),
-            # The work list as it is opened, and by number or the beginning of one.
-            models.Index(fields=["due_on", "id"], name="application_due"),
-            models.Index(fields=["search"], opclasses=["text_pattern_ops"], name="application_number_begins"),
-            GinIndex(Pieces("search"), name="application_pieces"),
-        ]
+        indexes: ClassVar = INDEXES
         constraints: ClassVar = CONSTRAINTS
 
     def __str__(self) -> str:

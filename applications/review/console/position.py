@@ -13,7 +13,7 @@ from django.utils.functional import SimpleLazyObject
 
 from applications.review.console.work_list import query_of, wish_of
 from applications.review.work.sources import case_url
-from applications.review.work.work_list import VIEWS, find
+from applications.review.work.work_list import VIEWS, find, in_words, number_of
 from tianfu.text import parameters
 from tianfu.workflow import work_items
 from tianfu.workflow.work_items import Kind
@@ -69,7 +69,7 @@ def list_position(request: HttpRequest) -> dict[str, Any]:
     return {"list_position": SimpleLazyObject(lambda: position(request)), "list_query": in_list(request, "")}
 
 
-def _cases(request: HttpRequest, query: str, at: int) -> tuple[str, str, int, list[str]]:
+def _cases(request: HttpRequest, query: str, at: int) -> tuple[str, str, str, list[str]]:
     wish = wish_of(QueryDict(query))
     rows, clean = find(request.user, wish), query_of(wish)
     first = max(at - 1, 0)
@@ -77,14 +77,14 @@ def _cases(request: HttpRequest, query: str, at: int) -> tuple[str, str, int, li
     urls = {place: case_url(pk, clean, place) for place, pk in enumerate(keys, start=first)}
     # The place of what moves up is that of the case that left.
     around = [urls.get(at - 1, ""), urls.get(at, ""), urls.get(at + 1, "")]
-    return VIEWS[wish.view], f"{reverse('console:work_list')}?{clean}", rows.count(), around
+    return VIEWS[wish.view], f"{reverse('console:work_list')}?{clean}", in_words(number_of(rows)), around
 
 
-def _second(request: HttpRequest, at: int) -> tuple[str, str, int, list[str]]:
+def _second(request: HttpRequest, at: int) -> tuple[str, str, str, list[str]]:
     held = work_items.waiting_for(request.user, Kind.SECOND, limit=_SECONDS)
     urls = [_moved_to(item.url, place) for place, item in enumerate(item for waiting in held for item in waiting.items)]
     around = [urls[place] if 0 <= place < len(urls) else "" for place in (at - 1, at, at + 1)]
-    return Kind.SECOND.label, reverse("console:second"), sum(waiting.total for waiting in held), around
+    return Kind.SECOND.label, reverse("console:second"), str(sum(waiting.total for waiting in held)), around
 
 
 def _moved_to(url: str, place: int) -> str:

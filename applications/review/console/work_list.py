@@ -18,9 +18,22 @@ from applications.review.models import ApplicationEndorsement
 from applications.review.work import proposals
 from applications.review.work.desk import has_desk
 from applications.review.work.sources import case_url
-from applications.review.work.work_list import AGES, DUES, PAGE, VIEWS, Wish, counts, find, known_sort
+from applications.review.work.work_list import (
+    AGES,
+    DUES,
+    MOST,
+    PAGE,
+    VIEWS,
+    Wish,
+    counts,
+    find,
+    in_words,
+    known_sort,
+    number_of,
+    opening,
+)
 from tianfu.accounts.access.rules import STAFF, requires
-from tianfu.accounts.models import Region
+from tianfu.accounts.region_choices import prefecture_choices
 from tianfu.inbox.page_links import span
 from tianfu.text import parameters
 from tianfu.text.fields import TextField
@@ -44,6 +57,8 @@ COLUMNS = (
     ("", "待复核的意见"),
 )
 _ALL = [("", "全部")]
+# Pages of a list that is longer than what is counted; whoever looks further down filters.
+DEEPEST = 200
 
 
 class WorkFilter(forms.Form):
@@ -66,7 +81,7 @@ class WorkFilter(forms.Form):
         super().__init__(*args, **kwargs)
         states = [(key, label) for key, label in ApplicationState.choices if key != ApplicationState.DRAFT]
         self.fields["state"].choices = [*_ALL, *states]  # type: ignore[attr-defined]
-        regions = Region.objects.served().filter(kind="prefecture").values_list("code", "name")
+        regions = prefecture_choices()
         self.fields["route"].choices = [*_ALL, *route_choices()]  # type: ignore[attr-defined]
         self.fields["region"].choices = [*_ALL, *regions]  # type: ignore[attr-defined]
         for name, field in self.fields.items():
@@ -145,8 +160,7 @@ def _columns(wish: Wish) -> list[dict[str, str]]:
     return columns
 
 
-def _tabs(user: Any, wish: Wish, numbers: dict[str, int]) -> list[dict[str, Any]]:
-    second = work_items.second_count(user)
+def _tabs(second: int, wish: Wish, numbers: dict[str, int]) -> list[dict[str, Any]]:
     tabs = [
         {"label": "待我复核", "url": reverse("console:second"), "current": False, "count": second, "urgent": second}
     ]
@@ -155,7 +169,7 @@ def _tabs(user: Any, wish: Wish, numbers: dict[str, int]) -> list[dict[str, Any]
             "label": label,
             "url": "?" + query_of(wish, view=key),
             "current": key == wish.view,
-            "count": numbers[key],
+            "count": in_words(numbers[key]),
             "urgent": key == "overdue" and numbers[key],
         }
         for key, label in VIEWS.items()
@@ -173,27 +187,28 @@ def work_list(request: HttpRequest) -> HttpResponse:
     form = WorkFilter(data)
     wish = wish_of(data, form)
     rows = find(user, wish)
-    total = rows.count()
-    pages = max(1, -(-total // PAGE))
+    total = number_of(rows) if wish.chosen else numbers[wish.view]
+    # Beyond what is counted, the next page is there when a row of it is.
+    pages = max(1, -(-total // PAGE)) if total <= MOST else DEEPEST
     number = min(parameters.page(request.GET), pages)
     first = (number - 1) * PAGE
-    found = rows.select_related("enterprise__organisation", "product_version", "region", "handler")[
-        first : first + PAGE
-    ]
+    cut = rows.select_related("enterprise__organisation", "product_version", "region", "handler")
+    found = opening(user, wish, cut, first, PAGE + 1) if total > MOST else list(cut[first : first + PAGE + 1])
+    more, found = len(found) > PAGE, found[:PAGE]
     lines, query = rows_of(found), query_of(wish)
     for place, (line, case) in enumerate(zip(lines, found, strict=True), start=first):
         line["url"] = case_url(case.pk, query, place)
     context = {
         "title": "工作清单",
-        "tabs": _tabs(user, wish, numbers),
+        "tabs": _tabs(work_items.second_count_on(request), wish, numbers),
         "filter_form": form,
         "keep": [("view", wish.view), ("sort", wish.sort)],
         "columns": _columns(wish),
         "rows": lines,
         "count": total,
-        "summary": f"{span(first + 1, first + len(lines))} 件，共 {total} 件" if lines else "",
+        "summary": f"{span(first + 1, first + len(lines))} 件，共 {in_words(total)} 件" if lines else "",
         "newer_url": f"?{query}&page={number - 1}" if number > 1 else "",
-        "older_url": f"?{query}&page={number + 1}" if number < pages else "",
+        "older_url": f"?{query}&page={number + 1}" if more and number < pages else "",
         "export_url": f"{reverse('console:export')}?{query}" if total and user.has_perm(EXPORT) else "",
         "has_desk": has_desk(user),
     }

@@ -3,7 +3,7 @@
 from collections.abc import Collection, Iterable
 from typing import Any
 
-from django.db.models import F, OuterRef, Q, QuerySet
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
 
 from applications.cases.models.application import Application
 from applications.cases.rules.independence import took_part
@@ -37,8 +37,9 @@ def seconds(verb: str, room: Stage) -> Collection[Role]:
 
 def for_second(user: Any) -> "QuerySet[ApplicationEndorsement]":
     """Proposals that this person may confirm: never their own, none on a case they took part in before."""
-    # Most days hold few acts, most hours none: only what stands is asked for, and the query stays short.
-    acts = standing().order_by().values_list("act", flat=True).distinct()
+    # Most days hold few acts, most hours none: only what stands is asked for, and the query stays short. Whether the
+    # case has moved on is asked of the proposals themselves.
+    acts = ApplicationEndorsement.objects.standing().order_by().values_list("act", flat=True).distinct()
     return _confirmable(user, acts)
 
 
@@ -103,4 +104,5 @@ def first_turn(user: Any) -> Q:
             turn &= ~took_part(OuterRef("pk"), user, room.key, second=False)
         wanted |= turn & room.awaits_officer()
     free = Q(handler=user) | Q(handler=None)
-    return wanted & free & ~Q(pk__in=standing().values("subject"))
+    proposed = ApplicationEndorsement.objects.standing().filter(subject=OuterRef("pk"), round=OuterRef("revision"))
+    return wanted & free & ~Q(Exists(proposed))

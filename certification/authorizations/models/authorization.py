@@ -4,15 +4,15 @@ from collections.abc import Iterable
 from datetime import date
 from typing import Any, ClassVar
 
-from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.db.models import F, Func, Q, Value
 from django.db.models.fields.json import KeyTextTransform
 from django_fsm import FSMField, transition
 
-from certification.authorizations.models import what_stands
+from certification.authorizations.models import indexes, what_stands
 from certification.authorizations.models.authorization_queryset import AuthorizationQuerySet
 from certification.authorizations.models.content import Content
+from certification.authorizations.models.indexes import Grams  # noqa: F401 - migrations name it here
 from certification.authorizations.models.words import InWords
 from certification.authorizations.rules import RULES
 from certification.authorizations.states import Act, AuthorizationState, Cause
@@ -24,12 +24,6 @@ from tianfu.workflow.models.aggregate import Aggregate, Rule, StateChange, compl
 from tianfu.workflow.models.endorsement import Endorsement
 
 S = AuthorizationState
-
-
-class Grams(Func):
-    """The two-character pieces of a text; the SQL function is made by migration (stack 5)."""
-
-    function = "tianfu_grams"
 
 
 class Authorization(InWords, Content, Aggregate):
@@ -97,21 +91,7 @@ class Authorization(InWords, Content, Aggregate):
     class Meta:
         verbose_name = verbose_name_plural = "标识使用授权"
         ordering: ClassVar = ["-id"]
-        indexes: ClassVar = [
-            GinIndex(Grams("search"), name="authorization_grams"),
-            models.Index(fields=["sector", "-id"], name="authorization_sector"),
-            models.Index(fields=["region", "-id"], name="authorization_region"),
-            models.Index(fields=["industry", "-id"], name="authorization_industry"),
-            models.Index(fields=["state", "-id"], name="authorization_state"),
-            # The register by date of end (register/order.py).
-            models.Index(fields=["ends_on", "id"], name="authorization_end_order"),
-            # What ends soon or has ended, for the clocks that look every hour.
-            models.Index(fields=["ends_on"], condition=Q(state__in=[S.ACTIVE, S.SUSPENDED]), name="authorization_ends"),
-            # What has ended and is not yet written down so.
-            models.Index(
-                fields=["state", "ends_on"], condition=Q(state__in=[S.ACTIVE, S.SUSPENDED]), name="authorization_over"
-            ),
-        ]
+        indexes: ClassVar = indexes.AUTHORIZATION
         constraints: ClassVar = what_stands.CONSTRAINTS
         triggers: ClassVar = what_stands.AUTHORIZATION
 
@@ -172,14 +152,7 @@ class AuthorizationChange(StateChange):
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["subject", "revision"], name="authorization_change_once")
         ]
-        indexes: ClassVar = [
-            # 暂停和撤销 for everybody, the latest first.
-            models.Index(
-                fields=["-at", "-subject"],
-                condition=Q(transition__in=["suspend", "withdraw"]),
-                name="authorization_down",
-            ),
-        ]
+        indexes: ClassVar = indexes.CHANGE
         triggers: ClassVar = append_only("authorization_change")
 
 

@@ -5,7 +5,7 @@ from django import forms
 from applications.models import Industry, Sector
 from applications.programmes.names import route_choices
 from certification.register.order import CHOICES, NEWEST, ORDERS
-from tianfu.accounts.models import Region
+from tianfu.accounts.region_choices import prefecture_choices
 from tianfu.text.fields import TextField
 
 STATUSES = [
@@ -37,8 +37,7 @@ class BrandFilter(forms.Form):
         self._offer("sort", [("", ORDERS[NEWEST][0]), *(choice for choice in CHOICES if choice[0] != NEWEST)])
         industries = [(str(row.pk), str(row)) for row in Industry.objects.all()]
         self._offer("industry", [("", "全部产业"), *industries])
-        regions = Region.objects.served().filter(kind="prefecture").values_list("code", "name")
-        self._offer("region", [("", "全省"), *regions])
+        self._offer("region", [("", "全省"), *prefecture_choices()])
 
     def _offer(self, name: str, choices: list[tuple[str, str]]) -> None:
         field = self.fields[name]

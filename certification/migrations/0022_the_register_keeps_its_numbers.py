@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('certification', '0019_authorizations_continue_others'),
+        ('certification', '0021_holders_report_incidents'),
         ('ledger', '0004_a_log_keeps_its_name'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
