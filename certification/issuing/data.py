@@ -5,6 +5,7 @@ from typing import Any
 
 from applications.models import ProgrammeVersion
 from certification.authorizations.models.authorization import Authorization
+from certification.issuing.guide.rules import WRONG, carrier_rules, clauses
 from certification.issuing.shapes import Certificate, Mark
 from tianfu.papers.artwork import wordmark
 from tianfu.papers.qr import verify_url
@@ -62,7 +63,14 @@ def mark_sheet(authorization: Authorization) -> Mark:
         usage.append(Clause(heading="授权协议约定", paragraphs=list(text["body"])))
     if mark.get("note"):
         usage.append(Clause(heading="说明", paragraphs=[mark["note"]]))
-    return Mark(**_common(authorization), artwork_svg=wordmark(mark["wordmark"], mark.get("latin", "")), usage=usage)
+    return Mark(
+        **_common(authorization),
+        artwork_svg=wordmark(mark["wordmark"], mark.get("latin", "")),
+        usage=usage,
+        guide=clauses(authorization),
+        carriers=carrier_rules(authorization, mark["carriers"]),
+        wrong=list(WRONG),
+    )
 
 
 def _version(authorization: Authorization) -> ProgrammeVersion:

@@ -37,6 +37,8 @@ class MarkFile(models.Model):
         PNG = "png", "PNG 图片"
         PDF = "pdf", "PDF 印刷文件"
         ZIP = "zip", "全套文件"
+        MONO = "mono", "SVG 单色"
+        GUIDE = "guide", "使用规范"
 
     authorization = models.ForeignKey(Authorization, models.PROTECT, related_name="marks", verbose_name="授权")
     # That of the certificate with which it was made.

@@ -48,3 +48,7 @@ class Mark(Sheet):
     valid_from: date
     valid_until: date
     usage: list[Clause]
+    # 使用规范, into the package as a PDF: rules, carriers with their measures, what is wrong. Marks made before have none.
+    guide: list[Clause] = field(default_factory=list)
+    carriers: list[list[str]] = field(default_factory=list)
+    wrong: list[str] = field(default_factory=list)

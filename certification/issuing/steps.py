@@ -16,7 +16,15 @@ from certification.authorizations.states import AuthorizationState
 from certification.certificates.models import QualityCertificate
 from certification.issuing.data import certificate_sheet, mark_sheet
 from certification.issuing.models import AuthorizationCertificate, MarkFile
-from certification.issuing.paper_kinds import CERTIFICATE, MARK_PACKAGE, MARK_PDF, MARK_PNG, MARK_SVG
+from certification.issuing.paper_kinds import (
+    CERTIFICATE,
+    MARK_GUIDE,
+    MARK_MONO,
+    MARK_PACKAGE,
+    MARK_PDF,
+    MARK_PNG,
+    MARK_SVG,
+)
 from tianfu.ledger.audit.records import record
 from tianfu.papers.glyphs import MissingGlyph, require_glyphs
 from tianfu.papers.snapshots import issue_mark, issue_paper
@@ -34,6 +42,8 @@ _FORMATS = {
     MARK_PNG: MarkFile.Format.PNG,
     MARK_PDF: MarkFile.Format.PDF,
     MARK_PACKAGE: MarkFile.Format.ZIP,
+    MARK_MONO: MarkFile.Format.MONO,
+    MARK_GUIDE: MarkFile.Format.GUIDE,
 }
 
 

@@ -13,6 +13,7 @@ from certification.duties.incidents import portal as incidents
 from certification.duties.reports import portal as reports
 from certification.duties.usages import portal as usages
 from certification.issuing.cards import portal as cards
+from certification.issuing.guide import portal as guide
 from certification.register.embed import portal as embed
 
 urlpatterns = [
@@ -37,6 +38,8 @@ urlpatterns = [
     path("replacements/<int:pk>/", replacements.replacement, name="replacement"),
     path("authorizations/<int:pk>/usages/", usages.usages, name="usages"),
     path("authorizations/<int:pk>/usages/new/", usages.usage_new, name="usage_new"),
+    path("authorizations/<int:pk>/mark/", guide.mark_guide, name="mark_guide"),
+    path("authorizations/<int:pk>/mark/<uuid:file>/", guide.mark_preview, name="mark_preview"),
     path("authorizations/<int:pk>/card/", cards.authorization_card, name="authorization_card"),
     path("authorizations/<int:pk>/embed/", embed.authorization_embed, name="authorization_embed"),
     path("usages/<int:pk>/", usages.usage, name="usage"),

@@ -54,7 +54,9 @@ def test_both_routes_end_in_an_active_mark_with_certificate_and_package(issued, 
     )
     assert paper.file.read().startswith(b"%PDF-")
     assert authorization.number in text_of(paper.file)
-    assert {mark.format for mark in authorization.marks.all()} == {"svg", "png", "pdf", "zip"}
+    assert {mark.format for mark in authorization.marks.all()} == {
+        "svg", "png", "pdf", "zip", "mono", "guide",
+    }  # fmt: skip
     package = zipfile.ZipFile(io.BytesIO(authorization.marks.get(format="zip").file.read()))
     usage = package.read("使用说明.txt").decode("utf-8-sig")
     assert authorization.product_name in usage

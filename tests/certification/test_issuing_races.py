@@ -26,7 +26,7 @@ def test_issue_delivered_to_several_workers_at_once_makes_one_of_everything(cloc
     assert (authorization.state, authorization.revision) == ("active", 1)
     assert Counter.objects.get(scope="tfmp:authorization").value == 1
     assert AuthorizationCertificate.objects.count() == Paper.objects.filter(kind="certificate").count() == 1
-    assert MarkFile.objects.count() == 4
+    assert MarkFile.objects.count() == 6
 
 
 def _put_up(authorization, issuer, pair):

@@ -62,6 +62,9 @@ def mark(**changes: Any) -> issuing_shapes.Mark:
         "models": ["SE-M10-5BB"],
         "valid_from": TODAY,
         "valid_until": date(2029, 11, 21),
+        "guide": [shapes.Clause(heading="最小尺寸", paragraphs=["印刷宽度不小于 30 毫米。"])],
+        "carriers": [["说明书", "印刷 30 毫米", f"天府名品授权编号：{NUMBER}"]],
+        "wrong": ["拉伸", "改色", "旋转", "遮挡", "拆开", "拥挤"],
         "usage": [shapes.Clause(heading="授权范围", paragraphs=["本标识仅限用于上列产品及型号。"])],
     }
     return issuing_shapes.Mark(**{**data, **changes})

@@ -8,10 +8,11 @@ from django.core.exceptions import ValidationError
 from PIL import Image
 
 from tests.papers import make
+from tests.papers.reading import text_of
 from tianfu.papers.artwork import check_artwork, wordmark
 from tianfu.papers.glyphs import MissingGlyph
-from tianfu.papers.marks import MarkPackage, mark_package, prepare_mark
-from tianfu.papers.sources import read_source
+from tianfu.papers.marks import MarkPackage, in_one_colour, mark_package, prepare_mark
+from tianfu.papers.sources import pinned, read_source
 
 SVG = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 10 10">{}</svg>'
 
@@ -50,6 +51,8 @@ def test_package_holds_every_form_and_the_words_on_use() -> None:
         f"{stem}-1200px.png": made.png_1200,
         f"{stem}-2400px.png": made.png_2400,
         "使用说明.txt": made.usage,
+        f"{stem}-单色.svg": made.mono,
+        f"{stem}-使用规范.pdf": made.guide,
     }
     assert stamps == {(1980, 1, 1, 0, 0, 0)}
 
@@ -126,3 +129,41 @@ def test_plain_artwork_with_a_gradient_of_its_own_passes() -> None:
         '<defs><linearGradient id="a"><stop offset="0"/></linearGradient></defs><path d="M0 0h9v9z" fill="url(#a)"/>'
     )
     assert 'fill="url(#a)"' in package(artwork_svg=SVG.format(inside)).svg.decode()
+
+
+BEFORE = """#let d = json(bytes(sys.inputs.d))
+#set document(title: d.programme + " " + d.number, author: d.issuer, keywords: (d.number,))
+#set page(width: 100mm, height: 42mm, margin: 0pt, fill: none)
+#image(bytes(d.mark_svg), format: "svg", width: 100mm, height: 42mm,
+  alt: d.programme + "标识，编号 " + d.number + "，二维码：" + d.verify_url)
+"""
+
+
+def test_a_mark_of_before_the_guide_is_set_again_as_it_was() -> None:
+    """Its data name no guide and its wording is kept: five files, as they were issued."""
+    data = prepare_mark(make.mark(guide=[]))
+    kept = {name: value for name, value in data.items() if name not in ("guide", "carriers", "wrong")}
+    made = mark_package(pinned("mark", BEFORE), kept)
+    with zipfile.ZipFile(BytesIO(made.zip)) as archive:
+        assert len(archive.namelist()) == 5
+    assert (made.mono, made.guide, made.svg) == (b"", b"", package().svg)
+
+
+def test_one_colour_is_black_on_white_and_otherwise_the_same_drawing() -> None:
+    made = package()
+    colours = re.compile(r'(?:fill|stroke)="([^"]+)"')
+    assert set(colours.findall(made.mono.decode())) == {"#fff", "#111"}
+    assert colours.sub("", made.mono.decode()) == colours.sub("", made.svg.decode())
+
+
+def test_gradients_and_words_of_colours_turn_black_too() -> None:
+    drawn = '<stop stop-color="red"/><path fill="none" stroke="rgb(1,2,3)"/><rect fill="url(#a)"/><g fill="#FFF"/>'
+    assert in_one_colour(drawn) == (
+        '<stop stop-color="#111"/><path fill="none" stroke="#111"/><rect fill="url(#a)"/><g fill="#FFF"/>'
+    )
+
+
+def test_the_guide_names_number_carriers_and_what_is_wrong() -> None:
+    text = text_of(package().guide)
+    for words in ("天府名品标识使用规范", make.NUMBER, "最小尺寸", "说明书", "不当使用", "遮挡", "授权范围"):
+        assert words in text

@@ -112,7 +112,7 @@ def test_the_demo_shows_every_state_with_true_dates_and_is_built_once(reference,
     assert {name: mark.state for name, mark in marks.items()} == MARKS
     editions = {name: mark.certificates.count() for name, mark in marks.items()}
     assert {name for name, count in editions.items() if count > 1} == {CHANGED}
-    assert all(mark.number and mark.marks.count() == 4 * editions[name] for name, mark in marks.items())
+    assert all(mark.number and mark.marks.count() == 6 * editions[name] for name, mark in marks.items())
     assert sorted(ChangeRequest.objects.values_list("kind", "state")) == [
         ("models", "waiting"),
         ("trademark", "accepted"),

@@ -1,5 +1,6 @@
 """The mark package: one drawing as SVG, PNG and PDF, licensed to one product, with the words on how to use it."""
 
+import re
 import zipfile
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -15,6 +16,8 @@ from tianfu.papers.sources import Source
 
 WIDTH, HEIGHT = 100, 42  # mm; the drawing's own units
 PNG_WIDTHS = (1200, 2400)  # pixels
+BLACK = "#111"
+_COLOUR = re.compile(r'(fill|stroke|stop-color)="(?!#fff"|none"|#ffffff"|url)[^"]*"', re.IGNORECASE)
 _ZIP_TIME = (1980, 1, 1, 0, 0, 0)
 _PLATE = '<rect x=".4" y=".4" width="99.2" height="41.2" rx="3.2" fill="#fff" stroke="#23694c" stroke-width=".5"/>'
 
@@ -29,12 +32,17 @@ class MarkPackage:
     pdf: bytes
     usage: bytes
     zip: bytes
+    # Empty for a mark that was made without a guide.
+    mono: bytes = b""
+    guide: bytes = b""
 
 
 def prepare_mark(data: object) -> dict[str, Any]:
     """Plain data of a mark with its finished drawing in `mark_svg`. Raises MissingGlyph, ValidationError (artwork)."""
     prepared = prepare(data, exact=True)
     prepared["mark_svg"] = draw_mark(prepared)
+    if prepared.get("guide"):
+        prepared["mark_single_svg"] = in_one_colour(prepared["mark_svg"])
     return prepared
 
 
@@ -60,6 +68,11 @@ def draw_mark(data: Mapping[str, Any]) -> str:
     )
 
 
+def in_one_colour(drawing: str) -> str:
+    """The same drawing in black on its white plate: every colour but white and none."""
+    return _COLOUR.sub(lambda found: f'{found[1]}="{BLACK}"', drawing)
+
+
 def mark_package(source: Source, prepared: Mapping[str, Any]) -> MarkPackage:
     """Every form of a prepared mark. Equal input gives equal bytes, zip included."""
     pdf = typeset(source, prepared, "pdf")[0]
@@ -74,7 +87,12 @@ def mark_package(source: Source, prepared: Mapping[str, Any]) -> MarkPackage:
         f"{stem}-2400px.png": large,
         "使用说明.txt": usage,
     }
-    return MarkPackage(svg, small, large, pdf, usage, _zipped(members))
+    mono = guide = b""
+    if prepared.get("guide"):
+        mono = prepared["mark_single_svg"].encode()
+        guide = typeset(source, {**prepared, "sheet": "guide"}, "pdf")[0]
+        members |= {f"{stem}-单色.svg": mono, f"{stem}-使用规范.pdf": guide}
+    return MarkPackage(svg, small, large, pdf, usage, _zipped(members), mono, guide)
 
 
 def usage_text(data: Mapping[str, Any]) -> str:

@@ -74,6 +74,7 @@ def issue_mark(data: object, *, name: str, purpose: str, actor: User | None = No
                 key=keys[form.key],
             )
             for form in forms
+            if getattr(package, form.member)
         }
 
 

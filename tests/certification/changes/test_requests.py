@@ -60,7 +60,7 @@ def test_an_added_model_gives_a_new_certificate_under_the_same_number(declared, 
     assert (newest.number, newest.data["models"]) == (number, ["E-100", "E-200"])
     assert newest.data["edition"] == "第 2 版，2026年3月10日换发；此前各版已换证，不再使用"
     assert {(row.version, row.format) for row in mark.marks.all()} == {
-        (version, form) for version in (1, 2) for form in ("svg", "png", "pdf", "zip")
+        (version, form) for version in (1, 2) for form in ("svg", "png", "pdf", "zip", "mono", "guide")
     }
     assert rerender(old) == before
     assert rerender(newest) == newest.file.read()
@@ -79,7 +79,7 @@ def test_a_job_that_reissues_twice_makes_and_tells_once(declared, ask, decide):
     decide(ask(declared, models_text=MORE))
     run_due()
     reissue(Job.objects.get(key=reissue_key(declared, 2)))
-    assert (declared.certificates.count(), declared.marks.count()) == (2, 8)
+    assert (declared.certificates.count(), declared.marks.count()) == (2, 12)
     assert len(entries("cert.reissued")) == 1
     assert InboxMessage.objects.filter(key="certificate_reissued").count() == 1
 
