@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('certification', '0018_holders_report_each_year'),
+        ("certification", "0022_the_register_keeps_its_numbers"),
     ]
 
     operations = [
