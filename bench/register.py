@@ -219,7 +219,7 @@ def _take_indexes(cursor: Any, table: str) -> list[str]:
     """Drop the plain indexes of the table; the statements that make them again."""
     cursor.execute(
         "select indexrelid::regclass::text, pg_get_indexdef(indexrelid) from pg_index"
-        " where indrelid = %s::regclass and not indisunique and not indisprimary",
+        " where indrelid = %s::regclass and not indisunique and not indisprimary and not indisexclusion",
         [table],
     )
     found = cursor.fetchall()

@@ -117,7 +117,12 @@ TEMPLATES = [
                 )
             ],
             "libraries": {"demo": "tianfu.demo.tags"},
-            "builtins": ["tianfu.site.date_filters", "tianfu.site.list_cells", "tianfu.platform_name"],
+            "builtins": [
+                "tianfu.site.date_filters",
+                "tianfu.site.list_cells",
+                "tianfu.site.drawn_once",
+                "tianfu.platform_name",
+            ],
             "context_processors": [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",
@@ -141,7 +146,7 @@ if not SECURITY_CONTACT.startswith(("mailto:", "tel:", "https://")):
 
 CSRF_FAILURE_VIEW = "tianfu.site.errors.csrf_failure"
 # Forms are drawn by templates/django/forms/field.html (label, hint, error, input).
-FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
+FORM_RENDERER = "tianfu.site.form_renderer.FormRenderer"
 
 DATABASES = {"default": dj_database_url.parse(env_text("DATABASE_URL"), conn_max_age=60)}
 DATABASES["default"]["CONN_HEALTH_CHECKS"] = True

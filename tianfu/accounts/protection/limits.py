@@ -28,23 +28,29 @@ def wait(name: str, whom: str) -> int:
     most, seconds = settings.LIMITS.get(name, (0, 0))
     if not most:
         return 0
-    number, left = _count(f"{_PREFIX}{name}:{whom}", seconds)
-    return max(1, left) if number > most else 0
+    return _wait(f"{_PREFIX}{name}:{whom}", most, seconds)
 
 
-def _count(key: str, seconds: int) -> tuple[int, int]:
-    """(acts in this window with this one, seconds until it ends); (0, 0) while Redis is away."""
+def _wait(key: str, most: int, seconds: int) -> int:
+    """Count one more in this window; seconds until it ends where there are more than `most`. 0 while Redis is away.
+
+    One command for who may: this is asked at every public page.
+    """
     global _away_until
     if time.monotonic() < _away_until:
-        return 0, 0
+        return 0
     try:
-        with attempts.server().pipeline(transaction=True) as together:
-            together.set(key, 0, ex=seconds, nx=True)
-            together.incr(key)
-            together.ttl(key)
-            _, number, left = together.execute()
-            return int(number), int(left)
+        server = attempts.server()
+        number = int(server.incr(key))
+        if number == 1:
+            server.expire(key, seconds)
+        if number <= most:
+            return 0
+        left = int(server.ttl(key))
+        if left < 0:  # whoever began the window did not live to say when it ends
+            server.expire(key, seconds)
+        return max(1, left)
     except redis.RedisError as error:
         _away_until = time.monotonic() + _PAUSE_SECONDS
         logger.error("look-ups are not counted while Redis is away: %s", type(error).__name__)
-        return 0, 0
+        return 0
