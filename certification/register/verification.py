@@ -6,8 +6,10 @@ from enum import StrEnum
 
 from applications.models import ProgrammeVersion
 from certification.authorizations.models.authorization import Authorization
+from certification.authorizations.states import AuthorizationState
 from tianfu.accounts.models import Region
 from tianfu.text.clean import line
+from tianfu.text.moments import full_day
 from tianfu.workflow.numbers import Number, find
 
 # The province began to grant the mark in 2021 (川质强省发〔2021〕1号).
@@ -15,7 +17,7 @@ _FIRST_YEAR = 2021
 
 
 class Answer(StrEnum):
-    """What the verify page says. The first five are states; the others are about the number itself."""
+    """What the verify page says. The first seven are states; the others are about the number itself."""
 
     ACTIVE = "active"
     SUSPENDED = "suspended"
@@ -23,6 +25,7 @@ class Answer(StrEnum):
     CANCELLED = "cancelled"
     EXPIRED = "expired"
     SUPERSEDED = "superseded"
+    NOT_YET = "not_yet"
     MISTYPED = "mistyped"
     UNKNOWN = "unknown"
     UNREADABLE = "unreadable"
@@ -35,6 +38,7 @@ WORDS = {
     Answer.CANCELLED: ("注销", "该授权已注销，不再使用标识。"),
     Answer.EXPIRED: ("过期", "该授权已过有效期。"),
     Answer.SUPERSEDED: ("已换证", "该证书已换发，请以新证书为准。"),
+    Answer.NOT_YET: ("尚未生效", "该编号真实，授权尚未生效。"),
     Answer.MISTYPED: ("编号有误", "编号的组成或校验位不符，可能抄错了一位。请对照证书或标识重新输入。"),
     Answer.UNKNOWN: ("无此编号", "没有签发过这个编号。看到印有此编号的标识，请向市场监管部门举报。"),
     Answer.UNREADABLE: (
@@ -98,9 +102,22 @@ def verify(text: str, today: date) -> Verification:
     found = published_by(str(number))
     if found is not None:
         return Verification(str(number), Answer(found.effective_on(today).value), found)
+    if (waiting := _waiting(str(number), today)) is not None:
+        return waiting
     if not number.region:
         return Verification(str(number), Answer.UNREADABLE, advice=_NO_AUTHORIZATION)
     return Verification(str(number), Answer.UNKNOWN if _could_be_issued(number, today) else Answer.MISTYPED)
+
+
+def _waiting(number: str, today: date) -> Verification | None:
+    """A renewed one is numbered and printed before its first day; whoever reads it then is told of both."""
+    rows = Authorization.objects.filter(number=number, state=AuthorizationState.PENDING, previous__isnull=False)
+    row = rows.select_related("previous").first()
+    if row is None or row.previous is None:
+        return None
+    since = f"，自 {full_day(row.starts_on)}起有效" if row.starts_on > today else ""
+    advice = f"该编号真实，授权尚未生效{since}；此前请查验原授权编号 {row.previous.number}。"
+    return Verification(number, Answer.NOT_YET, advice=advice)
 
 
 def _could_be_issued(number: Number, today: date) -> bool:

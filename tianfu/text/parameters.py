@@ -99,9 +99,9 @@ def on(data: Any, name: str) -> bool:
 
 
 def day(data: Any, name: str) -> date | None:
-    """A day as 2026-12-04."""
+    """A day as 2026-12-04; not 2026-W49-5, which Python reads as well."""
     text = str(data.get(name, ""))
-    if not text.isascii() or len(text) != len("2026-12-04"):
+    if not text.isascii() or len(text) != len("2026-12-04") or text[4] + text[7] != "--":
         return None
     try:
         return date.fromisoformat(text)

@@ -11,6 +11,7 @@ from certification.authorizations.models.authorization import Authorization
 from certification.authorizations.names import holder_names
 from certification.authorizations.states import AuthorizationState
 from certification.register.api.parameters import STATUSES
+from certification.register.api.past import DayStateSerializer
 from certification.register.verification import Answer
 from tianfu.accounts.models import Region
 from tianfu.workflow import clock
@@ -175,6 +176,15 @@ class VerificationSerializer(serializers.Serializer[dict[str, Any]]):
     word = serializers.CharField(help_text="结论的中文词。 The answer in a word.")
     sentence = serializers.CharField(help_text="一句说明。 The answer in a sentence.")
     answered_at = serializers.DateTimeField(help_text="答复时间（北京时间）。 Moment of the answer.")
+    previous_number = serializers.CharField(
+        allow_null=True, help_text="所续期的原授权编号，没有则为 null。 Number of the authorization that it renews."
+    )
+    following_number = serializers.CharField(
+        allow_null=True, help_text="续期后的新授权编号，没有则为 null。 Number of the authorization that renews it."
+    )
+    on_day = DayStateSerializer(
+        allow_null=True, help_text="以 on 询问且签发过才有。 Only when asked by `on`, of an issued number."
+    )
     brand = BrandSerializer(allow_null=True, help_text="签发过才有，否则为 null。 Only when it was issued.")
 
 

@@ -1,5 +1,6 @@
 """What may stand in the address of a read; everything else is refused by name."""
 
+from datetime import date
 from typing import Any
 
 from django.db import OperationalError
@@ -13,7 +14,7 @@ from certification.authorizations.search import MAX_LENGTH
 from certification.authorizations.states import AuthorizationState as S
 from certification.register.order import CHOICES as SORTS
 from tianfu.text.clean import line
-from tianfu.text.parameters import number
+from tianfu.text.parameters import day, number
 
 STATUSES = [(state.value, state.label) for state in S if state != S.PENDING]
 LONGEST_CURSOR = 18
@@ -69,6 +70,26 @@ class Cursor(serializers.IntegerField):
 
 class NoParameters(serializers.Serializer[dict[str, Any]]):
     """A read that takes none."""
+
+
+class Day(serializers.DateField):
+    """A day in Beijing, written 2026-05-01 and in no other way."""
+
+    def to_internal_value(self, value: Any) -> date:
+        found = day({"on": value}, "on")
+        if found is None:
+            self.fail("invalid", format="YYYY-MM-DD")
+        return found
+
+
+class VerifyParameters(NoParameters):
+    """The day of which the state is asked."""
+
+    on = Day(
+        required=False,
+        help_text="日期写作 2026-05-01，不晚于今天（北京时间）：问该日的状态。 "
+        "A day as 2026-05-01, today in Beijing at the latest: what the state was at its end.",
+    )
 
 
 class BrandParameters(NoParameters):

@@ -22,7 +22,10 @@ from certification.register.api.fields import (
     RegionSerializer,
     VerificationSerializer,
 )
-from certification.register.api.parameters import BrandParameters
+from certification.register.api.parameters import BrandParameters, RefusedParameter, VerifyParameters
+from certification.register.api.past import DayStateSerializer
+from certification.register.past.day import TOO_LATE, state_on
+from certification.register.past.neighbours import neighbours
 from certification.register.search import Query, search
 from certification.register.verification import published_by, verify
 from tianfu.accounts.access.rules import PUBLIC, requires
@@ -105,25 +108,38 @@ class Verify(ReadView):
     """Is this number real, and what is it worth today? An unknown number is an answer, not an error."""
 
     seconds = 10
+    parameters = VerifyParameters
 
     @read_operation(
         "verify",
         "编号验证 Verify a number",
-        "这个编号是否真实、今日状态如何。没有签发过的编号也是一个答复（unknown），不是错误。\n\n"
-        "Is the number real, and what is it worth today? An unknown number is an answer, not an error.",
+        "这个编号是否真实、今日状态如何；加上 `on` 另答该日的状态。没有签发过的编号也是一个答复（unknown），不是错误。\n\n"
+        "Is the number real, and what is it worth today? With `on`, also what it was worth on that day. "
+        "An unknown number is an answer, not an error.",
         VerificationSerializer,
         found_by_number=False,
-        parameters=[_NUMBER],
+        parameters=[_NUMBER, VerifyParameters],
     )
     def get(self, request: Request, number: str) -> Response:
-        found = verify(number, clock.today())
-        if found.authorization is not None:
-            fetch_names([found.authorization])
+        today, day = clock.today(), self.asked.get("on")
+        if day is not None and day > today:
+            raise RefusedParameter("on", "invalid_parameter", f"参数“on”的值不对。{TOO_LATE}")
+        found = verify(number, today)
+        row = found.authorization
+        if row is not None:
+            fetch_names([row])
+        beside = neighbours(row) if row is not None else None
+        past = state_on(row, day) if row is not None and day is not None else None
         body = {
             "number": found.number,
             "answer": found.answer.value,
             "word": found.word,
             "sentence": found.sentence,
+            "previous_number": beside.previous.number if beside is not None and beside.previous is not None else None,
+            "following_number": beside.following.number
+            if beside is not None and beside.following is not None
+            else None,
+            "on_day": DayStateSerializer(past).data if past is not None else None,
             "brand": BrandSerializer(found.authorization).data if found.authorization else None,
         }
         response = self.answer({**body, "answered_at": clock.now()})

@@ -22,6 +22,8 @@ from certification.register.brand_sections import sections_of
 from certification.register.home_sections import home_sections
 from certification.register.newest import newest_first_valid
 from certification.register.order import NEWEST, ORDERS
+from certification.register.past.day import NO_DAY, TOO_LATE, state_on
+from certification.register.past.neighbours import neighbours
 from certification.register.proof import editions_of, proof_of
 from certification.register.public.filters import BrandFilter
 from certification.register.report import report_channel
@@ -109,6 +111,7 @@ def brand(request: HttpRequest, number: str) -> HttpResponse:
         "summary": f"{row.product_name}，{row.holder_name}，授权编号 {row.number}，"
         f"{row.effective_on(today).label}，有效期至 {moments.full_day(row.ends_on)}。",
         "names": holder_names(row),
+        "neighbours": neighbours(row),
         "more": sections_of(row),
         "suspensions": public_causes(row) if row.effective_on(today) == "suspended" else [],
     }
@@ -151,5 +154,24 @@ def verify_page(request: HttpRequest, number: str = "") -> HttpResponse:
             "typed": found.number,
         }
         status, programme = 404 if found.authorization is None else 200, programme_of(found)
+        if found.answer == Answer.NOT_YET:
+            status = 200
+        if found.authorization is not None:
+            asked = _asked(request, found.authorization)
+            status = 422 if asked.get("day_error") else 200
+            context |= {"neighbours": neighbours(found.authorization), **asked}
     context["report"] = report_channel(programme)
     return _public(render(request, "public/verify.html", context, status=status), 10)
+
+
+def _asked(request: HttpRequest, row: Authorization) -> dict[str, Any]:
+    """The state on the day that stands in the address, if one does; or what is wrong with it."""
+    today = clock.today()
+    typed = parameters.word(request.GET, "on", 40)
+    context: dict[str, Any] = {"newest_day": today.isoformat(), "on": typed, "status_on": None, "day_error": ""}
+    if not typed:
+        return context
+    day = parameters.day(request.GET, "on")
+    if day is None or day > today:
+        return context | {"day_error": NO_DAY if day is None else TOO_LATE}
+    return context | {"status_on": state_on(row, day)}
