@@ -1,12 +1,14 @@
 """Loading programme files and reference data; idempotent, and deaf to a changed file of a used version."""
 
+from collections.abc import Iterable
+from dataclasses import dataclass
 from pathlib import Path
 
 from django.core.exceptions import ImproperlyConfigured
 from django.db import transaction
 from django.db.models import Q
 
-from applications.programme_files.files import programme_files, read
+from applications.programme_files.files import ProgrammeFile, programme_files, read, together
 from applications.programmes.models.programme import Programme, ProgrammeVersion
 from tianfu.accounts.models import Region
 from tianfu.ledger.canonical import canonical, sha256_hex
@@ -29,6 +31,9 @@ def load_programme(path: Path) -> ProgrammeVersion:
     Region.objects.serve(payload["region"])
     standing = programme.versions.filter(version=payload["version"]).first()
     if standing is None:
+        newer = programme.versions.filter(version__gt=payload["version"]).order_by("version").last()
+        if newer is not None:
+            raise ImproperlyConfigured(f"{path.name}: version: 已载入第 {newer.version} 版，新的版本号应大于它。")
         _keep_contacts(programme)
         return ProgrammeVersion.objects.create(
             programme=programme, version=payload["version"], payload=payload, sha256=digest, loaded_at=clock.now()
@@ -54,6 +59,41 @@ def _keep_contacts(programme: Programme) -> None:
         for row in rows
         if (row.key, row.valid_from) not in own
     )
+
+
+@dataclass(frozen=True)
+class Loaded:
+    """One version, and whether it was there already, letter by letter."""
+
+    version: ProgrammeVersion
+    before: bool
+
+
+def load_files(paths: Iterable[str]) -> tuple[list[Loaded], list[str]]:
+    """All of these files, or none: the versions that stand now, or every reason as `programme_check` words it."""
+    files = together([*_standing(), *(read(path) for path in paths)])
+    lines = [line for file in files for line in file.lines]
+    if lines:
+        return [], lines
+    loaded: list[Loaded] = []
+    try:
+        with transaction.atomic():
+            for path in paths:
+                before = ProgrammeVersion.objects.count()
+                version = load_programme(Path(path))
+                loaded.append(Loaded(version, before == ProgrammeVersion.objects.count()))
+    except ImproperlyConfigured as refusal:
+        return [], str(refusal).splitlines()
+    return loaded, []
+
+
+def _standing() -> list[ProgrammeFile]:
+    """What another programme of this database has taken: its prefix of numbers."""
+    versions = (
+        programme.current_version() for programme in Programme.objects.filter(versions__isnull=False).distinct()
+    )
+    taken = ({"slug": row.payload["slug"], "prefix": row.payload.get("prefix")} for row in versions)
+    return [ProgrammeFile(f"{payload['slug']}（已载入）", payload) for payload in taken]
 
 
 def load_programmes() -> list[ProgrammeVersion]:
