@@ -18,7 +18,7 @@ Derivation = Callable[[Sequence[Inspector], Sequence[InspectionObject]], Pairs]
 
 @dataclass(frozen=True)
 class Derived:
-    """`label` says on pages why; `fn` names the pairs."""
+    """`label` names why in words; `fn` names the pairs."""
 
     key: str
     label: str
@@ -53,17 +53,6 @@ def recusals(inspectors: Iterable[Inspector], objects: Iterable[InspectionObject
         for person, code in one.fn(people, rows):
             found[person].add(code)
     return found
-
-
-def recusal_reasons(inspector: Inspector, objects: Iterable[InspectionObject]) -> dict[str, list[str]]:
-    """Code → why, for pages of the desk: 登记回避, 审查过该申报 …"""
-    rows = list(objects)
-    reasons: dict[str, list[str]] = {}
-    for one in (Derived("declared", "登记回避", _declared), *_derived.values()):
-        for _, code in one.fn([inspector], rows):
-            if one.label not in reasons.setdefault(code, []):
-                reasons[code].append(one.label)
-    return reasons
 
 
 def _declared(inspectors: Sequence[Inspector], objects: Sequence[InspectionObject]) -> Pairs:

@@ -1,8 +1,6 @@
 """抽查事项清单: what may be inspected, and the list that comes with the platform (domain 6.2)."""
 
 import tomllib
-from collections.abc import Iterable
-from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -18,16 +16,6 @@ from tianfu.workflow.door import NotAllowed, NotPossible, lock
 KEEPERS_ONLY = "抽查事项由省级抽查组织人编制和公布。"
 
 _STARTER = Path(__file__).with_name("starter_items.toml")
-
-
-def refuse_unpublished(items: Iterable[InspectionItem], day: date) -> None:
-    """Raise NotPossible, naming them, when any of `items` may not be inspected on `day`: it is not published
-    (川办发〔2025〕18号: 未公布的事项不得检查)."""
-    wanted = {item.pk: item for item in items}
-    allowed = set(InspectionItem.objects.published(day).filter(pk__in=wanted).values_list("pk", flat=True))
-    barred = [str(item) for pk, item in wanted.items() if pk not in allowed]
-    if barred:
-        raise NotPossible([f"未公布的事项不得检查：{'、'.join(barred)}。请选择已公布的事项，或先公布。"])
 
 
 def draft(item: InspectionItem, *, actor: Any) -> InspectionItem:

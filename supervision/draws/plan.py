@@ -136,11 +136,6 @@ def commitment(secret: str) -> str:
     return hashlib.sha256(b"TFMP-SECRET-1|" + secret.encode("utf-8", "backslashreplace")).hexdigest()
 
 
-def blind_stratum(salt: str, key: str) -> str:
-    """What stands in a public file for an internal class (trust A.7)."""
-    return hashlib.sha256(f"TFMP-CLASS-1|{salt}|{key}".encode()).hexdigest()
-
-
 def read_plan(data: bytes) -> Plan:
     """Raises Refusal FORMAT, CANON, SCHEMA or ALG."""
     document = canonical.read_object(data, "plan.json")

@@ -11,7 +11,7 @@ from certification.authorizations.sanctions import confirm, propose
 from certification.authorizations.states import Act, Cause
 from certification.models import Authorization
 from supervision.directories import inspectors as rules
-from supervision.directories.inspectors import available, recusal_reasons, recusals, recused_codes
+from supervision.directories.inspectors import available, recusals, recused_codes
 from supervision.directories.models import InspectionObject, Inspector, Leave, Recusal
 from tests import make
 from tests.supervision.make import inspector, plain_object
@@ -93,7 +93,6 @@ def test_who_reviewed_the_case_does_not_inspect_the_authorization(reference, clo
     person, stranger = inspector(user=reviewer), inspector(user=make.user())
     found = InspectionObject.objects.get(authorization=row)
     assert recusals([person, stranger], [found]) == {person.pk: {found.code}, stranger.pk: set()}
-    assert recusal_reasons(person, [found]) == {found.code: ["办理过该申报或授权"]}
     alone = inspector(user=row.application.reviews.get(stage="document_review").reviewed_by)
     first, second = make.officer(Role.OPERATOR_OFFICER), make.officer(Role.OPERATOR_OFFICER)
     proposal = propose(row, Act.SUSPEND, user=first, seen=row.revision, reason="标识改色", cause=Cause.MISUSE)

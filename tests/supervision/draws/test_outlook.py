@@ -4,7 +4,7 @@ from fractions import Fraction
 
 from supervision.draws import outlook, words
 from supervision.draws.algorithm import freeze
-from supervision.draws.plan import blind_stratum, commitment
+from supervision.draws.plan import commitment
 from tests.supervision.draws.files import DICE, SECRET, VALUES, Files, dice, person, plan, sha256, thing
 
 ALL = [{"key": "A", "num": 1, "den": 1, "min": 0}]
@@ -84,7 +84,6 @@ def test_tried_draws_show_where_the_limit_leaves_objects_without_team():
     assert list(outlook.trials(crowded(0), 3)) == [0, 0, 0]
 
 
-def test_what_a_sealed_plan_and_a_blind_stratum_publish():
+def test_what_a_sealed_plan_publishes_of_its_secret():
     assert commitment(SECRET) == sha256(b"TFMP-SECRET-1|" + SECRET.encode())
-    assert blind_stratum("盐", "D") == sha256("TFMP-CLASS-1|盐|D".encode())
     assert VALUES["fc.3d"] == "417"

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from django.db import transaction
 
-from supervision.directories.inspectors import recusal_reasons, recused_codes
+from supervision.directories.inspectors import recused_codes
 from supervision.directories.models import InspectionItem, InspectionObject, Inspector
 from supervision.directories.objects import exclusion
 from supervision.draws.annulment import confirm_void, propose_void
@@ -129,7 +129,6 @@ def test_an_open_case_is_not_drawn_again_and_its_last_team_does_not_return(peopl
     assert exclusion(obj, the_clock.today()) == "CHECKED_180D"
     assert [recused_codes(one, [obj]) for one in team] == [{obj.code}, {obj.code}]
     assert [recused_codes(one, [obj]) for one in rest] == [set(), set()]
-    assert recusal_reasons(team[0], [obj]) == {obj.code: ["上次检查过该对象"]}
 
 
 def test_a_directed_check_needs_two_people_and_a_team_that_may_go(people: Any) -> None:
