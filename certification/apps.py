@@ -9,7 +9,7 @@ class CertificationConfig(AppConfig):
 
     def ready(self) -> None:
         # Sections, screening, job handlers and receivers register themselves on import; the lower subject first.
-        from certification.authorizations import entries  # noqa: F401
+        from certification.authorizations import entries, needs, timeline  # noqa: F401
         from certification.certificates import claims, section, sides, stages  # noqa: F401
         from certification.certificates.losses import grounds  # noqa: F401
         from certification.changes.renewals.screening import renewal  # noqa: F401

@@ -31,6 +31,7 @@ name_actions(
         "cancellation_request.take_back": "撤回注销申请",
         "change_request.file": "申请变更",
         "change_request.site_check": "登记现场核查",
+        "authorization.remind": "提醒持有人",
         "authorization.number": "授权编号",
         "authorization.add_cause": "增加暂停原因",
         "authorization.lift_cause": "消除一项暂停原因",

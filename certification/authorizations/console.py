@@ -17,13 +17,13 @@ from applications.models import Application
 from certification.authorizations.access import OPERATORS, READERS
 from certification.authorizations.bases import basis_of
 from certification.authorizations.entries import operators_agenda
-from certification.authorizations.history import officers_history
 from certification.authorizations.models.authorization import Authorization
 from certification.authorizations.rules import operates_on
 from certification.authorizations.sanctions import confirm, drop, open_proposal, possible_acts, proposal_facts, propose
 from certification.authorizations.search import matching
 from certification.authorizations.states import Act, AuthorizationState
 from certification.authorizations.suspensions.causes import WORDS, choices, open_causes, standing_choices
+from certification.authorizations.timeline import operators_timeline
 from tianfu.accounts.access.rules import requires
 from tianfu.accounts.roles import Role
 from tianfu.inbox.page_links import page_links
@@ -133,7 +133,7 @@ def _show(
         "asked": row.suspension_requests.select_related("filed_by"),
         "restorations": row.restorations.select_related("suspension"),
         "cause_words": [{"label": item.get_cause_display(), "words": WORDS[item.cause]} for item in open_causes(row)],
-        "events": officers_history(row),
+        "events": operators_timeline(row),
         "agenda": operators_agenda(row, clock.today()),
         "certificates": row.certificates.select_related("paper__file"),
         "may_read_case": Application.objects.on_console_for(request.user).filter(pk=row.application_id).exists(),

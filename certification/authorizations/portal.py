@@ -13,12 +13,12 @@ from applications.enterprises.chosen import current_enterprise
 from applications.papers.progress import STUCK, stuck
 from certification.authorizations.continuity import waits_for_its_day
 from certification.authorizations.entries import holders_agenda
-from certification.authorizations.history import public_history
 from certification.authorizations.models.authorization import Authorization
 from certification.authorizations.papers_order import issue_key
 from certification.authorizations.states import AuthorizationState
 from certification.authorizations.suspensions.causes import WORDS, open_causes, use_warning
 from certification.authorizations.suspensions.requests import asking_problems
+from certification.authorizations.timeline import holders_timeline
 from tianfu.accounts.access.rules import ENTERPRISE_MEMBER, requires
 from tianfu.accounts.models import Membership, MembershipStatus
 from tianfu.files.models import StoredFile
@@ -95,7 +95,7 @@ def authorization(request: HttpRequest, pk: int) -> HttpResponse:
         "asked": row.suspension_requests.waiting().select_related("filed_by").first(),
         "may_ask": request.user.can(row.enterprise.organisation, "sign") and not asking_problems(row),
         "agenda": holders_agenda(row, today),
-        "events": public_history(row, today) if row.number else [],
+        "events": holders_timeline(row, today),
         "downloads": shown.object_list,
         **page_links(request.path, shown, {}),
     }

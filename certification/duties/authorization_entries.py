@@ -15,7 +15,7 @@ def _newest(authorization: Authorization) -> AnnualReport | None:
     """The oldest that is not finished, else the newest."""
     rows = list(authorization.annual_reports.order_by("year"))
     unfinished = [row for row in rows if row.state != ReportState.ACCEPTED]
-    return (unfinished or rows[-1:] or [None])[0]
+    return next(iter(unfinished or rows[-1:]), None)
 
 
 def _late(row: AnnualReport, day: date) -> str:

@@ -1,6 +1,7 @@
 from django.urls import path
 
 from certification.authorizations import console as authorizations_console
+from certification.authorizations.overview import console as overview
 from certification.authorizations.replacements import console as replacements_console
 from certification.authorizations.restorations import console as restorations
 from certification.bodies import console as bodies_console
@@ -12,6 +13,9 @@ from certification.duties.usages import console as usages
 
 urlpatterns = [
     path("authorizations/", authorizations_console.authorizations, name="authorizations"),
+    path("authorizations/overview/", overview.overview, name="overview"),
+    path("authorizations/overview/remind/", overview.remind, name="overview_remind"),
+    path("authorizations/overview/calendar/", overview.calendar, name="overview_calendar"),
     path("authorizations/<int:pk>/", authorizations_console.authorization, name="authorization"),
     path("authorizations/<int:pk>/propose/<slug:act>/", authorizations_console.propose_act, name="propose"),
     path("authorizations/<int:pk>/proposals/<int:item>/", authorizations_console.proposal, name="proposal"),

@@ -70,6 +70,10 @@ DRIVEN_ELSEWHERE: dict[str, tuple[str, str]] = {
     "usage_approved": (_USAGES, "test_the_operator_accepts_and_the_holder_is_told"),
     "usage_returned": (_USAGES, "test_a_returned_one_shows_its_marks_and_is_filed_again_with_better_pictures"),
     "usage_revoked": (_USAGES, "test_a_revoked_one_is_over_and_the_mark_stays_in_force"),
+    "authorization_reminder": (
+        f"{_REPORTS}/test_overview.py",
+        "test_chosen_holders_are_reminded_once_a_day",
+    ),
     "incident_reported": (
         f"{_REPORTS}/test_incidents.py",
         "test_reported_in_its_term_it_waits_for_the_operator",

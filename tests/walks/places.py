@@ -25,7 +25,7 @@ from tianfu.workflow.models import Job
 PLAIN = (
     "guides", "robots", "security_txt", "sitemap", "health_live", "after_sign_in", "session_alive", "account_inactive",
     "account_reauthenticate", "account_email_verification_sent", "account_reset_password_done", "mfa_view_recovery_codes",
-    "mfa_generate_recovery_codes", "log:checkpoint", "log:key", "portal:body_history", "portal:body_choose",
+    "mfa_generate_recovery_codes", "log:checkpoint", "log:key", "console:overview_remind", "portal:body_history", "portal:body_choose",
     "portal:choose", "portal:members", "components", "admin:password_change", "admin:workflow_clock_move",
     "demo_outbox:list", "demo_accounts:choose", "health_ready",
 )  # fmt: skip

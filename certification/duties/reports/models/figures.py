@@ -48,7 +48,7 @@ def possible(name: str) -> models.CheckConstraint:
 
 
 def label_of(name: str) -> str:
-    return str(Figures._meta.get_field(name).verbose_name)
+    return str(next(field.verbose_name for field in Figures._meta.fields if field.name == name))
 
 
 def values_of(row: Figures) -> dict[str, Any]:
