@@ -17,6 +17,7 @@ from tianfu.accounts.roles import Role
 from tianfu.workflow.signatures.shown import NO_PAGE
 
 pytestmark = pytest.mark.django_db
+AGGREGATES = (MarkUsage,)
 CITY = "成都的一项登记"
 
 
