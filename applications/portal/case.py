@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.contrib import messages
+from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -23,11 +24,13 @@ from applications.form.drafts import discard as delete_draft
 from applications.form.portal.sections import correction_items
 from applications.papers.progress import MAKING, waiting_papers
 from tianfu.accounts.access.rules import ENTERPRISE_MEMBER, requires
+from tianfu.inbox.page_links import page_links
 from tianfu.text import parameters
 from tianfu.workflow import clock
 from tianfu.workflow.door import advance, allowed
 
 S = ApplicationState
+PAGE = 50
 
 
 @requires(ENTERPRISE_MEMBER)
@@ -38,14 +41,15 @@ def applications(request: HttpRequest) -> HttpResponse:
         Application.objects.filter(enterprise=enterprise)
         .exclude(state=S.DISCARDED)
         .select_related("product_version", "batch", "programme_version__programme", "enterprise__organisation")
-        .order_by("-pk")[:200]
+        .order_by("-pk")
     )
-    rows = fetch_ahead(found)
+    page = Paginator(found, PAGE).get_page(parameters.page(request.GET))
+    rows = fetch_ahead(page.object_list)
     finished = finished_drafts(rows)
     for row in rows:
         row.waiting = FINISHED if row.pk in finished else correction_words(row)
     context = {"organisation": enterprise and enterprise.organisation, "rows": rows, "live": LIVE}
-    return render(request, "portal/applications.html", context)
+    return render(request, "portal/applications.html", {**context, **page_links(request.path, page, {})})
 
 
 def tasks(application: Application) -> list[dict[str, Any]]:

@@ -6,6 +6,7 @@ from typing import Any
 from django import forms
 from django.contrib import messages
 from django.core.exceptions import ValidationError
+from django.core.paginator import Paginator
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -20,13 +21,16 @@ from applications.enterprises.products.versions import add_product, change_produ
 from applications.programmes.models.reference import Industry
 from tianfu.accounts.access.rules import ENTERPRISE_MEMBER, requires
 from tianfu.accounts.models import Region
+from tianfu.inbox.page_links import page_links
 from tianfu.papers.fields import PrintedForm
+from tianfu.text import parameters
 from tianfu.text.fields import formfield
 from tianfu.workflow import clock
 from tianfu.workflow.door import NotAllowed
 from tianfu.workflow.once import new_key, once
 from tianfu.workflow.signatures.basis import BasedForm
 
+PAGE = 50
 HELP = {
     "name": "消费者认得出的产品名，不含企业名。",
     "models_text": "多个型号用顿号分开；没有型号可不填。",
@@ -81,7 +85,13 @@ def by_sector(industries: Iterable[Industry], *, chosen: int | None) -> list[Any
 def products(request: HttpRequest) -> HttpResponse:
     enterprise = current_enterprise(request)
     rows = enterprise.products.select_related("industry", "region") if enterprise else Product.objects.none()
-    context = {"organisation": enterprise and enterprise.organisation, "enterprise": enterprise, "rows": rows}
+    found = Paginator(rows, PAGE).get_page(parameters.page(request.GET))
+    context = {
+        "organisation": enterprise and enterprise.organisation,
+        "enterprise": enterprise,
+        "rows": found.object_list,
+        **page_links(request.path, found, {}),
+    }
     return render(request, "portal/products.html", context)
 
 

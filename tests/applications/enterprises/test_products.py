@@ -266,6 +266,24 @@ def test_the_same_product_added_twice_at_once_is_a_sentence_not_an_error(transac
 
 
 @pytest.mark.django_db
+@pytest.mark.parametrize("module", ["applications.enterprises.products.portal", "applications.portal.case"])
+def test_products_and_applications_of_a_firm_have_pages(client, reference, monkeypatch, module):
+    monkeypatch.setattr(f"{module}.PAGE", 2)
+    owner = make.enterprise()
+    person = make.member(owner.organisation, edit=True)
+    for name in ("甲产品", "乙产品", "丙产品"):
+        make.draft(item=make.product(owner, name), person=person)
+    client.force_login(person)
+    path = reverse("portal:products" if "products" in module else "portal:applications")
+    pages = [client.get(path, {"page": number}).content.decode() for number in (1, 2)]
+    shown = [[name for name in ("甲产品", "乙产品", "丙产品") if name in page] for page in pages]
+    assert sorted(len(names) for names in shown) == [1, 2]
+    assert {name for names in shown for name in names} == {"甲产品", "乙产品", "丙产品"}
+    assert f"{path}?page=2" in pages[0]
+    assert "共 3 条" in pages[0]
+
+
+@pytest.mark.django_db
 def test_two_firms_may_have_a_product_of_the_same_name(reference):
     first, second = make.enterprise(), make.enterprise("第二有限公司")
     facts = make.product(first).facts()
