@@ -66,7 +66,7 @@ class PageCache:
         limit, promised = getattr(response, SHARED, None), _MAX_AGE.search(response.get("Cache-Control", ""))
         if limit is None or promised is None or not _is_plain(environ) or not _is_nobodys(environ, response):
             return
-        body, seconds = response.getvalue(), int(promised[1])  # type: ignore[attr-defined]
+        body, seconds = response.getvalue(), int(promised[1])
         if len(body) <= LARGEST and seconds:
             headers = tuple((name, value) for name, value in response.items() if name.lower() not in _OF_ONE_REQUEST)
             self._put(_key(environ), Kept(body, headers, limit, seconds, began, began + min(seconds, LONGEST)))

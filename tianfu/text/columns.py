@@ -8,7 +8,7 @@ from typing import Any
 
 from django import forms
 from django.contrib.postgres.fields import ArrayField
-from django.contrib.postgres.fields.array import ArrayContains
+from django.contrib.postgres.fields.array import ArrayContains  # type: ignore[attr-defined]  # unknown to the stubs
 from django.db import models
 
 from tianfu.text import clean, fields
