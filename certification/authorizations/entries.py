@@ -34,23 +34,30 @@ Source = Callable[[Authorization, date], Entry | None]
 
 @dataclass(frozen=True)
 class Sources:
-    """What the holder reads and what the operator reads; None = nothing on that side."""
+    """What the holder reads and what the operator reads; None = nothing on that side. `order`: lower comes first."""
 
     holder: Source | None
     operator: Source | None
+    order: int = 50
 
 
 ENTRIES: Table[Sources] = Table("授权页上的事项", "authorization_entries.py")
 
 
-def register_entry(key: str, place: str, *, holder: Source | None = None, operator: Source | None = None) -> None:
-    """`place`: `__name__` of the caller."""
-    ENTRIES.add(key, Sources(holder, operator), place)
+def register_entry(
+    key: str, place: str, *, holder: Source | None = None, operator: Source | None = None, order: int = 50
+) -> None:
+    """`place`: `__name__` of the caller; `order` among what has no day: everyday matters low, the end of all last."""
+    ENTRIES.add(key, Sources(holder, operator, order), place)
+
+
+def _sources() -> list[Sources]:
+    return sorted(ENTRIES.values(), key=lambda row: row.order)
 
 
 @dataclass(frozen=True)
 class Agenda:
-    """`ahead`: what has a day, the nearest first; `entries`: the rest, in the order of the subjects."""
+    """`ahead`: what has a day, the nearest first; `entries`: the rest, in their order."""
 
     ahead: list[Entry]
     entries: list[Entry]
@@ -65,9 +72,9 @@ def _agenda(found: list[Entry | None]) -> Agenda:
 
 def holders_agenda(authorization: Authorization, day: date) -> Agenda:
     """What the holder's page of an authorization lists on `day`."""
-    return _agenda([row.holder(authorization, day) for row in ENTRIES.values() if row.holder])
+    return _agenda([row.holder(authorization, day) for row in _sources() if row.holder])
 
 
 def operators_agenda(authorization: Authorization, day: date) -> Agenda:
     """What the operator's page of an authorization lists on `day`."""
-    return _agenda([row.operator(authorization, day) for row in ENTRIES.values() if row.operator])
+    return _agenda([row.operator(authorization, day) for row in _sources() if row.operator])

@@ -73,5 +73,5 @@ def _reported(authorization: Authorization, day: date) -> Entry | None:
     return Entry("事故和质量信息报告", what, reverse("console:incident", args=[row.pk]))
 
 
-register_entry("incident", __name__, holder=_to_report, operator=_reported)
+register_entry("incident", __name__, holder=_to_report, operator=_reported, order=80)
 register_entry("annual_report", __name__, holder=_holder, operator=_operator)

@@ -16,13 +16,26 @@
   const show = (place, lines, colour) => {
     const link = place.querySelector("a");
     place.replaceChildren(...lines, ...(link ? [link] : []));
-    Object.assign(place.style, { borderInlineStart: `6px solid ${colour}`, paddingInlineStart: "12px", lineHeight: "1.6" });
+    Object.assign(place.style, {
+      borderInlineStart: `6px solid ${colour}`,
+      paddingInlineStart: "12px",
+      lineHeight: "1.6",
+    });
   };
   const answered = (place, said) => {
     const colour = COLOURS[said.answer] ?? "#b3392b";
-    const lines = [line(said.word, { color: colour, fontSize: "1.4em", fontWeight: "600" }), line(said.sentence)];
-    if (said.brand) lines.push(line(`${said.brand.product_name}，${said.brand.holder_name}，有效期至 ${said.brand.ends_on}`));
-    const at = new Date(said.answered_at).toLocaleString("zh-CN", { timeZone: "Asia/Shanghai", hour12: false });
+    const lines = [
+      line(said.word, { color: colour, fontSize: "1.4em", fontWeight: "600" }),
+      line(said.sentence),
+    ];
+    if (said.brand)
+      lines.push(
+        line(`${said.brand.product_name}，${said.brand.holder_name}，有效期至 ${said.brand.ends_on}`),
+      );
+    const at = new Date(said.answered_at).toLocaleString("zh-CN", {
+      timeZone: "Asia/Shanghai",
+      hour12: false,
+    });
     show(place, [...lines, line(`${at} 北京时间`, { fontSize: ".85em" })], colour);
   };
   const ask = async (place) => {

@@ -56,6 +56,7 @@ if (part && rows.length) {
       if (!row || area[2] < 0.5 || area[3] < 0.5) return shape.remove();
       value(row, "picture").value = figure.dataset.picture;
       value(row, "area").value = area.map((share) => share.toFixed(1)).join(",");
+      row.closest("details")?.setAttribute("open", "");
       value(row, "text").focus();
       const own = shape;
       value(row, "area").addEventListener("input", () => own.remove(), { once: true });

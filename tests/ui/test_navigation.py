@@ -29,8 +29,9 @@ def test_the_menus_are_those_of_ever_in_their_order() -> None:
         "portal": "首页 产品 申报 授权 检查 风险分类 消息 企业与成员",
         "portal_body": "首页 质量认证证书 待确认 检查 消息",
         "portal_account": "账户",
-        "console": "征求意见 授权 恢复申请 更换证书 企业认领 企业变更 批次 认证机构 双随机抽查 检查任务 名录库 黑名单 线索 转请的线索 "
+        "console": "征求意见 授权 企业认领 企业变更 批次 认证机构 双随机抽查 检查任务 名录库 黑名单 线索 转请的线索 "
         "我的检查信息 消息",
+        "console_marks": "恢复申请 变更申请 注销申请 年度报告 事故报告 更换证书 标识使用",
         "console_more": "政策参数 节假日 人员 任务 发件箱 文件 审计",
     }
 
@@ -73,7 +74,12 @@ def test_nobody_signed_in_gets_no_portal_menu() -> None:
 def test_every_menu_entry_opens_for_whoever_sees_it(client: Client, role: Role) -> None:
     person = make.officer(role)
     client.force_login(person)
-    menu = navigation.console_nav(asked_by(person)) + navigation.console_more(asked_by(person))
+    request = asked_by(person)
+    menu = [
+        *navigation.console_nav(request),
+        *navigation.console_marks(request),
+        *navigation.console_more(request),
+    ]
     assert [item["label"] for item in menu if client.get(item["url"]).status_code != 200] == []
 
 

@@ -1,7 +1,8 @@
 """Entries of the menus, from the `menu.toml` of the subjects whose pages they open.
 
 A file holds lists named by the menu: `[[public]]`, `[[portal]]` (members of an enterprise), `[[portal_body]]` (of a
-certification body), `[[portal_account]]`, `[[console]]`, `[[console_more]]` (lists of models).
+certification body), `[[portal_account]]`, `[[console]]`, `[[console_marks]]` (what holders of a mark ask for and report),
+`[[console_more]]` (lists of models).
 """
 
 import tomllib
@@ -19,7 +20,7 @@ from tianfu.accounts.roles import Role
 from tianfu.registry.discovery import place_of
 from tianfu.registry.table import Table
 
-MENUS = ("public", "portal", "portal_body", "portal_account", "console", "console_more")
+MENUS = ("public", "portal", "portal_body", "portal_account", "console", "console_marks", "console_more")
 
 
 @dataclass(frozen=True)

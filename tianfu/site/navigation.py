@@ -96,10 +96,13 @@ def _acts(request: HttpRequest, entry: Entry) -> bool:
     return not entry.role or (isinstance(request.user, User) and Role(entry.role) in request.user.roles)
 
 
+def _open(request: HttpRequest, menu: str) -> list[NavItem]:
+    return _items(request, [row for row in entries(menu) if _lets_in(request, row.page) and _acts(request, row)])
+
+
 def console_nav(request: HttpRequest) -> list[NavItem]:
     own = [_item(request, label, name) for label, name in [("首页", "console:home"), *_own_work(request.user)]]
-    allowed = [entry for entry in entries("console") if _lets_in(request, entry.page) and _acts(request, entry)]
-    items = own + _items(request, allowed)
+    items = own + _open(request, "console")
     return _with_unread(request, _with_alerts(request, _with_second(request, items)))
 
 
@@ -125,6 +128,11 @@ def _with_second(request: HttpRequest, items: list[NavItem]) -> list[NavItem]:
     return items
 
 
+def console_marks(request: HttpRequest) -> list[NavItem]:
+    """What holders of a mark ask for and report."""
+    return _open(request, "console_marks")
+
+
 def console_more(request: HttpRequest) -> list[NavItem]:
     """Only lists of models that the admin site shows to this reader."""
     return [
@@ -135,10 +143,10 @@ def console_more(request: HttpRequest) -> list[NavItem]:
 
 
 def navigation(request: HttpRequest) -> dict[str, object]:
-    """Context processor: `public_nav portal_nav console_nav console_more`, lists of items, `demo`, `public_url`."""
+    """Context processor: `public_nav portal_nav console_nav console_marks console_more`, lists of items, `demo`, `public_url`."""
 
     def lazy(build: Callable[[HttpRequest], list[NavItem]]) -> object:
         return SimpleLazyObject(lambda: build(request))
 
-    menus = (public_nav, portal_nav, console_nav, console_more)
+    menus = (public_nav, portal_nav, console_nav, console_marks, console_more)
     return {"demo": settings.DEMO, "public_url": settings.PUBLIC_URL} | {build.__name__: lazy(build) for build in menus}

@@ -29,4 +29,4 @@ def _operator(authorization: Authorization, day: date) -> Entry | None:
     return Entry("注销申请", f"原因：{row.get_reason_display()}", url, due=row.due_on)
 
 
-register_entry("cancellations", __name__, holder=_holder, operator=_operator)
+register_entry("cancellations", __name__, holder=_holder, operator=_operator, order=90)

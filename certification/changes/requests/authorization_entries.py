@@ -32,4 +32,4 @@ def _operator(authorization: Authorization, day: date) -> Entry | None:
     return Entry("变更申请", what, reverse("console:change_request", args=[row.pk]), due=row.due_on)
 
 
-register_entry("change_requests", __name__, holder=_holder, operator=_operator)
+register_entry("change_requests", __name__, holder=_holder, operator=_operator, order=10)

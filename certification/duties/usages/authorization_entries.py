@@ -50,4 +50,4 @@ def of_operator(authorization: Authorization, day: date) -> Entry | None:
     return Entry("标识使用登记", what, url)
 
 
-register_entry("usages", __name__, holder=of_holder, operator=of_operator)
+register_entry("usages", __name__, holder=of_holder, operator=of_operator, order=20)

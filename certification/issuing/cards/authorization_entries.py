@@ -16,4 +16,4 @@ def of_holder(authorization: Authorization, day: date) -> Entry | None:
     return Entry("证书卡片", what, reverse("portal:authorization_card", args=[authorization.pk]), "制作和下载")
 
 
-register_entry("card", __name__, holder=of_holder)
+register_entry("card", __name__, holder=of_holder, order=40)

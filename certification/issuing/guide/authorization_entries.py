@@ -16,4 +16,4 @@ def of_holder(authorization: Authorization, day: date) -> Entry | None:
     return Entry("标识使用规范和预览", what, reverse("portal:mark_guide", args=[authorization.pk]))
 
 
-register_entry("mark_guide", __name__, holder=of_holder)
+register_entry("mark_guide", __name__, holder=of_holder, order=25)

@@ -16,4 +16,4 @@ def of_holder(authorization: Authorization, day: date) -> Entry | None:
     return Entry("对比表和网店展示", what, reverse("portal:authorization_embed", args=[authorization.pk]), "取用")
 
 
-register_entry("embed", __name__, holder=of_holder)
+register_entry("embed", __name__, holder=of_holder, order=30)
