@@ -40,11 +40,11 @@ def _draft(title: str, kind: ObjectKind = ObjectKind.AUTHORIZATION, *, one_in: i
     return save_draft(plan, user=planner, seen=plan.draft_version, values=chosen, items=list(items[:4]), knows=True)
 
 
-def _chance(now: datetime) -> dict[str, Any]:
+def _chance(now: datetime, hours: int = 50) -> dict[str, Any]:
     """The next numbers of two operators; dice where no lottery is drawn in these days, or the year's calendar of drawings
     is not known yet."""
     latest = first_times(now)["draw_by"]
-    found = [upcoming(game, now + timedelta(hours=50), 1) for game in ("fc.kl8", "tc.pl5")]
+    found = [upcoming(game, now + timedelta(hours=hours), 1) for game in ("fc.kl8", "tc.pl5")]
     if not all(issues and issues[0].at < latest for issues in found):
         return {"mode": Mode.DICE, "sources": []}
     return {"mode": Mode.LOTTERY, "sources": [source_of(issues[0].game.id, issues[0].number) for issues in found]}
@@ -174,7 +174,8 @@ def waiting() -> Story:
     _handed_over(
         "第四季度认证机构抽查（按地区）", ObjectKind.CERTIFICATION_BODY, strata_by="region", strata=_by_region()
     )
-    _draft("明年第一批抽查（草稿）")
+    # Ready to be handed over at whatever hour of today the demo is loaded: numbers are a day's notice away even at night.
+    _draft("明年第一批抽查（草稿）", **_chance(clock.now(), hours=74))
 
 
 def _by_region() -> list[dict[str, Any]]:

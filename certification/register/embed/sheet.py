@@ -37,7 +37,7 @@ def comparison_sheet(row: Authorization) -> Comparison:
     last = row.changes.last()
     return Comparison(
         number=row.number or "",
-        made_at=last.at if last is not None else row.published_at,
+        made_at=last.at if last is not None else clock.now(),
         programme=row.programme.name,
         issuer=str(row.application.programme_version.content["issuer"]),
         verify_url=verify_url(row.number or ""),
