@@ -22,7 +22,8 @@ def unopened(day: date) -> "QuerySet[Authorization]":
         window = newest_window(slug, day)
         begun = latest_start(window.year, slug, day)
         theirs = AnnualReport.objects.filter(authorization=OuterRef("pk"), year=window.year)
-        owing |= Q(Q(programme=pk, ends_on__gte=window.opens, starts_on__lte=begun), ~Exists(theirs))
+        long_enough = Q(starts_on__lte=begun) | Q(previous__isnull=False, starts_on__year__lte=window.year)
+        owing |= Q(long_enough, ~Exists(theirs), programme=pk, ends_on__gte=window.opens)
     rows = Authorization.objects.filter(owing, state__in=OWING, ends_on__gte=day)
     return rows.select_related("enterprise__organisation", "programme").order_by("pk")
 

@@ -23,6 +23,7 @@ class Mark(Protocol):
 
     starts_on: date
     ends_on: date
+    previous_id: int | None
 
     @property
     def programme_slug(self) -> str: ...
@@ -70,8 +71,11 @@ def latest_start(year: int, slug: str, on: date) -> date:
 
 
 def first_year(authorization: Mark) -> int:
-    """The first year for which this authorization owes a report."""
+    """The first year for which this authorization owes a report. One that continues another speaks of its whole first
+    year: the mark was in use before."""
     start = authorization.starts_on
+    if authorization.previous_id is not None:
+        return start.year
     last = latest_start(start.year, authorization.programme_slug, clock.today())
     return start.year if start <= last else start.year + 1
 
