@@ -1,5 +1,6 @@
 """Who may read the files of a case: the enterprise's members, and staff who may see the case."""
 
+from collections.abc import Callable
 from typing import Any
 
 from django.db.models import Q
@@ -33,7 +34,18 @@ def reads_evidence(user: Any, file: StoredFile) -> bool:
 
 
 def reads_case_paper(user: Any, file: StoredFile) -> bool:
-    return may_see_case(user, Q(papers__paper__file=file))
+    """As the case; floors above name further readers of the letters that they have written."""
+    if may_see_case(user, Q(papers__paper__file=file)):
+        return True
+    return user.is_authenticated and any(reader(user, file) for reader in _letter_readers)
+
+
+def register_letter_reader(reader: Callable[[Any, StoredFile], bool]) -> None:
+    """`reader(user, file)`, asked about a case's paper where the case alone does not let the reader in. At start-up."""
+    _letter_readers.append(reader)
+
+
+_letter_readers: list[Callable[[Any, StoredFile], bool]] = []
 
 
 def reads_licence(user: Any, file: StoredFile) -> bool:

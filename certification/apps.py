@@ -23,6 +23,8 @@ class CertificationConfig(AppConfig):
         from certification.authorizations import holder_work, on_certificates, screening  # noqa: F401
         from certification.changes.renewals import holder_work as renewals  # noqa: F401
         from certification.changes.requests import letters, rules  # noqa: F401
+        from certification.changes.successions import letters as succession_letters  # noqa: F401
+        from certification.changes.successions import rules as succession_rules  # noqa: F401
         from certification.issuing import steps  # noqa: F401
 
         work.register()

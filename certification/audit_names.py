@@ -7,6 +7,8 @@ from certification.authorizations.states import Act
 from certification.certificates.rules import RULES as CERTIFICATES
 from certification.changes.requests.models import ChangeEndorsement
 from certification.changes.requests.rules import RULES as CHANGES
+from certification.changes.successions.models import SuccessionEndorsement
+from certification.changes.successions.rules import RULES as SUCCESSIONS
 from certification.duties.usages.rules import RULES as USAGES
 from tianfu.ledger.audit.action_words import name_actions, name_rules, notable
 from tianfu.ledger.audit.reasons import demand_reason, weigh
@@ -17,6 +19,7 @@ name_rules(__name__, "replacement", REPLACEMENTS)
 name_rules(__name__, "restoration", RESTORATIONS)
 name_rules(__name__, "markusage", USAGES)
 name_rules(__name__, "changerequest", CHANGES)
+name_rules(__name__, "succession", SUCCESSIONS)
 name_actions(
     __name__,
     {
@@ -29,6 +32,9 @@ name_actions(
         "cancellation_request.file": "申请注销",
         "cancellation_request.hand_back": "退回注销申请",
         "cancellation_request.take_back": "撤回注销申请",
+        **{f"succession.propose_{act}": f"提出{label}" for act, label in SuccessionEndorsement.ACTS.items()},
+        **{f"succession.drop_{act}": f"撤下提议：{label}" for act, label in SuccessionEndorsement.ACTS.items()},
+        "succession.file": "申请继受",
         "change_request.file": "申请变更",
         "change_request.site_check": "登记现场核查",
         "authorization.remind": "提醒持有人",

@@ -9,6 +9,8 @@ declare(
         "certification.Restoration.filed_by": STAFF | {"members"},
         "certification.MarkUsage.filed_by": STAFF | {"members"},
         "certification.ChangeRequest.filed_by": STAFF | {"members"},
+        "certification.Succession.filed_by": STAFF | {"members"},
+        "certification.Succession.confirmed_by": STAFF | {"members"},
         "certification.CancellationRequest.filed_by": STAFF | {"members"},
         # A colleague's work in the same body.
         "certification.QualityCertificate.entered_by": STAFF | {"body"},

@@ -39,6 +39,7 @@ from certification.changes.cancellations.acts import close_ended as close_cancel
 from certification.changes.renewals.beginnings import carry_causes
 from certification.changes.renewals.messages import announce_renewal, tell_of_renewed
 from certification.changes.requests.acts import close_ended as close_changes
+from certification.changes.successions.acts import close_ended as close_successions
 from certification.duties.usages.acts import close_usages
 from certification.issuing.downloads import record_download
 from certification.issuing.reissue import REISSUE_JOB, REPLACING, want_reissue
@@ -93,6 +94,7 @@ def announce(sender: type[Authorization], obj: Authorization, change: Any, input
         close_ended(obj)
         close_usages(obj)
         close_changes(obj)
+        close_successions(obj)
         close_cancellations(obj)
     if change.transition in REPLACING:
         want_reissue(obj)

@@ -10,12 +10,13 @@ from certification.certificates.losses.work import LOST_CASES
 from certification.certificates.second_person import ENDS
 from certification.changes.cancellations import work as cancellations
 from certification.changes.requests import work as changes
+from certification.changes.successions import work as successions
 from certification.duties.incidents.work import INCIDENTS
 from certification.duties.reports import work as reports
 from certification.duties.usages.sources import USAGES
 from tianfu.workflow import work_items
 
-CHANGES = (changes.WAITING, changes.SECOND, cancellations.WAITING)
+CHANGES = (changes.WAITING, changes.SECOND, successions.WAITING, successions.SECOND, cancellations.WAITING)
 
 
 def register() -> None:

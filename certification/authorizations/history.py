@@ -16,6 +16,7 @@ SENTENCES = {
     "cancel": ("授权注销", "quiet"),
     "expire": ("授权到期", "quiet"),
     "amend": ("授权内容变更", ""),
+    "pass_on": ("授权由合并、分立后的企业继受", ""),
 }
 
 

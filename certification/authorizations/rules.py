@@ -137,6 +137,9 @@ RULES: dict[str, Rule] = {
         by_system=True,
     ),
     "expire": Rule("到期失效", _nobody, problems=_expiry_problems, by_system=True),
+    "pass_on": Rule(
+        "登记继受", operates_on, problems=over_problems, objections=_amendment_objections, note_required=True
+    ),
     "amend": Rule(
         "变更授权内容", operates_on, problems=over_problems, objections=_amendment_objections, note_required=True
     ),

@@ -21,7 +21,7 @@ from tianfu.workflow.models import Job
 
 REISSUE_JOB = "reissue_authorization"
 # Passages after which the certificate no longer says what the register says.
-REPLACING = ("amend",)
+REPLACING = ("amend", "pass_on")
 
 
 def due_version(authorization: Authorization) -> int:

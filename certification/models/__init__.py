@@ -24,6 +24,12 @@ from certification.changes.requests.models import (
     ChangeRequestChange,
     SiteCheck,
 )
+from certification.changes.successions.models import (
+    Succession,
+    SuccessionChange,
+    SuccessionEndorsement,
+    SuccessionFile,
+)
 from certification.duties.incidents.models import Incident, IncidentChange, IncidentFile
 from certification.duties.reports.models.annual_report import (
     AnnualReport,
@@ -69,6 +75,10 @@ __all__ = [
     "RestorationChange",
     "RestorationFile",
     "SiteCheck",
+    "Succession",
+    "SuccessionChange",
+    "SuccessionEndorsement",
+    "SuccessionFile",
     "Suspension",
     "SuspensionRequest",
     "UsagePicture",

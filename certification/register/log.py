@@ -15,6 +15,7 @@ _TYPES = {
     "cancel": "cert.cancelled",
     "expire": "cert.expired",
     "amend": "cert.changed",
+    "pass_on": "cert.changed",
 }
 
 
@@ -38,6 +39,7 @@ def log_passage(authorization: Authorization, change: Any) -> None:
             "until": authorization.ends_on.isoformat(),
             "certificate_sha256": certificate.paper.sha256,
         }
-    elif change.transition == "amend":
+    elif change.transition in ("amend", "pass_on"):
+        entry |= {"holder": authorization.holder_name} if change.transition == "pass_on" else {}
         entry["changed"] = "、".join(row["label"] for row in change.inputs["changed"])
     publish(_TYPES[change.transition], entry)

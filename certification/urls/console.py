@@ -7,6 +7,7 @@ from certification.authorizations.restorations import console as restorations
 from certification.bodies import console as bodies_console
 from certification.changes.cancellations import console as cancellations
 from certification.changes.requests import console as changes
+from certification.changes.successions import console as successions
 from certification.duties.incidents import console as incidents
 from certification.duties.reports import console as reports
 from certification.duties.usages import console as usages
@@ -23,6 +24,9 @@ urlpatterns = [
     path("restorations/<int:pk>/", restorations.restoration, name="restoration"),
     path("cancellations/", cancellations.cancellations, name="cancellations"),
     path("cancellations/<int:pk>/", cancellations.cancellation, name="cancellation"),
+    path("successions/", successions.successions, name="successions"),
+    path("successions/<int:pk>/", successions.succession, name="succession"),
+    path("successions/<int:pk>/proposals/<int:item>/", successions.succession_proposal, name="succession_proposal"),
     path("change-requests/", changes.changes, name="change_requests"),
     path("change-requests/<int:pk>/", changes.change, name="change_request"),
     path("change-requests/<int:pk>/proposals/<int:item>/", changes.change_proposal, name="change_proposal"),

@@ -9,6 +9,7 @@ from certification.certificates.portal import body, certificates, confirmations
 from certification.changes.cancellations import portal as cancellations
 from certification.changes.renewals import portal as renewals
 from certification.changes.requests import portal as changes
+from certification.changes.successions import portal as successions
 from certification.duties.incidents import portal as incidents
 from certification.duties.reports import portal as reports
 from certification.duties.usages import portal as usages
@@ -48,6 +49,8 @@ urlpatterns = [
     path("authorizations/<int:pk>/changes/<slug:kind>/", changes.change_new, name="change_new"),
     path("authorizations/<int:pk>/cancel/", cancellations.cancellation_new, name="cancellation_new"),
     path("cancellations/<int:pk>/", cancellations.cancellation, name="cancellation"),
+    path("authorizations/<int:pk>/succession/", successions.succession_new, name="succession_new"),
+    path("successions/<int:pk>/", successions.succession, name="succession"),
     path("change-requests/<int:pk>/", changes.change, name="change_request"),
     path("change-requests/<int:pk>/again/", changes.change_again, name="change_again"),
     path("body/", body.home, name="body_home"),

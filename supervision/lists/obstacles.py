@@ -3,13 +3,14 @@
 from typing import TYPE_CHECKING
 
 from applications.cases.rules.screening import register_check
+from certification.changes.successions.problems import register_successor_check
 from supervision.lists.bars import withdrawals
 from supervision.lists.models import BlacklistEntry
 from tianfu.text.moments import long_day
 from tianfu.workflow import clock
 
 if TYPE_CHECKING:
-    from applications.models import Application
+    from applications.models import Application, Enterprise
 
 
 @register_check("blacklist")
@@ -39,3 +40,18 @@ def bar_is_over(application: "Application") -> list[str]:
         return []
     since, until = long_day(bar.withdrawn_on), long_day(bar.until)
     return [f"企业的授权 {bar.authorization} 于 {since}被撤销，不能申报；请自 {until}起提交，已填写的内容会保留。"]
+
+
+def not_barred(enterprise: "Enterprise", programme: str) -> list[str]:
+    """Whoever shall take a mark over by merger is asked the same as whoever applies for one."""
+    today, problems = clock.today(), []
+    if BlacklistEntry.objects.filter(uscc=enterprise.uscc).standing(today).exists():
+        problems.append("继受企业被列入品牌黑名单，不能继受授权。")
+    bars = [bar for bar in withdrawals(enterprise.uscc) if bar.programme == programme and today < bar.until]
+    if bars:
+        until = long_day(max(bar.until for bar in bars))
+        problems.append(f"继受企业的授权曾被撤销，自 {until}起才能持有授权。")
+    return problems
+
+
+register_successor_check("not_barred", not_barred)

@@ -59,6 +59,8 @@ _LATE_REPORT = (
 )
 _CONSULTATION = f"{_REVIEW}/stages/consultation/test_acts.py"
 _MARK_CHANGES = "tests/certification/changes/test_requests.py"
+_SUCCESSIONS = "tests/certification/changes/test_successions.py"
+_MERGER = (_SUCCESSIONS, "test_after_a_merger_the_mark_is_the_successors_with_its_history")
 _GIVEN_BACK = (
     "tests/certification/changes/test_cancellations.py",
     "test_a_holder_gives_the_mark_back_and_two_people_carry_it_out",
@@ -225,6 +227,12 @@ DRIVEN_ELSEWHERE: dict[str, tuple[str, str]] = {
     ),
     "authorization_renewed": _RENEWED,
     "authorization_handed_on": _RENEWED,
+    "succession_asked": _MERGER,
+    "succession_to_decide": _MERGER,
+    "succession_granted": _MERGER,
+    "succession_declined": (_SUCCESSIONS, "test_the_successor_declines_and_the_holder_reads_why"),
+    "succession_refused": (_SUCCESSIONS, "test_a_refusal_leaves_the_mark_where_it_was"),
+    "succession_over": (_SUCCESSIONS, "test_the_holder_takes_it_back_and_an_ended_mark_closes_it"),
     "cancellation_received": _GIVEN_BACK,
     "cancellation_to_decide": _GIVEN_BACK,
     "cancellation_returned": (

@@ -20,6 +20,11 @@ class Content:
 
     facts: dict[str, Any]
 
+    @transition("state", S.ACTIVE, S.ACTIVE, conditions=[complete("pass_on")], permission=permits("pass_on"))
+    def pass_on(self, *, columns: Mapping[str, Any], facts: Mapping[str, Any], **inputs: Any) -> None:
+        """Another enterprise holds it from now on; as `amend`."""
+        self._write(columns, facts)
+
     @transition(
         "state",
         list(_STANDING),
@@ -29,6 +34,9 @@ class Content:
     )
     def amend(self, *, columns: Mapping[str, Any], facts: Mapping[str, Any], **inputs: Any) -> None:
         """`columns`: new values of the row, `facts`: of what the brand page shows."""
+        self._write(columns, facts)
+
+    def _write(self, columns: Mapping[str, Any], facts: Mapping[str, Any]) -> None:
         for name, value in columns.items():
             setattr(self, name, value)
         self.facts = {**self.facts, **facts}

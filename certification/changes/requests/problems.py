@@ -88,10 +88,15 @@ def _place(kind: str) -> str:
 
 
 def held_elsewhere(authorization: Authorization, new: Mapping[str, str]) -> list[str]:
-    """A model that another enterprise holds: under the same trademark, or without one by the same enterprise standard."""
+    """A model that another enterprise holds: under the same trademark, or without one by the same enterprise standard.
+    Only what the change brings is asked about: an added model, or every model under another trademark or standard."""
+    if not new.keys() & {"models_text", "trademark", "standard"}:
+        return []
     trademark = new.get("trademark", authorization.trademark)
     standard = new.get("standard", authorization.standard)
-    units = _units(new.get("models_text", authorization.models_text), authorization.product_name)
+    held = _units(authorization.models_text, authorization.product_name)
+    units = _units(new["models_text"], authorization.product_name) if "models_text" in new else held
+    units = {key: text for key, text in units.items() if "models_text" not in new or key not in held}
     others = Authorization.objects.filter(
         programme=authorization.programme_id, state__in=LIVE, ends_on__gte=clock.today()
     ).exclude(enterprise=authorization.enterprise_id)

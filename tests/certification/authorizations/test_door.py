@@ -16,6 +16,8 @@ from certification.authorizations.sanctions import confirm, propose
 from certification.authorizations.states import Act, Cause
 from certification.changes.requests.acts import file_request
 from certification.changes.requests.decisions import decide_alone
+from certification.changes.successions import decisions
+from certification.changes.successions.acts import ask_succession, confirm_succession
 from certification.models import Authorization, QualityCertificate, Replacement, Restoration
 from tests import make
 from tests.door.cast import Cast, cast
@@ -34,10 +36,12 @@ CITY = "成都的一项授权"
 
 def after_its_end(call: Call) -> None:
     with pgtrigger.ignore():
-        Authorization.objects.filter(pk=call.obj.pk).update(ends_on=the_clock.today() - timedelta(days=1))
+        Authorization.objects.filter(pk=call.obj.pk).update(
+            starts_on=the_clock.today() - timedelta(days=2), ends_on=the_clock.today() - timedelta(days=1)
+        )
 
 
-for _verb in ("suspend", "reinstate", "withdraw", "amend"):
+for _verb in ("suspend", "reinstate", "withdraw", "amend", "pass_on"):
     wrong(f"authorization.{_verb}", "已经届满，不能再办理")(after_its_end)
 wrong("authorization.cancel", "已经届满，不能再办理", "active", "suspended")(after_its_end)
 wrong("authorization.activate", "已经届满，不能再办理")(after_its_end)
@@ -76,11 +80,13 @@ def with_another_cause(call: Call) -> None:
     call.obj.suspensions.create(cause=Cause.QUALITY, reason="抽查不合格", since=the_clock.now())
 
 
+@wrong("authorization.pass_on", "变更须由持有人申请、按规定办理后登记。")
 @wrong("authorization.amend", "变更须由持有人申请、按规定办理后登记。")
 def with_nothing_that_was_granted(call: Call) -> Call:
     return replace(call, inputs={**call.inputs, "decided": None})
 
 
+@wrong("authorization.pass_on", "变更须由持有人申请、按规定办理后登记。")
 @wrong("authorization.amend", "变更须由持有人申请、按规定办理后登记。")
 def with_a_change_that_is_written_already(call: Call) -> Call:
     written = copy(call.inputs["decided"])
@@ -107,10 +113,10 @@ def with_an_offer_that_waits(call: Call) -> None:
 
 @pytest.fixture
 def marks(reference: None, clock: Any) -> list[Authorization]:
-    """Three products of one enterprise with their marks, decided and not issued yet."""
+    """Four products of one enterprise with their marks, decided and not issued yet."""
     clock.set("2026-03-02")
     owner = make.enterprise()
-    names = ("板式家具", "衣柜", "书桌")
+    names = ("板式家具", "衣柜", "书桌", "茶几")
     return [make.authorization(clock_fixture=clock, item=make.product(owner, name)) for name in names]
 
 
@@ -165,6 +171,20 @@ def test_every_wrong_call_is_refused_and_writes_nothing(marks: list[Authorizatio
         decide_alone(asked, "accept", user=pair[0], seen=0, reason="与核定一致", shown=NO_PAGE)
         run_due()
 
+    def pass_on(mark: Authorization) -> None:
+        """The firm is merged into another, which brings its own certificate."""
+        firm = make.enterprise("合并后家居集团有限公司")
+        signer, body = make.member(firm.organisation, sign=True), mark.certificate.body
+        own = make.certificate(body, fits=mark.product, holder_uscc=firm.uscc, valid_until=mark.ends_on)
+        asked = ask_succession(
+            mark, user=owner, way="merger", uscc=firm.uscc, text="吸收合并", uploads=[make.pdf()],
+            proof=make.PASSWORD, shown=NO_PAGE,
+        )  # fmt: skip
+        asked = confirm_succession(asked, user=signer, seen=0, proof=make.PASSWORD, certificate=own, shown=NO_PAGE)
+        proposal = decisions.propose(asked, "accept", user=pair[0], seen=1, reason="材料齐全")
+        decisions.confirm(proposal, user=pair[1], seen=1, shown=NO_PAGE)
+        run_due()
+
     with probe.watching():
         act(marks[2], Act.CANCEL)
         run_due()
@@ -175,6 +195,7 @@ def test_every_wrong_call_is_refused_and_writes_nothing(marks: list[Authorizatio
             expire_ended(the_clock.today())
             transaction.set_rollback(True)
         clock.set(today)
+        pass_on(read(marks[3]))
         change(first)
         act(first, Act.SUSPEND, cause=Cause.MISUSE)
         change(first)
