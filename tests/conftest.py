@@ -70,7 +70,7 @@ def clock(_unmoved_clock: None) -> Clock:
 
 @pytest.fixture(autouse=True)
 def _test_settings(settings: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    kept_rows.patches = monkeypatch
+    kept_rows.of_test(monkeypatch)
     settings.MEDIA_ROOT = tmp_path / "files"
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     settings.AXES_ENABLED = False

@@ -5,24 +5,27 @@ beginning, gets its rows, its files and the moment it ended at set again: fifty 
 the test, in a connection of their own whose transaction is taken back, so that nothing of that test is in them; people
 whom a test has made before come later than the case and were told nothing of it. Where a test commits, or has changed a
 setting or a function, everything is made anew.
+
+Steps follow one another: what is asked for when nothing was written since the last kept step (the people of a case, then
+the case, then the case three stages on) is kept as the next one, with all rows before it.
 """
 
 import io
 import shutil
 import tempfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import pytest
 from django.conf import UserSettingsHolder, settings
 from django.db import OperationalError, connection, connections, models, transaction
 from django.test import override_settings
 
-from tests.starting_rows import columns_of
+from tests.starting_rows import SCHEMA, columns_of
 from tianfu.workflow import clock
 
 # What conftest.py sets for every test, and what no making looks at.
@@ -36,17 +39,25 @@ SPAN = timedelta(minutes=5)  # of real time in which what was made counts as mad
 FOREVER = 1e9
 patches: pytest.MonkeyPatch | None = None  # of the running test
 _known: "dict[tuple[Any, ...], Kept]" = {}
+_last: "Step | None" = None  # of the running test
+SAVEPOINT = "kept_rows"
 _given: tuple[int, ...] = ()
 _making = False
 
 
-@dataclass(frozen=True)
-class Kept:
-    """The rows by table as COPY writes them, the numbers that sequences must have passed, the files, the moment."""
-
+class Row(NamedTuple):
     model: type[models.Model]
     pk: Any
+
+
+@dataclass(frozen=True)
+class Kept:
+    """The rows by table as COPY writes them, the SQL that takes away those rows of the beginning which they replace, the
+    numbers that sequences must have passed, the files, the moment."""
+
+    made: Any  # rows as (model, key), in the tuple or dict they were returned in
     rows: list[tuple[str, str, bytes]]
+    instead: str
     numbers: str
     files: Path
     ended: datetime
@@ -55,14 +66,29 @@ class Kept:
     def set_again(self) -> Any:
         with connection.cursor() as cursor:
             # They were let in and found whole when they were made.
-            cursor.execute("SET LOCAL session_replication_role = replica")
+            cursor.execute(f"SET LOCAL session_replication_role = replica; {self.instead}")
             for table, columns, data in self.rows:
                 cursor.copy_expert(f'COPY "{table}" ({columns}) FROM STDIN', io.BytesIO(data))
             cursor.execute(f"SET LOCAL session_replication_role = origin; {self.numbers}")
         shutil.copytree(self.files, settings.MEDIA_ROOT, dirs_exist_ok=True)
         if self.moved:
             clock.remember(max(self.ended, clock.now()) - clock.machine_now(), FOREVER)
-        return self.model._base_manager.get(pk=self.pk)
+        return _fetched(self.made)
+
+
+@dataclass(frozen=True)
+class Step:
+    """The last that was set again, how much this transaction had written by then, and the savepoints it stands in."""
+
+    key: tuple[Any, ...]
+    written: int
+    within: tuple[str, ...]
+
+
+def of_test(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A test begins, whose changes of functions and settings are made with this."""
+    global patches, _last
+    patches, _last = monkeypatch, None
 
 
 def begin() -> None:
@@ -79,23 +105,52 @@ def _standing(cursor: Any) -> tuple[int, ...]:
     return tuple(cursor.fetchone())
 
 
-def once(what: str, route: str, build: Callable[[], Any]) -> Any:
-    """What `build()` makes and returns, a row; in an ordinary world set again instead of made again."""
-    if not _ordinary():
+def once(what: str, detail: str, build: Callable[[], Any], on: Sequence[models.Model] = ()) -> Any:
+    """What `build()` makes and returns (a row, a tuple or dict of rows); in an ordinary world set again instead.
+
+    `on`: the rows that it goes on with. They must come from the steps before, and nothing else may have been written.
+    """
+    global _last
+    if not _plain():
+        return build()
+    before, untouched = _before(), not _writes()
+    if before is None and (on or not _ordinary()):
         return build()
     shift = clock.offset()
     now = clock.now() if shift else clock.machine_now()
     span = timedelta(minutes=1) if shift else SPAN
-    key = (what, str(route), bool(shift), now.replace(tzinfo=None) - (now.replace(tzinfo=None) - datetime.min) % span)
+    at = now.replace(tzinfo=None) - (now.replace(tzinfo=None) - datetime.min) % span
+    key = (*(before.key if before else ()), (what, str(detail), bool(shift), at, *(row.pk for row in on)))
+    with connection.cursor() as cursor:
+        # What stood before is among the rows of the whole; it must be gone before they are made beside it.
+        cursor.execute(f"{'ROLLBACK TO ' if before else ''}SAVEPOINT {SAVEPOINT}")
     if key not in _known:
-        made = _make(build)
+        made = _make(build, _known[before.key] if before else None)
         if made is None:
+            if before:
+                _known[before.key].set_again()
             return build()
         _known[key] = made
-    return _known[key].set_again()
+    found = _known[key].set_again()
+    # What a test has made before the first step is not among the rows of a next one.
+    _last = Step(key, _writes(), tuple(connection.savepoint_ids)) if before or untouched else None
+    return found
 
 
-def _ordinary() -> bool:
+def _before() -> "Step | None":
+    """The last kept step, if the world is still exactly as it left it."""
+    same = _last is not None and _last.within == tuple(connection.savepoint_ids) and _last.written == _writes()
+    return _last if same else None
+
+
+def _writes() -> int:
+    """Rows that this transaction has written so far, also those it took back."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT sum(n_tup_ins + n_tup_upd + n_tup_del) FROM pg_stat_xact_user_tables")
+        return int(cursor.fetchone()[0] or 0)
+
+
+def _plain() -> bool:
     if _making or not connection.in_atomic_block or (patches is not None and (patches._setattr or patches._setitem)):
         return False
     holder = settings._wrapped
@@ -103,6 +158,10 @@ def _ordinary() -> bool:
         if holder.__dict__.keys() - USUAL:
             return False
         holder = holder.default_settings
+    return True
+
+
+def _ordinary() -> bool:
     with connection.cursor() as cursor:
         empty = " AND ".join(f"NOT EXISTS (SELECT FROM {table})" for table in EMPTY)
         cursor.execute(f"SELECT {empty}")
@@ -126,7 +185,7 @@ def _beside() -> Iterator[Any]:
         connections["default"] = own
 
 
-def _make(build: Callable[[], Any]) -> Kept | None:
+def _make(build: Callable[[], Any], base: Kept | None) -> Kept | None:
     global _making
     before = clock.offset()
     files = Path(tempfile.mkdtemp(prefix="kept-", dir=Path(settings.MEDIA_ROOT).parent))
@@ -135,17 +194,30 @@ def _make(build: Callable[[], Any]) -> Kept | None:
         with override_settings(MEDIA_ROOT=files), _beside() as cursor:
             cursor.execute("SELECT pg_snapshot_xmax(pg_current_snapshot())::text::bigint")
             ((first,),) = cursor.fetchall()
-            row = build()
+            if base is not None:
+                base.set_again()
+            made = _named(build())
             rows = _written(cursor, first)
             numbers = _numbers(cursor, [table for table, _, _ in rows])
-            return Kept(
-                type(row), row.pk, rows, numbers, files, clock.now(), before != timedelta() or clock.offset() != before
-            )
+            moved = before != timedelta() or clock.offset() != before
+            return Kept(made, rows, _instead(cursor, rows, first), numbers, files, clock.now(), moved)
     except OperationalError:
         return None
     finally:
         _making = False
         clock.remember(before, FOREVER)
+
+
+def _named(made: Any) -> Any:
+    if isinstance(made, dict):
+        return {name: _named(row) for name, row in made.items()}
+    return tuple(_named(row) for row in made) if isinstance(made, tuple) else Row(type(made), made.pk)
+
+
+def _fetched(made: Any) -> Any:
+    if isinstance(made, dict):
+        return {name: _fetched(row) for name, row in made.items()}
+    return made.model._base_manager.get(pk=made.pk) if isinstance(made, Row) else tuple(map(_fetched, made))
 
 
 def _written(cursor: Any, first: int) -> list[tuple[str, str, bytes]]:
@@ -165,6 +237,21 @@ def _written(cursor: Any, first: int) -> list[tuple[str, str, bytes]]:
         cursor.copy_expert(f"COPY ({query}) TO STDOUT", data)
         found.append((table, columns, data.getvalue()))
     return found
+
+
+def _instead(cursor: Any, rows: list[tuple[str, str, bytes]], first: int) -> str:
+    found = []
+    for table, _, _ in rows:
+        cursor.execute("SELECT to_regclass(%s) IS NOT NULL", [f'{SCHEMA}."{table}"'])
+        if cursor.fetchone() == (True,):
+            key = connection.introspection.get_primary_key_column(cursor, table)
+            cursor.execute(
+                f'SELECT string_agg(quote_literal("{key}"), \',\') FROM "{table}" WHERE xmin::text::bigint >= {first}'
+                f' AND "{key}" IN (SELECT "{key}" FROM {SCHEMA}."{table}")'
+            )
+            ((keys,),) = cursor.fetchall()
+            found += [f'DELETE FROM "{table}" WHERE "{key}" IN ({keys});'] if keys else []
+    return " ".join(found)
 
 
 def _numbers(cursor: Any, tables: list[str]) -> str:

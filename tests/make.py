@@ -260,6 +260,10 @@ def _submitted(application: Application) -> Application:
 
 def staff(region: str = "510100") -> dict[str, User]:
     """One person for each desk of version 1."""
+    return dict(once("staff", region, lambda: _staff(region)))
+
+
+def _staff(region: str) -> dict[str, User]:
     return {
         "prefecture": officer(Role.PREFECTURE_OFFICER, region),
         "prefecture_second": officer(Role.PREFECTURE_APPROVER, region),
@@ -283,6 +287,11 @@ def passing(application: Application, person: User, opinion: str = "同意") -> 
 
 def advance_to(application: Application, state: str, people: dict[str, User], clock_fixture: Any) -> Application:
     """Pass stage after stage through the real acts until the case is at `state`."""
+    on = [application, *people.values()]
+    return once("advance", state, lambda: _advanced(application, state, people, clock_fixture), on)
+
+
+def _advanced(application: Application, state: str, people: dict[str, User], clock_fixture: Any) -> Application:
     application = Application.objects.get(pk=application.pk)
     while application.state != state:
         before = application.state

@@ -16,6 +16,7 @@ from supervision.inspections.models import InspectionTask
 from supervision.inspections.records import add_finding, file_record, open_record, save_record
 from supervision.inspections.states import ResultWord
 from tests import make
+from tests.kept_rows import once
 from tests.supervision.draws import make as draws
 from tianfu.accounts.models import User
 from tianfu.accounts.roles import Role
@@ -26,6 +27,10 @@ from tianfu.workflow.signatures.shown import NO_PAGE
 
 def people(count: int = 4) -> tuple[User, User]:
     """Two organisers, with a small directory to draw from, every inspector with an account."""
+    return tuple(once("people of checks", str(count), lambda: _people(count)))
+
+
+def _people(count: int) -> tuple[User, User]:
     draws.objects(6)
     for person in draws.inspectors(count):
         Inspector.objects.filter(pk=person.pk).update(user=make.officer(Role.INSPECTOR, name=person.name))
@@ -35,6 +40,12 @@ def people(count: int = 4) -> tuple[User, User]:
 
 def drawn(organisers: tuple[User, User], clock_fixture: Any, **values: Any) -> Any:
     """Drawn, assigned, told."""
+    if values:
+        return _drawn(organisers, clock_fixture, **values)
+    return once("drawn", "", lambda: _drawn(organisers, clock_fixture), on=organisers)
+
+
+def _drawn(organisers: tuple[User, User], clock_fixture: Any, **values: Any) -> Any:
     plan = draws.after_event(draws.committed(organisers, **values), clock_fixture)
     draws.typed(plan, organisers)
     run_due()
