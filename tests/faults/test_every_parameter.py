@@ -1,7 +1,8 @@
 """Every address × every name it may read × values nobody's form sends, for everybody: no 500, no exception.
 
 The addresses come from the URL conf, the names from the forms, the filters and the source of each view. Each request is
-rolled back, so that all of them meet the same world.
+rolled back, so that all of them meet the same world. Not every method is asked everywhere: once a view has answered that it
+does not take one (405), that address is not asked by it again.
 """
 
 import ast
