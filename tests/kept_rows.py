@@ -196,6 +196,7 @@ def _make(build: Callable[[], Any], base: Kept | None) -> Kept | None:
             ((first,),) = cursor.fetchall()
             if base is not None:
                 base.set_again()
+                clock.remember(before, FOREVER)  # a test may have set it back since
             made = _named(build())
             rows = _written(cursor, first)
             numbers = _numbers(cursor, [table for table, _, _ in rows])
