@@ -198,8 +198,8 @@ def test_claim_is_decided_by_an_officer_of_the_city(client, people):
         ("prefecture", "console:review", 28),
         ("prefecture", "console:claims", 12),
         ("operator", "console:authorizations", 10),
-        # Five of them ask what else waits: objections, suspensions, new certificates, changes, registered usages.
-        ("owner", "portal:home", 18),
+        # Seven of them ask what else waits: objections, suspensions, new certificates, changes, usages, reports, marks.
+        ("owner", "portal:home", 20),
         ("owner", "portal:applications", 9),
     ],
 )
