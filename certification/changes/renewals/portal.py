@@ -18,6 +18,7 @@ from tianfu.workflow.once import new_key, once
 CONSEQUENCES = {
     "what": "建立一份续期的草稿，沿用上次申报的内容；您说明变化、逐项核对后提交。"
     "按期准予的，新授权从原授权期满的次日起。",
+    "told": "提交后告知经办单位",
     "public": "准予并生效后公开新授权，原编号标明已续期",
     "undo": "提交前可以删除草稿，提交后、办结前可以撤回。",
 }
@@ -54,7 +55,7 @@ def renewal(request: HttpRequest, pk: int) -> HttpResponse:
         "case": open_case(row),
         "may_start": not standing and request.user.can(row.enterprise.organisation, "edit"),
         "once": new_key(),
-        **CONSEQUENCES,
+        "consequences": CONSEQUENCES,
     }
     return render(request, "portal/renewal.html", context, status=409 if problems else 200)
 

@@ -243,6 +243,7 @@ def test_the_page_says_the_days_the_way_and_what_stands_against_it(in_window, si
     page = client.get(address).content.decode()
     assert "2026 年 12 月 9 日 至 2027 年 2 月 7 日" in page
     assert "形式审查、资格核验、资料审核、准予决定、签署授权协议" in page
+    assert "沿用上次申报的内容；您说明变化、逐项核对后提交。" in page, "what happens stands before the button"
     answer = client.post(address, {"once": "a" * 32})
     case = Application.objects.get(renews=mark.application)
     assert (answer.status_code, answer.url) == (302, reverse("portal:application", args=[case.pk]))
