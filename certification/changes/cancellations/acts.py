@@ -134,7 +134,8 @@ def hand_back(request: CancellationRequest, *, user: Any, reason: str) -> None:
 
 def read_basis(key: str) -> Basis | None:
     """For `authorizations.bases`: a proposal rests on a request that still waits."""
-    row = CancellationRequest.objects.filter(pk=parameters.number(key)).first()
+    number = parameters.number(key)
+    row = CancellationRequest.objects.filter(pk=number).first() if number is not None else None
     if row is None:
         return None
     waits = CancellationRequest.objects.waiting().filter(pk=row.pk).exists()
