@@ -113,7 +113,7 @@ def once(what: str, detail: str, build: Callable[[], Any], on: Sequence[models.M
     global _last
     if not _plain():
         return build()
-    before, untouched = _before(), not _writes()
+    before, untouched = _before(), _untouched()
     if before is None and (on or not _ordinary()):
         return build()
     shift = clock.offset()
@@ -143,8 +143,15 @@ def _before() -> "Step | None":
     return _last if same else None
 
 
+def _untouched() -> bool:
+    """Has this transaction written nothing yet? The counts of `_writes` may still hold those of the one before."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_current_xact_id_if_assigned() IS NULL")
+        return bool(cursor.fetchone()[0])
+
+
 def _writes() -> int:
-    """Rows that this transaction has written so far, also those it took back."""
+    """Rows that this transaction has written so far, also those it took back; to compare within one transaction."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT sum(n_tup_ins + n_tup_upd + n_tup_del) FROM pg_stat_xact_user_tables")
         return int(cursor.fetchone()[0] or 0)

@@ -197,9 +197,10 @@ def test_claim_is_decided_by_an_officer_of_the_city(client, people):
         # One writes that personal data was read, three ask what stands against the enterprise.
         ("prefecture", "console:review", 28),
         ("prefecture", "console:claims", 12),
-        ("operator", "console:authorizations", 10),
-        # Seven of them ask what else waits: objections, suspensions, new certificates, changes, usages, reports, marks.
-        ("owner", "portal:home", 20),
+        ("operator", "console:authorizations", 11),
+        # Eight of them ask what else waits: objections, suspensions, new certificates, changes, successions, usages,
+        # reports, marks.
+        ("owner", "portal:home", 21),
         ("owner", "portal:applications", 9),
     ],
 )

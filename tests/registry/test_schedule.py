@@ -12,7 +12,8 @@ from tianfu.registry.checks import rounds_are_sent
 from tianfu.registry.schedule import SCHEDULE, Round, wrong_rounds
 
 EVERY_HOUR = """close-notices enterprise-changes lapse-overdue expire-authorizations-again remind-of-expiry
-    compare-directory look-after-draws look-after-inspections refresh-risk expire-grant-proposals purge"""
+    compare-directory look-after-draws look-after-inspections refresh-risk expire-grant-proposals purge
+    fold-counts"""
 
 
 @pytest.fixture

@@ -32,7 +32,7 @@ from tianfu.workflow import clock as the_clock
 from tianfu.workflow.signatures.shown import NO_PAGE
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("reference")]
-KEYS = {"draws", "inspection_items", "yearly_plans", "inspections", "sanctions", "blacklist"}
+KEYS = {"annual_reports", "draws", "inspection_items", "yearly_plans", "inspections", "sanctions", "blacklist"}
 KINDS = {
     "csv": "text/csv; charset=utf-8",
     "json": "application/json",

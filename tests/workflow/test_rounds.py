@@ -31,7 +31,7 @@ ROUNDS: dict[str, list[str] | str] = {
         "certification.duties.reports.rounds.open_due",
     ],
     "certification.remind_expiry": [
-        "certification.authorizations.expiry.remind_of_expiry",
+        "certification.changes.renewals.reminders.remind_of_expiry",
         "certification.authorizations.suspensions.limits.tell_of_limits",
         "certification.duties.reports.rounds.remind_late",
     ],

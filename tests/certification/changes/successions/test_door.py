@@ -16,6 +16,7 @@ from tests.door.wrong import wrong
 from tianfu.demo.routes import Route
 from tianfu.workflow import clock as the_clock
 
+AGGREGATES = (Succession,)
 pytestmark = pytest.mark.django_db
 CITY = "成都的一项授权"
 
