@@ -27,6 +27,7 @@ from tianfu.workflow import clock
 from tianfu.workflow.door import NotPossible, advance, lock, refuse_stale
 from tianfu.workflow.officer import check_officer
 from tianfu.workflow.signatures.first import sign_first
+from tianfu.workflow.signatures.proposal import beside_problems, hold, hold_for_second
 from tianfu.workflow.signatures.second import sign_second
 from tianfu.workflow.signatures.shown import Shown, refuse_changed
 
@@ -113,9 +114,7 @@ def _may_propose(
         problems.append("请写明理由：理由会写入决定书并告知企业。")
     problems += _cause_problems(authorization, act, cause) + _asked_problems(asked)
     problems += basis_problems(basis, authorization.pk)
-    standing = open_proposal(authorization)
-    if standing is not None:
-        problems.append(f"{standing.first_by} 已提出“{standing.get_act_display()}”，请先确认或撤下。")
+    problems += beside_problems(open_proposal(authorization))
     if problems:
         raise NotPossible(problems)
 
@@ -185,15 +184,9 @@ def confirm(
             lock_certificates(endorsement.replacement)
         locked = lock(endorsement.subject)
         refuse_stale(locked, seen)
-        fresh = AuthorizationEndorsement.objects.select_for_update(of=("self",)).get(pk=endorsement.pk)
         check_officer(user, operates_on(locked, user), _OPERATORS_ACT)
-        if not fresh.standing or fresh.round != locked.revision:
-            raise NotPossible(["该提议已确认、已撤下或已失效。"])
-        if fresh.first_by_id == user.pk:
-            raise NotPossible(["您是提出人，须由另一人确认。"])
+        fresh = hold_for_second(endorsement, locked, user)
         refuse_changed(shown, proposal_facts(locked, fresh))
-        if locked.endorsements.filter(first_by=user, round=locked.revision).exists():
-            raise NotPossible(["您对这一情况提出过处理意见，须由未提出过意见的人员确认。"])
         problems = _cause_problems(locked, fresh.act, fresh.cause)
         problems += _asked_problems(fresh.restoration or fresh.replacement)
         problems += basis_problems(fresh.basis, locked.pk) + separation_problems(fresh.basis, user)
@@ -210,9 +203,7 @@ def drop(endorsement: AuthorizationEndorsement, *, user: Any, reason: str) -> No
     """Take an unconfirmed proposal back; who proposed and who took it back stay on record."""
     with transaction.atomic():
         locked = lock(endorsement.subject)
-        fresh = AuthorizationEndorsement.objects.select_for_update(of=("self",)).get(pk=endorsement.pk)
-        if not fresh.standing or fresh.round != locked.revision:
-            raise NotPossible(["该提议已确认、已撤下或已失效。"])
+        fresh = hold(endorsement, locked)
         check_officer(user, operates_on(locked, user), "只有运营机构经办人可以撤下提议。")
         if problems := dropping_problems(fresh.basis, reason):
             raise NotPossible(problems)

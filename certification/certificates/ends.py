@@ -19,6 +19,7 @@ from tianfu.ledger.audit.records import record
 from tianfu.workflow import clock
 from tianfu.workflow.door import NotAllowed, NotPossible, advance, lock, refuse_stale
 from tianfu.workflow.signatures.first import sign_first
+from tianfu.workflow.signatures.proposal import beside_problems, hold, hold_for_second
 from tianfu.workflow.signatures.second import sign_second
 from tianfu.workflow.signatures.shown import Shown, refuse_changed
 
@@ -102,10 +103,7 @@ def _problems(certificate: QualityCertificate, act: str, reason: str) -> list[st
         problems.append(f"证书当前“{certificate.get_state_display()}”，不能办理该事项。")
     if not reason.strip():
         problems.append("请写明理由：理由会告知持证企业和监管部门。")
-    standing = open_end(certificate)
-    if standing is not None:
-        problems.append(f"{standing.first_by} 已提出“{standing.get_act_display()}”，请先确认或撤下。")
-    return problems
+    return problems + beside_problems(open_end(certificate))
 
 
 def _nobody_second(certificate: QualityCertificate, user: Any) -> list[str]:
@@ -127,11 +125,10 @@ def confirm_end(
 ) -> QualityCertificate:
     """The second person of the body; the certificate ends, and what rests on it follows in the same transaction."""
     with transaction.atomic():
-        locked, fresh = _locked(endorsement)
+        locked = lock(endorsement.subject)
         refuse_stale(locked, seen)
         _may_end(locked, user)
-        if locked.endorsements.filter(first_by=user, round=locked.revision).exists():
-            raise NotPossible(["您对这张证书提出过处理意见，须由本机构另一人确认。"])
+        fresh = hold_for_second(endorsement, locked, user)
         refuse_changed(shown, end_facts(locked, fresh.act, fresh))
         sign_second(fresh, user, note)
         return advance(locked, fresh.act, actor=user, seen=seen, note=fresh.first_note, endorsement=fresh)
@@ -140,18 +137,11 @@ def confirm_end(
 def drop_end(endorsement: CertificateEndorsement, *, user: Any, reason: str) -> None:
     """Take an unconfirmed proposal back; it stays on record."""
     with transaction.atomic():
-        locked, fresh = _locked(endorsement)
+        locked = lock(endorsement.subject)
         _may_end(locked, user)
+        fresh = hold(endorsement, locked)
         record(f"quality_certificate.drop_{fresh.act}", actor=user, subject=locked, reason=reason)
         fresh.take_back(user, reason)
-
-
-def _locked(endorsement: CertificateEndorsement) -> tuple[QualityCertificate, CertificateEndorsement]:
-    locked = lock(endorsement.subject)
-    fresh = CertificateEndorsement.objects.select_for_update(of=("self",)).get(pk=endorsement.pk)
-    if not fresh.standing or fresh.round != locked.revision:
-        raise NotPossible(["该提议已确认、已撤下或已失效。"])
-    return locked, fresh
 
 
 def end_path(endorsement: CertificateEndorsement) -> str:

@@ -11,6 +11,7 @@ from supervision.directories.states import ItemAct, ItemState
 from tianfu.ledger.audit.records import record
 from tianfu.workflow.door import SYSTEM, NotAllowed, NotPossible, advance, lock, refuse_stale
 from tianfu.workflow.signatures.first import sign_first
+from tianfu.workflow.signatures.proposal import hold, hold_for_second
 from tianfu.workflow.signatures.second import sign_second
 from tianfu.workflow.signatures.shown import Shown, refuse_changed
 
@@ -65,11 +66,7 @@ def confirm(endorsement: ItemEndorsement, *, user: Any, seen: int, shown: Shown,
     with transaction.atomic():
         locked = lock(endorsement.subject)
         refuse_stale(locked, seen)
-        fresh = ItemEndorsement.objects.select_for_update(of=("self",)).get(pk=endorsement.pk)
-        if not fresh.standing or fresh.round != locked.revision:
-            raise NotPossible(["该提议已经办理或撤下。"])
-        if fresh.first_by_id == user.pk:
-            raise NotPossible(["您是提出人，须由另一人确认。"])
+        fresh = hold_for_second(endorsement, locked, user)
         refuse_changed(shown, item_facts(locked))
         sign_second(fresh, user, note)
         if fresh.act == ItemAct.PUBLISH:
@@ -87,10 +84,8 @@ def drop(endorsement: ItemEndorsement, *, user: Any, reason: str = "") -> None:
     """Either person takes a proposal back; it stays on record."""
     with transaction.atomic():
         lock(endorsement.subject)
-        fresh = ItemEndorsement.objects.select_for_update(of=("self",)).get(pk=endorsement.pk)
         if not keeps_list(user):
             raise NotAllowed(KEEPERS_ONLY)
-        if not fresh.standing:
-            raise NotPossible(["该提议已经办理或撤下。"])
+        fresh = hold(endorsement, None)
         fresh.take_back(user, reason)
         record("inspectionitem.drop_proposal", actor=user, subject=fresh.subject, reason=reason)

@@ -14,6 +14,7 @@ from tianfu.ledger.fingerprints import holds_personal
 from tianfu.ledger.log.publication import publish
 from tianfu.workflow.door import NotAllowed, NotPossible, advance, lock, refuse_stale
 from tianfu.workflow.signatures.first import sign_first
+from tianfu.workflow.signatures.proposal import hold, hold_for_second
 from tianfu.workflow.signatures.second import sign_second
 from tianfu.workflow.signatures.shown import refuse_changed
 
@@ -55,13 +56,9 @@ def confirm_void(proposal: DrawEndorsement, *, user: Any, seen: int, shown: str,
         checks_of(proposal.subject, locked=True)
         locked = lock(proposal.subject)
         refuse_stale(locked, seen)
-        fresh = DrawEndorsement.objects.select_for_update(of=("self",)).get(pk=proposal.pk)
         if not organises(locked, user):
             raise NotAllowed("作废由抽查组织人确认。")
-        if not fresh.standing or fresh.round != locked.revision:
-            raise NotPossible(["该提议已确认、已撤下或已失效。"])
-        if fresh.first_by_id == user.pk:
-            raise NotPossible(["您是提出人，须由另一人确认。"])
+        fresh = hold_for_second(proposal, locked, user)
         refuse_changed(shown, void_facts(locked, fresh))
         sign_second(fresh, user, note)
         done = advance(locked, "void", actor=user, seen=locked.revision, note=fresh.reason, endorsement=fresh)
@@ -74,8 +71,8 @@ def take_back(proposal: DrawEndorsement, *, user: Any, reason: str) -> None:
     """Withdraw an unconfirmed proposal; who proposed it stays on record."""
     with transaction.atomic():
         locked = lock(proposal.subject)
-        fresh = DrawEndorsement.objects.select_for_update(of=("self",)).get(pk=proposal.pk)
-        if not fresh.standing or not organises(locked, user):
-            raise NotPossible(["该提议已确认、已撤下，或不由您办理。"])
+        if not organises(locked, user):
+            raise NotAllowed("作废由抽查组织人办理。")
+        fresh = hold(proposal, None)
         record("drawplan.drop_void", actor=user, subject=locked, reason=reason)
         fresh.take_back(user, reason)

@@ -22,6 +22,7 @@ from tianfu.workflow.door import NotAllowed, NotPossible, advance, lock, refuse_
 from tianfu.workflow.jobs import enqueue
 from tianfu.workflow.officer import check_officer
 from tianfu.workflow.signatures.first import sign_first
+from tianfu.workflow.signatures.proposal import hold, second_problems
 from tianfu.workflow.signatures.second import sign_second
 from tianfu.workflow.signatures.shown import Shown, refuse_changed
 
@@ -114,9 +115,7 @@ def correction_facts(plan: DrawPlan, row: ValueCorrection) -> dict[str, Any]:
 
 def confirming_problems(plan: DrawPlan, row: ValueCorrection, user: Any) -> list[str]:
     """Why this person cannot be the second one."""
-    if row.first_by_id == user.pk:
-        return ["您是提出人，须由另一人确认。"]
-    return vouching_problems(plan, user)
+    return second_problems(row, user) or vouching_problems(plan, user)
 
 
 def has_second(plan: DrawPlan, row: ValueCorrection) -> bool:
@@ -129,10 +128,8 @@ def confirm_correction(row: ValueCorrection, *, user: Any, seen: int, shown: Sho
     with transaction.atomic():
         locked = lock(row.subject)
         refuse_stale(locked, seen)
-        fresh = ValueCorrection.objects.select_for_update(of=("self",)).get(pk=row.pk)
         check_officer(user, organises(locked, user), _ORGANISERS_ACT)
-        if not fresh.standing or fresh.round != locked.revision:
-            raise NotPossible(["该更正已确认、已撤下或已失效。"])
+        fresh = hold(row, locked)
         if problems := confirming_problems(locked, fresh, user):
             raise NotPossible(problems)
         refuse_changed(shown, correction_facts(locked, fresh))
@@ -158,11 +155,9 @@ def drop_correction(row: ValueCorrection, *, user: Any, reason: str) -> None:
     """Taken back by an organiser, with a reason; it stays on record."""
     with transaction.atomic():
         locked = lock(row.subject)
-        fresh = ValueCorrection.objects.select_for_update(of=("self",)).get(pk=row.pk)
         if not organises(locked, user):
             raise NotAllowed(_ORGANISERS_ACT)
-        if not fresh.standing:
-            raise NotPossible(["该更正已确认、已撤下或已失效。"])
+        fresh = hold(row, None)
         if not reason.strip():
             raise NotPossible(["撤下更正须写明理由。"])
         record("drawplan.correction_dropped", actor=user, subject=locked, reason=reason)

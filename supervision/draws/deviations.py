@@ -15,6 +15,7 @@ from tianfu.ledger.log.publication import publish
 from tianfu.workflow import clock
 from tianfu.workflow.door import NotAllowed, NotPossible, lock
 from tianfu.workflow.signatures.first import sign_first
+from tianfu.workflow.signatures.proposal import hold, proposer_problems
 from tianfu.workflow.signatures.second import sign_second
 from tianfu.workflow.signatures.shown import Shown, refuse_changed
 
@@ -91,14 +92,10 @@ def confirm(deviation: Deviation, *, user: Any, shown: Shown) -> Deviation:
     """
     with transaction.atomic():
         plan = lock(deviation.pick.plan)
-        fresh: Deviation = Deviation.objects.select_for_update(of=("self",)).get(pk=deviation.pk)
         if not organises(plan, user):
             raise NotAllowed("检查组的变动由抽查组织人确认。")
-        if not fresh.standing:
-            raise NotPossible(["该变动已确认或已撤下。"])
-        if fresh.first_by_id == user.pk:
-            raise NotPossible(["您是提出人，须由另一人确认。"])
-        if problems := _problems(plan, fresh.pick, fresh.inspector):
+        fresh = hold(deviation, None)
+        if problems := proposer_problems(fresh, user) or _problems(plan, fresh.pick, fresh.inspector):
             raise NotPossible(problems)
         refuse_changed(shown, change_facts(fresh))
         # Before the signature: once it is there, this very change counts among the visits that were moved.
@@ -116,9 +113,9 @@ def take_back(deviation: Deviation, *, user: Any, reason: str = "") -> None:
     """Withdraw an unconfirmed proposal; who proposed it and who took it back stay on record."""
     with transaction.atomic():
         plan = lock(deviation.pick.plan)
-        fresh = Deviation.objects.select_for_update(of=("self",)).get(pk=deviation.pk)
-        if not organises(plan, user) or not fresh.standing:
-            raise NotPossible(["该变动已确认、已撤下，或不由您办理。"])
+        if not organises(plan, user):
+            raise NotAllowed("检查组的变动由抽查组织人办理。")
+        fresh = hold(deviation, None)
         fresh.take_back(user, reason)
         record("drawplan.deviation_dropped", actor=user, subject=plan, reason=reason)
 

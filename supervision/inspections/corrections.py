@@ -17,6 +17,7 @@ from tianfu.ledger.audit.records import record
 from tianfu.workflow.door import NotAllowed, NotPossible, advance, lock, refuse_stale
 from tianfu.workflow.officer import check_officer
 from tianfu.workflow.signatures.first import sign_first
+from tianfu.workflow.signatures.proposal import hold, hold_for_second
 from tianfu.workflow.signatures.second import sign_second
 from tianfu.workflow.signatures.shown import Shown, refuse_changed
 
@@ -74,12 +75,8 @@ def confirm_correction(row: ResultCorrection, *, user: Any, seen: int, shown: Sh
     with transaction.atomic():
         locked = lock(row.subject)
         refuse_stale(locked, seen)
-        fresh = ResultCorrection.objects.select_for_update(of=("self",)).get(pk=row.pk)
         check_officer(user, oversees(locked, user), _ORGANISERS_ACT)
-        if not fresh.standing or fresh.round != locked.revision:
-            raise NotPossible(["该更正已确认、已撤下或已失效。"])
-        if fresh.first_by_id == user.pk:
-            raise NotPossible(["您是提出人，须由另一人确认。"])
+        fresh = hold_for_second(row, locked, user)
         if user.pk in (locked.concluded_by_id, locked.reviewed_by_id):
             raise NotPossible(["您作出或复核了原结果，须由另一位抽查组织人确认。"])
         refuse_changed(shown, correction_facts(locked, fresh))
@@ -97,11 +94,9 @@ def drop_correction(row: ResultCorrection, *, user: Any, reason: str) -> None:
     """Taken back by an organiser, with a reason; it stays on record."""
     with transaction.atomic():
         locked = lock(row.subject)
-        fresh = ResultCorrection.objects.select_for_update(of=("self",)).get(pk=row.pk)
         if not oversees(locked, user):
             raise NotAllowed(_ORGANISERS_ACT)
-        if not fresh.standing:
-            raise NotPossible(["该更正已确认、已撤下或已失效。"])
+        fresh = hold(row, None)
         if not reason.strip():
             raise NotPossible(["撤下更正须写明理由。"])
         record("inspectiontask.correction_dropped", actor=user, subject=locked, reason=reason)

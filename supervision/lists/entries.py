@@ -14,6 +14,7 @@ from tianfu.ledger.audit.records import record
 from tianfu.workflow import clock
 from tianfu.workflow.door import NotAllowed, NotPossible, Overtaken, advance, lock, refuse_stale
 from tianfu.workflow.signatures.first import sign_first
+from tianfu.workflow.signatures.proposal import beside_problems, hold, hold_for_second
 from tianfu.workflow.signatures.second import sign_second
 from tianfu.workflow.signatures.shown import Shown, refuse_changed
 
@@ -85,8 +86,7 @@ def propose_removal(entry: BlacklistEntry, *, user: Any, seen: int, reason: str)
         problems = [] if locked.standing_on(clock.today()) else [f"该企业{locked.label}，无需移出。"]
         if not reason.strip():
             problems.append("请写明移出的理由：理由会告知企业。")
-        if (standing := standing_proposal(locked)) is not None:
-            problems.append(f"{standing.first_by} 已提出{standing.get_act_display()}，请先确认或撤下。")
+        problems += beside_problems(standing_proposal(locked))
         if problems:
             raise NotPossible(problems)
         return _first_act(locked, EntryAct.REMOVE, user, reason)
@@ -101,12 +101,11 @@ def _first_act(entry: BlacklistEntry, act: str, user: Any, note: str) -> Blackli
 def confirm(endorsement: BlacklistEndorsement, *, user: Any, seen: int, shown: Shown, note: str = "") -> BlacklistEntry:
     """The second person confirms what his page showed; in force, numbered, logged and told in one transaction."""
     with transaction.atomic():
-        locked, fresh = _locked(endorsement)
+        locked = lock(endorsement.subject)
         refuse_stale(locked, seen)
         if not confirms(user):
             raise NotAllowed(APPROVER_ONLY)
-        if fresh.first_by_id == user.pk:
-            raise NotPossible(["您是提出人，须由另一人确认。"])
+        fresh = hold_for_second(endorsement, locked, user)
         refuse_changed(shown, entry_facts(locked))
         if fresh.act == EntryAct.ENTER and BlacklistEntry.objects.filter(uscc=locked.uscc).standing(clock.today()):
             raise NotPossible(["该企业已在黑名单中，请撤下本提议。"])
@@ -122,7 +121,8 @@ def confirm(endorsement: BlacklistEndorsement, *, user: Any, seen: int, shown: S
 def drop(endorsement: BlacklistEndorsement, *, user: Any, reason: str) -> None:
     """Either person takes a proposal back, with a reason; it stays on record."""
     with transaction.atomic():
-        locked, fresh = _locked(endorsement)
+        locked = lock(endorsement.subject)
+        fresh = hold(endorsement, locked)
         if not proposes(user):
             raise NotAllowed(PROVINCE_ONLY)
         if not reason.strip():
@@ -132,12 +132,3 @@ def drop(endorsement: BlacklistEndorsement, *, user: Any, reason: str) -> None:
             advance(locked, "drop", actor=user, seen=locked.revision, note=reason)
         else:
             record("blacklistentry.drop_proposal", actor=user, subject=locked, reason=reason)
-
-
-def _locked(endorsement: BlacklistEndorsement) -> tuple[BlacklistEntry, BlacklistEndorsement]:
-    """The entry, then its proposal, freshly read and locked in this order; NotPossible when it no longer stands."""
-    locked = lock(endorsement.subject)
-    fresh = BlacklistEndorsement.objects.select_for_update(of=("self",)).get(pk=endorsement.pk)
-    if not fresh.standing or fresh.round != locked.revision:
-        raise NotPossible(["该提议已经办理或撤下。"])
-    return locked, fresh

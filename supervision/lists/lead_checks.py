@@ -16,6 +16,7 @@ from tianfu.ledger.audit.records import record
 from tianfu.workflow import clock
 from tianfu.workflow.door import NotAllowed, NotPossible, lock, refuse_stale
 from tianfu.workflow.signatures.first import sign_first
+from tianfu.workflow.signatures.proposal import hold, hold_for_second
 from tianfu.workflow.signatures.second import sign_second
 from tianfu.workflow.signatures.shown import Shown, refuse_changed
 
@@ -106,12 +107,11 @@ def propose_check(
 def confirm_check(proposal: LeadEndorsement, *, user: Any, seen: int, shown: Shown, note: str = "") -> Lead:
     """The second person: the check is opened and the finding decided in one transaction."""
     with transaction.atomic():
-        locked, fresh = _locked(proposal)
+        locked = lock(proposal.subject)
         refuse_stale(locked, seen)
         if not decides_on(locked, user):
             raise NotAllowed(DECIDERS_ONLY)
-        if fresh.first_by_id == user.pk:
-            raise NotPossible(["您是提出人，须由另一人确认。"])
+        fresh = hold_for_second(proposal, locked, user)
         refuse_changed(shown, check_facts(locked))
         obj = object_of(locked)
         if obj is None:
@@ -135,18 +135,11 @@ def confirm_check(proposal: LeadEndorsement, *, user: Any, seen: int, shown: Sho
 def drop_check(proposal: LeadEndorsement, *, user: Any, reason: str) -> None:
     """Either person takes the proposal back, with a reason; it stays on record."""
     with transaction.atomic():
-        locked, fresh = _locked(proposal)
+        locked = lock(proposal.subject)
+        fresh = hold(proposal, locked)
         if not decides_on(locked, user):
             raise NotAllowed(DECIDERS_ONLY)
         if not reason.strip():
             raise NotPossible(["请写明撤下的理由。"])
         fresh.take_back(user, reason)
         record("lead.drop_check", actor=user, subject=locked, reason=reason)
-
-
-def _locked(proposal: LeadEndorsement) -> tuple[Lead, LeadEndorsement]:
-    locked = lock(proposal.subject)
-    fresh = LeadEndorsement.objects.select_for_update(of=("self",)).get(pk=proposal.pk)
-    if not fresh.standing or fresh.round != locked.revision:
-        raise NotPossible(["该提议已经办理或撤下。"])
-    return locked, fresh

@@ -211,19 +211,20 @@ def test_a_drawn_team_changes_by_two_and_once(pair, directory, clock):
     again = {**asked, "user": pair[1]}
     assert unlike([("已有人提出替换这位检查人员，请先确认或撤下。", lambda: propose(pick, person, **again))]) == {}
     confirm(change, user=pair[1], shown=NO_PAGE)
-    assert unlike([
-        ("该变动已确认或已撤下。", lambda: confirm(change, user=pair[1], shown=NO_PAGE)),
-        ("该变动已确认、已撤下，或不由您办理。", lambda: drop_deviation(change, user=pair[0])),
-    ]) == {}  # fmt: skip
-    void = propose_void(plan, user=pair[0], seen=plan.revision, reason="名录有误")
     elsewhere = make.officer(Role.SPOTCHECK_MANAGER, ELSEWHERE)
     assert unlike([
-        ("该提议已确认、已撤下，或不由您办理。", lambda: take_back(void, user=elsewhere, reason="误提")),
+        ("该提议已确认、已撤下或已失效。", lambda: confirm(change, user=pair[1], shown=NO_PAGE)),
+        ("该提议已确认、已撤下或已失效。", lambda: drop_deviation(change, user=pair[0])),
+        ("检查组的变动由抽查组织人办理。", lambda: drop_deviation(change, user=elsewhere)),
+    ]) == {}  # fmt: skip
+    void = propose_void(plan, user=pair[0], seen=plan.revision, reason="名录有误")
+    assert unlike([
+        ("作废由抽查组织人办理。", lambda: take_back(void, user=elsewhere, reason="误提")),
     ]) == {}  # fmt: skip
     confirm_void(void, user=pair[1], seen=plan.revision, shown=NO_PAGE)
     plan.refresh_from_db()
     assert unlike([
-        ("该提议已确认、已撤下，或不由您办理。", lambda: take_back(void, user=pair[0], reason="误提")),
+        ("该提议已确认、已撤下或已失效。", lambda: take_back(void, user=pair[0], reason="误提")),
         ("不能变动检查组。", lambda: propose(pick, person, **asked)),
     ]) == {}  # fmt: skip
 
@@ -306,7 +307,7 @@ def test_a_correction_that_was_taken_back_is_not_confirmed(reference, clock):
     )
     drop_correction(row, user=organisers[0], reason="误提")
     assert unlike([
-        ("该更正已确认、已撤下或已失效。",
+        ("该提议已确认、已撤下或已失效。",
          lambda: confirm_correction(row, user=organisers[1], seen=task.revision, shown=NO_PAGE)),
     ]) == {}  # fmt: skip
 
@@ -341,7 +342,7 @@ def test_the_blacklist_is_the_provinces_with_grounds_and_a_period(reference, clo
         ("请写明移出的理由：理由会告知企业。", lambda: removing(reason=" ")),
     ]) == {}  # fmt: skip
     removing()
-    assert unlike([(f"{first} 已提出移出", lambda: removing(user=second))]) == {}
+    assert unlike([(f"{first} 已提出“移出”", lambda: removing(user=second))]) == {}
 
 
 def test_a_finding_is_filed_by_those_who_watch_and_photographed_while_it_waits(reference, clock):

@@ -161,7 +161,7 @@ def _context(request: HttpRequest, row: ChangeRequest, form: AnswerForm, refused
         "decided": row.changes.select_related("actor").last(),
         "letter": letter_of(letter_key(row, verb)) if verb else None,
         "proposal": proposal,
-        "shown": stamp(decision_facts(row)),
+        "shown": stamp(decision_facts(row, proposal)),
         "waiting": waiting,
         "operator": operator,
         "refused": refused,

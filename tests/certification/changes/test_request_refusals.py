@@ -81,7 +81,7 @@ def test_the_desk_is_refused_for_each_reason(declared, ask, pair, issued):
         ("该提议已确认、已撤下或已失效。", lambda: drop(proposal, user=second)),
     ]) == {}  # fmt: skip
     again = propose(row, "refuse", user=second, seen=0, reason="不足")
-    with pytest.raises(Exception, match="您对该申请提出过处理意见，须由未提出过意见的人员确认。"):
+    with pytest.raises(Exception, match="您对这一情况提出过处理意见，须由未提出过意见的人员确认。"):
         confirm(again, user=first, seen=0, shown=NO_PAGE)
 
 
@@ -99,7 +99,7 @@ def test_a_visit_is_written_down_whole_and_in_its_time(declared, ask, pair):
     ]) == {}  # fmt: skip
     visit()
     propose(row, "refuse", user=pair[0], seen=0, reason="不足")
-    assert unlike([("已有人提出处理意见，请先确认或撤下。", visit)]) == {}
+    assert unlike([("已提出“不予变更”，请先确认或撤下。", visit)]) == {}
 
 
 def test_what_is_decided_or_with_the_holder_is_not_decided_again(declared, ask, pair, decide):

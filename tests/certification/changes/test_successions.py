@@ -242,7 +242,7 @@ def test_the_desk_is_refused_for_each_reason(declared, heir, pair, act):
     ]) == {}  # fmt: skip
     again = propose(row, "refuse", user=second, seen=1, reason="不足")
     assert unlike([
-        ("您对该申请提出过处理意见", lambda: confirm(again, user=first, seen=1, shown=NO_PAGE)),
+        ("您对这一情况提出过处理意见", lambda: confirm(again, user=first, seen=1, shown=NO_PAGE)),
     ]) == {}  # fmt: skip
 
 

@@ -149,7 +149,7 @@ def test_a_proposal_taken_back_says_who_did_and_makes_room_for_another(people: A
     take_back(change, user=people[1])
     change.refresh_from_db()
     assert (change.withdrawn_by, change.second_by) == (people[1], None)
-    with pytest.raises(NotPossible, match="已确认或已撤下"):
+    with pytest.raises(NotPossible, match="已确认、已撤下或已失效"):
         confirm(change, user=people[1], shown=read(change))
     assert proposed(pick, people[1]).standing
 
