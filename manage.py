@@ -5,7 +5,7 @@ import sys
 if __name__ == "__main__":
     if sys.argv[1:2] == ["draw_verify"]:
         # Anybody may check a draw: without settings, database or Django.
-        from supervision.draws.verifier import main
+        from supervision.draws.algorithm.verifier import main
 
         sys.exit(main(sys.argv[2:]))
     if sys.argv[1:2] in (["programme_check"], ["programme_list"]):

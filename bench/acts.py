@@ -88,8 +88,8 @@ def _pending() -> list[int]:
 
 
 def importing() -> str:
-    from supervision.directories.import_rows import COLUMNS, Target
-    from supervision.directories.intake import preview, take
+    from supervision.directories.imports.intake import preview, take
+    from supervision.directories.imports.rows import COLUMNS, Target
     from supervision.directories.models import InspectionObject
     from supervision.directories.vocabulary import tag_labels
     from tianfu.accounts.models import User

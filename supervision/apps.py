@@ -13,15 +13,15 @@ class SupervisionConfig(AppConfig):
     def ready(self) -> None:
         # Checks, receivers and reasons register themselves on import.
         from supervision import receivers  # noqa: F401
-        from supervision.directories import alerts as directory_alerts
         from supervision.directories import sources as directories
-        from supervision.draws import jobs as draws
+        from supervision.directories.inspectors import alerts as directory_alerts
         from supervision.draws.public import home
-        from supervision.inspections import alerts as inspection_alerts
-        from supervision.inspections import holder_work
-        from supervision.inspections import sources as inspections
-        from supervision.lists import letters, obstacles  # noqa: F401
+        from supervision.draws.work import registration as draws
+        from supervision.inspections.inspected import work
+        from supervision.inspections.work import alerts as inspection_alerts
+        from supervision.inspections.work import sources as inspections
         from supervision.lists import sources as lists
+        from supervision.lists.blacklist import letters, obstacles  # noqa: F401
         from tianfu.registry import discovery
 
         discovery.load(self.name)
@@ -31,7 +31,7 @@ class SupervisionConfig(AppConfig):
         home.register()
         inspections.register()
         inspection_alerts.register_alerts()
-        holder_work.register_work()
+        work.register_work()
         lists.register()
         post_migrate.connect(_load_reference, sender=self, dispatch_uid="supervision_reference")
 
@@ -40,7 +40,7 @@ def _load_reference(using: str = "default", **kwargs: Any) -> None:
     """The starter list belongs to the code's version as its tables do."""
     from django.db import connections  # once the apps are loaded
 
-    from supervision.directories.items import load_starter_items
+    from supervision.directories.items.catalogue import load_starter_items
     from supervision.directories.models import InspectionItem
 
     if using == "default" and InspectionItem._meta.db_table in connections[using].introspection.table_names():

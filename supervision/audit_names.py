@@ -3,8 +3,8 @@
 from supervision.draws.rules import RULES as DRAWS
 from supervision.inspections.rules import RULES as INSPECTIONS
 from supervision.inspections.samples.rules import RULES as SAMPLES
-from supervision.lists.entry_rules import RULES as ENTRIES
-from supervision.lists.lead_rules import RULES as LEADS
+from supervision.lists.blacklist.rules import RULES as ENTRIES
+from supervision.lists.leads.rules import RULES as LEADS
 from tianfu.ledger.audit.action_words import name_actions, name_rules
 from tianfu.ledger.audit.reasons import demand_reason, weigh
 

@@ -1,7 +1,7 @@
 """What supervision does when something below it happened: one line for each subject."""
 
-from supervision.directories import receivers as directories
+from supervision.directories.objects import receivers as directories
 from supervision.inspections import receivers as inspections
-from supervision.lists import receivers as lists
+from supervision.lists.leads import receivers as lists
 
 __all__ = ["directories", "inspections", "lists"]

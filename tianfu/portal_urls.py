@@ -8,6 +8,6 @@ urlpatterns = [
     path("", include("supervision.lists.portal")),
     path("", include("certification.urls.portal")),
     path("", include("applications.urls.portal")),
-    path("", include("supervision.inspections.portal")),
+    path("", include("supervision.inspections.inspected.portal")),
     path("", include("supervision.inspections.samples.portal")),
 ]

@@ -1,7 +1,7 @@
 """What the recorded actions of the directories are called on the auditor's screens."""
 
-from supervision.directories.item_rules import RULES as ITEMS
-from supervision.directories.plan_rules import RULES as PLANS
+from supervision.directories.items.rules import RULES as ITEMS
+from supervision.directories.plans.rules import RULES as PLANS
 from tianfu.ledger.audit.action_words import name_actions, name_rules
 
 name_rules(__name__, "inspectionitem", ITEMS)

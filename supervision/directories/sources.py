@@ -7,7 +7,7 @@ from typing import Any
 from django.db.models import Exists, F, OuterRef, Q, QuerySet
 from django.urls import reverse
 
-from supervision.directories.item_rules import keeps_list
+from supervision.directories.items.rules import keeps_list
 from supervision.directories.models import (
     DirectoryComparison,
     DirectoryImport,

@@ -2,9 +2,9 @@
 
 from celery import shared_task
 
-from supervision.directories.intake import drop_forgotten
+from supervision.directories.imports.intake import drop_forgotten
 from supervision.directories.messages import remind_of_certificates
-from supervision.directories.upkeep import compare_once_a_day
+from supervision.directories.objects.upkeep import compare_once_a_day
 from tianfu.workflow import clock
 from tianfu.workflow.rounds import one_by_one
 

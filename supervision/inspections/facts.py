@@ -4,9 +4,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from supervision.directories.inspectors import register_recusal
+from supervision.directories.inspectors.recusals import register_recusal
 from supervision.directories.models import InspectionObject, Inspector
-from supervision.directories.objects import OPEN_CASE, register_exclusion
+from supervision.directories.objects.eligibility import OPEN_CASE, register_exclusion
 from supervision.inspections.models import InspectionTask, TaskMember
 from supervision.inspections.states import UNOBJECTED
 from tianfu.workflow import clock

@@ -8,9 +8,9 @@ from certification.authorizations.bases import settled
 from certification.models import AuthorizationEndorsement
 from supervision.draws.models import Deviation, DrawPlan, DrawResult
 from supervision.draws.signals import picks_assigned, plan_opened, plan_voided, result_superseded, team_changed
-from supervision.inspections.assignment import exchange, make_tasks, notify_revealed, stop_tasks
-from supervision.inspections.sanctions import was_settled
-from supervision.inspections.supersession import withdraw
+from supervision.inspections.assignment.picks import exchange, make_tasks, notify_revealed, stop_tasks
+from supervision.inspections.assignment.supersession import withdraw
+from supervision.inspections.consequences.sanctions import was_settled
 
 
 @receiver(picks_assigned, sender=DrawPlan, dispatch_uid="supervision.inspections.picks")

@@ -2,10 +2,10 @@
 
 from typing import Any
 
-from supervision.lists.entry_rules import READERS
-from supervision.lists.lead_rules import FILERS, OVERSEERS
-from supervision.lists.leads import PHOTO_PURPOSE
-from supervision.lists.letters import PAPER_PURPOSE
+from supervision.lists.blacklist.letters import PAPER_PURPOSE
+from supervision.lists.blacklist.rules import READERS
+from supervision.lists.leads.acts import PHOTO_PURPOSE
+from supervision.lists.leads.rules import FILERS, OVERSEERS
 from supervision.lists.messages import addressee
 from supervision.lists.models import BlacklistPaper, Lead
 from tianfu.files.models import StoredFile

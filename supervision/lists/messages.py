@@ -7,7 +7,7 @@ from django.urls import reverse
 from applications.cases.standing.remedies import remedy_against
 from applications.models import Enterprise
 from certification.models import Authorization
-from supervision.lists.letters import programme_of
+from supervision.lists.blacklist.letters import programme_of
 from supervision.lists.models import BlacklistEntry, Lead
 from supervision.lists.states import EntryAct
 from tianfu.inbox.dispatch import notify

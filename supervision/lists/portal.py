@@ -8,10 +8,10 @@ from django.views.decorators.http import require_safe
 from applications.cases.standing.offices import authority_of
 from applications.cases.standing.remedies import remedy_against
 from applications.enterprises.chosen import current_enterprise, enterprises_of
-from supervision.lists.letters import programme_of, waiting_letters
+from supervision.lists.blacklist.letters import programme_of, waiting_letters
 from supervision.lists.models import BlacklistEntry, RiskClass
-from supervision.lists.risk import MONTHS, THRESHOLDS, formula
-from supervision.lists.risk_facts import fact_kinds
+from supervision.lists.risk.facts import fact_kinds
+from supervision.lists.risk.reckoner import MONTHS, THRESHOLDS, formula
 from supervision.lists.states import EntryState
 from tianfu.accounts.access.rules import ENTERPRISE_MEMBER, requires
 from tianfu.workflow import clock

@@ -7,14 +7,14 @@ from django.db.models import F, QuerySet
 from django.urls import reverse
 
 from supervision.directories.scope import about_marks
-from supervision.draws.strata import register_attribute
-from supervision.lists.entry_rules import confirms
-from supervision.lists.lead_requests import register as register_requests
-from supervision.lists.lead_requests import requests_of, to_answer
-from supervision.lists.lead_rules import DECIDERS, decides
-from supervision.lists.lead_states import LeadState
+from supervision.draws.frozen.strata import register_attribute
+from supervision.lists.blacklist.rules import confirms
+from supervision.lists.leads.requests import register as register_requests
+from supervision.lists.leads.requests import requests_of, to_answer
+from supervision.lists.leads.rules import DECIDERS, decides
+from supervision.lists.leads.states import LeadState
 from supervision.lists.models import BlacklistEndorsement, Lead, LeadEndorsement
-from supervision.lists.risk import classes_of
+from supervision.lists.risk.reckoner import classes_of
 from tianfu.accounts.access.scope import any_of
 from tianfu.accounts.roles import Role
 from tianfu.workflow import work_items

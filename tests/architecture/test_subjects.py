@@ -32,10 +32,6 @@ CROWDED = {
     "certification/register": "until search, numbers and proofs stand in folders of their own",
     "certification": "its subjects, and the wiring that Django looks for at the top of an app",
     "applications": "its nine subjects, and the wiring that Django looks for at the top of an app",
-    "supervision/draws": "until it is divided: plans, values, results",
-    "supervision/directories": "until it is divided: a folder per list",
-    "supervision/inspections": "until it is divided",
-    "supervision/lists": "until it is divided",
 }
 
 

@@ -7,16 +7,16 @@ from django.core.management import call_command
 
 from applications.models import Application, Batch
 from applications.review.stages.public_notice.publication import close_ended_notices
-from supervision.directories.item_publication import confirm, propose
+from supervision.directories.inspectors.roll import enter
+from supervision.directories.items.publication import confirm, propose
 from supervision.directories.models import InspectionItem, InspectionObject, Inspector
-from supervision.directories.roll import enter
 from supervision.directories.states import ItemAct, ObjectKind
-from supervision.draws.commitment import commit
-from supervision.draws.drafts import first_times, hand_over, new_draft, parts_of, proposed_strata, save_draft
-from supervision.draws.material import objects_in_scope
-from supervision.draws.meetings import record_meeting
+from supervision.draws.commitment.acts import commit
+from supervision.draws.frozen.material import objects_in_scope
+from supervision.draws.plans.drafts import first_times, hand_over, new_draft, parts_of, proposed_strata, save_draft
 from supervision.draws.states import Mode
-from supervision.inspections.directed import open_directed_check
+from supervision.draws.values.meetings import record_meeting
+from supervision.inspections.assignment.directed import open_directed_check
 from supervision.inspections.states import OPEN
 from tianfu.accounts.models import Organisation
 from tianfu.demo.accounts import create_accounts, person

@@ -6,7 +6,7 @@ import re
 from pathlib import Path
 from typing import Any
 
-from supervision.directories.import_rows import COLUMNS, Target
+from supervision.directories.imports.rows import COLUMNS, Target
 from tianfu.files.spreadsheets import csv_bytes
 
 HEAD = [name for name, _ in COLUMNS[Target.INSPECTORS]]

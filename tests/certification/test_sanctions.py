@@ -12,7 +12,7 @@ from certification.authorizations.history import public_history
 from certification.authorizations.sanctions import confirm, drop, propose
 from certification.authorizations.states import Act, Cause
 from certification.models import Authorization, AuthorizationEndorsement
-from supervision.lists.obstacles import bar_is_over
+from supervision.lists.blacklist.obstacles import bar_is_over
 from tests import make
 from tests.pages import hidden
 from tianfu.accounts.roles import Role

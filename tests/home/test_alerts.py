@@ -10,7 +10,7 @@ from django.test.utils import CaptureQueriesContext
 
 from applications.programmes.models.reference import Standard
 from certification.models import Authorization, BodyTerm
-from supervision.draws import games
+from supervision.draws.plans import games
 from supervision.inspections.models import InspectionTask
 from supervision.inspections.states import ResultWord
 from tests import make
@@ -120,7 +120,7 @@ def test_an_overdue_draw_a_missed_batch_and_the_end_of_the_calendar(people: Any,
     said = found(people[0])
     assert ["请两人录入号码" in words for words in said["draws.overdue"]] == [True]
     assert ["2026 年 11 月抽查，至今没有抽查" in words for words in said["draws.batches"]] == [True]
-    monkeypatch.setattr("supervision.draws.alerts.ends_soon", lambda day: True)
+    monkeypatch.setattr("supervision.draws.work.alerts.ends_soon", lambda day: True)
     assert ["现场掷骰" in words for words in found(people[0])["draws.calendar"]] == [True]
     assert games.known_until() >= date(2026, 1, 1)
 

@@ -7,7 +7,7 @@ from typing import Any
 from applications.papers import shapes as case_shapes
 from certification.issuing import shapes as issuing_shapes
 from certification.issuing.cards.shapes import CertificateCard
-from supervision.inspections import record_shape
+from supervision.inspections.records import shape
 from tianfu.papers import shapes
 from tianfu.papers.artwork import wordmark
 
@@ -207,7 +207,7 @@ def notice(**changes: Any) -> case_shapes.Notice:
     return case_shapes.Notice(**{**data, **changes})
 
 
-def inspection_record(**changes: Any) -> record_shape.InspectionRecord:
+def inspection_record(**changes: Any) -> shape.InspectionRecord:
     picture = (
         '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 64 24"><path d="M4 12 L60 14" stroke="#1b2125"/></svg>'
     )
@@ -221,15 +221,15 @@ def inspection_record(**changes: Any) -> record_shape.InspectionRecord:
         "remarks": "企业当场提供了台账。",
         "photos": files(2),
         "inspectors": [
-            record_shape.Signed(name="罗检查", number="5101260001", act="提交现场记录并签名", at=MADE_AT),
-            record_shape.Signed(name="唐检查", number="5101260002", act="确认现场记录并签名", at=MADE_AT),
+            shape.Signed(name="罗检查", number="5101260001", act="提交现场记录并签名", at=MADE_AT),
+            shape.Signed(name="唐检查", number="5101260002", act="确认现场记录并签名", at=MADE_AT),
         ],
         "signatory": "王某",
         "signature_svg": picture,
         "signature_sha256": digest("签字"),
         "record_sha256": digest("记录"),
     }
-    return record_shape.InspectionRecord(**{**data, **changes})
+    return shape.InspectionRecord(**{**data, **changes})
 
 
 def all_papers() -> list[shapes.Sheet]:

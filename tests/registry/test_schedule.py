@@ -49,7 +49,7 @@ def test_a_task_that_nobody_sends_stops_the_start(tmp_path: Path, monkeypatch) -
     assert rounds_are_sent() == []
     assert rounds_are_sent in checks.registry.registry.get_checks()
     monkeypatch.setattr(SCHEDULE, "_rows", {"water": Round("lists.water", 60)})
-    monkeypatch.setitem(SCHEDULE._places, "water", "supervision/lists/beat.toml")
+    monkeypatch.setitem(SCHEDULE._places, "water", "supervision/lists/risk/beat.toml")
     (tmp_path / "supervision").mkdir()
     (tmp_path / "supervision" / "tasks.py").write_text(
         '@shared_task(name="lists.weed", expires=60)\ndef weed() -> None: ...\n\n\n'
@@ -57,5 +57,5 @@ def test_a_task_that_nobody_sends_stops_the_start(tmp_path: Path, monkeypatch) -
     )
     assert wrong_rounds(tmp_path) == [
         "supervision/tasks.py:2 的定时任务“lists.weed”没有人安排：请在旁边的 beat.toml 登记。",
-        "supervision/lists/beat.toml 安排的任务“lists.water”不存在。",
+        "supervision/lists/risk/beat.toml 安排的任务“lists.water”不存在。",
     ]

@@ -8,7 +8,7 @@ from django.test import Client
 
 from applications.cases.filing.submission import submit
 from applications.models import Application
-from supervision.lists.entries import standing_proposal
+from supervision.lists.blacklist.entries import standing_proposal
 from supervision.lists.models import BlacklistEntry, BlacklistPaper
 from supervision.lists.sources import proposals
 from tests import make

@@ -11,14 +11,14 @@ from django.test import Client
 from applications.models import Application, ApplicationChange, Batch, Enterprise, EnterpriseChange
 from certification.models import Authorization, AuthorizationChange, CancellationRequest, ChangeRequest
 from supervision.directories.models import InspectionItem, InspectionObject, Inspector, YearlyPlan
-from supervision.directories.upkeep import compare
-from supervision.draws.material import gather
+from supervision.directories.objects.upkeep import compare
+from supervision.draws.frozen.material import gather
 from supervision.draws.models import DrawPlan
-from supervision.draws.readiness import blocking, examine
+from supervision.draws.plans.readiness import blocking, examine
+from supervision.inspections.consequences.sanctions import sanction_problems, to_sanction
 from supervision.inspections.models import Finding, InspectionTask
-from supervision.inspections.sanctions import sanction_problems, to_sanction
-from supervision.inspections.statistics import by_sector
-from supervision.lists.lead_requests import outcomes
+from supervision.inspections.results.statistics import by_sector
+from supervision.lists.leads.requests import outcomes
 from supervision.lists.models import BlacklistEntry, Lead
 from tianfu.accounts.models import User
 from tianfu.accounts.roles import Role

@@ -10,12 +10,12 @@ from django.urls import reverse
 from certification.authorizations.states import Act
 from certification.models import Authorization
 from supervision.directories.models import InspectionItem, Inspector
-from supervision.inspections.directed import open_directed_check
+from supervision.inspections.assignment.directed import open_directed_check
+from supervision.inspections.consequences.sanctions import leave_be, propose_sanction, to_sanction, to_sanction_for
 from supervision.inspections.models import InspectionTask
-from supervision.inspections.sanctions import leave_be, propose_sanction, to_sanction, to_sanction_for
 from supervision.inspections.states import ResultWord
-from supervision.lists.lead_requests import leave_alone, propose_on_lead, requests_of
-from supervision.lists.leads import decide_lead, file_lead
+from supervision.lists.leads.acts import decide_lead, file_lead
+from supervision.lists.leads.requests import leave_alone, propose_on_lead, requests_of
 from supervision.lists.models import Lead
 from tests import make
 from tests.stories.test_programme_scope import officer

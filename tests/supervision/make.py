@@ -7,7 +7,7 @@ from typing import Any
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from supervision.directories.item_publication import confirm, propose
+from supervision.directories.items.publication import confirm, propose
 from supervision.directories.models import InspectionItem, InspectionObject, Inspector
 from supervision.directories.states import ItemAct
 from tests import make

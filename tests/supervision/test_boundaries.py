@@ -5,9 +5,9 @@ from datetime import date, timedelta
 import pytest
 
 from supervision.directories.models import InspectionItem, InspectionObject, Inspector, PlannedBatch, YearlyPlan
-from supervision.directories.plan_rules import _published
-from supervision.draws.batches import batch_standing, first_day_after
+from supervision.directories.plans.rules import _published
 from supervision.draws.models import DrawPlan
+from supervision.draws.plans.batches import batch_standing, first_day_after
 from supervision.inspections.models import InspectionTask
 from supervision.inspections.rules import _limit_problems
 from supervision.inspections.states import ResultWord

@@ -11,7 +11,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from supervision.directories.item_publication import confirm, propose
+from supervision.directories.items.publication import confirm, propose
 from supervision.directories.models import InspectionItem, PlannedBatch, YearlyPlan
 from supervision.directories.states import ItemAct, PlanState
 from supervision.draws.models import DrawPlan

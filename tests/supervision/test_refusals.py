@@ -5,12 +5,7 @@ from datetime import timedelta
 import pytest
 
 from supervision.directories.console.plan_forms import BatchForm, PlanForm
-from supervision.directories.item_publication import propose as propose_item
-from supervision.directories.items import editable
-from supervision.directories.models import InspectionItem, YearlyPlan
-from supervision.directories.object_tags import set_added_tags
-from supervision.directories.plans import draw_up, new_version
-from supervision.directories.roll import (
+from supervision.directories.inspectors.roll import (
     certificate_problems,
     declare_leave,
     declare_recusal,
@@ -19,30 +14,35 @@ from supervision.directories.roll import (
     take_back_leave,
     take_off,
 )
+from supervision.directories.items.catalogue import editable
+from supervision.directories.items.publication import propose as propose_item
+from supervision.directories.models import InspectionItem, YearlyPlan
+from supervision.directories.objects.tags import set_added_tags
+from supervision.directories.plans.acts import draw_up, new_version
 from supervision.directories.states import ItemAct, ObjectKind
-from supervision.draws.annulment import confirm_void, propose_void, take_back
-from supervision.draws.chance_forms import MeetingForm
-from supervision.draws.commitment import commit
-from supervision.draws.deviations import confirm, propose
-from supervision.draws.deviations import take_back as drop_deviation
-from supervision.draws.drafts import hand_over, new_draft, save_draft
-from supervision.draws.entries import type_values
-from supervision.draws.forms import PlanForm as DrawForm
-from supervision.draws.games import upcoming
-from supervision.draws.meetings import record_meeting
-from supervision.draws.secrecy import copy_for_second_body
+from supervision.draws.commitment.acts import commit
+from supervision.draws.plans.annulment import confirm_void, propose_void, take_back
+from supervision.draws.plans.drafts import hand_over, new_draft, save_draft
+from supervision.draws.plans.forms import PlanForm as DrawForm
+from supervision.draws.plans.games import upcoming
+from supervision.draws.results.deviations import confirm, propose
+from supervision.draws.results.deviations import take_back as drop_deviation
+from supervision.draws.results.secrecy import copy_for_second_body
 from supervision.draws.states import DeviationCode, Mode
-from supervision.inspections.corrections import confirm_correction, drop_correction, propose_correction
-from supervision.inspections.directed import open_directed_check
-from supervision.inspections.records import add_photo as add_task_photo
-from supervision.inspections.records import open_record, save_record
-from supervision.inspections.rectifications import file_report, reporting_problems
-from supervision.inspections.sanctions import propose_sanction
+from supervision.draws.values.entries import type_values
+from supervision.draws.values.forms import MeetingForm
+from supervision.draws.values.meetings import record_meeting
+from supervision.inspections.assignment.directed import open_directed_check
+from supervision.inspections.consequences.rectifications import file_report, reporting_problems
+from supervision.inspections.consequences.sanctions import propose_sanction
+from supervision.inspections.records.acts import add_photo as add_task_photo
+from supervision.inspections.records.acts import open_record, save_record
+from supervision.inspections.results.corrections import confirm_correction, drop_correction, propose_correction
 from supervision.inspections.states import ResultWord
-from supervision.lists.entries import MONTHS, propose_entry, propose_removal, standing_proposal
-from supervision.lists.entries import confirm as confirm_entry
-from supervision.lists.lead_checks import propose_check
-from supervision.lists.leads import add_photo, file_lead, photo_limits
+from supervision.lists.blacklist.entries import MONTHS, propose_entry, propose_removal, standing_proposal
+from supervision.lists.blacklist.entries import confirm as confirm_entry
+from supervision.lists.leads.acts import add_photo, file_lead, photo_limits
+from supervision.lists.leads.checks import propose_check
 from tests import make
 from tests.refusing import refusal_of, unlike
 from tests.supervision.draws import make as draws

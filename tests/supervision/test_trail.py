@@ -6,14 +6,7 @@ from uuid import uuid4
 import pytest
 from django.db import transaction
 
-from supervision.directories.item_publication import drop as drop_item
-from supervision.directories.item_publication import propose as propose_item
-from supervision.directories.items import draft as draft_item
-from supervision.directories.items import editable, save_draft
-from supervision.directories.models import InspectionItem, PlannedBatch, YearlyPlan
-from supervision.directories.object_tags import set_added_tags
-from supervision.directories.plans import draw_up, new_version, remove_batch, save_batch, save_plan, writable
-from supervision.directories.roll import (
+from supervision.directories.inspectors.roll import (
     change,
     declare_leave,
     declare_recusal,
@@ -24,29 +17,37 @@ from supervision.directories.roll import (
     take_back_leave,
     take_off,
 )
+from supervision.directories.items.catalogue import draft as draft_item
+from supervision.directories.items.catalogue import editable, save_draft
+from supervision.directories.items.publication import drop as drop_item
+from supervision.directories.items.publication import propose as propose_item
+from supervision.directories.models import InspectionItem, PlannedBatch, YearlyPlan
+from supervision.directories.objects.tags import set_added_tags
+from supervision.directories.plans.acts import draw_up, new_version, remove_batch, save_batch, save_plan, writable
 from supervision.directories.states import ItemAct
-from supervision.draws import corrections, deviations
-from supervision.draws.annulment import propose_void, take_back
-from supervision.draws.drafts import drop_draft, hand_back, hand_over, new_draft
-from supervision.draws.entries import type_values
-from supervision.draws.meetings import record_meeting
+from supervision.draws.plans.annulment import propose_void, take_back
+from supervision.draws.plans.drafts import drop_draft, hand_back, hand_over, new_draft
+from supervision.draws.results import deviations
 from supervision.draws.states import DeviationCode, Mode
-from supervision.inspections.conclusions import publish
-from supervision.inspections.corrections import drop_correction, propose_correction
-from supervision.inspections.directed import open_directed_check
+from supervision.draws.values import corrections
+from supervision.draws.values.entries import type_values
+from supervision.draws.values.meetings import record_meeting
+from supervision.inspections.assignment.directed import open_directed_check
+from supervision.inspections.consequences.rectifications import answer_report, file_report
+from supervision.inspections.consequences.sanctions import leave_be
 from supervision.inspections.models import InspectionTask
-from supervision.inspections.objections import decide_objection, object_to
-from supervision.inspections.record_paper import assent
-from supervision.inspections.records import add_finding, add_photo, open_record, sign
-from supervision.inspections.records import take_back as strike
-from supervision.inspections.rectifications import answer_report, file_report
-from supervision.inspections.sanctions import leave_be
+from supervision.inspections.records.acts import add_finding, add_photo, open_record, sign
+from supervision.inspections.records.acts import take_back as strike
+from supervision.inspections.records.paper import assent
+from supervision.inspections.results.conclusions import publish
+from supervision.inspections.results.corrections import drop_correction, propose_correction
+from supervision.inspections.results.objections import decide_objection, object_to
 from supervision.inspections.states import ResultWord
-from supervision.lists.entries import drop as drop_entry
-from supervision.lists.entries import propose_entry, propose_removal, standing_proposal
-from supervision.lists.lead_checks import drop_check, propose_check
-from supervision.lists.leads import add_photo as add_lead_photo
-from supervision.lists.leads import file_lead
+from supervision.lists.blacklist.entries import drop as drop_entry
+from supervision.lists.blacklist.entries import propose_entry, propose_removal, standing_proposal
+from supervision.lists.leads.acts import add_photo as add_lead_photo
+from supervision.lists.leads.acts import file_lead
+from supervision.lists.leads.checks import drop_check, propose_check
 from supervision.lists.models import Lead
 from tests import make
 from tests.supervision.draws import make as draws

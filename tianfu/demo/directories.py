@@ -2,11 +2,11 @@
 
 from datetime import date, datetime, timedelta
 
-from supervision.directories.item_publication import confirm, propose
-from supervision.directories.items import draft
+from supervision.directories.inspectors.roll import declare_leave, declare_recusal, enter
+from supervision.directories.items.catalogue import draft
+from supervision.directories.items.publication import confirm, propose
 from supervision.directories.models import InspectionItem, Inspector, PlannedBatch, YearlyPlan
-from supervision.directories.plans import approve, draw_up, plan_title, publish, save_batch
-from supervision.directories.roll import declare_leave, declare_recusal, enter
+from supervision.directories.plans.acts import approve, draw_up, plan_title, publish, save_batch
 from supervision.directories.states import BatchKind, ItemAct, ItemKind, Method, ObjectKind
 from supervision.directories.vocabulary import prefix_of
 from tianfu.accounts.models import Organisation, OrganisationKind, Region

@@ -7,16 +7,16 @@ from typing import Any
 from applications.models import Sector
 from supervision.directories.models import InspectionItem, PlannedBatch
 from supervision.directories.states import ObjectKind, PlanState
-from supervision.draws.annulment import confirm_void, propose_void
-from supervision.draws.commitment import commit
-from supervision.draws.drafts import first_times, hand_over, new_draft, parts_of, proposed_strata, save_draft
-from supervision.draws.entries import type_values
-from supervision.draws.games import DICE, source_of, upcoming
-from supervision.draws.material import objects_in_scope
-from supervision.draws.meetings import record_meeting
+from supervision.draws.commitment.acts import commit
+from supervision.draws.frozen.material import objects_in_scope
 from supervision.draws.models import DrawPlan
+from supervision.draws.plans.annulment import confirm_void, propose_void
+from supervision.draws.plans.drafts import first_times, hand_over, new_draft, parts_of, proposed_strata, save_draft
+from supervision.draws.plans.games import DICE, source_of, upcoming
 from supervision.draws.states import Mode
-from supervision.inspections.conclusions import publish
+from supervision.draws.values.entries import type_values
+from supervision.draws.values.meetings import record_meeting
+from supervision.inspections.results.conclusions import publish
 from tianfu.demo.accounts import person
 from tianfu.demo.directories import DRAWN
 from tianfu.demo.inspections import looked_at, visit

@@ -8,11 +8,11 @@ from django.db import transaction
 
 from supervision.directories.models import InspectionItem, InspectionObject, Inspector
 from supervision.directories.states import ObjectKind
-from supervision.inspections.conclusions import conclude, publish, reinspect, review
-from supervision.inspections.directed import open_directed_check
+from supervision.inspections.assignment.directed import open_directed_check
 from supervision.inspections.models import InspectionTask
-from supervision.inspections.record_paper import assent
-from supervision.inspections.records import add_finding, add_photo, file_record, open_record, save_record, sign
+from supervision.inspections.records.acts import add_finding, add_photo, file_record, open_record, save_record, sign
+from supervision.inspections.records.paper import assent
+from supervision.inspections.results.conclusions import conclude, publish, reinspect, review
 from supervision.inspections.states import Answer, ResultWord, Signing
 from tianfu.demo.accounts import BODIES, person
 from tianfu.demo.papers import picture

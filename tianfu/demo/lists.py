@@ -3,9 +3,9 @@
 from datetime import timedelta
 
 from certification.models import Authorization
-from supervision.lists.entries import confirm, propose_entry, standing_proposal
-from supervision.lists.lead_states import LeadOutcome
-from supervision.lists.leads import add_photo, decide_lead, file_lead
+from supervision.lists.blacklist.entries import confirm, propose_entry, standing_proposal
+from supervision.lists.leads.acts import add_photo, decide_lead, file_lead
+from supervision.lists.leads.states import LeadOutcome
 from supervision.lists.states import Grounds
 from tianfu.demo.accounts import person
 from tianfu.demo.firms import firms

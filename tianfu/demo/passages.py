@@ -10,7 +10,7 @@ from certification.authorizations.sanctions import confirm as confirm_act
 from certification.authorizations.sanctions import propose
 from certification.certificates.claims import confirm
 from certification.models import Authorization
-from supervision.lists.lead_requests import propose_on_lead
+from supervision.lists.leads.requests import propose_on_lead
 from supervision.lists.models import Lead
 from tianfu.demo.accounts import PASSWORD, person
 from tianfu.demo.filing import officer

@@ -13,14 +13,8 @@ from django.views.decorators.http import require_http_methods, require_safe
 from supervision.directories.console.forms import EndRecusalForm, LeaveForm, RecusalForm
 from supervision.directories.console.inspectors import shown_inspector
 from supervision.directories.console.pages import KEEPERS, OWN, decide, refuse
+from supervision.directories.inspectors.roll import declare_leave, declare_recusal, end_recusal, is_own, take_back_leave
 from supervision.directories.models import Inspector, Leave, Recusal
-from supervision.directories.roll import (
-    declare_leave,
-    declare_recusal,
-    end_recusal,
-    is_own,
-    take_back_leave,
-)
 from tianfu.accounts.access.rules import requires
 from tianfu.accounts.roles import Role
 from tianfu.workflow import clock

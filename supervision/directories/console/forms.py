@@ -8,9 +8,9 @@ from django.core.exceptions import ValidationError
 from django.db.models import Q
 
 from supervision.directories.console.pages import DayInput
+from supervision.directories.inspectors.numbers import read_number
+from supervision.directories.inspectors.roll import certificate_problems, leave_problems, may_keep, recusal_problems
 from supervision.directories.models import Inspector
-from supervision.directories.numbers import read_number
-from supervision.directories.roll import certificate_problems, leave_problems, may_keep, recusal_problems
 from supervision.directories.vocabulary import area_labels, tag_labels
 from tianfu.accounts.models import Organisation, OrganisationKind, Region, User
 from tianfu.accounts.roles import Role

@@ -11,9 +11,9 @@ from django.urls import reverse
 from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from supervision.directories import intake
 from supervision.directories.console.pages import KEEPERS, PAGE, tabs
-from supervision.directories.import_rows import COLUMNS, KEY, WORDS, Target
+from supervision.directories.imports import intake
+from supervision.directories.imports.rows import COLUMNS, KEY, WORDS, Target
 from supervision.directories.models import DirectoryImport
 from supervision.directories.vocabulary import area_labels, tag_labels
 from tianfu.accounts.access.rules import requires

@@ -14,8 +14,8 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from supervision.directories.console.forms import InspectorFilter, InspectorForm, LeftForm
 from supervision.directories.console.pages import KEEPERS, PAGE, PEOPLE, PEOPLE_READERS, decide, refuse, tabs
+from supervision.directories.inspectors.roll import change, enter, facts_of, may_keep, put_back, take_off
 from supervision.directories.models import Inspector, Leave
-from supervision.directories.roll import change, enter, facts_of, may_keep, put_back, take_off
 from supervision.directories.vocabulary import area_labels, tag_labels, words
 from tianfu.accounts.access.rules import requires
 from tianfu.inbox.page_links import page_links

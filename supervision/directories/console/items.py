@@ -12,11 +12,11 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from supervision.directories.console.pages import LIST_KEEPERS, READERS, decide, refuse, tabs
-from supervision.directories.item_publication import confirm, drop, item_facts, propose, standing_proposal
-from supervision.directories.item_rules import keeps_list
-from supervision.directories.items import draft, editable, save_draft
+from supervision.directories.inspectors.numbers import read_number
+from supervision.directories.items.catalogue import draft, editable, save_draft
+from supervision.directories.items.publication import confirm, drop, item_facts, propose, standing_proposal
+from supervision.directories.items.rules import keeps_list
 from supervision.directories.models import InspectionItem, ItemEndorsement
-from supervision.directories.numbers import read_number
 from supervision.directories.sources import proposals
 from supervision.directories.states import ItemAct, ItemState, Method, ObjectKind
 from tianfu.accounts.access.rules import requires

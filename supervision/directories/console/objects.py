@@ -14,8 +14,8 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from supervision.directories.console.pages import KEEPERS, LOOKERS, PAGE, READERS, decide, tabs
 from supervision.directories.models import DirectoryComparison, InspectionObject, ObjectChange
-from supervision.directories.object_tags import set_added_tags
-from supervision.directories.objects import exclusion, exclusion_label, exclusions, yearly_cap
+from supervision.directories.objects.eligibility import exclusion, exclusion_label, exclusions, yearly_cap
+from supervision.directories.objects.tags import set_added_tags
 from supervision.directories.states import ObjectKind, Passage
 from supervision.directories.vocabulary import tag_labels, words
 from tianfu.accounts.access.rules import requires

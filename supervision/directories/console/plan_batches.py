@@ -10,7 +10,7 @@ from django.views.decorators.http import require_http_methods
 from supervision.directories.console.pages import KEEPERS, LOOKERS, decide
 from supervision.directories.console.plan_forms import BatchForm
 from supervision.directories.models import PlannedBatch, YearlyPlan
-from supervision.directories.plans import remove_batch, save_batch, writable
+from supervision.directories.plans.acts import remove_batch, save_batch, writable
 from tianfu.accounts.access.rules import requires
 
 

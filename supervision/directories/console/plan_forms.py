@@ -7,9 +7,9 @@ from django.core.exceptions import ValidationError
 
 from supervision.directories.console.pages import DayInput
 from supervision.directories.models import InspectionItem, PlannedBatch, YearlyPlan
-from supervision.directories.plan_rules import may_write
-from supervision.directories.plans import default_cap, plan_title
-from supervision.directories.register import register_sources
+from supervision.directories.objects.register import register_sources
+from supervision.directories.plans.acts import default_cap, plan_title
+from supervision.directories.plans.rules import may_write
 from supervision.directories.states import ObjectKind
 from tianfu.accounts.models import Region
 from tianfu.accounts.reference import PROVINCE

@@ -14,16 +14,8 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from supervision.directories.console.pages import KEEPERS, LOOKERS, PAGE, PLANNERS, READERS, decide, refuse, tabs
 from supervision.directories.console.plan_forms import FilingForm, PlanForm
 from supervision.directories.models import YearlyPlan
-from supervision.directories.plan_rules import may_approve, may_write
-from supervision.directories.plans import (
-    approve,
-    draw_up,
-    new_version,
-    plan_facts,
-    publish,
-    save_plan,
-    writable,
-)
+from supervision.directories.plans.acts import approve, draw_up, new_version, plan_facts, publish, save_plan, writable
+from supervision.directories.plans.rules import may_approve, may_write
 from supervision.directories.states import PlanState
 from tianfu.accounts.access.rules import requires
 from tianfu.inbox.page_links import page_links

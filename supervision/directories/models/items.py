@@ -9,7 +9,7 @@ from django.db import models
 from django.db.models import F, Q
 from django_fsm import FSMField, transition
 
-from supervision.directories.item_rules import RULES
+from supervision.directories.items.rules import RULES
 from supervision.directories.states import CODE, ItemAct, ItemKind, ItemState, Method, ObjectKind
 from tianfu.ledger.protection import append_only
 from tianfu.text.columns import Line, Lines

@@ -9,7 +9,7 @@ from django.db.models import F, Q
 from django_fsm import FSMField, transition
 
 from supervision.directories.models.items import InspectionItem
-from supervision.directories.plan_rules import RULES
+from supervision.directories.plans.rules import RULES
 from supervision.directories.states import BatchKind, ObjectKind, PlanState
 from tianfu.ledger.protection import append_only
 from tianfu.text.columns import Line, Lines, Whole

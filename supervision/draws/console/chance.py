@@ -9,13 +9,13 @@ from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
-from supervision.draws.annulment import confirm_void, propose_void, take_back
-from supervision.draws.chance_forms import MeetingForm, ValuesForm
 from supervision.draws.console.plans import ORGANISERS, plan_on_console, show
-from supervision.draws.entries import EVIDENCE_PURPOSE, WrongValue, type_values, typing_problems
-from supervision.draws.meetings import record_meeting
 from supervision.draws.models import DrawPlan
-from supervision.draws.secrecy import copy_for_second_body, reveal
+from supervision.draws.plans.annulment import confirm_void, propose_void, take_back
+from supervision.draws.results.secrecy import copy_for_second_body, reveal
+from supervision.draws.values.entries import EVIDENCE_PURPOSE, WrongValue, type_values, typing_problems
+from supervision.draws.values.forms import MeetingForm, ValuesForm
+from supervision.draws.values.meetings import record_meeting
 from tianfu.accounts.access.rules import requires
 from tianfu.files.kinds import Kind
 from tianfu.files.models import StoredFile

@@ -2,9 +2,9 @@
 
 from typing import Any
 
-from supervision.draws.corrections import confirming_problems, correction_facts, has_second, open_correction
-from supervision.draws.deviations import change_facts
 from supervision.draws.models import Deviation, DrawPlan
+from supervision.draws.results.deviations import change_facts
+from supervision.draws.values.corrections import confirming_problems, correction_facts, has_second, open_correction
 from tianfu.workflow.signatures.shown import stamp
 
 SHOWN = 50

@@ -9,19 +9,19 @@ from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST
 
-from supervision.draws.chance_forms import CorrectionForm
 from supervision.draws.console.chance import evidence_of
 from supervision.draws.console.plans import ORGANISERS, plan_on_console, show
-from supervision.draws.corrections import (
+from supervision.draws.models import DrawPlan
+from supervision.draws.rules import correction_problems
+from supervision.draws.values.corrections import (
     confirm_correction,
     drop_correction,
     open_correction,
     propose_correction,
     standing_result,
 )
-from supervision.draws.entries import WrongValue
-from supervision.draws.models import DrawPlan
-from supervision.draws.rules import correction_problems
+from supervision.draws.values.entries import WrongValue
+from supervision.draws.values.forms import CorrectionForm
 from tianfu.accounts.access.rules import requires
 from tianfu.text import parameters
 from tianfu.workflow.console.pages import page

@@ -7,19 +7,19 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
-from supervision.directories.objects import exclusion_label
+from supervision.directories.objects.eligibility import exclusion_label
 from supervision.directories.states import ObjectKind
-from supervision.draws.commitment import commit, commitment_facts
-from supervision.draws.comparison import compare_frozen
+from supervision.draws.commitment.acts import commit, commitment_facts
 from supervision.draws.console.plans import ORGANISERS, plan_on_console
-from supervision.draws.differences import in_words
-from supervision.draws.drafts import hand_back, hand_over, parts_of, proposed_strata, save_draft, write_values
-from supervision.draws.forms import PlanForm, initial_of
-from supervision.draws.material import Material, gather, objects_in_scope
+from supervision.draws.frozen.comparison import compare_frozen
+from supervision.draws.frozen.differences import in_words
+from supervision.draws.frozen.material import Material, gather, objects_in_scope
+from supervision.draws.frozen.strata import attributes
 from supervision.draws.models import DrawPlan
-from supervision.draws.readiness import examine
+from supervision.draws.plans.drafts import hand_back, hand_over, parts_of, proposed_strata, save_draft, write_values
+from supervision.draws.plans.forms import PlanForm, initial_of
+from supervision.draws.plans.readiness import examine
 from supervision.draws.states import DrawState
-from supervision.draws.strata import attributes
 from tianfu.accounts.access.rules import requires
 from tianfu.accounts.models import Region
 from tianfu.text import parameters

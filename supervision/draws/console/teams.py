@@ -7,9 +7,9 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.views.decorators.http import require_http_methods
 
-from supervision.draws.candidates import next_candidate
 from supervision.draws.console.plans import ORGANISERS, plan_on_console, show
-from supervision.draws.deviations import confirm, propose, take_back
+from supervision.draws.results.candidates import next_candidate
+from supervision.draws.results.deviations import confirm, propose, take_back
 from supervision.draws.states import DeviationCode
 from tianfu.accounts.access.rules import requires
 from tianfu.text import parameters

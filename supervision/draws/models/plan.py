@@ -192,7 +192,7 @@ class DrawPlan(Aggregate):
 
     @transition("state", S.DRAFT, S.COMMITTED, conditions=[complete("commit")], permission=permits("commit"))
     def commit(self, *, actor: Any, at: Any, frozen: Any, **inputs: Any) -> None:
-        """Take over what `supervision.draws.commitment` froze in this transaction."""
+        """Take over what `supervision.draws.commitment.acts` froze in this transaction."""
         self.approver, self.committed_at = actor, at
         for name, value in frozen.items():
             setattr(self, name, value)

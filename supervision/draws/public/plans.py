@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils.cache import patch_cache_control
 from django.views.decorators.http import require_safe
 
-from supervision.draws.batches import SHOWN_PLANS, first_day_after, public_yearly_plans, with_standing
+from supervision.draws.plans.batches import SHOWN_PLANS, first_day_after, public_yearly_plans, with_standing
 from tianfu.accounts.access.rules import PUBLIC, requires
 from tianfu.open_data.lists import KEPT, MOST, DataSet, Entry, newest_first
 from tianfu.workflow import clock

@@ -4,11 +4,11 @@ from typing import Any
 
 from django.urls import reverse
 
-from supervision.draws import page as rerun
-from supervision.draws.commitment import public_file
+from supervision.draws.algorithm import page as rerun
+from supervision.draws.commitment.acts import public_file
 from supervision.draws.models import DrawPlan, DrawResult
-from supervision.draws.results import results_of
-from supervision.draws.words import failure
+from supervision.draws.results.outcomes import results_of
+from supervision.draws.results.words import failure
 
 PICKS = 200
 

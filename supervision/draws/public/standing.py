@@ -4,9 +4,9 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from supervision.draws.meetings import awaits_dice
 from supervision.draws.models import DrawPlan
 from supervision.draws.states import DrawState, Mode
+from supervision.draws.values.meetings import awaits_dice
 from tianfu.text import moments
 from tianfu.workflow import clock
 

@@ -11,10 +11,10 @@ from django.urls import reverse
 from django.utils.cache import patch_cache_control
 from django.views.decorators.http import require_safe
 
-from supervision.draws.batches import overdue_batches
-from supervision.draws.commitment import public_file
-from supervision.draws.differences import frozen_comparison
+from supervision.draws.commitment.acts import public_file
+from supervision.draws.frozen.differences import frozen_comparison
 from supervision.draws.models import Deviation, DrawPlan
+from supervision.draws.plans.batches import overdue_batches
 from supervision.draws.public.data import DRAWS
 from supervision.draws.public.results import (
     PICKS,

@@ -8,12 +8,20 @@ from django.views.decorators.http import require_http_methods, require_POST
 from django_fsm import can_proceed
 
 from supervision.directories.console.pages import decide, refuse
-from supervision.inspections.conclusions import close, conclude, latest_limit, publish, reinspect, review, send_back
 from supervision.inspections.console.forms import ConclusionForm, ReinspectionForm
 from supervision.inspections.console.tasks import INSPECTORS, ORGANISERS, act_on, task_on_console
 from supervision.inspections.models import InspectionTask
-from supervision.inspections.objections import decide_objection
-from supervision.inspections.records import file_record
+from supervision.inspections.records.acts import file_record
+from supervision.inspections.results.conclusions import (
+    close,
+    conclude,
+    latest_limit,
+    publish,
+    reinspect,
+    review,
+    send_back,
+)
+from supervision.inspections.results.objections import decide_objection
 from tianfu.accounts.access.rules import requires
 from tianfu.text import moments, parameters
 from tianfu.workflow.console.pages import read_stamp, seen

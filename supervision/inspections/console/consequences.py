@@ -13,11 +13,17 @@ from certification.authorizations.answers.acts import ACTS
 from certification.authorizations.answers.console import leave_page, proposal_page
 from certification.authorizations.states import Act
 from supervision.directories.console.pages import decide, refuse
+from supervision.inspections.consequences.rectifications import answer_report
+from supervision.inspections.consequences.sanctions import (
+    leave_be,
+    opening_words,
+    propose_sanction,
+    ref,
+    sanction_problems,
+)
 from supervision.inspections.console.forms import CorrectionForm
 from supervision.inspections.console.tasks import ORGANISERS, act_on, show, task_on_console
-from supervision.inspections.corrections import confirm_correction, drop_correction, propose_correction
-from supervision.inspections.rectifications import answer_report
-from supervision.inspections.sanctions import leave_be, opening_words, propose_sanction, ref, sanction_problems
+from supervision.inspections.results.corrections import confirm_correction, drop_correction, propose_correction
 from tianfu.accounts.access.rules import requires, roles
 from tianfu.accounts.roles import Role
 from tianfu.text import parameters

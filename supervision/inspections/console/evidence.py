@@ -17,8 +17,8 @@ from django.views.decorators.http import require_POST
 from supervision.inspections.console.field import show_record
 from supervision.inspections.console.tasks import EDITABLE, INSPECTORS, task_on_console
 from supervision.inspections.models import InspectionTask
-from supervision.inspections.record_paper import assent
-from supervision.inspections.records import add_finding, add_photo, open_record, sign, take_back
+from supervision.inspections.records.acts import add_finding, add_photo, open_record, sign, take_back
+from supervision.inspections.records.paper import assent
 from tianfu.accounts.access.rules import requires
 from tianfu.text import parameters
 from tianfu.workflow.door import NotPossible

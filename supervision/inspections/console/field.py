@@ -14,7 +14,7 @@ from supervision.directories.states import Method
 from supervision.inspections.console.forms import RecordForm
 from supervision.inspections.console.tasks import EDITABLE, INSPECTORS, task_on_console
 from supervision.inspections.models import InspectionTask
-from supervision.inspections.records import PHOTOS, open_record, save_record
+from supervision.inspections.records.acts import PHOTOS, open_record, save_record
 from supervision.inspections.rules import record_problems
 from supervision.inspections.samples.acts import FIELDS as SAMPLE_FIELDS
 from supervision.inspections.samples.models import Sample

@@ -9,7 +9,7 @@ from supervision.directories.console.pages import DayInput
 from supervision.directories.models import InspectionItem
 from supervision.directories.states import Method
 from supervision.inspections.models import FieldRecord, InspectionTask
-from supervision.inspections.records import stored_values
+from supervision.inspections.records.acts import stored_values
 from supervision.inspections.states import Answer, ResultWord, Signing
 from tianfu.text.fields import TextField
 from tianfu.workflow.signatures.basis import BasedForm

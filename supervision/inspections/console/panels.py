@@ -7,12 +7,12 @@ from django.urls import reverse
 
 from certification.authorizations.answers.acts import ACTS
 from certification.authorizations.rules import operates_on
-from supervision.inspections.corrections import correction_facts, open_correction
+from supervision.inspections.consequences.rectifications import report_facts
+from supervision.inspections.consequences.sanctions import outcomes, sanction_problems
 from supervision.inspections.models import InspectionTask
-from supervision.inspections.published import after_words, correction_words
-from supervision.inspections.rectifications import report_facts
+from supervision.inspections.results.corrections import correction_facts, open_correction
+from supervision.inspections.results.published import after_words, correction_words
 from supervision.inspections.rules import in_team, oversees
-from supervision.inspections.sanctions import outcomes, sanction_problems
 from supervision.inspections.states import UNOBJECTED, TaskState
 from tianfu.accounts.roles import Role
 from tianfu.workflow.signatures.shown import stamp

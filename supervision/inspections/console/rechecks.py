@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods
 from supervision.directories.console.pages import DayInput, decide, refuse
 from supervision.inspections.console.tasks import INSPECTORS, show, task_on_console
 from supervision.inspections.models import InspectionTask
-from supervision.inspections.rechecks import CHOICES, file_recheck, items_to_recheck, recheck_problems
+from supervision.inspections.records.rechecks import CHOICES, file_recheck, items_to_recheck, recheck_problems
 from supervision.inspections.rules import in_team
 from tianfu.accounts.access.rules import requires
 from tianfu.text.fields import TextField

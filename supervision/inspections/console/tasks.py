@@ -10,17 +10,17 @@ from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
-from supervision.inspections.conclusions import conclusion_facts
+from supervision.inspections.consequences.rectifications import is_late
 from supervision.inspections.console.panels import NAMED_TO, consequences
 from supervision.inspections.models import FieldRecord, InspectionTask
-from supervision.inspections.objections import judges
-from supervision.inspections.rechecks import recheck_problems
-from supervision.inspections.record_paper import assent_problems
-from supervision.inspections.rectifications import is_late
+from supervision.inspections.records.paper import assent_problems
+from supervision.inspections.records.rechecks import recheck_problems
+from supervision.inspections.records.usages import usages_of
+from supervision.inspections.results.conclusions import conclusion_facts
+from supervision.inspections.results.objections import judges
 from supervision.inspections.rules import in_team, oversees, record_problems
 from supervision.inspections.samples.states import SampleState
 from supervision.inspections.states import Answer, TaskState
-from supervision.inspections.usages import usages_of
 from tianfu.accounts.access.rules import requires, roles
 from tianfu.accounts.roles import Role
 from tianfu.inbox.page_links import page_links

@@ -7,8 +7,8 @@ from typing import Any
 from django.db.models import Max, Q
 from django.urls import reverse
 
-from supervision.inspections.item_outcomes import item_outcomes, load_items
-from supervision.inspections.published import after_words, correction_words, published
+from supervision.inspections.results.item_outcomes import item_outcomes, load_items
+from supervision.inspections.results.published import after_words, correction_words, published
 from tianfu.open_data.lists import DataSet, Entry, newest_first
 from tianfu.workflow import clock
 

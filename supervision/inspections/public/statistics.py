@@ -7,7 +7,7 @@ from django.shortcuts import render
 from django.utils.cache import patch_cache_control
 from django.views.decorators.http import require_safe
 
-from supervision.inspections.statistics import Line, Table, tables
+from supervision.inspections.results.statistics import Line, Table, tables
 from tianfu.accounts.access.rules import PUBLIC, requires
 from tianfu.open_data.lists import KEPT, csv_answer
 

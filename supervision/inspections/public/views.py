@@ -10,10 +10,10 @@ from django.urls import reverse
 from django.utils.cache import patch_cache_control
 from django.views.decorators.http import require_safe
 
-from supervision.inspections.item_outcomes import item_outcomes, load_items
 from supervision.inspections.models import InspectionTask
 from supervision.inspections.public.data import RESULTS
-from supervision.inspections.published import after_words, correction_words, overdue, published
+from supervision.inspections.results.item_outcomes import item_outcomes, load_items
+from supervision.inspections.results.published import after_words, correction_words, overdue, published
 from tianfu.accounts.access.rules import PUBLIC, requires
 from tianfu.inbox.page_links import page_links
 from tianfu.open_data.lists import KEPT

@@ -11,7 +11,7 @@ from django.db.models import Max
 from supervision.directories.models import InspectionItem
 from supervision.directories.states import Method
 from supervision.inspections.models import InspectionTask
-from supervision.inspections.records import open_record
+from supervision.inspections.records.acts import open_record
 from supervision.inspections.samples import messages
 from supervision.inspections.samples.models import Sample, SampleTest
 from supervision.inspections.samples.states import SampleState, Verdict

@@ -9,10 +9,10 @@ from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
-from supervision.lists.bars import standing_bars
-from supervision.lists.entries import entry_facts, standing_proposal
-from supervision.lists.entry_rules import READERS, confirms, proposes
-from supervision.lists.letters import waiting_letters
+from supervision.lists.blacklist.bars import standing_bars
+from supervision.lists.blacklist.entries import entry_facts, standing_proposal
+from supervision.lists.blacklist.letters import waiting_letters
+from supervision.lists.blacklist.rules import READERS, confirms, proposes
 from supervision.lists.messages import addressee
 from supervision.lists.models import BlacklistEntry
 from supervision.lists.states import EntryState

@@ -12,10 +12,10 @@ from django.views.decorators.http import require_http_methods, require_POST
 from applications.cases.states import LIVE
 from applications.models import Application, Enterprise
 from certification.models import Authorization
-from supervision.lists.bars import withdrawals
+from supervision.lists.blacklist.bars import withdrawals
+from supervision.lists.blacklist.entries import confirm, drop, propose_entry, propose_removal
+from supervision.lists.blacklist.rules import PROPOSERS
 from supervision.lists.console.forms import CodeForm, EntryForm, RemovalForm
-from supervision.lists.entries import confirm, drop, propose_entry, propose_removal
-from supervision.lists.entry_rules import PROPOSERS
 from supervision.lists.models import BlacklistEndorsement, BlacklistEntry
 from tianfu.accounts.access.rules import requires, roles
 from tianfu.text import parameters

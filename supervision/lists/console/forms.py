@@ -4,7 +4,7 @@ from typing import Any
 
 from django import forms
 
-from supervision.lists.entries import MONTHS
+from supervision.lists.blacklist.entries import MONTHS
 from supervision.lists.states import Grounds
 from tianfu.accounts.organisations.uscc import UsccField
 from tianfu.text.fields import TextField, WholeField

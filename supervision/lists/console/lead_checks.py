@@ -11,8 +11,8 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from supervision.directories.console.pages import decide, refuse
 from supervision.directories.models import InspectionObject
-from supervision.lists.lead_checks import confirm_check, drop_check, object_of, offered, propose_check
-from supervision.lists.lead_rules import DECIDERS
+from supervision.lists.leads.checks import confirm_check, drop_check, object_of, offered, propose_check
+from supervision.lists.leads.rules import DECIDERS
 from supervision.lists.models import Lead, LeadEndorsement
 from tianfu.accounts.access.rules import requires, roles
 from tianfu.text import parameters

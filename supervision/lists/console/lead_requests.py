@@ -14,7 +14,7 @@ from certification.authorizations.answers.console import leave_page, proposal_pa
 from certification.authorizations.rules import operates_on
 from certification.authorizations.states import Act
 from certification.models import Authorization
-from supervision.lists.lead_requests import (
+from supervision.lists.leads.requests import (
     leave_alone,
     outcomes,
     propose_on_lead,
@@ -24,7 +24,7 @@ from supervision.lists.lead_requests import (
     requests_of,
     to_answer,
 )
-from supervision.lists.lead_rules import OVERSEERS
+from supervision.lists.leads.rules import OVERSEERS
 from supervision.lists.models import Lead
 from tianfu.accounts.access.rules import requires, roles
 from tianfu.accounts.roles import Role

@@ -12,11 +12,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from supervision.directories.console.pages import DayInput, decide, refuse
-from supervision.lists.lead_checks import check_facts, check_words, standing_check
-from supervision.lists.lead_requests import outcomes
-from supervision.lists.lead_rules import DECIDERS, FILERS, OVERSEERS, decides_on, files, sources
-from supervision.lists.lead_states import LeadOutcome, LeadState
-from supervision.lists.leads import (
+from supervision.lists.leads.acts import (
     PHOTO_KINDS,
     add_photo,
     check_found_on,
@@ -25,6 +21,10 @@ from supervision.lists.leads import (
     find_authorization,
     photo_limits,
 )
+from supervision.lists.leads.checks import check_facts, check_words, standing_check
+from supervision.lists.leads.requests import outcomes
+from supervision.lists.leads.rules import DECIDERS, FILERS, OVERSEERS, decides_on, files, sources
+from supervision.lists.leads.states import LeadOutcome, LeadState
 from supervision.lists.models import Lead
 from tianfu.accounts.access.rules import requires, roles
 from tianfu.files.kinds import accept_attribute

@@ -8,7 +8,7 @@ from django.db import models
 from django.db.models import F, Q
 from django_fsm import FSMField, transition
 
-from supervision.lists.entry_rules import RULES
+from supervision.lists.blacklist.rules import RULES
 from supervision.lists.states import EntryAct, EntryState, Grounds
 from tianfu.ledger.protection import StandsTrigger, append_only, kept
 from tianfu.text import moments

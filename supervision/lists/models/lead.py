@@ -9,8 +9,8 @@ from django.db.models import Q
 from django_fsm import FSMField, transition
 
 from supervision.directories.scope import about_marks
-from supervision.lists.lead_rules import OVERSEERS, RULES
-from supervision.lists.lead_states import LeadOutcome, LeadSource, LeadState
+from supervision.lists.leads.rules import OVERSEERS, RULES
+from supervision.lists.leads.states import LeadOutcome, LeadSource, LeadState
 from tianfu.ledger.protection import append_only
 from tianfu.text.columns import Line, Lines
 from tianfu.workflow.models.aggregate import Aggregate, Rule, StateChange, permits

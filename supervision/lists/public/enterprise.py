@@ -16,8 +16,8 @@ from certification.authorizations.search import matching, named, terms_of
 from certification.models import Authorization
 from certification.register.public.sanctions import suspensions, withdrawals
 from supervision.directories.models import InspectionObject
-from supervision.inspections.published import after_words, correction_words, published
-from supervision.inspections.statistics import counted
+from supervision.inspections.results.published import after_words, correction_words, published
+from supervision.inspections.results.statistics import counted
 from supervision.lists.public.data import standing
 from tianfu.accounts.access.rules import PUBLIC, requires
 from tianfu.open_data.lists import KEPT

@@ -2,7 +2,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 
-from supervision.directories.upkeep import compare
+from supervision.directories.objects.upkeep import compare
 from tianfu.workflow import clock
 
 

@@ -4,7 +4,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
-from supervision.draws.page import FILES, RESULT, one_file
+from supervision.draws.algorithm.page import FILES, RESULT, one_file
 
 
 class Command(BaseCommand):

@@ -3,7 +3,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 
-from supervision.draws.verifier import print_verified
+from supervision.draws.algorithm.verifier import print_verified
 
 
 class Command(BaseCommand):

@@ -8,7 +8,7 @@ from django.urls import reverse
 from certification.authorizations.sanctions import confirm
 from certification.duties.incidents.acts import acknowledge, due_day, fact_problems, file_incident, propose_suspension
 from certification.models import Authorization, Incident
-from supervision.lists.risk import reckon
+from supervision.lists.risk.reckoner import reckon
 from tests import make
 from tests.queries import costs, opening
 from tianfu.inbox.models import InboxMessage

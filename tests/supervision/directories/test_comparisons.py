@@ -6,7 +6,7 @@ from django.core.management import call_command
 
 from certification.models import Authorization
 from supervision.directories.models import DirectoryComparison, InspectionObject, ObjectChange
-from supervision.directories.upkeep import compare, compare_once_a_day
+from supervision.directories.objects.upkeep import compare, compare_once_a_day
 from tests import make
 from tests.supervision.directories.test_objects import entry
 from tianfu.accounts.roles import Role

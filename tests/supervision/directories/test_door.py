@@ -7,9 +7,9 @@ from typing import Any
 import pgtrigger
 import pytest
 
-from supervision.directories.item_publication import confirm, propose
+from supervision.directories.items.publication import confirm, propose
 from supervision.directories.models import InspectionItem, PlannedBatch, YearlyPlan
-from supervision.directories.plans import approve, draw_up, publish, save_batch
+from supervision.directories.plans.acts import approve, draw_up, publish, save_batch
 from supervision.directories.states import ItemAct
 from tests import make
 from tests.door.cast import HERE, Cast, cast

@@ -7,7 +7,7 @@ import openpyxl
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
-from supervision.directories import intake
+from supervision.directories.imports import intake
 from supervision.directories.models import DirectoryImport, ImportRow, Inspector
 from supervision.directories.sources import open_imports
 from tests import make

@@ -6,8 +6,8 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import IntegrityError
 
-from supervision.directories import intake
-from supervision.directories.import_rows import COLUMNS, Target
+from supervision.directories.imports import intake
+from supervision.directories.imports.rows import COLUMNS, Target
 from supervision.directories.models import DirectoryImport, InspectionObject, Inspector
 from tests import make
 from tests.refusing import unlike

@@ -10,8 +10,8 @@ from applications.review.models import ApplicationEndorsement
 from certification.authorizations.sanctions import confirm, propose
 from certification.authorizations.states import Act, Cause
 from certification.models import Authorization
-from supervision.directories import inspectors as rules
-from supervision.directories.inspectors import available, recusals, recused_codes
+from supervision.directories.inspectors import recusals as rules
+from supervision.directories.inspectors.recusals import available, recusals, recused_codes
 from supervision.directories.models import InspectionObject, Inspector, Leave, Recusal
 from tests import make
 from tests.supervision.make import inspector, plain_object

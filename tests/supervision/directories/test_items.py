@@ -4,8 +4,8 @@ import pytest
 from django.db import IntegrityError, transaction
 
 from supervision.directories.console.items import ItemForm
-from supervision.directories.item_publication import confirm, drop, item_facts, propose
-from supervision.directories.items import load_starter_items
+from supervision.directories.items.catalogue import load_starter_items
+from supervision.directories.items.publication import confirm, drop, item_facts, propose
 from supervision.directories.models import InspectionItem, ItemEndorsement
 from supervision.directories.sources import proposals
 from supervision.directories.states import ItemAct

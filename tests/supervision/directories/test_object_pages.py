@@ -7,7 +7,7 @@ import pytest
 from certification.authorizations.states import Act
 from certification.models import Authorization
 from supervision.directories.models import InspectionObject
-from supervision.directories.upkeep import compare
+from supervision.directories.objects.upkeep import compare
 from tests import make
 from tests.pages import hidden
 from tests.supervision.directories.test_objects import entry, sanction

@@ -10,10 +10,10 @@ from certification.authorizations.sanctions import confirm, propose
 from certification.authorizations.states import Act, Cause
 from certification.bodies.terms import begin_term, end_term, register_body
 from certification.models import Authorization
-from supervision.directories import objects as directory
 from supervision.directories.models import InspectionObject
-from supervision.directories.objects import exclusion, exclusions, listed, note_check, yearly_cap
-from supervision.directories.upkeep import compare
+from supervision.directories.objects import eligibility as directory
+from supervision.directories.objects.eligibility import exclusion, exclusions, listed, note_check, yearly_cap
+from supervision.directories.objects.upkeep import compare
 from tests import make
 from tests.supervision.make import plain_object
 from tianfu.accounts.models import Organisation

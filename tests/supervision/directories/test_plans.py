@@ -8,8 +8,8 @@ import pytest
 from django.db import IntegrityError, connection, transaction
 
 from supervision.directories.models import InspectionItem, PlannedBatch, YearlyPlan
-from supervision.directories.objects import yearly_cap
-from supervision.directories.plans import approve, draw_up, new_version, plan_facts, publish, save_batch
+from supervision.directories.objects.eligibility import yearly_cap
+from supervision.directories.plans.acts import approve, draw_up, new_version, plan_facts, publish, save_batch
 from supervision.directories.sources import waiting_plans
 from tests import make
 from tests.pages import hidden

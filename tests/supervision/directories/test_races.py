@@ -7,11 +7,11 @@ import pytest
 from certification.authorizations.sanctions import confirm, propose
 from certification.authorizations.states import Act, Cause
 from certification.models import Authorization
+from supervision.directories.inspectors.roll import declare_leave
 from supervision.directories.models import InspectionObject, Leave, ObjectCheck, YearlyPlan
-from supervision.directories.objects import note_check
-from supervision.directories.plans import draw_up
-from supervision.directories.roll import declare_leave
-from supervision.directories.upkeep import compare
+from supervision.directories.objects.eligibility import note_check
+from supervision.directories.objects.upkeep import compare
+from supervision.directories.plans.acts import draw_up
 from tests import make
 from tests.supervision.make import inspector, plain_object
 from tests.threads import together

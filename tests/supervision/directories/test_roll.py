@@ -4,10 +4,17 @@ from datetime import date, timedelta
 
 import pytest
 
-from supervision.directories.inspectors import available
+from supervision.directories.inspectors.recusals import available
+from supervision.directories.inspectors.roll import (
+    change,
+    declare_leave,
+    end_recusal,
+    put_back,
+    take_back_leave,
+    take_off,
+)
 from supervision.directories.messages import remind_of_certificates
 from supervision.directories.models import Inspector, Recusal
-from supervision.directories.roll import change, declare_leave, end_recusal, put_back, take_back_leave, take_off
 from supervision.directories.sources import ending_certificates, own_certificates
 from tests import make
 from tests.pages import hidden

@@ -8,10 +8,10 @@ from certification.authorizations.sanctions import confirm, propose
 from certification.authorizations.states import Act, Cause
 from certification.duties.usages.acts import approve, hand_back, stop
 from certification.models import Authorization
-from supervision.directories.inspectors import _reviewed
+from supervision.directories.inspectors.recusals import _reviewed
 from supervision.directories.models import InspectionObject
-from supervision.directories.objects import exclusions, listed
-from supervision.directories.upkeep import compare
+from supervision.directories.objects.eligibility import exclusions, listed
+from supervision.directories.objects.upkeep import compare
 from tests import make
 from tests.certification.duties.usages.make import usage
 from tests.supervision.make import inspector

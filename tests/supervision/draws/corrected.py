@@ -2,8 +2,8 @@
 
 from typing import Any
 
-from supervision.draws.corrections import confirm_correction, propose_correction
 from supervision.draws.models import DrawPlan, ValueCorrection
+from supervision.draws.values.corrections import confirm_correction, propose_correction
 from tests import make
 from tests.supervision.draws import make as draws
 from tianfu.accounts.models import User

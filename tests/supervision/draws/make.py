@@ -6,13 +6,13 @@ from typing import Any
 
 from supervision.directories.models import InspectionItem, InspectionObject, Inspector
 from supervision.directories.states import ItemState, ObjectKind
-from supervision.draws.commitment import commit, commitment_facts
-from supervision.draws.drafts import hand_over, new_draft, save_draft
-from supervision.draws.entries import type_values
-from supervision.draws.games import source_of, upcoming
-from supervision.draws.material import gather
+from supervision.draws.commitment.acts import commit, commitment_facts
+from supervision.draws.frozen.material import gather
 from supervision.draws.models import DrawPlan
-from supervision.draws.readiness import blocking, examine
+from supervision.draws.plans.drafts import hand_over, new_draft, save_draft
+from supervision.draws.plans.games import source_of, upcoming
+from supervision.draws.plans.readiness import blocking, examine
+from supervision.draws.values.entries import type_values
 from tests import make
 from tianfu.accounts.models import Organisation, OrganisationKind, User
 from tianfu.accounts.roles import Role

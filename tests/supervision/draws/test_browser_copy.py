@@ -4,8 +4,8 @@ import json
 
 import pytest
 
-from supervision.draws.algorithm import Refusal, draw
-from supervision.draws.verifier import read_values
+from supervision.draws.algorithm.selection import Refusal, draw
+from supervision.draws.algorithm.verifier import read_values
 from tests.supervision.draws import node, plans
 from tests.supervision.draws.files import VALUES, Files, person, plan, thing
 from tests.supervision.draws.test_vectors import CASES

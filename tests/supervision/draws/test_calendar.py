@@ -5,11 +5,11 @@ from typing import Any
 
 import pytest
 
-from supervision.draws.games import find, games, known_until, upcoming
-from supervision.draws.material import gather
-from supervision.draws.readiness import examine
-from supervision.draws.sources import outcomes
-from supervision.draws.tasks import look_after_draws
+from supervision.draws.algorithm.sources import outcomes
+from supervision.draws.frozen.material import gather
+from supervision.draws.plans.games import find, games, known_until, upcoming
+from supervision.draws.plans.readiness import examine
+from supervision.draws.work.tasks import look_after_draws
 from tests import make
 from tests.supervision.draws import make as draws
 from tianfu.accounts.roles import Role

@@ -7,7 +7,7 @@ from collections import Counter
 
 import pytest
 
-from supervision.draws.algorithm import Frozen, freeze, ticket
+from supervision.draws.algorithm.selection import Frozen, freeze, ticket
 from tests.some import some
 from tests.supervision.draws.files import DICE, Files, dice, person, sha256, thing
 

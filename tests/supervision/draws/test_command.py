@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 from django.core.management import call_command
 
-from supervision.draws.algorithm import Refusal, draw
-from supervision.draws.verifier import USAGE, verify_folder
+from supervision.draws.algorithm.selection import Refusal, draw
+from supervision.draws.algorithm.verifier import USAGE, verify_folder
 from tests.architecture.source import ROOT
 from tests.supervision.draws.files import SECRET, VALUES, Files, plan, sha256
 
@@ -118,6 +118,6 @@ def test_people_may_spell_the_values_as_they_like(tmp_path):
 
 
 def test_the_algorithm_imports_nothing_of_the_platform():
-    script = "import sys; import supervision.draws.verifier; print(sorted({name.split('.')[0] for name in sys.modules} & {'django', 'tianfu', 'celery'}))"
+    script = "import sys; import supervision.draws.algorithm.verifier; print(sorted({name.split('.')[0] for name in sys.modules} & {'django', 'tianfu', 'celery'}))"
     done = subprocess.run([sys.executable, "-c", script], cwd=ROOT, env={}, capture_output=True, text=True, check=True)
     assert done.stdout == "[]\n"

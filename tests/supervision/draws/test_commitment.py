@@ -7,10 +7,10 @@ from typing import Any
 import pytest
 from django.db import DatabaseError, transaction
 
-from supervision.draws.commitment import commit, public_file
-from supervision.draws.drafts import hand_back, hand_over, save_draft
-from supervision.draws.games import source_of
+from supervision.draws.commitment.acts import commit, public_file
 from supervision.draws.models import DrawPlan
+from supervision.draws.plans.drafts import hand_back, hand_over, save_draft
+from supervision.draws.plans.games import source_of
 from supervision.draws.states import DrawState
 from tests import make
 from tests.supervision.draws import make as draws

@@ -9,10 +9,10 @@ import pytest
 from django.test import Client
 
 from supervision.directories.models import InspectionObject
-from supervision.draws.commitment import commit, public_file
-from supervision.draws.differences import frozen_comparison
-from supervision.draws.drafts import hand_over
+from supervision.draws.commitment.acts import commit, public_file
+from supervision.draws.frozen.differences import frozen_comparison
 from supervision.draws.models import DrawPlan
+from supervision.draws.plans.drafts import hand_over
 from tests import make
 from tests.supervision.draws import make as draws
 from tianfu.workflow.door import NotPossible

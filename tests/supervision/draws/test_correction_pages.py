@@ -15,9 +15,9 @@ import pytest
 from django.conf import settings
 from django.test import Client
 
-from supervision.draws.algorithm import draw
+from supervision.draws.algorithm.selection import draw
 from supervision.draws.models import DrawPlan
-from supervision.draws.secrecy import reveal
+from supervision.draws.results.secrecy import reveal
 from tests.some import some
 from tests.supervision.draws import corrected as wrong
 from tests.supervision.draws import make as draws

@@ -9,20 +9,20 @@ from django.db import DatabaseError, IntegrityError, transaction
 from django.test import Client
 
 from supervision.directories.models import InspectionObject
-from supervision.draws.algorithm import draw
-from supervision.draws.commitment import public_file
-from supervision.draws.computation import assign, compute_draw
-from supervision.draws.corrections import confirm_correction, correction_facts, drop_correction
-from supervision.draws.deviations import propose
-from supervision.draws.entries import WrongValue
+from supervision.draws.algorithm.selection import draw
+from supervision.draws.commitment.acts import public_file
 from supervision.draws.models import DrawPlan, DrawResult, Pick, ValueCorrection
-from supervision.draws.picks import finish
-from supervision.draws.secrecy import reveal
+from supervision.draws.results.computation import assign, compute_draw
+from supervision.draws.results.deviations import propose
+from supervision.draws.results.picks import finish
+from supervision.draws.results.secrecy import reveal
 from supervision.draws.states import DeviationCode, DrawState, Outcome
-from supervision.draws.work import corrections_for_second
+from supervision.draws.values.corrections import confirm_correction, correction_facts, drop_correction
+from supervision.draws.values.entries import WrongValue
+from supervision.draws.work.sources import corrections_for_second
 from supervision.inspections.models import InspectionTask
+from supervision.inspections.results.statistics import by_city
 from supervision.inspections.states import TaskState
-from supervision.inspections.statistics import by_city
 from tests import make
 from tests.supervision.draws import corrected as wrong
 from tests.supervision.draws import make as draws

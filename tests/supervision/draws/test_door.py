@@ -7,10 +7,10 @@ from typing import Any
 import pgtrigger
 import pytest
 
-from supervision.draws.annulment import confirm_void, propose_void, void_facts
 from supervision.draws.models import DrawPlan, ValueEntry
-from supervision.draws.picks import finish
-from supervision.draws.secrecy import reveal
+from supervision.draws.plans.annulment import confirm_void, propose_void, void_facts
+from supervision.draws.results.picks import finish
+from supervision.draws.results.secrecy import reveal
 from supervision.draws.states import Outcome
 from tests import make
 from tests.door.cast import HERE, Cast, cast

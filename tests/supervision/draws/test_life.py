@@ -7,16 +7,16 @@ from typing import Any
 
 import pytest
 
-from supervision.draws.algorithm import draw
-from supervision.draws.annulment import confirm_void, propose_void, void_facts
-from supervision.draws.commitment import public_file
-from supervision.draws.computation import compute_draw
-from supervision.draws.meetings import record_meeting
+from supervision.draws.algorithm.selection import draw
+from supervision.draws.commitment.acts import public_file
 from supervision.draws.models import DrawPlan, DrawResult
-from supervision.draws.picks import finish
-from supervision.draws.secrecy import copy_for_second_body, reveal
+from supervision.draws.plans.annulment import confirm_void, propose_void, void_facts
+from supervision.draws.results.computation import compute_draw
+from supervision.draws.results.picks import finish
+from supervision.draws.results.secrecy import copy_for_second_body, reveal
 from supervision.draws.states import DrawState, Mode, Outcome
-from supervision.draws.tasks import look_after_draws
+from supervision.draws.values.meetings import record_meeting
+from supervision.draws.work.tasks import look_after_draws
 from tests.supervision.draws import make as draws
 from tianfu.inbox.models import InboxMessage
 from tianfu.ledger.models import AuditEvent, LogOutbox

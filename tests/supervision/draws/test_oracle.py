@@ -4,8 +4,8 @@ import re
 
 import pytest
 
-from supervision.draws.algorithm import Refusal, draw
-from supervision.draws.refusal import CODES
+from supervision.draws.algorithm.refusal import CODES
+from supervision.draws.algorithm.selection import Refusal, draw
 from tests.supervision.draws import plain, plans
 from tests.supervision.draws.files import canonical
 

@@ -2,9 +2,10 @@
 
 from fractions import Fraction
 
-from supervision.draws import outlook, words
-from supervision.draws.algorithm import freeze
-from supervision.draws.plan import commitment
+from supervision.draws.algorithm import outlook
+from supervision.draws.algorithm.plan import commitment
+from supervision.draws.algorithm.selection import freeze
+from supervision.draws.results import words
 from tests.supervision.draws.files import DICE, SECRET, VALUES, Files, dice, person, plan, sha256, thing
 
 ALL = [{"key": "A", "num": 1, "den": 1, "min": 0}]

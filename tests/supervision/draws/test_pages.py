@@ -8,10 +8,10 @@ import pytest
 from django.test import Client
 
 from supervision.directories.models import InspectionItem, Inspector
-from supervision.draws.drafts import new_draft
-from supervision.draws.entries import open_entry, type_values
 from supervision.draws.models import DrawPlan
+from supervision.draws.plans.drafts import new_draft
 from supervision.draws.states import DrawState
+from supervision.draws.values.entries import open_entry, type_values
 from tests import make
 from tests.supervision.draws import make as draws
 from tests.supervision.make import queries_of

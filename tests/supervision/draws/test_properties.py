@@ -7,7 +7,7 @@ import pytest
 from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
-from supervision.draws.algorithm import Refusal, draw, freeze, ticket
+from supervision.draws.algorithm.selection import Refusal, draw, freeze, ticket
 from tests.supervision.draws import plans
 from tests.supervision.draws.files import DICE, SECRET, Files, dice, lines, person, plan, sha256, thing
 

@@ -11,10 +11,10 @@ from typing import Any
 import pytest
 from django.test import Client
 
-from supervision.draws.annulment import confirm_void, propose_void, void_facts
-from supervision.draws.secrecy import reveal
-from supervision.draws.tasks import remind_of_values
-from supervision.draws.work import _type_rows
+from supervision.draws.plans.annulment import confirm_void, propose_void, void_facts
+from supervision.draws.results.secrecy import reveal
+from supervision.draws.work.sources import _type_rows
+from supervision.draws.work.tasks import remind_of_values
 from tests.supervision.draws import make as draws
 from tests.supervision.make import queries_of
 from tianfu.workflow.door import SYSTEM

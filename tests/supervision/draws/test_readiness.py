@@ -7,10 +7,10 @@ import pytest
 
 from supervision.directories.models import InspectionItem, Inspector, Leave
 from supervision.directories.states import ItemState
-from supervision.draws.drafts import save_draft
-from supervision.draws.games import source_of, upcoming
-from supervision.draws.material import gather
-from supervision.draws.readiness import examine
+from supervision.draws.frozen.material import gather
+from supervision.draws.plans.drafts import save_draft
+from supervision.draws.plans.games import source_of, upcoming
+from supervision.draws.plans.readiness import examine
 from supervision.draws.states import Mode
 from tests import make
 from tests.supervision.draws import make as draws

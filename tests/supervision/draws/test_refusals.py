@@ -4,8 +4,8 @@ import json
 
 import pytest
 
-from supervision.draws.algorithm import Refusal, draw
-from supervision.draws.refusal import CODES
+from supervision.draws.algorithm.refusal import CODES
+from supervision.draws.algorithm.selection import Refusal, draw
 from tests.supervision.draws.files import DICE, Files, canonical, dice, plan, sha256
 
 

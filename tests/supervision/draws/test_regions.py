@@ -6,10 +6,10 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from supervision.draws.annulment import propose_void
 from supervision.draws.console.urls import urlpatterns
-from supervision.draws.deviations import propose
 from supervision.draws.models import DrawPlan
+from supervision.draws.plans.annulment import propose_void
+from supervision.draws.results.deviations import propose
 from tests import make
 from tests.some import some
 from tests.supervision.draws import make as draws

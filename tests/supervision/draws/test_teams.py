@@ -7,10 +7,10 @@ from django.db import IntegrityError, transaction
 from django.test import Client
 
 from supervision.directories.models import Inspector, Leave, Recusal
-from supervision.draws import candidates
-from supervision.draws.deviations import change_facts, confirm, propose, take_back
 from supervision.draws.models import Deviation, Pick
-from supervision.draws.picks import finish
+from supervision.draws.results import candidates
+from supervision.draws.results.deviations import change_facts, confirm, propose, take_back
+from supervision.draws.results.picks import finish
 from supervision.draws.states import Outcome
 from tests.supervision.draws import make as draws
 from tianfu.accounts.models import User

@@ -7,10 +7,10 @@ from typing import Any
 import pytest
 from django.db import IntegrityError, transaction
 
-from supervision.draws.entries import WrongValue, type_values
-from supervision.draws.meetings import record_meeting
 from supervision.draws.models import DrawPlan, ValueEntry
 from supervision.draws.states import DrawState, Mode
+from supervision.draws.values.entries import WrongValue, type_values
+from supervision.draws.values.meetings import record_meeting
 from tests.supervision.draws import make as draws
 from tests.supervision.draws.test_life import entries
 from tianfu.inbox.models import InboxMessage

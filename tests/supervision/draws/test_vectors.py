@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from supervision.draws.algorithm import Refusal, draw
-from supervision.draws.verifier import verify_folder
+from supervision.draws.algorithm.selection import Refusal, draw
+from supervision.draws.algorithm.verifier import verify_folder
 
 CASES = json.loads((Path(__file__).parent / "vectors.json").read_text(encoding="utf-8"))["cases"]
 

@@ -6,11 +6,11 @@ from typing import Any
 import pytest
 from django.http import HttpResponse
 
-from supervision.draws.entries import type_values
 from supervision.draws.models import DrawPlan
 from supervision.draws.states import DrawState
-from supervision.draws.tasks import remind_of_values
-from supervision.draws.work import to_type
+from supervision.draws.values.entries import type_values
+from supervision.draws.work.sources import to_type
+from supervision.draws.work.tasks import remind_of_values
 from tests.supervision.draws import make as draws
 from tests.supervision.draws.test_pages import posted, signed_in
 from tianfu.workflow.clock import now as clock_now

@@ -11,9 +11,9 @@ from PIL import Image
 
 from certification.models import Authorization
 from supervision.directories.models import InspectionItem, InspectionObject, Inspector
-from supervision.inspections.conclusions import conclude, publish, review
 from supervision.inspections.models import InspectionTask
-from supervision.inspections.records import add_finding, file_record, open_record, save_record
+from supervision.inspections.records.acts import add_finding, file_record, open_record, save_record
+from supervision.inspections.results.conclusions import conclude, publish, review
 from supervision.inspections.states import ResultWord
 from tests import make
 from tests.kept_rows import once

@@ -7,7 +7,8 @@ import pytest
 
 from supervision.directories.models import Inspector
 from supervision.draws.models import DrawPlan, Pick
-from supervision.inspections.conclusions import (
+from supervision.inspections.models import InspectionTask
+from supervision.inspections.results.conclusions import (
     close,
     conclude,
     conclusion_facts,
@@ -16,7 +17,6 @@ from supervision.inspections.conclusions import (
     send_back,
     warn_of_unpublished,
 )
-from supervision.inspections.models import InspectionTask
 from supervision.inspections.states import ResultWord, TaskState
 from tests.supervision.inspections import make as checks
 from tests.supervision.inspections.test_tasks import told

@@ -9,18 +9,18 @@ from django.db import DatabaseError, IntegrityError, transaction
 from django.test import Client
 
 from supervision.directories.models import InspectionObject
-from supervision.inspections.corrections import (
+from supervision.inspections.consequences.sanctions import sanction_problems, to_sanction
+from supervision.inspections.facts import facts_of
+from supervision.inspections.models import InspectionTask, ResultCorrection
+from supervision.inspections.results.corrections import (
     confirm_correction,
     correction_facts,
     drop_correction,
     propose_correction,
 )
-from supervision.inspections.facts import facts_of
-from supervision.inspections.models import InspectionTask, ResultCorrection
-from supervision.inspections.objections import contested, decide_objection, object_to
-from supervision.inspections.sanctions import sanction_problems, to_sanction
-from supervision.inspections.sources import corrections, to_correct, to_decide
+from supervision.inspections.results.objections import contested, decide_objection, object_to
 from supervision.inspections.states import ResultWord, TaskState
+from supervision.inspections.work.sources import corrections, to_correct, to_decide
 from tests import make
 from tests.pages import hidden
 from tests.supervision.inspections import make as checks

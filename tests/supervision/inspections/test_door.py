@@ -9,12 +9,12 @@ import pgtrigger
 import pytest
 
 from supervision.directories.models import InspectionObject
-from supervision.draws.annulment import confirm_void, propose_void, void_facts
 from supervision.draws.models import DrawPlan
-from supervision.inspections.conclusions import close, conclude, publish, reinspect, review, send_back
-from supervision.inspections.corrections import confirm_correction, propose_correction
+from supervision.draws.plans.annulment import confirm_void, propose_void, void_facts
 from supervision.inspections.models import InspectionTask, ResultObjection
-from supervision.inspections.objections import decide_objection, object_to
+from supervision.inspections.results.conclusions import close, conclude, publish, reinspect, review, send_back
+from supervision.inspections.results.corrections import confirm_correction, propose_correction
+from supervision.inspections.results.objections import decide_objection, object_to
 from supervision.inspections.states import ResultWord
 from tests import make
 from tests.door.cast import HERE, Cast, cast

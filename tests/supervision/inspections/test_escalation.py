@@ -5,11 +5,11 @@ from typing import Any
 import pytest
 
 from supervision.directories.models import InspectionObject
-from supervision.inspections.corrections import confirm_correction, propose_correction
 from supervision.inspections.models import InspectionTask, ResultObjection
-from supervision.inspections.objections import decide_objection, deciders, object_to
-from supervision.inspections.sources import to_decide
+from supervision.inspections.results.corrections import confirm_correction, propose_correction
+from supervision.inspections.results.objections import decide_objection, deciders, object_to
 from supervision.inspections.states import ResultWord
+from supervision.inspections.work.sources import to_decide
 from tests import make
 from tests.supervision.inspections import make as checks
 from tianfu.accounts.models import User

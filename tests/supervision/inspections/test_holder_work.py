@@ -7,10 +7,10 @@ import pytest
 from django.test import Client
 
 from supervision.directories.models import InspectionObject
-from supervision.inspections.conclusions import publish
+from supervision.inspections.consequences.rectifications import answer_report, file_report
 from supervision.inspections.models import InspectionTask
-from supervision.inspections.objections import object_to
-from supervision.inspections.rectifications import answer_report, file_report
+from supervision.inspections.results.conclusions import publish
+from supervision.inspections.results.objections import object_to
 from supervision.inspections.states import ResultWord
 from tests import make
 from tests.supervision.inspections import make as checks

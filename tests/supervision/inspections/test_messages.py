@@ -5,11 +5,11 @@ from typing import Any
 import pytest
 
 from supervision.directories.models import InspectionObject
-from supervision.draws.annulment import confirm_void, propose_void
 from supervision.draws.models import DrawPlan
-from supervision.inspections.conclusions import publish
+from supervision.draws.plans.annulment import confirm_void, propose_void
 from supervision.inspections.models import InspectionTask
-from supervision.inspections.objections import decide_objection, object_to
+from supervision.inspections.results.conclusions import publish
+from supervision.inspections.results.objections import decide_objection, object_to
 from supervision.inspections.states import ResultWord
 from tests import make
 from tests.supervision.inspections import make as checks

@@ -7,11 +7,11 @@ import pytest
 from django.test import Client
 
 from supervision.directories.models import InspectionObject
-from supervision.inspections.conclusions import publish, review
 from supervision.inspections.models import InspectionTask
-from supervision.inspections.objections import decide_objection, object_to
-from supervision.inspections.sources import to_decide, to_publish
+from supervision.inspections.results.conclusions import publish, review
+from supervision.inspections.results.objections import decide_objection, object_to
 from supervision.inspections.states import ResultWord, TaskState
+from supervision.inspections.work.sources import to_decide, to_publish
 from tests import make
 from tests.supervision.inspections import make as checks
 from tianfu.accounts.models import User

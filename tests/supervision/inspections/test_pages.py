@@ -12,9 +12,9 @@ from django.test import Client
 
 from supervision.draws.models import DrawPlan
 from supervision.inspections.models import InspectionTask, TaskPhoto
-from supervision.inspections.records import add_photo, file_record
-from supervision.inspections.sources import own_tasks, to_publish, to_review
+from supervision.inspections.records.acts import add_photo, file_record
 from supervision.inspections.states import TaskState
+from supervision.inspections.work.sources import own_tasks, to_publish, to_review
 from tests import make
 from tests.supervision.inspections import make as checks
 from tianfu.accounts.models import User

@@ -9,10 +9,10 @@ from django.db import transaction
 from django.test import Client
 
 from supervision.directories.models import InspectionItem
-from supervision.inspections.conclusions import conclude, publish, review
 from supervision.inspections.models import InspectionTask, Sample
-from supervision.inspections.record_paper import assent
-from supervision.inspections.records import file_record, open_record, sign
+from supervision.inspections.records.acts import file_record, open_record, sign
+from supervision.inspections.records.paper import assent
+from supervision.inspections.results.conclusions import conclude, publish, review
 from supervision.inspections.samples.acts import take
 from supervision.inspections.states import ResultWord
 from tests import make

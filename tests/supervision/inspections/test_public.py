@@ -9,10 +9,10 @@ import pytest
 from django.test import Client
 
 from supervision.directories.models import InspectionObject, Inspector
-from supervision.inspections.corrections import confirm_correction, propose_correction
-from supervision.inspections.item_outcomes import item_outcomes
 from supervision.inspections.models import FieldRecord, Finding, InspectionTask, Sample, TaskPhoto
-from supervision.inspections.records import add_photo
+from supervision.inspections.records.acts import add_photo
+from supervision.inspections.results.corrections import confirm_correction, propose_correction
+from supervision.inspections.results.item_outcomes import item_outcomes
 from supervision.inspections.states import ResultWord
 from tests import make
 from tests.supervision.inspections import make as checks

@@ -6,11 +6,11 @@ from typing import Any
 import pytest
 from django.db import connections, transaction
 
-from supervision.draws.annulment import confirm_void, propose_void
 from supervision.draws.models import DrawPlan
+from supervision.draws.plans.annulment import confirm_void, propose_void
+from supervision.inspections.consequences.rectifications import answer_report
 from supervision.inspections.models import InspectionTask, RectificationReport
-from supervision.inspections.records import file_record
-from supervision.inspections.rectifications import answer_report
+from supervision.inspections.records.acts import file_record
 from supervision.inspections.states import ResultWord, TaskState
 from tests import make
 from tests.supervision.inspections import make as checks

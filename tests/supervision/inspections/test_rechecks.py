@@ -7,12 +7,12 @@ from django.db import DatabaseError, transaction
 from django.test import Client
 
 from supervision.directories.models import InspectionObject
-from supervision.inspections.conclusions import conclude, conclusion_facts, publish, review, send_back
-from supervision.inspections.item_outcomes import item_outcomes
 from supervision.inspections.models import Finding, InspectionTask, Recheck
-from supervision.inspections.objections import decide_objection, object_to
-from supervision.inspections.rechecks import file_recheck
-from supervision.inspections.record_paper import record_sheet
+from supervision.inspections.records.paper import record_sheet
+from supervision.inspections.records.rechecks import file_recheck
+from supervision.inspections.results.conclusions import conclude, conclusion_facts, publish, review, send_back
+from supervision.inspections.results.item_outcomes import item_outcomes
+from supervision.inspections.results.objections import decide_objection, object_to
 from supervision.inspections.states import ResultWord, TaskState
 from tests import make
 from tests.pages import hidden

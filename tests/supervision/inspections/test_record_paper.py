@@ -8,10 +8,10 @@ from django.db import DatabaseError, transaction
 from django.test import Client
 
 from supervision.directories.models import InspectionObject
-from supervision.inspections.conclusions import conclude, publish, review
 from supervision.inspections.models import InspectionTask, TaskPaper
-from supervision.inspections.record_paper import assent, record_sheet
-from supervision.inspections.records import add_photo, file_record, open_record, sign
+from supervision.inspections.records.acts import add_photo, file_record, open_record, sign
+from supervision.inspections.records.paper import assent, record_sheet
+from supervision.inspections.results.conclusions import conclude, publish, review
 from supervision.inspections.states import ResultWord
 from tests import make
 from tests.papers.reading import text_of

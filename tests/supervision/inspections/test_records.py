@@ -8,7 +8,7 @@ from django.db import DatabaseError, transaction
 
 from supervision.draws.models import DrawPlan
 from supervision.inspections.models import FieldRecord, InspectionTask
-from supervision.inspections.records import add_finding, file_record, open_record, save_record
+from supervision.inspections.records.acts import add_finding, file_record, open_record, save_record
 from supervision.inspections.states import TaskState
 from tests.supervision.inspections import make as checks
 from tianfu.accounts.models import User

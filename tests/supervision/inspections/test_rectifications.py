@@ -10,10 +10,7 @@ from django.db import DatabaseError, transaction
 from django.test import Client
 
 from supervision.directories.models import InspectionObject
-from supervision.inspections import alerts
-from supervision.inspections.conclusions import reinspect
-from supervision.inspections.models import InspectionTask, RectificationFile, RectificationReport
-from supervision.inspections.rectifications import (
+from supervision.inspections.consequences.rectifications import (
     answer_report,
     file_report,
     is_late,
@@ -22,8 +19,11 @@ from supervision.inspections.rectifications import (
     remind_of_limits,
     report_facts,
 )
-from supervision.inspections.sources import late_rectifications, own_tasks, reports_to_read
+from supervision.inspections.models import InspectionTask, RectificationFile, RectificationReport
+from supervision.inspections.results.conclusions import reinspect
 from supervision.inspections.states import ResultWord, TaskState
+from supervision.inspections.work import alerts
+from supervision.inspections.work.sources import late_rectifications, own_tasks, reports_to_read
 from tests import make
 from tests.pages import hidden
 from tests.supervision.inspections import make as checks

@@ -10,9 +10,9 @@ from django.db import DatabaseError, transaction
 from django.test import Client
 
 from supervision.directories.models import InspectionItem, InspectionObject
-from supervision.inspections.conclusions import conclude
 from supervision.inspections.models import InspectionTask
-from supervision.inspections.records import file_record, open_record, save_record
+from supervision.inspections.records.acts import file_record, open_record, save_record
+from supervision.inspections.results.conclusions import conclude
 from supervision.inspections.samples.acts import (
     ask_retest,
     confirm,

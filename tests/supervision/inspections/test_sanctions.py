@@ -12,10 +12,7 @@ from certification.authorizations.sanctions import confirm, drop, proposal_facts
 from certification.authorizations.states import Act, Cause
 from certification.models import Authorization, AuthorizationEndorsement
 from supervision.directories.models import InspectionObject, Inspector
-from supervision.inspections.conclusions import reinspect
-from supervision.inspections.corrections import confirm_correction, propose_correction
-from supervision.inspections.models import InspectionTask
-from supervision.inspections.sanctions import (
+from supervision.inspections.consequences.sanctions import (
     ask_operator,
     leave_be,
     propose_sanction,
@@ -24,6 +21,9 @@ from supervision.inspections.sanctions import (
     sanction_problems,
     to_sanction,
 )
+from supervision.inspections.models import InspectionTask
+from supervision.inspections.results.conclusions import reinspect
+from supervision.inspections.results.corrections import confirm_correction, propose_correction
 from supervision.inspections.states import ResultWord
 from tests import make
 from tests.supervision.inspections import make as checks

@@ -13,8 +13,8 @@ from django.test.utils import CaptureQueriesContext
 
 from supervision.draws.models import DrawPlan, Pick
 from supervision.inspections.models import InspectionTask
+from supervision.inspections.results.statistics import by_city, by_sector, by_year, tables
 from supervision.inspections.states import ResultWord
-from supervision.inspections.statistics import by_city, by_sector, by_year, tables
 from tests.supervision.draws import make as draws
 from tests.supervision.inspections import make as checks
 from tianfu.accounts.models import User

@@ -6,24 +6,22 @@ from typing import Any
 import pytest
 from django.db import transaction
 
-from supervision.directories.inspectors import recused_codes
+from supervision.directories.inspectors.recusals import recused_codes
 from supervision.directories.models import InspectionItem, InspectionObject, Inspector
-from supervision.directories.objects import exclusion
-from supervision.draws.annulment import confirm_void, propose_void
-from supervision.draws.computation import assign
-from supervision.draws.deviations import confirm as confirm_change
-from supervision.draws.deviations import propose as propose_change
+from supervision.directories.objects.eligibility import exclusion
 from supervision.draws.models import DrawPlan, Pick
-from supervision.draws.secrecy import reveal
-from supervision.inspections.conclusions import (
-    publish,
-)
-from supervision.inspections.directed import open_directed_check
+from supervision.draws.plans.annulment import confirm_void, propose_void
+from supervision.draws.results.computation import assign
+from supervision.draws.results.deviations import confirm as confirm_change
+from supervision.draws.results.deviations import propose as propose_change
+from supervision.draws.results.secrecy import reveal
+from supervision.inspections.assignment.directed import open_directed_check
 from supervision.inspections.facts import facts_of
 from supervision.inspections.models import InspectionTask
-from supervision.inspections.records import open_record
+from supervision.inspections.records.acts import open_record
+from supervision.inspections.results.conclusions import publish
 from supervision.inspections.states import ResultWord, TaskState
-from supervision.lists.risk_facts import adverse_facts
+from supervision.lists.risk.facts import adverse_facts
 from tests import make
 from tests.supervision.draws import make as draws
 from tests.supervision.inspections import make as checks

@@ -5,7 +5,7 @@ from django.urls import reverse
 
 from certification.duties.usages.acts import approve
 from supervision.inspections.models import InspectionTask
-from supervision.inspections.usages import usages_of
+from supervision.inspections.records.usages import usages_of
 from tests import make as people_make
 from tests.certification.duties.usages.make import picture, usage
 from tests.supervision.inspections import make

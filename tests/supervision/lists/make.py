@@ -4,7 +4,7 @@ from typing import Any
 
 from django.test import Client
 
-from supervision.lists.entries import confirm, entry_facts, propose_entry, propose_removal, standing_proposal
+from supervision.lists.blacklist.entries import confirm, entry_facts, propose_entry, propose_removal, standing_proposal
 from supervision.lists.models import BlacklistEntry
 from tianfu.inbox.models import InboxMessage
 from tianfu.workflow.signatures.shown import NO_PAGE, stamp

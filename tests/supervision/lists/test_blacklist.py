@@ -7,8 +7,8 @@ import pytest
 from django.db import IntegrityError, InternalError, transaction
 from django.test import Client
 
-from supervision.lists.entries import confirm, drop, entry_facts, propose_removal, standing_proposal
-from supervision.lists.letters import LETTER_JOB
+from supervision.lists.blacklist.entries import confirm, drop, entry_facts, propose_removal, standing_proposal
+from supervision.lists.blacklist.letters import LETTER_JOB
 from supervision.lists.models import BlacklistEndorsement, BlacklistEntry
 from tests import make
 from tests.applications.test_what_stands import changes, gone, refused

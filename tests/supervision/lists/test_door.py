@@ -7,9 +7,9 @@ from typing import Any
 import pytest
 
 from certification.models import Authorization
-from supervision.lists.entries import confirm, drop, propose_entry, propose_removal, standing_proposal
-from supervision.lists.lead_checks import confirm_check, object_of, offered, propose_check
-from supervision.lists.leads import decide_lead, file_lead
+from supervision.lists.blacklist.entries import confirm, drop, propose_entry, propose_removal, standing_proposal
+from supervision.lists.leads.acts import decide_lead, file_lead
+from supervision.lists.leads.checks import confirm_check, object_of, offered, propose_check
 from supervision.lists.models import BlacklistEntry, Lead
 from tests import make
 from tests.door.cast import Cast, cast

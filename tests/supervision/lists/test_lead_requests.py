@@ -10,7 +10,8 @@ from django.test import Client
 from certification.authorizations.sanctions import confirm, drop, proposal_facts, propose
 from certification.authorizations.states import Act, Cause
 from certification.models import Authorization, AuthorizationEndorsement
-from supervision.lists.lead_requests import (
+from supervision.lists.leads.acts import decide_lead, file_lead
+from supervision.lists.leads.requests import (
     leave_alone,
     outcomes,
     propose_on_lead,
@@ -18,7 +19,6 @@ from supervision.lists.lead_requests import (
     request_problems,
     to_answer,
 )
-from supervision.lists.leads import decide_lead, file_lead
 from supervision.lists.models import Lead, LeadAnswer
 from supervision.lists.sources import _request_rows
 from tests import make

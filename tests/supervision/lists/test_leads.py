@@ -13,10 +13,10 @@ from PIL import Image
 
 from certification.models import Authorization
 from supervision.directories.models import InspectionObject
-from supervision.directories.upkeep import compare_once_a_day
+from supervision.directories.objects.upkeep import compare_once_a_day
 from supervision.inspections.models import InspectionTask
-from supervision.lists.lead_checks import check_facts, confirm_check, object_of, offered, propose_check
-from supervision.lists.leads import decide_lead, file_lead, find_authorization
+from supervision.lists.leads.acts import decide_lead, file_lead, find_authorization
+from supervision.lists.leads.checks import check_facts, confirm_check, object_of, offered, propose_check
 from supervision.lists.models import Lead, LeadPhoto
 from supervision.lists.public.enterprise import candidates
 from supervision.lists.sources import checks_for_second

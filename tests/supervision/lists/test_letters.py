@@ -8,7 +8,7 @@ from django.test import Client, override_settings
 from django.urls import reverse
 
 from applications.models import Enterprise
-from supervision.lists.letters import letter_sheet
+from supervision.lists.blacklist.letters import letter_sheet
 from supervision.lists.models import BlacklistPaper
 from tests import make
 from tests.supervision.lists.make import PAGE, client_of, entered, removed

@@ -10,7 +10,7 @@ from applications.models import Application
 from certification.authorizations.sanctions import confirm, propose
 from certification.authorizations.states import Act, Cause
 from certification.models import Authorization
-from supervision.lists.bars import standing_bars, withdrawals
+from supervision.lists.blacklist.bars import standing_bars, withdrawals
 from tests import make
 from tests.supervision.lists.make import entered
 from tianfu.accounts.roles import Role

@@ -12,14 +12,14 @@ from certification.authorizations.sanctions import confirm, propose
 from certification.authorizations.states import Act, Cause
 from certification.models import Authorization
 from supervision.directories.models import InspectionObject
-from supervision.directories.upkeep import compare_once_a_day
-from supervision.draws.drafts import hand_over
-from supervision.draws.strata import attribute, attributes
+from supervision.directories.objects.upkeep import compare_once_a_day
+from supervision.draws.frozen.strata import attribute, attributes
+from supervision.draws.plans.drafts import hand_over
 from supervision.inspections.models import InspectionTask
 from supervision.inspections.states import ResultWord
-from supervision.lists import risk_facts
 from supervision.lists.models import RiskClass
-from supervision.lists.risk import Reason, classify, reckon, refresh_monthly
+from supervision.lists.risk import facts
+from supervision.lists.risk.reckoner import Reason, classify, reckon, refresh_monthly
 from tests import make
 from tests.supervision.draws import make as draws
 from tests.supervision.inspections import make as checks
@@ -78,7 +78,7 @@ def test_a_grave_result_weighs_more_than_one_to_put_right(mark, clock):
     task = checks.published(task, organisers[0], ResultWord.ORDERED)
 
     def kinds():
-        return [fact.key for fact in risk_facts.adverse_facts(mark.holder_uscc, task.visited_on, the_clock.today())]
+        return [fact.key for fact in facts.adverse_facts(mark.holder_uscc, task.visited_on, the_clock.today())]
 
     assert kinds() == ["risk.found"]
     with pgtrigger.ignore("supervision.InspectionTask:published_result_stays"):
@@ -135,8 +135,8 @@ def test_a_floor_that_learns_of_other_facts_adds_them_with_points_and_words(mark
         key="risk.seen", value=80, unit="count", source="试行", valid_from=date(2026, 1, 1), set_at=the_clock.now()
     )
     kinds = {"risk.seen": "发生事故，每次"}
-    monkeypatch.setattr(risk_facts, "_sources", dict(risk_facts._sources))
-    risk_facts.register_facts("seen", kinds, lambda uscc, since, day: [risk_facts.Fact("risk.seen", "事故")])
+    monkeypatch.setattr(facts, "_sources", dict(facts._sources))
+    facts.register_facts("seen", kinds, lambda uscc, since, day: [facts.Fact("risk.seen", "事故")])
     assert reckon(mark.holder_uscc, the_clock.today()) == ("D", [Reason("事故", 80)])
     client = Client()
     client.force_login(make.member(mark.enterprise.organisation))
