@@ -230,7 +230,7 @@ def _take_indexes(cursor: Any, table: str) -> list[str]:
 
 def _count_anew() -> None:
     """What is kept by triggers, which were off."""
-    from certification.authorizations import counts
+    from certification.authorizations.lookup import counts
 
     counts.count_anew()
 

@@ -8,11 +8,12 @@ class CertificationConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        # Sections, screening, job handlers and receivers register themselves on import; the lower subject first.
-        from certification.authorizations import entries, needs, timeline  # noqa: F401
-        from certification.certificates import claims, section, sides, stages  # noqa: F401
+        # Sections, obstacles, job handlers and receivers register themselves on import; the lower subject first.
+        from certification.authorizations.standing import entries, needs, timeline  # noqa: F401
+        from certification.certificates import stages  # noqa: F401
+        from certification.certificates.claims import acts, section, sides  # noqa: F401
         from certification.certificates.losses import grounds  # noqa: F401
-        from certification.changes.renewals.screening import renewal  # noqa: F401
+        from certification.changes.renewals.obstacles import renewal  # noqa: F401
         from certification.changes.renewals.section import RenewalSection  # noqa: F401
         from tianfu.registry import discovery
 
@@ -20,7 +21,8 @@ class CertificationConfig(AppConfig):
         stages.register()
 
         from certification import receivers, work  # noqa: F401
-        from certification.authorizations import holder_work, on_certificates, screening  # noqa: F401
+        from certification.authorizations.lookup import obstacles, on_certificates  # noqa: F401
+        from certification.authorizations.work import holder  # noqa: F401
         from certification.changes.renewals import holder_work as renewals  # noqa: F401
         from certification.changes.requests import letters, rules  # noqa: F401
         from certification.changes.successions import letters as succession_letters  # noqa: F401

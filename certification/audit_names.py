@@ -1,9 +1,9 @@
 """What the recorded actions of marks, certificates and bodies are called on the auditor's screens."""
 
-from certification.authorizations.replacements.rules import RULES as REPLACEMENTS
-from certification.authorizations.restorations.rules import RULES as RESTORATIONS
 from certification.authorizations.rules import RULES as AUTHORIZATIONS
 from certification.authorizations.states import Act
+from certification.authorizations.suspensions.replacements.rules import RULES as REPLACEMENTS
+from certification.authorizations.suspensions.restorations.rules import RULES as RESTORATIONS
 from certification.certificates.rules import RULES as CERTIFICATES
 from certification.changes.requests.models import ChangeEndorsement
 from certification.changes.requests.rules import RULES as CHANGES

@@ -7,8 +7,8 @@ from django.db.models import Q
 from applications.file_readers import may_see_case, register_letter_reader
 from applications.models import CasePaper
 from certification.authorizations.models.authorization import Authorization
-from certification.authorizations.restorations.acts import PURPOSE as RESTORATION_PURPOSE
-from certification.certificates.entry import PURPOSE as QUALITY_CERTIFICATE_PURPOSE
+from certification.authorizations.suspensions.restorations.acts import PURPOSE as RESTORATION_PURPOSE
+from certification.certificates.issued.entry import PURPOSE as QUALITY_CERTIFICATE_PURPOSE
 from certification.certificates.models import QualityCertificate
 from certification.changes.requests.acts import PURPOSE as CHANGE_PURPOSE
 from certification.changes.successions.acts import PURPOSE as SUCCESSION_PURPOSE

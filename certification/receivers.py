@@ -7,10 +7,10 @@ from django.dispatch import receiver
 from applications.cases.states import ApplicationState
 from applications.enterprises.changes.effects import enterprise_changed
 from applications.models import Application
-from certification.authorizations.bases import register_basis, settled
-from certification.authorizations.continuity import continuation
-from certification.authorizations.grant import create_authorization
-from certification.authorizations.messages import (
+from certification.authorizations.lookup.names import refresh_names
+from certification.authorizations.models.authorization import Authorization
+from certification.authorizations.sanctions.bases import register_basis, settled
+from certification.authorizations.sanctions.messages import (
     announce_act,
     announce_cause_lifted,
     announce_certificate_suspended,
@@ -18,17 +18,17 @@ from certification.authorizations.messages import (
     announce_issue,
     announce_issue_failed,
 )
-from certification.authorizations.models.authorization import Authorization
-from certification.authorizations.names import refresh_names
-from certification.authorizations.papers_order import ISSUE_JOB
-from certification.authorizations.replacements.acts import close_ended, follow_body, follow_end
-from certification.authorizations.restorations.acts import close_moot
 from certification.authorizations.signals import cause_added, cause_lifted, granted, waiting
 from certification.authorizations.states import ENDED, LIVE, Act, Cause
 from certification.authorizations.suspensions.cascade import follow_certificate
+from certification.authorizations.suspensions.replacements.acts import close_ended, follow_body, follow_end
+from certification.authorizations.suspensions.restorations.acts import close_moot
+from certification.authorizations.term.continuity import continuation
+from certification.authorizations.term.grant import create_authorization
+from certification.authorizations.term.papers_order import ISSUE_JOB
 from certification.bodies.models import CertificationBody
 from certification.bodies.terms import terms_changed
-from certification.certificates.claims import forget_confirmation
+from certification.certificates.claims.acts import forget_confirmation
 from certification.certificates.losses.grounds import tell_cases, tell_of_lost
 from certification.certificates.losses.standstill import follow_cases
 from certification.certificates.messages import ask_body
@@ -44,7 +44,7 @@ from certification.duties.usages.acts import close_usages
 from certification.issuing.downloads import record_download
 from certification.issuing.reissue import REISSUE_JOB, REPLACING, want_reissue
 from certification.issuing.steps import resume_after, want_papers
-from certification.register.log import log_passage
+from certification.register.proofs.log import log_passage
 from tianfu.files.models import StoredFile
 from tianfu.files.readers import file_downloaded
 from tianfu.workflow import clock

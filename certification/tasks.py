@@ -2,15 +2,15 @@
 
 from celery import shared_task
 
-from certification.authorizations import counts
-from certification.authorizations.expiry import expire_ended
-from certification.authorizations.replacements.acts import follow_bodies, pass_over_late
+from certification.authorizations.lookup import counts
 from certification.authorizations.suspensions.limits import tell_of_limits
+from certification.authorizations.suspensions.replacements.acts import follow_bodies, pass_over_late
+from certification.authorizations.term.expiry import expire_ended
 from certification.certificates.losses.grounds import tell_of_lost
 from certification.certificates.losses.standstill import look_after
 from certification.changes.renewals.beginnings import begin_due
 from certification.changes.renewals.reminders import remind_of_expiry
-from certification.duties.reports.rounds import open_due, remind_late
+from certification.duties.reports.term.rounds import open_due, remind_late
 from tianfu.workflow import clock
 from tianfu.workflow.rounds import one_by_one
 

@@ -1,13 +1,13 @@
 """What this floor puts into people's lists of work, in the order in which they read it."""
 
 from applications.enterprises import todo
-from certification.authorizations import alerts
-from certification.authorizations.replacements.work import ASKED, OFFERED
-from certification.authorizations.restorations.work import RESTORATIONS
-from certification.authorizations.second_person import SECOND
+from certification.authorizations.sanctions.second_person import SECOND
+from certification.authorizations.suspensions.replacements.work import ASKED, OFFERED
+from certification.authorizations.suspensions.restorations.work import RESTORATIONS
 from certification.authorizations.suspensions.work import OVER_LIMIT, REQUESTS
+from certification.authorizations.work import alerts
+from certification.certificates.issued.second_person import ENDS
 from certification.certificates.losses.work import LOST_CASES
-from certification.certificates.second_person import ENDS
 from certification.changes.cancellations import work as cancellations
 from certification.changes.requests import work as changes
 from certification.changes.successions import work as successions

@@ -22,8 +22,8 @@ from applications.review.stages.agreement.acts import countersign, sign_for_ente
 from applications.review.stages.consultation.acts import answer, ask
 from applications.review.stages.public_notice.publication import close_ended_notices
 from certification.bodies.terms import register_body
-from certification.certificates.claims import claim_certificate, confirm
-from certification.certificates.ends import confirm_end, propose_end
+from certification.certificates.claims.acts import claim_certificate, confirm
+from certification.certificates.issued.ends import confirm_end, propose_end
 from certification.models import Authorization, CertificationBody, QualityCertificate
 from tests.grants import hold
 from tests.kept_rows import once

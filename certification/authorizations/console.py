@@ -15,15 +15,22 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from applications.models import Application
 from certification.authorizations.access import OPERATORS, READERS
-from certification.authorizations.bases import basis_of
-from certification.authorizations.entries import operators_agenda
+from certification.authorizations.lookup.search import matching
 from certification.authorizations.models.authorization import Authorization
 from certification.authorizations.rules import operates_on
-from certification.authorizations.sanctions import confirm, drop, open_proposal, possible_acts, proposal_facts, propose
-from certification.authorizations.search import matching
+from certification.authorizations.sanctions.acts import (
+    confirm,
+    drop,
+    open_proposal,
+    possible_acts,
+    proposal_facts,
+    propose,
+)
+from certification.authorizations.sanctions.bases import basis_of
+from certification.authorizations.standing.entries import operators_agenda
+from certification.authorizations.standing.timeline import operators_timeline
 from certification.authorizations.states import Act, AuthorizationState
 from certification.authorizations.suspensions.causes import WORDS, choices, open_causes, standing_choices
-from certification.authorizations.timeline import operators_timeline
 from tianfu.accounts.access.rules import requires
 from tianfu.accounts.roles import Role
 from tianfu.inbox.page_links import page_links

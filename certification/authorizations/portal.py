@@ -11,14 +11,14 @@ from django.views.decorators.http import require_safe
 
 from applications.enterprises.chosen import current_enterprise
 from applications.papers.progress import STUCK, stuck
-from certification.authorizations.continuity import waits_for_its_day
-from certification.authorizations.entries import holders_agenda
 from certification.authorizations.models.authorization import Authorization
-from certification.authorizations.papers_order import issue_key
+from certification.authorizations.standing.entries import holders_agenda
+from certification.authorizations.standing.timeline import holders_timeline
 from certification.authorizations.states import AuthorizationState
 from certification.authorizations.suspensions.causes import WORDS, open_causes, use_warning
 from certification.authorizations.suspensions.requests import asking_problems
-from certification.authorizations.timeline import holders_timeline
+from certification.authorizations.term.continuity import waits_for_its_day
+from certification.authorizations.term.papers_order import issue_key
 from tianfu.accounts.access.rules import ENTERPRISE_MEMBER, requires
 from tianfu.accounts.models import Membership, MembershipStatus
 from tianfu.files.models import StoredFile

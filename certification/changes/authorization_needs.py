@@ -5,7 +5,7 @@ from typing import Any
 
 from django.db.models import F, Min
 
-from certification.authorizations.needs import Marks, Need, register_need
+from certification.authorizations.standing.needs import Marks, Need, register_need
 from certification.changes.requests.states import ChangeState
 
 

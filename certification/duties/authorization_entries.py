@@ -4,11 +4,11 @@ from datetime import date
 
 from django.urls import reverse
 
-from certification.authorizations.entries import Entry, register_entry
 from certification.authorizations.models.authorization import Authorization
+from certification.authorizations.standing.entries import Entry, register_entry
 from certification.duties.reports.models.annual_report import AnnualReport
 from certification.duties.reports.models.states import ReportState
-from certification.duties.reports.years import OWING, next_report
+from certification.duties.reports.term.years import OWING, next_report
 
 
 def _newest(authorization: Authorization) -> AnnualReport | None:

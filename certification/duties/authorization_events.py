@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from django.urls import reverse
 
 from certification.authorizations.models.authorization import Authorization
-from certification.authorizations.timeline import Event, register_events
+from certification.authorizations.standing.timeline import Event, register_events
 from certification.duties.reports.models.annual_report import AnnualReportChange, ReportFiling
 from certification.duties.usages.models import MarkUsageChange
 

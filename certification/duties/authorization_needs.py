@@ -6,10 +6,10 @@ from typing import Any
 from django.db.models import F, Min, Q
 from django.db.models.functions import TruncDate
 
-from certification.authorizations.needs import Marks, Need, register_need
+from certification.authorizations.standing.needs import Marks, Need, register_need
 from certification.duties.incidents.states import IncidentState
 from certification.duties.reports.models.states import OPEN, ReportState
-from certification.duties.reports.years import OWING
+from certification.duties.reports.term.years import OWING
 
 _OPEN = Q(annual_reports__state__in=OPEN, state__in=OWING)
 

@@ -6,7 +6,7 @@ from django.db.models import Q
 
 from applications.file_readers import may_see_case
 from certification.duties.incidents.acts import PURPOSE as INCIDENT_PURPOSE
-from certification.duties.reports.drafts import PURPOSE as REPORT_PURPOSE
+from certification.duties.reports.filings.drafts import PURPOSE as REPORT_PURPOSE
 from tianfu.files.models import StoredFile
 from tianfu.files.readers import register_reader
 

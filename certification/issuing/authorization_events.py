@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 
 from certification.authorizations.models.authorization import Authorization
-from certification.authorizations.timeline import Event, register_events
+from certification.authorizations.standing.timeline import Event, register_events
 
 
 def _versions(authorization: Authorization) -> Iterable[Event]:

@@ -8,8 +8,8 @@ from datetime import date
 from django.core.exceptions import ValidationError
 from django.db import transaction
 
-from certification.authorizations.messages import authorization_path
 from certification.authorizations.models.authorization import Authorization
+from certification.authorizations.sanctions.messages import authorization_path
 from certification.issuing.steps import make_certificate, make_marks, read
 from tianfu.inbox.dispatch import notify
 from tianfu.ledger.audit.records import record

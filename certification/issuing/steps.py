@@ -9,10 +9,10 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 
 from certification.authorizations.models.authorization import Authorization
-from certification.authorizations.papers_order import ISSUE_JOB, issue_key
 from certification.authorizations.rules import standing_problems
 from certification.authorizations.signals import waiting
 from certification.authorizations.states import AuthorizationState
+from certification.authorizations.term.papers_order import ISSUE_JOB, issue_key
 from certification.certificates.models import QualityCertificate
 from certification.issuing.data import certificate_sheet, mark_sheet
 from certification.issuing.models import AuthorizationCertificate, MarkFile

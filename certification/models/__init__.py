@@ -6,9 +6,9 @@ from certification.authorizations.models.authorization import (
 )
 from certification.authorizations.models.authorization_queryset import effective_state
 from certification.authorizations.models.count import AuthorizationCount
-from certification.authorizations.replacements.models import Replacement, ReplacementChange
-from certification.authorizations.restorations.models import Restoration, RestorationChange, RestorationFile
 from certification.authorizations.suspensions.models import SuspensionRequest
+from certification.authorizations.suspensions.replacements.models import Replacement, ReplacementChange
+from certification.authorizations.suspensions.restorations.models import Restoration, RestorationChange, RestorationFile
 from certification.bodies.models import BodyTerm, CertificationBody
 from certification.certificates.models import (
     CertificateClaim,

@@ -1,9 +1,9 @@
 from django.urls import path
 
 from certification.authorizations import console as authorizations_console
-from certification.authorizations.overview import console as overview
-from certification.authorizations.replacements import console as replacements_console
-from certification.authorizations.restorations import console as restorations
+from certification.authorizations.suspensions.replacements import console as replacements_console
+from certification.authorizations.suspensions.restorations import console as restorations
+from certification.authorizations.work.overview import console as overview
 from certification.bodies import console as bodies_console
 from certification.changes.cancellations import console as cancellations
 from certification.changes.requests import console as changes

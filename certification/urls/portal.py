@@ -1,9 +1,9 @@
 from django.urls import path
 
 from certification.authorizations import portal as authorizations_portal
-from certification.authorizations.replacements import portal as replacements
-from certification.authorizations.restorations import portal as restorations
 from certification.authorizations.suspensions import portal as suspensions
+from certification.authorizations.suspensions.replacements import portal as replacements
+from certification.authorizations.suspensions.restorations import portal as restorations
 from certification.bodies import portal as bodies
 from certification.certificates.portal import body, certificates, confirmations
 from certification.changes.cancellations import portal as cancellations

@@ -4,7 +4,7 @@ from typing import Any
 
 from django.dispatch import receiver
 
-from certification.authorizations.bases import settled
+from certification.authorizations.sanctions.bases import settled
 from certification.models import AuthorizationEndorsement
 from supervision.draws.models import Deviation, DrawPlan, DrawResult
 from supervision.draws.signals import picks_assigned, plan_opened, plan_voided, result_superseded, team_changed

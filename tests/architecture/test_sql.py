@@ -15,9 +15,9 @@ from tests.some import some
 # Who builds a statement from parts, and what the parts are.
 REASONS: dict[str, str] = {
     "tianfu/ledger/audit/seals.py": "the name of our own audit table, from the model",
-    "certification/register/tally.py": "conditions compiled by the ORM, values as parameters",
+    "certification/register/search/tally.py": "conditions compiled by the ORM, values as parameters",
     "applications/review/work/work_list.py": "statements compiled by the ORM, values as parameters",
-    "certification/register/search.py": "conditions compiled by the ORM, values as parameters",
+    "certification/register/search/query.py": "conditions compiled by the ORM, values as parameters",
 }
 CALLS = {"execute", "executemany", "raw", "RawSQL", "extra", "RunSQL", "callproc"}
 SQL = re.compile(r"\b(select|insert into|update|delete from|lock table|truncate|alter|create|drop)\b", re.IGNORECASE)

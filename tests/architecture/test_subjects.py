@@ -28,8 +28,6 @@ NOUNS = {"filing", "wording", "standing", "sitting", "meeting", "screening", "op
 MOST = 16
 CROWDED = {
     "applications/review": "until each stage keeps its own messages",
-    "certification/authorizations": "until it is divided",
-    "certification/register": "until search, numbers and proofs stand in folders of their own",
     "certification": "its subjects, and the wiring that Django looks for at the top of an app",
     "applications": "its nine subjects, and the wiring that Django looks for at the top of an app",
 }

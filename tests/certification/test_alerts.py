@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from certification.authorizations import alerts
+from certification.authorizations.work import alerts
 from tests import make
 from tianfu.accounts.roles import Role
 from tianfu.workflow import clock as the_clock

@@ -11,8 +11,8 @@ from django.urls import reverse
 from applications.enterprises.changes.acts import decide, file_change
 from applications.models import Enterprise
 from applications.programmes import names as programme_names
-from certification.authorizations.names import holder_names
-from certification.authorizations.search import MAX_LENGTH
+from certification.authorizations.lookup.names import holder_names
+from certification.authorizations.lookup.search import MAX_LENGTH
 from certification.models import Authorization
 from tests import make
 from tests.some import some

@@ -15,7 +15,7 @@ from openapi_python_client.config import Config, ConfigFile, MetaType
 from openapi_spec_validator import validate
 from schemathesis import GenerationMode
 
-from certification.authorizations.search import MAX_LENGTH
+from certification.authorizations.lookup.search import MAX_LENGTH
 from tests import make
 from tests.some import some
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from certification.certificates.examination import certificate_problems
+from certification.certificates.claims.examination import certificate_problems
 from tests import make
 from tianfu.workflow import clock as the_clock
 

@@ -6,14 +6,14 @@ import pytest
 from django.db import transaction
 from django.db.models import Count
 
-from certification.authorizations import counts
-from certification.authorizations.expiry import expire_ended
+from certification.authorizations.lookup import counts
 from certification.authorizations.states import Act, AuthorizationState
+from certification.authorizations.term.expiry import expire_ended
 from certification.models import Authorization, AuthorizationCount
 from certification.register.public.sanctions import count_of, sanctioned
-from certification.register.search import Query, search
-from certification.register.statistics import true_today
-from certification.register.tally import tally
+from certification.register.search.query import Query, search
+from certification.register.search.statistics import true_today
+from certification.register.search.tally import tally
 from tests import make
 from tests.certification.test_public_site import copies
 from tests.certification.test_sanctions import act

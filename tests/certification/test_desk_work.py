@@ -4,11 +4,11 @@ from datetime import timedelta
 
 import pytest
 
-from certification.authorizations.replacements.states import ReplacementState
-from certification.authorizations.restorations.acts import file_restoration
-from certification.authorizations.sanctions import confirm, propose
+from certification.authorizations.sanctions.acts import confirm, propose
 from certification.authorizations.states import Act, Cause
+from certification.authorizations.suspensions.replacements.states import ReplacementState
 from certification.authorizations.suspensions.requests import ask_suspension
+from certification.authorizations.suspensions.restorations.acts import file_restoration
 from certification.certificates.losses.grounds import broken
 from tests import make
 from tests.queries import costs

@@ -5,15 +5,15 @@ from datetime import timedelta
 
 import pytest
 
-from certification.authorizations.expiry import expire_ended
-from certification.authorizations.history import officers_history, public_history
 from certification.authorizations.rules import over_problems
-from certification.authorizations.sanctions import possible_acts, propose
+from certification.authorizations.sanctions.acts import possible_acts, propose
+from certification.authorizations.standing.history import officers_history, public_history
 from certification.authorizations.states import Act
+from certification.authorizations.term.expiry import expire_ended
 from certification.changes.renewals.reminders import remind_of_expiry
 from certification.models import Authorization
 from certification.register.api.fields import BrandSerializer
-from certification.register.statistics import true_today
+from certification.register.search.statistics import true_today
 from certification.register.verification import verify
 from certification.tasks import expire
 from tests import make

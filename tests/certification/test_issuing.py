@@ -9,8 +9,8 @@ import pikepdf
 import pytest
 from django.db.models.functions import Now
 
-from certification.authorizations.expiry import expire_ended
-from certification.authorizations.papers_order import ISSUE_JOB, issue_key
+from certification.authorizations.term.expiry import expire_ended
+from certification.authorizations.term.papers_order import ISSUE_JOB, issue_key
 from certification.issuing.steps import issue_authorization
 from certification.models import Authorization, AuthorizationCertificate, MarkFile
 from tests import make

@@ -2,7 +2,7 @@
 
 import pytest
 
-from certification.authorizations.sanctions import confirm, propose
+from certification.authorizations.sanctions.acts import confirm, propose
 from certification.authorizations.states import Act, Cause
 from certification.issuing.steps import issue_authorization
 from certification.models import Authorization, AuthorizationCertificate, MarkFile, QualityCertificate

@@ -9,7 +9,7 @@ from django.urls import reverse
 from applications.cases.search import matching
 from applications.models import Application
 from certification.models import Authorization
-from certification.register.search import Query, example_questions, search
+from certification.register.search.query import Query, example_questions, search
 from certification.register.verification import verify
 from tests import make
 from tests.some import some

@@ -4,7 +4,7 @@ import pytest
 from django.urls import reverse
 
 from certification.models import Authorization
-from certification.register.search import PAGE, Query, search
+from certification.register.search.query import PAGE, Query, search
 from tests import make
 from tianfu.workflow import clock as the_clock
 

@@ -3,7 +3,7 @@
 import pytest
 from django.urls import reverse
 
-from certification.authorizations.sanctions import add_cause, propose
+from certification.authorizations.sanctions.acts import add_cause, propose
 from certification.authorizations.states import Act, Cause
 from certification.models import Authorization
 from tests import make

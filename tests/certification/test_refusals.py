@@ -4,16 +4,16 @@ from datetime import date, timedelta
 
 import pytest
 
-from certification.authorizations.replacements.acts import fit_problems, hand_back, offer
-from certification.authorizations.restorations.acts import LONGEST, file_restoration
-from certification.authorizations.sanctions import propose
+from certification.authorizations.sanctions.acts import propose
 from certification.authorizations.states import Act, Cause
+from certification.authorizations.suspensions.replacements.acts import fit_problems, hand_back, offer
 from certification.authorizations.suspensions.requests import ask_suspension, asking_problems, take_back
+from certification.authorizations.suspensions.restorations.acts import LONGEST, file_restoration
 from certification.bodies.terms import begin_term, end_term
-from certification.certificates.claims import claim_certificate, confirm, refuse
-from certification.certificates.ends import confirm_end, drop_end, propose_end
-from certification.certificates.entry import enter_certificate, entry_problems
-from certification.certificates.examination import certificate_problems
+from certification.certificates.claims.acts import claim_certificate, confirm, refuse
+from certification.certificates.claims.examination import certificate_problems
+from certification.certificates.issued.ends import confirm_end, drop_end, propose_end
+from certification.certificates.issued.entry import enter_certificate, entry_problems
 from certification.models import Authorization, QualityCertificate, Replacement
 from tests import make
 from tests.refusing import unlike

@@ -8,8 +8,8 @@ from django.db import IntegrityError, InternalError, transaction
 from django.test import Client
 
 from applications.models import CasePaper
-from certification.authorizations.history import public_history
-from certification.authorizations.sanctions import confirm, drop, propose
+from certification.authorizations.sanctions.acts import confirm, drop, propose
+from certification.authorizations.standing.history import public_history
 from certification.authorizations.states import Act, Cause
 from certification.models import Authorization, AuthorizationEndorsement
 from supervision.lists.blacklist.obstacles import bar_is_over

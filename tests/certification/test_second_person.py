@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from certification.authorizations.sanctions import confirm, drop, propose
+from certification.authorizations.sanctions.acts import confirm, drop, propose
 from certification.authorizations.states import Act, Cause
 from certification.models import Authorization
 from tests import make

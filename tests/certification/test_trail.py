@@ -5,17 +5,17 @@ from datetime import timedelta
 import pytest
 from django.db import transaction
 
-from certification.authorizations.expiry import expire_ended
-from certification.authorizations.replacements.acts import hand_back, offer
-from certification.authorizations.restorations.acts import file_restoration
-from certification.authorizations.sanctions import confirm as confirm_act
-from certification.authorizations.sanctions import drop, propose
+from certification.authorizations.sanctions.acts import confirm as confirm_act
+from certification.authorizations.sanctions.acts import drop, propose
 from certification.authorizations.states import Act, Cause
+from certification.authorizations.suspensions.replacements.acts import hand_back, offer
 from certification.authorizations.suspensions.requests import ask_suspension, take_back
+from certification.authorizations.suspensions.restorations.acts import file_restoration
+from certification.authorizations.term.expiry import expire_ended
 from certification.bodies.terms import begin_term, end_term, register_body
-from certification.certificates.claims import confirm, forget_confirmation, refuse
-from certification.certificates.ends import drop_end, propose_end
-from certification.certificates.entry import enter_certificate
+from certification.certificates.claims.acts import confirm, forget_confirmation, refuse
+from certification.certificates.issued.ends import drop_end, propose_end
+from certification.certificates.issued.entry import enter_certificate
 from certification.models import Authorization, CertificateClaim, QualityCertificate
 from tests import make
 from tests.trail import told, unlike

@@ -7,7 +7,7 @@ import pytest
 from django.db import connection
 from redis import Redis
 
-from certification.authorizations.papers_order import issue_key
+from certification.authorizations.term.papers_order import issue_key
 from certification.models import Authorization, AuthorizationCertificate, MarkFile
 from tests import make
 from tests.workflow.preloaded import preloaded

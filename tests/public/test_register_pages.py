@@ -11,9 +11,9 @@ from django.urls import reverse
 
 from applications.models import PublicNotice
 from certification.models import Authorization
-from certification.register.newest import newest_first_valid
-from certification.register.search import PAGE, Query, search
-from certification.register.tally import tally
+from certification.register.search.newest import newest_first_valid
+from certification.register.search.query import PAGE, Query, search
+from certification.register.search.tally import tally
 from tests.certification.test_public_site import copies
 from tests.queries import costs, opening
 from tests.walks.growth import grow

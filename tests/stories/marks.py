@@ -4,12 +4,12 @@ from datetime import timedelta
 
 from django.test import override_settings
 
-from certification.authorizations.expiry import expire_ended
-from certification.authorizations.papers_order import ISSUE_JOB
-from certification.authorizations.restorations.acts import file_restoration
-from certification.authorizations.sanctions import confirm, propose
+from certification.authorizations.sanctions.acts import confirm, propose
 from certification.authorizations.states import Act, Cause
-from certification.certificates.ends import propose_end
+from certification.authorizations.suspensions.restorations.acts import file_restoration
+from certification.authorizations.term.expiry import expire_ended
+from certification.authorizations.term.papers_order import ISSUE_JOB
+from certification.certificates.issued.ends import propose_end
 from certification.changes.renewals.reminders import remind_of_expiry
 from certification.models import Authorization
 from tests import make

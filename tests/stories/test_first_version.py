@@ -14,7 +14,7 @@ import pytest
 
 from applications.models import Application, CasePaper, Programme, ProgrammeVersion
 from applications.review.acts import decline, reject
-from certification.authorizations.sanctions import confirm, propose
+from certification.authorizations.sanctions.acts import confirm, propose
 from certification.models import Authorization
 from tests import make
 from tianfu.ledger.canonical import sha256_hex

@@ -23,17 +23,17 @@ ROUNDS: dict[str, list[str] | str] = {
         "applications.review.lapse.remind_of_due",
     ],
     "certification.expire": [
-        "certification.authorizations.expiry.expire_ended",
-        "certification.authorizations.replacements.acts.follow_bodies",
-        "certification.authorizations.replacements.acts.pass_over_late",
+        "certification.authorizations.term.expiry.expire_ended",
+        "certification.authorizations.suspensions.replacements.acts.follow_bodies",
+        "certification.authorizations.suspensions.replacements.acts.pass_over_late",
         "certification.certificates.losses.grounds.tell_of_lost",
         "certification.certificates.losses.standstill.look_after",
-        "certification.duties.reports.rounds.open_due",
+        "certification.duties.reports.term.rounds.open_due",
     ],
     "certification.remind_expiry": [
         "certification.changes.renewals.reminders.remind_of_expiry",
         "certification.authorizations.suspensions.limits.tell_of_limits",
-        "certification.duties.reports.rounds.remind_late",
+        "certification.duties.reports.term.rounds.remind_late",
     ],
     "certification.fold_counts": "one statement: all of it or nothing",
     "supervision.look_after_draws": [

@@ -14,8 +14,8 @@ from applications.form.opening import open_application
 from applications.form.rows import add_evidence, add_honor, save_comparison_row
 from applications.form.sections.evidence import EvidenceSection
 from applications.models import Application, Batch, Enterprise, Industry, Product
-from certification.certificates.claims import claim_certificate
-from certification.certificates.entry import enter_certificate
+from certification.certificates.claims.acts import claim_certificate
+from certification.certificates.issued.entry import enter_certificate
 from certification.models import CertificationBody, QualityCertificate
 from tianfu.accounts.models import Region
 from tianfu.demo.accounts import BODIES, CHENGDU, PASSWORD, person

@@ -6,9 +6,9 @@ from applications.cases.stage import stage
 from applications.models import Application
 from applications.review.acts import pass_stage
 from applications.review.stages.agreement.acts import countersign, sign_for_enterprise
-from certification.authorizations.sanctions import confirm as confirm_act
-from certification.authorizations.sanctions import propose
-from certification.certificates.claims import confirm
+from certification.authorizations.sanctions.acts import confirm as confirm_act
+from certification.authorizations.sanctions.acts import propose
+from certification.certificates.claims.acts import confirm
 from certification.models import Authorization
 from supervision.lists.leads.requests import propose_on_lead
 from supervision.lists.models import Lead

@@ -12,10 +12,10 @@ from datetime import date, datetime, time, timedelta
 from applications.review.lapse import lapse_overdue, remind_of_due
 from applications.review.stages.completeness_check.silence import accept_silent
 from applications.review.stages.public_notice.publication import close_ended_notices
-from certification.authorizations.expiry import expire_ended
 from certification.authorizations.suspensions.limits import tell_of_limits
+from certification.authorizations.term.expiry import expire_ended
 from certification.changes.renewals.reminders import remind_of_expiry
-from certification.duties.reports.rounds import open_due, remind_late
+from certification.duties.reports.term.rounds import open_due, remind_late
 from tianfu.workflow import clock
 from tianfu.workflow.calendar.working_days import add_working_days, calendar, is_working_day
 from tianfu.workflow.jobs import run_due

@@ -4,10 +4,10 @@ from datetime import date, timedelta
 from decimal import Decimal
 
 from certification.duties.incidents.acts import file_incident
-from certification.duties.reports.drafts import save_draft
-from certification.duties.reports.filing import file_report
+from certification.duties.reports.filings.acts import file_report
+from certification.duties.reports.filings.drafts import save_draft
 from certification.duties.reports.models.annual_report import AnnualReport
-from certification.duties.reports.years import LEAST, WINDOW
+from certification.duties.reports.term.years import LEAST, WINDOW
 from certification.models import Authorization
 from tianfu.demo.accounts import PASSWORD, person
 from tianfu.demo.firms import Firm

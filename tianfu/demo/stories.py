@@ -11,9 +11,9 @@ from applications.models import Enterprise
 from applications.review.acts import reject
 from applications.review.corrections import ask_correction
 from applications.review.stages.public_notice.objections.acts import record_objection
-from certification.authorizations.restorations.acts import file_restoration
 from certification.authorizations.states import Act, Cause
-from certification.certificates.ends import propose_end
+from certification.authorizations.suspensions.restorations.acts import file_restoration
+from certification.certificates.issued.ends import propose_end
 from certification.models import Restoration, Suspension
 from supervision.lists.models import Lead
 from tianfu.demo.accounts import person

@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 
 from certification.duties.usages.acts import Marked, approve, hand_back, register
-from certification.duties.usages.areas import read_area
 from certification.duties.usages.facts import UsageFacts
+from certification.duties.usages.pictures.areas import read_area
 from certification.issuing.data import model_list
 from certification.models import Authorization, MarkUsage
 from tianfu.demo.accounts import person

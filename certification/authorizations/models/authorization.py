@@ -119,7 +119,7 @@ class Authorization(InWords, Content, Aggregate):
 
     @transition("state", S.ACTIVE, S.SUSPENDED, permission=permits("suspend"))
     def suspend(self, **inputs: Any) -> None:
-        """The cause row is written by `certification.authorizations.sanctions` in the same transaction."""
+        """The cause row is written by `certification.authorizations.sanctions.acts` in the same transaction."""
 
     @transition("state", S.SUSPENDED, S.ACTIVE, conditions=[complete("reinstate")], permission=permits("reinstate"))
     def reinstate(self, **inputs: Any) -> None:

@@ -11,8 +11,8 @@ from django.views.decorators.http import require_safe
 from applications.cases.standing.position import due_in_words
 from certification.bodies.choice import body_context
 from certification.bodies.todo import todos
+from certification.certificates.issued.overview import changes_of, event, expiring, standing_ends, waiting_claims
 from certification.certificates.models import QualityCertificateChange
-from certification.certificates.overview import changes_of, event, expiring, standing_ends, waiting_claims
 from tianfu.accounts.access.rules import BODY_MEMBER, requires
 from tianfu.inbox.page_links import page_links
 from tianfu.text import parameters

@@ -12,10 +12,10 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
 from certification.bodies.choice import body_context
-from certification.certificates.ends import confirm_end, consequences, drop_end, end_facts, open_end, propose_end
-from certification.certificates.entry import enter_certificate
+from certification.certificates.issued.ends import confirm_end, consequences, drop_end, end_facts, open_end, propose_end
+from certification.certificates.issued.entry import enter_certificate
+from certification.certificates.issued.overview import event, expiring, found_certificates
 from certification.certificates.models import QualityCertificate
-from certification.certificates.overview import event, expiring, found_certificates
 from certification.certificates.portal.forms import CertificateForm, ReasonForm
 from certification.certificates.rules import ENDS, RULES
 from tianfu.accounts.access.rules import BODY_MEMBER, requires

@@ -7,8 +7,8 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
 from applications.models import Application
-from certification.certificates.claims import choices_for, claim_certificate
-from certification.certificates.examination import certificate_problems
+from certification.certificates.claims.acts import choices_for, claim_certificate
+from certification.certificates.claims.examination import certificate_problems
 from tianfu.text import parameters
 from tianfu.workflow import clock
 

@@ -10,10 +10,10 @@ from applications.cases.standing.position import due_in_words
 from applications.cases.states import ApplicationState
 from applications.models import Application
 from certification.bodies.choice import bodies_of, body_context
-from certification.certificates.claims import confirm, confirmation_facts, refuse
-from certification.certificates.examination import claim_problems
+from certification.certificates.claims.acts import confirm, confirmation_facts, refuse
+from certification.certificates.claims.examination import claim_problems
+from certification.certificates.issued.overview import waiting_claims
 from certification.certificates.models import CertificateClaim
-from certification.certificates.overview import waiting_claims
 from tianfu.accounts.access.rules import BODY_MEMBER, requires
 from tianfu.inbox.page_links import page_links
 from tianfu.text import parameters

@@ -6,7 +6,7 @@ from django import forms
 
 from applications.models import Sector
 from certification.bodies.models import CertificationBody
-from certification.certificates.entry import entry_problems
+from certification.certificates.issued.entry import entry_problems
 from certification.certificates.models import QualityCertificate
 from tianfu.accounts.organisations.uscc import UsccField
 from tianfu.accounts.organisations.uscc_confirmation import ConfirmedUscc

@@ -6,11 +6,11 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 
-from certification.authorizations.bases import Basis
 from certification.authorizations.models.authorization import Authorization, AuthorizationEndorsement
-from certification.authorizations.open_matters import open_matters, register_open
 from certification.authorizations.rules import operates_on
-from certification.authorizations.sanctions import open_proposal, propose
+from certification.authorizations.sanctions.acts import open_proposal, propose
+from certification.authorizations.sanctions.bases import Basis
+from certification.authorizations.standing.open_matters import open_matters, register_open
 from certification.authorizations.states import Act, AuthorizationState
 from certification.authorizations.suspensions.acts import proposal_lapsed
 from certification.changes.cancellations.messages import console_path, tell_desk, tell_holder

@@ -9,10 +9,10 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
 from certification.authorizations.access import READERS
-from certification.authorizations.forms import AnswerForm
-from certification.authorizations.outcomes import outcomes_on
 from certification.authorizations.rules import operates_on
-from certification.authorizations.sanctions import open_proposal
+from certification.authorizations.sanctions.acts import open_proposal
+from certification.authorizations.sanctions.forms import AnswerForm
+from certification.authorizations.sanctions.outcomes import outcomes_on
 from certification.changes.cancellations.acts import basis_ref, hand_back, propose_cancellation
 from certification.changes.cancellations.models import CancellationRequest
 from tianfu.accounts.access.rules import requires

@@ -4,10 +4,10 @@ from datetime import date
 
 from django.urls import reverse
 
-from certification.authorizations.continuity import continuation
-from certification.authorizations.entries import Entry, register_entry
 from certification.authorizations.models.authorization import Authorization
+from certification.authorizations.standing.entries import Entry, register_entry
 from certification.authorizations.states import AuthorizationState
+from certification.authorizations.term.continuity import continuation
 from certification.changes.renewals.window import open_case, renewable, window
 from tianfu.text.moments import full_day
 

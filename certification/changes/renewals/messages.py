@@ -2,8 +2,8 @@
 
 from typing import Any
 
-from certification.authorizations.messages import authorization_path
 from certification.authorizations.models.authorization import Authorization
+from certification.authorizations.sanctions.messages import authorization_path
 from tianfu.inbox.dispatch import notify
 
 

@@ -8,8 +8,8 @@ from django.db.models import CharField, Exists, OuterRef, Value
 from django.db.models.functions import Cast, Concat
 
 from applications.models import Programme
-from certification.authorizations.messages import authorization_path
 from certification.authorizations.models.authorization import Authorization, AuthorizationQuerySet
+from certification.authorizations.sanctions.messages import authorization_path
 from certification.authorizations.states import AuthorizationState as S
 from certification.changes.renewals.window import open_case, renewable, window
 from tianfu.inbox.dispatch import notify

@@ -7,7 +7,7 @@ from django import forms
 
 from applications.cases.rules.foundations import changed_facts, facts
 from applications.cases.section import Section, SectionForm, register, sections_of
-from certification.authorizations.continuity import previous_of
+from certification.authorizations.term.continuity import previous_of
 from tianfu.text.fields import TextField
 
 if TYPE_CHECKING:

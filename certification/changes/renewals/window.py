@@ -5,10 +5,10 @@ from datetime import date, timedelta
 
 from applications.cases.states import LIVE as LIVE_CASES
 from applications.models import Application
-from certification.authorizations.continuity import continuation
 from certification.authorizations.models.authorization import Authorization
-from certification.authorizations.open_matters import open_matters, register_open
+from certification.authorizations.standing.open_matters import open_matters, register_open
 from certification.authorizations.states import AuthorizationState
+from certification.authorizations.term.continuity import continuation
 from tianfu.text.moments import full_day
 from tianfu.workflow.policies.values import policy
 

@@ -3,9 +3,9 @@
 from collections.abc import Mapping
 from typing import Any
 
+from certification.authorizations.lookup.names import other_names
 from certification.authorizations.models.authorization import Authorization
-from certification.authorizations.names import other_names
-from certification.certificates.section import certificate_rows
+from certification.certificates.claims.section import certificate_rows
 from certification.changes.requests.models import ChangeRequest
 from certification.changes.requests.states import ChangeKind
 

@@ -6,7 +6,7 @@ from typing import Any
 from django.core.exceptions import NON_FIELD_ERRORS
 
 from certification.authorizations.models.authorization import Authorization
-from certification.authorizations.open_matters import open_matters
+from certification.authorizations.standing.open_matters import open_matters
 from certification.authorizations.states import LIVE, AuthorizationState
 from certification.certificates.losses.grounds import standing_problems
 from certification.certificates.models import QualityCertificate

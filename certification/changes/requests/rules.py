@@ -3,8 +3,8 @@
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from certification.authorizations.open_matters import register_open
 from certification.authorizations.rules import operates_on
+from certification.authorizations.standing.open_matters import register_open
 from certification.changes.requests.models import ChangeRequest
 from certification.changes.requests.problems import OPEN_KEY, accept_problems, open_request
 from tianfu.workflow.models.aggregate import Rule, lay_down

@@ -10,8 +10,8 @@ from django.shortcuts import get_object_or_404, redirect
 from django.views.decorators.http import require_http_methods, require_safe
 
 from certification.authorizations.access import OPERATORS, READERS
-from certification.authorizations.forms import AnswerForm
 from certification.authorizations.rules import operates_on
+from certification.authorizations.sanctions.forms import AnswerForm
 from certification.changes.letters import letter_of
 from certification.changes.successions.content import changed
 from certification.changes.successions.decisions import confirm, decision_facts, drop, open_proposal, propose

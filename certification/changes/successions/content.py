@@ -4,9 +4,9 @@ from typing import Any
 
 from applications.enterprises.products.versions import current_version
 from applications.models import Product
+from certification.authorizations.lookup.names import other_names
 from certification.authorizations.models.authorization import Authorization
-from certification.authorizations.names import other_names
-from certification.certificates.section import certificate_rows
+from certification.certificates.claims.section import certificate_rows
 from certification.changes.successions.models import Succession
 from tianfu.workflow import clock
 

@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from applications.models import Enterprise, Product
 from certification.authorizations.models.authorization import Authorization
-from certification.authorizations.open_matters import open_matters
+from certification.authorizations.standing.open_matters import open_matters
 from certification.authorizations.states import LIVE, AuthorizationState
 from certification.certificates.losses.grounds import standing_problems
 from certification.certificates.models import QualityCertificate

@@ -8,9 +8,9 @@ from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
 from django.urls import reverse
 
-from certification.authorizations.bases import Basis, register_basis
 from certification.authorizations.models.authorization import Authorization, AuthorizationEndorsement
-from certification.authorizations.sanctions import propose
+from certification.authorizations.sanctions.acts import propose
+from certification.authorizations.sanctions.bases import Basis, register_basis
 from certification.authorizations.states import Act, Cause
 from certification.duties.incidents.models import Incident, IncidentFile
 from certification.duties.incidents.states import IncidentKind

@@ -9,9 +9,9 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
 from certification.authorizations.access import OPERATORS, READERS
-from certification.authorizations.outcomes import outcomes_on
 from certification.authorizations.rules import operates_on
-from certification.authorizations.sanctions import possible_acts
+from certification.authorizations.sanctions.acts import possible_acts
+from certification.authorizations.sanctions.outcomes import outcomes_on
 from certification.authorizations.states import Act
 from certification.duties.incidents.acts import acknowledge, propose_suspension, ref
 from certification.duties.incidents.forms import AnswerForm

@@ -12,14 +12,14 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
 from certification.authorizations.access import OPERATORS, READERS
-from certification.authorizations.outcomes import outcomes_on
 from certification.authorizations.rules import operates_on
-from certification.duties.reports.absence import missing, opening_words, propose_suspension, ref
+from certification.authorizations.sanctions.outcomes import outcomes_on
 from certification.duties.reports.decisions import accept_report, send_back
+from certification.duties.reports.filings.shown import filings_read
 from certification.duties.reports.forms import DecisionForm, SuspensionForm
 from certification.duties.reports.models.annual_report import AnnualReport
 from certification.duties.reports.models.states import ReportState
-from certification.duties.reports.pages import filings_read
+from certification.duties.reports.term.absence import missing, opening_words, propose_suspension, ref
 from tianfu.accounts.access.rules import requires
 from tianfu.inbox.page_links import page_links
 from tianfu.ledger.audit.trace import viewed

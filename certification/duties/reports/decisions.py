@@ -6,13 +6,13 @@ from typing import Any
 from django.db import transaction
 
 from certification.authorizations.models.authorization import Suspension
-from certification.authorizations.restorations.states import RestorationState
-from certification.authorizations.sanctions import open_proposal, propose
+from certification.authorizations.sanctions.acts import open_proposal, propose
 from certification.authorizations.states import Act, Cause
-from certification.duties.reports.absence import still_missing
+from certification.authorizations.suspensions.restorations.states import RestorationState
 from certification.duties.reports.messages import tell_accepted, tell_returned
 from certification.duties.reports.models.annual_report import AnnualReport
-from certification.duties.reports.years import OWING, longest_wait
+from certification.duties.reports.term.absence import still_missing
+from certification.duties.reports.term.years import OWING, longest_wait
 from tianfu.workflow import clock
 from tianfu.workflow.calendar.working_days import add_working_days
 from tianfu.workflow.door import advance

@@ -4,7 +4,7 @@ from typing import Any
 
 from django import forms
 
-from certification.duties.reports.drafts import KINDS
+from certification.duties.reports.filings.drafts import KINDS
 from certification.duties.reports.models import figures
 from certification.duties.reports.models.figures import SUMMARY, TEXT, UNITS, Figures
 from tianfu.files.fields import FilesField

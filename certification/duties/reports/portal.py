@@ -11,14 +11,14 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from applications.form.portal.forms import SignForm
 from certification.authorizations.models.authorization import Authorization
-from certification.duties.reports.drafts import draft_facts, open_report, save_draft, take_out
-from certification.duties.reports.filing import COMMITMENT, commitment_sha256, file_report, signing_facts
+from certification.duties.reports.filings.acts import COMMITMENT, commitment_sha256, file_report, signing_facts
+from certification.duties.reports.filings.drafts import draft_facts, open_report, save_draft, take_out
+from certification.duties.reports.filings.shown import filings_read
 from certification.duties.reports.forms import ReportForm
 from certification.duties.reports.models import figures
 from certification.duties.reports.models.annual_report import AnnualReport
 from certification.duties.reports.models.states import ReportState
-from certification.duties.reports.pages import filings_read
-from certification.duties.reports.years import next_report
+from certification.duties.reports.term.years import next_report
 from tianfu.accounts.access.rules import ENTERPRISE_MEMBER, requires
 from tianfu.text import parameters
 from tianfu.workflow import clock

@@ -12,9 +12,9 @@ from applications.enterprises.todo import Todo
 from applications.models import Enterprise
 from certification.authorizations.access import at_desk, operates
 from certification.authorizations.models.authorization import Suspension
-from certification.duties.reports.absence import to_cure, to_propose
 from certification.duties.reports.models.annual_report import AnnualReport
 from certification.duties.reports.models.states import ReportState
+from certification.duties.reports.term.absence import to_cure, to_propose
 from tianfu.workflow import clock
 from tianfu.workflow.calendar.working_days import calendar
 from tianfu.workflow.work_items import Kind, Source, WorkItem

@@ -11,10 +11,10 @@ from django.db import transaction
 from django.db.models import Max
 
 from certification.authorizations.models.authorization import Authorization
-from certification.duties.usages.areas import Area
 from certification.duties.usages.facts import UsageFacts, facts_problems, picture_problem, room_problems
 from certification.duties.usages.messages import tell_desk, tell_holder
 from certification.duties.usages.models import FACTS, MarkUsage, PictureMark, UsagePicture
+from certification.duties.usages.pictures.areas import Area
 from certification.duties.usages.rules import standing_problems
 from certification.duties.usages.states import OPEN
 from tianfu.files.inspection.images import shown_size

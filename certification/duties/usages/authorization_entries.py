@@ -5,8 +5,8 @@ from datetime import date
 from django.db.models import Count, Q
 from django.urls import reverse
 
-from certification.authorizations.entries import Entry, register_entry
 from certification.authorizations.models.authorization import Authorization
+from certification.authorizations.standing.entries import Entry, register_entry
 from certification.authorizations.states import AuthorizationState
 from certification.duties.usages.states import UsageState
 

@@ -14,8 +14,8 @@ from certification.authorizations.rules import operates_on
 from certification.duties.usages.acts import approve, hand_back, revoke
 from certification.duties.usages.forms import MARKS, MarkForm, OpinionForm
 from certification.duties.usages.models import MarkUsage, UsagePicture
+from certification.duties.usages.pictures.shown import drawn
 from certification.duties.usages.rules import standing_problems
-from certification.duties.usages.shown import drawn
 from certification.duties.usages.states import UsageState
 from tianfu.accounts.access.rules import requires
 from tianfu.inbox.page_links import page_links

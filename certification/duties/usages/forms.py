@@ -8,7 +8,6 @@ from django.core.exceptions import ValidationError
 
 from certification.authorizations.models.authorization import Authorization
 from certification.duties.usages.acts import KINDS, Marked
-from certification.duties.usages.areas import read_area
 from certification.duties.usages.facts import (
     LONGEST_NOTE,
     LONGEST_PLACE,
@@ -18,6 +17,7 @@ from certification.duties.usages.facts import (
     picture_problem,
 )
 from certification.duties.usages.models import UsagePicture
+from certification.duties.usages.pictures.areas import read_area
 from certification.issuing.data import model_list
 from tianfu.files.fields import FilesField
 from tianfu.files.kinds import accept_attribute, in_words

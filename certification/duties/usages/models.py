@@ -9,7 +9,7 @@ from django.db.models import F, Q
 from django_fsm import FSMField, transition
 
 from certification.authorizations.models.authorization import Authorization
-from certification.duties.usages.areas import WHOLE, Area
+from certification.duties.usages.pictures.areas import WHOLE, Area
 from certification.duties.usages.rules import RULES
 from certification.duties.usages.states import OPEN, UsageState
 from tianfu.ledger.protection import append_only, kept, stands

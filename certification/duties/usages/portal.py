@@ -15,8 +15,8 @@ from certification.duties.usages.acts import register, resubmit, stop
 from certification.duties.usages.facts import facts_of
 from certification.duties.usages.forms import UsageForm
 from certification.duties.usages.models import FACTS, MarkUsage
+from certification.duties.usages.pictures.shown import drawn
 from certification.duties.usages.rules import standing_problems
-from certification.duties.usages.shown import drawn
 from certification.duties.usages.states import OPEN, UsageState
 from tianfu.accounts.access.rules import ENTERPRISE_MEMBER, requires
 from tianfu.inbox.page_links import page_links

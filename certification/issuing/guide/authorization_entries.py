@@ -4,8 +4,8 @@ from datetime import date
 
 from django.urls import reverse
 
-from certification.authorizations.entries import Entry, register_entry
 from certification.authorizations.models.authorization import Authorization
+from certification.authorizations.standing.entries import Entry, register_entry
 
 
 def of_holder(authorization: Authorization, day: date) -> Entry | None:

@@ -6,9 +6,9 @@ from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
 from applications.models import FormerName, Industry, Sector
-from certification.authorizations.history import public_history
+from certification.authorizations.lookup.names import holder_names
 from certification.authorizations.models.authorization import Authorization
-from certification.authorizations.names import holder_names
+from certification.authorizations.standing.history import public_history
 from certification.authorizations.states import AuthorizationState
 from certification.register.api.parameters import STATUSES
 from certification.register.api.past import DayStateSerializer

@@ -10,9 +10,9 @@ from rest_framework.exceptions import ValidationError
 
 from applications.models import Sector
 from applications.programmes.names import is_route, route_choices
-from certification.authorizations.search import MAX_LENGTH
+from certification.authorizations.lookup.search import MAX_LENGTH
 from certification.authorizations.states import AuthorizationState as S
-from certification.register.order import CHOICES as SORTS
+from certification.register.search.order import CHOICES as SORTS
 from tianfu.text.clean import line
 from tianfu.text.parameters import day, number
 

@@ -12,7 +12,7 @@ from rest_framework.response import Response
 from rest_framework.utils.encoders import JSONEncoder
 
 from applications.models import Industry
-from certification.authorizations.names import fetch_names
+from certification.authorizations.lookup.names import fetch_names
 from certification.register.api.answers import ReadView, read_operation
 from certification.register.api.fields import (
     BrandDetailSerializer,
@@ -26,7 +26,7 @@ from certification.register.api.parameters import BrandParameters, RefusedParame
 from certification.register.api.past import DayStateSerializer
 from certification.register.past.day import TOO_LATE, state_on
 from certification.register.past.neighbours import neighbours
-from certification.register.search import Query, search
+from certification.register.search.query import Query, search
 from certification.register.verification import published_by, verify
 from tianfu.accounts.access.rules import PUBLIC, requires
 from tianfu.accounts.models import Region

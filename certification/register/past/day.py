@@ -4,11 +4,11 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from certification.authorizations.history import changed_words, took_effect
 from certification.authorizations.models.authorization import Authorization
+from certification.authorizations.standing.history import changed_words, took_effect
 from certification.authorizations.states import AuthorizationState
 from certification.authorizations.suspensions.causes import WORDS as CAUSE_WORDS
-from certification.register.proof import Edition, editions_of
+from certification.register.proofs.proof import Edition, editions_of
 from certification.register.verification import WORDS, Answer
 from tianfu.text import moments
 from tianfu.workflow import clock

@@ -2,8 +2,8 @@
 
 from dataclasses import dataclass
 
-from certification.authorizations.continuity import continuation
 from certification.authorizations.models.authorization import Authorization
+from certification.authorizations.term.continuity import continuation
 from tianfu.text.moments import full_day
 
 

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_safe
 
 from certification.duties.reports.models.annual_report import AnnualReportChange, ReportFiling
 from certification.duties.reports.statistics import accepted_filings, by_year, percent, public_summaries
-from certification.register.brand_sections import register_section
+from certification.register.sections.brand import register_section
 from tianfu.accounts.access.rules import PUBLIC, requires
 from tianfu.open_data.lists import KEPT, DataSet, Entry, newest_first
 from tianfu.workflow import clock

@@ -6,8 +6,8 @@ from django.conf import settings
 from django.db.models import QuerySet
 from django.urls import reverse
 
-from certification.authorizations.history import SENTENCES, took_effect
 from certification.authorizations.models.authorization import AuthorizationChange
+from certification.authorizations.standing.history import SENTENCES, took_effect
 from tianfu.accounts.access.rules import PUBLIC, requires
 from tianfu.open_data.atom import SHOWN, PublicFeed
 

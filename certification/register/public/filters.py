@@ -4,7 +4,7 @@ from django import forms
 
 from applications.models import Industry, Sector
 from applications.programmes.names import route_choices
-from certification.register.order import CHOICES, NEWEST, ORDERS
+from certification.register.search.order import CHOICES, NEWEST, ORDERS
 from tianfu.accounts.region_choices import prefecture_choices
 from tianfu.text.fields import TextField
 

@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils.cache import patch_cache_control
 from django.views.decorators.http import require_safe
 
-from certification.authorizations import counts
+from certification.authorizations.lookup import counts
 from certification.authorizations.models.authorization import Authorization, AuthorizationChange, Suspension
 from certification.authorizations.states import AuthorizationState
 from certification.authorizations.suspensions.causes import WORDS

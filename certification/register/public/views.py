@@ -13,24 +13,24 @@ from django.views.decorators.http import require_safe
 
 from applications.form.filed_table import comparison_rows
 from applications.models import PublicNotice
-from certification.authorizations.history import public_history
+from certification.authorizations.lookup.names import holder_names
 from certification.authorizations.models.authorization import Authorization
-from certification.authorizations.names import holder_names
+from certification.authorizations.standing.history import public_history
 from certification.authorizations.states import AuthorizationState
 from certification.authorizations.suspensions.causes import public_causes
-from certification.register.brand_sections import sections_of
-from certification.register.home_sections import home_sections
-from certification.register.newest import newest_first_valid
-from certification.register.order import NEWEST, ORDERS
 from certification.register.past.day import NO_DAY, TOO_LATE, state_on
 from certification.register.past.neighbours import neighbours
-from certification.register.proof import editions_of, proof_of
+from certification.register.proofs.proof import editions_of, proof_of
 from certification.register.public.filters import BrandFilter
-from certification.register.report import report_channel
-from certification.register.search import Page, Query, example_questions, read_query, search
-from certification.register.statistics import true_today
-from certification.register.structured import structured
-from certification.register.tally import tally
+from certification.register.search.newest import newest_first_valid
+from certification.register.search.order import NEWEST, ORDERS
+from certification.register.search.query import Page, Query, example_questions, read_query, search
+from certification.register.search.statistics import true_today
+from certification.register.search.tally import tally
+from certification.register.sections.brand import sections_of
+from certification.register.sections.home import home_sections
+from certification.register.sections.report import report_channel
+from certification.register.sections.structured import structured
 from certification.register.verification import WORDS, Answer, programme_of, published_by, verify
 from tianfu.accounts.access.rules import PUBLIC, requires
 from tianfu.text import moments, parameters

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from certification.register.home_sections import register_home_section
+from certification.register.sections.home import register_home_section
 from supervision.directories.models import PlannedBatch
 from supervision.directories.states import PlanState
 from supervision.draws.public.standing import public_plans, standing

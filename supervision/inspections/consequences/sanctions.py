@@ -1,7 +1,7 @@
 """From a published result to 暂停 or 撤销: proposed by the operator, decided by its two people through certification.
 
 What a statement of the holder or a hearing will have to say before that decision is asked in `_problems`, which both
-signatures go through (`certification.authorizations.bases`).
+signatures go through (`certification.authorizations.sanctions.bases`).
 """
 
 from typing import Any
@@ -10,7 +10,7 @@ from django.db import transaction
 from django.db.models import Case, CharField, OuterRef, QuerySet, Value, When
 from django.urls import reverse
 
-from certification.authorizations.answers.acts import (
+from certification.authorizations.sanctions.answers.acts import (
     check_operator,
     outcomes_and_answers,
     proposal_problems,
@@ -19,7 +19,7 @@ from certification.authorizations.answers.acts import (
     settled_words,
     unanswered,
 )
-from certification.authorizations.bases import Basis, register_basis
+from certification.authorizations.sanctions.bases import Basis, register_basis
 from certification.authorizations.states import LIVE
 from certification.models import AuthorizationEndorsement
 from supervision.inspections.consequences.rectifications import unreported
@@ -65,7 +65,7 @@ def sanction_problems(task: InspectionTask) -> list[str]:
 
 
 def propose_sanction(task: InspectionTask, act: str, **by: Any) -> AuthorizationEndorsement:
-    """The first of two people; `by` as `certification.authorizations.answers.acts.propose_upon` takes it."""
+    """The first of two people; `by` as `certification.authorizations.sanctions.answers.acts.propose_upon` takes it."""
     return propose_upon(ref(task), act, sanction_problems(task), mark=task.object.authorization, **by)
 
 

@@ -9,8 +9,8 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST
 
 from certification.authorizations.access import OPERATORS
-from certification.authorizations.answers.acts import ACTS
-from certification.authorizations.answers.console import leave_page, proposal_page
+from certification.authorizations.sanctions.answers.acts import ACTS
+from certification.authorizations.sanctions.answers.console import leave_page, proposal_page
 from certification.authorizations.states import Act
 from supervision.directories.console.pages import decide, refuse
 from supervision.inspections.consequences.rectifications import answer_report

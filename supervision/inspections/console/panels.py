@@ -5,8 +5,8 @@ from typing import Any
 from django.http import HttpRequest
 from django.urls import reverse
 
-from certification.authorizations.answers.acts import ACTS
 from certification.authorizations.rules import operates_on
+from certification.authorizations.sanctions.answers.acts import ACTS
 from supervision.inspections.consequences.rectifications import report_facts
 from supervision.inspections.consequences.sanctions import outcomes, sanction_problems
 from supervision.inspections.models import InspectionTask

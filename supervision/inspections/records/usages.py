@@ -4,7 +4,7 @@ from typing import Any
 
 from django.db.models import Prefetch
 
-from certification.duties.usages.readers import register_usage_reader
+from certification.duties.usages.pictures.readers import register_usage_reader
 from certification.duties.usages.states import UsageState
 from certification.models import MarkUsage, UsagePicture
 from supervision.directories.models import InspectionObject

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 from django.urls import reverse
 
-from certification.authorizations.timeline import Event, register_events
+from certification.authorizations.standing.timeline import Event, register_events
 from certification.models import Authorization
 from supervision.inspections.models import InspectionTask
 

@@ -6,7 +6,7 @@ from typing import Any
 from django.db.models import Q, QuerySet
 
 from certification.models import Authorization
-from certification.register.brand_sections import register_section
+from certification.register.sections.brand import register_section
 from supervision.draws.models import Pick
 from supervision.draws.results.outcomes import register_results
 from supervision.inspections.models import InspectionTask

@@ -9,9 +9,9 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
 from certification.authorizations.access import OPERATORS
-from certification.authorizations.answers.acts import ACTS
-from certification.authorizations.answers.console import leave_page, proposal_page
 from certification.authorizations.rules import operates_on
+from certification.authorizations.sanctions.answers.acts import ACTS
+from certification.authorizations.sanctions.answers.console import leave_page, proposal_page
 from certification.authorizations.states import Act
 from certification.models import Authorization
 from supervision.lists.leads.requests import (

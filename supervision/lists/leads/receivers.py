@@ -4,7 +4,7 @@ from typing import Any
 
 from django.dispatch import receiver
 
-from certification.authorizations.bases import settled
+from certification.authorizations.sanctions.bases import settled
 from certification.models import AuthorizationEndorsement
 from supervision.lists.leads.requests import was_settled
 

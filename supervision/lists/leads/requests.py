@@ -10,7 +10,7 @@ from django.db import IntegrityError, transaction
 from django.db.models import OuterRef, QuerySet, Subquery
 from django.urls import reverse
 
-from certification.authorizations.answers.acts import (
+from certification.authorizations.sanctions.answers.acts import (
     check_operator,
     outcomes_and_answers,
     proposal_problems,
@@ -19,7 +19,7 @@ from certification.authorizations.answers.acts import (
     settled_words,
     unanswered,
 )
-from certification.authorizations.bases import Basis, register_basis
+from certification.authorizations.sanctions.bases import Basis, register_basis
 from certification.authorizations.states import LIVE
 from certification.models import Authorization, AuthorizationEndorsement
 from supervision.lists.leads.rules import OVERSEERS
@@ -86,7 +86,7 @@ def _mark(lead: Lead) -> Authorization:
 
 
 def propose_on_lead(lead: Lead, act: str, **by: Any) -> AuthorizationEndorsement:
-    """The first of two people; `by` as `certification.authorizations.answers.acts.propose_upon` takes it."""
+    """The first of two people; `by` as `certification.authorizations.sanctions.answers.acts.propose_upon` takes it."""
     return propose_upon(ref(lead), act, request_problems(lead), mark=lead.authorization, **by)
 
 

@@ -12,7 +12,7 @@ from django.shortcuts import render
 from django.utils.cache import patch_cache_control
 from django.views.decorators.http import require_safe
 
-from certification.authorizations.search import matching, named, terms_of
+from certification.authorizations.lookup.search import matching, named, terms_of
 from certification.models import Authorization
 from certification.register.public.sanctions import suspensions, withdrawals
 from supervision.directories.models import InspectionObject

@@ -10,7 +10,7 @@ from django.urls import reverse
 from applications.enterprises.claims.acts import decide_claim
 from applications.models import EnterpriseClaim
 from applications.review.acts import pass_stage
-from certification.authorizations.sanctions import propose
+from certification.authorizations.sanctions.acts import propose
 from tests import make
 from tests.grants import hold
 from tianfu.accounts.grants.proposals import confirm_grant, propose_grant

@@ -15,7 +15,7 @@ from applications.enterprises.claims.acts import ask_to_join, claim_enterprise, 
 from applications.enterprises.mixed import mixed_claims
 from applications.form.opening import open_application
 from applications.models import Application, Enterprise, EnterpriseClaim
-from certification.certificates.claims import choices_for, claim_certificate
+from certification.certificates.claims.acts import choices_for, claim_certificate
 from certification.models import QualityCertificate
 from tests import make
 from tianfu.accounts.models import Membership, Organisation, Region

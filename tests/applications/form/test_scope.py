@@ -12,7 +12,7 @@ from applications.form.autosave import save_fields
 from applications.form.rows import add_evidence, add_honor, remove_evidence, save_comparison_row
 from applications.models import Application, SectionAnswers
 from applications.review.corrections import answer, ask_correction
-from certification.certificates.claims import claim_certificate
+from certification.certificates.claims.acts import claim_certificate
 from tests import make
 from tests.some import some
 from tianfu.workflow.door import NotPossible

@@ -12,7 +12,7 @@ from applications.form.product_facts import correct_facts
 from applications.form.rows import add_evidence, save_comparison_row
 from applications.models import Application
 from applications.review.corrections import answer, ask_correction
-from certification.certificates.claims import claim_certificate, confirm
+from certification.certificates.claims.acts import claim_certificate, confirm
 from tests import make
 from tianfu.demo.routes import Route
 from tianfu.inbox.models import InboxMessage

@@ -1,7 +1,7 @@
 import pytest
 from django.test import Client
 
-from certification.authorizations.sanctions import confirm, propose
+from certification.authorizations.sanctions.acts import confirm, propose
 from certification.authorizations.states import Act, Cause
 from tianfu.workflow.signatures.shown import NO_PAGE
 

@@ -9,11 +9,11 @@ import pgtrigger
 import pytest
 from django.db import transaction
 
-from certification.authorizations.expiry import expire_ended
-from certification.authorizations.replacements.acts import offer, pass_over_late
-from certification.authorizations.restorations.acts import file_restoration, retract
-from certification.authorizations.sanctions import confirm, propose
+from certification.authorizations.sanctions.acts import confirm, propose
 from certification.authorizations.states import Act, Cause
+from certification.authorizations.suspensions.replacements.acts import offer, pass_over_late
+from certification.authorizations.suspensions.restorations.acts import file_restoration, retract
+from certification.authorizations.term.expiry import expire_ended
 from certification.changes.requests.acts import file_request
 from certification.changes.requests.decisions import decide_alone
 from certification.changes.successions import decisions

@@ -5,8 +5,15 @@ from datetime import date
 import pytest
 from django.urls import reverse
 
-from certification.authorizations import entries
-from certification.authorizations.entries import ENTRIES, Agenda, Entry, Sources, holders_agenda, operators_agenda
+from certification.authorizations.standing import entries
+from certification.authorizations.standing.entries import (
+    ENTRIES,
+    Agenda,
+    Entry,
+    Sources,
+    holders_agenda,
+    operators_agenda,
+)
 from tianfu.registry.table import Table
 
 pytestmark = pytest.mark.django_db

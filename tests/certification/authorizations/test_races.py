@@ -2,10 +2,10 @@
 
 import pytest
 
-from certification.authorizations.replacements.acts import offer
-from certification.authorizations.restorations.acts import file_restoration, retract
-from certification.authorizations.sanctions import confirm, propose
+from certification.authorizations.sanctions.acts import confirm, propose
 from certification.authorizations.states import Act, Cause
+from certification.authorizations.suspensions.replacements.acts import offer
+from certification.authorizations.suspensions.restorations.acts import file_restoration, retract
 from certification.issuing.steps import issue_authorization
 from certification.models import Authorization, Replacement, Restoration
 from tests import make

@@ -7,9 +7,9 @@ from django.urls import reverse
 
 from applications.enterprises.changes.acts import file_change
 from applications.models import EnterpriseClaim
-from certification.authorizations.restorations.acts import file_restoration
-from certification.authorizations.sanctions import propose
+from certification.authorizations.sanctions.acts import propose
 from certification.authorizations.states import Act, Cause
+from certification.authorizations.suspensions.restorations.acts import file_restoration
 from certification.models import Authorization, Replacement, Restoration
 from tests import make
 from tests.certification.duties.usages.make import usage

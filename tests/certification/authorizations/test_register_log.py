@@ -5,9 +5,9 @@ from datetime import timedelta
 
 import pytest
 
-from certification.authorizations.expiry import expire_ended
-from certification.authorizations.sanctions import confirm, propose
+from certification.authorizations.sanctions.acts import confirm, propose
 from certification.authorizations.states import Act, Cause
+from certification.authorizations.term.expiry import expire_ended
 from certification.models import Authorization
 from tests import make
 from tianfu.accounts.roles import Role

@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 from django.urls import reverse
 
-from certification.authorizations.sanctions import confirm, open_proposal, proposal_facts, propose
+from certification.authorizations.sanctions.acts import confirm, open_proposal, proposal_facts, propose
 from certification.authorizations.states import Act, Cause
 from certification.authorizations.suspensions.causes import choices
 from certification.authorizations.suspensions.requests import ask_suspension, take_back

@@ -4,9 +4,9 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import IntegrityError, transaction
 
-from certification.authorizations.restorations.acts import file_restoration, retract
-from certification.authorizations.sanctions import confirm, open_proposal, propose
+from certification.authorizations.sanctions.acts import confirm, open_proposal, propose
 from certification.authorizations.states import Act, Cause
+from certification.authorizations.suspensions.restorations.acts import file_restoration, retract
 from certification.models import Authorization, Restoration
 from tests import make
 from tests.pages import hidden

@@ -6,7 +6,7 @@ from typing import Any
 import pgtrigger
 import pytest
 
-from certification.authorizations.sanctions import propose
+from certification.authorizations.sanctions.acts import propose
 from certification.authorizations.states import Act, Cause
 from certification.models import Authorization, AuthorizationEndorsement
 from tests import make

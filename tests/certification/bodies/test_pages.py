@@ -6,9 +6,9 @@ import pytest
 from django.core.exceptions import ValidationError
 
 from certification.bodies.choice import bodies_of
-from certification.certificates.ends import propose_end
-from certification.certificates.entry import enter_certificate
-from certification.certificates.overview import changes_of, expiring, standing_ends, waiting_claims
+from certification.certificates.issued.ends import propose_end
+from certification.certificates.issued.entry import enter_certificate
+from certification.certificates.issued.overview import changes_of, expiring, standing_ends, waiting_claims
 from certification.models import QualityCertificate
 from tests import make
 from tests.queries import costs, opening

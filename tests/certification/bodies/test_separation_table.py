@@ -19,10 +19,10 @@ from applications.review.stages.public_notice.objections.acts import record_obje
 from applications.review.termination import terminate
 from applications.review.work.assignment import assign
 from applications.review.work.handlers import take
-from certification.authorizations.sanctions import confirm as confirm_sanction
-from certification.authorizations.sanctions import propose
-from certification.certificates.ends import propose_end
-from certification.certificates.entry import enter_certificate
+from certification.authorizations.sanctions.acts import confirm as confirm_sanction
+from certification.authorizations.sanctions.acts import propose
+from certification.certificates.issued.ends import propose_end
+from certification.certificates.issued.entry import enter_certificate
 from tests import make
 from tests.grants import hold
 from tianfu.accounts.grants.ends import end_role

@@ -10,15 +10,15 @@ from applications.cases.filing.signatures import sign_declaration
 from applications.cases.filing.submission import submit
 from applications.enterprises.claims.acts import ask_to_join, claim_enterprise
 from applications.models import Enterprise, EnterpriseClaim
-from certification.authorizations.sanctions import confirm as confirm_sanction
-from certification.authorizations.sanctions import propose
-from certification.authorizations.second_person import for_second
+from certification.authorizations.sanctions.acts import confirm as confirm_sanction
+from certification.authorizations.sanctions.acts import propose
+from certification.authorizations.sanctions.second_person import for_second
 from certification.bodies.own_side import body_act_problems
-from certification.certificates.claims import claim_certificate, confirm, refuse
-from certification.certificates.ends import confirm_end, propose_end
-from certification.certificates.entry import enter_certificate
-from certification.certificates.second_person import ends_for_second
-from certification.certificates.sides import shared_people_problems
+from certification.certificates.claims.acts import claim_certificate, confirm, refuse
+from certification.certificates.claims.sides import shared_people_problems
+from certification.certificates.issued.ends import confirm_end, propose_end
+from certification.certificates.issued.entry import enter_certificate
+from certification.certificates.issued.second_person import ends_for_second
 from certification.models import QualityCertificate
 from tests import make
 from tests.grants import hold

@@ -5,9 +5,9 @@ from datetime import date, timedelta
 import pytest
 from django.test import Client
 
-from certification.authorizations.replacements.acts import follow_bodies, hand_back, offer, pass_over_late
-from certification.authorizations.sanctions import confirm, possible_acts, propose
+from certification.authorizations.sanctions.acts import confirm, possible_acts, propose
 from certification.authorizations.states import Act, Cause
+from certification.authorizations.suspensions.replacements.acts import follow_bodies, hand_back, offer, pass_over_late
 from certification.bodies.terms import begin_term, end_term, term_facts
 from certification.certificates.losses.grounds import broken, tell_of_lost
 from certification.models import Authorization, BodyTerm, CertificationBody

@@ -8,10 +8,10 @@ from typing import Any
 import pytest
 
 from applications.cases.stage import stage
-from certification.authorizations.grant import end_date
-from certification.authorizations.screening import no_live_authorization
-from certification.certificates.claims import claim_certificate, confirm
-from certification.certificates.examination import certificate_problems
+from certification.authorizations.lookup.obstacles import no_live_authorization
+from certification.authorizations.term.grant import end_date
+from certification.certificates.claims.acts import claim_certificate, confirm
+from certification.certificates.claims.examination import certificate_problems
 from tests import make
 from tianfu.workflow import clock as the_clock
 from tianfu.workflow.calendar.due import add_months

@@ -5,7 +5,7 @@ from dataclasses import replace
 import pgtrigger
 import pytest
 
-from certification.certificates.ends import confirm_end, propose_end
+from certification.certificates.issued.ends import confirm_end, propose_end
 from certification.models import QualityCertificate
 from tests import make
 from tests.door.cast import Cast, cast

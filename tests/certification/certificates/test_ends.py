@@ -4,7 +4,7 @@ import pytest
 from django.db import IntegrityError, transaction
 from django.test import Client
 
-from certification.certificates.ends import confirm_end, drop_end, propose_end
+from certification.certificates.issued.ends import confirm_end, drop_end, propose_end
 from certification.models import CertificateEndorsement, QualityCertificate
 from tests import make
 from tests.pages import hidden

@@ -6,7 +6,7 @@ import pytest
 from django.urls import reverse
 
 from applications.models import CasePaper
-from certification.authorizations.sanctions import confirm, drop, open_proposal, propose
+from certification.authorizations.sanctions.acts import confirm, drop, open_proposal, propose
 from certification.authorizations.states import Act, Cause
 from certification.changes.cancellations.acts import ask_cancellation, hand_back, propose_cancellation, take_back
 from certification.models import Authorization, CancellationRequest

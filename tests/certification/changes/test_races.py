@@ -2,8 +2,8 @@
 
 import pytest
 
-from certification.authorizations.sanctions import confirm as confirm_sanction
-from certification.authorizations.sanctions import propose as propose_sanction
+from certification.authorizations.sanctions.acts import confirm as confirm_sanction
+from certification.authorizations.sanctions.acts import propose as propose_sanction
 from certification.authorizations.states import Act, Cause
 from certification.changes.requests.acts import file_request
 from certification.changes.requests.decisions import confirm, propose

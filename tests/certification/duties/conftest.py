@@ -1,7 +1,7 @@
 import pytest
 
-from certification.duties.reports.drafts import open_report, save_draft
-from certification.duties.reports.filing import file_report
+from certification.duties.reports.filings.acts import file_report
+from certification.duties.reports.filings.drafts import open_report, save_draft
 from tests import make
 from tests.certification.authorizations.conftest import act, signed_in
 from tianfu.workflow import clock as the_clock

@@ -8,7 +8,7 @@ import pytest
 
 from certification.duties.incidents.acts import acknowledge, file_incident
 from certification.duties.reports.decisions import accept_report, send_back
-from certification.duties.reports.drafts import open_report
+from certification.duties.reports.filings.drafts import open_report
 from certification.models import AnnualReport, Authorization, Incident
 from tests import make
 from tests.certification.duties.conftest import sign

@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 from django.urls import reverse
 
-from certification.authorizations.sanctions import confirm
+from certification.authorizations.sanctions.acts import confirm
 from certification.duties.incidents.acts import acknowledge, due_day, fact_problems, file_incident, propose_suspension
 from certification.models import Authorization, Incident
 from supervision.lists.risk.reckoner import reckon

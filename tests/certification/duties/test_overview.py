@@ -5,12 +5,12 @@ from datetime import date
 import pytest
 from django.urls import reverse
 
-from certification.authorizations.needs import NEEDS
-from certification.authorizations.overview.reminders import MOST, remind_holders
-from certification.authorizations.timeline import holders_timeline, operators_timeline
+from certification.authorizations.standing.needs import NEEDS
+from certification.authorizations.standing.timeline import holders_timeline, operators_timeline
+from certification.authorizations.work.overview.reminders import MOST, remind_holders
 from certification.duties.incidents.acts import file_incident
 from certification.duties.reports.decisions import accept_report
-from certification.duties.reports.drafts import open_report
+from certification.duties.reports.filings.drafts import open_report
 from certification.models import Authorization
 from tests import make
 from tests.certification.duties.test_incidents import FACTS

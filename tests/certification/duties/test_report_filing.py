@@ -7,8 +7,8 @@ from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 
 from certification.duties.reports.decisions import accept_report, send_back
-from certification.duties.reports.drafts import draft_facts, open_report, save_draft, take_out
-from certification.duties.reports.filing import COMMITMENT, signing_facts
+from certification.duties.reports.filings.acts import COMMITMENT, signing_facts
+from certification.duties.reports.filings.drafts import draft_facts, open_report, save_draft, take_out
 from certification.duties.reports.models.figures import impossible
 from certification.duties.reports.statistics import by_year, public_summaries
 from certification.models import AnnualReport, Authorization, ReportFiling

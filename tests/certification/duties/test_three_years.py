@@ -6,14 +6,14 @@ from datetime import timedelta
 import pytest
 
 from applications.cases.filing.submission import submit
-from certification.authorizations.restorations.acts import file_restoration
-from certification.authorizations.sanctions import confirm, open_proposal
+from certification.authorizations.sanctions.acts import confirm, open_proposal
+from certification.authorizations.standing.timeline import holders_timeline
 from certification.authorizations.states import Act
-from certification.authorizations.timeline import holders_timeline
+from certification.authorizations.suspensions.restorations.acts import file_restoration
 from certification.changes.renewals.acts import start
 from certification.changes.renewals.window import window
-from certification.duties.reports.absence import propose_suspension
 from certification.duties.reports.decisions import accept_report, send_back
+from certification.duties.reports.term.absence import propose_suspension
 from certification.models import Authorization
 from certification.register.verification import Answer, verify
 from certification.tasks import expire, remind

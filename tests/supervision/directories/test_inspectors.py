@@ -7,7 +7,7 @@ import pytest
 from django.db import IntegrityError, transaction
 
 from applications.review.models import ApplicationEndorsement
-from certification.authorizations.sanctions import confirm, propose
+from certification.authorizations.sanctions.acts import confirm, propose
 from certification.authorizations.states import Act, Cause
 from certification.models import Authorization
 from supervision.directories.inspectors import recusals as rules

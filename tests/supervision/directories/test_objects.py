@@ -5,9 +5,9 @@ from datetime import date, timedelta
 import pytest
 from django.db import IntegrityError, transaction
 
-from certification.authorizations.expiry import expire_ended
-from certification.authorizations.sanctions import confirm, propose
+from certification.authorizations.sanctions.acts import confirm, propose
 from certification.authorizations.states import Act, Cause
+from certification.authorizations.term.expiry import expire_ended
 from certification.bodies.terms import begin_term, end_term, register_body
 from certification.models import Authorization
 from supervision.directories.models import InspectionObject

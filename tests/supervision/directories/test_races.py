@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from certification.authorizations.sanctions import confirm, propose
+from certification.authorizations.sanctions.acts import confirm, propose
 from certification.authorizations.states import Act, Cause
 from certification.models import Authorization
 from supervision.directories.inspectors.roll import declare_leave

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from certification.authorizations.sanctions import confirm, propose
+from certification.authorizations.sanctions.acts import confirm, propose
 from certification.authorizations.states import Act, Cause
 from certification.duties.usages.acts import approve, hand_back, stop
 from certification.models import Authorization

@@ -7,8 +7,8 @@ import pytest
 from django.db import DatabaseError, transaction
 from django.test import Client
 
-from certification.authorizations.bases import basis_of
-from certification.authorizations.sanctions import confirm, drop, proposal_facts, propose
+from certification.authorizations.sanctions.acts import confirm, drop, proposal_facts, propose
+from certification.authorizations.sanctions.bases import basis_of
 from certification.authorizations.states import Act, Cause
 from certification.models import Authorization, AuthorizationEndorsement
 from supervision.directories.models import InspectionObject, Inspector

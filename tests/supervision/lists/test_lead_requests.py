@@ -7,7 +7,7 @@ import pytest
 from django.db import DatabaseError, transaction
 from django.test import Client
 
-from certification.authorizations.sanctions import confirm, drop, proposal_facts, propose
+from certification.authorizations.sanctions.acts import confirm, drop, proposal_facts, propose
 from certification.authorizations.states import Act, Cause
 from certification.models import Authorization, AuthorizationEndorsement
 from supervision.lists.leads.acts import decide_lead, file_lead

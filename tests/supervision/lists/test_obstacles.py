@@ -7,7 +7,7 @@ import pytest
 from django.db import transaction
 
 from applications.models import Application
-from certification.authorizations.sanctions import confirm, propose
+from certification.authorizations.sanctions.acts import confirm, propose
 from certification.authorizations.states import Act, Cause
 from certification.models import Authorization
 from supervision.lists.blacklist.bars import standing_bars, withdrawals

@@ -8,7 +8,7 @@ from django.db import IntegrityError, transaction
 from django.test import Client
 
 from applications.models import Enterprise
-from certification.authorizations.sanctions import confirm, propose
+from certification.authorizations.sanctions.acts import confirm, propose
 from certification.authorizations.states import Act, Cause
 from certification.models import Authorization
 from supervision.directories.models import InspectionObject

@@ -12,9 +12,9 @@ from applications.review.stages.agreement.acts import countersign, sign_for_ente
 from applications.review.stages.public_notice.objections.acts import close_objection, record_objection
 from applications.review.termination import terminate
 from applications.review.work.handlers import take
-from certification.authorizations.sanctions import confirm, drop, open_proposal, propose
+from certification.authorizations.sanctions.acts import confirm, drop, open_proposal, propose
 from certification.authorizations.states import Act, Cause
-from certification.certificates.claims import confirm as confirm_certificate
+from certification.certificates.claims.acts import confirm as confirm_certificate
 from certification.models import Authorization
 from tests import make
 from tianfu.accounts.models import User

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Any
 from django.db.models import Q
 
 from applications.cases.stage import Stage, register
-from certification.certificates.examination import claim_problems
+from certification.certificates.claims.examination import claim_problems
 from tianfu.accounts.roles import Role
 
 if TYPE_CHECKING:

@@ -12,7 +12,7 @@ from certification.duties.reports.models import figures
 from certification.duties.reports.models.figures import Figures
 from certification.duties.reports.models.states import OPEN, ReportState
 from certification.duties.reports.rules import RULES
-from certification.duties.reports.years import OWING
+from certification.duties.reports.term.years import OWING
 from tianfu.ledger.protection import append_only, kept, stands
 from tianfu.text.columns import Line, Lines
 from tianfu.workflow import clock

@@ -8,7 +8,7 @@ from applications.cases.filing.signatures import sign_declaration
 from applications.cases.filing.submission import submit
 from applications.form.autosave import save_fields
 from applications.models import Application
-from certification.certificates.claims import claim_certificate
+from certification.certificates.claims.acts import claim_certificate
 from certification.changes.renewals.acts import start
 from certification.changes.renewals.window import window
 from certification.models import Authorization

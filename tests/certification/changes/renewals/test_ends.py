@@ -5,10 +5,10 @@ from datetime import timedelta
 import pytest
 from django.db import IntegrityError, transaction
 
-from certification.authorizations.continuity import continuation
-from certification.authorizations.sanctions import confirm, propose
+from certification.authorizations.sanctions.acts import confirm, propose
 from certification.authorizations.states import Act, Cause
 from certification.authorizations.suspensions.causes import use_warning
+from certification.authorizations.term.continuity import continuation
 from certification.changes.renewals.window import start_problems
 from certification.models import Authorization
 from certification.tasks import expire

@@ -4,7 +4,7 @@ import pytest
 
 from applications.models import Application
 from applications.review.stages.agreement.acts import countersign, sign_for_enterprise
-from certification.authorizations.sanctions import confirm, propose
+from certification.authorizations.sanctions.acts import confirm, propose
 from certification.authorizations.states import Act, Cause
 from certification.changes.renewals.acts import start
 from certification.changes.renewals.window import window

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 import pytest
 
 from applications.review.acts import pass_stage
-from certification.authorizations.continuity import continuation, waits_for_its_day
+from certification.authorizations.term.continuity import continuation, waits_for_its_day
 from certification.changes.renewals.beginnings import begin_due
 from certification.issuing.steps import issue_authorization
 from certification.tasks import expire

@@ -12,8 +12,8 @@ from applications.form.drafts import discard
 from applications.form.opening import open_application
 from applications.models import Application, Batch, ProgrammeVersion
 from applications.review.acts import pass_stage
-from certification.authorizations import open_matters as matters
-from certification.authorizations.open_matters import open_matters
+from certification.authorizations.standing import open_matters as matters
+from certification.authorizations.standing.open_matters import open_matters
 from certification.authorizations.states import Act
 from certification.changes.renewals.acts import start
 from certification.changes.renewals.window import Window, start_problems, window

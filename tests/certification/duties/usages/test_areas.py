@@ -3,7 +3,7 @@
 import pytest
 from django.core.exceptions import ValidationError
 
-from certification.duties.usages.areas import Area, read_area
+from certification.duties.usages.pictures.areas import Area, read_area
 
 
 @pytest.mark.parametrize(

@@ -3,7 +3,7 @@
 import pgtrigger
 import pytest
 
-from certification.authorizations.sanctions import confirm, propose
+from certification.authorizations.sanctions.acts import confirm, propose
 from certification.authorizations.states import Act
 from certification.duties.usages.acts import approve, hand_back, resubmit, revoke, stop
 from certification.models import Authorization, MarkUsage

@@ -6,7 +6,7 @@ import pytest
 from django.urls import reverse
 
 from certification.duties.usages.acts import Marked, approve, hand_back
-from certification.duties.usages.areas import Area
+from certification.duties.usages.pictures.areas import Area
 from certification.models import Authorization, MarkUsage, PictureMark
 from tests import make
 from tests.certification.duties.usages.make import picture, usage

@@ -8,9 +8,9 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import IntegrityError, transaction
 from PIL import Image
 
-from certification.authorizations.entries import holders_agenda, operators_agenda
+from certification.authorizations.standing.entries import holders_agenda, operators_agenda
 from certification.duties.usages.acts import Marked, approve, hand_back, resubmit, revoke
-from certification.duties.usages.areas import Area
+from certification.duties.usages.pictures.areas import Area
 from certification.models import Authorization, MarkUsage, PictureMark, UsagePicture
 from tests import make
 from tests.certification.duties.usages.make import facts, picture, usage

@@ -1,0 +1,92 @@
+"""New certificates under marks on the console: the list with its deadlines, and one with its two people."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
+from django.views.decorators.http import require_http_methods, require_safe
+
+from certification.authorizations.access import READERS
+from certification.authorizations.rules import operates_on
+from certification.authorizations.sanctions.acts import open_proposal, proposal_facts, propose
+from certification.authorizations.sanctions.forms import AnswerForm
+from certification.authorizations.states import Act
+from certification.authorizations.suspensions.replacements.acts import fit_problems, hand_back
+from certification.authorizations.suspensions.replacements.models import STANDING, Replacement
+from tianfu.accounts.access.rules import requires
+from tianfu.inbox.page_links import page_links
+from tianfu.text import parameters
+from tianfu.workflow import clock
+from tianfu.workflow.console.pages import page, seen
+from tianfu.workflow.door import NotPossible
+from tianfu.workflow.signatures.shown import stamp
+
+PAGE = 50
+
+
+@requires(READERS)
+@require_safe
+def replacements(request: HttpRequest) -> HttpResponse:
+    """Those that stand, the nearest deadline first; `?all=1` the finished ones too."""
+    everything = parameters.on(request.GET, "all")
+    rows = Replacement.objects.on_console_for(request.user)
+    rows = rows.select_related("authorization", "certificate", "offered")
+    rows = rows.order_by("-pk") if everything else rows.filter(state__in=STANDING).order_by("due_on", "pk")
+    found = Paginator(rows, PAGE).get_page(parameters.page(request.GET))
+    context = {
+        "title": "更换证书",
+        "rows": found.object_list,
+        "everything": everything,
+        "today": clock.today(),
+        **page_links(request.path, found, {"all": "1"} if everything else {}),
+    }
+    return page(request, "console/replacements/list.html", context)
+
+
+@requires(READERS)
+@require_http_methods(["GET", "HEAD", "POST"])
+def replacement(request: HttpRequest, pk: int) -> HttpResponse:
+    """What the holder brought, checked by the system; two people put it in place, or one hands it back."""
+    rows = Replacement.objects.on_console_for(request.user).select_related(
+        "authorization__enterprise", "authorization__certificate", "certificate__body", "offered__body", "offered__file"
+    )
+    row = get_object_or_404(rows, pk=pk)
+    form = AnswerForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            _decide(row, request, form.cleaned_data["reason"])
+        except NotPossible as refusal:
+            form.add_error(None, ValidationError(refusal.problems))
+        else:
+            return redirect("console:replacement", pk=pk)
+    return page(request, "console/replacements/one.html", _context(request, row, form), 422 if form.errors else 200)
+
+
+def _decide(row: Replacement, request: HttpRequest, reason: str) -> None:
+    if parameters.token(request.POST, "act") == "hand_back":
+        hand_back(row, user=request.user, reason=reason)
+        messages.success(request, "已退回，理由已告知企业。")
+        return
+    propose(row.authorization, Act.REPLACE, user=request.user, seen=seen(request), reason=reason, replacement=row)
+    messages.success(request, "已提出更换，须由另一人确认后生效。")
+
+
+def _context(request: HttpRequest, row: Replacement, form: AnswerForm) -> dict[str, Any]:
+    proposal = open_proposal(row.authorization)
+    operator = operates_on(row.authorization, request.user)
+    return {
+        "title": str(row),
+        "row": row,
+        "authorization": row.authorization,
+        "problems_found": fit_problems(row, row.offered) if row.offered is not None else [],
+        "standing": row.state in STANDING,
+        "proposal": proposal,
+        "proposal_url": proposal and reverse("console:proposal", args=[row.authorization_id, proposal.pk]),
+        "shown": stamp(proposal_facts(row.authorization, proposal)),
+        "operator": operator,
+        "form": form if operator and row.offered is not None and row.state in STANDING and not proposal else None,
+    }

@@ -1,0 +1,2 @@
+"""What a search finds, in which order, and how many.
+Imports authorizations/."""
