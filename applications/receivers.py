@@ -6,11 +6,11 @@ from django.db.models.signals import post_save
 from django.dispatch import receiver
 
 from applications.cases.models.application import Application
-from applications.cases.stage import registered
+from applications.cases.stages.stage import registered
 from applications.papers.letters import want_letters
+from applications.review.deadlines.recomputation import want_recomputing
 from applications.review.messages import tell_passage
 from applications.review.models import ApplicationEndorsement
-from applications.review.recomputation import want_recomputing
 from applications.review.work.handlers import release_cases_of
 from applications.review.work.second_person import tell_second
 from tianfu.accounts.signals import access_changed

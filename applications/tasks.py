@@ -6,9 +6,9 @@ Stages keep further tasks in `tasks.py` of their folders; what is done daily for
 
 from celery import shared_task
 
-from applications.cases.stage import registered
+from applications.cases.stages.stage import registered
 from applications.enterprises.changes.acts import take_effect_due
-from applications.review.lapse import lapse_overdue, remind_of_due
+from applications.review.deadlines.lapse import lapse_overdue, remind_of_due
 from applications.review.work.handlers import lapse_idle_claims
 from tianfu.registry.discovery import found
 from tianfu.workflow import clock

@@ -41,7 +41,7 @@ def said(runs: list[tuple[float, float, int]], parts: int = 1) -> str:
 
 
 def submitting() -> str:
-    from applications.cases.filing.submission import submit
+    from applications.cases.filings.submission import submit
     from applications.cases.rules.completeness import submission_problems
     from applications.models import Application
     from tianfu.workflow.signatures.shown import NO_PAGE

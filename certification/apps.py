@@ -10,7 +10,7 @@ class CertificationConfig(AppConfig):
     def ready(self) -> None:
         # Sections, obstacles, job handlers and receivers register themselves on import; the lower subject first.
         from certification.authorizations.standing import entries, needs, timeline  # noqa: F401
-        from certification.certificates import stages  # noqa: F401
+        from certification.certificates import stages
         from certification.certificates.claims import acts, section, sides  # noqa: F401
         from certification.certificates.losses import grounds  # noqa: F401
         from certification.changes.renewals.obstacles import renewal  # noqa: F401

@@ -2,9 +2,9 @@
 
 from pathlib import Path
 
-from applications.cases.filing.submission import submit
+from applications.cases.filings.submission import submit
 from applications.form.autosave import save_fields
-from applications.form.opening import open_application
+from applications.form.start import open_application
 from applications.models import Application, Batch, ProgrammeVersion
 from applications.programme_files.loader import load_programme
 from tests import make

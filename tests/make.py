@@ -9,15 +9,15 @@ from typing import Any
 import pikepdf
 from django.core.files.uploadedfile import SimpleUploadedFile
 
-from applications.cases.filing.signatures import sign_declaration
-from applications.cases.filing.submission import submit
-from applications.cases.stage import stage
+from applications.cases.filings.signatures import sign_declaration
+from applications.cases.filings.submission import submit
+from applications.cases.stages.stage import stage
 from applications.form.arithmetic import Direction
 from applications.form.autosave import save_fields
-from applications.form.opening import open_application
 from applications.form.rows import add_evidence, add_honor, save_comparison_row
+from applications.form.start import open_application
 from applications.models import Application, Batch, Enterprise, Industry, Product, Programme
-from applications.review.acts import pass_stage
+from applications.review.acts.passages import pass_stage
 from applications.review.stages.agreement.acts import countersign, sign_for_enterprise
 from applications.review.stages.consultation.acts import answer, ask
 from applications.review.stages.public_notice.publication import close_ended_notices

@@ -6,8 +6,8 @@ It asks the stage where the case stands, so that `due_on` can be projected with 
 from datetime import date
 from typing import TYPE_CHECKING
 
-from applications.cases.stage import stage
 from applications.cases.stages.clock import allowed_days
+from applications.cases.stages.stage import stage
 from applications.cases.states import FINAL, ApplicationState
 from tianfu.text import moments
 from tianfu.workflow import clock

@@ -3,7 +3,7 @@
 from django.db.models import F
 
 from applications.cases.models.application import Application
-from applications.cases.stage import registered
+from applications.cases.stages.stage import registered
 from applications.cases.states import LIVE, ApplicationState
 from applications.enterprises.changes.models import EnterpriseChange
 from applications.enterprises.products.models import ProductVersion

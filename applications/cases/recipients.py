@@ -3,7 +3,7 @@
 from typing import Any
 
 from applications.cases.models.application import Application
-from applications.cases.stage import registered
+from applications.cases.stages.stage import registered
 from tianfu.inbox.dispatch import notify
 
 

@@ -10,8 +10,8 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 
 from applications.cases.models.application import Application
-from applications.cases.scope import NOT_ASKED, Opened, may_fill
-from applications.cases.section import SectionForm, section
+from applications.cases.sections.scope import NOT_ASKED, Opened, may_fill
+from applications.cases.sections.section import SectionForm, section
 from applications.form.models import SectionAnswers
 from tianfu.papers.glyphs import refusal_of
 from tianfu.text.clean import line

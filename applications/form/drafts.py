@@ -8,7 +8,7 @@ from django.db import transaction
 from django.db.models import Case, IntegerField, Value, When
 
 from applications.cases.models.application import Application
-from applications.cases.section import section
+from applications.cases.sections.section import section
 from applications.cases.states import ApplicationState
 from applications.form.autosave import plain
 from applications.form.models import SectionAnswers

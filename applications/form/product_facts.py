@@ -5,7 +5,7 @@ from typing import Any
 from django.db import transaction
 
 from applications.cases.models.application import Application
-from applications.cases.scope import may_fill_facts
+from applications.cases.sections.scope import may_fill_facts
 from applications.enterprises.products.models import ProductVersion
 from applications.enterprises.products.versions import (
     Facts,

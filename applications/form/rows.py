@@ -8,7 +8,7 @@ from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
 
 from applications.cases.models.application import Application
-from applications.cases.scope import NOT_ASKED, may_fill, opened
+from applications.cases.sections.scope import NOT_ASKED, may_fill, opened
 from applications.form.arithmetic import read_cell
 from applications.form.models import ComparisonItem, Evidence, Honor
 from applications.form.sections.comparison import cell_text, row_facts

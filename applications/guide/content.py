@@ -7,8 +7,8 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from applications.cases.section import section
-from applications.cases.stage import Stage, registered
+from applications.cases.sections.section import section
+from applications.cases.stages.stage import Stage, registered
 from applications.cases.standing.desks import office
 from applications.cases.standing.offices import Office, authority_of, operator_of
 from applications.programmes.clauses import clause

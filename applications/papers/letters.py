@@ -7,15 +7,15 @@ the history row, the correction or the programme, so that a letter made late say
 from datetime import date, datetime
 from typing import Any
 
-from applications.cases.filing.signatures import OPERATOR, standing_signature
+from applications.cases.filings.signatures import OPERATOR, standing_signature
 from applications.cases.models.application import Application
 from applications.cases.models.application_change import ApplicationChange
 from applications.cases.models.correction import Correction, CorrectionItem
 from applications.cases.models.filing import CasePaper
 from applications.cases.rules.acceptance import ACCEPTING, accepted
-from applications.cases.scope import label_of
-from applications.cases.section import registered as sections
-from applications.cases.stage import registered
+from applications.cases.sections.scope import label_of
+from applications.cases.sections.section import registered as sections
+from applications.cases.stages.stage import registered
 from applications.cases.standing.desks import desk_of, stage_label
 from applications.cases.standing.offices import Office, authority, office_of
 from applications.cases.standing.remedies import remedy

@@ -3,7 +3,7 @@
 import json
 from typing import Any
 
-from applications.cases.filing.read_back import row_words
+from applications.cases.filings.read_back import row_words
 from applications.cases.models.application import Application
 from applications.cases.models.filing import CasePaper, Filing
 from applications.cases.standing.desks import desk_of, stage_label

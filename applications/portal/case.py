@@ -11,9 +11,9 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from applications.cases.models.application import Application
 from applications.cases.portal.pages import crumbs, finished_drafts, own_case, section_url
-from applications.cases.scope import opened
-from applications.cases.section import sections_of
-from applications.cases.stage import registered
+from applications.cases.sections.scope import opened
+from applications.cases.sections.section import sections_of
+from applications.cases.stages.stage import registered
 from applications.cases.standing.position import rail, stands, timeline
 from applications.cases.standing.progress import FINISHED, correction_words, fetch_ahead
 from applications.cases.standing.remedies import remedy_of

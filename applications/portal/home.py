@@ -10,7 +10,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from applications.cases.models.application import Application
 from applications.cases.portal.pages import finished_drafts
-from applications.cases.stage import registered
+from applications.cases.stages.stage import registered
 from applications.cases.standing.position import due_in_words, rail
 from applications.cases.standing.progress import FINISHED, correction_words, fetch_ahead
 from applications.cases.states import LIVE, ApplicationState

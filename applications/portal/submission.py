@@ -6,15 +6,15 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_POST
 
-from applications.cases.filing.read_back import correction_answers, entries, filed_content
-from applications.cases.filing.submission import resubmit, submit
+from applications.cases.filings.read_back import correction_answers, entries, filed_content
+from applications.cases.filings.submission import resubmit, submit
 from applications.cases.models.application import Application
 from applications.cases.models.correction import CorrectionItem
 from applications.cases.portal.pages import crumbs, own_case, section_url
 from applications.cases.rules.completeness import gap_sentences
 from applications.cases.states import ApplicationState
 from applications.form.portal.read_back import read_back
-from applications.review.corrections import answer
+from applications.review.acts.corrections import answer
 from tianfu.accounts.access.rules import ENTERPRISE_MEMBER, requires
 from tianfu.text import parameters
 from tianfu.workflow.door import NotPossible

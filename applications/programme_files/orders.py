@@ -3,9 +3,9 @@
 from collections.abc import Iterator
 from typing import Any
 
-from applications.cases import stage
-from applications.cases.stage import Stage
+from applications.cases.stages import stage
 from applications.cases.stages.phase import Phase
+from applications.cases.stages.stage import Stage
 from applications.programme_files.faults import Fault, KeyPath
 from applications.programme_files.payloads import Payload, names
 from applications.programme_files.payloads import orders as orders_of

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from typing import Any
 
-from applications.cases import stage
+from applications.cases.stages import stage
 from applications.programme_files.faults import Fault
 from applications.programme_files.payloads import Payload, names, table, text, used
 from applications.programme_files.vocabulary import regions

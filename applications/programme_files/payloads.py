@@ -2,7 +2,8 @@
 
 from typing import Any
 
-from applications.cases import section, stage
+from applications.cases.sections import section
+from applications.cases.stages import stage
 
 Payload = dict[str, Any]
 

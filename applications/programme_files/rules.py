@@ -7,7 +7,8 @@ counts as empty, `programmes.files` drops what only follows from a fault of shap
 from collections.abc import Callable, Iterator
 from typing import Any
 
-from applications.cases import section, stage
+from applications.cases.sections import section
+from applications.cases.stages import stage
 from applications.programme_files.faults import Fault
 from applications.programme_files.parties import desks, place
 from applications.programme_files.payloads import Payload, names, orders, parts, rooms, routes, rows, table, text, used

@@ -9,7 +9,7 @@ from applications.cases.deadlines import case_clock
 from applications.cases.models.application import Application
 from applications.cases.recipients import tell_desk, tell_enterprise
 from applications.cases.rules.acceptance import accepted
-from applications.cases.stage import registered, stage
+from applications.cases.stages.stage import registered, stage
 from applications.cases.standing.desks import desk_of, stage_label
 from applications.cases.standing.remedies import remedy
 from applications.cases.standing.sentences import asked_at

@@ -5,7 +5,7 @@ from django.urls import path
 from applications.enterprises import portal as enterprise_pages
 from applications.enterprises.claims import portal as claims_portal
 from applications.enterprises.products import portal as product_pages
-from applications.form.portal import comparison, evidence, honors, opening, product_facts, sections
+from applications.form.portal import comparison, evidence, honors, product_facts, sections, start
 from applications.portal import case, home, submission
 from applications.urls.stages import addresses
 
@@ -24,7 +24,7 @@ urlpatterns = [
     path("products/new/", product_pages.product_form, name="product_new"),
     path("products/<int:pk>/", product_pages.product_form, name="product"),
     path("applications/", case.applications, name="applications"),
-    path("applications/new/", opening.application_new, name="application_new"),
+    path("applications/new/", start.application_new, name="application_new"),
     path("applications/<int:pk>/", case.application, name="application"),
     path("applications/<int:pk>/case/", case.application, name="case"),
     path("applications/<int:pk>/product/facts/", product_facts.case_facts, name="product_facts"),

@@ -9,7 +9,8 @@ from applications.cases.deadlines import case_clock
 from applications.cases.stages.clock import pauses_since
 from applications.cases.states import PauseCause
 from applications.models import Application, Correction, Standstill
-from applications.review.corrections import answer, ask_correction
+from applications.review.acts.corrections import answer, ask_correction
+from applications.review.deadlines.standstill import resume, stop
 from applications.review.stages.public_notice.objections.acts import (
     answer_objection,
     check_summary,
@@ -17,7 +18,6 @@ from applications.review.stages.public_notice.objections.acts import (
     record_objection,
     write_summary,
 )
-from applications.review.standstill import resume, stop
 from tests import make
 from tianfu.workflow import clock as the_clock
 from tianfu.workflow.calendar.working_days import add_working_days

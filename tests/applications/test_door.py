@@ -7,7 +7,7 @@ from typing import Any
 import pgtrigger
 import pytest
 
-from applications.cases.filing.submission import resubmit
+from applications.cases.filings.submission import resubmit
 from applications.cases.states import ApplicationState as S
 from applications.form.drafts import discard
 from applications.models import (
@@ -21,12 +21,12 @@ from applications.models import (
     Signature,
     StageReview,
 )
-from applications.review.acts import decline, reject, send_back
-from applications.review.corrections import answer, ask_correction
-from applications.review.lapse import lapse_overdue
+from applications.review.acts.corrections import answer, ask_correction
+from applications.review.acts.passages import decline, reject, send_back
+from applications.review.acts.termination import terminate
+from applications.review.deadlines.lapse import lapse_overdue
 from applications.review.stages.agreement.acts import sign_for_enterprise
 from applications.review.stages.completeness_check.silence import accept_silent
-from applications.review.termination import terminate
 from certification.models import QualityCertificate
 from supervision.lists.models import BlacklistEntry
 from tests import make

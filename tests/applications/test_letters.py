@@ -3,12 +3,12 @@
 import pytest
 from django.db import transaction
 
-from applications.cases.filing.submission import resubmit
+from applications.cases.filings.submission import resubmit
 from applications.cases.standing.offices import Office
 from applications.models import Application, CasePaper
 from applications.papers.wording import WORDING
-from applications.review.acts import decline, reject
-from applications.review.corrections import answer, ask_correction
+from applications.review.acts.corrections import answer, ask_correction
+from applications.review.acts.passages import decline, reject
 from tests import make
 from tests.papers.reading import text_of
 from tianfu.workflow import clock as the_clock

@@ -7,8 +7,8 @@ from django.apps import apps
 from django.core.management import call_command
 from django.db import IntegrityError, connection, transaction
 
-from applications.cases.filing.submission import submit
-from applications.form.opening import open_application
+from applications.cases.filings.submission import submit
+from applications.form.start import open_application
 from applications.models import Application
 from tests import make
 from tests.threads import together

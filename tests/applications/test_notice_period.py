@@ -6,13 +6,13 @@ from datetime import date, datetime
 import pytest
 
 from applications.models import Application, PublicNotice
-from applications.review.acts import pass_stage, send_back
-from applications.review.recomputation import recompute_all
+from applications.review.acts.passages import pass_stage, send_back
+from applications.review.acts.termination import terminate
+from applications.review.deadlines.recomputation import recompute_all
 from applications.review.stages.public_notice.objections.acts import check_summary, close_objection, record_objection
 from applications.review.stages.public_notice.period import notice_period, upheld_at
 from applications.review.stages.public_notice.publication import close_ended_notices
 from applications.review.stages.public_notice.tasks import close_notices
-from applications.review.termination import terminate
 from tests import make
 from tianfu.workflow import clock as the_clock
 from tianfu.workflow.calendar.holiday_calendar import Calendar, SpecialDay

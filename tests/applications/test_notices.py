@@ -6,7 +6,7 @@ from datetime import timedelta
 import pytest
 
 from applications.models import Application
-from applications.review.acts import send_back
+from applications.review.acts.passages import send_back
 from applications.review.stages.public_notice.objections.acts import (
     answer_objection,
     check_summary,

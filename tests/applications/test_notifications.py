@@ -5,10 +5,10 @@ from datetime import timedelta
 import pytest
 from django.db import transaction
 
-from applications.cases.filing.submission import resubmit
+from applications.cases.filings.submission import resubmit
 from applications.models import Application
-from applications.review.corrections import answer, ask_correction
-from applications.review.lapse import lapse_overdue, remind_of_due
+from applications.review.acts.corrections import answer, ask_correction
+from applications.review.deadlines.lapse import lapse_overdue, remind_of_due
 from applications.review.stages.public_notice.objections.acts import check_summary, close_objection, record_objection
 from applications.tasks import lapse
 from tests import make

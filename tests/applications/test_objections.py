@@ -4,9 +4,9 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 
-from applications.cases.stage import stage
+from applications.cases.stages.stage import stage
 from applications.models import Application, Objection, ObjectionAnswer
-from applications.review.acts import reject, send_back
+from applications.review.acts.passages import reject, send_back
 from applications.review.stages.public_notice.objections.acts import (
     answer_objection,
     check_summary,

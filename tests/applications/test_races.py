@@ -6,9 +6,9 @@ import pytest
 from django.core.management import call_command
 from django.db import connection
 
-from applications.cases.filing.submission import submit
+from applications.cases.filings.submission import submit
 from applications.models import Application, Filing
-from applications.review.acts import pass_stage
+from applications.review.acts.passages import pass_stage
 from tests import make
 from tianfu.workflow.door import Overtaken, Refused
 from tianfu.workflow.signatures.shown import NO_PAGE

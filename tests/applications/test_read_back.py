@@ -6,7 +6,7 @@ import re
 import pytest
 from django.urls import reverse
 
-from applications.cases.filing.read_back import row_words
+from applications.cases.filings.read_back import row_words
 from applications.enterprises.products.versions import change_product
 from applications.form.autosave import save_fields
 from applications.models import Filing

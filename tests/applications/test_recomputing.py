@@ -8,7 +8,7 @@ from django.core.management import CommandError, call_command
 
 from applications.cases.deadlines import case_clock
 from applications.models import Application
-from applications.review.corrections import ask_correction
+from applications.review.acts.corrections import ask_correction
 from tests import make
 from tianfu.workflow.calendar.holiday_calendar import SpecialDay
 from tianfu.workflow.calendar.loader import load_calendar

@@ -4,24 +4,25 @@ from datetime import date, timedelta
 
 import pytest
 
-from applications.cases.filing.signatures import sign_declaration
-from applications.cases.filing.submission import submit
+from applications.cases.filings.signatures import sign_declaration
+from applications.cases.filings.submission import submit
 from applications.cases.rules.completeness import answer_problems, lapse_problems
-from applications.cases.scope import may_fill
+from applications.cases.sections.scope import may_fill
 from applications.enterprises.changes.acts import file_change, hand_in_again
 from applications.enterprises.claims.acts import ask_to_join, claim_enterprise, decide_claim
 from applications.enterprises.facts import change_facts
 from applications.enterprises.products.versions import change_product, refuse_wrong_facts
 from applications.form.arithmetic import read_cell
 from applications.form.autosave import save_fields
-from applications.form.opening import open_application
 from applications.form.portal.forms import HonorForm
 from applications.form.rows import add_evidence, remove_honor, save_comparison_row
+from applications.form.start import open_application
 from applications.models import Application, Batch, EnterpriseChange, EnterpriseClaim, Industry
 from applications.programmes.console import BatchForm
-from applications.review.acts import pass_stage, reject
+from applications.review.acts.corrections import answer, ask_correction
+from applications.review.acts.passages import pass_stage, reject
+from applications.review.acts.termination import terminate
 from applications.review.console.forms import GapForm
-from applications.review.corrections import answer, ask_correction
 from applications.review.stages.agreement.acts import sign_agreement, sign_for_enterprise
 from applications.review.stages.public_notice.objections.acts import (
     answer_objection,
@@ -30,7 +31,6 @@ from applications.review.stages.public_notice.objections.acts import (
     record_objection,
     write_summary,
 )
-from applications.review.termination import terminate
 from applications.review.work.assignment import assign
 from applications.review.work.handlers import release, take
 from tests import make

@@ -4,8 +4,8 @@ import pytest
 from django.urls import reverse
 
 from applications.models import Application
-from applications.review.acts import pass_stage, reject
-from applications.review.termination import terminate
+from applications.review.acts.passages import pass_stage, reject
+from applications.review.acts.termination import terminate
 from tests import make
 from tests.pages import hidden
 from tianfu.demo.routes import Route

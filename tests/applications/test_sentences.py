@@ -6,7 +6,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from applications.cases.stage import registered
+from applications.cases.stages.stage import registered
 from applications.cases.standing.position import stands
 from applications.cases.standing.sentences import Reader, Standing, sentence, waits_for
 from applications.cases.states import STAGES

@@ -3,7 +3,7 @@
 import pytest
 from django.core.exceptions import ValidationError
 
-from applications.cases.filing.signatures import sign_declaration
+from applications.cases.filings.signatures import sign_declaration
 from applications.models import Signature
 from applications.review.stages.agreement.acts import sign_for_enterprise
 from tests import make

@@ -9,13 +9,14 @@ from applications.cases.states import PauseCause
 from applications.enterprises.changes.acts import decide, file_change
 from applications.enterprises.claims.acts import claim_enterprise, decide_claim
 from applications.form.drafts import start_from_last
-from applications.form.opening import open_application
 from applications.form.product_facts import correct_facts
+from applications.form.start import open_application
 from applications.models import Application, Batch, Programme, PublicNotice
 from applications.programmes.batches import open_batch
-from applications.review.acts import decline, reject, send_back
-from applications.review.corrections import ask_correction
-from applications.review.recomputation import recompute_all
+from applications.review.acts.corrections import ask_correction
+from applications.review.acts.passages import decline, reject, send_back
+from applications.review.deadlines.recomputation import recompute_all
+from applications.review.deadlines.standstill import resume, stop
 from applications.review.stages.public_notice.objections.acts import (
     answer_objection,
     check_summary,
@@ -23,7 +24,6 @@ from applications.review.stages.public_notice.objections.acts import (
     record_objection,
     write_summary,
 )
-from applications.review.standstill import resume, stop
 from applications.review.work.assignment import assign
 from applications.review.work.handlers import release, take
 from tests import make

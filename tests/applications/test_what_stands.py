@@ -17,7 +17,7 @@ from applications.models import (
     PublicNotice,
     Signature,
 )
-from applications.review.acts import pass_stage, reject
+from applications.review.acts.passages import pass_stage, reject
 from applications.review.stages.public_notice.objections.acts import (
     check_summary,
     close_objection,

@@ -19,8 +19,8 @@ def test_proposals_of_two_are_written_by_one_function():
 # Who else may be asked: reviews have their own rule of independence (`cases.rules.independence`), and of a drawn team
 # several places may change at a time (`draws.deviations`).
 _OWN_RULE = {
-    "applications/review/acts.py:_pass_with_two", "applications/review/acts.py:_confirm_rejection",
-    "applications/review/termination.py:terminate",
+    "applications/review/acts/passages.py:_pass_with_two", "applications/review/acts/passages.py:_confirm_rejection",
+    "applications/review/acts/termination.py:terminate",
 }  # fmt: skip
 _ASKS = {"hold_for_second", "second_problems", "confirming_problems", "proposer_problems"}
 

@@ -46,7 +46,7 @@ def test_whoever_calls_an_act_hands_it_what_was_shown_tests_included():
         for node in module.tree.body
         if isinstance(node, ast.FunctionDef) and "shown" in [arg.arg for arg in node.args.kwonlyargs]
     }
-    assert ("applications.cases.filing.submission", "submit") in acts
+    assert ("applications.cases.filings.submission", "submit") in acts
     places = (*modules(), *modules("tests"))
     assert [text for module in places for text in _forgetful(module, acts)] == []
 

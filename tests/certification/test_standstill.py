@@ -5,8 +5,8 @@ from datetime import date
 import pytest
 
 from applications.models import Application
-from applications.review.corrections import ask_correction
-from applications.review.lapse import lapse_overdue
+from applications.review.acts.corrections import ask_correction
+from applications.review.deadlines.lapse import lapse_overdue
 from applications.review.stages.agreement.acts import countersign, sign_for_enterprise
 from certification.certificates.losses.standstill import look_after
 from certification.models import QualityCertificate

@@ -2,17 +2,17 @@
 
 from datetime import timedelta
 
-from applications.cases.filing.submission import resubmit
-from applications.review.acts import decline, reject
-from applications.review.corrections import answer, ask_correction
-from applications.review.lapse import lapse_overdue, remind_of_due
+from applications.cases.filings.submission import resubmit
+from applications.review.acts.corrections import answer, ask_correction
+from applications.review.acts.passages import decline, reject
+from applications.review.acts.termination import terminate
+from applications.review.deadlines.lapse import lapse_overdue, remind_of_due
 from applications.review.stages.public_notice.objections.acts import (
     answer_objection,
     check_summary,
     close_objection,
     record_objection,
 )
-from applications.review.termination import terminate
 from applications.review.work.assignment import assign
 from tests import make
 from tests.stories.drives import drives, fresh

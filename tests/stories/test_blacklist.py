@@ -6,7 +6,7 @@ from datetime import date
 import pytest
 from django.test import Client
 
-from applications.cases.filing.submission import submit
+from applications.cases.filings.submission import submit
 from applications.models import Application
 from supervision.lists.blacklist.entries import standing_proposal
 from supervision.lists.models import BlacklistEntry, BlacklistPaper

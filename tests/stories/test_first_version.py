@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 
 from applications.models import Application, CasePaper, Programme, ProgrammeVersion
-from applications.review.acts import decline, reject
+from applications.review.acts.passages import decline, reject
 from certification.authorizations.sanctions.acts import confirm, propose
 from certification.models import Authorization
 from tests import make

@@ -9,9 +9,9 @@ from django.test import Client
 from django.urls import get_resolver, reverse
 
 from applications.cases.recipients import tell_desk
-from applications.cases.stage import stage
+from applications.cases.stages.stage import stage
 from applications.models import Application, ProgrammeVersion
-from applications.review.acts import pass_stage
+from applications.review.acts.passages import pass_stage
 from applications.review.work.work_list import counts
 from certification.authorizations.rules import operates_on
 from certification.models import Authorization

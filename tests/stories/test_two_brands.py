@@ -10,7 +10,7 @@ from django.urls import reverse
 from applications.models import Application, Batch, CasePaper, ProgrammeVersion, PublicNotice
 from applications.programmes.names import KEPT
 from applications.review.stages.consultation.acts import answer, ask
-from applications.review.stages.consultation.departments import directory
+from applications.review.stages.consultation.invited.departments import directory
 from applications.review.stages.consultation.rounds import close_silent, remind_departments
 from certification.models import Authorization, MarkFile
 from certification.register.public.filters import BrandFilter

@@ -8,7 +8,7 @@ import pytest
 from django.urls import Resolver404, resolve
 
 from applications.models import Application
-from applications.review.corrections import ask_correction
+from applications.review.acts.corrections import ask_correction
 from tests import make
 from tests.some import some
 from tianfu.accounts.roles import Role

@@ -227,7 +227,7 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from applications.models import Application
 from applications.review.work.handlers import take
-from applications.cases.stage import stage
+from applications.cases.stages.stage import stage
 from applications.cases.states import STAGES
 from tianfu.accounts.grants.founders import Candidate, recover_administrator
 from tianfu.accounts.grants.proposals import confirm_grant, propose_grant

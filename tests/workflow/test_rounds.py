@@ -18,9 +18,9 @@ ROUNDS: dict[str, list[str] | str] = {
     "applications.enterprise_changes": ["applications.enterprises.changes.acts.take_effect_due"],
     "applications.lapse_overdue": [
         "applications.review.stages.completeness_check.silence.accept_silent",
-        "applications.review.lapse.lapse_overdue",
+        "applications.review.deadlines.lapse.lapse_overdue",
         "applications.review.work.handlers.lapse_idle_claims",
-        "applications.review.lapse.remind_of_due",
+        "applications.review.deadlines.lapse.remind_of_due",
     ],
     "certification.expire": [
         "certification.authorizations.term.expiry.expire_ended",

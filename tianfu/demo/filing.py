@@ -4,15 +4,15 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
-from applications.cases.filing.signatures import sign_declaration
-from applications.cases.filing.submission import submit
+from applications.cases.filings.signatures import sign_declaration
+from applications.cases.filings.submission import submit
 from applications.enterprises.claims.acts import claim_enterprise, decide_claim
 from applications.enterprises.facts import change_facts
 from applications.enterprises.products.versions import add_product as save_product
 from applications.form.autosave import save_fields
-from applications.form.opening import open_application
 from applications.form.rows import add_evidence, add_honor, save_comparison_row
 from applications.form.sections.evidence import EvidenceSection
+from applications.form.start import open_application
 from applications.models import Application, Batch, Enterprise, Industry, Product
 from certification.certificates.claims.acts import claim_certificate
 from certification.certificates.issued.entry import enter_certificate

@@ -2,9 +2,9 @@
 
 from typing import Any
 
-from applications.cases.stage import stage
+from applications.cases.stages.stage import stage
 from applications.models import Application
-from applications.review.acts import pass_stage
+from applications.review.acts.passages import pass_stage
 from applications.review.stages.agreement.acts import countersign, sign_for_enterprise
 from certification.authorizations.sanctions.acts import confirm as confirm_act
 from certification.authorizations.sanctions.acts import propose

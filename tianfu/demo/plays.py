@@ -9,7 +9,7 @@ import heapq
 from collections.abc import Callable, Iterable, Iterator
 from datetime import date, datetime, time, timedelta
 
-from applications.review.lapse import lapse_overdue, remind_of_due
+from applications.review.deadlines.lapse import lapse_overdue, remind_of_due
 from applications.review.stages.completeness_check.silence import accept_silent
 from applications.review.stages.public_notice.publication import close_ended_notices
 from certification.authorizations.suspensions.limits import tell_of_limits

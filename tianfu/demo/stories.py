@@ -8,8 +8,8 @@ from applications.enterprises.changes.acts import file_change
 from applications.enterprises.changes.states import ChangeKind
 from applications.form.rows import save_comparison_row
 from applications.models import Enterprise
-from applications.review.acts import reject
-from applications.review.corrections import ask_correction
+from applications.review.acts.corrections import ask_correction
+from applications.review.acts.passages import reject
 from applications.review.stages.public_notice.objections.acts import record_objection
 from certification.authorizations.states import Act, Cause
 from certification.authorizations.suspensions.restorations.acts import file_restoration

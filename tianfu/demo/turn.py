@@ -6,8 +6,8 @@ from typing import Any
 from django.conf import settings
 from django.urls import reverse
 
-from applications.cases.filing.signatures import standing_signature
-from applications.cases.stage import Stage, registered
+from applications.cases.filings.signatures import standing_signature
+from applications.cases.stages.stage import Stage, registered
 from applications.cases.states import ApplicationState as S
 from applications.models import Application
 from certification.models import CertificateClaim

@@ -3,9 +3,9 @@
 from typing import TYPE_CHECKING
 
 from applications.cases.deadlines import case_clock, overdue_sentence
-from applications.cases.rules.screening import screen
-from applications.cases.section import gaps, section
-from applications.cases.stage import registered
+from applications.cases.rules.obstacles import screen
+from applications.cases.sections.section import gaps, section
+from applications.cases.stages.stage import registered
 from applications.cases.states import LIVE
 from tianfu.text import moments
 from tianfu.workflow import clock

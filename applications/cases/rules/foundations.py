@@ -8,9 +8,9 @@ import json
 from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any
 
-from applications.cases.section import registered as sections
-from applications.cases.section import sections_of
-from applications.cases.stage import registered as stages
+from applications.cases.sections.section import registered as sections
+from applications.cases.sections.section import sections_of
+from applications.cases.stages.stage import registered as stages
 
 if TYPE_CHECKING:
     from applications.cases.models.application import Application

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from django.apps import apps
 from django.db.models import Exists, OuterRef, Q, QuerySet, TextField, Value
 
-from applications.cases.stage import registered
+from applications.cases.stages.stage import registered
 
 if TYPE_CHECKING:
     from applications.cases.models.application import Application

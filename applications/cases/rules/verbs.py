@@ -11,8 +11,8 @@ from applications.cases.rules.corrections import correction_objections, correcti
 from applications.cases.rules.foundations import return_stage
 from applications.cases.rules.grounds import ground_problems
 from applications.cases.rules.independence import independence_problems
-from applications.cases.rules.screening import screen
-from applications.cases.stage import Stage, registered
+from applications.cases.rules.obstacles import screen
+from applications.cases.stages.stage import Stage, registered
 from tianfu.accounts.access.separation import side_problems
 from tianfu.accounts.roles import Role
 from tianfu.workflow.models.aggregate import SYSTEM, Rule, lay_down

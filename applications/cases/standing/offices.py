@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
 
-from applications.cases.stage import registered
+from applications.cases.stages.stage import registered
 from applications.cases.standing.desks import desk_of
 from tianfu.workflow.models import Policy
 

@@ -9,7 +9,7 @@ from typing import Any
 from applications.cases.deadlines import case_clock
 from applications.cases.models.application import Application
 from applications.cases.models.words import state_label
-from applications.cases.stage import registered
+from applications.cases.stages.stage import registered
 from applications.cases.standing.desks import desk_of
 from applications.cases.standing.offices import office_of
 from applications.cases.standing.progress import correction_words

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_POST
 
 from applications.cases.models.application import Application
 from applications.cases.portal.pages import onward, own_draft
-from applications.cases.section import section
+from applications.cases.sections.section import section
 from applications.form.arithmetic import Direction, read_cell
 from applications.form.models import ComparisonItem
 from applications.form.portal.versions import both_versions

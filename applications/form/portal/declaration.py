@@ -9,8 +9,8 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 
-from applications.cases.filing.read_back import filed_content
-from applications.cases.filing.signatures import sign_declaration, signing_facts, standing_signature, text_sha256
+from applications.cases.filings.read_back import filed_content
+from applications.cases.filings.signatures import sign_declaration, signing_facts, standing_signature, text_sha256
 from applications.cases.models.application import Application
 from applications.form.portal.forms import SignForm
 from applications.form.portal.read_back import read_back

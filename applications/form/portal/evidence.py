@@ -10,8 +10,8 @@ from django.views.decorators.http import require_POST
 
 from applications.cases.models.application import Application
 from applications.cases.portal.pages import own_draft
-from applications.cases.scope import opened
-from applications.cases.section import section
+from applications.cases.sections.scope import opened
+from applications.cases.sections.section import section
 from applications.form.rows import EVIDENCE_KINDS, add_evidence, remove_evidence
 from applications.form.sections.evidence import EvidenceSection
 from tianfu.accounts.access.rules import ENTERPRISE_MEMBER, requires

@@ -13,8 +13,8 @@ from django.views.decorators.http import require_http_methods
 
 from applications.cases.models.application import Application
 from applications.cases.portal.pages import crumbs, own_case
-from applications.cases.scope import open_facts
-from applications.cases.section import sections_of
+from applications.cases.sections.scope import open_facts
+from applications.cases.sections.section import sections_of
 from applications.enterprises.models import Product
 from applications.enterprises.products.models import ProductVersion
 from applications.enterprises.products.portal import HELP, offer, show_errors

@@ -3,10 +3,10 @@
 from collections.abc import Collection
 from typing import Any
 
-from applications.cases.filing.read_back import row_entry, row_words
+from applications.cases.filings.read_back import row_entry, row_words
 from applications.cases.models.application import Application
 from applications.cases.portal.pages import section_url
-from applications.cases.section import section
+from applications.cases.sections.section import section
 from applications.form.filed_table import comparison_rows
 from tianfu.files.kinds import shown_inline
 from tianfu.files.names import extension_of

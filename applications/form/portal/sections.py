@@ -10,11 +10,11 @@ from django.urls import reverse
 from django.utils.module_loading import import_string
 from django.views.decorators.http import require_http_methods, require_POST
 
-from applications.cases.filing.read_back import row_words
+from applications.cases.filings.read_back import row_words
 from applications.cases.models.application import Application
 from applications.cases.portal.pages import crumbs, onward, own_draft
-from applications.cases.scope import Opened, label_of, open_facts, opened
-from applications.cases.section import Section, SectionForm, section, sections_of, understood
+from applications.cases.sections.scope import Opened, label_of, open_facts, opened
+from applications.cases.sections.section import Section, SectionForm, section, sections_of, understood
 from applications.cases.states import ApplicationState
 from applications.form.autosave import Saved, save_fields
 from applications.form.filed_table import comparison_rows

@@ -1,6 +1,6 @@
 from typing import TYPE_CHECKING, Any
 
-from applications.cases.section import Section, register
+from applications.cases.sections.section import Section, register
 from tianfu.papers.glyphs import refusal_of
 
 if TYPE_CHECKING:

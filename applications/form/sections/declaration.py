@@ -1,7 +1,7 @@
 from typing import TYPE_CHECKING, Any
 
-from applications.cases.filing.signatures import standing_signature
-from applications.cases.section import Section, register
+from applications.cases.filings.signatures import standing_signature
+from applications.cases.sections.section import Section, register
 from tianfu.text import moments
 
 if TYPE_CHECKING:

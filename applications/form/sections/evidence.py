@@ -1,6 +1,6 @@
 from typing import TYPE_CHECKING, Any
 
-from applications.cases.section import Section, register
+from applications.cases.sections.section import Section, register
 
 if TYPE_CHECKING:
     from applications.cases.models.application import Application

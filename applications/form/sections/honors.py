@@ -1,6 +1,6 @@
 from typing import TYPE_CHECKING, Any
 
-from applications.cases.section import Section, register
+from applications.cases.sections.section import Section, register
 from applications.form.sections.evidence import file_entry
 
 if TYPE_CHECKING:

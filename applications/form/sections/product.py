@@ -2,7 +2,7 @@ from typing import TYPE_CHECKING
 
 from django import forms
 
-from applications.cases.section import Section, SectionForm, register
+from applications.cases.sections.section import Section, SectionForm, register
 from tianfu.text.fields import QuantityField, TextField, WholeField
 
 if TYPE_CHECKING:

@@ -2,7 +2,7 @@ from typing import TYPE_CHECKING
 
 from django import forms
 
-from applications.cases.section import Section, SectionForm, register
+from applications.cases.sections.section import Section, SectionForm, register
 from applications.enterprises.products.standards import standard_gap
 from tianfu.text.fields import TextField
 

@@ -2,7 +2,7 @@ from typing import TYPE_CHECKING, Any
 
 from django import forms
 
-from applications.cases.section import Section, SectionForm, register
+from applications.cases.sections.section import Section, SectionForm, register
 from tianfu.text.fields import EmailField, NumberField, PhoneField, TextField, WholeField
 
 if TYPE_CHECKING:

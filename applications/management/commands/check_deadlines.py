@@ -2,7 +2,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
-from applications.review.recomputation import recompute_all, wrong_deadlines
+from applications.review.deadlines.recomputation import recompute_all, wrong_deadlines
 
 
 class Command(BaseCommand):

@@ -11,17 +11,17 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST
 
 from applications.cases.models.application import Application
-from applications.cases.stage import Stage, registered
+from applications.cases.stages.stage import Stage, registered
 from applications.cases.states import STAGES
-from applications.review import acts as review_acts
-from applications.review.consequences import final_pass
+from applications.review.acts import passages as review_acts
+from applications.review.acts.consequences import final_pass
+from applications.review.acts.facts import case_facts, proposed_codes
 from applications.review.console.access import CASE_STAFF
 from applications.review.console.cases import case_on_console
 from applications.review.console.forms import ReasonsForm, RemarkForm, SendBackForm
 from applications.review.console.panel import barred
 from applications.review.console.position import back_to_case, in_list
 from applications.review.console.review import show
-from applications.review.facts import case_facts, proposed_codes
 from tianfu.accounts.access.rules import requires
 from tianfu.workflow.console.confirmation import confirm_page, confirmed
 from tianfu.workflow.console.pages import page, read_stamp, seen

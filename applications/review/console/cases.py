@@ -6,7 +6,7 @@ from django.shortcuts import get_object_or_404
 
 from applications.cases.models.application import Application
 from applications.cases.models.application_change import ApplicationChange
-from applications.cases.stage import registered
+from applications.cases.stages.stage import registered
 from applications.form.models import Evidence, Honor
 
 # What the sections, the clock and the panel read again and again.

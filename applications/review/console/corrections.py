@@ -8,14 +8,14 @@ from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_http_methods
 
 from applications.cases.models.application import Application
-from applications.cases.section import gaps, section
+from applications.cases.sections.section import gaps, section
 from applications.cases.stages.clock import allowed_days
 from applications.cases.states import INTAKE
+from applications.review.acts.corrections import ask_correction
 from applications.review.console.access import CASE_STAFF
 from applications.review.console.cases import case_on_console
 from applications.review.console.forms import GapForm, MessageForm
 from applications.review.console.position import back_to_case
-from applications.review.corrections import ask_correction
 from tianfu.accounts.access.rules import requires
 from tianfu.text import parameters
 from tianfu.workflow import clock

@@ -7,8 +7,8 @@ from django import forms
 from applications.cases.models.application import Application
 from applications.cases.models.correction import CorrectionItem
 from applications.cases.rules.corrections import AROSE_MISSING
-from applications.cases.scope import fact_label
-from applications.cases.section import section
+from applications.cases.sections.scope import fact_label
+from applications.cases.sections.section import section
 from applications.cases.states import INTAKE
 from applications.programmes.clauses import clause
 from tianfu.text.fields import TextField

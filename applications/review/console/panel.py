@@ -6,13 +6,13 @@ from django.http import HttpRequest
 from django.urls import reverse
 
 from applications.cases.models.application import Application
-from applications.cases.rules.screening import screen
-from applications.cases.stage import Stage, registered
+from applications.cases.rules.obstacles import screen
 from applications.cases.stages.form import StageForm
+from applications.cases.stages.stage import Stage, registered
 from applications.cases.states import STAGES
-from applications.review.bars import applies, pass_bar
+from applications.review.acts.bars import applies, pass_bar
+from applications.review.acts.facts import case_facts
 from applications.review.console.position import in_list
-from applications.review.facts import case_facts
 from applications.review.models import ApplicationEndorsement, StageReview
 from tianfu.workflow.door import allowed
 from tianfu.workflow.signatures.shown import FIELD, stamp

@@ -6,11 +6,11 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
 
-from applications.cases.filing.read_back import row_words
+from applications.cases.filings.read_back import row_words
 from applications.cases.models.application import Application
 from applications.cases.models.filing import Filing
-from applications.cases.stage import registered
 from applications.cases.stages.form import StageForm
+from applications.cases.stages.stage import registered
 from applications.cases.standing.position import rail, stands, timeline
 from applications.enterprises.changes.effects import names_before
 from applications.form.filed_table import comparison_rows

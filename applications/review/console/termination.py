@@ -5,12 +5,12 @@ from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_http_methods
 
+from applications.review.acts.facts import case_facts
+from applications.review.acts.termination import terminate as end_by_two
 from applications.review.console.access import CASE_STAFF
 from applications.review.console.cases import case_on_console
 from applications.review.console.forms import RemarkForm, TerminationForm
 from applications.review.console.position import back_to_case
-from applications.review.facts import case_facts
-from applications.review.termination import terminate as end_by_two
 from tianfu.accounts.access.rules import requires
 from tianfu.text import parameters
 from tianfu.workflow.console.pages import page, seen

@@ -6,7 +6,7 @@ from django.db import transaction
 
 from applications.cases.models.application import Application
 from applications.cases.recipients import about, console_path
-from applications.cases.stage import stage
+from applications.cases.stages.stage import stage
 from applications.cases.standing.desks import stage_label
 from applications.cases.states import STAGES
 from applications.review.work.handlers import give

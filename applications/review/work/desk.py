@@ -5,7 +5,7 @@ from typing import Any
 
 from django.db.models import Q
 
-from applications.cases.stage import Stage, registered
+from applications.cases.stages.stage import Stage, registered
 from tianfu.accounts.access.scope import NOTHING, scope_of
 from tianfu.accounts.roles import Role
 

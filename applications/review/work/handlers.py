@@ -11,7 +11,7 @@ from django.db.models import Q
 
 from applications.cases.models.application import Application
 from applications.cases.recipients import tell_desk, tell_person
-from applications.cases.stage import Stage, registered
+from applications.cases.stages.stage import Stage, registered
 from applications.cases.standing.desks import stage_label
 from applications.cases.states import LIVE, STAGES
 from applications.cases.states import ApplicationState as S

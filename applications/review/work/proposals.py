@@ -7,7 +7,7 @@ from django.db.models import Exists, F, OuterRef, Q, QuerySet
 
 from applications.cases.models.application import Application
 from applications.cases.rules.independence import took_part
-from applications.cases.stage import Stage, registered
+from applications.cases.stages.stage import Stage, registered
 from applications.cases.states import ApplicationState
 from applications.review.models import ApplicationEndorsement
 from applications.review.work.desk import NOTHING, at_room, held

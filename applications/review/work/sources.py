@@ -10,7 +10,7 @@ from django.db.models import Count, Max, QuerySet
 from django.urls import reverse
 
 from applications.cases.models.application import Application
-from applications.cases.stage import registered
+from applications.cases.stages.stage import registered
 from applications.cases.standing.position import due_in_words, due_tone
 from applications.cases.states import STAGES
 from applications.enterprises.models import EnterpriseClaim

@@ -2,7 +2,7 @@
 
 from django.db.models import Q
 
-from applications.cases.rules.screening import register_check
+from applications.cases.rules.obstacles import register_check
 from applications.cases.search import register_known_by
 from applications.models import Application
 from certification.authorizations.models.authorization import Authorization

@@ -3,8 +3,8 @@
 from datetime import date
 from typing import Any
 
-from applications.cases.filing.signatures import ENTERPRISE
-from applications.cases.section import section
+from applications.cases.filings.signatures import ENTERPRISE
+from applications.cases.sections.section import section
 from applications.models import Application, Signature
 from certification.authorizations.lookup.names import other_names
 from certification.authorizations.models.authorization import Authorization

@@ -8,7 +8,7 @@ from django.db import transaction
 
 from applications.cases.models.targets import passing_verb
 from applications.cases.rules.independence import register_acts
-from applications.cases.scope import may_fill
+from applications.cases.sections.scope import may_fill
 from applications.cases.states import LIVE, ApplicationState
 from applications.models import Application
 from certification.bodies.dependents import register_dependents

@@ -2,7 +2,7 @@
 
 from typing import TYPE_CHECKING, Any
 
-from applications.cases.section import Section, register
+from applications.cases.sections.section import Section, register
 from applications.form.sections.evidence import file_entry
 from certification.certificates.claims.examination import claim_problems
 

@@ -7,8 +7,8 @@ from django.db.models import Q, QuerySet
 
 from applications.cases.recipients import about, case_path, console_path
 from applications.cases.rules.grounds import register_ground
-from applications.cases.rules.screening import register_check
-from applications.cases.stage import registered
+from applications.cases.rules.obstacles import register_check
+from applications.cases.stages.stage import registered
 from applications.cases.states import LIVE, STAGES, ApplicationState
 from applications.models import Application
 from certification.bodies.terms import uncovered

@@ -11,7 +11,7 @@ from applications.cases.standing.desks import desk_of, stage_label
 from applications.cases.states import STANDSTILL, PauseCause
 from applications.cases.states import ApplicationState as S
 from applications.models import Application
-from applications.review.standstill import resume, stop
+from applications.review.deadlines.standstill import resume, stop
 from certification.certificates.models import QualityCertificate
 from certification.certificates.states import CertificateState
 from tianfu.workflow.door import SYSTEM, advance

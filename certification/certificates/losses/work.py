@@ -6,7 +6,7 @@ from typing import Any
 from django.db.models import Q, QuerySet
 from django.urls import reverse
 
-from applications.cases.stage import registered
+from applications.cases.stages.stage import registered
 from applications.cases.standing.position import due_in_words
 from applications.cases.states import ApplicationState
 from applications.models import Application

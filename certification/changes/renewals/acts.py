@@ -6,7 +6,7 @@ from typing import Any
 from django.db import transaction
 
 from applications.form.drafts import start_from_last
-from applications.form.opening import open_renewal
+from applications.form.start import open_renewal
 from applications.models import Application
 from certification.authorizations.models.authorization import Authorization
 from certification.changes.renewals.window import start_problems

@@ -1,6 +1,6 @@
 """What stands against a renewal at its submission, at each stage and at the decision."""
 
-from applications.cases.rules.screening import register_check
+from applications.cases.rules.obstacles import register_check
 from applications.cases.states import ApplicationState
 from applications.models import Application
 from certification.authorizations.term.continuity import first_day, previous_of, problems

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 from django import forms
 
 from applications.cases.rules.foundations import changed_facts, facts
-from applications.cases.section import Section, SectionForm, register, sections_of
+from applications.cases.sections.section import Section, SectionForm, register, sections_of
 from certification.authorizations.term.continuity import previous_of
 from tianfu.text.fields import TextField
 

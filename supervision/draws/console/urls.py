@@ -1,14 +1,14 @@
 from django.urls import path
 
-from supervision.draws.console import chance, corrections, plans, sitting, teams
+from supervision.draws.console import chance, corrections, drafts, plans, teams
 
 urlpatterns = [
     path("draws/", plans.draws, name="draws"),
     path("draws/new/", plans.draw_new, name="draw_new"),
     path("draws/<int:pk>/", plans.draw, name="draw"),
-    path("draws/<int:pk>/plan/", sitting.draw_plan, name="draw_plan"),
-    path("draws/<int:pk>/preview/", sitting.draw_preview, name="draw_preview"),
-    path("draws/<int:pk>/commit/", sitting.draw_commit, name="draw_commit"),
+    path("draws/<int:pk>/plan/", drafts.draw_plan, name="draw_plan"),
+    path("draws/<int:pk>/preview/", drafts.draw_preview, name="draw_preview"),
+    path("draws/<int:pk>/commit/", drafts.draw_commit, name="draw_commit"),
     path("draws/<int:pk>/drop/", plans.draw_drop, name="draw_drop"),
     path("draws/<int:pk>/progress/", plans.draw_progress, name="draw_progress"),
     path("draws/<int:pk>/values/", chance.draw_values, name="draw_values"),

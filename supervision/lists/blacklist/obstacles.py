@@ -2,7 +2,7 @@
 
 from typing import TYPE_CHECKING
 
-from applications.cases.rules.screening import register_check
+from applications.cases.rules.obstacles import register_check
 from certification.changes.successions.problems import register_successor_check
 from supervision.lists.blacklist.bars import withdrawals
 from supervision.lists.models import BlacklistEntry

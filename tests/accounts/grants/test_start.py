@@ -9,7 +9,7 @@ from django.urls import reverse
 
 from applications.enterprises.claims.acts import decide_claim
 from applications.models import EnterpriseClaim
-from applications.review.acts import pass_stage
+from applications.review.acts.passages import pass_stage
 from certification.authorizations.sanctions.acts import propose
 from tests import make
 from tests.grants import hold

@@ -8,11 +8,11 @@ from django.core.exceptions import ValidationError
 from django.core.management import call_command
 from django.urls import reverse
 
-from applications.cases.filing.submission import submit
+from applications.cases.filings.submission import submit
 from applications.enterprises.changes.acts import decide, file_change, hand_in_again, take_effect_due, withdraw
 from applications.enterprises.changes.states import ChangeState
 from applications.models import Application, CasePaper, Enterprise, EnterpriseChange, FormerName
-from applications.review.acts import pass_stage
+from applications.review.acts.passages import pass_stage
 from applications.review.stages.agreement.acts import countersign, sign_for_enterprise
 from applications.review.work.handlers import take
 from certification.models import Authorization

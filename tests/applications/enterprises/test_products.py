@@ -7,13 +7,13 @@ from django.core.exceptions import ValidationError
 from django.core.management import call_command
 from django.urls import reverse
 
-from applications.cases.filing.submission import resubmit, submit
+from applications.cases.filings.submission import resubmit, submit
 from applications.enterprises.products.standards import successor_of
 from applications.enterprises.products.versions import TWIN, add_product, change_product
-from applications.form.opening import open_application
 from applications.form.product_facts import correct_facts
+from applications.form.start import open_application
 from applications.models import Application, Industry, Product, ProductVersion, Standard
-from applications.review.corrections import answer, ask_correction
+from applications.review.acts.corrections import answer, ask_correction
 from tests import make
 from tests.pages import hidden
 from tests.threads import together

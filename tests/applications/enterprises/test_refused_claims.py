@@ -13,7 +13,7 @@ from django.urls import reverse
 from applications.enterprises.claims import licences
 from applications.enterprises.claims.acts import ask_to_join, claim_enterprise, decide_claim, find_enterprise
 from applications.enterprises.mixed import mixed_claims
-from applications.form.opening import open_application
+from applications.form.start import open_application
 from applications.models import Application, Enterprise, EnterpriseClaim
 from certification.certificates.claims.acts import choices_for, claim_certificate
 from certification.models import QualityCertificate

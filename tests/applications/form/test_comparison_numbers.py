@@ -9,9 +9,9 @@ from django.urls import reverse
 
 from applications.form.arithmetic import read_cell
 from applications.form.autosave import save_fields
-from applications.form.opening import open_application
 from applications.form.rows import save_comparison_row
 from applications.form.sections.comparison import item_snapshot
+from applications.form.start import open_application
 from applications.models import ComparisonItem
 from tests import make
 from tests.pages import autosave, hidden

@@ -5,10 +5,10 @@ from datetime import timedelta
 import pytest
 from django.urls import reverse
 
-from applications.cases.filing.submission import resubmit
+from applications.cases.filings.submission import resubmit
 from applications.form.drafts import last_application
 from applications.models import Application, Signature
-from applications.review.corrections import answer, ask_correction
+from applications.review.acts.corrections import answer, ask_correction
 from certification.models import CertificateClaim
 from tests import make
 from tests.pages import hidden

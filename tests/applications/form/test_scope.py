@@ -6,12 +6,12 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.urls import reverse
 
-from applications.cases.filing.submission import resubmit
-from applications.cases.scope import NOT_ASKED, opened
+from applications.cases.filings.submission import resubmit
+from applications.cases.sections.scope import NOT_ASKED, opened
 from applications.form.autosave import save_fields
 from applications.form.rows import add_evidence, add_honor, remove_evidence, save_comparison_row
 from applications.models import Application, SectionAnswers
-from applications.review.corrections import answer, ask_correction
+from applications.review.acts.corrections import answer, ask_correction
 from certification.certificates.claims.acts import claim_certificate
 from tests import make
 from tests.some import some

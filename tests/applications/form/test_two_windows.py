@@ -8,7 +8,7 @@ from django.urls import reverse
 
 from applications.form.autosave import save_fields
 from applications.models import ComparisonItem
-from applications.review.corrections import ask_correction
+from applications.review.acts.corrections import ask_correction
 from tests import make
 from tests.pages import hidden
 

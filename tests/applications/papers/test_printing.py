@@ -4,7 +4,7 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.urls import reverse
 
-from applications.cases.filing.submission import submit
+from applications.cases.filings.submission import submit
 from applications.form.autosave import save_fields
 from applications.form.rows import add_evidence, save_comparison_row
 from applications.models import Application, CasePaper, SectionAnswers

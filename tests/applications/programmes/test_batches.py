@@ -6,7 +6,7 @@ from datetime import date
 import pytest
 from django.urls import reverse
 
-from applications.form.opening import open_application
+from applications.form.start import open_application
 from applications.models import Batch, Programme
 from tests import make
 from tests.pages import hidden

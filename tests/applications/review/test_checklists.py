@@ -4,7 +4,7 @@ import pytest
 
 from applications.form.arithmetic import read_cell
 from applications.models import Application
-from applications.review.acts import decline, pass_stage
+from applications.review.acts.passages import decline, pass_stage
 from tests import make
 from tianfu.demo.routes import Route
 from tianfu.workflow.door import SYSTEM, NotPossible, Refused, advance

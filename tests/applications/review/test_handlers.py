@@ -4,8 +4,8 @@ import pytest
 from django.core.management import call_command
 
 from applications.models import Application
-from applications.review.acts import reject
-from applications.review.corrections import ask_correction
+from applications.review.acts.corrections import ask_correction
+from applications.review.acts.passages import reject
 from applications.review.work.handlers import lapse_idle_claims, release, take, take_over
 from applications.tasks import lapse
 from tests import make

@@ -2,12 +2,12 @@
 
 import pytest
 
-from applications.cases.filing.submission import submit
+from applications.cases.filings.submission import submit
 from applications.cases.rules.independence import acts_on
 from applications.form.autosave import save_fields
 from applications.models import Application
-from applications.review.acts import reject, send_back
-from applications.review.corrections import ask_correction
+from applications.review.acts.corrections import ask_correction
+from applications.review.acts.passages import reject, send_back
 from applications.review.stages.public_notice.objections.acts import (
     check_summary,
     close_objection,

@@ -4,14 +4,14 @@ from datetime import date
 
 import pytest
 
-from applications.cases.filing.submission import resubmit
+from applications.cases.filings.submission import resubmit
 from applications.cases.rules.foundations import changed_since_filing, rests_on, return_stage
 from applications.cases.standing.position import rail, timeline
 from applications.form.autosave import save_fields
 from applications.form.product_facts import correct_facts
 from applications.form.rows import add_evidence, save_comparison_row
 from applications.models import Application
-from applications.review.corrections import answer, ask_correction
+from applications.review.acts.corrections import answer, ask_correction
 from certification.certificates.claims.acts import claim_certificate, confirm
 from tests import make
 from tianfu.demo.routes import Route

@@ -7,7 +7,7 @@ from django.urls import reverse
 
 from applications.cases.rules.independence import independence_problems
 from applications.models import Application
-from applications.review.acts import reject, send_back
+from applications.review.acts.passages import reject, send_back
 from applications.review.work import proposals
 from tests import make
 from tianfu.accounts.roles import Role

@@ -4,10 +4,10 @@ from datetime import date, datetime, time, timedelta
 
 import pytest
 
-from applications.cases.filing.submission import resubmit
+from applications.cases.filings.submission import resubmit
 from applications.models import Application, CasePaper
-from applications.review.acts import decline, send_back
-from applications.review.corrections import answer, ask_correction
+from applications.review.acts.corrections import answer, ask_correction
+from applications.review.acts.passages import decline, send_back
 from applications.review.stages.completeness_check.silence import accept_silent
 from applications.tasks import lapse
 from tests import make

@@ -3,8 +3,8 @@
 import pytest
 
 from applications.models import Application, CasePaper
-from applications.review.corrections import ask_correction
-from applications.review.termination import terminate
+from applications.review.acts.corrections import ask_correction
+from applications.review.acts.termination import terminate
 from tests import make
 from tests.threads import together
 from tianfu.accounts.roles import Role

@@ -8,15 +8,15 @@ import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import IntegrityError, transaction
 
-from applications.cases.filing.signatures import sign_declaration
+from applications.cases.filings.signatures import sign_declaration
 from applications.enterprises.changes.acts import file_change
 from applications.enterprises.claims.acts import ask_to_join, claim_enterprise, decide_claim
 from applications.enterprises.facts import change_facts
-from applications.form.opening import open_application
+from applications.form.start import open_application
 from applications.models import Enterprise, EnterpriseClaim
-from applications.review.acts import pass_stage, reject
+from applications.review.acts.passages import pass_stage, reject
+from applications.review.acts.termination import terminate
 from applications.review.stages.public_notice.objections.acts import record_objection
-from applications.review.termination import terminate
 from applications.review.work.assignment import assign
 from applications.review.work.handlers import take
 from certification.authorizations.sanctions.acts import confirm as confirm_sanction

@@ -6,8 +6,8 @@ import pgtrigger
 import pytest
 from django.core.exceptions import ValidationError
 
-from applications.cases.filing.signatures import sign_declaration
-from applications.cases.filing.submission import submit
+from applications.cases.filings.signatures import sign_declaration
+from applications.cases.filings.submission import submit
 from applications.enterprises.claims.acts import ask_to_join, claim_enterprise
 from applications.models import Enterprise, EnterpriseClaim
 from certification.authorizations.sanctions.acts import confirm as confirm_sanction

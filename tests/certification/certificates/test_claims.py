@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from applications.cases.stage import stage
+from applications.cases.stages.stage import stage
 from certification.authorizations.lookup.obstacles import no_live_authorization
 from certification.authorizations.term.grant import end_date
 from certification.certificates.claims.acts import claim_certificate, confirm

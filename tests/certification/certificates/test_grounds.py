@@ -4,9 +4,9 @@ from datetime import timedelta
 
 import pytest
 
-from applications.cases.filing.submission import submit
+from applications.cases.filings.submission import submit
 from applications.models import Application
-from applications.review.acts import pass_stage
+from applications.review.acts.passages import pass_stage
 from applications.review.stages.public_notice.publication import close_ended_notices
 from certification.certificates.losses.grounds import broken, tell_of_lost
 from certification.models import QualityCertificate

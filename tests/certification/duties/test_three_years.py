@@ -5,7 +5,7 @@ from datetime import timedelta
 
 import pytest
 
-from applications.cases.filing.submission import submit
+from applications.cases.filings.submission import submit
 from certification.authorizations.sanctions.acts import confirm, open_proposal
 from certification.authorizations.standing.timeline import holders_timeline
 from certification.authorizations.states import Act

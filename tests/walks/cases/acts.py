@@ -3,14 +3,14 @@
 from collections.abc import Callable
 from typing import Any
 
-from applications.cases.filing.submission import resubmit, submit
+from applications.cases.filings.submission import resubmit, submit
 from applications.form.drafts import discard
 from applications.models import Application
-from applications.review.acts import decline, pass_stage, reject, send_back
-from applications.review.corrections import answer, ask_correction
+from applications.review.acts.corrections import answer, ask_correction
+from applications.review.acts.passages import decline, pass_stage, reject, send_back
+from applications.review.acts.termination import terminate
 from applications.review.stages.agreement.acts import countersign, sign_for_enterprise
 from applications.review.stages.public_notice.objections.acts import close_objection, record_objection
-from applications.review.termination import terminate
 from applications.review.work.handlers import take
 from certification.authorizations.sanctions.acts import confirm, drop, open_proposal, propose
 from certification.authorizations.states import Act, Cause

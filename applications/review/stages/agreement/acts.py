@@ -5,7 +5,7 @@ from typing import Any
 from django.db import transaction
 
 from applications.cases.deadlines import overdue_sentence
-from applications.cases.filing.signatures import (
+from applications.cases.filings.signatures import (
     ENTERPRISE,
     OPERATOR,
     refuse_sides,
@@ -15,7 +15,7 @@ from applications.cases.filing.signatures import (
 )
 from applications.cases.models.application import Application
 from applications.cases.models.filing import Signature
-from applications.cases.stage import stage
+from applications.cases.stages.stage import stage
 from applications.review.stages.agreement.text import KEY
 from tianfu.workflow.door import NotAllowed, NotPossible, advance, lock, refuse_stale
 from tianfu.workflow.officer import check_officer

@@ -8,7 +8,7 @@ from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_http_methods
 
-from applications.cases.filing.signatures import ENTERPRISE, signing_facts, standing_signature, text_sha256
+from applications.cases.filings.signatures import ENTERPRISE, signing_facts, standing_signature, text_sha256
 from applications.cases.models.application import Application
 from applications.form.portal.forms import SignForm
 from applications.review.console.access import CASE_STAFF

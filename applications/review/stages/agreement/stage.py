@@ -5,12 +5,12 @@ from typing import TYPE_CHECKING, Any
 from django.db.models import Exists, OuterRef, Q
 from django.urls import reverse
 
-from applications.cases.filing.signatures import ENTERPRISE, OPERATOR
+from applications.cases.filings.signatures import ENTERPRISE, OPERATOR
 from applications.cases.models.filing import Signature
 from applications.cases.recipients import tell_enterprise
-from applications.cases.rules.screening import screen
-from applications.cases.stage import Stage, register
+from applications.cases.rules.obstacles import screen
 from applications.cases.stages.phase import Phase
+from applications.cases.stages.stage import Stage, register
 from applications.review.stages.agreement.text import KEY, signed
 from tianfu.accounts.roles import Role
 

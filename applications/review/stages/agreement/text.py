@@ -2,7 +2,7 @@
 
 from typing import TYPE_CHECKING, Any
 
-from applications.cases.filing.signatures import ENTERPRISE, SignedText, register_text, standing_signature
+from applications.cases.filings.signatures import ENTERPRISE, SignedText, register_text, standing_signature
 
 if TYPE_CHECKING:
     from applications.cases.models.application import Application

@@ -4,10 +4,10 @@ from typing import TYPE_CHECKING
 
 from django import forms
 
-from applications.cases.rules.screening import screen
-from applications.cases.stage import Stage, register
+from applications.cases.rules.obstacles import screen
 from applications.cases.stages.form import StageForm
 from applications.cases.stages.phase import Phase
+from applications.cases.stages.stage import Stage, register
 from tianfu.accounts.roles import Role
 from tianfu.text.fields import TextField
 

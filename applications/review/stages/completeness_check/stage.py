@@ -4,9 +4,9 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from applications.cases.rules.completeness import gap_sentences
-from applications.cases.stage import register
 from applications.cases.stages.phase import Phase
-from applications.review.checklist import ChecklistForm, ChecklistStage
+from applications.cases.stages.stage import register
+from applications.review.acts.checklist import ChecklistForm, ChecklistStage
 from applications.review.stages.completeness_check.silence import accept_silent
 from tianfu.accounts.roles import Role
 

@@ -9,14 +9,14 @@ from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
 
-from applications.cases.filing.submission import refresh_due
+from applications.cases.filings.submission import refresh_due
 from applications.cases.models.application import Application
 from applications.cases.models.targets import passing_verb
 from applications.cases.rules.independence import independence_problems
-from applications.cases.stage import stage
 from applications.cases.stages.clock import allowed_days
+from applications.cases.stages.stage import stage
 from applications.review.stages.consultation import messages
-from applications.review.stages.consultation.departments import departments_of, directory, people_of
+from applications.review.stages.consultation.invited.departments import departments_of, directory, people_of
 from applications.review.stages.consultation.models import Consultation, ConsultationAnswer
 from applications.review.stages.consultation.standing import DAYS, KEY, asked, waited_for, with_opinion
 from tianfu.accounts.models import Organisation

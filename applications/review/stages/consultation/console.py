@@ -19,8 +19,8 @@ from applications.review.console.access import CASE_STAFF
 from applications.review.console.cases import case_on_console
 from applications.review.console.position import in_list
 from applications.review.stages.consultation import acts
-from applications.review.stages.consultation.departments import ANSWERS
 from applications.review.stages.consultation.forms import AnswerForm, AskForm
+from applications.review.stages.consultation.invited.departments import ANSWERS
 from applications.review.stages.consultation.models import Consultation
 from applications.review.stages.consultation.sources import waiting
 from applications.review.stages.consultation.standing import KEY

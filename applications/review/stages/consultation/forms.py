@@ -6,7 +6,7 @@ from django import forms
 
 from applications.cases.models.application import Application
 from applications.cases.stages.form import StageForm
-from applications.review.stages.consultation.departments import directory
+from applications.review.stages.consultation.invited.departments import directory
 from applications.review.stages.consultation.models import Consultation
 from applications.review.stages.consultation.standing import asked
 from tianfu.files.fields import FilesField

@@ -7,7 +7,7 @@ from applications.cases.deadlines import case_clock
 from applications.cases.models.application import Application
 from applications.cases.recipients import about, case_words, tell_desk
 from applications.cases.standing.desks import desk_of
-from applications.review.stages.consultation.departments import people_of
+from applications.review.stages.consultation.invited.departments import people_of
 from applications.review.stages.consultation.models import Consultation, ConsultationAnswer
 from applications.review.stages.consultation.standing import KEY, answer_text, with_opinion
 from tianfu.accounts.roles import Role

@@ -7,7 +7,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from applications.cases.models.application import Application
-from applications.review.stages.consultation.departments import departments_of
+from applications.review.stages.consultation.invited.departments import departments_of
 from tianfu.accounts.models import Organisation
 from tianfu.ledger.protection import append_only
 from tianfu.text.columns import Lines

@@ -7,7 +7,7 @@ from django.db.models import QuerySet
 from django.urls import reverse
 
 from applications.cases.standing.position import due_in_words, due_tone
-from applications.review.stages.consultation.departments import ANSWERS
+from applications.review.stages.consultation.invited.departments import ANSWERS
 from applications.review.stages.consultation.messages import console_path
 from applications.review.stages.consultation.models import Consultation
 from tianfu.workflow import clock

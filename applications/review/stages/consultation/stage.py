@@ -8,10 +8,11 @@ from django.db.models import Q
 from django.urls import reverse
 
 from applications.cases.rules.independence import register_acts
-from applications.cases.stage import Stage, register
-from applications.review.stages.consultation import people, standing
+from applications.cases.stages.stage import Stage, register
+from applications.review.stages.consultation import standing
 from applications.review.stages.consultation.acts import call_off
 from applications.review.stages.consultation.forms import HandlingForm
+from applications.review.stages.consultation.invited import people
 from applications.review.stages.consultation.models import Consultation
 from applications.review.stages.consultation.rounds import close_silent, remind_departments, waits
 from applications.review.stages.consultation.standing import KEY

@@ -3,9 +3,9 @@
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
-from applications.cases.stage import register
+from applications.cases.stages.stage import register
 from applications.form.arithmetic import Verdict
-from applications.review.checklist import ChecklistForm, ChecklistStage
+from applications.review.acts.checklist import ChecklistForm, ChecklistStage
 from tianfu.accounts.roles import Role
 
 if TYPE_CHECKING:

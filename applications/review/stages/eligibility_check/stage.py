@@ -2,9 +2,9 @@
 
 from typing import TYPE_CHECKING
 
-from applications.cases.rules.screening import screen
-from applications.cases.stage import register
-from applications.review.checklist import ChecklistForm, ChecklistStage
+from applications.cases.rules.obstacles import screen
+from applications.cases.stages.stage import register
+from applications.review.acts.checklist import ChecklistForm, ChecklistStage
 from tianfu.accounts.roles import Role
 
 if TYPE_CHECKING:

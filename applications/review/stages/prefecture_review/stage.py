@@ -2,8 +2,8 @@
 
 from django import forms
 
-from applications.cases.stage import register
-from applications.review.checklist import ChecklistForm, ChecklistStage
+from applications.cases.stages.stage import register
+from applications.review.acts.checklist import ChecklistForm, ChecklistStage
 from tianfu.accounts.roles import Role
 from tianfu.text.fields import TextField
 

@@ -4,10 +4,10 @@ import logging
 from datetime import date
 from typing import Any
 
-from applications.cases.filing.submission import refresh_due
+from applications.cases.filings.submission import refresh_due
 from applications.cases.models.application import Application
 from applications.cases.models.targets import passing_verb
-from applications.cases.section import section
+from applications.cases.sections.section import section
 from applications.cases.stages.clock import allowed_days
 from applications.cases.states import ApplicationState
 from applications.review.stages.public_notice.models import PublicNotice

@@ -8,9 +8,9 @@ from django.urls import reverse
 
 from applications.cases.recipients import tell_enterprise
 from applications.cases.rules.independence import register_acts
-from applications.cases.stage import Stage, register
 from applications.cases.stages.clock import allowed_days
 from applications.cases.stages.phase import Phase
+from applications.cases.stages.stage import Stage, register
 from applications.cases.standing.desks import desk_of
 from applications.cases.standing.readers import Standing
 from applications.review.stages.public_notice import words

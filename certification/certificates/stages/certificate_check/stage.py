@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.db.models import Q
 
-from applications.cases.stage import Stage, register
+from applications.cases.stages.stage import Stage, register
 from certification.certificates.claims.examination import claim_problems
 from tianfu.accounts.roles import Role
 

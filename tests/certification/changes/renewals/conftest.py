@@ -4,8 +4,8 @@ from datetime import timedelta
 
 import pytest
 
-from applications.cases.filing.signatures import sign_declaration
-from applications.cases.filing.submission import submit
+from applications.cases.filings.signatures import sign_declaration
+from applications.cases.filings.submission import submit
 from applications.form.autosave import save_fields
 from applications.models import Application
 from certification.certificates.claims.acts import claim_certificate

@@ -5,7 +5,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from applications.review.acts import pass_stage
+from applications.review.acts.passages import pass_stage
 from certification.authorizations.term.continuity import continuation, waits_for_its_day
 from certification.changes.renewals.beginnings import begin_due
 from certification.issuing.steps import issue_authorization

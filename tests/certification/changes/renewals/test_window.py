@@ -5,13 +5,13 @@ from datetime import date
 import pytest
 from django.urls import reverse
 
-from applications.cases.filing.submission import submit
-from applications.cases.section import section
+from applications.cases.filings.submission import submit
+from applications.cases.sections.section import section
 from applications.form.autosave import save_fields
 from applications.form.drafts import discard
-from applications.form.opening import open_application
+from applications.form.start import open_application
 from applications.models import Application, Batch, ProgrammeVersion
-from applications.review.acts import pass_stage
+from applications.review.acts.passages import pass_stage
 from certification.authorizations.standing import open_matters as matters
 from certification.authorizations.standing.open_matters import open_matters
 from certification.authorizations.states import Act

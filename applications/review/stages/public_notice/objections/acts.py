@@ -7,9 +7,9 @@ from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
 
-from applications.cases.filing.submission import refresh_due
+from applications.cases.filings.submission import refresh_due
 from applications.cases.models.application import Application
-from applications.cases.stage import stage
+from applications.cases.stages.stage import stage
 from applications.cases.states import LIVE, ApplicationState
 from applications.form.rows import upload
 from applications.review.stages.public_notice.models import Objection, ObjectionAnswer, PublicNotice

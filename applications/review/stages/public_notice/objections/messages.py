@@ -4,7 +4,7 @@ from typing import Any
 
 from applications.cases.models.application import Application
 from applications.cases.recipients import about
-from applications.cases.stage import stage
+from applications.cases.stages.stage import stage
 from applications.cases.standing.desks import desk_of
 from applications.cases.states import LIVE
 from applications.cases.states import ApplicationState as S

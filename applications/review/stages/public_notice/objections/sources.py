@@ -5,7 +5,7 @@ from typing import Any
 
 from django.db.models import QuerySet
 
-from applications.cases.stage import stage
+from applications.cases.stages.stage import stage
 from applications.cases.standing.position import due_in_words, due_tone
 from applications.cases.states import LIVE, ApplicationState
 from applications.review.stages.public_notice.models import Objection

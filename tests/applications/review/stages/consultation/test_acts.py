@@ -7,8 +7,8 @@ from django.core.exceptions import ValidationError
 from django.db import DatabaseError, transaction
 
 from applications.programmes.names import KEPT
-from applications.review.acts import reject, send_back
-from applications.review.recomputation import recompute_all, wrong_deadlines
+from applications.review.acts.passages import reject, send_back
+from applications.review.deadlines.recomputation import recompute_all, wrong_deadlines
 from applications.review.stages.consultation.models import Consultation
 from applications.review.stages.consultation.rounds import close_silent, remind_departments
 from applications.review.stages.consultation.standing import promised_due

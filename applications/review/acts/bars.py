@@ -7,8 +7,8 @@ from typing import Any
 
 from applications.cases.models.application import Application
 from applications.cases.rules.independence import independence_problems
-from applications.cases.rules.screening import screen
-from applications.cases.stage import Stage
+from applications.cases.rules.obstacles import screen
+from applications.cases.stages.stage import Stage
 from applications.review.models import ApplicationEndorsement
 from tianfu.accounts.access.separation import made_by_problems
 

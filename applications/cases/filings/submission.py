@@ -5,7 +5,7 @@ from typing import Any
 
 from django.db import transaction
 
-from applications.cases.filing.read_back import correction_answers, entries, filed_content
+from applications.cases.filings.read_back import correction_answers, entries, filed_content
 from applications.cases.models.application import Application
 from applications.cases.models.correction import Correction
 from applications.cases.models.filing import Filing

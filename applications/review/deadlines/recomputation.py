@@ -12,7 +12,7 @@ from django.db.models import QuerySet
 
 from applications.cases.deadlines import case_clock
 from applications.cases.models.application import Application
-from applications.cases.stage import registered
+from applications.cases.stages.stage import registered
 from applications.cases.states import LAPSING, LIVE
 from applications.cases.states import ApplicationState as S
 from tianfu.ledger.audit.records import record

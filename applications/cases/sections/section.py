@@ -145,7 +145,7 @@ class Section:
 
 
 def _manner(field: forms.Field) -> dict[str, str]:
-    """How people read the value besides its digits; `applications.cases.filing.read_back.row_words` puts it into words."""
+    """How people read the value besides its digits; `applications.cases.filings.read_back.row_words` puts it into words."""
     if isinstance(field, forms.DateField):
         return {"kind": "date"}
     unit = getattr(field, "unit", "")

@@ -6,7 +6,7 @@ from django.db import transaction
 
 from applications.cases.models.application import Application
 from applications.cases.rules.independence import independence_problems
-from applications.review.acts import first_act, refuse_for, refuse_unread, write_review
+from applications.review.acts.passages import first_act, refuse_for, refuse_unread, write_review
 from applications.review.work.proposals import TERMINATORS
 from tianfu.workflow.door import NotPossible, advance, lock, refuse_stale
 from tianfu.workflow.officer import check_officer

@@ -3,9 +3,9 @@
 import re
 from typing import Any
 
-from applications.cases.filing.signatures import text_sha256
+from applications.cases.filings.signatures import text_sha256
 from applications.cases.models.application import Application
-from applications.cases.section import sections_of
+from applications.cases.sections.section import sections_of
 from applications.programmes.models.reference import plain_industry
 from tianfu.text import moments
 from tianfu.text.numbers import grouped

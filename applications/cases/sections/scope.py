@@ -10,7 +10,7 @@ from typing import Any
 
 from applications.cases.models.application import Application
 from applications.cases.models.correction import CorrectionItem
-from applications.cases.section import Section, section
+from applications.cases.sections.section import Section, section
 from applications.cases.states import ApplicationState
 from applications.enterprises.models import Product
 from tianfu.accounts.access.separation import side_problems

@@ -9,10 +9,10 @@ from applications.cases.models.application import Application
 from applications.cases.models.targets import passing_verb
 from applications.cases.rules.grounds import ground_problems
 from applications.cases.rules.independence import independence_problems
-from applications.cases.rules.screening import screen
-from applications.cases.stage import Stage, stage
+from applications.cases.rules.obstacles import screen
+from applications.cases.stages.stage import Stage, stage
 from applications.cases.states import STAGES
-from applications.review.facts import case_facts, proposed_codes
+from applications.review.acts.facts import case_facts, proposed_codes
 from applications.review.models import ApplicationEndorsement, StageReview
 from tianfu.ledger.audit.records import record
 from tianfu.workflow import clock

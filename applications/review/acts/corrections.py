@@ -7,8 +7,8 @@ from django.db import transaction
 
 from applications.cases.models.application import Application
 from applications.cases.models.correction import Correction, CorrectionItem
-from applications.cases.scope import label_of
-from applications.cases.section import section
+from applications.cases.sections.scope import label_of
+from applications.cases.sections.section import section
 from tianfu.workflow import clock
 from tianfu.workflow.door import NotPossible, advance, lock, refuse_stale
 from tianfu.workflow.member import check_member

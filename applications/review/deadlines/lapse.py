@@ -4,7 +4,7 @@ import logging
 from datetime import date
 
 from applications.cases.models.application import Application
-from applications.cases.stage import stage
+from applications.cases.stages.stage import stage
 from applications.cases.states import LAPSING
 from applications.cases.states import ApplicationState as S
 from applications.review.messages import tell_correction_due

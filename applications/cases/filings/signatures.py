@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
 
-from applications.cases.section import sections_of
+from applications.cases.sections.section import sections_of
 from tianfu.accounts.access.separation import side_problems
 from tianfu.accounts.factors.step_up import confirm_identity
 from tianfu.ledger.audit.records import record

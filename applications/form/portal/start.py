@@ -9,8 +9,8 @@ from applications.cases.models.application import Application
 from applications.cases.states import ApplicationState
 from applications.enterprises.chosen import current_enterprise
 from applications.form.drafts import start_from_last
-from applications.form.opening import open_application
 from applications.form.portal.forms import OpenForm
+from applications.form.start import open_application
 from applications.programmes.models.programme import Batch
 from tianfu.accounts.access.rules import ENTERPRISE_MEMBER, requires
 from tianfu.text import parameters

@@ -4,8 +4,8 @@ from typing import TYPE_CHECKING, Any
 
 from django import forms
 
-from applications.cases.stage import Stage, stage
 from applications.cases.stages.form import StageForm
+from applications.cases.stages.stage import Stage, stage
 
 if TYPE_CHECKING:
     from applications.cases.models.application import Application

@@ -3,7 +3,7 @@
 from typing import Any
 
 from applications.cases.models.application import Application
-from applications.cases.stage import stage
+from applications.cases.stages.stage import stage
 from applications.cases.states import STAGES
 
 

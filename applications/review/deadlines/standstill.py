@@ -1,6 +1,6 @@
 """Stopping a case's clock for something that neither side can end, and letting it run on."""
 
-from applications.cases.filing.submission import refresh_due
+from applications.cases.filings.submission import refresh_due
 from applications.cases.models.application import Application
 from applications.cases.states import PauseCause
 from applications.review.models import Standstill
