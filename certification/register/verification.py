@@ -5,6 +5,7 @@ from datetime import date
 from enum import StrEnum
 
 from applications.models import ProgrammeVersion
+from applications.programmes.names import slug_of
 from certification.authorizations.models.authorization import Authorization
 from certification.authorizations.states import AuthorizationState
 from tianfu.accounts.models import Region
@@ -80,7 +81,7 @@ def published_by(text: str) -> Authorization | None:
 def programme_of(found: Verification) -> str:
     """The slug of the programme whose number it is or pretends to be, by its prefix; "" where none prints such."""
     if found.authorization is not None:
-        return found.authorization.programme.slug
+        return slug_of(found.authorization.programme_id)
     number = find(found.number)
     if number is None:
         return ""
@@ -100,8 +101,16 @@ def verify(text: str, today: date) -> Verification:
     if number.mistyped:
         return Verification(str(number), Answer.MISTYPED)
     found = published_by(str(number))
-    if found is not None:
-        return Verification(str(number), Answer(found.effective_on(today).value), found)
+    return issued(found, today) if found is not None else unissued(number, today)
+
+
+def issued(row: Authorization, today: date) -> Verification:
+    """The answer for a published one."""
+    return Verification(row.number or "", Answer(row.effective_on(today).value), row)
+
+
+def unissued(number: Number, today: date) -> Verification:
+    """The answer for a well-formed number that no published authorization has."""
     if (waiting := _waiting(str(number), today)) is not None:
         return waiting
     if not number.region:

@@ -9,6 +9,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[2]
 # From the ground up (design 2). What is not named here is wiring: tianfu/*.py.
 FLOORS = [
+    "tianfu.queries",
     "tianfu.text",
     "tianfu.registry",
     "tianfu.accounts",

@@ -1,13 +1,15 @@
 """Numbers of the register from what is kept (`models/count.py`), equal to a count of the rows at every moment."""
 
 from datetime import date
+from typing import Any
 
 from django.db import connection, transaction
-from django.db.models import Q, Sum
+from django.db.models import Q, QuerySet, Sum
 
 from certification.authorizations.models.authorization import Authorization
 from certification.authorizations.models.count import AuthorizationCount
 from certification.authorizations.states import AuthorizationState
+from tianfu.queries.given import Given
 
 S = AuthorizationState
 
@@ -20,15 +22,18 @@ def published(*, state: str = "", year: int | None = None) -> int:
     return int(AuthorizationCount.objects.filter(wanted).aggregate(number=Sum("number"))["number"] or 0)
 
 
-def table() -> dict[tuple[str, int], int]:
-    """(state, year of the decision) → how many are published; one query."""
-    rows = AuthorizationCount.objects.order_by().values_list("state", "year").annotate(total=Sum("number"))
-    return {(state, year): int(total) for state, year, total in rows}
+def rows() -> QuerySet[Any]:
+    """(state, year of the decision, how many are published)."""
+    return AuthorizationCount.objects.order_by().values_list("state", "year").annotate(total=Sum("number"))
 
 
 def over(day: date, states: tuple[str, ...] = (S.ACTIVE, S.SUSPENDED)) -> int:
     """How many of these states have ended by `day` and are not yet written down as ended: a few, by their index."""
-    return Authorization.objects.published().filter(state__in=states, ends_on__lt=day).count()
+    return over_rows(day, states).count()
+
+
+def over_rows(day: "date | Given", states: tuple[str, ...] = (S.ACTIVE, S.SUSPENDED)) -> QuerySet[Authorization]:
+    return Authorization.objects.published().filter(state__in=states, ends_on__lt=day)
 
 
 def effective(state: str, day: date) -> int:

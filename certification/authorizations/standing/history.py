@@ -1,9 +1,10 @@
 """When a passage took effect, and what it is called in a list of events: names for officers, roles for the public."""
 
+from collections.abc import Iterable
 from datetime import date, datetime
 from typing import Any
 
-from certification.authorizations.models.authorization import Authorization
+from certification.authorizations.models.authorization import Authorization, AuthorizationChange
 from certification.authorizations.states import AuthorizationState
 from tianfu.text import moments
 from tianfu.workflow import clock
@@ -62,11 +63,14 @@ def officers_history(authorization: Authorization) -> list[dict[str, Any]]:
     ]
 
 
-def public_history(authorization: Authorization, today: date) -> list[dict[str, Any]]:
-    """In the public's words, newest first, for components/timeline.html. An expiry shows though no job wrote it yet."""
+def public_history(
+    authorization: Authorization, today: date, changes: Iterable[AuthorizationChange] | None = None
+) -> list[dict[str, Any]]:
+    """In the public's words, newest first, for components/timeline.html. An expiry shows though no job wrote it yet.
+    `changes`: its passages in their order, where they are known already."""
     events = []
     written = False
-    for change in authorization.changes.all():
+    for change in authorization.changes.all() if changes is None else changes:
         sentence, tone = SENTENCES[change.transition]
         written = written or change.transition == "expire"
         event = {

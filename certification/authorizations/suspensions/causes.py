@@ -1,6 +1,6 @@
 """Causes of a suspension: what each means, who must cure it, when it is a fact, and when it may be lifted."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -163,10 +163,12 @@ def standing_choices(authorization: Authorization) -> list[tuple[str, str]]:
 
 def public_causes(authorization: Authorization) -> list[dict[str, Any]]:
     """For the public: each standing cause in words and since when; never the officers' reasons."""
-    return [
-        {"label": row.get_cause_display(), "words": WORDS[row.cause].public, "since": row.since}
-        for row in open_causes(authorization)
-    ]
+    return in_words(open_causes(authorization))
+
+
+def in_words(causes: Iterable[Suspension]) -> list[dict[str, Any]]:
+    """As `public_causes`, of these."""
+    return [{"label": row.get_cause_display(), "words": WORDS[row.cause].public, "since": row.since} for row in causes]
 
 
 def mended_elsewhere(cause: str) -> bool:

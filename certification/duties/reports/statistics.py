@@ -1,9 +1,11 @@
 """What the accepted reports of each year say together, and what of one report everybody may read."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.db.models import Count, F, OuterRef, Q, Subquery, Sum
 
+from certification.authorizations.lookup.asked import NUMBER
 from certification.authorizations.models.authorization import Authorization
 from certification.duties.reports.models.annual_report import AnnualReport, ReportFiling
 from certification.duties.reports.models.states import ReportState
@@ -57,10 +59,15 @@ def by_year() -> list[dict[str, Any]]:
     ]
 
 
-def public_summaries(authorization: Authorization) -> list[dict[str, Any]]:
+def summary_rows() -> Any:
+    """What `public_summaries` reads, of one number."""
+    rows = accepted_filings().filter(report__authorization__number=NUMBER).select_related("report")
+    return rows.order_by("-report__year")
+
+
+def public_summaries(authorization: Authorization, rows: Iterable[ReportFiling]) -> list[dict[str, Any]]:
     """For the brand page, newest year first: never revenue, output or a person's name."""
-    rows = accepted_filings().filter(report__authorization=authorization).select_related("report")
-    return [_summary(row) for row in rows.order_by("-report__year")]
+    return [_summary(row) for row in rows]
 
 
 def _summary(row: ReportFiling) -> dict[str, Any]:

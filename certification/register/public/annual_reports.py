@@ -9,7 +9,7 @@ from django.utils.cache import patch_cache_control
 from django.views.decorators.http import require_safe
 
 from certification.duties.reports.models.annual_report import AnnualReportChange, ReportFiling
-from certification.duties.reports.statistics import accepted_filings, by_year, percent, public_summaries
+from certification.duties.reports.statistics import accepted_filings, by_year, percent, public_summaries, summary_rows
 from certification.register.sections.brand import register_section
 from tianfu.accounts.access.rules import PUBLIC, requires
 from tianfu.open_data.lists import KEPT, DataSet, Entry, newest_first
@@ -91,4 +91,4 @@ def annual_reports(request: HttpRequest) -> HttpResponse:
     return response
 
 
-register_section("public/reports/_brand.html", public_summaries)
+register_section("public/reports/_brand.html", summary_rows, public_summaries)

@@ -2,7 +2,8 @@
 
 from django import forms
 
-from applications.models import Industry, Sector
+from applications.models import Sector
+from applications.programmes.industry_choices import industry_choices
 from applications.programmes.names import route_choices
 from certification.register.search.order import CHOICES, NEWEST, ORDERS
 from tianfu.accounts.region_choices import prefecture_choices
@@ -35,8 +36,7 @@ class BrandFilter(forms.Form):
         self._offer("route", [("", "全部方式"), *route_choices()])
         self._offer("status", STATUSES)
         self._offer("sort", [("", ORDERS[NEWEST][0]), *(choice for choice in CHOICES if choice[0] != NEWEST)])
-        industries = [(str(row.pk), str(row)) for row in Industry.objects.all()]
-        self._offer("industry", [("", "全部产业"), *industries])
+        self._offer("industry", [("", "全部产业"), *industry_choices()])
         self._offer("region", [("", "全省"), *prefecture_choices()])
 
     def _offer(self, name: str, choices: list[tuple[str, str]]) -> None:

@@ -12,26 +12,20 @@ from django.utils.cache import patch_cache_control
 from django.views.decorators.http import require_safe
 
 from applications.form.filed_table import comparison_rows
-from applications.models import PublicNotice
 from certification.authorizations.lookup.names import holder_names
 from certification.authorizations.models.authorization import Authorization
 from certification.authorizations.standing.history import public_history
 from certification.authorizations.states import AuthorizationState
-from certification.authorizations.suspensions.causes import public_causes
+from certification.register.front import front
+from certification.register.looks import brand_of, look_up
 from certification.register.past.day import NO_DAY, TOO_LATE, state_on
-from certification.register.past.neighbours import neighbours
-from certification.register.proofs.proof import editions_of, proof_of
 from certification.register.public.filters import BrandFilter
-from certification.register.search.newest import newest_first_valid
+from certification.register.search.catalogue import extract
 from certification.register.search.order import NEWEST, ORDERS
-from certification.register.search.query import Page, Query, example_questions, read_query, search
-from certification.register.search.statistics import true_today
-from certification.register.search.tally import tally
-from certification.register.sections.brand import sections_of
-from certification.register.sections.home import home_sections
+from certification.register.search.query import Page, Query, example_questions, read_query
 from certification.register.sections.report import report_channel
 from certification.register.sections.structured import structured
-from certification.register.verification import WORDS, Answer, programme_of, published_by, verify
+from certification.register.verification import WORDS, Answer, programme_of
 from tianfu.accounts.access.rules import PUBLIC, requires
 from tianfu.text import moments, parameters
 from tianfu.workflow import clock
@@ -50,14 +44,13 @@ def _public(response: HttpResponse, seconds: int) -> HttpResponse:
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
     today = clock.today()
-    newest = newest_first_valid(today)
-    notices = PublicNotice.objects.filter(closed_at=None, application__state="public_notice")[:5]
+    shown = front(today)
     context = {
-        "examples": example_questions(newest),
-        "numbers": true_today(today),
-        "newest": newest,
-        "notices": notices,
-        "more": home_sections(),
+        "examples": example_questions(shown.newest),
+        "numbers": shown.numbers,
+        "newest": shown.newest,
+        "notices": shown.notices,
+        "more": shown.sections,
     }
     return _public(render(request, "public/home.html", context), 60)
 
@@ -66,14 +59,15 @@ def home(request: HttpRequest) -> HttpResponse:
 @require_safe
 def brands(request: HttpRequest) -> HttpResponse:
     query, today = read_query(request.GET), clock.today()
-    page = search(query, today)
+    found = extract(query, today)
+    page = found.page
     for row in page.rows:
         row.effective = row.effective_on(today)
     context = {
         "query": query,
         "form": BrandFilter(request.GET),
         "page": page,
-        "tally": tally(query, today),
+        "tally": found.tally,
         "order": ORDERS.get(query.sort, ORDERS[NEWEST])[0],
         "filtered": any((query.text, query.sector, query.industry, query.region, query.route, query.status)),
         **_links(request, query, page),
@@ -94,26 +88,27 @@ def _links(request: HttpRequest, query: Query, page: Page) -> dict[str, str]:
 @requires(PUBLIC)
 @require_safe
 def brand(request: HttpRequest, number: str) -> HttpResponse:
-    row = published_by(number)
-    if row is None:
-        raise Http404("没有这个授权编号。")
     today = clock.today()
-    history = public_history(row, today)
+    look = brand_of(number, today)
+    if look is None:
+        raise Http404("没有这个授权编号。")
+    row = look.row
+    history = public_history(row, today, look.changes)
     context: dict[str, Any] = {
         "row": row,
         "effective": row.effective_on(today),
         "ended": _ended(row, history, today),
         "comparison": comparison_rows(row.facts["comparison"]),
         "history": history,
-        "proof": proof_of(row),
+        "proof": look.proof,
         "structured": structured(row, today),
         "address": settings.PUBLIC_URL + reverse("brand", args=[row.number]),
         "summary": f"{row.product_name}，{row.holder_name}，授权编号 {row.number}，"
         f"{row.effective_on(today).label}，有效期至 {moments.full_day(row.ends_on)}。",
         "names": holder_names(row),
-        "neighbours": neighbours(row),
-        "more": sections_of(row),
-        "suspensions": public_causes(row) if row.effective_on(today) == "suspended" else [],
+        "neighbours": look.neighbours,
+        "more": look.sections,
+        "suspensions": look.suspensions,
     }
     return _public(render(request, "public/brand.html", context), 60)
 
@@ -138,29 +133,25 @@ def verify_page(request: HttpRequest, number: str = "") -> HttpResponse:
             return redirect("verify_number", number=str(found))
         number = typed
     context: dict[str, Any] = {"typed": number}
-    status, programme = 200, ""
-    if number:
-        found = verify(number, clock.today())
-        context |= {
-            "found": found,
-            "tone": TONES.get(found.answer, ""),
-            "now": clock.now(),
-            "row": found.authorization,
-            "names": holder_names(found.authorization) if found.authorization else None,
-            "editions": editions_of(found.authorization) if found.authorization else [],
-            "suspensions": public_causes(found.authorization)
-            if found.authorization is not None and found.answer == Answer.SUSPENDED
-            else [],
-            "typed": found.number,
-        }
-        status, programme = 404 if found.authorization is None else 200, programme_of(found)
-        if found.answer == Answer.NOT_YET:
-            status = 200
-        if found.authorization is not None:
-            asked = _asked(request, found.authorization)
-            status = 422 if asked.get("day_error") else 200
-            context |= {"neighbours": neighbours(found.authorization), **asked}
-    context["report"] = report_channel(programme)
+    if not number:
+        context["report"] = report_channel()
+        return _public(render(request, "public/verify.html", context), 10)
+    found, look = look_up(number, clock.today())
+    context |= {"found": found, "tone": TONES.get(found.answer, ""), "now": clock.now(), "typed": found.number}
+    if look is None:
+        status = 200 if found.answer == Answer.NOT_YET else 404
+        context["report"] = report_channel(programme_of(found))
+        return _public(render(request, "public/verify.html", context, status=status), 10)
+    context |= {
+        "row": look.row,
+        "names": holder_names(look.row),
+        "editions": look.editions,
+        "suspensions": look.suspensions,
+        "neighbours": look.neighbours,
+        "report": look.channel,
+        **_asked(request, look.row),
+    }
+    status = 422 if context["day_error"] else 200
     return _public(render(request, "public/verify.html", context, status=status), 10)
 
 

@@ -11,6 +11,7 @@ from certification.authorizations.lookup.search import MAX_LENGTH, named, terms_
 from certification.authorizations.models.authorization import Authorization
 from certification.authorizations.states import AuthorizationState
 from certification.register.search.order import beyond, fields_of, sql_of
+from tianfu.queries.given import Given
 from tianfu.text import parameters
 from tianfu.text.columns import having, pieces
 
@@ -59,7 +60,7 @@ def escape_like(term: str) -> str:
     return term.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
 
 
-def filtered(query: Query, today: date) -> QuerySet[Authorization]:
+def filtered(query: Query, today: "date | Given") -> QuerySet[Authorization]:
     rows = Authorization.objects.published().filter(**query.named)
     for name in ("sector", "industry", "region", "route"):
         value = getattr(query, name)
@@ -70,7 +71,7 @@ def filtered(query: Query, today: date) -> QuerySet[Authorization]:
     return rows
 
 
-def _status(status: str, today: date) -> Q:
+def _status(status: str, today: "date | Given") -> Q:
     """The same answer as `effective_state`, in a form that the indexes can serve."""
     live = Q(state__in=[AuthorizationState.ACTIVE, AuthorizationState.SUSPENDED])
     if status == AuthorizationState.EXPIRED:
@@ -82,12 +83,7 @@ def _status(status: str, today: date) -> Q:
 
 def _page_of(rows: QuerySet[Authorization], query: Query, terms: list[str]) -> list[Authorization]:
     """The page's rows plus one, in the order asked for (reversed when paging back)."""
-    order = fields_of(query.sort, reverse=query.after is not None)
-    if query.before is not None:
-        rows = beyond(rows, fields_of(query.sort), query.before)
-    if query.after is not None:
-        rows = beyond(rows, fields_of(query.sort, reverse=True), query.after)
-    rows = rows.order_by(*order)
+    order, rows = order_of(query), in_order(rows, query)
     if not terms:
         return [] if query.text.strip() and not query.named else list(rows[: PAGE + 1])
     wanted = pieces(terms)
@@ -98,6 +94,19 @@ def _page_of(rows: QuerySet[Authorization], query: Query, terms: list[str]) -> l
     if len(first) > PAGE or not wanted:
         return first
     return _by_index(rows, terms, wanted, order)
+
+
+def order_of(query: Query) -> list[str]:
+    return fields_of(query.sort, reverse=query.after is not None)
+
+
+def in_order(rows: QuerySet[Authorization], query: Query) -> QuerySet[Authorization]:
+    """From the cursor on, if there is one."""
+    if query.before is not None:
+        rows = beyond(rows, fields_of(query.sort), query.before)
+    if query.after is not None:
+        rows = beyond(rows, fields_of(query.sort, reverse=True), query.after)
+    return rows.order_by(*order_of(query))
 
 
 def _by_index(
@@ -120,7 +129,11 @@ def search(query: Query, today: date) -> Page:
 
     `rows` carry `industry` and `region` names in `facts`, so no join is needed.
     """
-    found = _page_of(filtered(query, today), query, query.terms)
+    return page_of(_page_of(filtered(query, today), query, query.terms), query)
+
+
+def page_of(found: list[Authorization], query: Query) -> Page:
+    """From its rows and one more."""
     more, back = len(found) > PAGE, query.after is not None
     rows = found[:PAGE]
     if back:

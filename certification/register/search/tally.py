@@ -2,10 +2,13 @@
 
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from django.db import connection
+from django.db.models import QuerySet
 
 from certification.authorizations.lookup import counts
+from certification.authorizations.models.authorization import Authorization
 from certification.register.search.query import WINDOW, Query, escape_like, filtered
 from tianfu.text.columns import pieces
 
@@ -32,7 +35,7 @@ def tally(query: Query, today: date) -> Tally:
         number = counts.effective(query.status, today) if query.status else counts.published()
         return Tally(number, exact=True)
     if not terms:
-        return _bounded(rows.order_by().values("pk")[: COUNTED + 1].count())
+        return bounded(first_of(rows).count())
     wanted = pieces(terms)
     scope = rows.order_by().values("pk") if wanted else rows.order_by("-pk").values("pk")[:WINDOW]
     sql, params = scope.query.sql_with_params()
@@ -45,8 +48,13 @@ def tally(query: Query, today: date) -> Tally:
     patterns = [f"%{escape_like(term)}%" for term in terms]
     with connection.cursor() as cursor:
         cursor.execute(statement, [*([wanted] if wanted else []), *patterns, *params])
-        return _bounded(cursor.fetchone()[0])
+        return bounded(cursor.fetchone()[0])
 
 
-def _bounded(number: int) -> Tally:
+def first_of(rows: QuerySet[Authorization]) -> QuerySet[Any]:
+    """As many as are counted, and one more."""
+    return rows.order_by().values("pk")[: COUNTED + 1]
+
+
+def bounded(number: int) -> Tally:
     return Tally(min(number, COUNTED), number <= COUNTED)

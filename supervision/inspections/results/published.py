@@ -5,6 +5,7 @@ from typing import Any
 
 from django.db.models import Q, QuerySet
 
+from certification.authorizations.lookup.asked import NUMBER
 from certification.models import Authorization
 from certification.register.sections.brand import register_section
 from supervision.draws.models import Pick
@@ -63,8 +64,12 @@ def _pick_words(picks: Sequence[Pick]) -> Mapping[int, str]:
     return found
 
 
-def _of_authorization(row: Authorization) -> list[dict[str, Any]]:
-    rows = published().filter(object__authorization=row)[:LATEST]
+def _rows_of_number() -> QuerySet[InspectionTask]:
+    rows = InspectionTask.objects.public().filter(object__authorization__number=NUMBER).select_related("plan")
+    return rows.order_by("-published_at", "-pk")[:LATEST]
+
+
+def _of_authorization(row: Authorization, rows: Sequence[InspectionTask]) -> list[dict[str, Any]]:
     return [
         {
             "on": task.visited_on,
@@ -82,4 +87,4 @@ def _of_authorization(row: Authorization) -> list[dict[str, Any]]:
 def register() -> None:
     """Called once, from `ready()`."""
     register_results(_pick_words)
-    register_section("public/inspections/_brand.html", _of_authorization)
+    register_section("public/inspections/_brand.html", _rows_of_number, _of_authorization)

@@ -11,6 +11,7 @@ from django.db.models.functions import Cast
 
 from tianfu.ledger.log.kinds import FIELDS, TYPES, VALUES
 from tianfu.ledger.models import LogLeaf
+from tianfu.queries.given import Given
 from tianfu.text import moments
 
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
@@ -65,7 +66,7 @@ def _sentence(words: dict[str, str]) -> str:
     return "，".join(parts) + "。" if parts else ""
 
 
-def about(number: str) -> QuerySet[LogLeaf]:
+def about(number: "str | Given") -> QuerySet[LogLeaf]:
     """The entries about this number, newest first; served by an index of this very expression."""
     leaves = LogLeaf.objects.alias(about=KeyTextTransform("number", Cast("entry", JSONField())))
     return leaves.filter(about=number).order_by("-idx")
