@@ -93,7 +93,7 @@ def importing() -> str:
     from supervision.directories.models import InspectionObject
     from supervision.directories.vocabulary import tag_labels
     from tianfu.accounts.models import User
-    from tianfu.files.spreadsheets import csv_bytes
+    from tianfu.files.sheets.spreadsheets import csv_bytes
     from tianfu.workflow.signatures.shown import NO_PAGE
 
     actor = User.objects.get(email="planner@demo.example")

@@ -6,8 +6,8 @@ Whatever of the product looks at the machine's seconds stands here; tests/archit
 from collections.abc import Callable
 
 from applications.programmes import industry_choices
-from tianfu.accounts import region_choices
 from tianfu.accounts.protection import attempts, limits
+from tianfu.accounts.regions import choices
 from tianfu.site import alert_count
 
 
@@ -28,7 +28,7 @@ BELIEVED: dict[str, Callable[[], None]] = {
     "tianfu/site/alert_count.py": _no_alerts,
     "tianfu/accounts/protection/limits.py": _queue_is_there,
     "tianfu/accounts/protection/attempts.py": _no_tries,
-    "tianfu/accounts/region_choices.py": region_choices.forget,
+    "tianfu/accounts/regions/choices.py": choices.forget,
     "applications/programmes/industry_choices.py": industry_choices.forget,
 }
 

@@ -4,7 +4,7 @@ from django.urls import include, path
 
 app_name = "portal"
 urlpatterns = [
-    path("inbox/", include("tianfu.inbox.urls_portal")),
+    path("inbox/", include("tianfu.inbox.reader.urls")),
     path("", include("supervision.lists.portal")),
     path("", include("certification.urls.portal")),
     path("", include("applications.urls.portal")),

@@ -8,8 +8,8 @@ from urllib.parse import urlencode
 from django.db.models import Count, QuerySet
 from django.urls import reverse
 
+from tianfu.accounts.factors.resets.acts import second_problems
 from tianfu.accounts.models import FactorReset, User
-from tianfu.accounts.resets.acts import second_problems
 from tianfu.accounts.roles import Role
 from tianfu.inbox.models.mail import PROGRESS, OutgoingMail, Progress
 from tianfu.ledger.audit.action_words import NOTABLE, words_for

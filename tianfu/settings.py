@@ -74,7 +74,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
-    "tianfu.ledger.context.RequestContextMiddleware",
+    "tianfu.ledger.requests.context.RequestContextMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "tianfu.api.gate.ApiGateMiddleware",
@@ -89,7 +89,7 @@ MIDDLEWARE = [
     "tianfu.text.middleware.VisibleInputMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
-    "tianfu.ledger.no_store.NoStoreMiddleware",
+    "tianfu.ledger.requests.no_store.NoStoreMiddleware",
     "tianfu.accounts.access.middleware.SessionLimitMiddleware",
     "tianfu.accounts.access.both_sides.BothSidesMiddleware",
     "tianfu.accounts.access.middleware.KeptTextMiddleware",
@@ -127,7 +127,7 @@ TEMPLATES = [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
-                "tianfu.workflow.banner.demo_clock",
+                "tianfu.workflow.demo.banner.demo_clock",
                 "tianfu.site.navigation.navigation",
                 "applications.review.console.position.list_position",
                 "tianfu.accounts.sign_in.session_time.session_time",
@@ -369,7 +369,7 @@ CONTENT_SECURITY_POLICY = {
     }
 }
 
-EMAIL_BACKEND = "tianfu.inbox.backend.OutboxBackend"
+EMAIL_BACKEND = "tianfu.inbox.mail.backend.OutboxBackend"
 # Where the outbox hands mails on: smtp://user:password@host:port?tls=1 ; empty = not delivered.
 SMTP_URL = env_text("SMTP_URL", "")
 DEFAULT_FROM_EMAIL = env_text("DEFAULT_FROM_EMAIL", f"{PLATFORM_NAME}平台 <no-reply@localhost>")
@@ -400,7 +400,7 @@ LOGGING = {
     "disable_existing_loggers": False,
     "formatters": {
         "line": {
-            "()": "tianfu.ledger.loglines.OneLineFormatter",
+            "()": "tianfu.ledger.requests.loglines.OneLineFormatter",
             "format": "%(asctime)s %(levelname)s %(name)s [%(request_id)s] %(message)s",
         }
     },

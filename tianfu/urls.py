@@ -35,7 +35,7 @@ urlpatterns = [
     path("console/components/", components_page.components, name="components"),
     path("console/", include("tianfu.console_urls")),
     path("console/", admin.site.urls),
-    path("demo/outbox/", include("tianfu.inbox.urls_demo")),
+    path("demo/outbox/", include("tianfu.inbox.mail.urls")),
     path("demo/accounts/", include("tianfu.demo.urls")),
 ]
 

@@ -8,9 +8,9 @@ from django.db import transaction
 
 from applications.enterprises.models import Enterprise
 from tianfu.ledger.audit.records import record
-from tianfu.ledger.fingerprints import fingerprint
+from tianfu.ledger.hashes.fingerprints import fingerprint
 from tianfu.papers.fields import refuse_unprintable_fields
-from tianfu.workflow.member import check_member
+from tianfu.workflow.signatures.member import check_member
 
 FIELDS = (
     "address",

@@ -13,7 +13,7 @@ from applications.cases.models.application import Application
 from applications.cases.sections.scope import NOT_ASKED, Opened, may_fill
 from applications.cases.sections.section import SectionForm, section
 from applications.form.models import SectionAnswers
-from tianfu.papers.glyphs import refusal_of
+from tianfu.papers.typefaces.glyphs import refusal_of
 from tianfu.text.clean import line
 from tianfu.workflow import clock
 from tianfu.workflow.door import NotPossible, lock

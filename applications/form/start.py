@@ -14,7 +14,7 @@ from tianfu.ledger.audit.records import record
 from tianfu.text import moments
 from tianfu.workflow import clock
 from tianfu.workflow.door import NotPossible
-from tianfu.workflow.member import check_member
+from tianfu.workflow.signatures.member import check_member
 
 
 def open_application(*, user: Any, product: Product, batch: Batch, route: str) -> Application:

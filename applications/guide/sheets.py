@@ -5,7 +5,7 @@ from collections.abc import Callable
 from applications.form.sections.evidence import EvidenceSection
 from applications.programmes.models.programme import ProgrammeVersion
 from applications.programmes.models.reference import IndicatorScheme
-from tianfu.files.spreadsheets import xlsx_bytes
+from tianfu.files.sheets.spreadsheets import xlsx_bytes
 
 # The columns of the comparison table as the portal shows them, and how a row is filled in.
 COMPARISON = (

@@ -7,7 +7,7 @@ from typing import Any
 
 from applications.cases.models.filing import CasePaper
 from applications.programmes.models.reference import Sector
-from tianfu.accounts.reference import Division, divisions
+from tianfu.accounts.regions.reference import Division, divisions
 from tianfu.workflow.policies.catalogue import default_policies
 
 _FILES = Path(__file__).parent.with_name("programmes") / "reference_files"

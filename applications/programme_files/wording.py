@@ -5,7 +5,7 @@ from string import Formatter
 from typing import Any
 
 from applications.programme_files.faults import Fault, KeyPath
-from tianfu.papers.glyphs import refusal_of
+from tianfu.papers.typefaces.glyphs import refusal_of
 
 _LETTER = frozenset({"brand", "organ", "stage", "next_stage", "next_desk", "day", "note", "grant", "right", "mark"})
 # Which places a text may have, by where it stands; elsewhere none. "*" is any key or position.

@@ -15,7 +15,7 @@ from tianfu.accounts.roles import Role
 from tianfu.ledger.audit.records import record
 from tianfu.workflow import clock
 from tianfu.workflow.door import NotPossible
-from tianfu.workflow.officer import check_officer
+from tianfu.workflow.signatures.officer import check_officer
 from tianfu.workflow.signatures.shown import Shown, refuse_changed
 
 Kind = BodyTerm.Kind

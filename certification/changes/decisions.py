@@ -14,8 +14,8 @@ from certification.authorizations.rules import operates_on
 from tianfu.ledger.audit.records import record
 from tianfu.workflow.door import NotPossible, advance, lock, refuse_stale
 from tianfu.workflow.models.endorsement import Endorsement
-from tianfu.workflow.officer import check_officer
 from tianfu.workflow.signatures.first import sign_first
+from tianfu.workflow.signatures.officer import check_officer
 from tianfu.workflow.signatures.proposal import beside_problems, hold, hold_for_second
 from tianfu.workflow.signatures.second import sign_second
 from tianfu.workflow.signatures.shown import Shown, refuse_changed

@@ -11,7 +11,7 @@ from applications.papers.case_papers import keep_paper, refuse_unprintable
 from applications.papers.letters import next_document_number
 from applications.papers.wording import WORDING
 from certification.authorizations.models.authorization import Authorization
-from tianfu.papers.qr import verify_url
+from tianfu.papers.art.qr import verify_url
 from tianfu.papers.shapes import Letter
 from tianfu.text.moments import formal_day
 from tianfu.workflow import clock

@@ -7,8 +7,8 @@ from applications.models import ProgrammeVersion
 from certification.authorizations.models.authorization import Authorization
 from certification.issuing.guide.rules import WRONG, carrier_rules, clauses
 from certification.issuing.shapes import Certificate, Mark
-from tianfu.papers.artwork import wordmark
-from tianfu.papers.qr import verify_url
+from tianfu.papers.art.artwork import wordmark
+from tianfu.papers.art.qr import verify_url
 from tianfu.papers.shapes import Clause
 from tianfu.workflow import clock
 

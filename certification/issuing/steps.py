@@ -26,8 +26,8 @@ from certification.issuing.paper_kinds import (
     MARK_SVG,
 )
 from tianfu.ledger.audit.records import record
-from tianfu.papers.glyphs import MissingGlyph, require_glyphs
 from tianfu.papers.snapshots import issue_mark, issue_paper
+from tianfu.papers.typefaces.glyphs import MissingGlyph, require_glyphs
 from tianfu.workflow import clock
 from tianfu.workflow.door import SYSTEM, NotPossible, Overtaken, advance, lock
 from tianfu.workflow.jobs import PermanentFailure, crash_point, enqueue, handler, retry

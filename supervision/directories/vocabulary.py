@@ -7,7 +7,7 @@ from django.core.exceptions import ValidationError
 
 from applications.models import Industry, Sector
 from tianfu.accounts.models import Region
-from tianfu.accounts.reference import PROVINCE
+from tianfu.accounts.regions.reference import PROVINCE
 from tianfu.text.clean import line
 from tianfu.text.search_key import search_key
 

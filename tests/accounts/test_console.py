@@ -6,7 +6,7 @@ from django.urls import reverse
 from tests.queries import costs, opening
 from tianfu.accounts.grants.proposals import confirm_grant
 from tianfu.accounts.models import GrantProposal, Membership, Organisation, OrganisationKind, User
-from tianfu.accounts.reference import load_regions
+from tianfu.accounts.regions.reference import load_regions
 from tianfu.accounts.roles import Role
 from tianfu.inbox.models import OutgoingMail
 from tianfu.ledger.models import AuditEvent

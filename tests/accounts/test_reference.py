@@ -2,7 +2,7 @@ import pytest
 from django.db import IntegrityError
 
 from tianfu.accounts.models import Region
-from tianfu.accounts.reference import PREFECTURES, PROVINCE, load_regions
+from tianfu.accounts.regions.reference import PREFECTURES, PROVINCE, load_regions
 
 
 @pytest.mark.django_db

@@ -4,6 +4,7 @@ import pytest
 
 from tests.accounts import make
 from tests.accounts.test_sessions import _with_second_factor
+from tianfu.accounts.factors.resets import acts
 from tianfu.accounts.grants.ends import end_role
 from tianfu.accounts.models import RoleGrant, User
 from tianfu.accounts.organisations.membership import (
@@ -16,7 +17,6 @@ from tianfu.accounts.organisations.membership import (
     request_membership,
     set_rights,
 )
-from tianfu.accounts.resets import acts
 from tianfu.accounts.roles import Role
 from tianfu.ledger.models import AuditEvent
 

@@ -12,7 +12,7 @@ from tianfu.accounts.organisations.uscc import (
     organisation_digit,
     validate_uscc,
 )
-from tianfu.accounts.reference import load_regions
+from tianfu.accounts.regions.reference import load_regions
 
 GOOD = "91110000600037341L"
 

@@ -7,9 +7,9 @@ from tests.architecture.source import Module, modules
 WRITERS = {"update", "create", "acreate", "aupdate", "get_or_create", "update_or_create"}
 # file → whose `state` it writes, and why that is not an aggregate's
 REASONS: dict[str, str] = {
-    "tianfu/workflow/job_leases.py": "Job is a row of the queue, claimed under its own lock; it has no history to keep",
-    "tianfu/inbox/delivery.py": "OutgoingMail is a row of the outbox; its job holds the lock",
-    "tianfu/inbox/outbox.py": "OutgoingMail, stored as waiting or as shown",
+    "tianfu/workflow/upkeep/job_leases.py": "Job is a row of the queue, claimed under its own lock; it has no history to keep",
+    "tianfu/inbox/mail/delivery.py": "OutgoingMail is a row of the outbox; its job holds the lock",
+    "tianfu/inbox/mail/outbox.py": "OutgoingMail, stored as waiting or as shown",
 }
 
 

@@ -25,7 +25,7 @@ WRONG = {
 OTHER_THINGS = {
     "tianfu/files/models/stored_file.py": ["存储路径"],
     "tianfu/files/inspection/packages.py": ["文件内部的路径不合规"],
-    "tianfu/papers/artwork.py": ["请把文字转为路径"],
+    "tianfu/papers/art/artwork.py": ["请把文字转为路径"],
     "applications/programmes/reference_files/indicators_2024_v1.toml": ["品质认证路径证书无效"],
     "applications/programmes/tfmp.toml": ["凭认证证书申请品牌标识授权（2024-04-03 启动）"],
     "applications/programmes/shapes/first.toml": ["凭认证证书申请品牌标识授权（2024-04-03 启动）"],

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from supervision.directories.imports.rows import COLUMNS, Target
-from tianfu.files.spreadsheets import csv_bytes
+from tianfu.files.sheets.spreadsheets import csv_bytes
 
 HEAD = [name for name, _ in COLUMNS[Target.INSPECTORS]]
 UNIT = "成都市市场监督管理局"

@@ -16,8 +16,9 @@ from tianfu.ledger.audit.seals import seal
 from tianfu.ledger.log.examination import check_log
 from tianfu.ledger.log.integration import integrate
 from tianfu.ledger.models import AuditEvent
-from tianfu.workflow import clock, job_leases, jobs
+from tianfu.workflow import clock, jobs
 from tianfu.workflow.models import Job
+from tianfu.workflow.upkeep import job_leases
 
 pytestmark = pytest.mark.django_db
 JUMPS = [timedelta(hours=1), timedelta(hours=-1)]

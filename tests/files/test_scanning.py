@@ -13,7 +13,7 @@ from tests.files import make
 from tests.ledger.make import staff
 from tianfu.accounts.roles import Role
 from tianfu.files.models import ScanState, StoredFile
-from tianfu.files.scanner import ATTEMPTS, ScanRefused, scan_bytes, scan_pending
+from tianfu.files.upkeep.scanner import ATTEMPTS, ScanRefused, scan_bytes, scan_pending
 from tianfu.ledger.models import AuditEvent
 
 pytestmark = pytest.mark.django_db

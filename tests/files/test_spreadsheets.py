@@ -6,7 +6,7 @@ import openpyxl
 import pytest
 
 from tianfu.files.inspection.xlsx import inspect_xlsx
-from tianfu.files.spreadsheets import csv_bytes, neutral, xlsx_bytes
+from tianfu.files.sheets.spreadsheets import csv_bytes, neutral, xlsx_bytes
 
 PAYLOADS = [
     "=cmd|' /C calc'!A0",

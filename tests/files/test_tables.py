@@ -10,8 +10,8 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import SimpleUploadedFile
 
-from tianfu.files.spreadsheets import csv_bytes
-from tianfu.files.tables import read_table
+from tianfu.files.sheets.spreadsheets import csv_bytes
+from tianfu.files.sheets.tables import read_table
 
 LIMIT = 5 * 1024 * 1024
 

@@ -4,9 +4,9 @@ import pytest
 from django.core.mail import BadHeaderError, EmailMessage, EmailMultiAlternatives, get_connection, send_mail
 
 from tianfu.celery import app
-from tianfu.inbox.backend import AttachmentRefused
+from tianfu.inbox.mail.backend import AttachmentRefused
+from tianfu.inbox.mail.outbox import store_mail
 from tianfu.inbox.models import MailState, OutgoingMail
-from tianfu.inbox.outbox import store_mail
 
 pytestmark = pytest.mark.django_db
 
@@ -14,7 +14,7 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture(autouse=True)
 def _outbox(settings) -> None:
     # The test runner replaces the backend by its own.
-    settings.EMAIL_BACKEND = "tianfu.inbox.backend.OutboxBackend"
+    settings.EMAIL_BACKEND = "tianfu.inbox.mail.backend.OutboxBackend"
 
 
 def test_mail_is_stored_with_its_html_and_marked_secret() -> None:

@@ -11,10 +11,10 @@ from tests.inbox.smtp_server import mail_server
 from tests.text.test_mail_addresses import UNMAILABLE
 from tianfu.accounts.models import User
 from tianfu.accounts.organisations.invitations import create_account
-from tianfu.inbox import delivery
-from tianfu.inbox.delivery import PAUSES
+from tianfu.inbox.mail import delivery
+from tianfu.inbox.mail.delivery import PAUSES
+from tianfu.inbox.mail.outbox import store_mail
 from tianfu.inbox.models import OutgoingMail, Progress
-from tianfu.inbox.outbox import store_mail
 from tianfu.workflow.models import Job
 
 pytestmark = pytest.mark.django_db
@@ -26,7 +26,7 @@ SIGN_UP["password2"] = SIGN_UP["password1"]
 @pytest.fixture(autouse=True)
 def _outbox(settings) -> None:
     # The test runner replaces the backend by its own.
-    settings.EMAIL_BACKEND = "tianfu.inbox.backend.OutboxBackend"
+    settings.EMAIL_BACKEND = "tianfu.inbox.mail.backend.OutboxBackend"
 
 
 def mail_to(address: str) -> OutgoingMail:

@@ -13,13 +13,14 @@ from tests.inbox.make import deliver, let_pauses_end
 from tests.inbox.smtp_server import mail_server
 from tests.threads import together
 from tianfu.accounts.roles import Role
-from tianfu.inbox.delivery import PAUSES, SERVER_REST, WIPED, queue_waiting
+from tianfu.inbox.mail.delivery import PAUSES, SERVER_REST, WIPED, queue_waiting
+from tianfu.inbox.mail.outbox import store_mail, want_sent
+from tianfu.inbox.mail.smtp import Server
 from tianfu.inbox.models import PROGRESS, InboxMessage, MailState, OutgoingMail, Progress
-from tianfu.inbox.outbox import store_mail, want_sent
-from tianfu.inbox.smtp import Server
 from tianfu.ledger.models import AuditEvent
-from tianfu.workflow import job_leases, jobs, retention
+from tianfu.workflow import jobs
 from tianfu.workflow.models import Job
+from tianfu.workflow.upkeep import job_leases, retention
 
 pytestmark = pytest.mark.django_db
 

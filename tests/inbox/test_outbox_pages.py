@@ -11,10 +11,10 @@ from tests.inbox.test_portal import signed_in
 from tests.queries import costs, opening
 from tianfu.accounts.roles import Role
 from tianfu.inbox.catalogue import CATALOGUE
-from tianfu.inbox.delivery import PAUSES
 from tianfu.inbox.dispatch import notify
+from tianfu.inbox.mail.delivery import PAUSES
+from tianfu.inbox.mail.outbox import store_mail
 from tianfu.inbox.models import OutgoingMail
-from tianfu.inbox.outbox import store_mail
 from tianfu.ledger.models import AuditEvent
 from tianfu.workflow import jobs
 from tianfu.workflow.models import Job

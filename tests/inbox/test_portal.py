@@ -9,11 +9,11 @@ from tests.inbox import make
 from tests.pages import hidden
 from tianfu.accounts.models import Membership, MembershipStatus, User
 from tianfu.accounts.roles import Role
-from tianfu.inbox import preferences
 from tianfu.inbox.catalogue import CATALOGUE
 from tianfu.inbox.dispatch import INBOX_PATH, notify
 from tianfu.inbox.models import InboxMessage, MessageRead
-from tianfu.inbox.receipts import first_read, mark_read, unread_count
+from tianfu.inbox.reader import preferences
+from tianfu.inbox.reader.receipts import first_read, mark_read, unread_count
 from tianfu.workflow.clock import now
 
 pytestmark = pytest.mark.django_db

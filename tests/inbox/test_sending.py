@@ -8,10 +8,10 @@ from django.db import DatabaseError, IntegrityError, connection, transaction
 from tests.inbox import make
 from tianfu.accounts.models import Membership, MembershipStatus
 from tianfu.accounts.roles import Role
-from tianfu.inbox import preferences
 from tianfu.inbox.catalogue import CATALOGUE, WrongContext
 from tianfu.inbox.dispatch import notify
 from tianfu.inbox.models import InboxMessage, MailOptOut, OutgoingMail
+from tianfu.inbox.reader import preferences
 from tianfu.workflow.clock import now
 
 pytestmark = pytest.mark.django_db

@@ -4,7 +4,7 @@ import pytest
 from django.http import HttpRequest, HttpResponse
 from django.test import RequestFactory
 
-from tianfu.ledger.context import RequestContext, RequestContextMiddleware, current
+from tianfu.ledger.requests.context import RequestContext, RequestContextMiddleware, current
 
 
 def _answer(request: HttpRequest, status: int = 200) -> tuple[HttpResponse, RequestContext]:

@@ -12,12 +12,12 @@ from tests.ledger.make import published
 from tests.threads import together
 from tianfu.ledger.audit.records import record
 from tianfu.ledger.audit.seals import seal
+from tianfu.ledger.hashes.merkle import leaf_hash, root_of
 from tianfu.ledger.log import integration
 from tianfu.ledger.log.identity import OtherLog, name_of_log, public_key
 from tianfu.ledger.log.integration import integrate, latest, waiting_count
 from tianfu.ledger.log.notes import open_note, parse_checkpoint
 from tianfu.ledger.log.publication import NotPublishable, publish
-from tianfu.ledger.merkle import leaf_hash, root_of
 from tianfu.ledger.models import LogCheckpoint, LogIdentity, LogLeaf, LogOutbox
 from tianfu.ledger.tasks import integrate_log
 

@@ -8,13 +8,13 @@ from django.test import Client
 
 from tests.ledger.make import published
 from tests.queries import costs, opening
+from tianfu.ledger.hashes.merkle import leaf_hash, root_of
 from tianfu.ledger.log.identity import public_key
 from tianfu.ledger.log.integration import integrate
 from tianfu.ledger.log.notes import open_note, parse_checkpoint
 from tianfu.ledger.log.publication import publish
 from tianfu.ledger.log.tiles import NoSuchTile, parse, tile_path
 from tianfu.ledger.log.tree import consistency_holds, inclusion_holds
-from tianfu.ledger.merkle import leaf_hash, root_of
 from tianfu.ledger.models import LogLeaf
 
 pytestmark = pytest.mark.django_db

@@ -1,7 +1,7 @@
 import pytest
 
+from tianfu.ledger.hashes.merkle import leaf_hash, root_of
 from tianfu.ledger.log.tree import consistency_holds, consistency_proof, inclusion_holds, inclusion_proof, root
-from tianfu.ledger.merkle import leaf_hash, root_of
 
 MOST = 40
 LEAVES = [leaf_hash(str(number).encode()) for number in range(MOST)]

@@ -1,7 +1,7 @@
 import logging
 import sys
 
-from tianfu.ledger.loglines import OneLineFormatter
+from tianfu.ledger.requests.loglines import OneLineFormatter
 
 
 def _format(message: str, *args: object, exc_info: object = None) -> str:

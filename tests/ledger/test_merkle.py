@@ -1,6 +1,6 @@
 import pytest
 
-from tianfu.ledger.merkle import leaf_hash, node_hash, root_of
+from tianfu.ledger.hashes.merkle import leaf_hash, node_hash, root_of
 
 # The reference tree of the Certificate Transparency implementations.
 _ENTRIES = [

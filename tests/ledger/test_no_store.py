@@ -4,7 +4,7 @@ from django.http import HttpRequest, HttpResponse
 from django.test import RequestFactory
 
 from tianfu.accounts.models import User
-from tianfu.ledger.no_store import NoStoreMiddleware
+from tianfu.ledger.requests.no_store import NoStoreMiddleware
 
 
 def _answer(user: object, response: HttpResponse | None = None) -> HttpResponse:

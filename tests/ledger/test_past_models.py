@@ -9,8 +9,8 @@ from django.db.migrations.state import ProjectState
 from django.db.models.signals import class_prepared
 from pgtrigger.migrations import AddTrigger
 
+from tianfu.ledger.management.past_models import PastModels
 from tianfu.ledger.models import AuditEvent
-from tianfu.ledger.past_models import PastModels
 
 KEY = ("ledger", "auditevent")
 

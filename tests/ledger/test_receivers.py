@@ -5,7 +5,7 @@ from tests.ledger import make
 from tianfu.accounts.models import User
 from tianfu.accounts.signals import access_changed
 from tianfu.ledger.audit.records import ReasonMissing
-from tianfu.ledger.fingerprints import fingerprint
+from tianfu.ledger.hashes.fingerprints import fingerprint
 from tianfu.ledger.models import AuditEvent
 
 pytestmark = pytest.mark.django_db

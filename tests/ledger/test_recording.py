@@ -9,9 +9,9 @@ from tianfu.accounts.roles import Role
 from tianfu.ledger import moment
 from tianfu.ledger.audit.records import ReasonMissing, record
 from tianfu.ledger.canonical import NotCanonical, sha256_hex
-from tianfu.ledger.context import RequestContext, _current
-from tianfu.ledger.fingerprints import fingerprint
+from tianfu.ledger.hashes.fingerprints import fingerprint
 from tianfu.ledger.models import AuditEvent
+from tianfu.ledger.requests.context import RequestContext, _current
 
 pytestmark = pytest.mark.django_db
 

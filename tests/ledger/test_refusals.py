@@ -4,7 +4,7 @@ import pytest
 from django.core.exceptions import ValidationError
 
 from tianfu.ledger.log.publication import LONGEST, NotPublishable, publish
-from tianfu.papers.artwork import check_artwork
+from tianfu.papers.art.artwork import check_artwork
 
 pytestmark = pytest.mark.django_db
 SVG = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 9">{}</svg>'

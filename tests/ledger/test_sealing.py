@@ -12,7 +12,7 @@ from tests.threads import together
 from tianfu.ledger.audit.records import record
 from tianfu.ledger.audit.seals import SealPostponed, seal
 from tianfu.ledger.audit.verification import verify
-from tianfu.ledger.merkle import leaf_hash, root_of
+from tianfu.ledger.hashes.merkle import leaf_hash, root_of
 from tianfu.ledger.models import AuditEvent, AuditSeal, LogOutbox
 from tianfu.ledger.tasks import seal_audit_trail
 

@@ -9,7 +9,7 @@ from certification.issuing import shapes as issuing_shapes
 from certification.issuing.cards.shapes import CertificateCard
 from supervision.inspections.records import shape
 from tianfu.papers import shapes
-from tianfu.papers.artwork import wordmark
+from tianfu.papers.art.artwork import wordmark
 
 MADE_AT = datetime(2026, 11, 22, 7, 30, 5, tzinfo=UTC)
 TODAY = date(2026, 11, 22)

@@ -3,7 +3,7 @@ from django import forms
 
 from tests.refusing import codes_of
 from tianfu.papers.fields import PrintedForm
-from tianfu.papers.glyphs import MissingGlyph, missing_glyphs, require_glyphs
+from tianfu.papers.typefaces.glyphs import MissingGlyph, missing_glyphs, require_glyphs
 
 
 def test_gbk_and_rare_name_characters_have_glyphs() -> None:

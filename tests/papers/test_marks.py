@@ -9,10 +9,10 @@ from PIL import Image
 
 from tests.papers import make
 from tests.papers.reading import text_of
-from tianfu.papers.artwork import check_artwork, wordmark
-from tianfu.papers.glyphs import MissingGlyph
-from tianfu.papers.marks import MarkPackage, in_one_colour, mark_package, prepare_mark
+from tianfu.papers.art.artwork import check_artwork, wordmark
+from tianfu.papers.art.marks import MarkPackage, in_one_colour, mark_package, prepare_mark
 from tianfu.papers.sources import pinned, read_source
+from tianfu.papers.typefaces.glyphs import MissingGlyph
 
 SVG = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 10 10">{}</svg>'
 

@@ -8,7 +8,7 @@ from PIL import Image, ImageChops
 
 from tests.papers import make
 from tests.papers.reading import on_white, pictures
-from tianfu.papers.marks import mark_package, prepare_mark
+from tianfu.papers.art.marks import mark_package, prepare_mark
 from tianfu.papers.sources import read_source
 
 KEPT = Path(__file__).parent.parent / "pictures"

@@ -4,8 +4,8 @@ from PIL import Image
 
 from tests.papers import make
 from tests.papers.reading import MM, codes, on_white, pictures
-from tianfu.papers import qr
-from tianfu.papers.marks import mark_package, prepare_mark
+from tianfu.papers.art import qr
+from tianfu.papers.art.marks import mark_package, prepare_mark
 from tianfu.papers.sources import read_source
 
 

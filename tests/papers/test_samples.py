@@ -6,7 +6,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from tests.papers.reading import pages, text_of
 from tianfu.files.kinds import Kind
 from tianfu.files.uploads import accept
-from tianfu.papers.samples import SAMPLE_KINDS, sample_evidence
+from tianfu.papers.art.samples import SAMPLE_KINDS, sample_evidence
 
 ON = date(2026, 3, 2)
 

@@ -4,11 +4,11 @@ import pytest
 
 from tests.papers import make
 from tests.papers.reading import text_of
-from tianfu.papers.fonts import font_version, typst_fonts
-from tianfu.papers.glyphs import MissingGlyph, missing_glyphs, refusal_of, with_stand_ins
 from tianfu.papers.renderer import fonts_of, prepare, render, render_source, typeset
 from tianfu.papers.shapes import FileLine, Sheet
 from tianfu.papers.sources import read_source
+from tianfu.papers.typefaces.fonts import font_version, typst_fonts
+from tianfu.papers.typefaces.glyphs import MissingGlyph, missing_glyphs, refusal_of, with_stand_ins
 
 YI, TIBETAN = "凉山ꆃꎭ合作社", "阿坝རྔ་བ་牦牛乳业"
 

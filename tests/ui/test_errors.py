@@ -13,7 +13,7 @@ from django.test import Client, RequestFactory
 
 from tests import make
 from tianfu.accounts.models import Organisation
-from tianfu.ledger.loglines import OneLineFormatter
+from tianfu.ledger.requests.loglines import OneLineFormatter
 from tianfu.site import errors
 from tianfu.site.refusals import RefusalMiddleware
 

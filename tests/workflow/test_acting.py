@@ -9,9 +9,9 @@ from tianfu.accounts.models import Membership
 from tianfu.accounts.roles import Role
 from tianfu.workflow import clock as the_clock
 from tianfu.workflow.door import NotAllowed, NotPossible
-from tianfu.workflow.member import check_member
-from tianfu.workflow.officer import check_officer
 from tianfu.workflow.signatures.first import sign_first
+from tianfu.workflow.signatures.member import check_member
+from tianfu.workflow.signatures.officer import check_officer
 from tianfu.workflow.signatures.second import sign_second
 
 pytestmark = pytest.mark.django_db

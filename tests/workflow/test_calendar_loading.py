@@ -6,13 +6,13 @@ from django.core.management import CommandError, call_command
 
 from tests.workflow.make import day, person
 from tianfu.ledger.models import AuditEvent
-from tianfu.workflow import reference
 from tianfu.workflow.calendar.feasts import provisional_days
 from tianfu.workflow.calendar.holiday_calendar import SpecialDay
 from tianfu.workflow.calendar.loader import calendar_loaded, load_calendar, missing_year
 from tianfu.workflow.calendar.notice_file import read_notice
 from tianfu.workflow.calendar.working_days import add_working_days, calendar
 from tianfu.workflow.models import CalendarVersion, Holiday
+from tianfu.workflow.upkeep import reference
 
 pytestmark = pytest.mark.django_db
 

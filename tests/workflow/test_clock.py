@@ -15,8 +15,8 @@ from tests.workflow.processes import environment
 from tianfu.ledger import moment
 from tianfu.ledger.models import AuditEvent
 from tianfu.workflow import checks, clock
-from tianfu.workflow import demo_clock as workflow_demo_clock
-from tianfu.workflow.banner import CHOICES, demo_clock
+from tianfu.workflow.demo import clock as workflow_demo_clock
+from tianfu.workflow.demo.banner import CHOICES, demo_clock
 from tianfu.workflow.models import ClockOffset
 
 

@@ -15,9 +15,10 @@ from django.utils import timezone
 from tests.workflow.job_handlers import effects
 from tests.workflow.make import person
 from tianfu.ledger.models import AuditEvent
-from tianfu.workflow import job_leases, jobs
+from tianfu.workflow import jobs
 from tianfu.workflow.jobs import enqueue, job_parked, retry, run_due, run_job, sweep
 from tianfu.workflow.models import Job
+from tianfu.workflow.upkeep import job_leases
 
 pytestmark = pytest.mark.django_db
 

@@ -9,7 +9,7 @@ from django.db import DatabaseError, connection, transaction
 
 from tests.workflow.make import person
 from tianfu.ledger.models import AuditEvent
-from tianfu.workflow import clock, reference
+from tianfu.workflow import clock
 from tianfu.workflow.models import Policy
 from tianfu.workflow.policies.catalogue import PolicyDefault, default_policies, label_of
 from tianfu.workflow.policies.units import Unit, check_value, read_value, write_value
@@ -23,6 +23,7 @@ from tianfu.workflow.policies.values import (
     set_policy,
 )
 from tianfu.workflow.signatures.shown import NO_PAGE
+from tianfu.workflow.upkeep import reference
 
 KEY = "stage.public_notice.days"
 

@@ -6,8 +6,8 @@ import pytest
 from django.core.exceptions import ValidationError
 
 from tests.refusing import codes_of
-from tianfu.workflow import demo_clock
 from tianfu.workflow.calendar.notice_file import read_notice
+from tianfu.workflow.demo import clock
 from tianfu.workflow.policies.units import Unit, check_value
 
 
@@ -70,12 +70,12 @@ def test_a_notice_in_no_known_writing_is_refused_with_how_to_save_it() -> None:
 
 @pytest.mark.parametrize("text", ["8", "+8", "+8w", "八天", "+1.5d"])
 def test_a_step_of_the_demo_clock_is_written_one_way(text) -> None:
-    assert said(demo_clock.step, text) == "请写成 +8d（天）、+3wd（工作日）、+2h（小时）或 +30m（分钟）。"
+    assert said(clock.step, text) == "请写成 +8d（天）、+3wd（工作日）、+2h（小时）或 +30m（分钟）。"
 
 
 @pytest.mark.django_db
 def test_the_clock_moves_in_the_demo_only_and_at_most_ten_years(settings) -> None:
     settings.DEMO = False
-    assert said(demo_clock.move, timedelta(days=1), None) == "演示时钟仅在 DEMO=1 时可用。"
+    assert said(clock.move, timedelta(days=1), None) == "演示时钟仅在 DEMO=1 时可用。"
     settings.DEMO = True
-    assert said(demo_clock.move, timedelta(days=3661), None) == "演示时钟离真实时间不能超过十年。"
+    assert said(clock.move, timedelta(days=3661), None) == "演示时钟离真实时间不能超过十年。"

@@ -15,11 +15,12 @@ from tests.workflow.make import person
 from tianfu.files.models import DiscardedFile
 from tianfu.files.storage import discard
 from tianfu.ledger.models import AuditEvent
-from tianfu.workflow import clock, retention
+from tianfu.workflow import clock
 from tianfu.workflow.models import Job, PostedForm
 from tianfu.workflow.policies.values import set_policy
-from tianfu.workflow.retention import purge
 from tianfu.workflow.signatures.shown import NO_PAGE
+from tianfu.workflow.upkeep import retention
+from tianfu.workflow.upkeep.retention import purge
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("reference")]
 

@@ -90,7 +90,7 @@ SEPARATED_KINDS = ("certification_body", "enterprise")
 def membership_separation_sql() -> str:
     """Body of the trigger that refuses a live membership to somebody who holds a role."""
     kinds = ", ".join(f"'{kind}'" for kind in SEPARATED_KINDS)
-    # Only our own constants are spliced in. The person's row is the queue (tianfu.accounts.lock_order).
+    # Only our own constants are spliced in. The person's row is the queue (tianfu.accounts.access.lock_order).
     return f"""
         IF NEW.status <> 'ended' AND EXISTS (
             SELECT 1 FROM accounts_organisation o WHERE o.id = NEW.organisation_id AND o.kind IN ({kinds})

@@ -7,7 +7,7 @@ from django.contrib.auth.hashers import make_password
 
 from tianfu.accounts.grants.effect import write_grant
 from tianfu.accounts.models import Region, User
-from tianfu.accounts.reference import PROVINCE
+from tianfu.accounts.regions.reference import PROVINCE
 from tianfu.accounts.roles import Role
 from tianfu.demo.firms import firms
 

@@ -8,7 +8,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from PIL import Image, ImageDraw
 
 from tianfu.demo.firms import Firm
-from tianfu.papers.samples import sample_evidence
+from tianfu.papers.art.samples import sample_evidence
 from tianfu.workflow import clock
 
 

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_POST, require_safe
 from tianfu.accounts.access.rules import PUBLIC, requires
 from tianfu.accounts.models import User
 from tianfu.demo.accounts import BODIES, NEWCOMER, PASSWORD, STAFF, accounts
-from tianfu.inbox.demo import only_in_demo
+from tianfu.inbox.mail.demo import only_in_demo
 from tianfu.text import parameters
 
 BACKEND = "tianfu.accounts.backends.RoleBackend"

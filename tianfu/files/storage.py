@@ -14,7 +14,7 @@ from django.db.models import QuerySet
 from tianfu.accounts.models import User
 from tianfu.files.models import DiscardedFile, StoredFile
 from tianfu.files.names import display_name
-from tianfu.files.scanner import first_state
+from tianfu.files.upkeep.scanner import first_state
 from tianfu.ledger import moment
 from tianfu.ledger.canonical import sha256_hex
 
@@ -55,7 +55,7 @@ def discard(file: StoredFile) -> None:
     """Remove a file that nothing refers to, such as one taken out of a draft again.
 
     Raises django's ProtectedError when a filing or a paper refers to it. The bytes stay until the time of
-    discarded files is over (`tianfu.workflow.retention`): a backup may be on its way to them.
+    discarded files is over (`tianfu.workflow.upkeep.retention`): a backup may be on its way to them.
     """
     with transaction.atomic():
         DiscardedFile.objects.create(path=file.path, discarded_at=moment.now())

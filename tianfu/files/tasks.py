@@ -1,6 +1,6 @@
 from celery import shared_task
 
-from tianfu.files.scanner import scan_pending
+from tianfu.files.upkeep.scanner import scan_pending
 
 
 @shared_task(name="files.scan_pending")

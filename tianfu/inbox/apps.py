@@ -9,7 +9,8 @@ class InboxConfig(AppConfig):
 
     def ready(self) -> None:
         # They import models, which exist only when all apps are loaded.
-        from tianfu.inbox import catalogue, checks, delivery, receivers  # noqa: F401
+        from tianfu.inbox import catalogue, checks, receivers  # noqa: F401
+        from tianfu.inbox.mail import delivery  # noqa: F401
         from tianfu.registry import discovery
 
         discovery.load(self.name)

@@ -7,7 +7,7 @@ from django.core.checks import CheckMessage, Error, register
 from django.core.exceptions import ImproperlyConfigured
 
 from tianfu.inbox.catalogue import CATALOGUE
-from tianfu.inbox.smtp import Server
+from tianfu.inbox.mail.smtp import Server
 from tianfu.registry.discovery import BASE
 from tianfu.registry.literals import unknown
 

@@ -9,10 +9,10 @@ from django.template.loader import render_to_string
 from tianfu.accounts.models import Organisation, User
 from tianfu.inbox import audience
 from tianfu.inbox.catalogue import Rendered, kind_of, render
+from tianfu.inbox.mail.outbox import store_mail
 from tianfu.inbox.message_kind import Mail, MessageKind
 from tianfu.inbox.models import InboxMessage
-from tianfu.inbox.outbox import store_mail
-from tianfu.inbox.preferences import wants_mail
+from tianfu.inbox.reader.preferences import wants_mail
 
 __all__ = ["notify"]
 

@@ -11,7 +11,7 @@ from tianfu.accounts.models import Membership, Organisation, User
 from tianfu.accounts.roles import Role
 from tianfu.accounts.signals import access_changed, invited
 from tianfu.inbox.dispatch import notify
-from tianfu.inbox.outbox import MAIL_JOB
+from tianfu.inbox.mail.outbox import MAIL_JOB
 from tianfu.workflow.clock import now
 from tianfu.workflow.jobs import job_parked, label_of
 from tianfu.workflow.models import Job

@@ -1,6 +1,6 @@
 from celery import shared_task
 
-from tianfu.inbox import delivery
+from tianfu.inbox.mail import delivery
 
 
 @shared_task(name="inbox.queue_waiting", expires=60)

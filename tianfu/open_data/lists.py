@@ -17,7 +17,7 @@ from django.utils.cache import patch_cache_control
 from django.views.decorators.http import require_safe
 
 from tianfu.accounts.access.rules import PUBLIC, requires
-from tianfu.files.spreadsheets import csv_bytes
+from tianfu.files.sheets.spreadsheets import csv_bytes
 from tianfu.open_data.atom import SHOWN, PublicFeed
 from tianfu.text.moments import beijing, iso
 

@@ -2,7 +2,7 @@
 
 from typing import TYPE_CHECKING, Any
 
-from tianfu.papers.glyphs import refusal_of
+from tianfu.papers.typefaces.glyphs import refusal_of
 
 if TYPE_CHECKING:
     from django import forms

@@ -12,11 +12,11 @@ from typing import Any, Literal
 import typst
 from django.conf import settings
 
-from tianfu.papers import qr
-from tianfu.papers.fonts import font_version, needs_scripts, typst_fonts
-from tianfu.papers.glyphs import STAND_IN, require_glyphs, text_of, with_stand_ins
+from tianfu.papers.art import qr
 from tianfu.papers.plain import as_json, data_digest, plain
 from tianfu.papers.sources import Source, read_source
+from tianfu.papers.typefaces.fonts import font_version, needs_scripts, typst_fonts
+from tianfu.papers.typefaces.glyphs import STAND_IN, require_glyphs, text_of, with_stand_ins
 
 PDF_STANDARD = "a-2b"
 # What the register vouches for: a wrong or missing character in a name would make another name of it.

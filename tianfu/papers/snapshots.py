@@ -10,8 +10,8 @@ from tianfu.files.storage import store
 from tianfu.ledger import moment
 from tianfu.ledger.audit.records import record
 from tianfu.ledger.canonical import sha256_hex
+from tianfu.papers.art.marks import mark_package, prepare_mark
 from tianfu.papers.kinds import KINDS, PaperKind, kind_of, mark_kinds
-from tianfu.papers.marks import mark_package, prepare_mark
 from tianfu.papers.models import Paper, TemplateSource
 from tianfu.papers.renderer import EXACT_TEMPLATES, fonts_of, prepare, typeset
 from tianfu.papers.sources import Source, pinned, read_source

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from django.conf import settings
 
-from tianfu.papers import guilloche
+from tianfu.papers.art import guilloche
 
 TEMPLATES = Path(settings.BASE_DIR) / "templates" / "documents"
 _NAME = re.compile(r"[a-z]+(_[a-z]+)*")

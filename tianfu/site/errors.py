@@ -18,7 +18,7 @@ from psycopg2.errors import DiskFull
 
 from tianfu.accounts.grants.start import waiting_words
 from tianfu.files.storage import NO_SPACE
-from tianfu.ledger.context import current
+from tianfu.ledger.requests.context import current
 from tianfu.text import parameters
 from tianfu.text.json_answers import problem
 
@@ -82,7 +82,7 @@ def _with_waiting(request: HttpRequest, words: str) -> str:
 def server_error(request: HttpRequest) -> HttpResponse:
     """Drawn without request and context processors: whatever broke may be one of them.
 
-    It says the request's number, under which the log has the traceback (tianfu/ledger/loglines.py).
+    It says the request's number, under which the log has the traceback (tianfu/ledger/requests/loglines.py).
     """
     if words := _outage(sys.exc_info()[1]):
         return _away(request, words)

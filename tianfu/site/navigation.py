@@ -18,7 +18,7 @@ from django.utils.functional import SimpleLazyObject
 from applications.review.work.desk import has_desk
 from tianfu.accounts.models import OrganisationKind, User
 from tianfu.accounts.roles import Role
-from tianfu.inbox.receipts import UNREAD_SHOWN, unread_count
+from tianfu.inbox.reader.receipts import UNREAD_SHOWN, unread_count
 from tianfu.site.alert_count import alert_count
 from tianfu.site.menus import Entry, entries
 from tianfu.workflow import work_items

@@ -24,7 +24,7 @@ from tianfu.accounts.models.stamps import real_now
 from tianfu.accounts.protection import limits
 from tianfu.accounts.protection.client_address import client_network
 from tianfu.files.storage import NO_SPACE
-from tianfu.ledger.context import request_id
+from tianfu.ledger.requests.context import request_id
 from tianfu.limits import bodies
 from tianfu.site.page_cache import PageCache
 from tianfu.text.media_types import refusal

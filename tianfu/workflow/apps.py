@@ -27,8 +27,8 @@ def _load_reference(using: str = "default", **kwargs: Any) -> None:
     """Policies and calendar belong to the code's version as the tables do: without them no deadline exists."""
     from django.db import connections  # once the apps are loaded
 
-    from tianfu.workflow import reference
     from tianfu.workflow.models import CalendarVersion, Policy
+    from tianfu.workflow.upkeep import reference
 
     tables = set(connections[using].introspection.table_names())
     if using == "default" and {CalendarVersion._meta.db_table, Policy._meta.db_table, "ledger_auditevent"} <= tables:

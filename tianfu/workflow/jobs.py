@@ -22,9 +22,10 @@ from django.db import transaction
 from django.dispatch import Signal
 
 from tianfu.ledger.audit.records import record
-from tianfu.workflow import clock, job_leases
+from tianfu.workflow import clock
 from tianfu.workflow.models import Job
 from tianfu.workflow.rounds import each
+from tianfu.workflow.upkeep import job_leases
 
 log = logging.getLogger(__name__)
 

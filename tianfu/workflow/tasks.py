@@ -2,7 +2,8 @@
 
 from celery import shared_task
 
-from tianfu.workflow import jobs, retention
+from tianfu.workflow import jobs
+from tianfu.workflow.upkeep import retention
 
 
 @shared_task(name="workflow.run_job")

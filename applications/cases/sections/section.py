@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 from django import forms
 from django.core.exceptions import ValidationError
 
-from tianfu.papers.glyphs import refusal_of
+from tianfu.papers.typefaces.glyphs import refusal_of
 
 if TYPE_CHECKING:
     from applications.cases.models.application import Application

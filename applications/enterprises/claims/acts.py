@@ -10,8 +10,8 @@ from django.db import IntegrityError, transaction
 from applications.enterprises.claims.licences import drop_unused, take_in
 from applications.enterprises.claims.messages import tell_decided, tell_filed
 from applications.enterprises.models import Enterprise, EnterpriseClaim
+from tianfu.accounts.access.lock_order import lock_people
 from tianfu.accounts.access.separation import side_problems
-from tianfu.accounts.lock_order import lock_people
 from tianfu.accounts.models import Membership, Organisation, OrganisationKind, Region
 from tianfu.accounts.organisations import membership as organisations_membership
 from tianfu.accounts.organisations.uscc import clean_uscc, is_doubtful, normalise
@@ -21,7 +21,7 @@ from tianfu.ledger.audit.records import record
 from tianfu.papers.fields import refuse_unprintable_fields
 from tianfu.workflow import clock
 from tianfu.workflow.door import NotPossible
-from tianfu.workflow.officer import check_officer
+from tianfu.workflow.signatures.officer import check_officer
 from tianfu.workflow.signatures.shown import Shown, refuse_changed
 
 

@@ -14,7 +14,7 @@ from tianfu.ledger.audit.records import record
 from tianfu.papers.fields import refuse_unprintable_fields
 from tianfu.text.standard_numbers import tells_a_standard
 from tianfu.workflow import clock
-from tianfu.workflow.member import check_member
+from tianfu.workflow.signatures.member import check_member
 
 Facts = Mapping[str, Any]
 # Sent inside the transaction in which the product says something new, with `version`: whoever follows it takes that over.

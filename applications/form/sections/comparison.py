@@ -1,7 +1,7 @@
 from typing import TYPE_CHECKING, Any
 
 from applications.cases.sections.section import Section, register
-from tianfu.papers.glyphs import refusal_of
+from tianfu.papers.typefaces.glyphs import refusal_of
 
 if TYPE_CHECKING:
     from applications.cases.models.application import Application

@@ -4,8 +4,8 @@ from django.core.management.base import BaseCommand
 
 from applications.programme_files.loader import load_programmes
 from applications.programmes.reference import load_indicator_scheme, load_industries, load_standards
-from tianfu.accounts.reference import load_regions
-from tianfu.workflow.reference import load_holidays, load_policies
+from tianfu.accounts.regions.reference import load_regions
+from tianfu.workflow.upkeep.reference import load_holidays, load_policies
 
 
 class Command(BaseCommand):

@@ -11,8 +11,8 @@ from applications.cases.sections.scope import label_of
 from applications.cases.sections.section import section
 from tianfu.workflow import clock
 from tianfu.workflow.door import NotPossible, advance, lock, refuse_stale
-from tianfu.workflow.member import check_member
 from tianfu.workflow.signatures.basis import overwrites
+from tianfu.workflow.signatures.member import check_member
 from tianfu.workflow.signatures.shown import Changed
 
 

@@ -9,7 +9,7 @@ from applications.cases.rules.independence import independence_problems
 from applications.review.acts.passages import first_act, refuse_for, refuse_unread, write_review
 from applications.review.work.proposals import TERMINATORS
 from tianfu.workflow.door import NotPossible, advance, lock, refuse_stale
-from tianfu.workflow.officer import check_officer
+from tianfu.workflow.signatures.officer import check_officer
 from tianfu.workflow.signatures.second import sign_second
 from tianfu.workflow.signatures.shown import Shown
 

@@ -15,7 +15,7 @@ from applications.review.console.access import CASE_STAFF
 from applications.review.console.work_list import EXPORT, WorkFilter, query_of, rows_of, wish_of
 from applications.review.work.work_list import VIEWS, Wish, find
 from tianfu.accounts.access.rules import requires
-from tianfu.files.spreadsheets import csv_bytes
+from tianfu.files.sheets.spreadsheets import csv_bytes
 from tianfu.ledger.audit.records import record
 from tianfu.text.fields import TextField
 from tianfu.text.moments import numeric_day, numeric_moment

@@ -33,7 +33,7 @@ from applications.review.work.work_list import (
     opening,
 )
 from tianfu.accounts.access.rules import STAFF, requires
-from tianfu.accounts.region_choices import prefecture_choices
+from tianfu.accounts.regions.choices import prefecture_choices
 from tianfu.inbox.page_links import span
 from tianfu.text import parameters
 from tianfu.text.fields import TextField

@@ -16,7 +16,7 @@ from tianfu.inbox.dispatch import notify
 from tianfu.ledger.audit.records import record
 from tianfu.workflow.calendar.due import Due
 from tianfu.workflow.door import NotPossible, lock
-from tianfu.workflow.officer import check_officer
+from tianfu.workflow.signatures.officer import check_officer
 
 
 def colleagues(application: Application, user: Any) -> list[User]:

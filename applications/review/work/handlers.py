@@ -20,9 +20,9 @@ from tianfu.ledger.audit.records import record
 from tianfu.workflow import clock
 from tianfu.workflow.calendar.working_days import calendar
 from tianfu.workflow.door import NotAllowed, NotPossible, lock
-from tianfu.workflow.officer import check_officer
 from tianfu.workflow.policies.values import policy
 from tianfu.workflow.rounds import each
+from tianfu.workflow.signatures.officer import check_officer
 
 IDLE_DAYS = "handler.idle_days"
 """Policy: working days after which a case that its handler leaves lying goes back to the desk."""

@@ -12,7 +12,7 @@ from certification.bodies.own_side import body_act_problems
 from certification.certificates.claims.sides import shared_people_problems
 from certification.certificates.models import QualityCertificate
 from tianfu.accounts.access.both_sides import note_refused
-from tianfu.accounts.lock_order import lock_people
+from tianfu.accounts.access.lock_order import lock_people
 from tianfu.files.kinds import Kind
 from tianfu.files.uploads import accept
 from tianfu.ledger.audit.records import record

@@ -21,9 +21,9 @@ from tianfu.text import parameters
 from tianfu.workflow import clock
 from tianfu.workflow.calendar.working_days import add_working_days
 from tianfu.workflow.door import NotAllowed, NotPossible, lock
-from tianfu.workflow.member import check_member
-from tianfu.workflow.officer import check_officer
 from tianfu.workflow.policies.values import policy
+from tianfu.workflow.signatures.member import check_member
+from tianfu.workflow.signatures.officer import check_officer
 from tianfu.workflow.signatures.shown import Shown, refuse_changed
 
 KIND = "cancellation"

@@ -12,7 +12,7 @@ from certification.authorizations.models.authorization import Authorization
 from certification.changes.renewals.window import start_problems
 from tianfu.workflow import clock
 from tianfu.workflow.door import NotPossible, lock
-from tianfu.workflow.member import check_member
+from tianfu.workflow.signatures.member import check_member
 
 
 def start(authorization: Authorization, *, user: Any) -> Application:

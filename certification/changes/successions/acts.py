@@ -28,9 +28,9 @@ from tianfu.ledger.audit.records import record
 from tianfu.workflow import clock
 from tianfu.workflow.calendar.working_days import add_working_days
 from tianfu.workflow.door import SYSTEM, NotPossible, advance, lock
-from tianfu.workflow.member import check_member
 from tianfu.workflow.policies.upload_size import most_bytes
 from tianfu.workflow.policies.values import policy
+from tianfu.workflow.signatures.member import check_member
 from tianfu.workflow.signatures.shown import Shown, refuse_changed
 
 KINDS = (Kind.PDF, Kind.JPEG, Kind.PNG)

@@ -23,9 +23,9 @@ from tianfu.text import moments, parameters
 from tianfu.workflow import clock
 from tianfu.workflow.calendar.working_days import add_working_days
 from tianfu.workflow.door import NotPossible, advance, lock
-from tianfu.workflow.member import check_member
 from tianfu.workflow.policies.upload_size import most_bytes
 from tianfu.workflow.policies.values import policy
+from tianfu.workflow.signatures.member import check_member
 
 KINDS = (Kind.PDF, Kind.JPEG, Kind.PNG, Kind.XLSX, Kind.DOCX)
 PURPOSE = "incident"

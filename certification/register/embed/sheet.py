@@ -11,7 +11,7 @@ from applications.papers.shapes import Comparison, ComparisonRow, StandardValue
 from certification.authorizations.models.authorization import Authorization
 from certification.issuing.data import model_list
 from certification.register.verification import WORDS, Answer
-from tianfu.papers.qr import verify_url
+from tianfu.papers.art.qr import verify_url
 from tianfu.papers.renderer import prepare, typeset
 from tianfu.papers.sources import read_source
 from tianfu.workflow import clock

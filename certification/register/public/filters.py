@@ -6,7 +6,7 @@ from applications.models import Sector
 from applications.programmes.industry_choices import industry_choices
 from applications.programmes.names import route_choices
 from certification.register.search.order import CHOICES, NEWEST, ORDERS
-from tianfu.accounts.region_choices import prefecture_choices
+from tianfu.accounts.regions.choices import prefecture_choices
 from tianfu.text.fields import TextField
 
 STATUSES = [

@@ -17,8 +17,8 @@ from supervision.directories.imports.rows import COLUMNS, KEY, WORDS, Target
 from supervision.directories.models import DirectoryImport
 from supervision.directories.vocabulary import area_labels, tag_labels
 from tianfu.accounts.access.rules import requires
-from tianfu.files.spreadsheets import csv_bytes, xlsx_bytes
-from tianfu.files.tables import ACCEPT
+from tianfu.files.sheets.spreadsheets import csv_bytes, xlsx_bytes
+from tianfu.files.sheets.tables import ACCEPT
 from tianfu.inbox.page_links import page_links
 from tianfu.ledger.audit.trace import viewed
 from tianfu.text import parameters

@@ -12,7 +12,7 @@ from supervision.directories.plans.acts import default_cap, plan_title
 from supervision.directories.plans.rules import may_write
 from supervision.directories.states import ObjectKind
 from tianfu.accounts.models import Region
-from tianfu.accounts.reference import PROVINCE
+from tianfu.accounts.regions.reference import PROVINCE
 from tianfu.text.fields import UNCHOSEN, TextField, WholeField, formfield
 from tianfu.workflow import clock
 from tianfu.workflow.signatures.basis import BasedForm

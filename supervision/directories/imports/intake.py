@@ -18,7 +18,7 @@ from supervision.directories.models import (
 )
 from supervision.directories.states import Passage
 from tianfu.accounts.roles import Role
-from tianfu.files.tables import Table, TableRow, read_table
+from tianfu.files.sheets.tables import Table, TableRow, read_table
 from tianfu.ledger.audit.records import record
 from tianfu.ledger.canonical import canonical, sha256_hex
 from tianfu.text.search_key import search_key

@@ -12,7 +12,7 @@ from certification.duties.usages.states import UsageState
 from certification.models import Authorization, BodyTerm, CertificationBody, MarkUsage
 from supervision.directories.states import ObjectKind
 from tianfu.accounts.models import Region, RegionKind
-from tianfu.accounts.reference import PROVINCE
+from tianfu.accounts.regions.reference import PROVINCE
 from tianfu.text.clean import line
 from tianfu.text.moments import beijing_day
 

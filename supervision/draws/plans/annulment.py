@@ -10,7 +10,7 @@ from supervision.draws.rules import organises
 from supervision.draws.signals import plan_voided
 from supervision.draws.states import DrawState
 from tianfu.ledger.audit.records import record
-from tianfu.ledger.fingerprints import holds_personal
+from tianfu.ledger.hashes.fingerprints import holds_personal
 from tianfu.ledger.log.publication import publish
 from tianfu.workflow.door import NotAllowed, NotPossible, advance, lock, refuse_stale
 from tianfu.workflow.signatures.first import sign_first

@@ -16,12 +16,12 @@ from supervision.draws.rules import correction_problems, organises, vouching_pro
 from supervision.draws.values.entries import COMPUTE_JOB, WrongValue, wrong_values
 from tianfu.files.models import StoredFile
 from tianfu.ledger.audit.records import record
-from tianfu.ledger.fingerprints import holds_personal
+from tianfu.ledger.hashes.fingerprints import holds_personal
 from tianfu.ledger.log.publication import publish
 from tianfu.workflow.door import NotAllowed, NotPossible, advance, lock, refuse_stale
 from tianfu.workflow.jobs import enqueue
-from tianfu.workflow.officer import check_officer
 from tianfu.workflow.signatures.first import sign_first
+from tianfu.workflow.signatures.officer import check_officer
 from tianfu.workflow.signatures.proposal import hold, second_problems
 from tianfu.workflow.signatures.second import sign_second
 from tianfu.workflow.signatures.shown import Shown, refuse_changed

@@ -10,7 +10,7 @@ from supervision.draws.rules import organises
 from supervision.draws.states import DrawState, Mode
 from tianfu.files.models import StoredFile
 from tianfu.ledger.audit.records import record
-from tianfu.ledger.fingerprints import holds_personal
+from tianfu.ledger.hashes.fingerprints import holds_personal
 from tianfu.ledger.log.publication import publish
 from tianfu.workflow import clock
 from tianfu.workflow.door import NotAllowed, NotPossible, lock

@@ -15,8 +15,8 @@ from supervision.inspections.rules import correction_problems, oversees
 from supervision.inspections.states import ResultWord
 from tianfu.ledger.audit.records import record
 from tianfu.workflow.door import NotAllowed, NotPossible, advance, lock, refuse_stale
-from tianfu.workflow.officer import check_officer
 from tianfu.workflow.signatures.first import sign_first
+from tianfu.workflow.signatures.officer import check_officer
 from tianfu.workflow.signatures.proposal import hold, hold_for_second
 from tianfu.workflow.signatures.second import sign_second
 from tianfu.workflow.signatures.shown import Shown, refuse_changed

@@ -14,10 +14,10 @@ from django.test import Client
 from tests.accounts import make
 from tests.accounts.test_sessions import _sign_in, _with_second_factor
 from tests.threads import together
+from tianfu.accounts.factors.resets import acts
+from tianfu.accounts.factors.resets.models import OPEN_FOR
 from tianfu.accounts.models import FactorReset, User
 from tianfu.accounts.models.stamps import real_now
-from tianfu.accounts.resets import acts
-from tianfu.accounts.resets.models import OPEN_FOR
 from tianfu.accounts.roles import Role
 from tianfu.ledger.models import AuditEvent
 from tianfu.workflow import work_items
@@ -168,7 +168,7 @@ def test_one_proposal_stands_at_a_time_and_an_old_one_is_worth_nothing(officer: 
     with pytest.raises(ValidationError, match="已经提出，正在等待复核"):
         propose(officer, second)
     later = real_now() + OPEN_FOR + timedelta(minutes=1)
-    for module in ("tianfu.accounts.resets.models", "tianfu.accounts.resets.acts"):
+    for module in ("tianfu.accounts.factors.resets.models", "tianfu.accounts.factors.resets.acts"):
         monkeypatch.setattr(f"{module}.real_now", lambda: later)
     assert "已超过期限" in refusal(acts.confirm, reset, second)
     again = FactorReset.objects.get(pk=propose(officer, second).pk)

@@ -15,7 +15,7 @@ from tests.supervision.make import bureau, inspector, plain_object
 from tests.threads import together
 from tianfu.accounts.models import Organisation
 from tianfu.accounts.roles import Role
-from tianfu.files.spreadsheets import csv_bytes
+from tianfu.files.sheets.spreadsheets import csv_bytes
 from tianfu.ledger.models import AuditEvent
 from tianfu.workflow import clock as the_clock
 from tianfu.workflow.door import NotAllowed, NotPossible

@@ -13,7 +13,7 @@ from tests.supervision.directories.test_import_pages import IMPORTS
 from tests.supervision.directories.test_imports import HEAD, row, table
 from tests.supervision.make import bureau
 from tianfu.accounts.roles import Role
-from tianfu.files.spreadsheets import xlsx_bytes
+from tianfu.files.sheets.spreadsheets import xlsx_bytes
 
 pytestmark = pytest.mark.django_db
 

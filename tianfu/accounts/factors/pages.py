@@ -21,9 +21,9 @@ from django.shortcuts import redirect, resolve_url
 from django.urls import reverse_lazy
 from django.utils.decorators import method_decorator
 
+from tianfu.accounts.access.lock_order import lock_people
 from tianfu.accounts.access.rules import ACCOUNT, PUBLIC, SIGNED_IN, requires
 from tianfu.accounts.factors import codes, passkeys, secrets
-from tianfu.accounts.lock_order import lock_people
 from tianfu.text import parameters
 
 APP = Authenticator.Type.TOTP

@@ -1,10 +1,10 @@
+from tianfu.accounts.factors.resets.models import FactorReset
 from tianfu.accounts.grants.models import GrantProposal, Outcome
 from tianfu.accounts.models.membership import Membership, MembershipStatus
 from tianfu.accounts.models.organisation import Organisation, OrganisationKind
 from tianfu.accounts.models.region import Region, RegionKind
 from tianfu.accounts.models.rolegrant import Origin, RoleGrant
 from tianfu.accounts.models.user import User
-from tianfu.accounts.resets.models import FactorReset
 
 __all__ = [
     "FactorReset",

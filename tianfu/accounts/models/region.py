@@ -18,7 +18,7 @@ class RegionQuerySet(models.QuerySet["Region"]):
 
 
 class Region(models.Model):
-    """An administrative division by its GB/T 2260 code, on three levels. Rows come from `tianfu.accounts.reference`."""
+    """An administrative division by its GB/T 2260 code, on three levels. Rows come from `tianfu.accounts.regions.reference`."""
 
     code = models.CharField("行政区划代码", max_length=6, primary_key=True)
     name = models.CharField("名称", max_length=40)

@@ -5,7 +5,7 @@ from datetime import datetime
 from django.core.exceptions import ValidationError
 from django.db import transaction
 
-from tianfu.accounts.lock_order import lock_people
+from tianfu.accounts.access.lock_order import lock_people
 from tianfu.accounts.models import Organisation, OrganisationKind, Region, User
 from tianfu.accounts.models.stamps import real_now
 from tianfu.accounts.organisations.membership import add_member

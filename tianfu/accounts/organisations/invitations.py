@@ -10,8 +10,8 @@ from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 from django.urls import reverse
 
+from tianfu.accounts.access.lock_order import fresh, lock_people
 from tianfu.accounts.grants.fit import check_administrator
-from tianfu.accounts.lock_order import fresh, lock_people
 from tianfu.accounts.models import User
 from tianfu.accounts.models.stamps import real_now
 from tianfu.accounts.signals import access_changed, invited

@@ -12,8 +12,8 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
 
 from tianfu.accounts.access.both_sides import note_refused
+from tianfu.accounts.access.lock_order import fresh, lock_organisation, lock_people
 from tianfu.accounts.access.separation import side_problems
-from tianfu.accounts.lock_order import fresh, lock_organisation, lock_people
 from tianfu.accounts.models import Membership, MembershipStatus, Organisation, OrganisationKind, User
 from tianfu.accounts.models.stamps import real_now
 from tianfu.accounts.roles import Role

@@ -6,7 +6,7 @@ import unicodedata
 from django.contrib.auth.password_validation import CommonPasswordValidator
 from django.core.exceptions import ValidationError
 
-from tianfu.accounts.reference import PREFECTURES, PROVINCE
+from tianfu.accounts.regions.reference import PREFECTURES, PROVINCE
 
 _FILLING = "0123456789!@#$%^&*()_+-=.,?~ "
 _ROWS = (

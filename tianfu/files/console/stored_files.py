@@ -16,9 +16,9 @@ from django.views.decorators.http import require_POST
 from tianfu.accounts.access.rules import routine
 from tianfu.accounts.console.record_admin import RecordAdmin
 from tianfu.accounts.models import User
-from tianfu.files import scanner
 from tianfu.files.models import ScanState, StoredFile
 from tianfu.files.models.stored_file import FileUnreadable
+from tianfu.files.upkeep import scanner
 from tianfu.ledger.audit.records import record
 from tianfu.text import moments, parameters
 

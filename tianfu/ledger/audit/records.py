@@ -7,9 +7,9 @@ from django.db import models
 from tianfu.ledger import moment
 from tianfu.ledger.audit.reasons import needs_reason
 from tianfu.ledger.canonical import canonical
-from tianfu.ledger.context import current
-from tianfu.ledger.fingerprints import without_personal
+from tianfu.ledger.hashes.fingerprints import without_personal
 from tianfu.ledger.models import AuditEvent
+from tianfu.ledger.requests.context import current
 
 
 class ReasonMissing(ValueError):

@@ -11,8 +11,8 @@ from django.db.models import Max
 
 from tianfu.ledger import moment
 from tianfu.ledger.audit.reasons import weighty_pattern
+from tianfu.ledger.hashes.merkle import leaf_hash, root_of
 from tianfu.ledger.log.publication import publish
-from tianfu.ledger.merkle import leaf_hash, root_of
 from tianfu.ledger.models import AuditEvent, AuditSeal
 
 # Any constant: two sealers must not write the same seal. ("TFMP" in ASCII.)

@@ -2,9 +2,9 @@
 
 from dataclasses import dataclass
 
+from tianfu.ledger.hashes.merkle import Peaks, leaf_hash
 from tianfu.ledger.log.identity import name_of_log, public_key
 from tianfu.ledger.log.notes import open_note, parse_checkpoint, renamed, text_of
-from tianfu.ledger.merkle import Peaks, leaf_hash
 from tianfu.ledger.models import LogCheckpoint, LogLeaf
 
 

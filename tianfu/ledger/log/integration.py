@@ -6,11 +6,11 @@ A crash at any point leaves either all of it or nothing, so that running again g
 from django.db import connection, transaction
 
 from tianfu.ledger import moment
+from tianfu.ledger.hashes.merkle import Peaks, leaf_hash
 from tianfu.ledger.log.identity import for_signing
 from tianfu.ledger.log.notes import Checkpoint, checkpoint_text, sign
 from tianfu.ledger.log.signing_key import signing_key
 from tianfu.ledger.log.tree import root
-from tianfu.ledger.merkle import Peaks, leaf_hash
 from tianfu.ledger.models import LogCheckpoint, LogLeaf, LogNode, LogOutbox
 
 # Two integrators must not number the same entry. ("TFML" in ASCII.)

@@ -5,7 +5,7 @@ from typing import Any
 
 from tianfu.ledger import moment
 from tianfu.ledger.canonical import canonical
-from tianfu.ledger.fingerprints import holds_personal
+from tianfu.ledger.hashes.fingerprints import holds_personal
 from tianfu.ledger.log.kinds import TYPES
 from tianfu.ledger.models import LogOutbox
 

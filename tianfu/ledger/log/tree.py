@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from tianfu.ledger.merkle import EMPTY_ROOT, node_hash
+from tianfu.ledger.hashes.merkle import EMPTY_ROOT, node_hash
 
 # Hash of the complete subtree (level, index): level 0 are the leaves.
 NodeOf = Callable[[int, int], bytes]

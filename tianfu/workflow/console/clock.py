@@ -12,7 +12,7 @@ from django.views.decorators.http import require_POST
 from tianfu.accounts.access.rules import routine
 from tianfu.accounts.console.record_admin import RecordAdmin
 from tianfu.text import moments, parameters
-from tianfu.workflow import demo_clock
+from tianfu.workflow.demo import clock
 from tianfu.workflow.models import ClockOffset
 
 
@@ -36,7 +36,7 @@ class ClockAdmin(RecordAdmin):
         if not settings.DEMO:
             raise Http404
         try:
-            now = demo_clock.move(demo_clock.step(parameters.word(request.POST, "by")), request.user)
+            now = clock.move(clock.step(parameters.word(request.POST, "by")), request.user)
         except ValidationError as error:
             messages.error(request, " ".join(error.messages))
         else:

@@ -13,8 +13,8 @@ from tianfu.ledger.audit.records import record
 from tianfu.text import moments
 from tianfu.workflow import clock
 from tianfu.workflow.models import Policy
-from tianfu.workflow.officer import check_officer
 from tianfu.workflow.policies.units import check_value
+from tianfu.workflow.signatures.officer import check_officer
 from tianfu.workflow.signatures.shown import Shown, refuse_changed
 
 # Sent inside the transaction, with policy: the apps above recompute what they stored (`due_on`).

@@ -18,7 +18,7 @@ from applications.cases.models.filing import Signature
 from applications.cases.stages.stage import stage
 from applications.review.stages.agreement.text import KEY
 from tianfu.workflow.door import NotAllowed, NotPossible, advance, lock, refuse_stale
-from tianfu.workflow.officer import check_officer
+from tianfu.workflow.signatures.officer import check_officer
 from tianfu.workflow.signatures.shown import Shown
 
 

@@ -27,8 +27,8 @@ from tianfu.text.moments import full_day, long_day, numeric_moment
 from tianfu.workflow import clock
 from tianfu.workflow.calendar.due import due_date
 from tianfu.workflow.door import SYSTEM, NotPossible, Refused, advance, lock, refuse_stale
-from tianfu.workflow.officer import check_officer
 from tianfu.workflow.policies.upload_size import most_bytes
+from tianfu.workflow.signatures.officer import check_officer
 from tianfu.workflow.signatures.shown import Shown, refuse_changed
 
 log = logging.getLogger(__name__)

@@ -14,7 +14,7 @@ from certification.authorizations.states import Act
 from tianfu.accounts.roles import Role
 from tianfu.workflow import clock
 from tianfu.workflow.door import NotPossible
-from tianfu.workflow.officer import check_officer
+from tianfu.workflow.signatures.officer import check_officer
 from tianfu.workflow.signatures.shown import Shown, refuse_changed
 
 ACTS = (Act.SUSPEND, Act.WITHDRAW)

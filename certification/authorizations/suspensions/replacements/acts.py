@@ -26,10 +26,10 @@ from tianfu.ledger.audit.records import record
 from tianfu.workflow import clock
 from tianfu.workflow.calendar.working_days import add_working_days
 from tianfu.workflow.door import SYSTEM, NotPossible, advance, lock
-from tianfu.workflow.member import check_member
-from tianfu.workflow.officer import check_officer
 from tianfu.workflow.policies.values import policy
 from tianfu.workflow.rounds import each
+from tianfu.workflow.signatures.member import check_member
+from tianfu.workflow.signatures.officer import check_officer
 
 S = AuthorizationState
 

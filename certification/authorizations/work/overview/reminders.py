@@ -12,7 +12,7 @@ from tianfu.inbox.dispatch import notify
 from tianfu.ledger.audit.records import record
 from tianfu.workflow import clock
 from tianfu.workflow.door import NotPossible
-from tianfu.workflow.officer import check_officer
+from tianfu.workflow.signatures.officer import check_officer
 
 MOST = 100
 

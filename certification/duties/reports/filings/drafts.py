@@ -16,8 +16,8 @@ from tianfu.files.uploads import accept
 from tianfu.ledger.audit.records import record
 from tianfu.workflow import clock
 from tianfu.workflow.door import NotPossible, lock
-from tianfu.workflow.member import check_member
 from tianfu.workflow.policies.upload_size import most_bytes
+from tianfu.workflow.signatures.member import check_member
 from tianfu.workflow.signatures.shown import Shown, refuse_changed
 
 KINDS = (Kind.PDF, Kind.JPEG, Kind.PNG, Kind.XLSX, Kind.DOCX)

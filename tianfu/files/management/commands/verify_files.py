@@ -5,7 +5,7 @@ from django.core.files.storage import default_storage
 from django.core.management.base import BaseCommand, CommandError
 
 from tianfu.accounts.models.stamps import real_now
-from tianfu.files.integrity import verify_files
+from tianfu.files.upkeep.integrity import verify_files
 
 
 class Command(BaseCommand):

@@ -1,10 +1,10 @@
-"""Django's own `migrate`, which draws past models no oftener than needed (tianfu/ledger/past_models.py)."""
+"""Django's own `migrate`, which draws past models no oftener than needed (tianfu/ledger/management/past_models.py)."""
 
 from typing import Any
 
 from django.core.management.commands import migrate
 
-from tianfu.ledger.past_models import Executor
+from tianfu.ledger.management.past_models import Executor
 
 
 class Command(migrate.Command):

@@ -5,7 +5,8 @@ from django.core.exceptions import ValidationError
 from django.core.management.base import BaseCommand, CommandError
 
 from tianfu.text import moments
-from tianfu.workflow import clock, demo_clock
+from tianfu.workflow import clock
+from tianfu.workflow.demo import clock as demo_clock
 
 
 class Command(BaseCommand):

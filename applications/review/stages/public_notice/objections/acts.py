@@ -21,8 +21,8 @@ from tianfu.ledger.audit.records import record
 from tianfu.text.moments import long_day
 from tianfu.workflow import clock
 from tianfu.workflow.door import NotPossible, lock
-from tianfu.workflow.member import check_member
-from tianfu.workflow.officer import check_officer
+from tianfu.workflow.signatures.member import check_member
+from tianfu.workflow.signatures.officer import check_officer
 from tianfu.workflow.signatures.shown import Shown, refuse_changed
 
 MOST_FILES = 10

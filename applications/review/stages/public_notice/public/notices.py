@@ -16,7 +16,7 @@ from applications.cases.states import ApplicationState
 from applications.programmes.names import route_choices
 from applications.review.stages.public_notice.models import PublicNotice
 from tianfu.accounts.access.rules import PUBLIC, requires
-from tianfu.accounts.region_choices import prefecture_choices
+from tianfu.accounts.regions.choices import prefecture_choices
 from tianfu.text import parameters
 from tianfu.text.fields import TextField
 from tianfu.text.search_key import search_terms

@@ -7,7 +7,7 @@ from django.core.mail import EmailMessage, EmailMultiAlternatives
 from django.core.mail.backends.base import BaseEmailBackend
 from django.db import transaction
 
-from tianfu.inbox.outbox import store_mail
+from tianfu.inbox.mail.outbox import store_mail
 
 
 class AttachmentRefused(ValueError):

@@ -16,8 +16,8 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from tianfu.accounts.access.rules import PUBLIC, requires
+from tianfu.inbox.mail.outbox import only_shown
 from tianfu.inbox.models import OutgoingMail
-from tianfu.inbox.outbox import only_shown
 from tianfu.inbox.page_links import page_links
 from tianfu.text import parameters
 

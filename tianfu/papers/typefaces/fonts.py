@@ -13,7 +13,7 @@ from fontTools.ttLib import TTFont
 from pylopdf_fonts_zh_cn import sans_path, serif_path
 
 FONT_PATHS = (serif_path(), sans_path())
-_TYPEFACES = Path(__file__).parent / "typefaces"
+_TYPEFACES = Path(__file__).parent
 # Each with its version as the file itself states it; a newer file is a new line here.
 SCRIPT_FONTS = {
     _TYPEFACES / "NotoSansYi-Regular.ttf": "yi 2.002",

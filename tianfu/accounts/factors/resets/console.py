@@ -12,8 +12,8 @@ from django.urls import URLPattern, path, reverse
 
 from tianfu.accounts.console.record_admin import RecordAdmin
 from tianfu.accounts.factors import freshness
+from tianfu.accounts.factors.resets import acts
 from tianfu.accounts.models import FactorReset, User
-from tianfu.accounts.resets import acts
 from tianfu.accounts.signals import personal_viewed
 from tianfu.text import parameters
 from tianfu.text.admin_search import KeySearch

@@ -9,7 +9,7 @@ from fontTools.pens.transformPen import TransformPen
 from fontTools.ttLib import TTFont
 from pylopdf_fonts_zh_cn import sans_path, serif_path
 
-from tianfu.papers.glyphs import MissingGlyph
+from tianfu.papers.typefaces.glyphs import MissingGlyph
 
 _PATHS = {"serif": serif_path, "sans": sans_path}
 

@@ -7,14 +7,14 @@ from django.conf import settings
 from django.db.models import QuerySet
 from django.urls import reverse
 
+from tianfu.inbox.mail.outbox import MAIL_JOB, only_shown, want_sent
+from tianfu.inbox.mail.smtp import NotDelivered, hand_over
 from tianfu.inbox.models import MailState, OutgoingMail
-from tianfu.inbox.outbox import MAIL_JOB, only_shown, want_sent
-from tianfu.inbox.smtp import NotDelivered, hand_over
-from tianfu.workflow import job_leases
 from tianfu.workflow.clock import now
 from tianfu.workflow.jobs import PermanentFailure, TemporaryFailure, crash_point, handler
 from tianfu.workflow.models import Job
 from tianfu.workflow.rounds import each
+from tianfu.workflow.upkeep import job_leases
 
 # Seconds after the 1st, 2nd … failed attempt: a server that is away for a day loses nothing.
 PAUSES = tuple(60 * minutes for minutes in (1, 5, 30, 120, 360, 1440))

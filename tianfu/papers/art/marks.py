@@ -8,9 +8,9 @@ from io import BytesIO
 from typing import Any
 from xml.sax.saxutils import escape
 
-from tianfu.papers import qr
-from tianfu.papers.artwork import BAMBOO_DEEP, SVG, embedded
-from tianfu.papers.outlines import text_path, text_width
+from tianfu.papers.art import qr
+from tianfu.papers.art.artwork import BAMBOO_DEEP, SVG, embedded
+from tianfu.papers.art.outlines import text_path, text_width
 from tianfu.papers.renderer import prepare, typeset
 from tianfu.papers.sources import Source
 

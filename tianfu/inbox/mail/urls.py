@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from tianfu.inbox import demo
+from tianfu.inbox.mail import demo
 
 app_name = "demo_outbox"
 urlpatterns = [

@@ -8,12 +8,12 @@ from allauth.account.adapter import get_adapter
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
 
+from tianfu.accounts.access.lock_order import lock_people
 from tianfu.accounts.access.separation import made_by_problems
 from tianfu.accounts.factors import secrets, step_up
-from tianfu.accounts.lock_order import lock_people
+from tianfu.accounts.factors.resets.models import OPEN_FOR, FactorReset, Outcome
 from tianfu.accounts.models import User
 from tianfu.accounts.models.stamps import real_now
-from tianfu.accounts.resets.models import OPEN_FOR, FactorReset, Outcome
 from tianfu.accounts.roles import Role
 from tianfu.accounts.sign_in.sessions import second_factors
 from tianfu.accounts.signals import access_changed

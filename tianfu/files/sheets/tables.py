@@ -18,7 +18,7 @@ from tianfu.files.inspection import INSPECTIONS
 from tianfu.files.inspection.magic import content_of
 from tianfu.files.kinds import Kind
 from tianfu.files.names import display_name, extension_of
-from tianfu.files.spreadsheets import neutral
+from tianfu.files.sheets.spreadsheets import neutral
 from tianfu.files.uploads import in_mib
 from tianfu.ledger.canonical import sha256_hex
 from tianfu.text.clean import line

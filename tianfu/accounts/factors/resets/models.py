@@ -28,7 +28,7 @@ class FactorResetQuerySet(models.QuerySet["FactorReset"]):
 class FactorReset(models.Model):
     """One administrator's proposal to reset somebody's second factor; another one's confirmation does it.
 
-    A history: answered once, never changed otherwise and never deleted. Written only by `tianfu.accounts.resets.acts`.
+    A history: answered once, never changed otherwise and never deleted. Written only by `tianfu.accounts.factors.resets.acts`.
     """
 
     user = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name="用户")

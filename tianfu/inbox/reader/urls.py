@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from tianfu.inbox import portal
+from tianfu.inbox.reader import portal
 
 urlpatterns = [
     path("", portal.inbox, name="inbox"),

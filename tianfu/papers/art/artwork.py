@@ -8,7 +8,7 @@ from defusedxml import DefusedXmlException
 from defusedxml.ElementTree import ParseError, fromstring
 from django.core.exceptions import ValidationError
 
-from tianfu.papers.outlines import text_path, text_width
+from tianfu.papers.art.outlines import text_path, text_width
 
 SVG = "http://www.w3.org/2000/svg"
 BAMBOO_DEEP, GOLD = "#174a35", "#9a7430"

@@ -3,7 +3,7 @@
 import logging
 import re
 
-from tianfu.ledger.context import current
+from tianfu.ledger.requests.context import current
 
 # C0 and C1 controls, line and paragraph separators, and the marks that turn the reading direction.
 _UNSAFE = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069]")

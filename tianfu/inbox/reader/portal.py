@@ -12,10 +12,10 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from tianfu.accounts.access.rules import SIGNED_IN, requires
 from tianfu.accounts.models import User
-from tianfu.inbox import preferences, receipts
 from tianfu.inbox.catalogue import CATALOGUE
 from tianfu.inbox.models import InboxMessage
 from tianfu.inbox.page_links import address, page_links
+from tianfu.inbox.reader import preferences, receipts
 from tianfu.text import parameters
 
 PAGE_SIZE = 20

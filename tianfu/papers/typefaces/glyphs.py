@@ -12,7 +12,7 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 
-from tianfu.papers.fonts import covered_codepoints
+from tianfu.papers.typefaces.fonts import covered_codepoints
 
 # Drawings travel through the data as SVG; their text is not set in our fonts.
 DRAWING_SUFFIX = "_svg"
