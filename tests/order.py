@@ -27,7 +27,6 @@ SECONDS = {
     "tests/deploy/test_slow_clients.py": 35,
     "tests/workflow/test_worker.py": 35,
     "tests/faults/test_draw_killed.py": 30,
-    "tests/walks/test_costs.py": 28,
     "tests/ui/test_beijing_time.py": 25,
     "tests/ui/test_components.py": 25,
     "tests/faults/test_web_killed.py": 25,

@@ -2,7 +2,6 @@
 
 from collections import defaultdict
 from collections.abc import Iterator
-from functools import cache
 from pathlib import Path
 from urllib.parse import unquote
 
@@ -13,17 +12,16 @@ from django.db import transaction
 from django.test import override_settings
 from django.urls import resolve
 
-from applications.models import Enterprise
 from tests.door.tables import compare
 from tests.faults.test_every_parameter import addresses
+from tests.walks.costs import before_and_after
 from tests.walks.crawl import Answer, Page, Walk
-from tests.walks.marks import MARKUP, Mark
+from tests.walks.marks import MARKUP
 from tests.walks.places import places
+from tests.walks.relations import relations
 from tests.walks.rights import table
-from tests.walks.world import World, build
+from tests.walks.world import build
 from tianfu.accounts.access.rules import rule_of
-from tianfu.accounts.models import User
-from tianfu.accounts.roles import Role
 from tianfu.demo.accounts import PASSWORD
 from tianfu.registry import persons as personal_data
 from tianfu.workflow import clock
@@ -53,37 +51,6 @@ def walk(django_db_setup, django_db_blocker, tmp_path_factory) -> Iterator[Walk]
             walk.everything(places(world))
         yield walk
         transaction.set_rollback(True)
-
-
-@cache
-def relations(world: World, who: str, mark: Mark) -> set[str]:
-    """What this person is to whom the mark is about, in the words of the table."""
-    user = world.people.get(who)
-    if user is None:
-        return set()
-    found = {"self"} if mark.user == user.pk else set()
-    enterprises = {mark.enterprise} if mark.enterprise else world.enterprises_of(mark.user)
-    owners = Enterprise.objects.filter(pk__in=enterprises)
-    acting = {row.organisation_id: row for row in user.active_memberships}
-    for row in (acting[owner.organisation_id] for owner in owners if owner.organisation_id in acting):
-        found |= {"members", "managers"} if row.can_manage else {"members"}
-    if any(row.organisation.kind == "certification_body" for row in acting.values()):
-        found.add("body")
-    regions = {owner.registered_region_id for owner in owners}
-    if user.roles & {Role.PREFECTURE_OFFICER, Role.PREFECTURE_APPROVER} and (
-        not regions or regions & set(user.role_grants.filter(ended_at=None).values_list("region_id", flat=True))
-    ):
-        found.add("prefecture")
-    inspector = mark.field.startswith("supervision.") or (
-        mark.user is not None and User.objects.filter(pk=mark.user, role_grants__role=Role.INSPECTOR).exists()
-    )
-    if Role.SPOTCHECK_MANAGER in user.roles and inspector:
-        found.add("spotcheck")
-    desks = {
-        Role.OPERATOR_OFFICER: "operator", Role.PROVINCE_OFFICER: "province", Role.PROVINCE_APPROVER: "province",
-        Role.AUDITOR: "auditor", Role.SYSTEM_ADMIN: "admin",
-    }  # fmt: skip
-    return found | {desks[role] for role in user.roles if role in desks}
 
 
 def test_nobody_sees_data_of_persons_but_those_whom_the_table_names(walk) -> None:
@@ -204,6 +171,14 @@ def test_every_cookie_is_kept_from_scripts_and_from_other_sites(walk) -> None:
         c.partition("=")[0] for c in cookies if "HttpOnly" not in c and c.partition("=")[0] not in READ_BY_OUR_SCRIPT
     }
     assert bad == set()
+
+
+def test_no_list_asks_for_each_of_its_rows(walk) -> None:
+    with override_settings(DEMO=False, STAFF_MFA="off"):
+        clock.forget()
+        few, many = before_and_after(walk.world)
+    assert len(few) > 100
+    assert {place: (number, many[place]) for place, number in few.items() if many[place] > number} == {}
 
 
 def test_the_walk_reaches_every_address_of_the_url_conf(walk) -> None:
