@@ -1,3 +1,9 @@
-from tests.ui.conftest import assert_accessible, browser_context, browser_type_launch_args, chromium_path
+from tests.ui.conftest import (
+    assert_accessible,
+    browser_of_file,
+    browser_type_launch_args,
+    chromium_path,
+    own_context,
+)
 
-__all__ = ["assert_accessible", "browser_context", "browser_type_launch_args", "chromium_path"]
+__all__ = ["assert_accessible", "browser_of_file", "browser_type_launch_args", "chromium_path", "own_context"]
