@@ -19,7 +19,7 @@ def _labels(field):
     return [label for _, label in getattr(field, "choices", [])]
 
 
-def test_no_form_of_the_site_offers_dashes():
+def test_no_form_of_the_site_offers_dashes(db):
     assert get_resolver().url_patterns, "every surface is imported, and its forms with it"
     found = list(_ours())
     assert {"ProductForm", "ObjectionForm", "HonorForm", "CertificateForm"} <= {kind.__name__ for kind in found}
