@@ -222,6 +222,8 @@ STORAGES = {
 }
 # The largest body of one request, in bytes: of anybody, of who is signed in, of who is signed in where files are taken.
 BODY_LIMITS = (256 * 1024, 2 * 1024 * 1024, env_int("UPLOAD_MEGABYTES", 64) * 1024 * 1024)
+# Where everybody may hand in a file that is only looked at (核对文件): the papers of the platform are far smaller.
+PUBLIC_FILE_LIMIT = 4 * 1024 * 1024
 DATA_UPLOAD_MAX_MEMORY_SIZE = BODY_LIMITS[1]  # what is no file, in memory
 FILE_UPLOAD_PERMISSIONS = 0o640
 FILE_UPLOAD_DIRECTORY_PERMISSIONS = 0o750

@@ -1,7 +1,8 @@
 """How large a request may be, by address and sign-in: decided from its head, before anything of its body is read.
 
 A form of a stranger is a few lines. Who is signed in fills in large tables. Only where files are taken (`requires(…,
-files=True)`), and only from who is signed in, a body may be as large as files are.
+files=True)`), and only from who is signed in, a body may be as large as files are; a public page that takes files takes
+small ones, from everybody.
 """
 
 import logging
@@ -17,6 +18,7 @@ from django.db import DatabaseError, InterfaceError
 from django.http import HttpRequest, HttpResponse
 from django.urls import Resolver404, resolve
 
+from tianfu.accounts.access.rules import PUBLIC
 from tianfu.accounts.sign_in import sessions
 from tianfu.site import errors
 from tianfu.text import parameters
@@ -57,9 +59,16 @@ def anyones() -> int:
 def allowed(view: Callable[..., object], *, signed_in: bool) -> int:
     """In bytes."""
     stranger, form, files = settings.BODY_LIMITS
+    if takes_files(view) and _is_public(view):
+        return settings.PUBLIC_FILE_LIMIT
     if not signed_in:
         return stranger
     return files if takes_files(view) else form
+
+
+def _is_public(view: Callable[..., object]) -> bool:
+    owner = getattr(view, "view_class", None) or view
+    return getattr(owner, "access_rule", None) is PUBLIC
 
 
 def takes_files(view: Callable[..., object]) -> bool:
@@ -70,6 +79,8 @@ def takes_files(view: Callable[..., object]) -> bool:
 def sentence(view: Callable[..., object], *, signed_in: bool) -> str:
     """Why a body is refused, and what to do."""
     most = in_words(allowed(view, signed_in=signed_in))
+    if takes_files(view) and _is_public(view):
+        return f"一次最多提交 {most} 的文件。证书、卡片和标识文件都比这小，请核对选择的是不是原文件。"
     if not signed_in:
         return f"未登录时一次最多提交 {most}。需要上传文件的，请先登录；登录已失效的，请重新登录后再提交。"
     if takes_files(view):

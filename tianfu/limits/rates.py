@@ -49,6 +49,7 @@ READING = {
     "files:download": "download",
 }
 POSTING = {
+    "verify_paper": "verify",
     "account_login": "sign_in",
     "account_signup": "sign_up",
     "account_reset_password": "mailed",

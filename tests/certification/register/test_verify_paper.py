@@ -4,6 +4,9 @@ import io
 
 import pikepdf
 import pytest
+from django.conf import settings
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
 from django.urls import reverse
 
 from certification.issuing.cards.acts import card_of, make_card
@@ -12,6 +15,7 @@ from certification.models import Authorization, AuthorizationCertificate, Downlo
 from certification.register.public.papers.comparison import Compared, compare
 from tests import make
 from tests.pages import hidden
+from tianfu.files.models import StoredFile
 from tianfu.papers.models import Paper
 from tianfu.papers.snapshots import rerender
 from tianfu.workflow import clock as the_clock
@@ -90,6 +94,56 @@ def test_what_cannot_be_compared_is_said_at_its_field_and_stays(client, issued, 
     assert (answer.status_code, said in text) == (status, True)
     assert number in text
     assert sha256 in text
+
+
+def upload(client, number, data, name="证书.pdf"):
+    files = {"file-file": SimpleUploadedFile(name, data)} if data is not None else {}
+    return client.post(PAGE, {"file-number": number, **files})
+
+
+def test_without_a_script_the_file_itself_is_compared_and_nothing_of_it_is_kept(issued):
+    mark = issued()
+    certificate = mark.certificates.get().paper.file
+    kept = StoredFile.objects.count()
+    stranger = Client(enforce_csrf_checks=True)
+    assert "上传文件核对" in stranger.get(PAGE).content.decode()
+    answer = upload(stranger, mark.number, certificate.read(), "随便什么名字.bin")
+    text = answer.content.decode()
+    assert (answer.status_code, "一字不差" in text, certificate.sha256 in text) == (200, True, True)
+    assert (answer["Cache-Control"], answer.cookies, StoredFile.objects.count()) == ("no-store", {}, kept)
+    altered = certificate.read().replace(b"%PDF-1.", b"%PDF-2.", 1)
+    assert "不一致" in upload(stranger, mark.number, altered).content.decode()
+    package = mark.marks.get(format="zip").file
+    assert "标识文件（全套文件）一字不差" in upload(stranger, mark.number, package.read()).content.decode()
+    other = issued(item=make.product(make.enterprise("别家"), "别的产品"))
+    assert "不一致" in upload(stranger, other.number, certificate.read()).content.decode()
+
+
+@pytest.mark.parametrize(
+    ("number", "data", "status", "said"),
+    [
+        ("", b"x", 422, "请填写授权编号：印在证书、卡片和标识上。"),
+        ("TFMP-C-510100-2026-00001-I", None, 422, "请选择要核对的文件。"),
+        ("TFMP-C-510100-2026-00001-I", b"", 422, "这个文件是空的，请重新选择。"),
+        ("TFMP-C-510100-2026-00002-Q", b"x", 404, "编号的组成或校验位不符"),
+        ("随便", b"x", 404, "没有从您输入的内容中看出授权编号"),
+    ],
+)
+def test_an_upload_that_cannot_be_compared_is_said_at_its_field(client, issued, number, data, status, said):
+    issued()
+    answer = upload(client, number, data)
+    text = answer.content.decode()
+    assert (answer.status_code, said in text, f'value="{number}"' in text or not number) == (status, True, True)
+
+
+@pytest.mark.parametrize("signed_in", [False, True])
+def test_a_file_that_is_no_paper_of_ours_by_its_size_is_not_taken(client, issued, signed_in):
+    mark = issued()
+    if signed_in:
+        client.force_login(mark.application.created_by)
+    answer = upload(client, mark.number, b"x" * (settings.PUBLIC_FILE_LIMIT + 1))
+    assert (answer.status_code, "一次最多提交 4 MB 的文件" in answer.content.decode()) == (413, True)
+    assert upload(client, mark.number, b"x" * (settings.BODY_LIMITS[0] + 1)).status_code == 200
 
 
 def test_the_form_takes_the_number_from_the_verify_page(client, issued):
