@@ -107,6 +107,8 @@ def test_a_generated_client_reads_every_answer_and_every_refusal(issued, generat
     )
 
     brand = read.sync(issued.number, client=api)
+    assert (brand.certificate.version, brand.certificate.sha256) == (1, issued.certificates.get().paper.sha256)
+    assert verify.sync(issued.number, client=api).certificate.version == 1
     assert (brand.number, [event.what for event in brand.history]) == (issued.number, ["授权生效并公布"])
     assert listed.sync(client=api).results[0].product_name == issued.product_name
     assert verify.sync("NOTHING", client=api).answer.value == "unreadable"

@@ -11,7 +11,8 @@ from certification.authorizations.models.authorization import Authorization
 from certification.authorizations.standing.history import public_history
 from certification.authorizations.states import AuthorizationState
 from certification.register.api.parameters import STATUSES
-from certification.register.api.past import DayStateSerializer
+from certification.register.api.past import CertificateSerializer, DayStateSerializer
+from certification.register.proof import editions_of
 from certification.register.verification import Answer
 from tianfu.accounts.models import Region
 from tianfu.workflow import clock
@@ -147,15 +148,28 @@ class BrandDetailSerializer(BrandSerializer):
     comparison = ComparisonSerializer(
         source="facts.comparison", many=True, read_only=True, help_text="主要关键性能指标对比表。 Comparison table."
     )
+    certificate = serializers.SerializerMethodField(
+        help_text="现行证书的版次和 SHA-256。 Version and SHA-256 of the certificate that counts now."
+    )
     history = serializers.SerializerMethodField(help_text="状态记录，新的在前。 History, newest first.")
 
     class Meta(BrandSerializer.Meta):
-        fields = (*BrandSerializer.Meta.fields, "description", "comparison", "history")
+        fields = (*BrandSerializer.Meta.fields, "description", "comparison", "certificate", "history")
+
+    @extend_schema_field(CertificateSerializer(allow_null=True))
+    def get_certificate(self, row: Authorization) -> dict[str, Any] | None:
+        return certificate_of(row)
 
     @extend_schema_field(EventSerializer(many=True))
     def get_history(self, row: Authorization) -> list[dict[str, Any]]:
         events = public_history(row, clock.today())
         return list(EventSerializer(events, many=True).data)
+
+
+def certificate_of(row: Authorization) -> dict[str, Any] | None:
+    """The version that counts now; None for one without a certificate."""
+    newest = next(iter(editions_of(row)), None)
+    return dict(CertificateSerializer(newest).data) if newest is not None else None
 
 
 class PageSerializer(serializers.Serializer[dict[str, Any]]):
@@ -181,6 +195,10 @@ class VerificationSerializer(serializers.Serializer[dict[str, Any]]):
     )
     following_number = serializers.CharField(
         allow_null=True, help_text="续期后的新授权编号，没有则为 null。 Number of the authorization that renews it."
+    )
+    certificate = CertificateSerializer(
+        allow_null=True,
+        help_text="现行证书的版次，签发过才有。 Version of the certificate now, only when it was issued.",
     )
     on_day = DayStateSerializer(
         allow_null=True, help_text="以 on 询问且签发过才有。 Only when asked by `on`, of an issued number."

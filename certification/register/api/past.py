@@ -15,6 +15,10 @@ class PastCertificateSerializer(serializers.Serializer[dict[str, Any]]):
     sha256 = serializers.CharField(help_text="证书文件的 SHA-256。 Of the certificate's file.")
 
 
+class CertificateSerializer(PastCertificateSerializer):
+    """现行的证书版次；此前各版已换证。 The version of the certificate that counts now; earlier ones were replaced."""
+
+
 class DayStateSerializer(serializers.Serializer[dict[str, Any]]):
     """该日终了时的状态，只据状态记录。 The state at the end of a day, by the history alone."""
 

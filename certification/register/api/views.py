@@ -21,6 +21,7 @@ from certification.register.api.fields import (
     PageSerializer,
     RegionSerializer,
     VerificationSerializer,
+    certificate_of,
 )
 from certification.register.api.parameters import BrandParameters, RefusedParameter, VerifyParameters
 from certification.register.api.past import DayStateSerializer
@@ -139,6 +140,7 @@ class Verify(ReadView):
             "following_number": beside.following.number
             if beside is not None and beside.following is not None
             else None,
+            "certificate": certificate_of(row) if row is not None else None,
             "on_day": DayStateSerializer(past).data if past is not None else None,
             "brand": BrandSerializer(found.authorization).data if found.authorization else None,
         }
