@@ -90,6 +90,29 @@ def follow_correction(base: ProductVersion, version: ProductVersion, changed: Fa
     product_changed.send(sender=ProductVersion, version=newest)
 
 
+@transaction.atomic
+def follow_grant(product_key: int, before: Facts, granted: Facts, *, user: Any) -> bool:
+    """The product says what was granted of it, as a new version, where it still says what stood `before`; `user`: whose
+    words they are. False where it says something else already, or would be the twin of another product."""
+    product = Product.objects.select_for_update(of=("self",), no_key=True).get(pk=product_key)
+    now = product.facts()
+    changed = different(now, granted)
+    if not changed or different(now, before):
+        return False
+    current_version(product)
+    _put(product, changed)
+    try:
+        _refuse_twin(product)
+    except ValidationError:
+        return False
+    product.version = _next_number(product)
+    _save(product)
+    version = _write_version(product, product.facts(), user, product.version)
+    product_changed.send(sender=ProductVersion, version=version)
+    record("product.changed", actor=user, subject=product, data=difference(now, changed, version))
+    return True
+
+
 def refuse_wrong_facts(changed: Iterable[str], facts: Facts) -> None:
     """ValidationError by field for changed facts that do not hold together or cannot be printed."""
     errors = refuse_unprintable_fields({name: facts[name] for name in changed})

@@ -60,6 +60,21 @@ def changed(authorization: Authorization, kind: str, said: Mapping[str, str]) ->
     ]
 
 
+def product_facts(request: ChangeRequest) -> tuple[dict[str, str], dict[str, str]]:
+    """Before and after of what the product's own record says of the changed facts; empty where it does not speak of them."""
+    mark, said = request.authorization, request.said
+    if request.kind == ChangeKind.STANDARD:
+        number, _, title = mark.standard.partition(" ")
+        product = mark.product
+        if f"{product.standard_number} {product.standard_title}" == mark.standard:
+            # A number has blanks of its own: only the product knows where it ends.
+            number, title = product.standard_number, product.standard_title
+        return {"standard_number": number, "standard_title": title}, dict(said)
+    if request.kind in (ChangeKind.MODELS, ChangeKind.TRADEMARK):
+        return {name: current(mark, name) for name in said}, dict(said)
+    return {}, {}
+
+
 def values(request: ChangeRequest) -> tuple[dict[str, Any], dict[str, Any]]:
     """Columns and facts for `Authorization.amend`. The mark ends no later than the certificate it comes to rest on."""
     mark, new = request.authorization, wanted(request.kind, request.said)
