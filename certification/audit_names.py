@@ -52,6 +52,8 @@ name_actions(
         "certification_body.begin_term": "登记认证机构资格",
         "certification_body.end_term": "终止认证机构资格",
         "mark_usage.register": "登记标识使用",
+        "mark_usage.carry": "接续标识使用登记",
+        "replacement.take_back": "撤回新证书",
         "quality_certificate.enter": "录入证书",
         "replacement.ask": "要求更换证书",
         "replacement.offer": "提交新证书",

@@ -40,7 +40,9 @@ from certification.changes.renewals.beginnings import carry_causes
 from certification.changes.renewals.messages import announce_renewal, tell_of_renewed
 from certification.changes.requests.acts import close_ended as close_changes
 from certification.changes.successions.acts import close_ended as close_successions
+from certification.duties.reports.continuity import hand_on_reports
 from certification.duties.usages.acts import close_usages
+from certification.duties.usages.continuity import carry_usages
 from certification.issuing.downloads import record_download
 from certification.issuing.reissue import REISSUE_JOB, REPLACING, want_reissue
 from certification.issuing.steps import resume_after, want_papers
@@ -100,7 +102,9 @@ def announce(sender: type[Authorization], obj: Authorization, change: Any, input
         want_reissue(obj)
     elif change.transition == "activate":
         announce_issue(obj)
+        hand_on_reports(obj)
         carry_causes(obj)
+        carry_usages(obj)
     elif change.transition == "expire":
         following = continuation(obj)
         if following is not None and following.state in LIVE:

@@ -10,5 +10,7 @@ register_papers(
         PaperKind("change_refused", "不予变更决定书", Letter),
         PaperKind("succession_granted", "准予继受决定书", Letter),
         PaperKind("succession_refused", "不予继受决定书", Letter),
+        PaperKind("change_returned", "变更申请补正通知书", Letter),
+        PaperKind("cancel_returned", "注销申请退回通知书", Letter),
     ),
 )

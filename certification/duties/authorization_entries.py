@@ -7,14 +7,14 @@ from django.urls import reverse
 from certification.authorizations.models.authorization import Authorization
 from certification.authorizations.standing.entries import Entry, register_entry
 from certification.duties.reports.models.annual_report import AnnualReport
-from certification.duties.reports.models.states import ReportState
+from certification.duties.reports.models.states import DONE, ReportState
 from certification.duties.reports.term.years import OWING, next_report
 
 
 def _newest(authorization: Authorization) -> AnnualReport | None:
     """The oldest that is not finished, else the newest."""
     rows = list(authorization.annual_reports.order_by("year"))
-    unfinished = [row for row in rows if row.state != ReportState.ACCEPTED]
+    unfinished = [row for row in rows if row.state not in DONE]
     return next(iter(unfinished or rows[-1:]), None)
 
 

@@ -1,4 +1,4 @@
-"""Yearly reports that are late or wait for the operator, and incidents nobody has acknowledged."""
+"""Yearly reports that are late or wait for the operator, usages to look at, and incidents nobody has acknowledged."""
 
 from datetime import date
 from typing import Any
@@ -10,6 +10,7 @@ from certification.authorizations.standing.needs import Marks, Need, register_ne
 from certification.duties.incidents.states import IncidentState
 from certification.duties.reports.models.states import OPEN, ReportState
 from certification.duties.reports.term.years import OWING
+from certification.duties.usages.states import UsageState
 
 _OPEN = Q(annual_reports__state__in=OPEN, state__in=OWING)
 
@@ -45,4 +46,17 @@ register_need(
     Need("年度报告逾期", "提醒持有人；逾期过久的提出暂停", _late, _due, "年度自查报告已经逾期，请尽快填写并签署报送"),
 )
 register_need("report_to_review", __name__, Need("年度报告待审查", "审查后接受或者退回", _to_review, _reviews))
+
+
+def _usages(marks: Marks, day: date) -> Any:
+    rows = marks.filter(usages__state=UsageState.REGISTERED)
+    return rows.annotate(need_due=Min("usages__due_on"))
+
+
+def _usage_days(marks: Marks, first: date, last: date) -> Any:
+    rows = marks.filter(usages__state=UsageState.REGISTERED, usages__due_on__range=(first, last))
+    return rows.annotate(need_due=F("usages__due_on"))
+
+
+register_need("usage", __name__, Need("标识使用待审核", "核对样图，同意登记或者退回", _usages, _usage_days))
 register_need("incident", __name__, Need("事故报告待核收", "核实并核收", _incidents))

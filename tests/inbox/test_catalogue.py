@@ -50,7 +50,7 @@ REQUIRED = {
     "consultation_asked", "consultation_due_soon", "consultation_called_off", "consultation_answered",
     "consultation_to_decide",
     "usage_to_review", "usage_approved", "usage_returned", "usage_revoked",
-    "authorization_reminder", "incident_reported", "incident_acknowledged", "annual_report_open", "annual_report_late", "annual_report_missing", "annual_report_missing_desk",
+    "authorization_reminder", "incident_reported", "incident_acknowledged", "incident_taken_back", "annual_report_open", "annual_report_late", "annual_report_missing", "annual_report_missing_desk",
     "annual_report_filed", "annual_report_to_review", "annual_report_accepted", "annual_report_returned",
 }  # fmt: skip
 
@@ -141,7 +141,7 @@ def test_decisions_are_legal_and_reminders_are_not() -> None:
     assert {key for key in KEYS if not CATALOGUE[key].legal} == {
         "enterprise_claim_received", "enterprise_claim_to_check", "membership_requested", "membership_approved",
         "membership_refused", "correction_answered", "correction_due_soon", "stage_passed", "issue_failed",
-        "annual_report_filed", "annual_report_to_review", "annual_report_missing_desk", "incident_reported", "authorization_reminder",
+        "annual_report_filed", "annual_report_to_review", "annual_report_missing_desk", "incident_reported", "incident_taken_back", "authorization_reminder",
         "sanction_proposed", "restoration_to_decide", "change_to_decide", "cancellation_to_decide",
         "succession_to_decide",
         "correction_led_back", "silence_counted", "application_retracted", "case_released", "case_taken_over",

@@ -80,6 +80,10 @@ DRIVEN_ELSEWHERE: dict[str, tuple[str, str]] = {
         f"{_REPORTS}/test_incidents.py",
         "test_reported_in_its_term_it_waits_for_the_operator",
     ),
+    "incident_taken_back": (
+        "tests/certification/duties/test_taking_back.py",
+        "test_an_incident_is_taken_back_with_a_reason_that_the_desk_reads_and_counts_no_more",
+    ),
     "incident_acknowledged": (
         f"{_REPORTS}/test_incidents.py",
         "test_the_operator_answers_once_and_the_holder_reads_it",

@@ -103,6 +103,18 @@ class CasePaper(models.Model):
         CHANGE_REFUSED = "change_refused", "不予变更决定书"
         SUCCEEDED = "succeeded", "准予继受决定书"
         SUCCESSION_REFUSED = "succession_refused", "不予继受决定书"
+        CHANGE_RETURNED = "change_returned", "变更申请补正通知书"
+        CANCEL_RETURNED = "cancel_returned", "注销申请退回通知书"
+        RESTORATION_REFUSED = "restoration_refused", "不予恢复决定书"
+        CAUSE_LIFTED = "cause_lifted", "暂停原因消除通知书"
+        CERTIFICATE_REPLACED = "certificate_replaced", "准予更换质量认证证书决定书"
+        REPLACEMENT_RETURNED = "replacement_returned", "新证书退回通知书"
+        REPORT_ACCEPTED = "report_accepted", "年度自查报告接受通知书"
+        REPORT_RETURNED = "report_returned", "年度自查报告补正通知书"
+        USAGE_REGISTERED = "usage_registered", "标识使用登记通知书"
+        USAGE_RETURNED = "usage_returned", "标识使用登记退回通知书"
+        USAGE_REVOKED = "usage_revoked", "撤销标识使用登记决定书"
+        INCIDENT_RECEIVED = "incident_received", "事故和质量信息报告核收通知书"
 
     application = models.ForeignKey(Application, models.PROTECT, related_name="papers", verbose_name="申报")
     kind = models.CharField("文书", max_length=20, choices=Kind)

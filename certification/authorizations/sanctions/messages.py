@@ -7,8 +7,9 @@ from typing import Any
 
 from applications.cases.recipients import about, console_path
 from applications.cases.standing.remedies import remedy
-from applications.models import Enterprise
+from applications.models import CasePaper, Enterprise
 from certification.authorizations.models.authorization import Authorization, AuthorizationEndorsement
+from certification.authorizations.notices import want_notice
 from certification.authorizations.sanctions.letters import CURES, want_letter
 from certification.authorizations.states import LIVE, Act, Cause
 from certification.authorizations.suspensions.limits import last_day
@@ -98,8 +99,10 @@ def announce_act(authorization: Authorization, act: str, *, cause: str, reason: 
 def announce_cause_lifted(authorization: Authorization, cause: str, reason: str) -> None:
     """One cause is gone while another keeps the mark down."""
     left = [row.get_cause_display() for row in authorization.suspensions.filter(lifted_at=None)]
-    lifted = Cause(cause).label
-    _tell_holder(authorization, "suspension_cause_lifted", cause=lifted, reason=reason, left="、".join(left))
+    lifted, others = Cause(cause).label, "、".join(left)
+    key = f"cause_lifted:{authorization.pk}:{authorization.revision}"
+    want_notice(authorization, CasePaper.Kind.CAUSE_LIFTED, key, said=reason, cause=lifted, left=others)
+    _tell_holder(authorization, "suspension_cause_lifted", cause=lifted, reason=reason, left=others)
 
 
 def announce_proposal(endorsement: AuthorizationEndorsement) -> None:

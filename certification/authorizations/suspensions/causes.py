@@ -14,11 +14,12 @@ from tianfu.workflow import clock
 @dataclass(frozen=True)
 class CauseWords:
     """For officer and holder: what follows and who must cure. For the public: one sentence without a person.
-    `asks`: what the officer who chooses it has to write."""
+    `evidence`: what the holder hands in with his answer. `asks`: what the officer who chooses it has to write."""
 
     follows: str
     cured_by: str
     public: str
+    evidence: str
     asks: str = ""
 
 
@@ -27,33 +28,49 @@ WORDS: dict[str, CauseWords] = {
         "标识暂停，直到认证机构恢复证书；证书恢复时自动消除。",
         "由认证机构和持有人消除。",
         "所依据的质量认证证书被暂停。",
+        "如：认证机构恢复证书的通知；对暂停有意见的，与认证机构往来的函件。",
     ),
     Cause.CERTIFICATE_ENDED: CauseWords(
-        "标识暂停；持有人须在期限内更换证书，逾期由两人处理。", "由持有人消除。", "所依据的质量认证证书已被撤销或注销。"
+        "标识暂停；持有人须在期限内更换证书，逾期由两人处理。",
+        "由持有人消除。",
+        "所依据的质量认证证书已被撤销或注销。",
+        "如：认证机构的撤销或注销决定，办理新证书的合同或受理通知。",
     ),
     Cause.BODY_LEFT: CauseWords(
         "标识暂停；持有人须换用联盟成员的证书，否则由两人处理。",
         "由持有人消除。",
         "颁发证书的认证机构不再具备联盟资格。",
+        "如：与联盟成员签订的认证合同或受理通知。",
     ),
     Cause.MISUSE: CauseWords(
-        "标识暂停；持有人改正并提交证明后，由两人核实恢复。", "由持有人消除。", "标识使用不符合规定，正在改正。"
+        "标识暂停；持有人改正并提交证明后，由两人核实恢复。",
+        "由持有人消除。",
+        "标识使用不符合规定，正在改正。",
+        "如：改正后包装、说明书、场所或广告的照片，原有印制品的销毁或更换记录，通知经销商的函件。",
     ),
     Cause.QUALITY: CauseWords(
-        "标识暂停；持有人整改并提交合格检测报告后，由两人核实恢复。", "由持有人消除。", "产品质量不符合要求，正在整改。"
+        "标识暂停；持有人整改并提交合格检测报告后，由两人核实恢复。",
+        "由持有人消除。",
+        "产品质量不符合要求，正在整改。",
+        "如：整改报告（原因、措施、责任人），整改后由有资质的机构出具的合格检测报告，不合格批次的处理记录。",
     ),
     Cause.REPORT: CauseWords(
         "标识暂停，直到持有人补报、运营机构接受年度自查报告；接受后由两人核实恢复，无需另行申请。",
         "由持有人消除。",
         "持有人未按期报送年度自查报告。",
+        "如：未能按期报送的原因证明；报告本身请在“年度自查报告”中报送。",
     ),
     Cause.HOLDER: CauseWords(
-        "标识按持有人的书面申请暂停；持有人可以申请恢复。", "由持有人消除。", "持有人申请暂停使用。"
+        "标识按持有人的书面申请暂停；持有人可以申请恢复。",
+        "由持有人消除。",
+        "持有人申请暂停使用。",
+        "如：恢复生产的说明，恢复后首批产品的检验记录。",
     ),
     Cause.OTHER: CauseWords(
         "标识暂停，直到理由中写明的情况改正。",
         "由理由中写明的一方消除。",
         "存在须改正的其他情况。",
+        "请按理由中写明的改正要求，提交改正后的照片、记录或证明。",
         "请在理由中写明须改正什么、由谁改正。",
     ),
 }

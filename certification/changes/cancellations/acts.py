@@ -6,7 +6,9 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 
+from applications.models import CasePaper
 from certification.authorizations.models.authorization import Authorization, AuthorizationEndorsement
+from certification.authorizations.notices import notice_key, want_notice
 from certification.authorizations.rules import operates_on
 from certification.authorizations.sanctions.acts import open_proposal, propose
 from certification.authorizations.sanctions.bases import Basis
@@ -129,6 +131,8 @@ def hand_back(request: CancellationRequest, *, user: Any, reason: str) -> None:
             raise NotPossible(problems)
         _settle(request, returned_at=clock.now(), returned_by=user, returned_note=reason.strip())
         record("cancellation_request.hand_back", actor=user, subject=request, reason=reason)
+        key, what = notice_key(request, "hand_back"), request.get_reason_display()
+        want_notice(mark, CasePaper.Kind.CANCEL_RETURNED, key, said=reason.strip(), what=what)
         tell_holder(request, "cancellation_returned", reason=reason.strip())
 
 

@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
 from certification.authorizations.models.authorization import Authorization
+from certification.authorizations.notices import notices_on
 from certification.changes.cancellations.acts import ask_cancellation, asking_problems, page_facts, take_back
 from certification.changes.cancellations.models import CancellationRequest
 from certification.changes.commitment import CANCELLATION, CommittedForm
@@ -99,6 +100,7 @@ def cancellation(request: HttpRequest, pk: int) -> HttpResponse:
     context = {
         "organisation": row.authorization.enterprise.organisation,
         "row": row,
+        "letters": notices_on(row),
         "may_sign": request.user.can(row.authorization.enterprise.organisation, "sign"),
     }
     return render(request, "portal/cancellations/one.html", context)

@@ -5,8 +5,11 @@ from typing import Any
 
 from django.db import transaction
 
+from applications.enterprises.products.versions import follow_grant
+from applications.models import CasePaper
+from certification.authorizations.notices import notice_key, want_notice
 from certification.changes.decisions import Matter, mark_facts, write_into_mark
-from certification.changes.requests.content import values
+from certification.changes.requests.content import product_facts, values
 from certification.changes.requests.letters import want_letter
 from certification.changes.requests.messages import tell_holder
 from certification.changes.requests.models import ChangeEndorsement, ChangeRequest, SiteCheck
@@ -37,6 +40,8 @@ def _decided(
     moved = advance(request, verb, actor=user, seen=request.revision, note=reason, **by_two)
     if verb == "accept":
         columns, facts = values(moved)
+        before, granted = product_facts(moved)
+        follow_grant(moved.authorization.product_id, before, granted, user=moved.filed_by)
         write_into_mark(moved, "amend", user, reason, columns=columns, facts=facts, changed=moved.changed)
     want_letter(moved, verb, reason)
     tell_holder(moved, "change_granted" if verb == "accept" else "change_refused", reason=reason)
@@ -83,6 +88,8 @@ def hand_back(request: ChangeRequest, *, user: Any, seen: int, reason: str) -> C
     """To the holder, who reads what is to be mended."""
     with transaction.atomic():
         moved = advance(request, "hand_back", actor=user, seen=seen, note=reason)
+        key, what = notice_key(moved, "hand_back"), moved.get_kind_display()
+        want_notice(moved.authorization, CasePaper.Kind.CHANGE_RETURNED, key, said=reason, what=what)
         tell_holder(moved, "change_returned", reason=reason)
     return moved
 

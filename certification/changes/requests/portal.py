@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
 from certification.authorizations.models.authorization import Authorization
+from certification.authorizations.notices import notices_on
 from certification.changes.commitment import CHANGE
 from certification.changes.letters import letter_of
 from certification.changes.requests.acts import file_again, file_request, filing_facts, retract
@@ -178,6 +179,7 @@ def change(request: HttpRequest, pk: int) -> HttpResponse:
         "row": row,
         "files": row.files.select_related("file"),
         "open": row.state in OPEN,
+        "letters": notices_on(row),
         "returned": row.state == ChangeState.RETURNED,
         "may_sign": request.user.can(row.authorization.enterprise.organisation, "sign"),
         "decided": row.changes.last(),

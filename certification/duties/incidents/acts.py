@@ -8,12 +8,15 @@ from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
 from django.urls import reverse
 
+from applications.models import CasePaper
 from certification.authorizations.models.authorization import Authorization, AuthorizationEndorsement
+from certification.authorizations.notices import notice_key, want_notice
 from certification.authorizations.sanctions.acts import propose
 from certification.authorizations.sanctions.bases import Basis, register_basis
 from certification.authorizations.states import Act, Cause
 from certification.duties.incidents.models import Incident, IncidentFile
-from certification.duties.incidents.states import IncidentKind
+from certification.duties.incidents.rules import BASIS, ref
+from certification.duties.incidents.states import IncidentKind, IncidentState
 from tianfu.accounts.roles import Role
 from tianfu.files.kinds import Kind
 from tianfu.files.uploads import accept
@@ -29,7 +32,6 @@ from tianfu.workflow.signatures.member import check_member
 
 KINDS = (Kind.PDF, Kind.JPEG, Kind.PNG, Kind.XLSX, Kind.DOCX)
 PURPOSE = "incident"
-BASIS = "incident"
 _TERMS = {kind: f"incident.{kind.value}_days" for kind in IncidentKind}
 _EDITORS = "您只有查看权限。需要报告事故和质量信息的，请联系企业管理员。"
 
@@ -76,7 +78,7 @@ def file_incident(
         if problems:
             raise NotPossible(problems)
         same = {name: facts[name] for name in ("kind", "happened_on", "text")}
-        if locked.incidents.filter(**same).exists():
+        if locked.incidents.filter(**same).exclude(state=IncidentState.RETRACTED).exists():
             raise NotPossible(["这一情况已经报告过，无需重复；有新情况的，请写明与上次不同之处。"])
         due = due_day(locked, facts["kind"], facts["learned_on"])
         incident = Incident.objects.create(
@@ -100,6 +102,9 @@ def acknowledge(incident: Incident, *, user: Any, seen: int, note: str) -> Incid
     """With what the holder has to do, or that nothing more is needed. Raises Overtaken for the second of two officers."""
     with transaction.atomic():
         moved = advance(incident, "acknowledge", actor=user, seen=seen, note=note)
+        key, what = notice_key(moved, "acknowledge"), moved.get_kind_display()
+        rows = [("发生日期", moments.full_day(moved.happened_on)), ("涉及的批次和数量", moved.affected)]
+        want_notice(moved.authorization, CasePaper.Kind.INCIDENT_RECEIVED, key, said=moved.answer, rows=rows, what=what)
         notify(
             "incident_acknowledged",
             organisation=moved.authorization.enterprise.organisation,
@@ -110,15 +115,26 @@ def acknowledge(incident: Incident, *, user: Any, seen: int, note: str) -> Incid
     return moved
 
 
+def take_back(incident: Incident, *, user: Any, seen: int, reason: str) -> Incident:
+    """By the holder, with a reason that the desk reads, before it is acknowledged or anything is proposed upon it."""
+    with transaction.atomic():
+        moved = advance(incident, "take_back", actor=user, seen=seen, note=reason)
+        mark = moved.authorization
+        notify(
+            "incident_taken_back",
+            roles=[Role.OPERATOR_OFFICER],
+            programme=mark.programme_slug,
+            context=_context(moved) | {"holder": mark.holder_name, "reason": moved.answer},
+            link=f"/console/incidents/{moved.pk}/",
+            about=f"authorization:{mark.pk}",
+        )
+    return moved
+
+
 def propose_suspension(incident: Incident, *, user: Any, seen: int, reason: str) -> AuthorizationEndorsement:
-    """The first of two people. `seen`: the authorization's revision."""
+    """The first of two people. `seen`: the authorization's revision. Raises NotPossible upon what was taken back."""
     mark, act = incident.authorization, Act.SUSPEND
     return propose(mark, act, user=user, seen=seen, reason=reason, cause=Cause.QUALITY, basis=ref(incident))
-
-
-def ref(incident: Incident) -> str:
-    """How a proposal names this report as its basis."""
-    return f"{BASIS}:{incident.pk}"
 
 
 def _context(incident: Incident) -> dict[str, Any]:
@@ -156,6 +172,7 @@ def _basis(key: str) -> Basis | None:
         barred="",
         told="",
         facts=facts,
+        problems=("持有人已撤回该报告，不能作为依据。",) if incident.state == IncidentState.RETRACTED else (),
     )
 
 

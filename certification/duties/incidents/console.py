@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
 from certification.authorizations.access import OPERATORS, READERS
+from certification.authorizations.notices import notices_on
 from certification.authorizations.rules import operates_on
 from certification.authorizations.sanctions.acts import possible_acts
 from certification.authorizations.sanctions.outcomes import outcomes_on
@@ -76,6 +77,7 @@ def incident(request: HttpRequest, pk: int) -> HttpResponse:
         "form": form if operator and row.state == IncidentState.REPORTED else None,
         "may_suspend": operator and Act.SUSPEND in possible_acts(row.authorization),
         "outcomes": outcomes_on(ref(row)),
+        "letters": notices_on(row),
     }
     return page(request, "console/incidents/one.html", context, 422 if form.errors else 200)
 

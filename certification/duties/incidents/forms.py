@@ -61,6 +61,18 @@ class IncidentForm(forms.Form):
         return data
 
 
+class TakeBackForm(forms.Form):
+    """Why the holder takes a report back."""
+
+    reason = TextField(
+        label="撤回的理由",
+        max_length=1000,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text="如：批号看错，不是本产品。会告知运营机构。",
+        error_messages={"required": "请写明撤回的理由：会告知运营机构。"},
+    )
+
+
 class AnswerForm(forms.Form):
     """The operator's words on a report."""
 

@@ -20,6 +20,17 @@ KINDS = (
         roles=("operator_officer",),
     ),
     MessageKind(
+        key="incident_taken_back",
+        label="持有人撤回事故或质量信息报告",
+        audience=Audience.DESK,
+        subject="已撤回{{ kind }}的报告：{{ product|truncatechars:14 }}",
+        body="{{ holder }}撤回了{{ kind }}的报告，不需要核收。报告和撤回的理由仍可查看。\n\n"
+        + _HEAD
+        + "理由：{{ reason }}",
+        sample=_SAMPLE | {"holder": "演示泡菜食品有限公司", "reason": "批号看错，不是本产品。"},
+        roles=("operator_officer",),
+    ),
+    MessageKind(
         key="incident_acknowledged",
         label="事故和质量信息报告已核收",
         audience=Audience.MEMBERS,

@@ -12,7 +12,7 @@ from certification.duties.incidents.rules import RULES
 from certification.duties.incidents.states import IncidentKind, IncidentState
 from tianfu.ledger.protection import append_only, kept, stands
 from tianfu.text.columns import Line, Lines
-from tianfu.workflow.models.aggregate import Aggregate, Rule, StateChange, permits
+from tianfu.workflow.models.aggregate import Aggregate, Rule, StateChange, complete, permits
 
 S = IncidentState
 
@@ -40,7 +40,7 @@ class Incident(Aggregate):
     filed_by = models.ForeignKey("accounts.User", models.PROTECT, related_name="+", verbose_name="报告人")
     filed_at = models.DateTimeField("报告时间")
     state = FSMField("状态", max_length=20, choices=S, default=S.REPORTED, editable=False)
-    answer = Lines("核收意见", blank=True, default="")
+    answer = Lines("核收意见或者撤回的理由", blank=True, default="")
 
     objects: Any = IncidentQuerySet.as_manager()
 
@@ -66,6 +66,11 @@ class Incident(Aggregate):
 
     def rule(self, transition: str) -> Rule:
         return RULES[transition]
+
+    @transition("state", S.REPORTED, S.RETRACTED, conditions=[complete("take_back")], permission=permits("take_back"))
+    def take_back(self, *, note: str = "", **inputs: Any) -> None:
+        """By the holder, with the reason: it was no such case, or reported of the wrong product. It stays on record."""
+        self.answer = note
 
     @transition("state", S.REPORTED, S.ACKNOWLEDGED, permission=permits("acknowledge"))
     def acknowledge(self, *, note: str = "", **inputs: Any) -> None:

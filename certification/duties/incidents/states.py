@@ -15,3 +15,4 @@ class IncidentKind(TextChoices):
 class IncidentState(TextChoices):
     REPORTED = "reported", "已报告"
     ACKNOWLEDGED = "acknowledged", "已核收"
+    RETRACTED = "retracted", "已撤回"

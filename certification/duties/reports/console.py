@@ -12,6 +12,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
 from certification.authorizations.access import OPERATORS, READERS
+from certification.authorizations.notices import notices_on
 from certification.authorizations.rules import operates_on
 from certification.authorizations.sanctions.outcomes import outcomes_on
 from certification.duties.reports.decisions import accept_report, send_back
@@ -110,6 +111,7 @@ def report(request: HttpRequest, pk: int) -> HttpResponse:
             for change in row.changes.select_related("actor").order_by("-revision")
         ],
         "outcomes": outcomes_on(ref(row)),
+        "letters": notices_on(row),
         "today": today,
     }
     return page(request, "console/reports/one.html", context, status)

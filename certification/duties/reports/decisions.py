@@ -9,6 +9,7 @@ from certification.authorizations.models.authorization import Suspension
 from certification.authorizations.sanctions.acts import open_proposal, propose
 from certification.authorizations.states import Act, Cause
 from certification.authorizations.suspensions.restorations.states import RestorationState
+from certification.duties.reports.continuity import hand_on
 from certification.duties.reports.messages import tell_accepted, tell_returned
 from certification.duties.reports.models.annual_report import AnnualReport
 from certification.duties.reports.term.absence import still_missing
@@ -40,6 +41,7 @@ def send_back(report: AnnualReport, *, user: Any, seen: int, reason: str) -> Ann
             report, "send_back", actor=user, seen=seen, note=reason, last_on=last_on, propose_from=propose_from
         )
         tell_returned(moved)
+        hand_on(moved)
     return moved
 
 

@@ -3,10 +3,14 @@
 from datetime import date
 from typing import Any
 
+from applications.models import CasePaper
+from certification.authorizations.notices import notice_key, want_notice
 from certification.duties.reports.models.annual_report import AnnualReport, ReportFiling
 from tianfu.accounts.roles import Role
 from tianfu.inbox.dispatch import notify
 from tianfu.inbox.models import InboxMessage
+
+Kind = CasePaper.Kind
 
 
 def holders_page(report: AnnualReport) -> str:
@@ -63,10 +67,14 @@ def tell_filed(report: AnnualReport, filing: ReportFiling) -> None:
 
 
 def tell_accepted(report: AnnualReport) -> None:
+    key = notice_key(report, "accept")
+    want_notice(report.authorization, Kind.REPORT_ACCEPTED, key, said=report.answer, year=report.year)
     _holder(report, "annual_report_accepted", note=report.answer)
 
 
 def tell_returned(report: AnnualReport) -> None:
+    key, mark = notice_key(report, "send_back"), report.authorization
+    want_notice(mark, Kind.REPORT_RETURNED, key, said=report.answer, year=report.year, due=report.last_on)
     _holder(report, "annual_report_returned", reason=report.answer, due=report.last_on)
 
 

@@ -11,7 +11,15 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from applications.form.portal.forms import SignForm
 from certification.authorizations.models.authorization import Authorization
-from certification.duties.reports.filings.acts import COMMITMENT, commitment_sha256, file_report, signing_facts
+from certification.authorizations.notices import notices_on
+from certification.authorizations.term.continuity import continuation
+from certification.duties.reports.filings.acts import (
+    COMMITMENT,
+    commitment_sha256,
+    file_report,
+    signing_facts,
+    take_back,
+)
 from certification.duties.reports.filings.drafts import draft_facts, open_report, save_draft, take_out
 from certification.duties.reports.filings.shown import filings_read
 from certification.duties.reports.forms import ReportForm
@@ -66,6 +74,10 @@ def report(request: HttpRequest, pk: int, year: int) -> HttpResponse:
     except NotPossible as refusal:
         context = _context(mark, None, year) | {"problems": refusal.problems}
         return render(request, "portal/reports/closed.html", context, status=409)
+    if request.method == "POST" and parameters.token(request.POST, "act") == "take_back":
+        take_back(row, user=request.user, seen=parameters.revision(request.POST))
+        messages.success(request, f"{year} 年度自查报告已撤回，请修改后重新报送。")
+        return redirect("portal:annual_report", pk=pk, year=year)
     if not row.editable:
         return _read(request, mark, row)
     return _write(request, mark, row)
@@ -101,7 +113,9 @@ def _write(request: HttpRequest, mark: Authorization, row: AnnualReport) -> Http
         "files": row.files.filter(removed_at=None).select_related("file"),
         "last": row.last_year() is not None,
         "today": clock.today(),
-        "returned": row.state == ReportState.RETURNED,
+        "letters": notices_on(row) if row.answer else [],
+        # Also after it was filed again and taken back: what was asked for is still to be mended.
+        "returned": bool(row.answer),
     }
     return render(request, "portal/reports/edit.html", context, status=status)
 
@@ -118,7 +132,15 @@ def _save(request: HttpRequest, row: AnnualReport, form: ReportForm) -> HttpResp
 
 
 def _read(request: HttpRequest, mark: Authorization, row: AnnualReport) -> HttpResponse:
-    context = _context(mark, row, row.year) | {"filings": filings_read(row), "decided": row.changes.last()}
+    may_sign = request.user.can(mark.enterprise.organisation, "sign")  # type: ignore[union-attr]
+    context = _context(mark, row, row.year) | {
+        "filings": filings_read(row),
+        "decided": row.changes.last(),
+        "letters": notices_on(row),
+        "heir": continuation(mark) if row.state == ReportState.HANDED_ON else None,
+        "may_take_back": may_sign and row.state == ReportState.SUBMITTED and not row.recall_problems(),
+        "today": clock.today(),
+    }
     return render(request, "portal/reports/one.html", context)
 
 

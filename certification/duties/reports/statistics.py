@@ -32,7 +32,8 @@ def by_year() -> list[dict[str, Any]]:
     `revenue` (万元) is None where fewer reports than the policy says would let one of them be guessed.
     """
     least = int(policy("annual_report.least_published", on=clock.today()))
-    owed = dict(AnnualReport.objects.values_list("year").annotate(Count("pk")).order_by("year"))
+    standing = AnnualReport.objects.exclude(state=ReportState.HANDED_ON)
+    owed = dict(standing.values_list("year").annotate(Count("pk")).order_by("year"))
     sums = (
         accepted_filings()
         .annotate(year=F("report__year"))

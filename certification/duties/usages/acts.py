@@ -57,7 +57,7 @@ def register(
             number=f"{locked.number}-U{serial:02d}",
             filed_by=user,
             filed_at=clock.now(),
-            due_on=_due(locked),
+            due_on=decide_by(locked),
             **{name: getattr(facts, name) for name in FACTS},
         )
         _keep_pictures(usage, [], uploads, user)
@@ -74,7 +74,8 @@ def _refuse(authorization: Authorization, facts: UsageFacts, pictures: int, more
         raise NotPossible(problems)
 
 
-def _due(authorization: Authorization) -> date:
+def decide_by(authorization: Authorization) -> date:
+    """The last day for the operator's answer to what is filed today."""
     days = int(policy("usage.decide_days", scope=authorization.application.programme_slug))
     return add_working_days(clock.today(), days).date
 
@@ -100,14 +101,20 @@ def resubmit(
     keep: Collection[int],
     uploads: Sequence[UploadedFile],
 ) -> MarkUsage:
-    """Filed again after a return; `keep`: keys of pictures of the last submission that stay. Errors as `register`."""
+    """Filed again after it was returned or taken back; `keep`: keys of pictures of the last submission that stay. Errors as `register`."""
     with transaction.atomic():
         fresh = lock(usage)
         refuse_stale(fresh, seen)
         again = list(fresh.pictures.filter(round=fresh.round, pk__in=list(keep)).select_related("file"))
         _refuse(fresh.authorization, facts, len(again) + len(uploads))
         moved = advance(
-            fresh, "resubmit", actor=user, seen=seen, facts=facts, due_on=_due(fresh.authorization), kept=len(again)
+            fresh,
+            "resubmit",
+            actor=user,
+            seen=seen,
+            facts=facts,
+            due_on=decide_by(fresh.authorization),
+            kept=len(again),
         )
         _keep_pictures(moved, again, uploads, user)
         tell_desk(moved)
@@ -158,6 +165,11 @@ def revoke(usage: MarkUsage, *, user: Any, seen: int, reason: str) -> MarkUsage:
 def stop(usage: MarkUsage, *, user: Any, seen: int) -> MarkUsage:
     """By the holder: this usage has ended, or will not begin."""
     return advance(usage, "stop", actor=user, seen=seen)
+
+
+def take_back(usage: MarkUsage, *, user: Any, seen: int) -> MarkUsage:
+    """By the holder, before it was looked at. Raises Overtaken where an officer was faster."""
+    return advance(usage, "take_back", actor=user, seen=seen)
 
 
 def close_usages(authorization: Authorization) -> None:

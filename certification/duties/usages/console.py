@@ -10,6 +10,7 @@ from django.shortcuts import get_object_or_404, redirect
 from django.views.decorators.http import require_http_methods, require_safe
 
 from certification.authorizations.access import READERS
+from certification.authorizations.notices import notices_on
 from certification.authorizations.rules import operates_on
 from certification.duties.usages.acts import approve, hand_back, revoke
 from certification.duties.usages.forms import MARKS, MarkForm, OpinionForm
@@ -126,6 +127,7 @@ def _context(
             {"at": one.at, "who": str(one.actor or "系统"), "what": row.rule(one.transition).label, "note": one.note}
             for one in row.changes.select_related("actor").order_by("-revision")
         ],
+        "letters": notices_on(row),
         "barred": standing_problems(row.authorization),
         "waiting": waiting,
         "operator": operator,

@@ -2,9 +2,17 @@
 
 from typing import Any
 
+from applications.models import CasePaper
+from certification.authorizations.notices import notice_key, want_notice
 from certification.duties.usages.models import MarkUsage
 from tianfu.accounts.roles import Role
 from tianfu.inbox.dispatch import notify
+
+_LETTERS = {
+    "usage_approved": CasePaper.Kind.USAGE_REGISTERED,
+    "usage_returned": CasePaper.Kind.USAGE_RETURNED,
+    "usage_revoked": CasePaper.Kind.USAGE_REVOKED,
+}
 
 
 def usage_path(usage: MarkUsage) -> str:
@@ -38,7 +46,9 @@ def tell_desk(usage: MarkUsage) -> None:
 
 
 def tell_holder(usage: MarkUsage, key: str) -> None:
-    """What the operator said of it."""
+    """What the operator said of it: a message and a letter."""
+    rows = [("登记编号", usage.number), ("载体", usage.carrier), ("使用地点或媒体", usage.place)]
+    want_notice(usage.authorization, _LETTERS[key], notice_key(usage, key), said=usage.answer, rows=rows)
     notify(
         key,
         organisation=usage.authorization.enterprise.organisation,

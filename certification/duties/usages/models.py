@@ -11,7 +11,7 @@ from django_fsm import FSMField, transition
 from certification.authorizations.models.authorization import Authorization
 from certification.duties.usages.pictures.areas import WHOLE, Area
 from certification.duties.usages.rules import RULES
-from certification.duties.usages.states import OPEN, UsageState
+from certification.duties.usages.states import EDITABLE, OPEN, UsageState
 from tianfu.ledger.protection import append_only, kept, stands
 from tianfu.text.columns import Line, Lines
 from tianfu.workflow.models.aggregate import Aggregate, Rule, StateChange, complete, permits
@@ -47,6 +47,10 @@ class MarkUsage(Aggregate):
     filed_at = models.DateTimeField("提交时间")
     due_on = models.DateField("审核期限")
     answer = Lines("审核意见", blank=True)
+    # The usage under the authorization that this one's continues (续期).
+    previous = models.OneToOneField(
+        "self", models.PROTECT, null=True, blank=True, related_name="continuation", verbose_name="接续自"
+    )
 
     objects = UsageQuerySet.as_manager()
 
@@ -61,7 +65,7 @@ class MarkUsage(Aggregate):
         ]
         triggers: ClassVar = [
             *kept("mark_usage"),
-            stands("mark_usage", fixed_columns=["authorization_id", "serial", "number"]),
+            stands("mark_usage", fixed_columns=["authorization_id", "serial", "number", "previous_id"]),
         ]
 
     def __str__(self) -> str:
@@ -70,7 +74,7 @@ class MarkUsage(Aggregate):
     @property
     def tone(self) -> str:
         """Of its pill."""
-        return {S.APPROVED: "good", S.RETURNED: "warn"}.get(S(self.state), "")
+        return {S.APPROVED: "good", S.RETURNED: "warn", S.RETRACTED: "warn"}.get(S(self.state), "")
 
     def locks_first(self) -> Iterable[models.Model]:
         return [*self.authorization.locks_first(), self.authorization]
@@ -87,7 +91,16 @@ class MarkUsage(Aggregate):
         """What is wrong where is kept beside it (`PictureMark`)."""
         self.answer = note
 
-    @transition("state", S.RETURNED, S.REGISTERED, conditions=[complete("resubmit")], permission=permits("resubmit"))
+    @transition("state", S.REGISTERED, S.APPROVED, conditions=[complete("carry_on")], permission=permits("carry_on"))
+    def carry_on(self, *, note: str = "", **inputs: Any) -> None:
+        """Accepted already under the authorization that this one's continues (`continuity`)."""
+        self.answer = note
+
+    @transition("state", S.REGISTERED, S.RETRACTED, permission=permits("take_back"))
+    def take_back(self, **inputs: Any) -> None:
+        """By the holder, before the operator has looked at it: mended and filed again, or left."""
+
+    @transition("state", EDITABLE, S.REGISTERED, conditions=[complete("resubmit")], permission=permits("resubmit"))
     def resubmit(self, *, actor: Any, at: Any, facts: Any, due_on: Any, **inputs: Any) -> None:
         """Filed again with other facts or pictures (`acts.resubmit`)."""
         for name in FACTS:

@@ -11,13 +11,14 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
 from certification.authorizations.models.authorization import Authorization
-from certification.duties.usages.acts import register, resubmit, stop
+from certification.authorizations.notices import notices_on
+from certification.duties.usages.acts import register, resubmit, stop, take_back
 from certification.duties.usages.facts import facts_of
 from certification.duties.usages.forms import UsageForm
 from certification.duties.usages.models import FACTS, MarkUsage
 from certification.duties.usages.pictures.shown import drawn
 from certification.duties.usages.rules import standing_problems
-from certification.duties.usages.states import OPEN, UsageState
+from certification.duties.usages.states import EDITABLE, OPEN, UsageState
 from tianfu.accounts.access.rules import ENTERPRISE_MEMBER, requires
 from tianfu.inbox.page_links import page_links
 from tianfu.text import parameters
@@ -38,7 +39,7 @@ def _authorization(request: HttpRequest, pk: int) -> Authorization:
 def _usage(request: HttpRequest, pk: int) -> MarkUsage:
     rows = MarkUsage.objects.visible_to(request.user)
     related = ("authorization__enterprise__organisation", "authorization__application__programme_version", "filed_by")
-    return get_object_or_404(rows.select_related(*related), pk=pk)
+    return get_object_or_404(rows.select_related(*related, "previous"), pk=pk)
 
 
 @requires(ENTERPRISE_MEMBER)
@@ -87,9 +88,9 @@ def usage_new(request: HttpRequest, pk: int) -> HttpResponse:
 @requires(ENTERPRISE_MEMBER, files=True)
 @require_http_methods(["GET", "HEAD", "POST"])
 def usage_again(request: HttpRequest, pk: int) -> HttpResponse:
-    """A returned one, filed again with what was changed."""
+    """A returned one, or one that was taken back, filed again with what was changed."""
     usage = _usage(request, pk)
-    if usage.state != UsageState.RETURNED:
+    if usage.state not in EDITABLE:
         messages.info(request, f"该登记现为“{usage.get_state_display()}”，不需要重新提交。")
         return redirect("portal:usage", pk=pk)
     earlier = list(usage.pictures.filter(round=usage.round).select_related("file").prefetch_related("marks"))
@@ -140,8 +141,12 @@ def _form_page(
 @requires(ENTERPRISE_MEMBER)
 @require_http_methods(["GET", "HEAD", "POST"])
 def usage(request: HttpRequest, pk: int) -> HttpResponse:
-    """One; the holder may stop it."""
+    """One; the holder may take it back while it waits, or stop it."""
     row = _usage(request, pk)
+    if request.method == "POST" and parameters.token(request.POST, "act") == "take_back":
+        take_back(row, user=request.user, seen=parameters.revision(request.POST))
+        messages.success(request, f"登记 {row.number} 已撤回，可以修改后重新提交。")
+        return redirect("portal:usage", pk=pk)
     if request.method == "POST":
         stop(row, user=request.user, seen=parameters.revision(request.POST))
         messages.success(request, f"登记 {row.number} 已停用。")
@@ -153,7 +158,9 @@ def usage(request: HttpRequest, pk: int) -> HttpResponse:
         "row": row,
         "pictures": drawn(pictures),
         "decided": row.changes.last(),
-        "returned": row.state == UsageState.RETURNED,
+        "letters": notices_on(row),
+        "editable": row.state in EDITABLE,
+        "may_take_back": may_edit and row.state == UsageState.REGISTERED,
         "may_stop": may_edit and row.state in OPEN,
         "may_edit": may_edit,
     }

@@ -48,6 +48,8 @@ def _nobody(usage: Usage, user: Any) -> bool:
 RULES: dict[str, Rule] = {
     "approve": Rule("同意登记", _operator, problems=_in_force),
     "hand_back": Rule("退回登记", _operator, note_required=True),
+    "carry_on": Rule("接续登记", _nobody, problems=_in_force, by_system=True),
+    "take_back": Rule("撤回登记", _holder),
     "resubmit": Rule("重新提交登记", _holder, problems=_in_force),
     "revoke": Rule("撤销登记", _operator, note_required=True),
     "stop": Rule("停止使用", _holder),

@@ -9,7 +9,10 @@ class UsageState(TextChoices):
     REGISTERED = "registered", "等待审核"
     APPROVED = "approved", "已登记"
     RETURNED = "returned", "已退回"
+    RETRACTED = "retracted", "已撤回"
     REVOKED = "revoked", "已停用"
 
 
-OPEN = (UsageState.REGISTERED, UsageState.APPROVED, UsageState.RETURNED)
+# Written anew by its holder.
+EDITABLE = (UsageState.RETURNED, UsageState.RETRACTED)
+OPEN = (UsageState.REGISTERED, UsageState.APPROVED, *EDITABLE)

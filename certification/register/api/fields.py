@@ -12,7 +12,7 @@ from certification.authorizations.standing.history import public_history
 from certification.authorizations.states import AuthorizationState
 from certification.register.api.parameters import STATUSES
 from certification.register.api.past import CertificateSerializer, DayStateSerializer
-from certification.register.proof import editions_of
+from certification.register.proofs.proof import editions_of
 from certification.register.verification import Answer
 from tianfu.accounts.models import Region
 from tianfu.workflow import clock

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from certification.authorizations.states import AuthorizationState, Cause
-from certification.duties.incidents.states import IncidentKind
+from certification.duties.incidents.states import IncidentKind, IncidentState
 from certification.models import AnnualReport, AuthorizationChange, Incident, Suspension
 from supervision.inspections.facts import facts_of
 from supervision.inspections.states import ResultWord
@@ -85,7 +85,7 @@ def _blacklist(uscc: str, since: date, day: date) -> Iterator[Fact]:
 
 def _incidents(uscc: str, since: date, day: date) -> Iterator[Fact]:
     rows = Incident.objects.filter(authorization__holder_uscc=uscc, happened_on__gte=since, happened_on__lte=day)
-    for row in rows.order_by("-happened_on", "-pk"):
+    for row in rows.exclude(state=IncidentState.RETRACTED).order_by("-happened_on", "-pk"):
         key = "risk.test" if row.kind in (IncidentKind.FAILED_TEST, IncidentKind.LOST_TEST) else "risk.incident"
         yield Fact(key, f"{numeric_day(row.happened_on)} {row.get_kind_display()}")
         if row.late_days:

@@ -4,10 +4,18 @@ from datetime import date, timedelta
 
 import pytest
 from django.test import Client
+from django.urls import reverse
 
+from applications.models import CasePaper
 from certification.authorizations.sanctions.acts import confirm, possible_acts, propose
 from certification.authorizations.states import Act, Cause
-from certification.authorizations.suspensions.replacements.acts import follow_bodies, hand_back, offer, pass_over_late
+from certification.authorizations.suspensions.replacements.acts import (
+    follow_bodies,
+    hand_back,
+    offer,
+    pass_over_late,
+    take_back,
+)
 from certification.bodies.terms import begin_term, end_term, term_facts
 from certification.certificates.losses.grounds import broken, tell_of_lost
 from certification.models import Authorization, BodyTerm, CertificationBody
@@ -19,6 +27,7 @@ from tianfu.ledger.models import AuditEvent
 from tianfu.workflow import clock as the_clock
 from tianfu.workflow.calendar.working_days import add_working_days
 from tianfu.workflow.door import SYSTEM, NotAllowed, NotPossible, advance
+from tianfu.workflow.jobs import run_due
 from tianfu.workflow.signatures.shown import NO_PAGE, Changed, stamp
 
 pytestmark = pytest.mark.django_db
@@ -186,6 +195,9 @@ def test_a_new_certificate_is_put_in_place_by_two_people(left, pair):
     assert (left.certificate, left.state, replacement.state) == (fresh, "active", "met")
     assert left.facts["certificate"][0]["value"] == fresh.number
     assert InboxMessage.objects.filter(key="replacement_met").count() == 1
+    run_due()
+    letter = CasePaper.objects.get(kind="certificate_replaced").paper.data
+    assert ["新证书", f"{fresh.number}（{fresh.body}）"] in [list(row) for row in letter["subject"]]
 
 
 def test_a_mark_ends_no_later_than_its_new_certificate(left, pair):
@@ -221,6 +233,29 @@ def test_a_certificate_handed_back_leaves_the_time_running(left, pair):
     replacement.refresh_from_db()
     assert (replacement.offered, replacement.state) == (None, "open")
     assert "范围不含授权的型号" in InboxMessage.objects.get(key="replacement_refused").body
+
+
+def test_the_holder_takes_a_certificate_back_until_it_is_proposed(left, pair):
+    replacement, owner = left.replacements.get(), left.application.created_by
+    first, second = new_certificate(left), new_certificate(left)
+    offer(replacement, first, user=owner)
+    page = reverse("portal:replacement", args=[replacement.pk])
+    client = Client()
+    client.force_login(owner)
+    done = client.post(page, {"act": "take_back"}, follow=True).content.decode()
+    assert ("新证书已撤回，请在更换期限内另选一张提交。" in done, first.number in done) == (True, True)
+    replacement.refresh_from_db()
+    assert (replacement.offered, replacement.state) == (None, "open")
+    with pytest.raises(NotPossible, match="没有等待核对的新证书"):
+        take_back(replacement, user=owner)
+    offer(replacement, second, user=owner)
+    replacement.refresh_from_db()
+    left.refresh_from_db()
+    propose(left, Act.REPLACE, user=pair[0], seen=left.revision, reason="核对无误", replacement=replacement)
+    with pytest.raises(NotPossible, match="运营机构已提出更换，正在复核，不能撤回。"):
+        take_back(replacement, user=owner)
+    with pytest.raises(NotAllowed, match="您只有查看权限。需要撤回的，请联系企业管理员。"):
+        take_back(replacement, user=make.member(left.enterprise.organisation))
 
 
 def test_when_the_time_is_over_the_mark_is_suspended_and_never_withdrawn_by_itself(left, pair, clock):

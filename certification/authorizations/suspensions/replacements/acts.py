@@ -16,7 +16,7 @@ from certification.authorizations.suspensions.acts import certificate_replaced, 
 from certification.authorizations.suspensions.cascade import in_force, lift, suspend
 from certification.authorizations.suspensions.causes import OF_THE_CERTIFICATE
 from certification.authorizations.suspensions.replacements.models import STANDING, Replacement
-from certification.authorizations.suspensions.replacements.notes import tell_replacement
+from certification.authorizations.suspensions.replacements.notes import tell_handed_back, tell_met, tell_replacement
 from certification.authorizations.suspensions.replacements.states import ReplacementState
 from certification.bodies.models import CertificationBody
 from certification.certificates.claims.section import certificate_rows
@@ -153,7 +153,26 @@ def hand_back(replacement: Replacement, *, user: Any, reason: str) -> None:
         data = {"certificate": fresh.offered.number} if fresh.offered else {}
         _set_offer(fresh, None, None)
         record("replacement.hand_back", actor=user, subject=fresh, reason=reason, data=data)
-        tell_replacement(fresh, "replacement_refused", None, reason=reason.strip())
+        tell_handed_back(fresh, reason.strip())
+
+
+def take_back(replacement: Replacement, *, user: Any) -> None:
+    """The holder takes his certificate back while nobody has proposed anything upon it; the time runs on."""
+    with transaction.atomic():
+        lock(replacement.authorization)
+        fresh = Replacement.objects.get(pk=replacement.pk)
+        mark = fresh.authorization
+        check_member(user, mark.enterprise.organisation, "edit", "您只有查看权限。需要撤回的，请联系企业管理员。")
+        problems = []
+        if fresh.offered is None or fresh.state not in STANDING:
+            problems = ["没有等待核对的新证书，或该事项已经办结。"]
+        elif fresh.endorsements.standing().filter(round=mark.revision).exists():
+            problems = ["运营机构已提出更换，正在复核，不能撤回。"]
+        if problems:
+            raise NotPossible(problems)
+        data = {"certificate": fresh.offered.number} if fresh.offered else {}
+        _set_offer(fresh, None, None)
+        record("replacement.take_back", actor=user, subject=fresh, data=data)
 
 
 def lock_certificates(replacement: Replacement) -> None:
@@ -176,7 +195,7 @@ def put_in_place(authorization: Authorization, endorsement: AuthorizationEndorse
     authorization.refresh_from_db()
     data = {"from": replacement.certificate.number, "to": certificate.number, "ends_on": ends_on.isoformat()}
     record("authorization.replace_certificate", actor=user, subject=authorization, reason=reason, data=data)
-    tell_replacement(replacement, "replacement_met", None)
+    tell_met(replacement, authorization, certificate, reason)
     if authorization.state == S.SUSPENDED and not authorization.suspensions.filter(lifted_at=None).exists():
         return advance(
             authorization, "reinstate", actor=user, seen=authorization.revision, note=reason, endorsement=endorsement

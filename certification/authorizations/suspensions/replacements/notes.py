@@ -2,9 +2,14 @@
 
 from typing import Any
 
+from applications.models import CasePaper
+from certification.authorizations.models.authorization import Authorization
+from certification.authorizations.notices import want_notice
 from certification.authorizations.suspensions.replacements.models import Replacement
+from certification.certificates.models import QualityCertificate
 from tianfu.accounts.roles import Role
 from tianfu.inbox.dispatch import notify
+from tianfu.workflow import clock
 
 
 def replacement_path(replacement: Replacement) -> str:
@@ -43,3 +48,31 @@ def tell_replacement(replacement: Replacement, holder: str | None, desk: str | N
             link=replacement_console_path(replacement),
             about=about,
         )
+
+
+def tell_handed_back(replacement: Replacement, reason: str) -> None:
+    """The certificate that was brought does not fit: a message and a letter."""
+    moment = int(clock.now().timestamp())  # one replacement may be handed back more than once
+    want_notice(
+        replacement.authorization,
+        CasePaper.Kind.REPLACEMENT_RETURNED,
+        f"replacement:{replacement.pk}:hand_back:{moment}",
+        said=reason,
+        due=replacement.due_on,
+    )
+    tell_replacement(replacement, "replacement_refused", None, reason=reason)
+
+
+def tell_met(
+    replacement: Replacement, authorization: Authorization, certificate: QualityCertificate, reason: str
+) -> None:
+    """The mark rests on `certificate` from now on: a message and a letter."""
+    want_notice(
+        authorization,
+        CasePaper.Kind.CERTIFICATE_REPLACED,
+        f"replacement:{replacement.pk}:meet",
+        said=reason,
+        rows=[("原证书", replacement.certificate.number), ("新证书", f"{certificate.number}（{certificate.body}）")],
+        until=authorization.ends_on,
+    )
+    tell_replacement(replacement, "replacement_met", None)

@@ -5,7 +5,8 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods
 
-from certification.authorizations.suspensions.replacements.acts import fit_problems, offer
+from certification.authorizations.notices import notices_on
+from certification.authorizations.suspensions.replacements.acts import fit_problems, offer, take_back
 from certification.authorizations.suspensions.replacements.models import STANDING, Replacement
 from certification.certificates.models import QualityCertificate
 from tianfu.accounts.access.rules import ENTERPRISE_MEMBER, requires
@@ -16,7 +17,8 @@ from tianfu.workflow.door import NotPossible
 @requires(ENTERPRISE_MEMBER)
 @require_http_methods(["GET", "HEAD", "POST"])
 def replacement(request: HttpRequest, pk: int) -> HttpResponse:
-    """Choose among the certificates that bodies have entered for this holder; what does not fit says why."""
+    """Choose among the certificates that bodies have entered for this holder, or take the chosen one back; what does not
+    fit says why."""
     rows = Replacement.objects.visible_to(request.user).select_related(
         "authorization__enterprise__organisation", "authorization__certificate", "certificate__body", "offered"
     )
@@ -24,6 +26,10 @@ def replacement(request: HttpRequest, pk: int) -> HttpResponse:
     held = QualityCertificate.objects.held_by(row.authorization.enterprise).exclude(pk=row.certificate_id)
     certificates = list(held.select_related("body__organisation").prefetch_related("body__terms"))
     error = ""
+    if request.method == "POST" and parameters.token(request.POST, "act") == "take_back":
+        take_back(row, user=request.user)
+        messages.success(request, "新证书已撤回，请在更换期限内另选一张提交。")
+        return redirect("portal:replacement", pk=pk)
     if request.method == "POST":
         chosen = next((item for item in certificates if item.pk == parameters.whole(request.POST, "certificate")), None)
         try:
@@ -38,6 +44,8 @@ def replacement(request: HttpRequest, pk: int) -> HttpResponse:
         "organisation": row.authorization.enterprise.organisation,
         "row": row,
         "open": row.state in STANDING and row.offered is None,
+        "letters": notices_on(row),
+        "may_take_back": request.user.can(row.authorization.enterprise.organisation, "edit"),
         "choices": [{"row": item, "problems": fit_problems(row, item)} for item in certificates],
         "error": error,
     }

@@ -6,7 +6,9 @@ from typing import Any
 from django.core.files.uploadedfile import UploadedFile
 from django.db import IntegrityError, transaction
 
+from applications.models import CasePaper
 from certification.authorizations.models.authorization import Authorization, AuthorizationEndorsement, Suspension
+from certification.authorizations.notices import notice_key, want_notice
 from certification.authorizations.states import AuthorizationState
 from certification.authorizations.suspensions.acts import proposal_lapsed
 from certification.authorizations.suspensions.causes import WORDS, mended_elsewhere
@@ -107,6 +109,9 @@ def decide(restoration: Restoration, transition: str, endorsement: Authorization
     reason = endorsement.first_note
     decided = advance(fresh, transition, actor=user, seen=fresh.revision, note=reason, endorsement=endorsement)
     if transition == "refuse":
+        what, cause = decided.get_kind_display(), decided.suspension.get_cause_display()
+        key = notice_key(decided, transition)
+        want_notice(decided.authorization, CasePaper.Kind.RESTORATION_REFUSED, key, said=reason, what=what, cause=cause)
         _tell_holder(decided, "restoration_refused", reason=reason)
     return decided
 

@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
 from certification.authorizations.access import READERS
+from certification.authorizations.notices import notices_on
 from certification.authorizations.rules import operates_on
 from certification.authorizations.sanctions.acts import open_proposal, proposal_facts, propose
 from certification.authorizations.sanctions.forms import AnswerForm
@@ -85,6 +86,7 @@ def _context(request: HttpRequest, row: Restoration, form: AnswerForm) -> dict[s
         "words": WORDS[row.suspension.cause],
         "files": row.files.select_related("file"),
         "decided": row.changes.select_related("actor").last(),
+        "letters": notices_on(row),
         "proposal": proposal,
         "proposal_url": proposal and reverse("console:proposal", args=[row.authorization_id, proposal.pk]),
         "shown": stamp(proposal_facts(row.authorization, proposal)),

@@ -12,7 +12,7 @@ from tianfu.text.fields import TextField
 
 
 class RestorationForm(forms.Form):
-    """陈述意见 or 申请恢复, with evidence."""
+    """陈述意见 or 申请恢复; `evidence`: what the cause asks for (`suspensions.causes`)."""
 
     kind = forms.ChoiceField(
         label="您要提出",
@@ -28,12 +28,12 @@ class RestorationForm(forms.Form):
     )
     files = FilesField(label="证明材料", required=False)
 
-    def __init__(self, *args: Any, megabytes: int, may_ask: bool, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, megabytes: int, may_ask: bool, evidence: str, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         kinds = list(KINDS)
-        self.fields[
-            "files"
-        ].help_text = f"可以一次选择多份：{in_words(kinds)}，每份不超过 {megabytes} MB。申请恢复须至少一份。"
+        least = "申请恢复须至少一份。" if may_ask else ""
+        how = f"可以一次选择多份：{in_words(kinds)}，每份不超过 {megabytes} MB。{least}"
+        self.fields["files"].help_text = evidence + how
         self.fields["files"].widget.attrs["accept"] = accept_attribute(kinds)
         if not may_ask:
             statement = Restoration.Kind.STATEMENT

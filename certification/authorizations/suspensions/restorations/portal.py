@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
 from certification.authorizations.models.authorization import Authorization, Suspension
+from certification.authorizations.notices import notices_on
 from certification.authorizations.suspensions.causes import WORDS, mended_elsewhere
 from certification.authorizations.suspensions.restorations.acts import file_restoration, retract
 from certification.authorizations.suspensions.restorations.forms import RestorationForm
@@ -32,7 +33,10 @@ def restoration_new(request: HttpRequest, pk: int) -> HttpResponse:
     authorization = suspension.authorization
     megabytes = most_megabytes(authorization.application.programme_slug)
     may_ask = not mended_elsewhere(suspension.cause)
-    form = RestorationForm(request.POST or None, request.FILES or None, megabytes=megabytes, may_ask=may_ask)
+    words = WORDS[suspension.cause]
+    form = RestorationForm(
+        request.POST or None, request.FILES or None, megabytes=megabytes, may_ask=may_ask, evidence=words.evidence
+    )
     if request.method == "POST" and form.is_valid():
 
         def act() -> str:
@@ -53,7 +57,7 @@ def restoration_new(request: HttpRequest, pk: int) -> HttpResponse:
         "organisation": authorization.enterprise.organisation,
         "authorization": authorization,
         "suspension": suspension,
-        "words": WORDS[suspension.cause],
+        "words": words,
         "form": form,
         "once": new_key(),
     }
@@ -78,5 +82,6 @@ def restoration(request: HttpRequest, pk: int) -> HttpResponse:
         "files": row.files.select_related("file"),
         "waiting": row.state == RestorationState.WAITING,
         "decided": row.changes.last(),
+        "letters": notices_on(row),
     }
     return render(request, "portal/restorations/one.html", context)

@@ -4,6 +4,7 @@ from typing import Any
 
 from django.db import transaction
 
+from certification.duties.reports.continuity import hand_on
 from certification.duties.reports.filings.drafts import draft_facts
 from certification.duties.reports.messages import tell_filed
 from certification.duties.reports.models import figures
@@ -37,6 +38,15 @@ def commitment_sha256() -> str:
 def signing_facts(report: AnnualReport) -> dict[str, Any]:
     """What the page of the signature shows, for `tianfu.workflow.signatures.shown`."""
     return {"承诺": commitment_sha256(), **draft_facts(report)}
+
+
+def take_back(report: AnnualReport, *, user: Any, seen: int) -> AnnualReport:
+    """By who signs for the holder, before the operator has answered: to be mended and filed again. Raises Overtaken where
+    an officer was faster. What was filed stays on record."""
+    with transaction.atomic():
+        moved = advance(report, "take_back", actor=user, seen=seen)
+        hand_on(moved)
+    return moved
 
 
 def file_report(

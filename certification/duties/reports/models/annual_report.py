@@ -88,14 +88,21 @@ class AnnualReport(Figures, Aggregate):
         return self.state in OPEN
 
     def last_year(self) -> "ReportFiling | None":
-        """What was filed for the product before: also under an authorization that this one followed."""
+        """What was filed for the product before: also under an authorization that this one followed, or by who held it before."""
         mark = self.authorization
-        rows = ReportFiling.objects.filter(
-            report__authorization__product=mark.product_id,
-            report__authorization__enterprise=mark.enterprise_id,
-            report__year__lt=self.year,
+        product = Q(
+            report__authorization__product=mark.product_id, report__authorization__enterprise=mark.enterprise_id
         )
+        rows = ReportFiling.objects.filter(product | Q(report__authorization=mark), report__year__lt=self.year)
         return rows.order_by("-report__year", "-round").first()
+
+    def recall_problems(self) -> list[str]:
+        """Why it cannot be taken back: nobody could file it again."""
+        mark, today = self.authorization, clock.today()
+        state = mark.effective_on(today)
+        if state in OWING or any(heir.effective_on(today) in OWING for heir in mark.continuations.all()):
+            return []
+        return [f"授权当前为“{state.label}”，撤回后不能再报送，请等待审查。"]
 
     def filing_problems(self) -> list[str]:
         """Why it cannot be filed now, each with what to do."""
@@ -117,6 +124,15 @@ class AnnualReport(Figures, Aggregate):
     def submit(self, *, decide_by: Any, **inputs: Any) -> None:
         """`decide_by`: the last day for the operator's answer. The filing is written in the same transaction."""
         self.decide_by = decide_by
+
+    @transition("state", S.SUBMITTED, S.DRAFT, conditions=[complete("take_back")], permission=permits("take_back"))
+    def take_back(self, **inputs: Any) -> None:
+        """By the holder, before the operator has answered: written on and filed anew. What was filed stays on record."""
+        self.decide_by = None
+
+    @transition("state", OPEN, S.HANDED_ON, permission=permits("hand_on"))
+    def hand_on(self, **inputs: Any) -> None:
+        """The mark has ended and is continued: the report is written under the new one (`continuity`)."""
 
     @transition("state", S.SUBMITTED, S.ACCEPTED, permission=permits("accept"))
     def accept(self, *, note: str = "", **inputs: Any) -> None:
@@ -144,7 +160,7 @@ class ReportFile(models.Model):
     """One piece of evidence. Taken out of the draft it stays readable: an earlier filing may name it."""
 
     report = models.ForeignKey(AnnualReport, models.PROTECT, related_name="files", verbose_name="年度自查报告")
-    file = models.OneToOneField("files.StoredFile", models.PROTECT, related_name="+", verbose_name="文件")
+    file = models.ForeignKey("files.StoredFile", models.PROTECT, related_name="+", verbose_name="文件")
     removed_at = models.DateTimeField("移除时间", null=True, blank=True)
 
     class Meta:

@@ -11,7 +11,7 @@ from certification.authorizations.sanctions.bases import Basis, register_basis
 from certification.authorizations.states import Act, AuthorizationState, Cause
 from certification.authorizations.suspensions.causes import register_fact
 from certification.duties.reports.models.annual_report import AnnualReport
-from certification.duties.reports.models.states import ReportState
+from certification.duties.reports.models.states import DONE
 from tianfu.text import moments, parameters
 from tianfu.workflow import clock
 from tianfu.workflow.door import NotPossible
@@ -33,7 +33,7 @@ def missing(day: Any) -> "QuerySet[AnnualReport]":
 def still_missing(authorization: Authorization) -> bool:
     """Is a report overdue that was not accepted, whether it was filed since or not?"""
     rows = AnnualReport.objects.filter(authorization=authorization, last_on__lt=clock.today())
-    return rows.exclude(state=ReportState.ACCEPTED).exists()
+    return rows.exclude(state__in=DONE).exists()
 
 
 def to_propose(day: Any) -> "QuerySet[AnnualReport]":
@@ -57,7 +57,7 @@ def to_cure(day: Any) -> "QuerySet[Suspension]":
         authorization__state=AuthorizationState.SUSPENDED,
         authorization__ends_on__gte=day,
     )
-    return rows.filter(~Exists(standing), ~Exists(late.exclude(state=ReportState.ACCEPTED))).order_by("since", "pk")
+    return rows.filter(~Exists(standing), ~Exists(late.exclude(state__in=DONE))).order_by("since", "pk")
 
 
 def propose_suspension(report: AnnualReport, *, user: Any, seen: int, reason: str) -> AuthorizationEndorsement:

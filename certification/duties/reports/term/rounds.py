@@ -22,8 +22,10 @@ def unopened(day: date) -> "QuerySet[Authorization]":
         window = newest_window(slug, day)
         begun = latest_start(window.year, slug, day)
         theirs = AnnualReport.objects.filter(authorization=OuterRef("pk"), year=window.year)
-        long_enough = Q(starts_on__lte=begun) | Q(previous__isnull=False, starts_on__year__lte=window.year)
-        owing |= Q(long_enough, ~Exists(theirs), programme=pk, ends_on__gte=window.opens)
+        # One that continues another owes what the other could not file any more (`years.first_year`).
+        before = Q(previous__starts_on__lte=begun) | Q(previous__previous__isnull=False)
+        first, following = Q(previous=None, starts_on__lte=begun), Q(before, previous__ends_on__lt=window.opens)
+        owing |= Q(first | following, ~Exists(theirs), programme=pk, ends_on__gte=window.opens)
     rows = Authorization.objects.filter(owing, state__in=OWING, ends_on__gte=day)
     return rows.select_related("enterprise__organisation", "programme").order_by("pk")
 

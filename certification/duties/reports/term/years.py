@@ -23,7 +23,9 @@ class Mark(Protocol):
 
     starts_on: date
     ends_on: date
-    previous_id: int | None
+
+    @property
+    def previous(self) -> "Mark | None": ...
 
     @property
     def programme_slug(self) -> str: ...
@@ -71,13 +73,14 @@ def latest_start(year: int, slug: str, on: date) -> date:
 
 
 def first_year(authorization: Mark) -> int:
-    """The first year for which this authorization owes a report. One that continues another speaks of its whole first
-    year: the mark was in use before."""
-    start = authorization.starts_on
-    if authorization.previous_id is not None:
-        return start.year
-    last = latest_start(start.year, authorization.programme_slug, clock.today())
-    return start.year if start <= last else start.year + 1
+    """The first year for which this authorization owes a report. One that continues another begins with the first year
+    whose window opens after the other's end, and speaks of the whole of it: the mark was in use before."""
+    start, slug, today = authorization.starts_on, authorization.programme_slug, clock.today()
+    previous = authorization.previous
+    if previous is None:
+        return start.year if start <= latest_start(start.year, slug, today) else start.year + 1
+    ended = newest_window(slug, previous.ends_on).year
+    return max(first_year(previous), ended + 1)
 
 
 def last_day(authorization: Mark, window: Window, opened: date) -> date:

@@ -20,9 +20,14 @@ def register_usage_reader(key: str, reader: Reader) -> None:
 
 def reads_usage(user: Any, file: StoredFile) -> bool:
     """The holder's members, staff who may see the case behind the authorization, and whom a floor above sends."""
-    usage = MarkUsage.objects.filter(pictures__file=file).select_related("authorization").first()
-    if usage is None or not user.is_authenticated:
+    # Of a renewed mark's usages more than one may show the same picture.
+    usages = MarkUsage.objects.filter(pictures__file=file).select_related("authorization").distinct()
+    if not user.is_authenticated:
         return False
+    return any(_reads(user, usage) for usage in usages)
+
+
+def _reads(user: Any, usage: MarkUsage) -> bool:
     if may_see_case(user, Q(pk=usage.authorization.application_id)):
         return True
     return any(reader(user, usage) for reader in _readers.values())

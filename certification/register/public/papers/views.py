@@ -16,7 +16,6 @@ from django.views.decorators.http import require_http_methods
 from certification.register.public.papers.comparison import compare, read_hash
 from certification.register.verification import verify
 from tianfu.accounts.access.rules import PUBLIC, requires
-from tianfu.limits.bodies import in_words
 from tianfu.text import parameters
 from tianfu.text.fields import TextField
 from tianfu.workflow import clock
@@ -48,7 +47,7 @@ class FileForm(forms.Form):
     )
     file = forms.FileField(
         label="文件",
-        help_text=f"不超过 {in_words(settings.PUBLIC_FILE_LIMIT)}，只计算 SHA-256，不保存。",
+        help_text=f"不超过 {settings.PUBLIC_FILE_LIMIT // 1024**2} MB，只计算 SHA-256，不保存。",
         error_messages={
             "required": "请选择要核对的文件。",
             "invalid": "请选择要核对的文件。",

@@ -71,7 +71,7 @@ def test_decided_in_time_there_is_no_day_without_and_none_with_two(in_window, re
     expire()
     assert (fresh(mark).state, fresh(new).state) == ("expired", "active")
     told = keys_told(mark)
-    assert told[-2:] == ["authorization_handed_on", "authorization_issued"]
+    assert told[-3:] == ["authorization_handed_on", "authorization_issued", "annual_report_open"]
     assert "authorization_expired" not in told
     logged = [json.loads(row.entry) for row in LogOutbox.objects.filter(entry__contains='"cert.issued"').order_by("pk")]
     assert tuple(logged[-1][name] for name in ("number", "since")) == (new.number, "2027-03-10")

@@ -5,7 +5,8 @@ import pytest
 
 from certification.authorizations.sanctions.acts import confirm, propose
 from certification.authorizations.states import Act
-from certification.duties.usages.acts import approve, hand_back, resubmit, revoke, stop
+from certification.duties.usages.acts import approve, hand_back, resubmit, revoke, stop, take_back
+from certification.duties.usages.continuity import carry_usages
 from certification.models import Authorization, MarkUsage
 from tests import make
 from tests.certification.duties.usages.make import facts, picture, usage
@@ -26,7 +27,7 @@ def under_a_suspended_mark(call):
         Authorization.objects.filter(pk=call.obj.authorization_id).update(state="suspended")
 
 
-for _verb in ("approve", "resubmit"):
+for _verb in ("approve", "resubmit", "carry_on"):
     wrong(f"markusage.{_verb}", "授权已暂停，暂停期间不得使用标识；恢复后再登记。")(under_a_suspended_mark)
 
 
@@ -45,6 +46,9 @@ def test_every_wrong_call_is_refused_and_writes_nothing(issued):
     owner = mark.application.created_by
     probe = Probe({MarkUsage: (CITY, everybody(mark))})
 
+    def read_mark(row):
+        return Authorization.objects.get(pk=row.pk)
+
     def read(row):
         return MarkUsage.objects.get(pk=row.pk)
 
@@ -62,6 +66,14 @@ def test_every_wrong_call_is_refused_and_writes_nothing(issued):
         stop(approved_too, user=owner, seen=approved_too.revision)
         returned_too = hand_back(usage(mark), user=officer, seen=0, reason="编号看不清")
         stop(returned_too, user=owner, seen=returned_too.revision)
+        recalled = take_back(usage(mark), user=owner, seen=0)
+        recalled = resubmit(recalled, facts(), user=owner, seen=recalled.revision, keep=[], uploads=[picture()])
+        stop(take_back(recalled, user=owner, seen=recalled.revision), user=owner, seen=recalled.revision + 1)
+        take_back(usage(mark), user=owner, seen=0)  # ended with the mark
+        following = issued(item=make.product(mark.enterprise, "接续的产品"))
+        with pgtrigger.ignore():
+            Authorization.objects.filter(pk=following.pk).update(previous=mark)
+        assert carry_usages(read_mark(following)) == 2
         mark = Authorization.objects.get(pk=mark.pk)
         proposal = propose(mark, Act.CANCEL, user=officer, seen=mark.revision, reason="停产")
         confirm(proposal, user=second, seen=mark.revision, shown=NO_PAGE)
