@@ -50,17 +50,15 @@ def build(env: dict[str, str], servers: Servers, size: str) -> dict[str, str]:
     """The surroundings of the database of this size, made when it is not there."""
     assert servers.postgres is not None
     name = DATABASE if size == "demo" else f"{DATABASE}_{size}"
-    given = at(env, servers, name)
     if not servers.postgres.holds(name):
         say(f"{size}: making the register …")
-        servers.postgres.ensure_database(name, template=DATABASE)
-        began = time.monotonic()
-        try:
-            say(python("bench.register", given, *map(str, SIZES[size])))
-        except Refusal:
-            servers.postgres.drop_database(name)
-            raise
+        making, began = f"{name}_making", time.monotonic()  # one that was given up half-way bears this name
+        servers.postgres.drop_database(making)
+        servers.postgres.ensure_database(making, template=DATABASE)
+        say(python("bench.register", at(env, servers, making), *map(str, SIZES[size])))
+        servers.postgres.rename_database(making, name)
         say(f"{size}: made in {time.monotonic() - began:.0f} s")
+    given = at(env, servers, name)
     prepare(given)
     return given
 

@@ -6,94 +6,19 @@ rows of the same state, so that a column added tomorrow is copied as well. Each 
 share an enterprise. Files, papers, the chain and the tree are not copied: no measured page reads them by the row.
 """
 
-import random
 import sys
 import tempfile
+import time
 from collections.abc import Iterator, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import django
 from django.db import connection, models, transaction
 
-FAR = 10_000  # above every key and serial of the demo
+from bench.copies import FAR, plan, seeds_of
+
 APART = 1_000  # between the keys of the parts of two neighbouring copies
-# Of a hundred authorizations so many are in each state.
-SHARES = {"active": 84, "expired": 8, "suspended": 3, "withdrawn": 2, "cancelled": 3}
-PLACES = [
-    "川南",
-    "川西",
-    "蓉城",
-    "锦江",
-    "岷江",
-    "沱江",
-    "嘉陵",
-    "青衣",
-    "剑门",
-    "峨眉",
-    "蜀山",
-    "巴山",
-    "雅江",
-    "凉山",
-]
-KINDS = ["泡菜", "茶业", "酒业", "家居", "光能", "锂电", "显示", "钒钛", "丝绸", "竹业", "药材", "机械", "建材", "物流"]
-THINGS = ["豆瓣", "花椒油", "绿茶", "黑茶", "浓香型白酒", "板式家具", "太阳电池", "正极材料", "激光电视机", "氮化钒铁", "真丝面料",
-          "竹浆纸", "川芎", "汽轮机叶片", "页岩砖", "冷链配送服务", "苦荞茶", "柠檬汁", "猕猴桃", "牛肉干"]  # fmt: skip
-MANNERS = [
-    "特级",
-    "有机",
-    "高原",
-    "手工",
-    "轻量化",
-    "高效",
-    "低温",
-    "复合",
-    "精制",
-    "陈酿",
-    "原味",
-    "双面",
-    "耐候",
-    "无醛",
-]
-
-
-def plan(authorizations: int, cases: int, seeds: Mapping[str, list[tuple[int, str]]]) -> Iterator[str]:
-    """One line per copy: its number, the demo's case, firm, names, region, numbers, days to move the dates by."""
-    from applications.models import Batch
-    from tianfu.accounts.models import Region
-    from tianfu.workflow.numbers import authorization_number, filing_number
-
-    chance = random.Random(authorizations)
-    regions = list(Region.objects.served().filter(kind="prefecture").values_list("code", "name").order_by("code"))
-    prefix = Batch.objects.select_related("programme").first().programme.versions.last().payload["prefix"]
-    states = [state for state, share in SHARES.items() for _ in range(share)]
-    for number in range(1, authorizations + cases + 1):
-        granted = number <= authorizations
-        found = seeds[states[chance.randrange(100)] if granted else "open"]
-        seed, letter = found[chance.randrange(len(found))]
-        region, region_name = regions[(number // 4) % len(regions)]
-        firm = f"{chance.choice(PLACES)}{chance.choice(KINDS)}{number // 4}有限公司"
-        product = f"{chance.choice(MANNERS)}{chance.choice(THINGS)}"
-        year = 2022 + number % 5
-        filing = filing_number(prefix, "A" if letter == "C" else letter, year, FAR + number)
-        printed = authorization_number(prefix, letter, region, year, FAR + number) if granted else "\\N"
-        moved = chance.randrange(-200, 300) if granted else chance.randrange(-12, 25)
-        values = (number, seed, number // 4, firm, product, region, region_name, filing, printed, moved)
-        yield "\t".join(map(str, values)) + "\n"
-
-
-def seeds_of() -> dict[str, list[tuple[int, str]]]:
-    """(case, route letter) of the demo by state of the authorization; "open" = cases under way."""
-    from applications.cases.states import LIVE, ApplicationState
-    from applications.models import Application
-    from certification.models import Authorization
-
-    found: dict[str, list[tuple[int, str]]] = {"open": []}
-    for row in Authorization.objects.filter(pk__lt=FAR, number__isnull=False).order_by("pk"):
-        found.setdefault(row.state, []).append((row.application_id, row.number.split("-")[1]))
-    under_way = Application.objects.filter(pk__lt=FAR, state__in=LIVE).exclude(state=ApplicationState.DRAFT)
-    for case in under_way.exclude(number=None).order_by("pk"):
-        found["open"].append((case.pk, case.number.split("-")[1]))
-    return found
 
 
 def copy(cursor: Any, model: type[models.Model], source: str, changed: Mapping[str, str]) -> int:
@@ -111,16 +36,9 @@ Step = tuple[type[models.Model], str, dict[str, str]]
 MINE, FIRM = f"{FAR} + c.number", f"{FAR} + c.firm"
 PART = f"({FAR} + c.number) * {APART} + s.id"
 CODE = "'9151' || lpad(c.firm::text, 14, '0')"
-CASE = "from bench_plan c join applications_application a on a.id = c.seed"
-GRANTED = f"{CASE} join certification_authorization z on z.application_id = a.id and c.printed is not null"
+CASE = "from bench_plan c join bench_case a on a.id = c.seed"
+GRANTED = f"{CASE} join bench_mark z on z.application_id = a.id and c.printed is not null"
 EARLIER = "abs(c.moved) * interval '1 day'"
-
-
-def steps() -> Iterator[Step]:
-    """What is copied: model, from-clause, changed columns."""
-    yield from _firms()
-    yield from _cases()
-    yield from _granted()
 
 
 def _firms() -> Iterator[Step]:
@@ -128,7 +46,9 @@ def _firms() -> Iterator[Step]:
     from tianfu.accounts.models import Organisation
 
     one_each = "(select distinct on (firm) * from bench_plan order by firm, number) c"
-    source = f"from {one_each} join applications_application a on a.id = c.seed join applications_enterprise e on e.id = a.enterprise_id"
+    source = (
+        f"from {one_each} join bench_case a on a.id = c.seed join applications_enterprise e on e.id = a.enterprise_id"
+    )
     changed = {"id": FIRM, "name": "c.firm_name", "uscc": CODE, "region_id": "c.region"}
     yield Organisation, f"{source} join accounts_organisation s on s.id = e.organisation_id", changed
     changed = {"id": FIRM, "organisation_id": FIRM, "registered_region_id": "c.region"}
@@ -183,43 +103,81 @@ def _granted() -> Iterator[Step]:
     yield InspectionObject, f"{GRANTED} {listed}", changed
 
 
-PLAN = """create temporary table bench_plan (number bigint primary key, seed bigint, firm bigint, firm_name text, product text,
+PLAN = """create unlogged table bench_plan (number bigint primary key, seed bigint, firm bigint, firm_name text, product text,
           region text, region_name text, filing text, printed text, moved int)"""
+# The demo's cases and marks by themselves: while one table is filled and its indexes are away, others read these.
+SEEDS = {"bench_case": "applications_application", "bench_mark": "certification_authorization"}
 
 
 def grow(authorizations: int, cases: int) -> None:
-    """All in one transaction. The plain indexes are made anew afterwards; unique ones, keys and checks hold all the time.
+    """Two connections at once: firms and cases on one, what was granted on the other, for no table needs one before it.
 
-    Triggers and foreign keys are off meanwhile: the copies of changes name audit events that are not copied.
+    Indexes and constraints that rows are looked up by are made anew when a table is filled; keys and checks hold all the
+    time. Triggers and foreign keys are off meanwhile: the copies of changes name audit events that are not copied.
     """
-    with transaction.atomic(), connection.cursor() as cursor:
+    with connection.cursor() as cursor:
         cursor.execute(PLAN)
         with tempfile.TemporaryFile("w+", encoding="utf-8") as lines:
             lines.writelines(plan(authorizations, cases, seeds_of()))
             lines.seek(0)
             cursor.copy_expert("copy bench_plan from stdin", lines)
+        for name, table in SEEDS.items():
+            cursor.execute(f'create unlogged table {name} as table "{table}"')
         cursor.execute("analyze bench_plan")
-        cursor.execute("set local session_replication_role = replica")
-        cursor.execute("set local maintenance_work_mem = '512MB'")
-        for model, source, changed in steps():
-            indexes = _take_indexes(cursor, model._meta.db_table)
-            made = copy(cursor, model, source, changed)
-            for statement in indexes:
-                cursor.execute(statement)
-            key = f"pg_get_serial_sequence('{model._meta.db_table}', '{model._meta.pk.column}')"
-            cursor.execute(f"select setval({key}, (select max(id) from {model._meta.db_table}))")
-            print(f"{model._meta.label}: {made:,}", flush=True)
-        cursor.execute("set local session_replication_role = origin")
+    with ThreadPoolExecutor(2) as pool:
+        for _ in pool.map(_fill, ([*_firms(), *_cases()], list(_granted()))):
+            pass
     _count_anew()
     with connection.cursor() as cursor:
-        cursor.execute("vacuum (analyze)")
+        cursor.execute(f"drop table bench_plan, {', '.join(SEEDS)}")
+
+
+def _fill(chain: list[Step]) -> None:
+    """One connection's tables, each in a transaction of its own: whoever stops here leaves a database nobody uses."""
+    try:
+        with connection.cursor() as cursor:
+            cursor.execute("set session_replication_role = replica")
+            cursor.execute("set synchronous_commit = off")
+            cursor.execute("set maintenance_work_mem = '512MB'")
+            for model, source, changed in chain:
+                _fill_table(cursor, model, source, changed)
+            tables = ", ".join(dict.fromkeys(model._meta.db_table for model, _, _ in chain))
+            cursor.execute(f"vacuum (analyze) {tables}")
+    finally:
+        connection.close()
+
+
+def _fill_table(cursor: Any, model: type[models.Model], source: str, changed: Mapping[str, str]) -> None:
+    table, began = model._meta.db_table, time.monotonic()
+    with transaction.atomic():
+        again = _take_constraints(cursor, table) + _take_indexes(cursor, table)
+        made = copy(cursor, model, source, changed)
+        for statement in again:
+            cursor.execute(statement)
+        key = f"pg_get_serial_sequence('{table}', '{model._meta.pk.column}')"
+        cursor.execute(f"select setval({key}, (select max(id) from {table}))")
+    print(f"{model._meta.label}: {made:,} in {time.monotonic() - began:.0f} s", flush=True)
+
+
+def _take_constraints(cursor: Any, table: str) -> list[str]:
+    """Drop what an index watches over, primary keys apart; the statements that make it again."""
+    cursor.execute(
+        "select conname, pg_get_constraintdef(c.oid) from pg_constraint c where conrelid = %s::regclass"
+        " and contype in ('u', 'x') and not exists (select from pg_constraint f where f.conindid = c.conindid and f.contype = 'f')",
+        [table],
+    )
+    found = cursor.fetchall()
+    for name, _ in found:
+        cursor.execute(f'alter table "{table}" drop constraint "{name}"')
+    return [f'alter table "{table}" add constraint "{name}" {definition}' for name, definition in found]
 
 
 def _take_indexes(cursor: Any, table: str) -> list[str]:
-    """Drop the plain indexes of the table; the statements that make them again."""
+    """Drop the other indexes of the table, primary keys apart; the statements that make them again."""
     cursor.execute(
         "select indexrelid::regclass::text, pg_get_indexdef(indexrelid) from pg_index"
-        " where indrelid = %s::regclass and not indisunique and not indisprimary and not indisexclusion",
+        " where indrelid = %s::regclass and not indisprimary"
+        " and not exists (select from pg_constraint where conindid = indexrelid)",
         [table],
     )
     found = cursor.fetchall()

@@ -92,6 +92,10 @@ class Postgres:
         with self._as_owner() as cursor:
             cursor.execute(f'drop database if exists "{name}"')
 
+    def rename_database(self, name: str, new: str) -> None:
+        with self._as_owner() as cursor:
+            cursor.execute(f'alter database "{name}" rename to "{new}"')
+
     @contextlib.contextmanager
     def _as_owner(self) -> Iterator[Any]:
         connection = psycopg2.connect(host=str(self.sockets), user=USER, dbname="postgres")
