@@ -187,17 +187,17 @@ def register_sources() -> None:
             lambda user: len(_troubles()), lambda user: _list("workflow_job"), _administers, None, "站点和后台各部分正常。",
         ),
         Source(
-            "administrator.jobs", "搁置的后台任务", Kind.TODO, _parked_rows, lambda user: _parked(user).count(),
+            "administrator.jobs", "搁置的后台任务", Kind.TODO, _parked_rows, _parked,
             lambda user: _list("workflow_job", state=Job.State.PARKED.value), _administers, None, "没有搁置的任务。",
         ),
         Source(
-            "administrator.mails", "等待重试的邮件", Kind.TODO, _mail_rows, lambda user: _mails(user).count(),
+            "administrator.mails", "等待重试的邮件", Kind.TODO, _mail_rows, _mails,
             lambda user: _list("inbox_outgoingmail", progress=Progress.FAILED.value), _administers, None,
             "没有等待重试的邮件。",
         ),
         Source(
             "administrator.accounts", "等待首次登录的账号", Kind.TODO, _newcomer_rows,
-            lambda user: _newcomers(user).count(),
+            _newcomers,
             lambda user: _list("accounts_user", is_staff__exact=1, is_active__exact=1, last_login__isnull="True"),
             _administers, None, "没有等待首次登录的账号。",
         ),
@@ -210,7 +210,7 @@ def register_sources() -> None:
             lambda user: reverse("admin:ledger_auditevent_verification"), _audits,
         ),
         Source(
-            "auditor.notable", "须留意的操作", Kind.NEW, _notable_rows, lambda user: _notable(user).count(),
+            "auditor.notable", "须留意的操作", Kind.NEW, _notable_rows, _notable,
             lambda user: _list("ledger_auditevent", action__in=",".join(NOTABLE), at__gte=iso(_since())),
             _audits, None, "昨天以来没有授权、停用、导出等操作。",
         ),

@@ -121,6 +121,7 @@ TEMPLATES = [
                 "tianfu.site.date_filters",
                 "tianfu.site.list_cells",
                 "tianfu.site.drawn_once",
+                "tianfu.site.work_rows",
                 "tianfu.platform_name",
             ],
             "context_processors": [

@@ -10,7 +10,7 @@ from applications.enterprises.changes.models import FormerName
 from applications.enterprises.models import Product
 from applications.enterprises.products.models import ProductVersion
 from tianfu.accounts.models import Organisation
-from tianfu.text.columns import having, indexed
+from tianfu.text.columns import among, having, indexed
 from tianfu.text.search_key import search_key, search_terms
 from tianfu.workflow.numbers import find
 
@@ -20,6 +20,7 @@ _known: list[Callable[[str], Q]] = []
 _COLUMNS = ("search", "enterprise__organisation__search", "product_version__search", "product__search")
 # Of more hits of a word than this no list is made: the rows are asked one by one, and enough are soon found.
 _FEW = 5000
+_MANY = 1_000_000
 # As numbers begin: letters of the brand and of the way, then digits.
 _NUMBER = re.compile(r"[a-z]{3,13}[0-9]+")
 
@@ -51,13 +52,20 @@ def matching(rows: Any, text: str) -> Any:
     first, *others = sorted(terms, key=len, reverse=True)
     for term in others:
         rows = rows.filter(_any(_ways(term)))
-    few = _few(rows, _ways(first))
-    if few is not None:
-        return rows.filter(pk__in=few)
-    many = rows.filter(_any([having(column, [first]) for column in _COLUMNS] + [known(first) for known in _known]))
-    # Kept by every copy of the query: whoever counts need not look how many there are.
-    many.query.many = True
-    return many
+    keys = _keys(rows, _ways(first))
+    # Kept by every copy of the query: whoever counts need not look again.
+    if len(keys) <= _FEW:
+        found = rows.filter(among(keys))
+        found.query.known_number = len(keys)
+    else:
+        found = rows.filter(_any([having(column, [first]) for column in _COLUMNS] + [known(first) for known in _known]))
+        found.query.known_number = _MANY
+    return found
+
+
+def known_number(found: Any) -> int | None:
+    """How many cases `matching` found, `_MANY` where it did not look how many; None for a list that it did not make."""
+    return getattr(found.query, "known_number", None)
 
 
 def _ways(key: str) -> list[Q]:
@@ -79,8 +87,7 @@ def _any(ways: list[Q]) -> Q:
     return wanted
 
 
-def _few(rows: Any, ways: list[Q]) -> list[int] | None:
-    """The keys of all rows found in one of these ways, in one query; None when there are many."""
+def _keys(rows: Any, ways: list[Q]) -> list[int]:
+    """The keys of all rows found in one of these ways, in one query; of many only the first `_FEW` and some more."""
     first, *others = [rows.filter(way).order_by().values("pk")[: _FEW + 1] for way in ways]
-    found = {pk for (pk,) in first.union(*others).values_list("pk")}
-    return list(found) if len(found) <= _FEW else None
+    return [pk for (pk,) in first.union(*others).values_list("pk")]

@@ -199,7 +199,7 @@ def register() -> None:
             "抽查事项的公布和停用",
             Kind.SECOND,
             _proposal_rows,
-            lambda user: proposals(user).count(),
+            proposals,
             url=lambda user: reverse("console:inspection_items"),
             concerns=keeps_list,
             endorsement=ItemEndorsement,
@@ -219,7 +219,7 @@ def register() -> None:
                 label,
                 kind,
                 rows,
-                lambda user, found=found: found(user).count(),  # type: ignore[misc]
+                found,
                 url=lambda user, name=name: reverse(f"console:{name}"),  # type: ignore[misc]
                 concerns=concerns,
             )

@@ -126,7 +126,7 @@ def test_a_list_of_four_costs_as_many_queries_as_a_list_of_one(issued, pair, key
     lengths = []
 
     def ask():
-        lengths.append((len(source.rows(user, 6)), source.count(user)))
+        lengths.append((len(source.rows(user, 6)), source.number(user)))
 
     few, many = costs(ask, lambda: beside(row, 3))
     assert (lengths[0], lengths[-1]) == ((1, 1), (4, 4))

@@ -2,7 +2,9 @@
 
 import pytest
 
-from tianfu.workflow import work_items
+from tianfu.workflow import clock, work_items
+from tianfu.workflow.models import CalendarVersion
+from tianfu.workflow.row_counts import numbers_of
 from tianfu.workflow.work_items import Bar, Chart, Kind, Source, WorkItem, charts_for, second_count, waiting_for
 
 
@@ -57,6 +59,26 @@ def test_the_number_beside_the_second_persons_list_is_the_sum_of_its_sources():
     source("sanctions", Kind.SECOND, ["丙"])
     source("todo", Kind.TODO, ["丁"])
     assert second_count(None) == 3
+
+
+@pytest.mark.django_db
+def test_sources_that_name_their_rows_are_counted_in_one_query(django_assert_num_queries):
+    """Beside one that knows its number, and one that can hold nothing."""
+    CalendarVersion.objects.all().delete()
+    for number in (1, 2, 3):
+        CalendarVersion.objects.create(n=number, sha256="0" * 64, loaded_at=clock.now(), source="x")
+    every = CalendarVersion.objects.order_by("-n")
+    rows = {"all": every, "two": every.filter(n__gt=1), "none": every.none(), "nothing": every.filter(pk__in=[])}
+    for key, found in rows.items():
+        work_items.register(Source(key, key, Kind.SECOND, lambda user, limit: [], lambda user, found=found: found))
+    source("told", Kind.SECOND, ["甲", "乙"])
+    with django_assert_num_queries(1):
+        assert second_count(None) == 3 + 2 + 2
+    with django_assert_num_queries(1):
+        assert numbers_of(rows.values(), 2) == [2, 2, 0, 0]
+    with django_assert_num_queries(0):
+        assert numbers_of([every.none()]) == [0]
+    assert numbers_of([]) == []
 
 
 def test_two_sources_of_one_key_are_refused():

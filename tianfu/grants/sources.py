@@ -39,7 +39,7 @@ def register_sources() -> None:
             "角色授予",
             Kind.SECOND,
             _rows,
-            lambda user: for_second(user).count(),
+            for_second,
             lambda user: reverse("console:second"),
             lambda user: Role.SYSTEM_ADMIN in user.roles,
             empty="另一位系统管理员提出的角色授予会列在这里。",

@@ -4,6 +4,7 @@ To the database and to migrations they are Django's own `CharField` and `TextFie
 digests, keys) stays in those.
 """
 
+from collections.abc import Iterable
 from typing import Any
 
 from django import forms
@@ -144,6 +145,17 @@ class Pieces(models.Func):
 def pieces(terms: list[str]) -> list[str]:
     """The pieces that every hit must have; none of single characters."""
     return sorted({term[place : place + 2] for term in terms for place in range(len(term) - 1)})
+
+
+class Among(models.Func):
+    """Whether a key is one of many: they travel as one value, where `__in` makes a parameter of each."""
+
+    template, arg_joiner, output_field = "%(expressions)s)", " = any(", models.BooleanField()
+
+
+def among(keys: Iterable[int]) -> Among:
+    """Rows with one of these keys, for `filter`."""
+    return Among(models.F("pk"), models.Value(list(keys), output_field=ArrayField(models.BigIntegerField())))
 
 
 def indexed(column: str, terms: list[str]) -> models.Q:

@@ -16,6 +16,7 @@ from django.http import HttpRequest
 from django.urls import reverse
 
 from tianfu.workflow.models import Endorsement
+from tianfu.workflow.row_counts import numbers_of
 
 
 class Kind(TextChoices):
@@ -60,7 +61,7 @@ class Source:
     """One kind of waiting thing.
 
     `rows(user, limit)`: the most urgent first, at most `limit`, in a fixed number of queries. `count(user)`: how many
-    there are in all. `url(user)`: the list that this number counts, "" when the rows here are the only list.
+    there are in all, or all of them as a queryset: those of several sources are counted in one query. `url(user)`: the list that this number counts, "" when the rows here are the only list.
     `concerns(user)`: whether to ask at all; it must not query beyond the person's roles and memberships.
     `endorsement`: the table of proposals that this source shows to second persons, if it is one.
     """
@@ -69,11 +70,15 @@ class Source:
     label: str
     kind: Kind
     rows: Callable[[Any, int], Sequence[WorkItem]]
-    count: Callable[[Any], int]
+    count: Callable[[Any], int | models.QuerySet[Any]]
     url: Callable[[Any], str] = field(default=lambda user: "")
     concerns: Callable[[Any], bool] = _everybody
     endorsement: type[Endorsement] | None = None
     empty: str = ""
+
+    def number(self, user: Any) -> int:
+        """How many there are in all."""
+        return _total([self], user)
 
 
 @dataclass(frozen=True)
@@ -144,7 +149,7 @@ def register_alert(
             label,
             Kind.ALERT,
             lambda user, limit: [item(row) for row in found(user)[:limit]],
-            lambda user: found(user).count(),
+            found,
             lambda user: reverse(page) if page else "",
             concerns,
         )
@@ -169,13 +174,20 @@ def waiting_for(user: Any, *kinds: Kind, limit: int = 5) -> list[Waiting]:
 
 def _look(source: Source, user: Any, limit: int) -> Waiting:
     items = list(source.rows(user, limit + 1))
-    total = len(items) if len(items) <= limit else source.count(user)
+    total = len(items) if len(items) <= limit else source.number(user)
     return Waiting(source, items[:limit], total, source.url(user))
+
+
+def _total(asked: Iterable[Source], user: Any) -> int:
+    """What these sources hold for this person, in one query besides those that they need to know what to ask."""
+    counts = [source.count(user) for source in asked]
+    told = sum(count for count in counts if isinstance(count, int))
+    return told + sum(numbers_of(count for count in counts if not isinstance(count, int)))
 
 
 def second_count(user: Any) -> int:
     """How many proposals wait for this very person: the number beside 待我复核."""
-    return sum(source.count(user) for source in sources_for(user, Kind.SECOND))
+    return _total(sources_for(user, Kind.SECOND), user)
 
 
 def second_count_on(request: HttpRequest) -> int:
@@ -187,7 +199,7 @@ def second_count_on(request: HttpRequest) -> int:
 
 def alert_count(user: Any) -> int:
     """How many facts stand on this person's page of alerts."""
-    return sum(source.count(user) for source in sources_for(user, Kind.ALERT))
+    return _total(sources_for(user, Kind.ALERT), user)
 
 
 def charts_for(user: Any) -> list[tuple[Chart, Sequence[Bar]]]:

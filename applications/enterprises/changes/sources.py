@@ -37,7 +37,7 @@ register(
         label="企业变更",
         kind=Kind.TODO,
         rows=_items,
-        count=lambda user: _rows(user).count(),
+        count=_rows,
         url=lambda user: "/console/enterprise-changes/",
         concerns=lambda user: Role.PREFECTURE_OFFICER in user.roles,
     )

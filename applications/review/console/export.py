@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
 from applications.review.console.access import CASE_STAFF
-from applications.review.console.work_list import EXPORT, WorkFilter, query_of, rows_of, wish_of
+from applications.review.console.work_list import EXPORT, WorkFilter, listed, query_of, rows_of, wish_of
 from applications.review.work.work_list import VIEWS, Wish, find
 from tianfu.accounts.access.rules import requires
 from tianfu.files.sheets.spreadsheets import csv_bytes
@@ -89,7 +89,7 @@ def _answer(request: HttpRequest, wish: Wish, reason: str) -> HttpResponse:
 
 
 def _lines(user: Any, wish: Wish) -> Iterator[list[Any]]:
-    rows = find(user, wish).select_related("enterprise__organisation", "product_version", "region", "handler")
+    rows = listed(find(user, wish))
     start = 0
     while found := rows_of(rows[start : start + _AT_ONCE]):
         yield from ([_cell(row[key]) for key in _KEYS] for row in found)

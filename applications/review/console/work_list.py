@@ -6,6 +6,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django import forms
+from django.db.models import F, QuerySet
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.urls import reverse
 from django.views.decorators.http import require_safe
@@ -17,7 +18,7 @@ from applications.programmes.names import route_choices
 from applications.review.models import ApplicationEndorsement
 from applications.review.work import proposals
 from applications.review.work.desk import has_desk
-from applications.review.work.sources import case_url
+from applications.review.work.sources import case_urls
 from applications.review.work.work_list import (
     AGES,
     DUES,
@@ -117,20 +118,31 @@ def query_of(wish: Wish, **change: Any) -> str:
     return urlencode({name: value for name, value in values.items() if value})
 
 
-def row_of(row: Application, today: date, days: Calendar, proposal: ApplicationEndorsement | None) -> dict[str, Any]:
-    """One line of the list, as the page and the export show it."""
+def listed(rows: "QuerySet[Application]") -> "QuerySet[Any]":
+    """The cases with the names that a line shows, and not the six rows that hold these names."""
+    return rows.annotate(
+        firm_name=F("enterprise__organisation__name"),
+        product_name=F("product_version__name"),
+        region_name=F("region__name"),
+        handler_name=F("handler__name"),
+        handler_email=F("handler__email"),
+    )
+
+
+def row_of(row: Any, today: date, days: Calendar, proposal: ApplicationEndorsement | None) -> dict[str, Any]:
+    """One line of the list, as the page and the export show it; `row` is one of `listed`."""
     return {
         "number": row.number,
-        "enterprise": row.enterprise.organisation.name,
-        "product": row.product_version.name,
+        "enterprise": row.firm_name,
+        "product": row.product_name,
         "route": row.get_route_display(),
-        "region": row.region.name,
+        "region": row.region_name,
         "stage": row.get_state_display(),
         "since": row.stage_since,
         "due": None if row.finished else row.due_on,
         "due_words": _due_words(row, today, days),
         "due_tone": "" if row.finished else due_tone(row.due_on, today, days),
-        "handler": str(row.handler or ""),
+        "handler": row.handler_name or row.handler_email or "",
         "first": str(proposal.first_by) if proposal else "",
         "first_at": proposal.first_at if proposal else None,
         "proposal": proposals.in_words(proposal) if proposal else "",
@@ -143,8 +155,8 @@ def _due_words(row: Application, today: date, days: Calendar) -> str:
     return due_in_words(row.due_on, today, days) if row.due_on else "不计时"
 
 
-def rows_of(found: Iterable[Application]) -> list[dict[str, Any]]:
-    """Lines for these cases, with the proposals that stand on them, in two queries."""
+def rows_of(found: Iterable[Any]) -> list[dict[str, Any]]:
+    """Lines for these cases (`listed`), with the proposals that stand on them, in two queries."""
     cases, today, days = list(found), clock.today(), calendar()
     standing = proposals.standing_on(cases)
     return [row_of(case, today, days, standing.get(case.pk)) for case in cases]
@@ -192,12 +204,11 @@ def work_list(request: HttpRequest) -> HttpResponse:
     pages = max(1, -(-total // PAGE)) if total <= MOST else DEEPEST
     number = min(parameters.page(request.GET), pages)
     first = (number - 1) * PAGE
-    cut = rows.select_related("enterprise__organisation", "product_version", "region", "handler")
-    found = opening(user, wish, cut, first, PAGE + 1) if total > MOST else list(cut[first : first + PAGE + 1])
+    found = opening(user, wish, rows, first, PAGE + 1, listed)
     more, found = len(found) > PAGE, found[:PAGE]
     lines, query = rows_of(found), query_of(wish)
-    for place, (line, case) in enumerate(zip(lines, found, strict=True), start=first):
-        line["url"] = case_url(case.pk, query, place)
+    for line, url in zip(lines, case_urls([case.pk for case in found], query, first), strict=True):
+        line["url"] = url
     context = {
         "title": "工作清单",
         "tabs": _tabs(work_items.second_count_on(request), wish, numbers),

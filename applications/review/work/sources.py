@@ -34,8 +34,15 @@ def list_url(**query: Any) -> str:
 
 def case_url(pk: int, query: str = "", at: int = 0) -> str:
     """The review page; `query` is the list one comes from, `at` the place in it."""
-    url = reverse("console:review", args=[pk])
-    return f"{url}?{urlencode({'from': query, 'at': at})}" if query else url
+    return case_urls([pk], query, at)[0]
+
+
+def case_urls(keys: Sequence[int], query: str = "", first: int = 0) -> list[str]:
+    """The same for several cases of a list, one after the other from the place `first` on."""
+    tail = f"?{urlencode({'from': query})}&at=" if query else ""
+    before, _, after = reverse("console:review", args=[0]).rpartition("0")
+    urls = [f"{before}{pk}{after}" for pk in keys]
+    return [f"{url}{tail}{place}" for place, url in enumerate(urls, start=first)] if tail else urls
 
 
 def _item(row: Application, what: str, days: Calendar, url: str, **more: Any) -> WorkItem:
@@ -170,23 +177,23 @@ def register_sources() -> None:
     for source in (
         Source(
             "applications.second", "申报的意见和决定", Kind.SECOND, _second_rows,
-            lambda user: proposals.for_second(user).count(), lambda user: reverse("console:second"), decides,
+            proposals.for_second, lambda user: reverse("console:second"), decides,
             ApplicationEndorsement, "同事提出、需要您复核的意见会列在这里。",
         ),
         Source(
-            "applications.todo", "待办申报", Kind.TODO, _todo_rows, lambda user: _todo(user).count(),
+            "applications.todo", "待办申报", Kind.TODO, _todo_rows, _todo,
             lambda user: list_url(view="todo"), decides, None, "到您岗位的申报会按期限先后列在这里。",
         ),
         Source(
-            "applications.claims", "企业认领", Kind.TODO, _claim_rows, lambda user: _claims(user).count(),
+            "applications.claims", "企业认领", Kind.TODO, _claim_rows, _claims,
             lambda user: reverse("console:claims"), _officer_of_claims, None, "企业首次登记后，认领申请会列在这里。",
         ),
         Source(
-            "applications.late", "超期申报", Kind.LATE, _late_rows, lambda user: _late(user).count(),
+            "applications.late", "超期申报", Kind.LATE, _late_rows, _late,
             lambda user: list_url(view="overdue"), decides, None, "没有超期的申报。",
         ),
         Source(
-            "applications.moved", "申报进展", Kind.NEW, _moved_rows, lambda user: _moved(user).count(),
+            "applications.moved", "申报进展", Kind.NEW, _moved_rows, _moved,
             lambda user: list_url(view="all", moved_from=_yesterday().isoformat()), has_desk, None,
             "昨天以来没有申报进入新的环节。",
         ),

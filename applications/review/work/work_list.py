@@ -1,29 +1,31 @@
 """The list of cases: its views, filters and orders, and one page of it. A fixed number of queries whatever the length."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
+from functools import lru_cache
 from typing import Any
 
-from django.core.exceptions import EmptyResultSet
-from django.db import connection
 from django.db.models import Case, F, Q, QuerySet, When
 
 from applications.cases.models.application import Application
 from applications.cases.models.application_change import ApplicationChange
-from applications.cases.search import matching
+from applications.cases.search import known_number, matching
 from applications.cases.states import FINAL, STAGES, ApplicationState
 from applications.review.work.desk import desk
 from applications.review.work.proposals import first_turn
+from tianfu.accounts.roles import Role
+from tianfu.text.columns import among
 from tianfu.workflow import clock
 from tianfu.workflow.calendar.working_days import add_working_days
+from tianfu.workflow.row_counts import Statement, numbers_by, statement_of
 
 PAGE = 50
 # Counted exactly; beyond it nobody needs the number, and counting would cost more than the list.
 MOST = 999
-# Of so many of the first cases under way a page is made, if they hold one.
-WINDOW = 2000
-_UNDER_WAY = frozenset({"todo", "mine", "desk", "overdue"})
+# Of so many of the first cases of a desk a page is made, if they hold one.
+WINDOW = 800
+_ASKED_OF_EACH = frozenset({"todo"})
 VIEWS = {"todo": "等我办理", "mine": "我的", "desk": "本岗位", "overdue": "超期", "done": "已办结", "all": "全部"}
 # How long a case has been at its stage, in calendar days, both ends included.
 AGES = {"0-3": "3 天以内", "4-10": "4 至 10 天", "11-20": "11 至 20 天", "21-": "超过 20 天"}
@@ -42,6 +44,12 @@ SORTS: dict[str, Any] = {
     "handler": "handler__name",
 }
 DEFAULT_SORT = "due"
+# Adds to the cases of a page what is shown of them.
+Shown = Callable[["QuerySet[Application]"], "QuerySet[Any]"]
+
+
+def all_of(rows: "QuerySet[Application]") -> "QuerySet[Application]":
+    return rows
 
 
 @dataclass(frozen=True)
@@ -67,12 +75,12 @@ def known_sort(text: str) -> str:
 
 
 def views(user: Any, today: date) -> dict[str, Q]:
-    # What is at a desk or in somebody's hand is under way: said in so many words, an index holds just that.
-    under_way = Q(state__in=STAGES)
-    at_desk = desk(user) & under_way
+    # What is at a desk is under way, and an index holds just that. Said once more in so many words, the database would
+    # take it for a second condition and expect a tenth of the cases.
+    at_desk = desk(user)
     return {
-        "todo": first_turn(user) & under_way,
-        "mine": Q(handler=user) & under_way,
+        "todo": first_turn(user),
+        "mine": Q(handler=user, state__in=STAGES),
         "desk": at_desk,
         "overdue": at_desk & Q(due_on__lt=today),
         "done": Q(state__in=FINAL),
@@ -82,37 +90,59 @@ def views(user: Any, today: date) -> dict[str, Q]:
 
 def counts(user: Any) -> dict[str, int]:
     """How many cases each view holds for this person, up to one more than `MOST`; one query that stops there."""
-    seen = Application.objects.on_console_for(user).order_by().values("pk")
-    asked, given = [], []
-    for condition in views(user, clock.today()).values():
-        try:
-            sql, params = seen.filter(condition)[: MOST + 1].query.sql_with_params()
-        except EmptyResultSet:
-            sql, params = "select 1 where false", ()
-        asked.append(f"(select count(*) from ({sql}) found)")  # noqa: S608 - the ORM's own SQL
-        given += params
-    with connection.cursor() as cursor:
-        cursor.execute(f"select {', '.join(asked)}", given)
-        return dict(zip(VIEWS, cursor.fetchone(), strict=True))
+    return dict(zip(VIEWS, numbers_by(_counting(Asking(user), clock.today(), MOST + 1)), strict=True))
+
+
+class Asking:
+    """A person with the roles that hold now: on these, and on the day, the views depend, and on nothing else."""
+
+    def __init__(self, user: Any) -> None:
+        self.user = user
+        self.key = (
+            user.pk,
+            frozenset((grant.role, grant.region, grant.programme) for grant in user.held_grants_of(frozenset(Role))),
+        )
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Asking) and self.key == other.key
+
+    def __hash__(self) -> int:
+        return hash(self.key)
+
+
+@lru_cache(maxsize=100)
+def _counting(asking: Asking, today: date, most: int) -> Statement:
+    """The query of `counts`; to put it together takes longer than to ask it."""
+    seen = Application.objects.on_console_for(asking.user)
+    return statement_of((seen.filter(condition) for condition in views(asking.user, today).values()), most)
 
 
 def number_of(rows: "QuerySet[Application]") -> int:
     """How many rows a list has, up to one more than `MOST`."""
-    return MOST + 1 if getattr(rows.query, "many", False) else rows.order_by()[: MOST + 1].count()
+    known = known_number(rows)
+    return rows.order_by()[: MOST + 1].count() if known is None else min(known, MOST + 1)
 
 
-def opening(user: Any, wish: Wish, rows: "QuerySet[Application]", first: int, size: int) -> list[Application]:
-    """`size` rows of a long list in its usual order, from `first` on.
+def opening(
+    user: Any, wish: Wish, rows: "QuerySet[Application]", first: int, size: int, add: Shown = all_of
+) -> list[Any]:
+    """`size` rows of a list from `first` on, with what `add` adds of what stands in them.
 
-    Read from the beginning of that order: a plan that gathers a hundred thousand cases to sort them is left aside.
+    Of what one can do next, a long list is read from the beginning of its desk: a plan that asks it of every case there
+    and sorts them is left aside, unless the first of the desk do not fill the page.
     """
-    if wish.sort == DEFAULT_SORT and wish.view in _UNDER_WAY and first + size <= WINDOW // 2:
-        seen = Application.objects.on_console_for(user).filter(state__in=STAGES)
-        window = seen.order_by(F("due_on").asc(nulls_last=True), "pk").values_list("pk", flat=True)[:WINDOW]
-        found = list(rows.filter(pk__in=list(window))[first : first + size])
+    if wish.view in _ASKED_OF_EACH and wish.sort == DEFAULT_SORT and first + size <= WINDOW // 2:
+        at_desk = find(user, Wish(view="desk")).values_list("pk", flat=True)[:WINDOW]
+        found = _cut(rows.filter(among(at_desk)), first, size, add)
         if len(found) == size:
             return found
-    return list(rows[first : first + size])
+    return _cut(rows, first, size, add)
+
+
+def _cut(rows: "QuerySet[Application]", first: int, size: int, add: Shown) -> list[Any]:
+    """The keys first, then what stands in these few rows: never looked up for those that are cut off."""
+    keys = rows.values("pk")[first : first + size]
+    return list(add(Application.objects.filter(pk__in=keys)).order_by(*rows.query.order_by))
 
 
 def in_words(number: int) -> str:

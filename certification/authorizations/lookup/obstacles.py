@@ -7,6 +7,7 @@ from applications.cases.search import register_known_by
 from applications.models import Application
 from certification.authorizations.models.authorization import Authorization
 from certification.authorizations.states import LIVE
+from tianfu.accounts.access.scope import NOTHING
 from tianfu.text.columns import indexed
 from tianfu.workflow import clock
 from tianfu.workflow.numbers import beginning
@@ -28,6 +29,8 @@ def no_live_authorization(application: Application) -> list[str]:
 @register_known_by
 def authorization_number(key: str) -> Q:
     """An officer finds the case also by the number that was granted on it, or its beginning."""
+    if not key.isascii():  # no number holds Chinese characters; the names on a mark are those of its case
+        return NOTHING
     began = beginning(key)
     wanted = Q(number__startswith=began) if began else indexed("search", [key])
     return Q(pk__in=Authorization.objects.filter(wanted).order_by().values("application"))

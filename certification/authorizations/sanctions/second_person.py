@@ -47,7 +47,7 @@ SECOND = Source(
     "授权的暂停、恢复、撤销、注销",
     Kind.SECOND,
     _rows,
-    lambda user: for_second(user).count(),
+    for_second,
     lambda user: reverse("console:second"),
     operates,
     AuthorizationEndorsement,

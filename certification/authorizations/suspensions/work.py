@@ -60,7 +60,7 @@ REQUESTS = Source(
     "持有人申请暂停的授权",
     Kind.TODO,
     _request_rows,
-    lambda user: suspension_requests(user).count(),
+    suspension_requests,
     url=lambda user: reverse("console:authorizations"),
     concerns=operates,
 )
@@ -69,7 +69,7 @@ OVER_LIMIT = Source(
     "暂停期限已过的授权",
     Kind.TODO,
     _over_rows,
-    lambda user: over_limit(user).count(),
+    over_limit,
     url=lambda user: reverse("console:authorizations"),
     concerns=operates,
 )

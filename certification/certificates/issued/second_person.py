@@ -32,6 +32,8 @@ def _rows(user: Any, limit: int) -> list[WorkItem]:
 
 
 def _signs_for_a_body(user: Any) -> bool:
+    if user.granted_roles:  # staff belong to no body
+        return False
     kind = OrganisationKind.CERTIFICATION_BODY
     return any(membership.can_sign and membership.organisation.kind == kind for membership in user.active_memberships)
 
@@ -41,7 +43,7 @@ ENDS = Source(
     "质量认证证书的撤销、注销",
     Kind.SECOND,
     _rows,
-    lambda user: ends_for_second(user).count(),
+    ends_for_second,
     concerns=_signs_for_a_body,
     endorsement=CertificateEndorsement,
 )

@@ -54,6 +54,6 @@ LOST_CASES = Source(
     "证书失效的在审申报",
     Kind.TODO,
     _lost_rows,
-    lambda user: lost_cases(user).count(),
+    lost_cases,
     concerns=lambda user: bool(_stages(user)),
 )

@@ -47,7 +47,7 @@ WAITING = Source(
     "注销申请",
     Kind.TODO,
     _rows,
-    lambda user: waiting(user).count(),
+    waiting,
     url=lambda user: reverse("console:cancellations"),
     concerns=operates,
 )

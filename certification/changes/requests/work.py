@@ -80,7 +80,7 @@ WAITING = Source(
     "变更申请",
     Kind.TODO,
     _rows,
-    lambda user: waiting(user).count(),
+    waiting,
     url=lambda user: reverse("console:change_requests"),
     concerns=operates,
 )
@@ -89,7 +89,7 @@ SECOND = Source(
     "变更申请的处理意见",
     Kind.SECOND,
     _second_rows,
-    lambda user: for_second(user).count(),
+    for_second,
     lambda user: reverse("console:second"),
     operates,
     ChangeEndorsement,

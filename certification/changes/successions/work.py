@@ -81,7 +81,7 @@ WAITING = Source(
     "继受申请",
     Kind.TODO,
     _rows,
-    lambda user: waiting(user).count(),
+    waiting,
     url=lambda user: reverse("console:successions"),
     concerns=operates,
 )
@@ -90,7 +90,7 @@ SECOND = Source(
     "继受申请的处理意见",
     Kind.SECOND,
     _second_rows,
-    lambda user: for_second(user).count(),
+    for_second,
     lambda user: reverse("console:second"),
     operates,
     SuccessionEndorsement,

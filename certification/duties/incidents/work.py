@@ -36,7 +36,7 @@ INCIDENTS = Source(
     "持有人报告的事故和质量信息",
     Kind.TODO,
     _rows,
-    lambda user: waiting(user).count(),
+    waiting,
     url=lambda user: reverse("console:incidents"),
     concerns=operates,
 )

@@ -88,7 +88,7 @@ TO_REVIEW = Source(
     "待审查的年度自查报告",
     Kind.TODO,
     _review_rows,
-    lambda user: to_review(user).count(),
+    to_review,
     url=_list("waiting"),
     concerns=operates,
 )
@@ -97,7 +97,7 @@ MISSING = Source(
     "长期未报送年度自查报告的授权",
     Kind.TODO,
     _missing_rows,
-    lambda user: without_report(user).count(),
+    without_report,
     url=_list("missing"),
     concerns=operates,
 )
@@ -106,7 +106,7 @@ CURED = Source(
     "年度自查报告已补报、等待恢复的授权",
     Kind.TODO,
     _cured_rows,
-    lambda user: cured(user).count(),
+    cured,
     url=lambda user: reverse("console:authorizations"),
     concerns=operates,
 )

@@ -58,7 +58,7 @@ USAGES = Source(
     "标识使用登记",
     Kind.TODO,
     _rows,
-    lambda user: waiting(user).count(),
+    waiting,
     url=lambda user: reverse("console:usages"),
     concerns=operates,
 )

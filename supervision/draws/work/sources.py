@@ -144,7 +144,7 @@ def _for_second(key: str, label: str, rows: Any, count: Any, endorsement: Any) -
         label,
         Kind.SECOND,
         rows,
-        lambda user: count(user).count(),
+        count,
         concerns=_organises,
         endorsement=endorsement,
     )
@@ -158,7 +158,7 @@ def register() -> None:
             "抽查方案的确认",
             Kind.SECOND,
             _confirm_rows,
-            lambda user: to_confirm(user).count(),
+            to_confirm,
             concerns=_organises,
             empty="同事提交的抽查方案会列在这里。",
         ),
@@ -170,7 +170,7 @@ def register() -> None:
             "开奖号码待录入",
             Kind.TODO,
             _type_rows,
-            lambda user: to_type(user).count(),
+            to_type,
             concerns=_organises,
         ),
     ):

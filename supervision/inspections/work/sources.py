@@ -148,10 +148,6 @@ def _rows(found: Callable[[Any], QuerySet[InspectionTask]], words: Callable[[Ins
     return rows
 
 
-def _count(found: Callable[[Any], QuerySet[InspectionTask]]) -> Callable[[Any], int]:
-    return lambda user: found(user).count()
-
-
 def _holds(role: Role) -> Callable[[Any], bool]:
     return lambda user: role in user.roles
 
@@ -190,7 +186,7 @@ def register() -> None:
                 label,
                 kind,
                 _rows(found, words, due),
-                _count(found),
+                found,
                 url=lambda user: reverse("console:inspections"),
                 concerns=_holds(role),
             )
@@ -214,7 +210,7 @@ def _register_corrections() -> None:
             "检查结果的更正",
             Kind.SECOND,
             _correction_rows,
-            lambda user: corrections(user).count(),
+            corrections,
             url=lambda user: reverse("console:inspections"),
             concerns=_holds(Role.SPOTCHECK_MANAGER),
             endorsement=ResultCorrection,

@@ -45,7 +45,7 @@ register(
         label="待答复的征求意见",
         kind=Kind.TODO,
         rows=_rows,
-        count=lambda user: waiting(user).count(),
+        count=waiting,
         url=lambda user: reverse("console:consultations"),
         concerns=lambda user: ANSWERS in user.roles,
         empty="征求本部门意见的申报会按期限先后列在这里。",

@@ -68,7 +68,7 @@ OFFERED = Source(
     "新证书核对",
     Kind.TODO,
     _replacement_rows,
-    lambda user: replacements(user).count(),
+    replacements,
     url=lambda user: reverse("console:replacements"),
     concerns=operates,
 )
@@ -77,7 +77,7 @@ ASKED = Source(
     "等待更换证书的授权",
     Kind.TODO,
     _asked_rows,
-    lambda user: asked(user).count(),
+    asked,
     url=lambda user: reverse("console:replacements"),
     concerns=operates,
 )

@@ -43,7 +43,7 @@ RESTORATIONS = Source(
     "恢复申请和陈述",
     Kind.TODO,
     _restoration_rows,
-    lambda user: restorations(user).count(),
+    restorations,
     url=lambda user: reverse("console:restorations"),
     concerns=operates,
 )

@@ -71,7 +71,7 @@ register(
         label="待核对的异议摘要",
         kind=Kind.SECOND,
         rows=_checks,
-        count=lambda user: to_check(user).count(),
+        count=to_check,
         concerns=_concerns,
     )
 )
@@ -81,7 +81,7 @@ register(
         label="待核查的异议",
         kind=Kind.TODO,
         rows=_findings,
-        count=lambda user: to_close(user).count(),
+        count=to_close,
         concerns=_concerns,
     )
 )
