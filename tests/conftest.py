@@ -1,6 +1,7 @@
 """What every test gets: no real time offset, files in a temporary folder, fast passwords, an emptiable database."""
 
 import gc
+import itertools
 import os
 from collections.abc import Generator, Iterator
 from datetime import date, datetime, time, timedelta
@@ -68,10 +69,17 @@ def clock(_unmoved_clock: None) -> Clock:
     return Clock()
 
 
+@pytest.fixture(scope="session")
+def _files(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    """A place for the files of each test. `tmp_path` reads the names of all earlier ones to find its own."""
+    base = tmp_path_factory.mktemp("media")
+    return (base / str(number) for number in itertools.count())
+
+
 @pytest.fixture(autouse=True)
-def _test_settings(settings: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def _test_settings(settings: Any, _files: Iterator[Path], monkeypatch: pytest.MonkeyPatch) -> None:
     kept_rows.of_test(monkeypatch)
-    settings.MEDIA_ROOT = tmp_path / "files"
+    settings.MEDIA_ROOT = next(_files)
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     settings.AXES_ENABLED = False
     # A suite asks more often than any town hall; tests/accounts/test_rate_limits.py sets its own.
