@@ -1,25 +1,43 @@
 """Fixtures of the browser's tests, and the furnished site."""
 
+from collections.abc import Callable
 from typing import Any
 
 import pytest
 
 from certification.models import Authorization
+from tests import make
 from tests.browser.conftest import assert_accessible, browser_type_launch_args, chromium_path
-from tests.public.pages import issue, put_on_notice
+from tests.kept_rows import once
+from tests.public.pages import put_on_notice
 from tests.ui.conftest import browser_context
+from tianfu.ledger.log.integration import integrate
 
 __all__ = ["assert_accessible", "browser_context", "browser_type_launch_args", "chromium_path"]
 
 
 @pytest.fixture
-def issued(reference: None, clock: Any, settings: Any, tmp_path: Any) -> Authorization:
-    settings.DATA_DIR, settings.LOG_SIGNING_KEY, settings.LOG_ORIGIN = tmp_path, "", "example.com/log"
-    return issue(clock)
+def a_log(settings: Any, tmp_path: Any) -> Callable[[], object]:
+    """A public log of the test's own. Called when the rows are there: with other settings they would not be set again."""
+
+    def begin() -> object:
+        settings.DATA_DIR, settings.LOG_SIGNING_KEY, settings.LOG_ORIGIN = tmp_path, "", "example.com/log"
+        return integrate()
+
+    return begin
 
 
 @pytest.fixture
-def furnished(issued: Authorization, clock: Any) -> Authorization:
+def issued(reference: None, clock: Any, a_log: Callable[[], object]) -> Authorization:
+    """One valid authorization; its entries are in the log."""
+    issued = make.issued(clock_fixture=clock)
+    a_log()
+    return issued
+
+
+@pytest.fixture
+def furnished(reference: None, clock: Any, a_log: Callable[[], object]) -> Authorization:
     """The same, beside a notice that runs: something on every page."""
-    put_on_notice(clock)
+    issued, _ = once("furnished", "", lambda: (make.issued(clock_fixture=clock), put_on_notice(clock)))
+    a_log()
     return issued

@@ -8,14 +8,6 @@ from django.urls import reverse
 from applications.models import Application, PublicNotice
 from certification.models import Authorization
 from tests import make
-from tianfu.ledger.log.integration import integrate
-
-
-def issue(clock: Any) -> Authorization:
-    """One valid authorization; its entries are in the log."""
-    issued = make.issued(clock_fixture=clock)
-    integrate()
-    return Authorization.objects.get(pk=issued.pk)
 
 
 def put_on_notice(clock: Any) -> PublicNotice:
