@@ -102,35 +102,40 @@ def lifted() -> Iterator[None]:
             cursor.execute(f"ALTER TABLE ledger_auditevent ENABLE ALWAYS TRIGGER {name}")
 
 
+def refusal(said: str) -> str:
+    """The sentence with which a start is refused; "" if there is none."""
+    return next((line for line in said.splitlines() if "拒绝启动：" in line), "").partition("拒绝启动：")[2]
+
+
 @pytest.mark.parametrize("name", ["web", "worker", "beat"])
 @pytest.mark.parametrize(
-    ("env", "reason"),
+    ("env", "reasons"),
     [
-        ({"DEMO": "1"}, "DEMO=1 时 PUBLIC_URL 是 https 地址"),
-        ({"ENCRYPTION_KEYS": ""}, "环境变量 ENCRYPTION_KEYS 未设置"),
-        ({"PROXY_COUNT": ""}, "PUBLIC_URL 是 https 地址，前面应有反向代理，但环境变量 PROXY_COUNT 未设置"),
+        ({"DEMO": "1"}, ["DEMO=1 时 PUBLIC_URL 是 https 地址"]),
+        (
+            {"ENCRYPTION_KEYS": "", "PROXY_COUNT": ""},
+            [
+                "环境变量 ENCRYPTION_KEYS 未设置",
+                "PUBLIC_URL 是 https 地址，前面应有反向代理，但环境变量 PROXY_COUNT 未设置",
+            ],
+        ),
     ],
+    ids=["demo", "unset"],
 )
-def test_a_start_with_settings_that_must_not_serve_is_refused(name, env, reason, tmp_path):
+def test_a_start_with_settings_that_must_not_serve_is_refused(name, env, reasons, tmp_path):
     code, said = start(name, tmp_path, **env)
     assert code not in (None, 0)
-    assert f"拒绝启动：{reason}" in said
+    assert [reason for reason in reasons if reason not in refusal(said)] == []
     assert KEY not in said
 
 
 @pytest.mark.parametrize("name", ["web", "worker", "beat"])
-def test_a_start_on_records_that_can_be_rewritten_is_refused(name, tmp_path, lifted):
-    code, said = start(name, tmp_path)
-    assert code not in (None, 0)
-    assert "拒绝启动：表 ledger_auditevent 的触发器" in said
-
-
-@pytest.mark.parametrize("name", ["web", "worker", "beat"])
-def test_a_start_with_a_moved_clock_is_refused(name, tmp_path):
+def test_a_start_on_records_that_can_be_rewritten_or_with_a_moved_clock_is_refused(name, tmp_path, lifted):
+    """Each is a reason of its own: the sentence names what alone would have sufficed."""
     ClockOffset.objects.update_or_create(pk=1, defaults={"offset": timedelta(days=3)})
     code, said = start(name, tmp_path)
     assert code not in (None, 0)
-    assert "拒绝启动：演示时钟的偏移" in said
+    assert [word for word in ("表 ledger_auditevent 的触发器", "演示时钟的偏移") if word not in refusal(said)] == []
 
 
 @pytest.mark.parametrize("name", ["worker", "beat"])
