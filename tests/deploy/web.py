@@ -20,7 +20,7 @@ from tests.workflow.processes import environment
 from tianfu.accounts.models import User
 from tianfu.accounts.sign_in.sessions import LAST_SEEN_AT, SIGNED_IN_AT
 
-PATIENCE = 8.0  # seconds until an answer counts as none
+PATIENCE = 30.0  # seconds until an answer counts as none
 
 
 class Web:

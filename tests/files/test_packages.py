@@ -36,9 +36,9 @@ def test_a_large_ordinary_workbook_is_let_through() -> None:
 @pytest.mark.parametrize("data", [make.bomb(MOST_UNPACKED + (1 << 20)), make.bomb(20 << 20), make.overlapping_bomb(60)])
 def test_a_zip_bomb_is_refused_quickly_and_with_flat_memory(data: bytes) -> None:
     tracemalloc.start()
-    started = time.monotonic()
+    started = time.thread_time()  # of the processor: others run on the same machine
     assert _code(inspect_xlsx, data) == "bomb"
-    assert time.monotonic() - started < 1
+    assert time.thread_time() - started < 1
     peak = tracemalloc.get_traced_memory()[1]
     tracemalloc.stop()
     assert peak < 10 * (1 << 20)

@@ -98,10 +98,9 @@ def test_a_transaction_that_does_not_end_postpones_the_seal() -> None:
     writer = threading.Thread(target=stuck_writer)
     writer.start()
     taken.wait(10)
-    started = time.monotonic()
     with pytest.raises(SealPostponed):
         seal()
-    assert time.monotonic() - started < 4
+    assert writer.is_alive(), "it waits for nobody who takes twenty seconds"
     seal_audit_trail()
     assert not AuditSeal.objects.exists()
     release.set()
