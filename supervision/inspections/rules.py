@@ -5,7 +5,7 @@ from datetime import date
 from typing import Any, Protocol
 
 from supervision.inspections.samples.states import SampleState, Verdict
-from supervision.inspections.states import UNOBJECTED, WITH_FINDINGS, Answer, ResultWord, Signing
+from supervision.inspections.states import UNOBJECTED, WITH_FINDINGS, Answer, RecheckAct, ResultWord, Signing
 from tianfu.accounts.access.separation import made_by_problems
 from tianfu.accounts.roles import Role
 from tianfu.text import moments
@@ -33,6 +33,7 @@ class Task(Protocol):
     findings: Any
     samples: Any
     objections: Any
+    rechecks: Any
 
     @property
     def hidden(self) -> bool: ...
@@ -45,6 +46,7 @@ class Task(Protocol):
 
 
 TEAM = 2  # 优化营商环境条例: never fewer than two inspectors
+TWO = "参照《食品生产经营监督检查管理办法》第二十三条：检查人员不少于两名"
 
 
 def in_team(task: Task, user: Any) -> bool:
@@ -103,6 +105,8 @@ def _signing_problems(record: Any) -> list[str]:
 
 
 def _conclude_objections(task: Task, actor: Any, inputs: Mapping[str, Any]) -> list[str]:
+    if task.rechecks.to_sign().filter(round=task.revision).exists():
+        return ["核实记录还没有另一名检查人员签名：签名或撤下后才能作出结论。"]
     waiting = [str(row) for row in task.samples.exclude(state=SampleState.FINAL)]
     if waiting:
         return [f"检验结果尚未生效，生效后才能作出结论：{'、'.join(waiting)}。"]
@@ -201,13 +205,23 @@ def _order_problems(task: Task) -> list[str]:
     return [] if task.rectify_by is not None else ["结论没有整改期限。"]
 
 
-def _reinspect_objections(task: Task, actor: Any, inputs: Mapping[str, Any]) -> list[str]:
-    day, problems = inputs.get("on"), []
+def reinspection_problems(task: Task, day: date | None, findings: str) -> list[str]:
+    """What is wrong with the day of a 复查 or with what was seen."""
+    problems = []
     if day is None or task.published_at is None or not clock.in_beijing(task.published_at) <= day <= clock.today():
         problems.append("复查日期应在结果公布之后，且不晚于今天。")
-    if not str(inputs.get("findings", "")).strip():
-        problems.append("请写明复查情况。")
-    return problems
+    return problems if findings.strip() else [*problems, "请写明复查情况。"]
+
+
+def _reinspect_objections(task: Task, actor: Any, inputs: Mapping[str, Any]) -> list[str]:
+    row = inputs.get("endorsement")
+    if not signed_by_two(row, actor, RecheckAct.REINSPECT):
+        return ["复查须由两人签名：先由一人登记，再由另一人签名。"]
+    if row.subject_id != task.pk or row.round != task.revision:
+        return ["提出后情况已有变化，请重新提出。"]
+    if not in_team(task, row.first_by):
+        return ["登记人已不在检查组，请重新提出。"]
+    return reinspection_problems(task, row.checked_on, row.first_note)
 
 
 def _close_problems(task: Task) -> list[str]:
@@ -225,7 +239,7 @@ RULES: dict[str, Rule] = {
     "publish": Rule("公布检查结果", oversees, problems=_publish_problems),
     "uphold": Rule("采纳异议", oversees, objections=_uphold_objections),
     "order": Rule("责令整改", _nobody, problems=_order_problems, by_system=True),
-    "reinspect": Rule("复查整改情况", in_team, objections=_reinspect_objections),
+    "reinspect": Rule("复查整改情况", in_team, objections=_reinspect_objections, clause=TWO),
     "correct": Rule("更正检查结果", oversees, objections=_correct_objections, note_required=True),
     "close": Rule("办结检查", oversees, problems=_close_problems, by_system=True),
     "stop": Rule("停止检查", _nobody, note_required=True, by_system=True),

@@ -51,6 +51,13 @@ class Signing(TextChoices):
     ABSENT = "absent", "现场无人，无法签字"
 
 
+class RecheckAct(TextChoices):
+    """Why the team looks again."""
+
+    RECHECK = "recheck", "核实"
+    REINSPECT = "reinspect", "整改复查"
+
+
 class Occasion(TextChoices):
     """Why the operator is asked whether to suspend or withdraw."""
 

@@ -7,7 +7,7 @@ from typing import Any
 from applications.papers import shapes as case_shapes
 from certification.issuing import shapes as issuing_shapes
 from certification.issuing.cards.shapes import CertificateCard
-from supervision.inspections.records import shape
+from supervision.inspections.records import recheck_shape, shape
 from tianfu.papers import shapes
 from tianfu.papers.art.artwork import wordmark
 
@@ -232,6 +232,25 @@ def inspection_record(**changes: Any) -> shape.InspectionRecord:
     return shape.InspectionRecord(**{**data, **changes})
 
 
+def recheck_record(**changes: Any) -> recheck_shape.RecheckRecord:
+    data: dict[str, Any] = {
+        **COMMON,
+        "number": "SC-2026-0001-3-HS1",
+        "kind_label": "核实记录表",
+        "facts": [("检查对象", "示例光能科技有限公司"), ("核实日期", "2026 年 11 月 25 日")],
+        "cause": [("被检查方的异议", "型号登记在另一家名下。"), ("异议成立", "登记有误，请检查组核实。")],
+        "answers": [["标识使用合规", "不符合", "符合", "台账在案"]],
+        "text": "核对台账，型号登记在另一家名下，标识使用符合规定。",
+        "inspectors": [
+            shape.Signed(name="罗检查", number="5101260001", act="登记记录并签名", at=MADE_AT),
+            shape.Signed(name="唐检查", number="5101260002", act="通读记录并签名", at=MADE_AT),
+        ],
+        "clause": "参照《食品生产经营监督检查管理办法》第二十三条：检查人员不少于两名",
+        "record_sha256": digest("核实"),
+    }
+    return recheck_shape.RecheckRecord(**{**data, **changes})
+
+
 def all_papers() -> list[shapes.Sheet]:
     return [
         certificate(),
@@ -243,4 +262,5 @@ def all_papers() -> list[shapes.Sheet]:
         comparison(),
         notice(),
         inspection_record(),
+        recheck_record(),
     ]

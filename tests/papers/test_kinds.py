@@ -19,7 +19,7 @@ KEPT = {
     "certificate", "mark_package", "mark_svg", "mark_png", "mark_png_large", "mark_pdf", "receipt", "filing",
     "acceptance", "correction", "not_accepted", "rejection", "grant", "termination", "suspension", "reinstatement",
     "withdrawal", "cancellation", "blacklist_entry", "blacklist_removal", "agreement", "comparison", "notice",
-    "inspection_record",
+    "inspection_record", "recheck_record", "reinspection_record",
 }  # fmt: skip
 
 

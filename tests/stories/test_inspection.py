@@ -89,6 +89,8 @@ def test_from_the_draw_to_the_suspension_that_everybody_reads(reference: None, c
     posted(team, page, f"{page}reports/{report.pk}/", act="accept", note="")
     again = {"on": the_clock.today().isoformat(), "passed": "no", "findings": "仍有两个型号使用标识。"}
     posted(team, f"{page}reinspect/", f"{page}reinspect/", **again)
+    looked = task.rechecks.get()  # type: ignore[attr-defined]
+    posted(signed_in(checks.inspector_of(task, 1)), page, f"{page}rechecks/{looked.pk}/", act="sign")
 
     first, second = (signed_in(make.officer(Role.OPERATOR_OFFICER)) for _ in range(2))
     assert f'href="{page}"' in read(first, "/console/")

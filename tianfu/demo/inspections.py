@@ -9,10 +9,11 @@ from django.db import transaction
 from supervision.directories.models import InspectionItem, InspectionObject, Inspector
 from supervision.directories.states import ObjectKind
 from supervision.inspections.assignment.directed import open_directed_check
+from supervision.inspections.consequences.reinspections import confirm_reinspection, propose_reinspection
 from supervision.inspections.models import InspectionTask
 from supervision.inspections.records.acts import add_finding, add_photo, file_record, open_record, save_record, sign
 from supervision.inspections.records.paper import assent
-from supervision.inspections.results.conclusions import conclude, publish, reinspect, review
+from supervision.inspections.results.conclusions import conclude, publish, review
 from supervision.inspections.states import Answer, ResultWord, Signing
 from tianfu.demo.accounts import BODIES, person
 from tianfu.demo.papers import picture
@@ -53,10 +54,12 @@ def put_right() -> Story:
     yield later(11)
     task = publish(task, user=person("planner2"), seen=task.revision)
     yield later(15)
-    reinspect(
+    again = propose_reinspection(
         task, user=person("inspector2"), seen=task.revision, on=clock.today(), passed=True,
         findings="两份监督审核已补做并合格，提醒办法已经修订。",
     )  # fmt: skip
+    other = task.members.exclude(inspector__user=person("inspector2")).get().inspector.user
+    confirm_reinspection(again, user=other, seen=task.revision, shown=NO_PAGE)
 
 
 def under_way() -> Story:

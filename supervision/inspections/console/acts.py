@@ -1,4 +1,4 @@
-"""The acts on a check after the field form: file, conclude, review, publish, look again."""
+"""The acts on a check after the field form: file, conclude, review, publish, close."""
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
@@ -8,19 +8,11 @@ from django.views.decorators.http import require_http_methods, require_POST
 from django_fsm import can_proceed
 
 from supervision.directories.console.pages import decide, refuse
-from supervision.inspections.console.forms import ConclusionForm, ReinspectionForm
+from supervision.inspections.console.forms import ConclusionForm
 from supervision.inspections.console.tasks import INSPECTORS, ORGANISERS, act_on, task_on_console
 from supervision.inspections.models import InspectionTask
 from supervision.inspections.records.acts import file_record
-from supervision.inspections.results.conclusions import (
-    close,
-    conclude,
-    latest_limit,
-    publish,
-    reinspect,
-    review,
-    send_back,
-)
+from supervision.inspections.results.conclusions import close, conclude, latest_limit, publish, review, send_back
 from supervision.inspections.results.objections import decide_objection
 from tianfu.accounts.access.rules import requires
 from tianfu.text import moments, parameters
@@ -41,20 +33,14 @@ def inspection_file(request: HttpRequest, pk: int) -> HttpResponse:
     )
 
 
-def _too_late(request: HttpRequest, task: InspectionTask, verb: str, what: str) -> HttpResponse | None:
-    """To the check, for whoever opens the form of a step that the check does not stand at; typed work is never lost."""
-    if request.method == "POST" or can_proceed(getattr(task, verb), check_conditions=False):
-        return None
-    messages.warning(request, f"这项检查现为“{task.get_state_display()}”，不能{what}。")
-    return redirect("console:inspection", pk=task.pk)
-
-
 @requires(INSPECTORS)
 @require_http_methods(["GET", "HEAD", "POST"])
 def inspection_conclude(request: HttpRequest, pk: int) -> HttpResponse:
     task = task_on_console(request, pk)
-    if elsewhere := _too_late(request, task, "conclude", "作出结论"):
-        return elsewhere
+    # Whoever opens the form of a step that the check does not stand at; what was typed is never lost.
+    if request.method != "POST" and not can_proceed(task.conclude, check_conditions=False):
+        messages.warning(request, f"这项检查现为“{task.get_state_display()}”，不能作出结论。")
+        return redirect("console:inspection", pk=task.pk)
     form, back = ConclusionForm(request.POST or None), reverse("console:inspection", args=[pk])
     if request.method == "POST" and form.is_valid():
         try:
@@ -136,26 +122,3 @@ def inspection_close(request: HttpRequest, pk: int) -> HttpResponse:
     task = task_on_console(request, pk)
     revision, note = seen(request), parameters.passage(request.POST, "note")
     return act_on(request, task, lambda: close(task, user=request.user, seen=revision, note=note), "检查已办结。")
-
-
-@requires(INSPECTORS)
-@require_http_methods(["GET", "HEAD", "POST"])
-def inspection_reinspect(request: HttpRequest, pk: int) -> HttpResponse:
-    task = task_on_console(request, pk)
-    if elsewhere := _too_late(request, task, "reinspect", "登记复查结果"):
-        return elsewhere
-    form, back = ReinspectionForm(request.POST or None), reverse("console:inspection", args=[pk])
-    if request.method == "POST" and form.is_valid():
-        values = {**form.cleaned_data, "passed": form.cleaned_data["passed"] == "yes"}
-        try:
-            reinspect(task, user=request.user, seen=seen(request), **values)
-        except NotPossible as refusal:
-            refuse(form, refusal)
-        else:
-            messages.success(request, "复查结果已登记。")
-            return redirect(back)
-    return decide(
-        request, title=f"复查整改：{task}", button="登记复查结果", back=back, form=form,
-        hidden=[("seen", str(task.revision))],
-        consequences={"what": "合格的随即办结；不合格的由抽查组织人处理。", "public": "公开整改是否合格。"},
-    )  # fmt: skip

@@ -15,7 +15,8 @@ from django.shortcuts import get_object_or_404, redirect
 from django.views.decorators.http import require_POST
 
 from supervision.inspections.console.field import show_record
-from supervision.inspections.console.tasks import EDITABLE, INSPECTORS, task_on_console
+from supervision.inspections.console.standing import EDITABLE
+from supervision.inspections.console.tasks import INSPECTORS, task_on_console
 from supervision.inspections.models import InspectionTask
 from supervision.inspections.records.acts import add_finding, add_photo, open_record, sign, take_back
 from supervision.inspections.records.paper import assent

@@ -12,7 +12,8 @@ from django.views.decorators.http import require_http_methods, require_POST
 from applications.form.portal.versions import both_versions
 from supervision.directories.states import Method
 from supervision.inspections.console.forms import RecordForm
-from supervision.inspections.console.tasks import EDITABLE, INSPECTORS, task_on_console
+from supervision.inspections.console.standing import EDITABLE
+from supervision.inspections.console.tasks import INSPECTORS, task_on_console
 from supervision.inspections.models import InspectionTask
 from supervision.inspections.records.acts import PHOTOS, open_record, save_record
 from supervision.inspections.rules import record_problems

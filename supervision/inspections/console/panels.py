@@ -10,6 +10,12 @@ from certification.authorizations.sanctions.answers.acts import ACTS
 from supervision.inspections.consequences.rectifications import report_facts
 from supervision.inspections.consequences.sanctions import outcomes, sanction_problems
 from supervision.inspections.models import InspectionTask
+from supervision.inspections.records.recheck_signatures import (
+    answer_lines,
+    recheck_facts,
+    signing_problems,
+    waiting_recheck,
+)
 from supervision.inspections.results.corrections import correction_facts, open_correction
 from supervision.inspections.results.published import after_words, correction_words
 from supervision.inspections.rules import in_team, oversees
@@ -64,4 +70,17 @@ def _sanction(request: HttpRequest, task: InspectionTask) -> dict[str, Any]:
             if operator and not problems
         ],
         "operator": operator,
+    }
+
+
+def recheck_panel(task: InspectionTask, user: Any) -> dict[str, Any]:
+    """For `_recheck.html`: what one of the team registered, for the other who signs it."""
+    row = waiting_recheck(task)
+    if row is None or not in_team(task, user):
+        return {}
+    return {
+        "recheck": row,
+        "recheck_answers": answer_lines(task, row),
+        "recheck_shown": stamp(recheck_facts(task, row)),
+        "may_sign_recheck": not signing_problems(row, user, row.act),
     }

@@ -1,24 +1,42 @@
-"""The page on which the team writes what it found when it looked again."""
+"""The pages on which the team writes what it found when it looked again, and on which another of it signs that."""
 
+from collections.abc import Callable
 from typing import Any
 
 from django import forms
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect
+from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_POST
 
 from supervision.directories.console.pages import DayInput, decide, refuse
-from supervision.inspections.console.tasks import INSPECTORS, show, task_on_console
+from supervision.inspections.consequences.reinspections import confirm_reinspection, propose_reinspection
+from supervision.inspections.console.forms import ReinspectionForm
+from supervision.inspections.console.tasks import INSPECTORS, act_on, show, task_on_console
 from supervision.inspections.models import InspectionTask
-from supervision.inspections.records.rechecks import CHOICES, file_recheck, items_to_recheck, recheck_problems
+from supervision.inspections.records.recheck_signatures import drop_recheck, waiting_recheck
+from supervision.inspections.records.rechecks import (
+    CHOICES,
+    confirm_recheck,
+    file_recheck,
+    items_to_recheck,
+    recheck_problems,
+)
 from supervision.inspections.rules import in_team
+from supervision.inspections.states import RecheckAct, TaskState
 from tianfu.accounts.access.rules import requires
+from tianfu.text import parameters
 from tianfu.text.fields import TextField
 from tianfu.workflow import clock
-from tianfu.workflow.console.pages import seen
+from tianfu.workflow.console.pages import read_stamp, seen
 from tianfu.workflow.door import NotPossible
+
+CONFIRM: dict[str, Callable[..., InspectionTask]] = {
+    RecheckAct.RECHECK: confirm_recheck,
+    RecheckAct.REINSPECT: confirm_reinspection,
+}
+_NOT_NOW = "这项检查现为“{}”，不能登记复查结果。"
 
 
 class RecheckForm(forms.Form):
@@ -71,15 +89,71 @@ def inspection_recheck(request: HttpRequest, pk: int) -> HttpResponse:
         except NotPossible as refusal:
             refuse(form, refusal)
         else:
-            messages.success(request, "核实记录已登记，请作出结论。")
+            messages.success(request, "核实记录已登记，须由检查组的另一人签名后生效。")
             return redirect(back)
     return decide(
-        request, title=f"核实记录：{task}", button="登记核实记录", back=back, form=form,
+        request, title=f"核实记录：{task}", button="登记并签名", back=back, form=form,
         hidden=[("seen", str(task.revision))],
         consequences={
-            "what": "此后以核实记录的逐项结果为准；已签字的现场记录不改动，一并保留。不再是问题的，登记的问题随之撤下。",
-            "told": "被检查对象可以阅读核实情况和更正理由。",
+            "what": "另一名检查人员签名后，以核实记录的逐项结果为准；已签字的现场记录不改动，一并保留。"
+            "不再是问题的，登记的问题随之撤下。",
+            "told": "被检查对象可以阅读核实情况和更正理由，并取得核实记录表。",
             "public": "结果公布时公开逐项结果；核实情况不公开。",
-            "undo": "不能修改；结论再次被退回的，可以再登记一份。",
+            "undo": "签名前可以撤下重写；签名后不能修改，结论再次被退回的，可以再登记一份。",
         },
     )  # fmt: skip
+
+
+@requires(INSPECTORS)
+@require_http_methods(["GET", "HEAD", "POST"])
+def inspection_reinspect(request: HttpRequest, pk: int) -> HttpResponse:
+    """The first of two inspectors says whether it was put right."""
+    task, back = task_on_console(request, pk), reverse("console:inspection", args=[pk])
+    waits = waiting_recheck(task)
+    if request.method != "POST" and (waits is not None or task.state != TaskState.RECTIFYING):
+        where = (
+            "复查记录已登记，等检查组的另一人签名。" if waits is not None else _NOT_NOW.format(task.get_state_display())
+        )
+        messages.warning(request, where)
+        return redirect(back)
+    form = ReinspectionForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        values = {**form.cleaned_data, "passed": form.cleaned_data["passed"] == "yes"}
+        try:
+            propose_reinspection(task, user=request.user, seen=seen(request), **values)
+        except NotPossible as refusal:
+            refuse(form, refusal)
+        else:
+            messages.success(request, "复查记录已登记，须由检查组的另一人签名后生效。")
+            return redirect(back)
+    return decide(
+        request, title=f"复查整改：{task}", button="登记并签名", back=back, form=form,
+        hidden=[("seen", str(task.revision))],
+        consequences={
+            "what": "另一名检查人员签名后生效：合格的随即办结，不合格的由抽查组织人处理。",
+            "told": "被检查对象收到复查结果，并可以取得整改复查记录表。",
+            "public": "公开整改是否合格。",
+            "undo": "签名前可以撤下重写；签名后不能修改。",
+        },
+    )  # fmt: skip
+
+
+@requires(INSPECTORS)
+@require_POST
+def recheck_sign(request: HttpRequest, pk: int, item: int) -> HttpResponse:
+    """The second inspector signs what the first wrote, or one of the team takes it back with a reason."""
+    task = task_on_console(request, pk)
+    row = get_object_or_404(task.rechecks.filter(alone=False), pk=item)
+    revision, user = seen(request), request.user
+    if parameters.token(request.POST, "act") == "drop":
+        note = parameters.passage(request.POST, "note")
+        return act_on(
+            request,
+            task,
+            lambda: drop_recheck(row, user=user, seen=revision, reason=note),
+            "记录已撤下，可以重新登记。",
+        )
+    shown, confirm = read_stamp(request), CONFIRM[row.act]
+    return act_on(
+        request, task, lambda: confirm(row, user=user, seen=revision, shown=shown), "已签名，记录生效，随后制作记录表。"
+    )

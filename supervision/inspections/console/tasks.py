@@ -11,23 +11,23 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from supervision.inspections.consequences.rectifications import is_late
-from supervision.inspections.console.panels import NAMED_TO, consequences
+from supervision.inspections.console.panels import NAMED_TO, consequences, recheck_panel
+from supervision.inspections.console.standing import EDITABLE, where_it_stands
 from supervision.inspections.models import FieldRecord, InspectionTask
 from supervision.inspections.records.paper import assent_problems
+from supervision.inspections.records.recheck_signatures import waiting_recheck
 from supervision.inspections.records.rechecks import recheck_problems
 from supervision.inspections.records.usages import usages_of
 from supervision.inspections.results.conclusions import conclusion_facts
 from supervision.inspections.results.objections import judges
 from supervision.inspections.rules import in_team, oversees, record_problems
-from supervision.inspections.samples.states import SampleState
 from supervision.inspections.states import Answer, TaskState
 from tianfu.accounts.access.rules import requires, roles
 from tianfu.accounts.roles import Role
 from tianfu.inbox.page_links import page_links
 from tianfu.ledger.audit.trace import viewed
-from tianfu.text import moments, parameters
+from tianfu.text import parameters
 from tianfu.workflow import clock
-from tianfu.workflow.calendar.working_days import count_working_days
 from tianfu.workflow.console.pages import page
 from tianfu.workflow.door import NotPossible
 from tianfu.workflow.signatures.shown import stamp
@@ -43,7 +43,6 @@ TABS = (
     ("after", "整改", (S.PUBLISHED, S.RECTIFYING, S.REINSPECTED)),
     ("done", "已办结或停止", (S.CLOSED, S.STOPPED)),
 )
-EDITABLE = (S.ASSIGNED, S.NOTIFIED)
 
 
 def task_on_console(request: HttpRequest, pk: int) -> InspectionTask:
@@ -122,7 +121,7 @@ def show(
         "may_review": manages and task.state == S.CONCLUDED and task.concluded_by_id != request.user.pk,
         "may_publish": manages and task.state == S.REVIEWED,
         "may_close": manages and task.state == S.REINSPECTED,
-        "may_reinspect": team and task.state == S.RECTIFYING,
+        "may_reinspect": team and task.state == S.RECTIFYING and waiting_recheck(task) is None,
         "shown": stamp(conclusion_facts(task)) if task.state == S.CONCLUDED else "",
         "objections": task.objections.select_related("filed_by", "decided_by"),
         "may_decide": manages and request.user.pk not in judges(task),
@@ -153,19 +152,6 @@ def _trace(request: HttpRequest, task: InspectionTask, record: FieldRecord | Non
         viewed(request, task, *shown, *(["sealer"] if task.samples.exists() else []))
 
 
-def _rectifying_words(task: InspectionTask) -> str:
-    last, due = task.reports.last(), moments.full_day(task.rectify_by) if task.rectify_by else ""
-    late = is_late(task)
-    if last is not None and last.accepted is None:
-        return f"整改报告已提交（整改期限 {due}），等检查组或抽查组织人审阅。"
-    if last is not None and last.accepted:
-        day = moments.full_day(last.reinspect_by)
-        return f"整改报告已接受，复查期限 {day}{' 已过，请尽快复查' if late else '，等检查组复查'}。"
-    if late:
-        return f"整改逾期：期限 {due} 已过，没有可接受的整改报告，请检查组复查。"
-    return f"结果已公布，整改期限 {due}，等被检查单位提交整改报告。"
-
-
 def _both_sides(task: InspectionTask, user: Any) -> dict[str, Any]:
     """Who signed the record, its paper, and what was taken away for a test."""
     record = getattr(task, "record", None)
@@ -174,8 +160,9 @@ def _both_sides(task: InspectionTask, user: Any) -> dict[str, Any]:
         "assents": record.assents.select_related("inspector") if record is not None else [],
         "may_assent": in_team(task, user) and not assent_problems(task, user),
         "record_paper": getattr(task, "record_paper", None),
-        "rechecks": task.rechecks.select_related("made_by"),
+        "rechecks": task.rechecks.in_force().select_related("first_by", "second_by", "record_paper__paper__file"),
         "may_recheck": in_team(task, user) and not recheck_problems(task),
+        **recheck_panel(task, user),
     }
 
 
@@ -187,43 +174,6 @@ def answer_rows(task: InspectionTask) -> list[dict[str, str]]:
         word = dict(Answer.choices).get(one.get("answer", ""), "未填写")
         rows.append({"name": item.name, "answer": str(word), "note": one.get("note", "")})
     return rows
-
-
-def where_it_stands(task: InspectionTask) -> str:
-    """One sentence: what is, and what comes next, with its clock."""
-    today, due = clock.today(), task.publish_by
-    if task.state in EDITABLE:
-        last = moments.full_day(task.due_on)
-        return f"检查期已过（{last}），请尽快检查。" if task.due_on < today else f"等检查组现场检查，检查期至 {last}。"
-    if due is not None and task.state in (S.CONCLUDED, S.REVIEWED):
-        next_step = "结论等另一人复核" if task.state == S.CONCLUDED else "结论已复核，等公布"
-        if due < today:
-            return f"逾期未公布：应在 {moments.full_day(due)} 前公布，公开页面已显示逾期。"
-        return f"{next_step}；应在 {moments.full_day(due)} 前公布，还剩 {count_working_days(today, due)} 个工作日。"
-    words = {
-        S.VISITED: _after_visit(task),
-        S.RECTIFYING: _rectifying_words(task),
-        S.REINSPECTED: "复查不合格，等抽查组织人处理。",
-        S.STOPPED: "抽查已作废，检查已停止。",
-        S.CLOSED: "已办结。",
-    }
-    return words.get(TaskState(task.state), f"{task.get_state_display()}。")
-
-
-def _after_visit(task: InspectionTask) -> str:
-    """What the conclusion waits for: a report by its day, an answer within the term for a retest, or the team."""
-    open_samples = task.samples.exclude(state=SampleState.FINAL)
-    if not open_samples:
-        return "现场记录已提交，等检查组作出结论。"
-    told = max((row.retest_until for row in open_samples if row.state == SampleState.TOLD), default=None)
-    if told is not None and all(row.state == SampleState.TOLD for row in open_samples):
-        return f"检验结果已告知企业，复检申请期至 {moments.full_day(told)}，期满后由检查组作出结论。"
-    tests = [row.current_test() for row in open_samples if row.state in (SampleState.TESTING, SampleState.RETESTING)]
-    due = max((test.due_on for test in tests if test is not None), default=None)
-    if due is None:
-        return "已抽样，等送检或复核检验结果；结果生效后由检查组作出结论。"
-    late = "检验报告已过期限" if due < clock.today() else "检验中，报告最迟"
-    return f"{late} {moments.full_day(due)}；结果生效后由检查组作出结论。"
 
 
 def act_on(request: HttpRequest, task: InspectionTask, act: Callable[[], object], words: str) -> HttpResponse:

@@ -8,9 +8,10 @@ from django.db.models import Q
 from supervision.inspections.consequences.rectifications import PURPOSE as RECTIFICATION_PURPOSE
 from supervision.inspections.inspected.holder import holder_of
 from supervision.inspections.inspected.own import told_to
-from supervision.inspections.models import InspectionTask, TaskPaper
+from supervision.inspections.models import InspectionTask
 from supervision.inspections.records.acts import PHOTO_PURPOSE, SIGNATURE_PURPOSE
 from supervision.inspections.records.paper import PAPER_PURPOSE
+from supervision.inspections.records.recheck_paper import RECHECK_PURPOSE
 from tianfu.accounts.roles import Role
 from tianfu.files.models import StoredFile
 from tianfu.files.readers import register_reader
@@ -42,16 +43,18 @@ _NAMED_TO = {Role.INSPECTOR, Role.SPOTCHECK_MANAGER, Role.PROVINCE_OFFICER, Role
 
 
 def reads_record(user: Any, file: StoredFile) -> bool:
-    """The paper that both sides signed: its team, who oversees it, and the inspected side."""
+    """A paper of the check, which both sides hold: its team, who oversees it, and the inspected side."""
     if not user.is_authenticated:
         return False
-    found = TaskPaper.objects.filter(paper__file=file).select_related("task__object").first()
+    papers = Q(record_paper__paper__file=file) | Q(rechecks__record_paper__paper__file=file)
+    found = InspectionTask.objects.filter(papers).select_related("object").first()
     if found is None:
         return False
-    if user.roles & _NAMED_TO and InspectionTask.objects.on_console_for(user).filter(pk=found.task_id).exists():
+    if user.roles & _NAMED_TO and InspectionTask.objects.on_console_for(user).filter(pk=found.pk).exists():
         return True
-    holder = holder_of(found.task)
+    holder = holder_of(found)
     return holder is not None and any(row.organisation_id == holder.pk for row in user.active_memberships)
 
 
 register_reader(__name__, PAPER_PURPOSE, reads_record, recorded=True)
+register_reader(__name__, RECHECK_PURPOSE, reads_record, recorded=True)

@@ -17,10 +17,11 @@ from supervision.inspections.consequences.rectifications import (
 )
 from supervision.inspections.inspected.holder import holder_of
 from supervision.inspections.inspected.own import told_to
+from supervision.inspections.models import InspectionTask, Recheck
 from supervision.inspections.results.item_outcomes import item_outcomes
 from supervision.inspections.results.objections import object_to, objecting_problems
 from supervision.inspections.results.published import after_words, correction_words
-from supervision.inspections.states import TaskState
+from supervision.inspections.states import RecheckAct, TaskState
 from tianfu.accounts.access.rules import SIGNED_IN, requires
 from tianfu.inbox.page_links import page_links
 from tianfu.text import parameters
@@ -39,6 +40,12 @@ def inspections(request: HttpRequest) -> HttpResponse:
     shown = Paginator(told_to(request.user).order_by("-pk"), PAGE).get_page(parameters.page(request.GET))
     context = {"rows": shown.object_list, "today": clock.today(), **page_links(request.path, shown, {})}
     return render(request, "portal/inspections/list.html", context)
+
+
+def _rechecks(task: InspectionTask) -> list[Recheck]:
+    """Signed by two, each with its paper: 核实 once a conclusion rests on it, 复查 at once."""
+    rows = task.rechecks.in_force().select_related("record_paper__paper__file")
+    return [row for row in rows if task.reviewed_at or row.act == RecheckAct.REINSPECT]
 
 
 @requires(SIGNED_IN)
@@ -66,7 +73,7 @@ def inspection(request: HttpRequest, pk: int) -> HttpResponse:
         "after": after_words(task) if task.published_at else "",
         "corrected": correction_words(task),
         "objections": task.objections.all(),
-        "rechecks": task.rechecks.all() if task.reviewed_at else [],
+        "rechecks": _rechecks(task),
         "reports": task.reports.prefetch_related("files__file"),
         "rectifying": rectifying,
         "late": is_unreported(task),

@@ -2,7 +2,7 @@ from supervision.inspections.models.correction import ResultCorrection
 from supervision.inspections.models.member import TaskMember
 from supervision.inspections.models.objection import ResultObjection
 from supervision.inspections.models.paper import RecordAssent, TaskPaper
-from supervision.inspections.models.recheck import Recheck
+from supervision.inspections.models.recheck import Recheck, RecheckPaper
 from supervision.inspections.models.record import FieldRecord, Finding, TaskPhoto
 from supervision.inspections.models.rectification import RectificationFile, RectificationReport
 from supervision.inspections.models.sanction import OperatorAnswer
@@ -16,6 +16,7 @@ __all__ = [
     "InspectionTaskChange",
     "OperatorAnswer",
     "Recheck",
+    "RecheckPaper",
     "RecordAssent",
     "RectificationFile",
     "RectificationReport",

@@ -1,37 +1,90 @@
-"""核实记录: what the team found when it looked again, after its conclusion was sent back or an objection was right."""
+"""核实记录 and 复查记录: what the team found when it looked again, signed by two of it, and the paper made of it."""
 
-from typing import ClassVar
+from typing import Any, ClassVar
 
-from django.conf import settings
+import pgtrigger
 from django.db import models
+from django.db.models import Q
 
+from supervision.inspections.states import RecheckAct
 from tianfu.ledger.protection import append_only
-from tianfu.text.columns import Lines
+from tianfu.workflow.models.endorsement import Endorsement, EndorsementQuerySet
 
 
-class Recheck(models.Model):
-    """Stands beside the filed record, which stays as both sides signed it; its answers are those that count from then
-    on. One for each return (`round`: the task's revision)."""
+class RecheckQuerySet(EndorsementQuerySet):
+    def in_force(self) -> "RecheckQuerySet":
+        """Signed by two; before two had to sign, by the one who registered it."""
+        return self.filter(Q(second_by__isnull=False) | Q(alone=True))
 
-    task = models.ForeignKey(
+    def counting(self) -> "RecheckQuerySet":
+        """核实记录 whose answers count, the oldest first."""
+        return self.in_force().filter(act=RecheckAct.RECHECK)
+
+    def to_sign(self) -> "RecheckQuerySet":
+        """They wait for the second inspector."""
+        return self.filter(second_by=None, withdrawn_at=None, alone=False)
+
+
+class Recheck(Endorsement):
+    """One inspector writes it (`first_note`: what was found and why), another of the team signs it: then it counts.
+
+    `act` 核实: after a return or an upheld objection; stands beside the filed record, which stays as both sides signed it,
+    and its answers are those that count from then on. `act` 复查: of what was to be put right; `passed` says whether it was.
+    """
+
+    subject = models.ForeignKey(
         "supervision.InspectionTask", models.PROTECT, related_name="rechecks", verbose_name="检查任务"
     )
-    round = models.PositiveIntegerField("版本")
-    checked_on = models.DateField("核实日期")
-    reason = Lines("核实情况和更正理由")
-    # {key of the item: {"answer": Answer, "note": text}}, every item of the task
-    answers = models.JSONField("逐项结果")
-    made_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name="登记人")
-    made_at = models.DateTimeField("登记时间")
+    checked_on = models.DateField("核实或复查日期")
+    # 核实: {key of the item: {"answer": Answer, "note": text}}, every item of the task; 复查: {}
+    answers = models.JSONField("逐项结果", default=dict, blank=True)
+    passed = models.BooleanField("整改合格", null=True, blank=True)
+    # Registered by one person when one was enough; no new row may say so.
+    alone = models.BooleanField("一人登记", default=False, editable=False)
 
-    class Meta:
-        verbose_name = verbose_name_plural = "核实记录"
+    objects: ClassVar[Any] = RecheckQuerySet.as_manager()
+
+    class Meta(Endorsement.Meta):
+        verbose_name = verbose_name_plural = "核实和复查记录"
         ordering: ClassVar = ["id"]
         constraints: ClassVar = [
-            models.UniqueConstraint(fields=["task", "round"], name="one_recheck_for_each_return"),
-            models.CheckConstraint(condition=~models.Q(reason=""), name="recheck_says_why"),
+            *Endorsement.Meta.constraints,
+            models.CheckConstraint(condition=~Q(first_note=""), name="recheck_says_why"),
+            models.CheckConstraint(
+                condition=(Q(act=RecheckAct.RECHECK, passed=None) & ~Q(answers={}))
+                | Q(act=RecheckAct.REINSPECT, passed__isnull=False, answers={}),
+                name="recheck_of_one_kind",
+            ),
         ]
-        triggers: ClassVar = append_only("recheck")
+        triggers: ClassVar[list[Any]] = [
+            *Endorsement.Meta.triggers,
+            pgtrigger.Protect(
+                name="recheck_by_two", operation=pgtrigger.Insert, condition=pgtrigger.Q(new__alone=True)
+            ),
+        ]
 
     def __str__(self) -> str:
-        return f"核实记录 {self.pk}"
+        return f"{self.get_act_display()}记录 {self.pk}"
+
+    def get_act_display(self) -> str:
+        return str(RecheckAct(self.act).label)
+
+    @property
+    def counts(self) -> bool:
+        """As `in_force` says of many."""
+        return self.second_by_id is not None or self.alone
+
+
+class RecheckPaper(models.Model):
+    """核实记录表 or 整改复查记录表: made once, when two inspectors have signed. Never public."""
+
+    recheck = models.OneToOneField(Recheck, models.PROTECT, related_name="record_paper", verbose_name="记录")
+    paper = models.OneToOneField("papers.Paper", models.PROTECT, related_name="+", verbose_name="文书")
+    created_at = models.DateTimeField("制作时间")
+
+    class Meta:
+        verbose_name = verbose_name_plural = "核实和复查记录表"
+        triggers: ClassVar[list[pgtrigger.Trigger]] = append_only("recheck_paper")
+
+    def __str__(self) -> str:
+        return str(self.paper)

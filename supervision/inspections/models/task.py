@@ -13,7 +13,7 @@ from django_fsm import GET_STATE, FSMField, transition
 
 from supervision.inspections.models.task_queryset import InspectionTaskQuerySet
 from supervision.inspections.rules import RULES
-from supervision.inspections.states import UNOBJECTED, Origin, ResultWord, TaskState
+from supervision.inspections.states import UNOBJECTED, Origin, RecheckAct, ResultWord, TaskState
 from tianfu.ledger.protection import append_only
 from tianfu.text.columns import Lines
 from tianfu.workflow import clock
@@ -187,8 +187,10 @@ class InspectionTask(Aggregate):
         """The limit for putting things right runs."""
 
     @transition("state", S.RECTIFYING, S.REINSPECTED, permission=permits("reinspect"))
-    def reinspect(self, *, on: date, passed: bool, findings: str, **inputs: Any) -> None:
-        self.reinspected_on, self.rectified, self.reinspection_note = on, passed, findings
+    def reinspect(self, *, endorsement: Any, **inputs: Any) -> None:
+        """Two of the team say whether it was put right."""
+        self.reinspected_on, self.rectified = endorsement.checked_on, endorsement.passed
+        self.reinspection_note = endorsement.first_note
 
     @transition(
         "state", [S.PUBLISHED, S.REINSPECTED], S.CLOSED, conditions=[complete("close")], permission=permits("close")
@@ -210,7 +212,8 @@ class InspectionTask(Aggregate):
     @property
     def answers(self) -> dict[str, Any]:
         """What stands for each item: the last 核实记录's, else the filed record's; {} before there is one."""
-        last = max(self.rechecks.all(), key=lambda row: row.pk, default=getattr(self, "record", None))
+        again = (row for row in self.rechecks.all() if row.act == RecheckAct.RECHECK and row.counts)
+        last = max(again, key=lambda row: row.pk, default=getattr(self, "record", None))
         return last.answers if last is not None else {}
 
     @property

@@ -89,7 +89,7 @@ def make_paper(job: Job) -> None:
     TaskPaper.objects.get_or_create(task=task, defaults={"paper": paper, "created_at": clock.now()})
 
 
-def _brand(task: InspectionTask) -> str:
+def brand_of(task: InspectionTask) -> str:
     """The brand whose mark was checked; a check of a body speaks for the platform."""
     mark = task.object.authorization
     names = newest_of(mark.programme_id) if mark is not None else None
@@ -114,10 +114,10 @@ def record_sheet(task: InspectionTask) -> InspectionRecord:
         "photos": [one.sha256 for one in photos],
     }
     return InspectionRecord(
-        number=_number(task),
+        number=number_of(task),
         made_at=clock.now(),
-        programme=_brand(task),
-        issuer=_unit(task),
+        programme=brand_of(task),
+        issuer=unit_of(task),
         facts=facts,
         answers=answers,
         findings=findings,
@@ -130,7 +130,7 @@ def record_sheet(task: InspectionTask) -> InspectionRecord:
         signature_sha256=record.signature.sha256 if record.signature is not None else "",
         unsigned="" if record.signature is not None else _unsigned(record),
         record_sha256=sha256_hex(canonical(stated)),
-        verify_url=_public_url(task),
+        verify_url=public_url(task),
     )
 
 
@@ -150,18 +150,18 @@ def _answers(task: InspectionTask, record: FieldRecord) -> list[list[str]]:
     return rows
 
 
-def _public_url(task: InspectionTask) -> str:
+def public_url(task: InspectionTask) -> str:
     """Where the published result of this object stands, and nothing before its publication."""
     return f"{settings.PUBLIC_URL}{reverse('inspection_results')}?q={task.object.code}"
 
 
-def _number(task: InspectionTask) -> str:
+def number_of(task: InspectionTask) -> str:
     if task.plan is not None and task.pick is not None:
         return f"{task.plan.number}-{task.pick.position}"
     return f"DX-{task.pk}"
 
 
-def _unit(task: InspectionTask) -> str:
+def unit_of(task: InspectionTask) -> str:
     lead = task.members.filter(replaced_at=None).select_related("inspector__unit").order_by("-lead", "pk").first()
     return str(lead.inspector.unit) if lead is not None else ""
 

@@ -1,22 +1,23 @@
 """核实记录: the team looks again and writes what is true, so that an upheld objection or a return can be followed.
 
-What both sides signed stays as it is. A problem that is no longer one is taken back, with who and when; a new one is
-registered as every finding is.
+One inspector registers it, another of the team signs it; then its answers count, a problem that is no longer one is taken
+back, with who and when, and a new one is registered as every finding is. What both sides signed stays as it is.
 """
 
 from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
-from django.db import IntegrityError, transaction
+from django.db import transaction
 
 from supervision.directories.models import InspectionItem
 from supervision.inspections.models import Finding, InspectionTask, Recheck
-from supervision.inspections.rules import in_team
-from supervision.inspections.states import Answer, TaskState
+from supervision.inspections.records.recheck_signatures import alone_problems, begin, register, sign
+from supervision.inspections.states import Answer, RecheckAct, TaskState
 from tianfu.ledger.audit.records import record
 from tianfu.workflow import clock
-from tianfu.workflow.door import NotAllowed, NotPossible, lock, refuse_stale
+from tianfu.workflow.door import NotPossible
+from tianfu.workflow.signatures.shown import Shown
 
 CHOICES = (Answer.PASS, Answer.FAIL, Answer.NONE)
 _RETURNS = ("uphold", "send_back")
@@ -26,7 +27,10 @@ def recheck_problems(task: InspectionTask) -> list[str]:
     """Why the team cannot write what it found on looking again; [] while it can."""
     if task.state != TaskState.VISITED or not task.changes.filter(transition__in=_RETURNS).exists():
         return ["结论被退回或异议成立后，才能登记核实记录。"]
-    return ["已登记核实记录，请作出结论。"] if task.rechecks.filter(round=task.revision).exists() else []
+    last = task.rechecks.filter(round=task.revision, withdrawn_at=None).first()
+    if last is None:
+        return []
+    return ["已登记核实记录，请作出结论。" if last.counts else "已登记核实记录，等检查组的另一人签名。"]
 
 
 def items_to_recheck(task: InspectionTask) -> list[InspectionItem]:
@@ -38,31 +42,32 @@ def items_to_recheck(task: InspectionTask) -> list[InspectionItem]:
 def file_recheck(
     task: InspectionTask, *, user: Any, seen: int, checked_on: date, reason: str, answers: Mapping[int, tuple[str, str]]
 ) -> Recheck:
-    """`answers`: (answer, note) by key of the item, for each of `items_to_recheck`. For an item that now fails and has no
-    finding, the note becomes the finding. Raises NotAllowed, NotPossible with every reason, Overtaken."""
+    """The first of two inspectors. `answers`: (answer, note) by key of the item, for each of `items_to_recheck`.
+
+    Raises NotAllowed, NotPossible with every reason, Overtaken."""
     with transaction.atomic():
-        fresh = lock(task)
-        if not in_team(fresh, user):
-            raise NotAllowed("核实记录由检查组登记。")
-        refuse_stale(fresh, seen)
+        fresh = begin(task, RecheckAct.RECHECK, user=user, seen=seen)
         items = items_to_recheck(fresh)
-        problems = recheck_problems(fresh) or _wrong(fresh, items, checked_on, reason, answers)
+        problems = recheck_problems(fresh) or alone_problems(fresh, user)
+        problems = problems or _wrong(fresh, items, checked_on, reason, answers)
         if problems:
             raise NotPossible(problems)
         whole = dict(fresh.answers)
         whole |= {str(item.pk): dict(zip(("answer", "note"), answers[item.pk], strict=True)) for item in items}
-        try:
-            with transaction.atomic():
-                row = Recheck.objects.create(
-                    task=fresh, round=fresh.revision, checked_on=checked_on, reason=reason.strip(), answers=whole,
-                    made_by=user, made_at=clock.now(),
-                )  # fmt: skip
-        except IntegrityError as error:
-            raise NotPossible(["已登记核实记录，请作出结论。"]) from error
-        for item in items:
-            _follow(fresh, item, *answers[item.pk], user)
-        record("inspectiontask.rechecked", actor=user, subject=fresh, reason=reason, data={"recheck": row.pk})
-    return row
+        return register(fresh, RecheckAct.RECHECK, user=user, text=reason.strip(), checked_on=checked_on, answers=whole)
+
+
+def confirm_recheck(row: Recheck, *, user: Any, seen: int, shown: Shown) -> InspectionTask:
+    """The second inspector: from now on its answers count. For an item that now fails and has no finding, the note
+    becomes the finding. Raises as `recheck_signatures.sign` does."""
+    with transaction.atomic():
+        task, signed = sign(row, RecheckAct.RECHECK, user=user, seen=seen, shown=shown)
+        for item in items_to_recheck(task):
+            one = signed.answers.get(str(item.pk), {})
+            _follow(task, item, one.get("answer", ""), one.get("note", ""), signed.first_by)
+        data = {"recheck": signed.pk}
+        record("inspectiontask.rechecked", actor=user, subject=task, reason=signed.first_note, data=data)
+    return task
 
 
 def _wrong(

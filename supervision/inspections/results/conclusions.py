@@ -8,7 +8,6 @@ from django.db import transaction
 from supervision.draws.results.picks import finish
 from supervision.draws.states import Outcome
 from supervision.inspections.messages import (
-    tell_of_reinspection,
     tell_of_result,
     tell_of_return,
     tell_of_unpublished,
@@ -62,7 +61,7 @@ def conclusion_facts(task: InspectionTask) -> dict[str, Any]:
     """What the reviewer reads, for `tianfu.workflow.signatures.shown`."""
     record = task.record  # a concluded task has one
     found = task.findings.filter(taken_back_at=None).order_by("pk")
-    again = [[row.reason, row.answers] for row in task.rechecks.all()]
+    again = [[row.first_note, row.answers] for row in task.rechecks.counting()]
     return ({"核实记录": again} if again else {}) | {
         "检查结果": task.get_word_display(),
         "情况说明": task.explanation,
@@ -100,14 +99,6 @@ def publish(task: InspectionTask, *, user: Any, seen: int) -> InspectionTask:
         tell_of_result(done)
         after = "close" if done.rectify_by is None else "order"
         return advance(done, after, actor=SYSTEM, seen=done.revision)
-
-
-def reinspect(task: InspectionTask, *, user: Any, seen: int, on: date, passed: bool, findings: str) -> InspectionTask:
-    """The team looks again. Put right: the case is over; not: an organiser decides how it goes on."""
-    with transaction.atomic():
-        done = advance(task, "reinspect", actor=user, seen=seen, on=on, passed=passed, findings=findings.strip())
-        tell_of_reinspection(done)
-        return advance(done, "close", actor=SYSTEM, seen=done.revision) if passed else done
 
 
 def close(task: InspectionTask, *, user: Any, seen: int, note: str) -> InspectionTask:

@@ -23,7 +23,7 @@ def load_items(rows: Sequence[InspectionTask]) -> None:
         rows,
         Prefetch("items", InspectionItem.objects.order_by("code", "version")),
         Prefetch("record", FieldRecord.objects.only("task", "answers")),
-        Prefetch("rechecks", Recheck.objects.only("task", "answers")),
+        Prefetch("rechecks", Recheck.objects.only("subject", "act", "answers", "second_by", "alone")),
         Prefetch("findings", Finding.objects.only("task", "item", "taken_back_at")),
         Prefetch("samples", Sample.objects.only("task", "item", "verdict")),
     )

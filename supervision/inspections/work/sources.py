@@ -11,7 +11,7 @@ from supervision.inspections.assignment import supersession
 from supervision.inspections.consequences import sanctions
 from supervision.inspections.consequences.rectifications import late, with_report
 from supervision.inspections.consequences.sanctions import to_sanction_for
-from supervision.inspections.models import InspectionTask, ResultCorrection, ResultObjection
+from supervision.inspections.models import InspectionTask, Recheck, ResultCorrection, ResultObjection
 from supervision.inspections.records import usages
 from supervision.inspections.results import published
 from supervision.inspections.results.objections import upheld_after_publication
@@ -94,6 +94,29 @@ def corrections(user: Any) -> QuerySet[ResultCorrection]:
     return rows.order_by("first_at", "pk")
 
 
+def rechecks(user: Any) -> QuerySet[Recheck]:
+    """核实 and 复查 that another of the same team registered."""
+    rows = Recheck.objects.to_sign().filter(
+        round=F("subject__revision"), subject__in=InspectionTask.objects.of_team(user)
+    )
+    return rows.exclude(first_by=user).exclude(first_by__in=user.came_from).order_by("first_at", "pk")
+
+
+def _recheck_rows(user: Any, limit: int) -> Sequence[WorkItem]:
+    return [
+        WorkItem(
+            title=f"{row.subject}：{row.subject.object.name}",
+            url=reverse("console:inspection", args=[row.subject_id]),
+            what=f"{row.get_act_display()}记录已登记，请通读后签名或撤下。",
+            since=row.first_at,
+            first=str(row.first_by),
+            first_note=row.first_note,
+            about=f"inspection:{row.subject_id}",
+        )
+        for row in rechecks(user).select_related("first_by", *(f"subject__{name}" for name in _ROWS))[:limit]
+    ]
+
+
 def _correction_rows(user: Any, limit: int) -> Sequence[WorkItem]:
     return [
         WorkItem(
@@ -159,7 +182,7 @@ def register() -> None:
     published.register()
     sanctions.register()
     supersession.register()
-    _register_corrections()
+    _register_seconds()
     samples.register()
     table: list[tuple[Any, ...]] = [
         ("own", "我的检查任务", own_tasks, _team_words, _team_due, Role.INSPECTOR, Kind.TODO),
@@ -203,19 +226,24 @@ def _sanction_words(task: InspectionTask) -> str:
     return f"{Occasion(task.occasion).label}，请提出暂停或撤销，或写明不提出的理由。"  # type: ignore[attr-defined]  # annotated
 
 
-def _register_corrections() -> None:
-    work_items.register(
-        Source(
-            "inspections.corrections",
-            "检查结果的更正",
-            Kind.SECOND,
-            _correction_rows,
-            corrections,
-            url=lambda user: reverse("console:inspections"),
-            concerns=_holds(Role.SPOTCHECK_MANAGER),
-            endorsement=ResultCorrection,
+def _register_seconds() -> None:
+    table: list[tuple[Any, ...]] = [
+        ("corrections", "检查结果的更正", _correction_rows, corrections, Role.SPOTCHECK_MANAGER, ResultCorrection),
+        ("rechecks", "核实和复查记录的签名", _recheck_rows, rechecks, Role.INSPECTOR, Recheck),
+    ]
+    for key, label, rows, found, role, endorsement in table:
+        work_items.register(
+            Source(
+                f"inspections.{key}",
+                label,
+                Kind.SECOND,
+                rows,
+                found,
+                url=lambda user: reverse("console:inspections"),
+                concerns=_holds(role),
+                endorsement=endorsement,
+            )
         )
-    )
 
 
 def _publish_due(task: InspectionTask) -> Any:

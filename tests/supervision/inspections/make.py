@@ -11,6 +11,7 @@ from PIL import Image
 
 from certification.models import Authorization
 from supervision.directories.models import InspectionItem, InspectionObject, Inspector
+from supervision.inspections.consequences.reinspections import confirm_reinspection, propose_reinspection
 from supervision.inspections.models import InspectionTask
 from supervision.inspections.records.acts import add_finding, file_record, open_record, save_record
 from supervision.inspections.results.conclusions import conclude, publish, review
@@ -119,6 +120,14 @@ def published(task: InspectionTask, organiser: User, word: str = ResultWord.NORM
     # The term for objections is test_objections' own matter.
     InspectionTask.objects.filter(pk=task.pk).update(objection_until=None)
     return publish(task, user=organiser, seen=task.revision)
+
+
+def reinspected(task: InspectionTask, *, passed: bool, findings: str = "已改。") -> InspectionTask:
+    """Looked at again today: the lead registers, the other of the team signs."""
+    first, second = inspector_of(task), inspector_of(task, 1)
+    facts = {"on": clock.today(), "passed": passed, "findings": findings}
+    row = propose_reinspection(task, user=first, seen=task.revision, **facts)
+    return confirm_reinspection(row, user=second, seen=task.revision, shown=NO_PAGE)
 
 
 def mark(clock_fixture: Any) -> Authorization:

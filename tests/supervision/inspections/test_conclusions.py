@@ -12,7 +12,6 @@ from supervision.inspections.results.conclusions import (
     close,
     conclude,
     conclusion_facts,
-    reinspect,
     review,
     send_back,
     warn_of_unpublished,
@@ -107,10 +106,8 @@ def test_a_result_is_published_and_a_clean_case_is_over(people: Any, plan: DrawP
 def test_what_is_to_be_put_right_is_looked_at_again(people: Any, plan: DrawPlan) -> None:
     task = checks.published(checks.first(plan), people[0], ResultWord.ORDERED)
     assert task.state == TaskState.RECTIFYING
-    user, today = checks.inspector_of(task), the_clock.today()
-    with pytest.raises(NotPossible, match="复查日期"):
-        reinspect(task, user=user, seen=task.revision, on=today + timedelta(days=1), passed=True, findings="已改。")
-    failed = reinspect(task, user=user, seen=task.revision, on=today, passed=False, findings="仍不一致。")
+    user = checks.inspector_of(task)
+    failed = checks.reinspected(task, passed=False, findings="仍不一致。")
     assert (failed.state, failed.rectified) == (TaskState.REINSPECTED, False)
     with pytest.raises(NotPossible, match="请写明后续处理"):
         close(failed, user=people[0], seen=failed.revision, note=" ")
@@ -121,8 +118,7 @@ def test_what_is_to_be_put_right_is_looked_at_again(people: Any, plan: DrawPlan)
 
 def test_put_right_in_time_the_case_is_over(people: Any, plan: DrawPlan) -> None:
     task = checks.published(checks.first(plan), people[0], ResultWord.ORDERED)
-    today = the_clock.today()
-    done = reinspect(task, user=checks.inspector_of(task), seen=task.revision, on=today, passed=True, findings="已改。")
+    done = checks.reinspected(task, passed=True)
     assert (done.state, done.rectified) == (TaskState.CLOSED, True)
 
 

@@ -12,7 +12,7 @@ from supervision.directories.models import InspectionObject
 from supervision.draws.models import DrawPlan
 from supervision.draws.plans.annulment import confirm_void, propose_void, void_facts
 from supervision.inspections.models import InspectionTask, ResultObjection
-from supervision.inspections.results.conclusions import close, conclude, publish, reinspect, review, send_back
+from supervision.inspections.results.conclusions import close, conclude, publish, review, send_back
 from supervision.inspections.results.corrections import confirm_correction, propose_correction
 from supervision.inspections.results.objections import decide_objection, object_to
 from supervision.inspections.states import ResultWord
@@ -208,24 +208,64 @@ def without_a_limit(call: Call) -> None:
     changed(call, rectify_by=None)
 
 
+def with_recheck(call: Call, **fields: Any) -> Call:
+    given = copy(call.inputs["endorsement"])
+    for name, value in fields.items():
+        setattr(given, name, value)
+    return with_inputs(call, endorsement=given)
+
+
+for _facts in ({"second_by": None}, {"act": "recheck"}):
+
+    @wrong("inspectiontask.reinspect", "复查须由两人签名")
+    def reinspected_without_two(call: Call, facts: Any = _facts) -> Call:
+        return with_recheck(call, **facts)
+
+
+@wrong("inspectiontask.reinspect", "复查须由两人签名")
+def reinspected_without_a_record(call: Call) -> Call:
+    return with_inputs(call, endorsement=None)
+
+
+for _other in ({"subject_id": 0}, {"round": 0}):
+
+    @wrong("inspectiontask.reinspect", "提出后情况已有变化")
+    def a_record_of_another_check_or_round(call: Call, facts: Any = _other) -> Call:
+        return with_recheck(call, **facts)
+
+
+@wrong("inspectiontask.reinspect", "登记人已不在检查组")
+def whose_first_has_left_the_team(call: Call) -> None:
+    first = call.inputs["endorsement"].first_by
+    call.obj.members.filter(inspector__user=first).update(replaced_at=the_clock.now())
+
+
 @wrong("inspectiontask.reinspect", "请写明复查情况")
 def without_what_was_seen(call: Call) -> Call:
-    return with_inputs(call, findings=" ")
+    return with_recheck(call, first_note=" ")
 
 
 @wrong("inspectiontask.reinspect", "复查日期应在结果公布之后")
 def before_the_publication(call: Call) -> Call:
-    return with_inputs(call, on=the_clock.in_beijing(call.obj.published_at) - timedelta(days=1))
+    return with_recheck(call, checked_on=the_clock.in_beijing(call.obj.published_at) - timedelta(days=1))
 
 
 @wrong("inspectiontask.reinspect", "且不晚于今天")
 def reinspected_tomorrow(call: Call) -> Call:
-    return with_inputs(call, on=the_clock.today() + timedelta(days=1))
+    return with_recheck(call, checked_on=the_clock.today() + timedelta(days=1))
 
 
 @wrong("inspectiontask.reinspect", "复查日期应在结果公布之后")
 def without_a_day(call: Call) -> Call:
-    return with_inputs(call, on=None)
+    return with_recheck(call, checked_on=None)
+
+
+@wrong("inspectiontask.conclude", "核实记录还没有另一名检查人员签名")
+def with_a_recheck_of_one(call: Call) -> None:
+    call.obj.rechecks.create(
+        act="recheck", round=call.obj.revision, outcome="recheck", first_by=call.actor, first_at=the_clock.now(),
+        first_note="核对台账。", checked_on=the_clock.today(), answers={"1": {"answer": "pass", "note": ""}},
+    )  # fmt: skip
 
 
 @wrong("inspectiontask.close", "整改尚未复查")
@@ -350,8 +390,7 @@ def test_every_wrong_call_is_refused_and_writes_nothing(pair: Any, clock: Any) -
         facts = {"word": "not_disclosed", "explanation": "未公示。", "reason": "登记有误。"}
         change = propose_correction(task, user=pair[1], seen=task.revision, **facts)
         task = confirm_correction(change, user=third, seen=task.revision, shown=NO_PAGE)
-        again = {"on": the_clock.today(), "passed": False, "findings": "未改正。"}
-        task = reinspect(task, user=checks.inspector_of(task), seen=task.revision, **again)
+        task = checks.reinspected(task, passed=False, findings="未改正。")
         close(task, user=pair[1], seen=task.revision, note="已建议暂停。")
         plan.refresh_from_db()
         proposal = propose_void(plan, user=pair[0], seen=plan.revision, reason="名录有误")

@@ -9,7 +9,7 @@ from django.test import Client
 from supervision.directories.models import InspectionObject
 from supervision.inspections.models import Finding, InspectionTask, Recheck
 from supervision.inspections.records.paper import record_sheet
-from supervision.inspections.records.rechecks import file_recheck
+from supervision.inspections.records.rechecks import confirm_recheck, file_recheck
 from supervision.inspections.results.conclusions import conclude, conclusion_facts, publish, review, send_back
 from supervision.inspections.results.item_outcomes import item_outcomes
 from supervision.inspections.results.objections import decide_objection, object_to
@@ -50,6 +50,10 @@ def rechecked(task: InspectionTask, user: User, answer: str = "pass", note: str 
     return file_recheck(task, user=user, seen=values.pop("seen", task.revision), **given | values)
 
 
+def signed(row: Recheck, task: InspectionTask, place: int = 1) -> InspectionTask:
+    return confirm_recheck(row, user=checks.inspector_of(task, place), seen=task.revision, shown=NO_PAGE)
+
+
 def normal(task: InspectionTask) -> InspectionTask:
     return conclude(task, user=checks.inspector_of(task), seen=task.revision, word=ResultWord.NORMAL)
 
@@ -59,7 +63,9 @@ def test_after_an_upheld_objection_the_truth_is_filed_concluded_and_public(back:
     with pytest.raises(NotPossible, match="不能作“未发现问题”的结论"):
         normal(task)
     item, member = checks.item_of(task), checks.inspector_of(task, 1)
-    rechecked(task, member)
+    row = rechecked(task, member)
+    assert (Finding.objects.get(task=task).taken_back_at, task.answers[str(item.pk)]["answer"]) == (None, "fail")
+    signed(row, task, 0)
     finding = Finding.objects.get(task=task)
     assert (finding.taken_back_by, task.record.answers[str(item.pk)]["answer"]) == (member, "fail")
     done = normal(task)
@@ -79,14 +85,14 @@ def test_after_an_upheld_objection_the_truth_is_filed_concluded_and_public(back:
 def test_the_signed_record_and_its_paper_stay_as_they_were(back: Any) -> None:
     task, _ = back
     before = record_sheet(InspectionTask.objects.get(pk=task.pk))
-    rechecked(task, checks.inspector_of(task))
+    signed(rechecked(task, checks.inspector_of(task)), task)
     after = record_sheet(InspectionTask.objects.get(pk=task.pk))
     assert (after.answers, after.findings, after.record_sha256) == (
         before.answers, before.findings, before.record_sha256,
     )  # fmt: skip
     assert len(after.findings) == 1
     with pytest.raises(DatabaseError), transaction.atomic():
-        Recheck.objects.update(reason="别的")
+        Recheck.objects.update(first_note="别的")
     with pytest.raises(DatabaseError), transaction.atomic():
         Recheck.objects.all().delete()
 
@@ -102,14 +108,19 @@ def test_it_is_written_once_for_a_return_by_the_team_alone(back: Any, people: An
             rechecked(task, person)
     with pytest.raises(Overtaken):
         rechecked(task, checks.inspector_of(task), seen=task.revision - 1)
-    rechecked(task, checks.inspector_of(task))
-    with pytest.raises(NotPossible, match="已登记核实记录"):
+    row = rechecked(task, checks.inspector_of(task))
+    with pytest.raises(NotPossible, match="已登记核实记录，等检查组的另一人签名"):
+        rechecked(task, checks.inspector_of(task, 1))
+    with pytest.raises(NotPossible, match="核实记录还没有另一名检查人员签名"):
+        normal(task)
+    signed(row, task)
+    with pytest.raises(NotPossible, match="已登记核实记录，请作出结论"):
         rechecked(task, checks.inspector_of(task, 1))
     done = normal(task)
     with pytest.raises(NotPossible, match="结论被退回或异议成立后"):
         rechecked(done, checks.inspector_of(task))
     again = send_back(done, user=people[0], seen=done.revision, note="请补充核实。")
-    assert rechecked(again, checks.inspector_of(task), "fail", "对比表仍与公布的不一致。").pk
+    signed(rechecked(again, checks.inspector_of(task), "fail", "对比表仍与公布的不一致。"), again)
     assert Finding.objects.filter(task=task, taken_back_at=None).get().text == "对比表仍与公布的不一致。"
     with pytest.raises(NotPossible, match="不能作“未发现问题”的结论"):
         normal(again)
@@ -160,4 +171,4 @@ def test_the_page_begins_with_what_stood_and_loses_nothing(back: Any) -> None:
     assert [words in bare for words in needed] == [True] * 3
     assert client.post(f"{here}recheck/", {**typed, "reason": WHY}).status_code == 302
     html = client.get(here).content.decode()
-    assert (WHY in html, f"{here}recheck/" in html, "作出检查结论" in html) == (True, False, True)
+    assert (WHY in html, f"{here}recheck/" in html, "须由检查组的另一人签名。" in html) == (True, False, True)

@@ -20,7 +20,6 @@ from supervision.inspections.consequences.rectifications import (
     report_facts,
 )
 from supervision.inspections.models import InspectionTask, RectificationFile, RectificationReport
-from supervision.inspections.results.conclusions import reinspect
 from supervision.inspections.states import ResultWord, TaskState
 from supervision.inspections.work import alerts
 from supervision.inspections.work.sources import late_rectifications, own_tasks, reports_to_read
@@ -133,7 +132,7 @@ def test_reports_lie_on_the_right_desk_and_then_the_reinspection(ordered: Any, p
     assert reports_to_read(people[0]).count() == 0
     clock.set((done.reinspect_by + timedelta(days=1)).isoformat())
     assert [one.again_by for one in late_rectifications(people[0])] == [done.reinspect_by]
-    over = reinspect(task, user=member, seen=task.revision, on=the_clock.today(), passed=True, findings="已全部更换。")
+    over = checks.reinspected(task, passed=True, findings="已全部更换。")
     assert (over.state, told("reinspection_result")) == (TaskState.CLOSED, 1)
     assert late_rectifications(people[0]).count() == 0
 

@@ -22,7 +22,6 @@ from supervision.inspections.consequences.sanctions import (
     to_sanction,
 )
 from supervision.inspections.models import InspectionTask
-from supervision.inspections.results.conclusions import reinspect
 from supervision.inspections.results.corrections import confirm_correction, propose_correction
 from supervision.inspections.states import ResultWord
 from tests import make
@@ -199,8 +198,7 @@ def test_the_operator_is_asked_when_it_is_grave_late_or_wrong_again(
     leave_be(found, user=pair[0], reason="企业遇灾停产，已延期。")
     assert list(to_sanction()) == []
     fresh = InspectionTask.objects.get(pk=found.pk)
-    day = the_clock.today()
-    reinspect(fresh, user=checks.inspector_of(fresh), seen=fresh.revision, on=day, passed=False, findings="仍不一致。")
+    checks.reinspected(fresh, passed=False, findings="仍不一致。")
     assert [row.occasion for row in to_sanction()] == ["failed"]
     row = proposed(found, pair[0])
     assert list(to_sanction()) == []
