@@ -71,7 +71,7 @@ def test_at_the_decision_a_standstill_stops_the_clock_and_costs_nobody_a_day(peo
 
 
 def test_an_upheld_objection_starts_the_days_of_the_decision(people, clock):
-    set_policy("objection.decision_days", 3, source="测试文件", valid_from=the_clock.today(), actor=make.user(),
+    set_policy("objection.decision_days", 3, source="测试文件", valid_from=the_clock.today(), actor=None,
                scope="tfmp", shown=NO_PAGE)  # fmt: skip
     case = make.advance_to(make.filed(), "public_notice", people, clock)
     first, second = people["operator"], people["operator_second"]

@@ -55,7 +55,7 @@ def test_new_calendar_moves_due_dates_and_an_enterprises_only_later(clock, refer
 def test_a_policy_that_holds_from_today_moves_the_clocks_that_began_today(clock, reference):
     clock.set("2026-03-02")
     application = make.filed()
-    set_policy("stage.completeness_check.days", 3, source="测试文件", valid_from=date(2026, 3, 2), actor=make.user(),
+    set_policy("stage.completeness_check.days", 3, source="测试文件", valid_from=date(2026, 3, 2), actor=None,
                scope="tfmp", shown=NO_PAGE)  # fmt: skip
     run_due()
     application.refresh_from_db()
@@ -79,7 +79,7 @@ def test_a_stored_date_that_is_wrong_is_named_and_repaired(clock, reference):
 def test_a_policy_that_holds_from_a_later_day_leaves_the_clocks_that_began_before(clock, reference):
     clock.set("2026-03-02")
     application = make.filed()
-    set_policy("stage.completeness_check.days", 3, source="测试文件", valid_from=date(2026, 3, 3), actor=make.user(),
+    set_policy("stage.completeness_check.days", 3, source="测试文件", valid_from=date(2026, 3, 3), actor=None,
                scope="tfmp", shown=NO_PAGE)  # fmt: skip
     clock.set("2026-03-03")
     run_due()

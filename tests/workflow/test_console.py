@@ -20,7 +20,7 @@ from tianfu.workflow.policies.values import policy
 pytestmark = pytest.mark.django_db
 
 POLICIES = reverse("admin:workflow_policy_changelist")
-HISTORY = reverse("admin:workflow_policy_of", args=["stage.public_notice.days"])
+HISTORY = reverse("admin:workflow_policy_of", args=["handler.idle_days"])
 JOBS = reverse("admin:workflow_job_changelist")
 CALENDAR = reverse("admin:workflow_calendarversion_changelist")
 LOAD = reverse("admin:workflow_calendar_load")
@@ -75,7 +75,7 @@ def test_auditor_reads_and_changes_nothing(client, url, clock):
     assert client.post(LOAD).status_code == 403
     job = parked_job()
     assert client.post(reverse("admin:workflow_job_retry", args=[job.pk])).status_code == 403
-    assert Policy.objects.filter(key="stage.public_notice.days").count() == 1
+    assert Policy.objects.filter(key="handler.idle_days").count() == 1
     assert Job.objects.get().state == Job.State.PARKED
 
 
@@ -107,8 +107,8 @@ def test_new_value_is_set_from_its_day(client, administrator, clock):
     page = text_of(response)
     assert "已设定：2027-01-01 起为7 个工作日。" in page
     assert "未生效" in page
-    assert policy("stage.public_notice.days") == 5
-    row = Policy.objects.first() and Policy.objects.get(value=7, key="stage.public_notice.days")
+    assert policy("handler.idle_days") == 3
+    row = Policy.objects.first() and Policy.objects.get(value=7, key="handler.idle_days")
     assert row.set_by == administrator
     assert "2027-01-01 起：7 个工作日" in text_of(client.get(POLICIES))
 
@@ -128,7 +128,7 @@ def test_wrong_entry_is_named_and_leaves_no_trace(client, administrator, clock, 
     response = client.post(HISTORY, hidden(client.get(HISTORY)) | NEW_VALUE | change)
     assert response.status_code == 422
     assert sentence in text_of(response)
-    assert Policy.objects.filter(key="stage.public_notice.days").count() == 1
+    assert Policy.objects.filter(key="handler.idle_days").count() == 1
 
 
 def test_same_day_twice_is_refused_with_a_sentence(client, administrator, clock):
@@ -176,7 +176,7 @@ def test_a_value_set_after_the_page_was_read_stops_the_next_one(client, administ
     assert answer.status_code == 409
     assert "2027-01-01 起" in text_of(answer) and "7 个工作日" in text_of(answer)
     assert client.post(HISTORY, NEW_VALUE | {"valid_from": "2027-03-01"}).status_code == 409
-    assert Policy.objects.filter(key="stage.public_notice.days").count() == 2
+    assert Policy.objects.filter(key="handler.idle_days").count() == 2
 
 
 def test_job_list_takes_a_fixed_number_of_queries(client, administrator):

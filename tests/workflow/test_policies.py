@@ -26,6 +26,7 @@ from tianfu.workflow.signatures.shown import NO_PAGE
 from tianfu.workflow.upkeep import reference
 
 KEY = "stage.public_notice.days"
+ONE = "handler.idle_days"  # what one administrator may set
 
 
 @pytest.mark.django_db
@@ -108,13 +109,13 @@ def test_new_value_holds_from_its_day_and_the_old_one_before(clock):
         heard.append(policy.value)
 
     policy_set.connect(hear)
-    row = set_policy(KEY, 7, source="川市监发〔2026〕1号", valid_from=date(2027, 1, 1), actor=actor, shown=NO_PAGE)
+    row = set_policy(ONE, 7, source="川市监发〔2026〕1号", valid_from=date(2027, 1, 1), actor=actor, shown=NO_PAGE)
     policy_set.disconnect(hear)
-    assert policy(KEY) == 5
-    assert policy(KEY, on=date(2027, 1, 1)) == 7
-    assert policy(KEY, on=date(2026, 12, 31)) == 5
+    assert policy(ONE) == 3
+    assert policy(ONE, on=date(2027, 1, 1)) == 7
+    assert policy(ONE, on=date(2026, 12, 31)) == 3
     clock.set("2027-01-01")
-    assert policy_row(KEY) == row
+    assert policy_row(ONE) == row
     assert (row.set_by, row.unit, row.proposal, heard) == (actor, "working_days", False, [7])
     event = AuditEvent.objects.get(action="policy.set")
     assert (event.actor, event.reason, event.data["value"]) == (actor, "川市监发〔2026〕1号", 7)

@@ -92,7 +92,7 @@ def test_bytes_are_never_erased_within_a_day_whatever_the_policy(clock) -> None:
         0,
         source="测试",
         valid_from=retention.clock.today(),
-        actor=person(),
+        actor=None,
         shown=NO_PAGE,
     )
     discard(file)
@@ -105,7 +105,7 @@ def test_bytes_are_never_erased_within_a_day_whatever_the_policy(clock) -> None:
 def test_the_days_are_those_of_the_policy_and_a_run_again_changes_nothing() -> None:
     job("a", Job.State.DONE, 40)
     assert purge() == 0
-    set_policy("retention.jobs.days", 30, source="测试", valid_from=clock.today(), actor=person(), shown=NO_PAGE)
+    set_policy("retention.jobs.days", 30, source="测试", valid_from=clock.today(), actor=None, shown=NO_PAGE)
     assert [purge(), purge()] == [1, 0]
     assert counted() == [("jobs", 1)]
 

@@ -15,7 +15,7 @@ class WorkflowConfig(AppConfig):
         from tianfu.ledger import moment
         from tianfu.registry import discovery
         from tianfu.workflow import checks, clock, jobs, tasks  # noqa: F401
-        from tianfu.workflow.policies import grant_limits  # noqa: F401
+        from tianfu.workflow.policies import grant_limits, sources  # noqa: F401
 
         discovery.load(self.name)
         moment.install(clock.now)

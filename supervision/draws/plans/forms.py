@@ -206,7 +206,9 @@ def _any_ahead() -> bool:
 def _calendar_is_over() -> str:
     """What to do when no drawing can be chosen any more."""
     until = moments.long_day(known_until())
-    return f"开奖日历只载入到{until}，没有可选的开奖号码。请改用现场掷骰，或请系统管理员载入新一年的休市安排。"
+    return (
+        f"开奖日历只到{until}，没有可选的开奖号码。请改用现场掷骰，或请系统管理员在“政策参数”中补充新一年的休市日期。"
+    )
 
 
 def _regions(user: Any) -> Any:

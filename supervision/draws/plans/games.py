@@ -61,9 +61,28 @@ def games() -> dict[str, Game]:
     }
 
 
+@dataclass(frozen=True)
+class DrawingDays:
+    """When nothing is drawn, and the last day for which that is known (policy `draw.closures`)."""
+
+    closed: tuple[tuple[date, date], ...]
+    until: date
+
+    def drawn_on(self, day: date) -> bool:
+        """Is anything drawn on this day? Nothing is on a day that is not known."""
+        return day <= self.until and not any(first <= day <= last for first, last in self.closed)
+
+
+def drawing_days() -> DrawingDays:
+    """As administrators have entered them by today."""
+    value = policy("draw.closures")
+    periods = tuple((date.fromisoformat(first), date.fromisoformat(last)) for first, last in value["closed"])
+    return DrawingDays(periods, date.fromisoformat(value["until"]))
+
+
 def known_until() -> date:
     """The last day for which the closures are known."""
-    return date.fromisoformat(_data()["known_until"])
+    return drawing_days().until
 
 
 def source_of(game_id: str, number: str) -> dict[str, str]:
@@ -86,16 +105,11 @@ def ends_soon(day: date) -> bool:
     return known_until() - day <= timedelta(days=int(policy("draw.calendar_days", on=day)))
 
 
-def _closed(day: date) -> bool:
-    periods = _data()["closures"].get(str(day.year), [])
-    return any(date.fromisoformat(first) <= day <= date.fromisoformat(last) for first, last in periods)
-
-
-def _issues(game: Game, year: int) -> Iterator[Issue]:
+def _issues(game: Game, year: int, days: DrawingDays) -> Iterator[Issue]:
     """The year's drawings in order; numbers count from 001 each year."""
     count, day = 0, date(year, 1, 1)
-    while day.year == year and day <= known_until():
-        if str(day.isoweekday()) in game.days and not _closed(day):
+    while day.year == year and day <= days.until:
+        if str(day.isoweekday()) in game.days and days.drawn_on(day):
             count += 1
             at = clock.start_of(day) + timedelta(hours=game.time.hour, minutes=game.time.minute)
             yield Issue(game, game.issue.format(year=year, short=year % 100, n=count), at)
@@ -107,16 +121,16 @@ def find(game_id: str, number: str) -> Issue | None:
     game = games().get(game_id)
     if game is None:
         return None
-    year = clock.today().year
-    candidates = (issue for each in (year - 1, year, year + 1) for issue in _issues(game, each))
+    year, days = clock.today().year, drawing_days()
+    candidates = (issue for each in (year - 1, year, year + 1) for issue in _issues(game, each, days))
     return next((issue for issue in candidates if issue.number == number), None)
 
 
 def upcoming(game_id: str, after: datetime, count: int) -> list[Issue]:
     """The next `count` drawings later than `after`."""
-    game, found = games()[game_id], []
+    game, days, found = games()[game_id], drawing_days(), []
     for year in (after.year, after.year + 1):
-        for issue in _issues(game, year):
+        for issue in _issues(game, year, days):
             if issue.at > after:
                 found.append(issue)
             if len(found) == count:

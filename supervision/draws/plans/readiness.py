@@ -164,7 +164,10 @@ def _sources(plan: "DrawPlan", report: Report) -> list[Finding]:
         if issue is None:
             until = moments.long_day(known_until())
             found.append(
-                Finding(f"开奖日历中没有“{row['event']}”。日历已载入到{until}，请选择日历内的一期。", "source_1")
+                Finding(
+                    f"开奖日历中没有“{row['event']}”。日历只到{until}，请选择日历内的一期，或改用现场掷骰；之后的休市日期请系统管理员在“政策参数”中补充。",
+                    "source_1",
+                )
             )
         elif issue.at <= clock.now():
             found.append(Finding(f"“{row['event']}”已经开奖，不能用已知的号码抽取。请选择将来的一期。", "source_1"))
@@ -178,7 +181,7 @@ def _sources(plan: "DrawPlan", report: Report) -> list[Finding]:
 
 def _calendar_ends() -> str:
     until = moments.long_day(known_until())
-    return f"开奖日历只载入到{until}，之后的期次不能选用。请系统管理员载入新一年的休市安排；来不及时可用现场掷骰。"
+    return f"开奖日历只到{until}，之后的期次不能选用。请系统管理员在“政策参数”中补充新一年的休市日期；来不及时可用现场掷骰。"
 
 
 def _times(plan: "DrawPlan") -> list[Finding]:

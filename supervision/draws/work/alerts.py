@@ -72,7 +72,7 @@ def _calendar_rows(user: Any, limit: int) -> list[WorkItem]:
     item = WorkItem(
         title="开奖日历",
         url=reverse("console:draws"),
-        what="之后的开奖日期没有载入，新方案不能选用彩票。请系统管理员载入下一年的休市安排，或现场掷骰。",
+        what="之后的开奖日期还不知道，新方案不能选用彩票。请系统管理员在“政策参数”中补充下一年的休市日期，或改用现场掷骰。",
         due=known_until(),
         tone="over" if over else "soon",
     )

@@ -12,8 +12,8 @@ from supervision.inspections.consequences.sanctions import outcomes, sanction_pr
 from supervision.inspections.models import InspectionTask
 from supervision.inspections.records.recheck_signatures import (
     answer_lines,
+    confirming_problems,
     recheck_facts,
-    signing_problems,
     waiting_recheck,
 )
 from supervision.inspections.results.corrections import correction_facts, open_correction
@@ -82,5 +82,5 @@ def recheck_panel(task: InspectionTask, user: Any) -> dict[str, Any]:
         "recheck": row,
         "recheck_answers": answer_lines(task, row),
         "recheck_shown": stamp(recheck_facts(task, row)),
-        "may_sign_recheck": not signing_problems(row, user, row.act),
+        "may_sign_recheck": not confirming_problems(row, user, row.act),
     }

@@ -94,7 +94,7 @@ def sign(row: Recheck, act: RecheckAct, *, user: Any, seen: int, shown: Shown) -
         raise NotAllowed(_TEAM_SIGNS)
     refuse_stale(task, seen)
     fresh = hold(row, task)
-    if problems := signing_problems(fresh, user, act):
+    if problems := confirming_problems(fresh, user, act):
         raise NotPossible(problems)
     refuse_changed(shown, recheck_facts(task, fresh))
     sign_second(fresh, user)
@@ -102,7 +102,7 @@ def sign(row: Recheck, act: RecheckAct, *, user: Any, seen: int, shown: Shown) -
     return task, fresh
 
 
-def signing_problems(row: Recheck, user: Any, act: str) -> list[str]:
+def confirming_problems(row: Recheck, user: Any, act: str) -> list[str]:
     """Why this member of the team cannot sign it.
 
     Who had registered one that was taken back may sign the other's: of a team of two nobody else could.

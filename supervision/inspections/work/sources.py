@@ -11,12 +11,14 @@ from supervision.inspections.assignment import supersession
 from supervision.inspections.consequences import sanctions
 from supervision.inspections.consequences.rectifications import late, with_report
 from supervision.inspections.consequences.sanctions import to_sanction_for
-from supervision.inspections.models import InspectionTask, Recheck, ResultCorrection, ResultObjection
+from supervision.inspections.models import InspectionTask, ResultCorrection, ResultObjection
 from supervision.inspections.records import usages
 from supervision.inspections.results import published
 from supervision.inspections.results.objections import upheld_after_publication
 from supervision.inspections.samples import sources as samples
 from supervision.inspections.states import Occasion, TaskState
+from supervision.inspections.work import seconds
+from supervision.inspections.work.overseen import overseen
 from tianfu.accounts.roles import Role
 from tianfu.workflow import clock, work_items
 from tianfu.workflow.work_items import Kind, Source, WorkItem
@@ -33,22 +35,16 @@ def own_tasks(user: Any) -> QuerySet[InspectionTask]:
     )
 
 
-def _overseen(user: Any) -> QuerySet[InspectionTask]:
-    regions = user.regions_for(Role.SPOTCHECK_MANAGER)
-    rows = InspectionTask.objects.exclude(members__inspector__user=user)
-    return rows if regions is None else rows.filter(object__region__in=regions)
-
-
 def to_review(user: Any) -> QuerySet[InspectionTask]:
     """Conclusions of others."""
-    rows = _overseen(user).filter(state=S.CONCLUDED).exclude(concluded_by=user)
+    rows = overseen(user).filter(state=S.CONCLUDED).exclude(concluded_by=user)
     return rows.exclude(concluded_by__in=user.came_from).order_by("publish_by", "pk")
 
 
 def to_publish(user: Any) -> QuerySet[InspectionTask]:
     """The term for objections is over, and none is open."""
     rows = (
-        _overseen(user).filter(state=S.REVIEWED).exclude(objections__in=ResultObjection.objects.filter(decided_at=None))
+        overseen(user).filter(state=S.REVIEWED).exclude(objections__in=ResultObjection.objects.filter(decided_at=None))
     )
     rows = rows.exclude(plan__sealed=True, plan__revealed_at=None)
     waited = Q(objection_until=None) | Q(objection_until__lt=clock.today()) | Q(objections__upheld=False)
@@ -58,7 +54,7 @@ def to_publish(user: Any) -> QuerySet[InspectionTask]:
 def to_decide(user: Any) -> QuerySet[InspectionTask]:
     """Objections against conclusions and corrections of others."""
     waiting = ResultObjection.objects.filter(decided_at=None)
-    rows = _overseen(user).filter(Q(state=S.REVIEWED) | Q(published_at__isnull=False), objections__in=waiting)
+    rows = overseen(user).filter(Q(state=S.REVIEWED) | Q(published_at__isnull=False), objections__in=waiting)
     rows = rows.exclude(concluded_by=user).exclude(reviewed_by=user).exclude(reviewed_by__in=user.came_from)
     made = ResultCorrection.objects.filter(second_at__isnull=False)
     rows = rows.exclude(pk__in=made.filter(Q(first_by=user) | Q(second_by=user)).values("subject"))
@@ -68,68 +64,22 @@ def to_decide(user: Any) -> QuerySet[InspectionTask]:
 def to_correct(user: Any) -> QuerySet[InspectionTask]:
     """An objection against a correction was right: another correction, by two."""
     waiting = ResultCorrection.objects.standing().filter(round=F("subject__revision")).values("subject")
-    return _overseen(user).filter(upheld_after_publication()).exclude(pk__in=waiting).order_by("corrected_at", "pk")
+    return overseen(user).filter(upheld_after_publication()).exclude(pk__in=waiting).order_by("corrected_at", "pk")
 
 
 def not_put_right(user: Any) -> QuerySet[InspectionTask]:
     """Looked at again and still wrong: an organiser decides how it goes on."""
-    return _overseen(user).filter(state=S.REINSPECTED).order_by("reinspected_on", "pk")
+    return overseen(user).filter(state=S.REINSPECTED).order_by("reinspected_on", "pk")
 
 
 def late_rectifications(user: Any) -> QuerySet[InspectionTask]:
     """Reported or not, nobody has looked again in time."""
-    return late(_overseen(user))
+    return late(overseen(user))
 
 
 def reports_to_read(user: Any) -> QuerySet[InspectionTask]:
     """整改报告 that nobody has answered."""
-    return with_report(_overseen(user).filter(state=S.RECTIFYING)).filter(report__isnull=False).order_by("rectify_by")
-
-
-def corrections(user: Any) -> QuerySet[ResultCorrection]:
-    """Proposed by others on results that this organiser neither made nor reviewed."""
-    rows = ResultCorrection.objects.standing().filter(round=F("subject__revision"), subject__in=_overseen(user))
-    rows = rows.exclude(first_by=user).exclude(first_by__in=user.came_from)
-    rows = rows.exclude(subject__reviewed_by=user).exclude(subject__concluded_by=user)
-    return rows.order_by("first_at", "pk")
-
-
-def rechecks(user: Any) -> QuerySet[Recheck]:
-    """核实 and 复查 that another of the same team registered."""
-    rows = Recheck.objects.to_sign().filter(
-        round=F("subject__revision"), subject__in=InspectionTask.objects.of_team(user)
-    )
-    return rows.exclude(first_by=user).exclude(first_by__in=user.came_from).order_by("first_at", "pk")
-
-
-def _recheck_rows(user: Any, limit: int) -> Sequence[WorkItem]:
-    return [
-        WorkItem(
-            title=f"{row.subject}：{row.subject.object.name}",
-            url=reverse("console:inspection", args=[row.subject_id]),
-            what=f"{row.get_act_display()}记录已登记，请通读后签名或撤下。",
-            since=row.first_at,
-            first=str(row.first_by),
-            first_note=row.first_note,
-            about=f"inspection:{row.subject_id}",
-        )
-        for row in rechecks(user).select_related("first_by", *(f"subject__{name}" for name in _ROWS))[:limit]
-    ]
-
-
-def _correction_rows(user: Any, limit: int) -> Sequence[WorkItem]:
-    return [
-        WorkItem(
-            title=f"{row.subject}：{row.subject.object.name}",
-            url=reverse("console:inspection", args=[row.subject_id]),
-            what=f"拟将检查结果更正为“{row.get_word_display()}”，请复核。",
-            since=row.first_at,
-            first=str(row.first_by),
-            first_note=row.first_note,
-            about=f"inspection:{row.subject_id}",
-        )
-        for row in corrections(user).select_related("first_by", *(f"subject__{name}" for name in _ROWS))[:limit]
-    ]
+    return with_report(overseen(user).filter(state=S.RECTIFYING)).filter(report__isnull=False).order_by("rectify_by")
 
 
 def _team_words(task: InspectionTask) -> str:
@@ -182,7 +132,7 @@ def register() -> None:
     published.register()
     sanctions.register()
     supersession.register()
-    _register_seconds()
+    seconds.register()
     samples.register()
     table: list[tuple[Any, ...]] = [
         ("own", "我的检查任务", own_tasks, _team_words, _team_due, Role.INSPECTOR, Kind.TODO),
@@ -224,26 +174,6 @@ def _late_words(task: InspectionTask) -> str:
 
 def _sanction_words(task: InspectionTask) -> str:
     return f"{Occasion(task.occasion).label}，请提出暂停或撤销，或写明不提出的理由。"  # type: ignore[attr-defined]  # annotated
-
-
-def _register_seconds() -> None:
-    table: list[tuple[Any, ...]] = [
-        ("corrections", "检查结果的更正", _correction_rows, corrections, Role.SPOTCHECK_MANAGER, ResultCorrection),
-        ("rechecks", "核实和复查记录的签名", _recheck_rows, rechecks, Role.INSPECTOR, Recheck),
-    ]
-    for key, label, rows, found, role, endorsement in table:
-        work_items.register(
-            Source(
-                f"inspections.{key}",
-                label,
-                Kind.SECOND,
-                rows,
-                found,
-                url=lambda user: reverse("console:inspections"),
-                concerns=_holds(role),
-                endorsement=endorsement,
-            )
-        )
 
 
 def _publish_due(task: InspectionTask) -> Any:

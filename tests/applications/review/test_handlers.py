@@ -125,7 +125,7 @@ def test_taking_over_what_nobody_has_is_taking_it(people):
 
 def test_claim_lapses_after_the_days_of_the_policy_without_an_act(clock, people):
     set_policy(
-        "stage.completeness_check.days", 30, source="测试", valid_from=the_clock.today(), actor=make.user(),
+        "stage.completeness_check.days", 30, source="测试", valid_from=the_clock.today(), actor=None,
         scope="tfmp",
     shown=NO_PAGE)  # fmt: skip
     application, other = taken(people), colleague()

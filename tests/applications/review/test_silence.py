@@ -96,7 +96,7 @@ def test_only_an_officers_word_finds_the_material_complete(clock, people):
 def test_the_notice_after_silence_names_the_basis_that_the_office_set(clock, people):
     day = the_clock.today()
     set_policy(
-        "completeness.silence_accepts", True, source="川市监发〔2026〕3号第八条。", valid_from=day, actor=make.user(),
+        "completeness.silence_accepts", True, source="川市监发〔2026〕3号第八条。", valid_from=day, actor=None,
         shown=NO_PAGE)  # fmt: skip
     make.filed()
     clock.set(DAY_AFTER)
@@ -128,7 +128,7 @@ def test_on_the_last_day_the_office_may_still_speak(clock, people):
 
 def test_silence_counts_only_while_the_policy_says_so(clock, people):
     set_policy(
-        "completeness.silence_accepts", False, source="测试", valid_from=date(2026, 3, 2), actor=make.user(),
+        "completeness.silence_accepts", False, source="测试", valid_from=date(2026, 3, 2), actor=None,
         scope="tfmp",
     shown=NO_PAGE)  # fmt: skip
     application = make.filed()
@@ -249,7 +249,7 @@ def test_office_hours_are_a_policy(clock, people):
         "12:00",
         source="测试",
         valid_from=date(2026, 3, 2),
-        actor=make.user(),
+        actor=None,
         scope="tfmp",
         shown=NO_PAGE,
     )

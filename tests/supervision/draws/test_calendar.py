@@ -15,6 +15,9 @@ from tests.supervision.draws import make as draws
 from tianfu.accounts.roles import Role
 from tianfu.inbox.models import InboxMessage
 from tianfu.workflow import clock as the_clock
+from tianfu.workflow.policies.proposals import confirm_policy, propose_policy
+from tianfu.workflow.policies.values import policy
+from tianfu.workflow.signatures.shown import NO_PAGE
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("reference")]
 
@@ -54,7 +57,7 @@ def test_the_planner_is_warned_before_the_calendar_ends(people: Any, clock: Any)
     found = [(each.words, each.field, each.blocking) for each in report.findings if "日历" in each.words]
     assert found == [
         (
-            "开奖日历只载入到2027 年 1 月 31 日（周日），之后的期次不能选用。请系统管理员载入新一年的休市安排；来不及时可用现场掷骰。",
+            "开奖日历只到2027 年 1 月 31 日（周日），之后的期次不能选用。请系统管理员在“政策参数”中补充新一年的休市日期；来不及时可用现场掷骰。",
             "source_1",
             False,
         )
@@ -70,7 +73,7 @@ def test_after_its_end_the_planner_reads_why_nothing_can_be_chosen(people: Any, 
     client.force_login(people[0])
     data = {"seen": plan.draft_version, "title": "二月抽查", "mode": "lottery", "team_size": "2"}
     answer = client.post(f"/console/draws/{plan.pk}/plan/", data)
-    words = "开奖日历只载入到2027 年 1 月 31 日（周日），没有可选的开奖号码。请改用现场掷骰，或请系统管理员载入新一年的休市安排。"
+    words = "开奖日历只到2027 年 1 月 31 日（周日），没有可选的开奖号码。请改用现场掷骰，或请系统管理员在“政策参数”中补充新一年的休市日期。"
     assert (answer.status_code, words in answer.content.decode()) == (422, True)
 
 
@@ -93,3 +96,21 @@ def test_organisers_and_administrators_are_told_once_a_week_before_the_calendar_
     clock.set(known_until() + timedelta(days=1))
     assert told() == everybody * 3
     assert "已经到期" in InboxMessage.objects.filter(key="draw_calendar_ends").latest("pk").body
+
+
+def test_two_administrators_extend_the_calendar_and_the_next_issues_can_be_chosen(clock: Any) -> None:
+    """Without a release: what they enter holds at once, numbers are counted without the new closed days."""
+    clock.set("2027-02-01")
+    first, second = make.officer(Role.SYSTEM_ADMIN), make.officer(Role.SYSTEM_ADMIN)
+    assert (known_until(), upcoming("fc.kl8", the_clock.now(), 3)) == (date(2027, 1, 31), [])
+    value = {**policy("draw.closures"), "until": "2027-12-31"}
+    value["closed"] = [*value["closed"], ["2027-02-05", "2027-02-14"], ["2027-10-01", "2027-10-04"]]
+    day = the_clock.today()
+    row = propose_policy("draw.closures", value, source="休市公告", valid_from=day, actor=first, shown=NO_PAGE)
+    assert find("fc.kl8", "2027032") is None
+    confirm_policy(row, actor=second, shown=NO_PAGE)
+    assert known_until() == date(2027, 12, 31)
+    days = [the_clock.in_beijing(issue.at) for issue in upcoming("fc.kl8", the_clock.now(), 5)]
+    assert days == [date(2027, 2, one) for one in (1, 2, 3, 4, 15)]
+    after = find("fc.kl8", "2027036")
+    assert after is not None and the_clock.in_beijing(after.at) == date(2027, 2, 15)

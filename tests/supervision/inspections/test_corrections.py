@@ -20,7 +20,8 @@ from supervision.inspections.results.corrections import (
 )
 from supervision.inspections.results.objections import contested, decide_objection, object_to
 from supervision.inspections.states import ResultWord, TaskState
-from supervision.inspections.work.sources import corrections, to_correct, to_decide
+from supervision.inspections.work.seconds import corrections
+from supervision.inspections.work.sources import to_correct, to_decide
 from tests import make
 from tests.pages import hidden
 from tests.supervision.inspections import make as checks

@@ -15,7 +15,7 @@ from supervision.inspections.records.recheck_paper import make_recheck_paper, re
 from supervision.inspections.records.recheck_signatures import drop_recheck, recheck_facts
 from supervision.inspections.records.rechecks import confirm_recheck
 from supervision.inspections.states import ResultWord, TaskState
-from supervision.inspections.work.sources import rechecks
+from supervision.inspections.work.seconds import rechecks
 from tests import make
 from tests.pages import hidden
 from tests.papers.reading import text_of

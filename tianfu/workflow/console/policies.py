@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.contrib import admin, messages
+from django.core.exceptions import ValidationError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import URLPattern, path, reverse
@@ -12,8 +13,15 @@ from tianfu.text import parameters
 from tianfu.text.search_key import search_key, search_terms
 from tianfu.workflow import clock
 from tianfu.workflow.console.policy_form import NewValueForm
-from tianfu.workflow.models import Policy
-from tianfu.workflow.policies.catalogue import default_policies, label_of
+from tianfu.workflow.models import Policy, PolicyProposal
+from tianfu.workflow.policies.catalogue import default_policies, label_of, takes_two
+from tianfu.workflow.policies.proposals import (
+    close_policy_proposal,
+    confirm_policy,
+    proposal_facts,
+    second_problems,
+    standing_proposal,
+)
 from tianfu.workflow.policies.values import current_rows, policy_facts
 from tianfu.workflow.signatures.shown import FIELD, stamp
 
@@ -57,33 +65,65 @@ class PolicyAdmin(RecordAdmin):
         return redirect(_url_of(row))
 
     def values_view(self, request: HttpRequest, key: str, scope: str = "") -> HttpResponse:
-        """Every value of one key, newest first, and the form of the next one."""
+        """Every value of one key, newest first, what waits for a second administrator, and the form of the next one."""
         self.require(request, "view_policy")
-        rows = list(Policy.objects.filter(key=key, scope=scope).select_related("set_by"))
+        rows = list(Policy.objects.filter(key=key, scope=scope).select_related("set_by", "seconded_by"))
         if not rows:
             raise Http404
-        may_add = request.user.has_perm("workflow.add_policy")
-        form = NewValueForm(request.POST or None, row=rows[0]) if may_add else None
-        status = 200
+        may_add, waits = request.user.has_perm("workflow.add_policy"), standing_proposal(key, scope)
+        form = NewValueForm(request.POST or None, row=rows[0]) if may_add and waits is None else None
+        problems: list[str] = []
         if request.method == "POST":
             self.require(request, "add_policy")
-            assert form is not None
-            row = form.save(request.user, parameters.token(request.POST, FIELD)) if form.is_valid() else None
-            if row is not None:
-                messages.success(request, f"已设定：{row.valid_from} 起为{row.in_words}。")
-                return redirect(_url_of(row))
-            status = 422
+            problems = self._posted(request, form, waits)
+            if not problems and (form is None or form.is_valid()):
+                return redirect(_url_of(rows[0]))
         return self.page(
             request,
             "console/policy.html",
             title=label_of(key),
             policy_key=key,
             scope=scope,
+            two=takes_two(key),
             lines=_with_standing(rows),
             form=form,
-            shown=stamp(policy_facts(key, scope)),
-            status=status,
+            waits=waits,
+            barred=second_problems(waits, request.user) if waits is not None and may_add else [],
+            may_add=may_add,
+            own=waits is not None and waits.proposed_by_id == request.user.pk,
+            problems=problems,
+            note=parameters.passage(request.POST, "reason"),
+            shown=stamp(policy_facts(key, scope) if waits is None else proposal_facts(waits)),
+            status=422 if problems or (form is not None and form.errors) else 200,
         )
+
+    def _posted(self, request: HttpRequest, form: NewValueForm | None, waits: PolicyProposal | None) -> list[str]:
+        """Do what was posted and say so; why not, in words. A form says at its fields what is wrong with them."""
+        read = parameters.token(request.POST, FIELD)
+        if form is not None:
+            if parameters.token(request.POST, "act"):
+                return ["这项提议已经办结，请核对下面的取值。"]
+            row = form.save(request.user, read) if form.is_valid() else None
+            if isinstance(row, PolicyProposal):
+                messages.success(
+                    request, f"已提出：{row.valid_from} 起为{row.in_words}。须由另一位系统管理员复核后设定。"
+                )
+            elif row is not None:
+                messages.success(request, f"已设定：{row.valid_from} 起为{row.in_words}。")
+            return []
+        assert waits is not None
+        try:
+            if parameters.token(request.POST, "act") == "close":
+                close_policy_proposal(waits, actor=request.user, reason=parameters.passage(request.POST, "reason"))
+                messages.success(request, "提议已办结，记录保留；需要时可以重新提出。")
+            elif parameters.token(request.POST, "act") == "confirm":
+                row = confirm_policy(waits, actor=request.user, shown=read)
+                messages.success(request, f"已设定：{row.valid_from} 起为{row.in_words}。")
+            else:
+                return [f"{waits.proposed_by} 已经提出新值，等待复核：请先复核或撤下。"]
+        except ValidationError as error:
+            return list(error.messages)
+        return []
 
 
 def _url_of(row: Policy) -> str:

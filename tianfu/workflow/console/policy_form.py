@@ -1,5 +1,6 @@
 """The form of a new value of a policy."""
 
+from collections.abc import Callable
 from typing import Any
 
 from django import forms
@@ -7,7 +8,10 @@ from django.core.exceptions import ValidationError
 
 from tianfu.text.fields import TextField
 from tianfu.workflow import clock
-from tianfu.workflow.models import Policy
+from tianfu.workflow.models import Policy, PolicyProposal
+from tianfu.workflow.policies.catalogue import takes_two
+from tianfu.workflow.policies.closures import EXAMPLE
+from tianfu.workflow.policies.proposals import propose_policy
 from tianfu.workflow.policies.units import Unit, read_value
 from tianfu.workflow.policies.values import set_policy
 
@@ -16,13 +20,14 @@ _EXAMPLES = {
     Unit.DATE_WINDOW: "起止月日，例如 01-01,06-30",
     Unit.YES_NO: "填“是”或“否”",
     Unit.TEXT: "一行文字，会原样出现在公示页和文书上",
+    Unit.CLOSURES: f"每段休市的起止日期，最后写明已知的最后一天，例如 {EXAMPLE}。在现行取值后面补充，不要删去以前的年份",
 }
 
 
 class NewValueForm(forms.Form):
     """Value, source and the day from which it holds."""
 
-    value = TextField(label="新值", max_length=200, error_messages={"required": "请填写新值。"})
+    value = TextField(label="新值", max_length=2000, error_messages={"required": "请填写新值。"})
     source = TextField(
         label="依据",
         max_length=2000,
@@ -44,6 +49,9 @@ class NewValueForm(forms.Form):
         value = self.fields["value"]
         value.help_text = _EXAMPLES.get(Unit(row.unit), "整数")
         value.width = "short"  # type: ignore[attr-defined]  read by the field's template
+        if row.unit == Unit.CLOSURES:
+            value.widget, value.width = forms.Textarea(attrs={"rows": 4}), ""  # type: ignore[attr-defined]
+            value.initial = row.in_words
         if row.unit not in _EXAMPLES:
             value.unit = row.get_unit_display()  # type: ignore[attr-defined]
         self.fields["valid_from"].width = "medium"  # type: ignore[attr-defined]
@@ -52,11 +60,12 @@ class NewValueForm(forms.Form):
     def clean_value(self) -> Any:
         return read_value(self.row.unit, self.cleaned_data["value"])
 
-    def save(self, actor: Any, shown: str) -> Policy | None:
-        """The new row; None when the rules refuse it, and then the fields say why."""
+    def save(self, actor: Any, shown: str) -> Policy | PolicyProposal | None:
+        """The new row, or where it takes two its proposal; None when the rules refuse it, and then the fields say why."""
         data = self.cleaned_data
+        act: Callable[..., Policy | PolicyProposal] = propose_policy if takes_two(self.row.key) else set_policy
         try:
-            return set_policy(
+            return act(
                 self.row.key,
                 data["value"],
                 source=data["source"],

@@ -20,6 +20,10 @@ class Policy(models.Model):
     set_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="设定人"
     )
+    # Who confirmed what `set_by` proposed; empty where one person may set it, and before two had to.
+    seconded_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="复核人"
+    )
     set_at = models.DateTimeField("设定时间")
 
     class Meta:
@@ -29,6 +33,10 @@ class Policy(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["key", "scope", "valid_from"], name="workflow_policy_one_per_date"),
             models.CheckConstraint(condition=~models.Q(source=""), name="workflow_policy_has_source"),
+            models.CheckConstraint(
+                condition=models.Q(seconded_by=None) | ~models.Q(seconded_by=models.F("set_by")),
+                name="workflow_policy_second_is_another",
+            ),
         ]
 
     def __str__(self) -> str:

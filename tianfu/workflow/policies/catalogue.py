@@ -25,6 +25,8 @@ class PolicyDefault:
     valid_from: date
     scope: str = ""
     proposal: bool = True
+    # One administrator may set it: a text, a reminder, a technical limit. Whatever protects somebody takes two.
+    one_person: bool = False
 
 
 class _Policies(Table[PolicyDefault]):
@@ -46,3 +48,8 @@ def default_policies() -> tuple[PolicyDefault, ...]:
 def label_of(key: str) -> str:
     """The Chinese name of a key; the key itself when a programme's file brought it."""
     return POLICIES[key].label if key in POLICIES else key
+
+
+def takes_two(key: str) -> bool:
+    """Must two administrators set it? Every key that does not say otherwise, and every one that a programme brought."""
+    return key not in POLICIES or not POLICIES[key].one_person

@@ -9,6 +9,7 @@ from django.db import models
 
 from tianfu.text.clean import line
 from tianfu.text.numbers import read_whole
+from tianfu.workflow.policies.closures import check_closures, read_closures, write_closures
 
 _TIME = re.compile(r"^([01]\d|2[0-3]):[0-5]\d$")
 _MONTH_DAY = re.compile(r"^(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])$")
@@ -28,6 +29,7 @@ class Unit(models.TextChoices):
     YES_NO = "yes_no", "是/否"
     TEXT = "text", "文字"
     TIME_OF_DAY = "time_of_day", "时刻"
+    CLOSURES = "closures", "休市日期"
 
 
 _LONGEST = 200
@@ -56,6 +58,8 @@ def check_value(unit: str, value: Any) -> None:
     elif unit == Unit.TIME_OF_DAY:
         if not isinstance(value, str) or not _TIME.match(value):
             raise ValidationError("请填写 24 小时制的时刻，例如 17:30。")
+    elif unit == Unit.CLOSURES:
+        check_closures(value)
     else:
         raise ValidationError(f"未知的单位：{unit}。")
 
@@ -76,7 +80,9 @@ def read_value(unit: str, text: str) -> Any:
     plain = line(text)
     parts = [part for part in map(line, re.split("[,，、;；]", plain)) if part]
     value: Any
-    if unit == Unit.DATE_WINDOW:
+    if unit == Unit.CLOSURES:
+        value = read_closures(plain)
+    elif unit == Unit.DATE_WINDOW:
         value = [re.sub("[‐-―−]", "-", unicodedata.normalize("NFKC", part)) for part in parts]
     elif unit == Unit.YES_NO:
         value = {"是": True, "否": False}.get(plain, plain)
@@ -103,6 +109,8 @@ def write_value(unit: str, value: Any) -> str:
         return "是" if value else "否"
     if unit == Unit.TEXT:
         return str(value)
+    if unit == Unit.CLOSURES:
+        return write_closures(value)
     if unit == Unit.DAY_LIST:
         return "、".join(str(day) for day in value) + " 天"
     if unit == Unit.DATE_WINDOW:

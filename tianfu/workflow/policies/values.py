@@ -13,6 +13,7 @@ from tianfu.ledger.audit.records import record
 from tianfu.text import moments
 from tianfu.workflow import clock
 from tianfu.workflow.models import Policy
+from tianfu.workflow.policies.catalogue import takes_two
 from tianfu.workflow.policies.units import check_value
 from tianfu.workflow.signatures.officer import check_officer
 from tianfu.workflow.signatures.shown import Shown, refuse_changed
@@ -82,12 +83,15 @@ def set_policy(
     source: str,
     valid_from: date,
     actor: Any,
+    second: Any = None,
     scope: str = "",
     proposal: bool = False,
     shown: Shown,
 ) -> Policy:
     """Let `value` hold from `valid_from` on, today or later. Older rows stay what they were.
 
+    `actor` None: the platform itself. A person sets alone what one person may set; for every other policy `second` is the
+    administrator who confirmed what `actor` proposed (`policies.proposals`).
     `shown`: the stamp of the page that listed the values (`policy_facts`); Changed when one came since.
 
     Raises UnknownPolicy for a key that the platform does not read, ValidationError (Chinese, by field)
@@ -95,25 +99,32 @@ def set_policy(
     """
     if getattr(actor, "pk", None) is not None:
         check_officer(actor, True, "")
-    known = Policy.objects.filter(key=key).order_by("-valid_from", "-pk").first()
-    if known is None:
-        raise UnknownPolicy(f"没有政策参数 {key}。")
-    problems = _problems(known.unit, value, source, valid_from)
-    if problems:
-        raise ValidationError(problems)
+    unit = value_problems(key, value, source, valid_from)
+    if getattr(actor, "pk", None) is not None and second is None and takes_two(key):
+        raise ValidationError("该参数涉及当事人的权益或平台的安全，须由两位系统管理员设定：一人提出，另一人复核。")
     try:
         with transaction.atomic():
             # Everybody who sets this key waits here, so that the second sees the first one's value.
             Policy.objects.select_for_update().get(pk=Policy.objects.filter(key=key).earliest("pk").pk)
             refuse_changed(shown, policy_facts(key, scope))
             return _append(
-                Policy(key=key, scope=scope, value=value, unit=known.unit, source=source.strip(),
-                       proposal=proposal, valid_from=valid_from),
+                Policy(key=key, scope=scope, value=value, unit=unit, source=source.strip(),
+                       proposal=proposal, valid_from=valid_from, seconded_by=second),
                 actor,
             )  # fmt: skip
     except IntegrityError as error:
         message = "该日期已有取值，已设定的不能更改；请选择另一个生效日期。"
         raise ValidationError({"valid_from": message}) from error
+
+
+def value_problems(key: str, value: Any, source: str, valid_from: date) -> str:
+    """The unit of `key`. Raises UnknownPolicy, and ValidationError by field, as `set_policy` says."""
+    known = Policy.objects.filter(key=key).order_by("-valid_from", "-pk").first()
+    if known is None:
+        raise UnknownPolicy(f"没有政策参数 {key}。")
+    if problems := _problems(known.unit, value, source, valid_from):
+        raise ValidationError(problems)
+    return str(known.unit)
 
 
 def _problems(unit: str, value: Any, source: str, valid_from: date) -> dict[str, Any]:
@@ -134,6 +145,8 @@ def _append(row: Policy, actor: Any) -> Policy:
     row.set_by = actor if getattr(actor, "pk", None) is not None else None
     row.save(force_insert=True)
     data = {"key": row.key, "scope": row.scope, "value": row.value, "valid_from": row.valid_from.isoformat()}
+    if row.seconded_by_id is not None:
+        data["second"] = row.seconded_by_id
     record("policy.set", actor=actor, subject=row, reason=row.source, data=data)
     policy_set.send(sender=Policy, policy=row)
     return row
