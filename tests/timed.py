@@ -8,7 +8,7 @@ from collections.abc import Callable
 from applications.programmes import industry_choices
 from tianfu.accounts.protection import attempts, limits
 from tianfu.accounts.regions import choices
-from tianfu.site import alert_count
+from tianfu.site.menus import alert_count
 
 
 def _no_alerts() -> None:
@@ -25,7 +25,7 @@ def _no_tries() -> None:
 
 
 BELIEVED: dict[str, Callable[[], None]] = {
-    "tianfu/site/alert_count.py": _no_alerts,
+    "tianfu/site/menus/alert_count.py": _no_alerts,
     "tianfu/accounts/protection/limits.py": _queue_is_there,
     "tianfu/accounts/protection/attempts.py": _no_tries,
     "tianfu/accounts/regions/choices.py": choices.forget,

@@ -1,7 +1,7 @@
 """The web server: `python -m tianfu.server [--host …] [--port …]`, the same in `make run` and behind nginx.
 
 Granian reads and writes slow connections without a thread, except that a body which is still coming keeps one: it has
-many, which only wait (tianfu/site/reception.py). No limit here ends a body or an answer: an upload may take hours.
+many, which only wait (tianfu/site/answers/reception.py). No limit here ends a body or an answer: an upload may take hours.
 """
 
 import argparse

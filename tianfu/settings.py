@@ -53,7 +53,7 @@ INSTALLED_APPS = [
     "certification",
     "supervision",
     "tianfu.demo",
-    "tianfu.console_app.ConsoleConfig",
+    "tianfu.console.app.ConsoleConfig",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
@@ -78,13 +78,13 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "tianfu.api.gate.ApiGateMiddleware",
-    "tianfu.site.public_answers.PublicAnswersMiddleware",
+    "tianfu.site.answers.public_answers.PublicAnswersMiddleware",
     "csp.middleware.CSPMiddleware",
     "tianfu.text.middleware.NoNulMiddleware",
-    "tianfu.limits.rates.RateLimitMiddleware",
+    "tianfu.site.limits.rates.RateLimitMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
-    "tianfu.limits.bodies.BodyLimitMiddleware",
+    "tianfu.site.limits.bodies.BodyLimitMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "tianfu.text.middleware.VisibleInputMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
@@ -97,13 +97,13 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "allauth.usersessions.middleware.UserSessionsMiddleware",
-    "tianfu.site.refusals.RefusalMiddleware",
+    "tianfu.site.answers.refusals.RefusalMiddleware",
     "axes.middleware.AxesMiddleware",
     "tianfu.accounts.access.middleware.AccessMiddleware",
-    "tianfu.site.redirects.ScriptRedirectMiddleware",
+    "tianfu.site.answers.redirects.ScriptRedirectMiddleware",
 ]
 
-ROOT_URLCONF = "tianfu.urls"
+ROOT_URLCONF = "tianfu.urls.root"
 WSGI_APPLICATION = "tianfu.wsgi.application"
 TEMPLATES = [
     {
@@ -113,23 +113,23 @@ TEMPLATES = [
             "loaders": [
                 (
                     "django.template.loaders.cached.Loader",
-                    ["tianfu.site.templates.TightLoader", "django.template.loaders.app_directories.Loader"],
+                    ["tianfu.site.drawn.loader.TightLoader", "django.template.loaders.app_directories.Loader"],
                 )
             ],
             "libraries": {"demo": "tianfu.demo.tags"},
             "builtins": [
-                "tianfu.site.date_filters",
-                "tianfu.site.list_cells",
-                "tianfu.site.drawn_once",
+                "tianfu.site.drawn.date_filters",
+                "tianfu.site.drawn.list_cells",
+                "tianfu.site.drawn.drawn_once",
                 "tianfu.site.work_rows",
-                "tianfu.platform_name",
+                "tianfu.site.drawn.platform_name",
             ],
             "context_processors": [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
                 "tianfu.workflow.demo.banner.demo_clock",
-                "tianfu.site.navigation.navigation",
+                "tianfu.site.menus.navigation.navigation",
                 "applications.review.console.position.list_position",
                 "tianfu.accounts.sign_in.session_time.session_time",
             ],
@@ -145,9 +145,9 @@ SECURITY_CONTACT = env_text("SECURITY_CONTACT", f"mailto:security@{urlsplit(PUBL
 if not SECURITY_CONTACT.startswith(("mailto:", "tel:", "https://")):
     raise ImproperlyConfigured("SECURITY_CONTACT 应以 mailto:、tel: 或 https:// 开头。")
 
-CSRF_FAILURE_VIEW = "tianfu.site.errors.csrf_failure"
+CSRF_FAILURE_VIEW = "tianfu.site.answers.errors.csrf_failure"
 # Forms are drawn by templates/django/forms/field.html (label, hint, error, input).
-FORM_RENDERER = "tianfu.site.form_renderer.FormRenderer"
+FORM_RENDERER = "tianfu.site.drawn.form_renderer.FormRenderer"
 
 DATABASES = {"default": dj_database_url.parse(env_text("DATABASE_URL"), conn_max_age=60)}
 DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
@@ -169,7 +169,7 @@ CELERY_TASK_IGNORE_RESULT = True
 CELERY_TASK_ACKS_LATE = True
 CELERY_TASK_REJECT_ON_WORKER_LOST = True
 CELERY_WORKER_PREFETCH_MULTIPLIER = 1
-CELERY_IMPORTS = ["tianfu.site.health", "tianfu.grants.tasks"]
+CELERY_IMPORTS = ["tianfu.site.pages.health", "tianfu.grants.tasks"]
 CELERY_TASK_QUEUES = [Queue("celery"), Queue("heartbeat")]
 CELERY_TIMEZONE = "Asia/Shanghai"
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
@@ -412,8 +412,8 @@ LOGGING = {
     # Says at each start that it logs, and of each broken upload what qpdf thinks of it.
     "loggers": {"pikepdf": {"level": "ERROR"}},
 }
-# Processes of the server, and in each the threads that run Django: so many database connections (tianfu/site/reception.py).
+# Processes of the server, and in each the threads that run Django: so many database connections (tianfu/site/answers/reception.py).
 WEB_WORKERS = env_int("WEB_WORKERS", 2)
 WEB_THREADS = env_int("WEB_THREADS", 8)
-# Whether a process gives out a public page again that it made less than ten seconds ago (tianfu/site/page_cache.py).
+# Whether a process gives out a public page again that it made less than ten seconds ago (tianfu/site/answers/page_cache.py).
 PAGE_CACHE = env_bool("PAGE_CACHE", default=True)

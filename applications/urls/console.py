@@ -1,4 +1,4 @@
-"""Under /console/, in the namespace "console" (tianfu/console_urls.py)."""
+"""Under /console/, in the namespace "console" (tianfu/urls/console.py)."""
 
 from django.urls import path
 

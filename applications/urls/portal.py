@@ -1,4 +1,4 @@
-"""Under /portal/, in the namespace "portal" (tianfu/portal_urls.py)."""
+"""Under /portal/, in the namespace "portal" (tianfu/urls/portal.py)."""
 
 from django.urls import path
 

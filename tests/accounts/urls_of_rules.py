@@ -9,7 +9,7 @@ from rest_framework.views import APIView
 
 from tianfu.accounts.access.rules import BODY_MEMBER, ENTERPRISE_MEMBER, PUBLIC, SIGNED_IN, STAFF, Rule, requires, roles
 from tianfu.accounts.roles import Role
-from tianfu.site import home
+from tianfu.site.pages import home
 
 RULES: dict[str, Rule] = {
     "public": PUBLIC,
@@ -57,8 +57,8 @@ urlpatterns = [
     path("account/", include("allauth.urls")),
     path("demo/accounts/", include("tianfu.demo.urls")),
     # Messages, menus and the page after signing in name them.
-    path("portal/", include("tianfu.portal_urls")),
-    path("console/", include("tianfu.console_urls")),
+    path("portal/", include("tianfu.urls.portal")),
+    path("console/", include("tianfu.urls.console")),
     path("console/", admin.site.urls),
     path("demo/accounts/", include("tianfu.demo.urls")),  # the banner leads there
 ]

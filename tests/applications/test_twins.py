@@ -12,7 +12,7 @@ from tests.pages import hidden
 from tests.threads import together
 from tianfu.accounts.models import GrantProposal, User
 from tianfu.accounts.roles import Role
-from tianfu.site.refusals import RefusalMiddleware
+from tianfu.site.answers.refusals import RefusalMiddleware
 from tianfu.workflow.once import new_key
 
 

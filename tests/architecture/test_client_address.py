@@ -7,7 +7,7 @@ from tests.architecture.source import modules
 # File → why it may name it.
 READERS = {
     "tianfu/accounts/protection/client_address.py": "the reader",
-    "tianfu/site/reception.py": "keeps what the server wrote when an environment variable has its name",
+    "tianfu/site/answers/reception.py": "keeps what the server wrote when an environment variable has its name",
 }
 NAMES = {"remote_addr", "remote_host", "x_forwarded_for", "x_real_ip", "forwarded", "x_client_ip"}
 FOREIGN = {"get_client_ip", "get_client_ip_address", "get_ident", "get_ip", "client_ip_address"}

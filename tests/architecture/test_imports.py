@@ -109,11 +109,11 @@ def explained(lines: list[str], number: int) -> bool:
 
 
 def test_apps_use_the_admin_of_django_not_the_console_site():
-    """`tianfu.console` is wired by default_site; an app that imports it could not be used without it."""
+    """`tianfu.console.site` is wired by default_site; an app that imports it could not be used without it."""
     wrong = [
         at(module, found)
         for module in modules()
         for found in imports(module)
-        if module.floor != WIRING and found.target in {"tianfu.console", "tianfu.console_app"}
+        if module.floor != WIRING and found.target in {"tianfu.console.site", "tianfu.console.app"}
     ]
     assert wrong == []

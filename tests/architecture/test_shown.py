@@ -35,7 +35,7 @@ def test_only_the_demo_acts_without_a_page():
     assert [
         name for name in wrong if not name.startswith("tianfu/demo/") and name != "tianfu/workflow/signatures/shown.py"
     ] == []
-    assert "tianfu/demo/passages.py" in wrong
+    assert "tianfu/demo/stories/passages.py" in wrong
 
 
 def test_whoever_calls_an_act_hands_it_what_was_shown_tests_included():

@@ -22,8 +22,8 @@ STAMPS = {"auto_now", "auto_now_add"}  # Django reads the machine's time for the
 # its own, and no test shares one.
 ONLY_WAIT = {
     "tianfu/accounts/protection/equal_time.py",
-    "tianfu/site/page_cache.py",
-    "tianfu/site/reception.py",
+    "tianfu/site/answers/page_cache.py",
+    "tianfu/site/answers/reception.py",
     "tianfu/workflow/clock.py",
 }
 

@@ -20,13 +20,13 @@ from supervision.inspections.assignment.directed import open_directed_check
 from supervision.inspections.states import OPEN
 from tianfu.accounts.models import Organisation
 from tianfu.demo.accounts import create_accounts, person
-from tianfu.demo.batches import open_batches
-from tianfu.demo.directories import found_bureau
 from tianfu.demo.firms import firms
-from tianfu.demo.plays import play
 from tianfu.demo.seeds import found_bodies
-from tianfu.demo.stories import drafting
-from tianfu.demo.stories import ready_to_file as ready_to_file_story
+from tianfu.demo.stories.batches import open_batches
+from tianfu.demo.stories.directories import found_bureau
+from tianfu.demo.stories.enterprises import drafting
+from tianfu.demo.stories.enterprises import ready_to_file as ready_to_file_story
+from tianfu.demo.stories.plays import play
 from tianfu.workflow import clock
 from tianfu.workflow.signatures.shown import NO_PAGE
 
@@ -117,9 +117,9 @@ def let_pass(step: str) -> None:
 
 # Files one complete case of 成都 and prints the address of its review page (for `manage.py shell -c`).
 CHENGDU_CASE = """
-from tianfu.demo.filing import file_case
+from tianfu.demo.stories.filing import file_case
 from tianfu.demo.firms import firms
-from tianfu.demo.plays import ago
+from tianfu.demo.stories.plays import ago
 from tianfu.workflow import clock
 from tianfu.workflow.signatures.shown import NO_PAGE
 from applications.models import Application, Batch

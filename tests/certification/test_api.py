@@ -18,7 +18,7 @@ from tests import make
 from tests.some import some
 from tianfu.accounts.roles import Role
 from tianfu.api.gate import LONGEST
-from tianfu.site.public_answers import accepted_codings
+from tianfu.site.answers.public_answers import accepted_codings
 from tianfu.workflow.clock import today
 
 pytestmark = pytest.mark.django_db

@@ -3,7 +3,7 @@
 from datetime import date, timedelta
 
 from tests.conftest import Clock
-from tianfu.demo.plays import ago
+from tianfu.demo.stories.plays import ago
 from tianfu.workflow import clock as the_clock
 from tianfu.workflow.calendar.working_days import add_working_days, is_working_day
 

@@ -6,7 +6,7 @@ import pytest
 import redis
 from django.db import connection
 
-from tianfu.site import health
+from tianfu.site.pages import health
 from tianfu.workflow.models import ClockOffset
 
 

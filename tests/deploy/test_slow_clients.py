@@ -16,7 +16,7 @@ from tests.deploy.web import PATIENCE, TOKEN, Web, cookies, form, read, serving,
 from tianfu import server
 from tianfu.accounts.models import User
 from tianfu.files.models import StoredFile
-from tianfu.site.reception import Reception
+from tianfu.site.answers.reception import Reception
 
 pytestmark = [pytest.mark.slow, pytest.mark.django_db(transaction=True)]
 PAGES = ["/health/live", "/", "/brands/", "/verify/", "/api/v1/brands/", "/account/login/", "/notices/"]

@@ -22,7 +22,7 @@ from tianfu.files.kinds import Kind
 from tianfu.files.models import StoredFile
 from tianfu.files.storage import store
 from tianfu.files.uploads import accept
-from tianfu.site import errors
+from tianfu.site.answers import errors
 
 pytestmark = pytest.mark.django_db(transaction=True)
 PUBLIC = ["/", "/brands/", "/verify/?number=TFMP-C-510700-2026-00012-K", "/notices/", "/log/", "/log/checkpoint",

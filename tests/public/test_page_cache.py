@@ -19,10 +19,10 @@ from tests import make
 from tests.certification.test_sanctions import act
 from tianfu.accounts.protection import attempts, limits
 from tianfu.accounts.roles import Role
-from tianfu.site import page_cache
-from tianfu.site.page_cache import PageCache
-from tianfu.site.public_answers import PublicAnswersMiddleware
-from tianfu.site.reception import Reception
+from tianfu.site.answers import page_cache
+from tianfu.site.answers.page_cache import PageCache
+from tianfu.site.answers.public_answers import PublicAnswersMiddleware
+from tianfu.site.answers.reception import Reception
 
 pytestmark = pytest.mark.django_db
 

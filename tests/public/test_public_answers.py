@@ -3,7 +3,7 @@
 import pytest
 from django.http import HttpResponse
 
-from tianfu.site.public_answers import PublicAnswersMiddleware
+from tianfu.site.answers.public_answers import PublicAnswersMiddleware
 
 
 @pytest.mark.parametrize(

@@ -12,7 +12,7 @@ from lxml import etree
 from PIL import Image
 
 from applications.models import PublicNotice
-from tianfu.site import site_map
+from tianfu.site.pages import site_map
 from tianfu.workflow import clock as the_clock
 
 pytestmark = pytest.mark.django_db

@@ -14,8 +14,8 @@ from django.test import Client, RequestFactory
 from tests import make
 from tianfu.accounts.models import Organisation
 from tianfu.ledger.requests.loglines import OneLineFormatter
-from tianfu.site import errors
-from tianfu.site.refusals import RefusalMiddleware
+from tianfu.site.answers import errors
+from tianfu.site.answers.refusals import RefusalMiddleware
 
 AT = datetime(2026, 11, 22, 14, 3, 21, tzinfo=ZoneInfo("Asia/Shanghai"))
 

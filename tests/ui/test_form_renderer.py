@@ -9,8 +9,8 @@ from django.template import engines
 from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
 
-from tianfu.site.drawn_once import fixed, pill
-from tianfu.site.form_renderer import FormRenderer
+from tianfu.site.drawn.drawn_once import fixed, pill
+from tianfu.site.drawn.form_renderer import FormRenderer
 
 ODD = "<b>\"'&\x00 字</b>"
 GROUPED = [("", "---------"), ("组<1>", [("a", "甲"), (2, ODD)]), ("b", SafeString("乙&amp;丙")), (None, "无")]

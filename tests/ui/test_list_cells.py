@@ -7,7 +7,7 @@ from django.utils.safestring import SafeString
 
 from tests import make
 from tianfu.accounts.roles import Role
-from tianfu.site.list_cells import labelled
+from tianfu.site.drawn.list_cells import labelled
 
 
 def test_a_cell_carries_the_heading_escaped_and_loses_nothing():

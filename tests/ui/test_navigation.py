@@ -10,7 +10,7 @@ from django.urls import reverse
 from tests import make
 from tianfu.accounts.models import User
 from tianfu.accounts.roles import Role
-from tianfu.site import menus, navigation
+from tianfu.site.menus import entries, navigation
 
 
 def asked_by(user: User | AnonymousUser, path: str = "/console/") -> HttpRequest:
@@ -24,7 +24,7 @@ def labels(items: list[navigation.NavItem]) -> list[str]:
 
 
 def test_the_menus_are_those_of_ever_in_their_order() -> None:
-    assert {menu: " ".join(entry.label for entry in menus.entries(menu)) for menu in menus.MENUS} == {
+    assert {menu: " ".join(entry.label for entry in entries.entries(menu)) for menu in entries.MENUS} == {
         "public": "查询 品牌名录 验证 公示 抽查 申报指南 开放接口",
         "portal": "首页 产品 申报 授权 检查 风险分类 消息 企业与成员",
         "portal_body": "首页 质量认证证书 待确认 检查 消息",
@@ -37,16 +37,16 @@ def test_the_menus_are_those_of_ever_in_their_order() -> None:
 
 
 def test_an_entry_that_leads_nowhere_stops_the_start() -> None:
-    assert menus.menus_lead_somewhere() == []
-    assert menus.menus_lead_somewhere in checks.registry.registry.get_checks()
-    assert menus.wrong_entries(
+    assert entries.menus_lead_somewhere() == []
+    assert entries.menus_lead_somewhere in checks.registry.registry.get_checks()
+    assert entries.wrong_entries(
         [
-            menus.Entry("public", "品牌", "brandz", 10, ("verify", "verfy")),
-            menus.Entry("console_more", "公章", "papers.seal", 10),
-            menus.Entry("console_more", "角色", "accounts.membership", 20),
-            menus.Entry("publik", "验证", "verify", 10),
-            menus.Entry("public", "公示", "notices", 10),
-            menus.Entry("console", "线索", "console:leads", 10, role="opera_singer"),
+            entries.Entry("public", "品牌", "brandz", 10, ("verify", "verfy")),
+            entries.Entry("console_more", "公章", "papers.seal", 10),
+            entries.Entry("console_more", "角色", "accounts.membership", 20),
+            entries.Entry("publik", "验证", "verify", 10),
+            entries.Entry("public", "公示", "notices", 10),
+            entries.Entry("console", "线索", "console:leads", 10, role="opera_singer"),
         ]
     ) == [
         "菜单项“品牌”指向的页面“brandz”不存在。",

@@ -7,7 +7,7 @@ from django.template import engines
 from django.template.loader import get_template
 
 from tests.some import some
-from tianfu.site.templates import tighten
+from tianfu.site.drawn.loader import tighten
 
 
 @pytest.mark.parametrize(

@@ -35,8 +35,9 @@ from tianfu.accounts.models import Membership, Organisation, Region, User
 from tianfu.accounts.organisations.membership import request_membership
 from tianfu.accounts.roles import REGION_REQUIRED, Role
 from tianfu.demo import accounts as demo_accounts
-from tianfu.demo import firms, plays, seeds, stories
+from tianfu.demo import firms, seeds
 from tianfu.demo.accounts import person
+from tianfu.demo.stories import enterprises, plays
 from tianfu.inbox.models import OutgoingMail
 from tianfu.ledger.models import AuditEvent
 from tianfu.registry import persons as personal_data
@@ -83,7 +84,7 @@ def build() -> World:
     logging.getLogger().addHandler(handler)
     with _marked_sources(world):
         plays.play([seeds._opening])
-        plays.play([story for story in stories.all_stories() if _whose(story) in FIRMS])
+        plays.play([story for story in enterprises.all_stories() if _whose(story) in FIRMS])
     _more_people(world)
     logging.getLogger().removeHandler(handler)
     world.logged = logged.getvalue()
@@ -127,7 +128,7 @@ def _marked_sources(world: World) -> Iterator[None]:
     with mock.patch.object(firms.Firm, "phone", phone):
         patches = [
             mock.patch.object(module, "firms", marked)
-            for module in (firms, demo_accounts, stories)
+            for module in (firms, demo_accounts, enterprises)
             if hasattr(module, "firms")
         ]
         for patch in patches:

@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from django.http import HttpRequest, HttpResponse
 
-from tianfu.site.errors import CODES
+from tianfu.site.answers.errors import CODES
 from tianfu.text.json_answers import problem
 
 PREFIX = "/api/"

@@ -13,7 +13,7 @@ from rest_framework.views import exception_handler
 from certification.register.api.parameters import RefusedParameter
 from tianfu.accounts.access.rules import PUBLIC, requires
 from tianfu.api import page
-from tianfu.site.errors import CHINESE, CODES
+from tianfu.site.answers.errors import CHINESE, CODES
 
 
 @requires(PUBLIC)

@@ -12,11 +12,11 @@ from tianfu.accounts.organisations.foundation import found_organisation
 from tianfu.accounts.organisations.membership import add_member
 from tianfu.accounts.roles import Role
 from tianfu.demo.accounts import BODIES, accounts, create_accounts, person
-from tianfu.demo.batches import open_batches
-from tianfu.demo.lists import blacklisted, lead_filed, lead_followed
-from tianfu.demo.plays import Story, ago, play
-from tianfu.demo.reports import set_window
-from tianfu.demo.stories import all_stories
+from tianfu.demo.stories.batches import open_batches
+from tianfu.demo.stories.enterprises import all_stories
+from tianfu.demo.stories.lists import blacklisted, lead_filed, lead_followed
+from tianfu.demo.stories.plays import Story, ago, play
+from tianfu.demo.stories.reports import set_window
 from tianfu.workflow import clock
 from tianfu.workflow.policies.values import set_policy
 from tianfu.workflow.signatures.shown import NO_PAGE

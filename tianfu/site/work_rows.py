@@ -10,8 +10,8 @@ from django import template
 from django.utils.html import conditional_escape as escape
 from django.utils.safestring import SafeString
 
-from tianfu.site.date_filters import day, moment
-from tianfu.site.drawn_once import pill
+from tianfu.site.drawn.date_filters import day, moment
+from tianfu.site.drawn.drawn_once import pill
 
 register = template.Library()
 

@@ -1,4 +1,4 @@
-"""The one shape of errors, as declared and as sent by `tianfu.api.schema.error` and `tianfu.site.errors`."""
+"""The one shape of errors, as declared and as sent by `tianfu.api.schema.error` and `tianfu.site.answers.errors`."""
 
 from typing import Any
 

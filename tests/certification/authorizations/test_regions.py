@@ -14,7 +14,7 @@ from certification.models import Authorization, Replacement, Restoration
 from tests import make
 from tests.certification.duties.usages.make import usage
 from tianfu.accounts.roles import Role
-from tianfu.console_urls import urlpatterns
+from tianfu.urls.console import urlpatterns
 from tianfu.workflow import clock as the_clock
 
 pytestmark = pytest.mark.django_db

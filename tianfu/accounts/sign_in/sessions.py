@@ -34,7 +34,7 @@ def keep_alive(request: HttpRequest, *, note: bool = True) -> bool:
     live (`note=False`). Uses real time, not the demo clock; what counts is when the request came, not when its body
     was whole: on a slow line that takes longer than a session may be idle."""
     session, now = request.session, real_now().timestamp()
-    came = min(now, request.META.get("tianfu.came", now))  # tianfu/site/reception.py
+    came = min(now, request.META.get("tianfu.came", now))  # tianfu/site/answers/reception.py
     started, seen = session.get(SIGNED_IN_AT), session.get(LAST_SEEN_AT)
     if started is None or seen is None:
         session[SIGNED_IN_AT] = session[LAST_SEEN_AT] = now

@@ -17,7 +17,7 @@ from typing import Any
 from django.http.response import HttpResponseBase
 from django.utils.http import parse_etags
 
-from tianfu.site.public_answers import SHARED, accepted_codings
+from tianfu.site.answers.public_answers import SHARED, accepted_codings
 
 Environ = dict[str, Any]
 Headers = list[tuple[str, str]]

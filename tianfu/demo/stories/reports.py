@@ -12,7 +12,7 @@ from certification.models import Authorization
 from tianfu.demo.accounts import PASSWORD, person
 from tianfu.demo.firms import Firm
 from tianfu.demo.papers import paper
-from tianfu.demo.plays import Story, ago
+from tianfu.demo.stories.plays import Story, ago
 from tianfu.workflow import clock
 from tianfu.workflow.policies.values import set_policy
 from tianfu.workflow.signatures.shown import NO_PAGE

@@ -13,9 +13,9 @@ from certification.models import Authorization
 from supervision.lists.leads.requests import propose_on_lead
 from supervision.lists.models import Lead
 from tianfu.demo.accounts import PASSWORD, person
-from tianfu.demo.filing import officer
 from tianfu.demo.firms import Firm
-from tianfu.demo.plays import Story, later
+from tianfu.demo.stories.filing import officer
+from tianfu.demo.stories.plays import Story, later
 from tianfu.workflow.signatures.shown import NO_PAGE
 
 # Working days each step takes in the demo.

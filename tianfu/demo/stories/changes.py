@@ -7,7 +7,7 @@ from certification.models import Authorization, ChangeRequest
 from tianfu.demo.accounts import PASSWORD, person
 from tianfu.demo.firms import Firm
 from tianfu.demo.papers import paper
-from tianfu.demo.plays import Story, ago, later
+from tianfu.demo.stories.plays import Story, ago, later
 from tianfu.workflow.signatures.shown import NO_PAGE
 
 

@@ -3,7 +3,7 @@
 from django.urls import include, path
 
 from tianfu.grants import console as grants
-from tianfu.site import home
+from tianfu.site.pages import home
 
 app_name = "console"
 urlpatterns = [

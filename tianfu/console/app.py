@@ -7,18 +7,19 @@ from django.utils.module_loading import autodiscover_modules
 
 
 class ConsoleConfig(SimpleAdminConfig):
-    default_site = "tianfu.console.ConsoleSite"
+    default_site = "tianfu.console.site.ConsoleSite"
 
     def ready(self) -> None:
         super().ready()
         autodiscover_modules("console")
         # Here, not above: it needs the models.
-        from tianfu import beat, celery, role_sources
+        from tianfu import beat, celery
+        from tianfu.console import role_sources
         from tianfu.grants import messages, sources  # noqa: F401 - connecting the receiver is the point
         from tianfu.registry import discovery
 
         # The last app to start: what stands in the wiring, and what only the wiring reads.
-        from tianfu.site import menus  # noqa: F401
+        from tianfu.site.menus import entries  # noqa: F401
 
         for root in discovery.ROOTS:
             discovery.load(root)

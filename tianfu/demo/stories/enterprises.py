@@ -17,19 +17,19 @@ from certification.certificates.issued.ends import propose_end
 from certification.models import Restoration, Suspension
 from supervision.lists.models import Lead
 from tianfu.demo.accounts import person
-from tianfu.demo.batches import batch_names
-from tianfu.demo.changes import changes, given_back
-from tianfu.demo.directories import directories
-from tianfu.demo.draws import draw_stories
-from tianfu.demo.filing import certificate, complete, enrol, file_another, file_case, officer, start_draft
 from tianfu.demo.firms import Firm, firms
-from tianfu.demo.inspections import check_stories
 from tianfu.demo.papers import licence, paper
-from tianfu.demo.passages import advance_to, fresh, propose_to_pass, sanction
-from tianfu.demo.plays import Story, ago, later
-from tianfu.demo.reports import failed_test_reported, report_filed
 from tianfu.demo.routes import Route
-from tianfu.demo.usages import usages
+from tianfu.demo.stories.batches import batch_names
+from tianfu.demo.stories.changes import changes, given_back
+from tianfu.demo.stories.directories import directories
+from tianfu.demo.stories.draws import draw_stories
+from tianfu.demo.stories.filing import certificate, complete, enrol, file_another, file_case, officer, start_draft
+from tianfu.demo.stories.inspections import check_stories
+from tianfu.demo.stories.passages import advance_to, fresh, propose_to_pass, sanction
+from tianfu.demo.stories.plays import Story, ago, later
+from tianfu.demo.stories.reports import failed_test_reported, report_filed
+from tianfu.demo.stories.usages import usages
 from tianfu.workflow import clock
 from tianfu.workflow.door import advance
 from tianfu.workflow.signatures.shown import NO_PAGE

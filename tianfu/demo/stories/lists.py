@@ -10,7 +10,7 @@ from supervision.lists.states import Grounds
 from tianfu.demo.accounts import person
 from tianfu.demo.firms import firms
 from tianfu.demo.papers import picture
-from tianfu.demo.plays import Story, ago, later
+from tianfu.demo.stories.plays import Story, ago, later
 from tianfu.workflow import clock
 from tianfu.workflow.signatures.shown import NO_PAGE
 

@@ -15,7 +15,7 @@ from tianfu.inbox.models.mail import PROGRESS, OutgoingMail, Progress
 from tianfu.ledger.audit.action_words import NOTABLE, words_for
 from tianfu.ledger.models import AuditEvent, AuditSeal, LogCheckpoint
 from tianfu.ledger.protection import missing_protection
-from tianfu.site import health
+from tianfu.site.pages import health
 from tianfu.text.moments import iso, numeric_second
 from tianfu.workflow import clock, jobs, work_items
 from tianfu.workflow.models import Job

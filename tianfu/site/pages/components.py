@@ -8,7 +8,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_http_methods
 
 from tianfu.accounts.access.rules import STAFF, requires
-from tianfu.site import components_samples
+from tianfu.site.pages import components_samples
 from tianfu.text.fields import NumberField, TextField
 
 # Not type=number: a browser empties what is no number, and the reader would not see what was wrong.

@@ -12,7 +12,7 @@ from supervision.directories.vocabulary import prefix_of
 from tianfu.accounts.models import Organisation, OrganisationKind, Region
 from tianfu.demo.accounts import person
 from tianfu.demo.firms import firms
-from tianfu.demo.plays import Story, ago, later
+from tianfu.demo.stories.plays import Story, ago, later
 from tianfu.ledger.audit.records import record
 from tianfu.workflow import clock
 from tianfu.workflow.door import advance

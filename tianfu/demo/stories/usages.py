@@ -10,7 +10,7 @@ from certification.models import Authorization, MarkUsage
 from tianfu.demo.accounts import person
 from tianfu.demo.firms import Firm
 from tianfu.demo.papers import picture
-from tianfu.demo.plays import Story, ago, later
+from tianfu.demo.stories.plays import Story, ago, later
 from tianfu.workflow import clock
 
 

@@ -18,9 +18,9 @@ from supervision.draws.values.entries import type_values
 from supervision.draws.values.meetings import record_meeting
 from supervision.inspections.results.conclusions import publish
 from tianfu.demo.accounts import person
-from tianfu.demo.directories import DRAWN
-from tianfu.demo.inspections import looked_at, visit
-from tianfu.demo.plays import Story, ago, later, working_day
+from tianfu.demo.stories.directories import DRAWN
+from tianfu.demo.stories.inspections import looked_at, visit
+from tianfu.demo.stories.plays import Story, ago, later, working_day
 from tianfu.workflow import clock
 from tianfu.workflow.signatures.shown import NO_PAGE
 

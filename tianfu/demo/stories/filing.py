@@ -21,8 +21,8 @@ from tianfu.accounts.models import Region
 from tianfu.demo.accounts import BODIES, CHENGDU, PASSWORD, person
 from tianfu.demo.firms import Firm
 from tianfu.demo.papers import evidence, licence, paper
-from tianfu.demo.plays import Story, later
 from tianfu.demo.routes import Route
+from tianfu.demo.stories.plays import Story, later
 from tianfu.workflow import clock
 from tianfu.workflow.signatures.shown import NO_PAGE
 

@@ -17,7 +17,7 @@ from supervision.inspections.results.conclusions import conclude, publish, revie
 from supervision.inspections.states import Answer, ResultWord, Signing
 from tianfu.demo.accounts import BODIES, person
 from tianfu.demo.papers import picture
-from tianfu.demo.plays import Story, ago, later
+from tianfu.demo.stories.plays import Story, ago, later
 from tianfu.workflow import clock
 from tianfu.workflow.signatures.shown import NO_PAGE
 

@@ -10,7 +10,7 @@ from django.db import IntegrityError
 from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
 from django_fsm import ConcurrentTransition
 
-from tianfu.site import errors
+from tianfu.site.answers import errors
 from tianfu.text import parameters
 from tianfu.text.json_answers import problem
 from tianfu.workflow.door import NotAllowed, Overtaken, Refused

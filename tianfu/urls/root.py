@@ -4,7 +4,7 @@ from django.db import transaction
 from django.urls import include, path
 
 from tianfu.accounts.sign_in import session_time
-from tianfu.site import components_page, health, home, open_data_page, privacy, site_files, site_map
+from tianfu.site.pages import components, health, home, open_data, privacy, site_files, site_map
 
 urlpatterns = [
     path("", include("certification.register.public.urls")),
@@ -13,7 +13,7 @@ urlpatterns = [
     path("", include("supervision.draws.public.urls")),
     path("", include("supervision.inspections.public.urls")),
     path("", include("supervision.lists.public.urls")),
-    path("data/", open_data_page.open_data, name="open_data"),
+    path("data/", open_data.open_data, name="open_data"),
     path("robots.txt", site_files.robots, name="robots"),
     path(".well-known/security.txt", site_files.security, name="security_txt"),
     path("sitemap.xml", site_map.index, name="sitemap"),
@@ -31,16 +31,16 @@ urlpatterns = [
     path("files/", include("tianfu.files.urls")),
     path("log/", include("tianfu.ledger.log.urls")),
     path("api/v1/", include("tianfu.api.schema")),
-    path("portal/", include("tianfu.portal_urls")),
-    path("console/components/", components_page.components, name="components"),
-    path("console/", include("tianfu.console_urls")),
+    path("portal/", include("tianfu.urls.portal")),
+    path("console/components/", components.components, name="components"),
+    path("console/", include("tianfu.urls.console")),
     path("console/", admin.site.urls),
     path("demo/outbox/", include("tianfu.inbox.mail.urls")),
     path("demo/accounts/", include("tianfu.demo.urls")),
 ]
 
-handler400 = "tianfu.site.errors.bad_request"
-handler403 = "tianfu.site.errors.permission_denied"
-handler404 = "tianfu.site.errors.page_not_found"
-handler429 = "tianfu.site.errors.too_many"  # allauth asks for it
-handler500 = "tianfu.site.errors.server_error"
+handler400 = "tianfu.site.answers.errors.bad_request"
+handler403 = "tianfu.site.answers.errors.permission_denied"
+handler404 = "tianfu.site.answers.errors.page_not_found"
+handler429 = "tianfu.site.answers.errors.too_many"  # allauth asks for it
+handler500 = "tianfu.site.answers.errors.server_error"

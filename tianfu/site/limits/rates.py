@@ -12,7 +12,7 @@ from django.utils.cache import patch_cache_control
 
 from tianfu.accounts.protection import limits
 from tianfu.accounts.protection.client_address import client_network
-from tianfu.site import errors
+from tianfu.site.answers import errors
 
 # Name of the address → limit. A name is `resolver_match.view_name`.
 READING = {

@@ -1,4 +1,4 @@
-"""The menus of the three surfaces (tianfu/site/menus.py): what this reader may open, and nothing else.
+"""The menus of the three surfaces (tianfu/site/menus/entries.py): what this reader may open, and nothing else.
 
 A context processor; every menu is lazy, so that a page which shows none pays for none, and the public menu never looks at
 who is reading (public pages are cacheable by URL).
@@ -19,8 +19,8 @@ from applications.review.work.desk import has_desk
 from tianfu.accounts.models import OrganisationKind, User
 from tianfu.accounts.roles import Role
 from tianfu.inbox.reader.receipts import UNREAD_SHOWN, unread_count
-from tianfu.site.alert_count import alert_count
-from tianfu.site.menus import Entry, entries
+from tianfu.site.menus.alert_count import alert_count
+from tianfu.site.menus.entries import Entry, entries
 from tianfu.workflow import work_items
 from tianfu.workflow.work_items import Kind
 

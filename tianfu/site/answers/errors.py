@@ -1,6 +1,6 @@
 """Pages for what went wrong: in words, with what to do next. The API gets the same in its one error shape.
 
-`handler400 … handler500` in `tianfu/urls.py` are Django's; `conflict gone too_many unavailable` are called by views.
+`handler400 … handler500` in `tianfu/urls/root.py` are Django's; `conflict gone too_many unavailable` are called by views.
 """
 
 import re

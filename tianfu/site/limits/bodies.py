@@ -20,7 +20,7 @@ from django.urls import Resolver404, resolve
 
 from tianfu.accounts.access.rules import PUBLIC
 from tianfu.accounts.sign_in import sessions
-from tianfu.site import errors
+from tianfu.site.answers import errors
 from tianfu.text import parameters
 
 log = logging.getLogger(__name__)

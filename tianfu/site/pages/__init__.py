@@ -1,0 +1,2 @@
+"""Pages of the site itself: homes, health, privacy, components, what machines ask every site for.
+Wiring: imports every floor."""

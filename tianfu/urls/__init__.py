@@ -1,0 +1,2 @@
+"""Every address: of the public, of the portal, of the console.
+Wiring: imports every floor."""
