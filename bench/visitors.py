@@ -16,8 +16,8 @@ OFFICERS = {"operator": "operator@demo.example", "prefecture": "city@demo.exampl
 
 def signed_in(email: str) -> Client:
     """A session as after signing in with a password just now."""
+    from tianfu.accounts.access.sessions import LAST_SEEN_AT, SIGNED_IN_AT
     from tianfu.accounts.models import User
-    from tianfu.accounts.sign_in.sessions import LAST_SEEN_AT, SIGNED_IN_AT
 
     client = Client(SERVER_NAME="localhost")
     client.force_login(User.objects.get(email=email), backend="tianfu.accounts.backends.RoleBackend")

@@ -10,7 +10,7 @@ from certification.certificates.losses.grounds import tell_of_lost
 from certification.certificates.losses.standstill import look_after
 from certification.changes.renewals.beginnings import begin_due
 from certification.changes.renewals.reminders import remind_of_expiry
-from certification.duties.reports.term.rounds import open_due, remind_late
+from certification.duties.reports.filings.rounds import open_due, remind_late
 from tianfu.workflow import clock
 from tianfu.workflow.rounds import one_by_one
 

@@ -1,3 +1,5 @@
+"""The platform below its three apps: floors, and the wiring that starts and joins them (docs/architecture.md)."""
+
 import gc
 
 # While the platform loads nothing dies: looking for it takes a fifth of a start. `ConsoleConfig.ready` ends it.

@@ -1,3 +1,5 @@
+"""Every model of certification, so that Django finds them: one line for each subject."""
+
 from certification.authorizations.models.authorization import (
     Authorization,
     AuthorizationChange,

@@ -85,7 +85,7 @@ function show({ result }) {
   if (more > 0) part("count").textContent += `，下表列出前 ${rows.length} 个`;
 }
 
-// As supervision/draws/results/words.py says them.
+// As supervision/draws/algorithm/words.py says them.
 const EXCLUSIONS = {
   SUSPENDED: "已暂停",
   CHECKED_180D: "180 天内检查过",

@@ -4,7 +4,7 @@ from typing import Any
 
 from django.urls import reverse
 
-from supervision.inspections.inspected.holder import holder_of
+from supervision.inspections.holder import holder_of
 from supervision.inspections.models import InspectionTask
 from supervision.inspections.states import ResultWord
 from tianfu.accounts.models import User

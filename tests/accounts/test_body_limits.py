@@ -13,7 +13,7 @@ from django.urls import resolve
 from applications.form.portal.sections import PAGES
 from tests.accounts import make
 from tests.architecture.source import modules
-from tianfu.site.limits.bodies import takes_files
+from tianfu.site.answers.bodies import takes_files
 
 pytestmark = pytest.mark.django_db
 STRANGER, FORM, FILES = given.BODY_LIMITS

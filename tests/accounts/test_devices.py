@@ -3,8 +3,8 @@ import time
 import pytest
 from django.http import HttpResponse
 
+from tianfu.accounts.access.sessions import DEVICE_COOKIE, is_known_device, note_device, remember_device
 from tianfu.accounts.models import User
-from tianfu.accounts.sign_in.sessions import DEVICE_COOKIE, is_known_device, note_device, remember_device
 from tianfu.accounts.templatetags.devices import device
 
 

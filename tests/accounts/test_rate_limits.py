@@ -18,7 +18,7 @@ from tianfu.accounts.protection import attempts
 from tianfu.environment import env_limits
 from tianfu.files.kinds import Kind
 from tianfu.files.uploads import accept
-from tianfu.site.limits.rates import DOING, POSTING, READING
+from tianfu.site.answers.rates import DOING, POSTING, READING
 
 pytestmark = pytest.mark.django_db
 HOME, OTHER = "192.0.2.7", "192.0.2.8"

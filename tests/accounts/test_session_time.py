@@ -8,8 +8,8 @@ import pytest
 from django.test import Client
 
 from tests import make as cases
+from tianfu.accounts.access.sessions import LAST_SEEN_AT, SIGNED_IN_AT
 from tianfu.accounts.roles import Role
-from tianfu.accounts.sign_in.sessions import LAST_SEEN_AT, SIGNED_IN_AT
 
 from . import make
 

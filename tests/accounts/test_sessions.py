@@ -15,10 +15,10 @@ from django.conf import settings
 from django.core import mail
 from django.test import Client
 
+from tianfu.accounts.access.sessions import LAST_SEEN_AT, SIGNED_IN_AT, second_factor_set_up
 from tianfu.accounts.grants.ends import disable, enable
 from tianfu.accounts.models import User
 from tianfu.accounts.roles import Role
-from tianfu.accounts.sign_in.sessions import LAST_SEEN_AT, SIGNED_IN_AT, second_factor_set_up
 
 from . import make
 

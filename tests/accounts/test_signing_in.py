@@ -12,10 +12,10 @@ from django.core import mail
 from django.db import connection
 from django.test import Client
 
+from tianfu.accounts.access.sessions import SIGNED_IN_AT
 from tianfu.accounts.models import User
 from tianfu.accounts.models.stamps import real_now
 from tianfu.accounts.protection.throttle import cool_off
-from tianfu.accounts.sign_in.sessions import SIGNED_IN_AT
 from tianfu.accounts.sign_in.signup_fields import PRIVACY_VERSION
 
 from . import make

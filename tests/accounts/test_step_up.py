@@ -11,10 +11,10 @@ from django.urls import URLPattern, URLResolver, get_resolver
 
 from tests.pages import hidden
 from tianfu.accounts.access.rules import asks_identity, rule_of
+from tianfu.accounts.access.sessions import SIGNED_IN_AT
 from tianfu.accounts.factors import codes, freshness
 from tianfu.accounts.models import GrantProposal, User
 from tianfu.accounts.roles import REGION_REQUIRED, Role
-from tianfu.accounts.sign_in.sessions import SIGNED_IN_AT
 
 from . import make
 from .device import Device

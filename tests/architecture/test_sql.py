@@ -16,7 +16,7 @@ from tests.some import some
 REASONS: dict[str, str] = {
     "tianfu/ledger/audit/seals.py": "the name of our own audit table, from the model",
     "certification/register/search/tally.py": "conditions compiled by the ORM, values as parameters",
-    "tianfu/workflow/row_counts.py": "statements compiled by the ORM, values as parameters",
+    "tianfu/workflow/upkeep/row_counts.py": "statements compiled by the ORM, values as parameters",
     "certification/register/search/query.py": "conditions compiled by the ORM, values as parameters",
     "tianfu/queries/prepared.py": "statements compiled by the ORM, values as parameters",
 }

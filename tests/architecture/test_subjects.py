@@ -1,4 +1,4 @@
-"""The house inside an app: subjects in their order, no circle, nouns, two lines at every door, rooms that are not crowded."""
+"""The house inside an app: subjects in their order, no circle, nouns. Its folders: test_folders.py."""
 
 import ast
 from collections.abc import Iterator
@@ -24,13 +24,6 @@ LEFT = Path(__file__).with_name("arrows_up.txt")
 # Words in -ing that name a thing, or say of what kind one is (signing key, working days).
 NOUNS = {"filing", "wording", "standing", "meeting", "issuing"}
 COMPOUNDS = {"signing_key", "working_days"}
-
-# Entries of a folder besides __init__.py and the data it registers (its numbers, menu entries, rounds, rights). What holds more says why.
-MOST = 16
-CROWDED = {
-    "certification": "its subjects, and the wiring that Django looks for at the top of an app",
-    "applications": "its nine subjects, and the wiring that Django looks for at the top of an app",
-}
 
 
 def subject_of(name: str) -> str:
@@ -129,36 +122,6 @@ def test_modules_and_folders_are_named_by_nouns():
         if word.endswith("ing") and word not in NOUNS and part not in COMPOUNDS
     }
     assert sorted(gerunds) == []
-
-
-def opening_of(module: Module) -> str:
-    return ast.get_docstring(module.tree) or ""
-
-
-def test_every_subject_says_at_its_door_what_lives_there():
-    """About two lines: what lives there, and what it may import."""
-    folders = [module for module in modules(*ORDER) if module.path.name == "__init__.py"]
-    silent = [module.relative for module in folders if not opening_of(module) and "management" not in module.path.parts]
-    long = [module.relative for module in folders if len(opening_of(module).split("\n")) > 4]
-    apps_of_others = {path for path in silent if not path.startswith("applications")}
-    assert (sorted(set(silent) - apps_of_others), long) == ([], [])
-
-
-def entries(folder: Path) -> list[Path]:
-    beside = {"__init__.py", "__pycache__", "policies.toml", "menu.toml", "beat.toml", "permissions.toml"}
-    return [path for path in folder.iterdir() if path.name not in beside and not left_over(path)]
-
-
-def left_over(path: Path) -> bool:
-    """A folder that a move has emptied, where Python's compiled files stay behind."""
-    return path.is_dir() and not any(file.suffix != ".pyc" for file in path.rglob("*") if file.is_file())
-
-
-def test_no_folder_is_crowded():
-    folders = {module.path.parent for module in modules(*ORDER)}
-    full = {str(folder.relative_to(ROOT)) for folder in folders if len(entries(folder)) > MOST}
-    assert sorted(full - set(CROWDED)) == []
-    assert sorted(set(CROWDED) - full) == [], "no longer crowded: take it off the list"
 
 
 # What else is called as a stage is: a paper, the programme's text that it holds.

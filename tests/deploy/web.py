@@ -17,8 +17,8 @@ from django.test import Client
 from deploy.places import ROOT
 from deploy.supervisor import children
 from tests.workflow.processes import environment
+from tianfu.accounts.access.sessions import LAST_SEEN_AT, SIGNED_IN_AT
 from tianfu.accounts.models import User
-from tianfu.accounts.sign_in.sessions import LAST_SEEN_AT, SIGNED_IN_AT
 
 PATIENCE = 30.0  # seconds until an answer counts as none
 

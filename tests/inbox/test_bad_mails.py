@@ -9,8 +9,8 @@ from tests.accounts import make
 from tests.inbox.make import deliver, let_pauses_end
 from tests.inbox.smtp_server import mail_server
 from tests.text.test_mail_addresses import UNMAILABLE
+from tianfu.accounts.grants.invitations import create_account
 from tianfu.accounts.models import User
-from tianfu.accounts.organisations.invitations import create_account
 from tianfu.inbox.mail import delivery
 from tianfu.inbox.mail.delivery import PAUSES
 from tianfu.inbox.mail.outbox import store_mail

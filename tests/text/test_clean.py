@@ -8,7 +8,7 @@ from django.test import RequestFactory
 
 from tianfu.text.clean import line, lines, visible
 from tianfu.text.fields import EmailField, TextField
-from tianfu.text.middleware import VisibleInputMiddleware
+from tianfu.text.requests.middleware import VisibleInputMiddleware
 
 UNSEEN = [
     "\x00", "\x01", "\x08", "\x1b", "\x7f", "\x80", "\x9f", "\xad", "\u034f", "\u061c", "\u115f", "\u1160", "\u180e",

@@ -4,9 +4,9 @@ import pytest
 from django.core.exceptions import ValidationError
 
 from tests.refusing import codes_of, refusal_of
-from tianfu.text import media_types
 from tianfu.text.mail_addresses import check_mailable
 from tianfu.text.numbers import read_number
+from tianfu.text.requests import media_types
 
 
 def said(read, *typed, **more) -> str:

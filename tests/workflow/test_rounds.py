@@ -28,12 +28,12 @@ ROUNDS: dict[str, list[str] | str] = {
         "certification.authorizations.suspensions.replacements.acts.pass_over_late",
         "certification.certificates.losses.grounds.tell_of_lost",
         "certification.certificates.losses.standstill.look_after",
-        "certification.duties.reports.term.rounds.open_due",
+        "certification.duties.reports.filings.rounds.open_due",
     ],
     "certification.remind_expiry": [
         "certification.changes.renewals.reminders.remind_of_expiry",
         "certification.authorizations.suspensions.limits.tell_of_limits",
-        "certification.duties.reports.term.rounds.remind_late",
+        "certification.duties.reports.filings.rounds.remind_late",
     ],
     "certification.fold_counts": "one statement: all of it or nothing",
     "supervision.look_after_draws": [

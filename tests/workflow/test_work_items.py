@@ -4,7 +4,7 @@ import pytest
 
 from tianfu.workflow import clock, work_items
 from tianfu.workflow.models import CalendarVersion
-from tianfu.workflow.row_counts import numbers_of
+from tianfu.workflow.upkeep.row_counts import numbers_of
 from tianfu.workflow.work_items import Bar, Chart, Kind, Source, WorkItem, charts_for, second_count, waiting_for
 
 

@@ -13,10 +13,10 @@ from django.db.models.signals import post_delete, post_save
 from django.dispatch import receiver
 from django.http import HttpRequest
 
+from tianfu.accounts.access import sessions
 from tianfu.accounts.factors import freshness
 from tianfu.accounts.models import User
 from tianfu.accounts.protection import guesses, throttle
-from tianfu.accounts.sign_in import sessions
 from tianfu.accounts.signals import access_changed
 
 logger = logging.getLogger("tianfu.accounts.sign_in")

@@ -10,8 +10,8 @@ from django.shortcuts import get_object_or_404, render
 from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_safe
 
+from tianfu.accounts.access import sessions
 from tianfu.accounts.access.rules import PUBLIC, requires
-from tianfu.accounts.sign_in import sessions
 from tianfu.files.models import StoredFile
 from tianfu.files.models.stored_file import FileUnreadable
 from tianfu.files.readers import file_downloaded, may_read, purpose_of

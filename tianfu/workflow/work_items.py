@@ -16,7 +16,7 @@ from django.http import HttpRequest
 from django.urls import reverse
 
 from tianfu.workflow.models import Endorsement
-from tianfu.workflow.row_counts import numbers_of
+from tianfu.workflow.upkeep.row_counts import numbers_of
 
 
 class Kind(TextChoices):

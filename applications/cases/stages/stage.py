@@ -12,7 +12,7 @@ from django.db.models import Q
 from applications.cases.stages.clock import pauses_since, stage_clock
 from applications.cases.stages.form import StageForm
 from applications.cases.stages.phase import Phase
-from applications.cases.standing.readers import Standing
+from applications.cases.stages.readers import Standing
 from tianfu.accounts.roles import Role
 from tianfu.text.moments import beijing_day
 from tianfu.workflow.calendar.due import Due

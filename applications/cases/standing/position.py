@@ -9,11 +9,11 @@ from typing import Any
 from applications.cases.deadlines import case_clock
 from applications.cases.models.application import Application
 from applications.cases.models.words import state_label
+from applications.cases.stages.readers import Reader, Standing
 from applications.cases.stages.stage import registered
 from applications.cases.standing.desks import desk_of
 from applications.cases.standing.offices import office_of
 from applications.cases.standing.progress import correction_words
-from applications.cases.standing.readers import Reader, Standing
 from applications.cases.standing.sentences import sentence, waits_for
 from applications.cases.states import FINAL, ApplicationState
 from applications.programmes.names import Names, names_of

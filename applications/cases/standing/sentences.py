@@ -4,8 +4,8 @@ Pure: facts in, words out. Three readers: the enterprise (您), an officer, the 
 that are not public). One organ is named once; a date that has passed is never called 最迟.
 """
 
+from applications.cases.stages.readers import Reader, Standing
 from applications.cases.stages.stage import registered
-from applications.cases.standing.readers import Reader, Standing
 from applications.cases.states import ApplicationState as S
 from tianfu.text.moments import long_day
 

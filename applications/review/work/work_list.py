@@ -18,7 +18,7 @@ from tianfu.accounts.roles import Role
 from tianfu.text.columns import among
 from tianfu.workflow import clock
 from tianfu.workflow.calendar.working_days import add_working_days
-from tianfu.workflow.row_counts import Statement, numbers_by, statement_of
+from tianfu.workflow.upkeep.row_counts import Statement, numbers_by, statement_of
 
 PAGE = 50
 # Counted exactly; beyond it nobody needs the number, and counting would cost more than the list.

@@ -1,3 +1,5 @@
+"""Objects, inspectors, items, yearly plans, imports. Imports states and rules of the directories."""
+
 from supervision.directories.models.imports import DirectoryImport, ImportRow
 from supervision.directories.models.inspectors import Inspector, Leave, Recusal
 from supervision.directories.models.items import InspectionItem, InspectionItemChange, ItemEndorsement

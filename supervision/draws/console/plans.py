@@ -9,12 +9,12 @@ from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
+from supervision.draws.algorithm.words import failure as failure_words
 from supervision.draws.console.changes import changes_of, corrections_of
 from supervision.draws.models import DrawPlan
 from supervision.draws.plans.annulment import open_proposal, void_facts
 from supervision.draws.plans.drafts import drop_draft, first_times, new_draft
 from supervision.draws.results.secrecy import before_event
-from supervision.draws.results.words import failure as failure_words
 from supervision.draws.rules import ORGANISER, is_recomputed, organises
 from supervision.draws.states import DrawState, Mode
 from supervision.draws.values.entries import is_computed_now, open_entry, typing_problems

@@ -1,3 +1,5 @@
+"""A draw: its plan, the typed values, the result with its picks, what was changed. Imports states and rules of draws."""
+
 from supervision.draws.models.deviation import Deviation
 from supervision.draws.models.meeting import DiceMeeting
 from supervision.draws.models.plan import DrawEndorsement, DrawPlan, DrawPlanChange

@@ -5,9 +5,9 @@ from typing import TYPE_CHECKING
 
 from supervision.draws.algorithm import outlook
 from supervision.draws.algorithm.selection import Frozen, Refusal, freeze
+from supervision.draws.algorithm.words import failure
 from supervision.draws.frozen.material import Material, plan_json
 from supervision.draws.plans.report import Finding, Report
-from supervision.draws.results.words import failure
 from tianfu.accounts.models import Region, RoleGrant, User
 from tianfu.accounts.roles import Role
 from tianfu.workflow.policies.values import policy

@@ -5,10 +5,10 @@ from typing import Any
 from django.urls import reverse
 
 from supervision.draws.algorithm import page as rerun
+from supervision.draws.algorithm.words import failure
 from supervision.draws.commitment.acts import public_file
 from supervision.draws.models import DrawPlan, DrawResult
 from supervision.draws.results.outcomes import results_of
-from supervision.draws.results.words import failure
 
 PICKS = 200
 

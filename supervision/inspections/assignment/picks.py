@@ -7,9 +7,9 @@ from typing import Any
 from django.db import transaction
 
 from supervision.directories.models import InspectionItem, InspectionObject
+from supervision.draws.algorithm.words import failure as failure_words
 from supervision.draws.models import DrawPlan, Pick
 from supervision.draws.results.picks import finish
-from supervision.draws.results.words import failure as failure_words
 from supervision.draws.states import Outcome
 from supervision.inspections.messages import tell_object, tell_of_stop, tell_team
 from supervision.inspections.models import InspectionTask, TaskMember

@@ -9,7 +9,7 @@ from django.core.files.uploadedfile import UploadedFile
 from django.db import IntegrityError, transaction
 from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 
-from supervision.inspections.inspected.holder import holder_of
+from supervision.inspections.holder import holder_of
 from supervision.inspections.messages import (
     tell_of_answer,
     tell_of_limit,

@@ -1,2 +1,2 @@
-"""The inspected side: whose thing is checked, what it sees, objects to, reports, and may read.
-`holder.py` is a leaf below the models; the rest imports everything but the console."""
+"""The inspected side: what it sees, objects to, reports, and may read.
+Imports everything of the subject but the console."""

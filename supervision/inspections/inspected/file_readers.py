@@ -6,7 +6,7 @@ from typing import Any
 from django.db.models import Q
 
 from supervision.inspections.consequences.rectifications import PURPOSE as RECTIFICATION_PURPOSE
-from supervision.inspections.inspected.holder import holder_of
+from supervision.inspections.holder import holder_of
 from supervision.inspections.inspected.own import told_to
 from supervision.inspections.models import InspectionTask
 from supervision.inspections.records.acts import PHOTO_PURPOSE, SIGNATURE_PURPOSE

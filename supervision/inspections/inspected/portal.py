@@ -15,7 +15,7 @@ from supervision.inspections.consequences.rectifications import (
     order_facts,
     reporting_problems,
 )
-from supervision.inspections.inspected.holder import holder_of
+from supervision.inspections.holder import holder_of
 from supervision.inspections.inspected.own import told_to
 from supervision.inspections.models import InspectionTask, Recheck
 from supervision.inspections.results.item_outcomes import item_outcomes

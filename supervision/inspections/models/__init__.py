@@ -1,3 +1,5 @@
+"""A check: its team, record, objection, rectification, sanction. Imports states and rules of checks."""
+
 from supervision.inspections.models.correction import ResultCorrection
 from supervision.inspections.models.member import TaskMember
 from supervision.inspections.models.objection import ResultObjection

@@ -7,7 +7,7 @@ from typing import Any
 from django.db import IntegrityError, transaction
 from django.db.models import Case, Exists, F, OuterRef, Q, QuerySet, When
 
-from supervision.inspections.inspected.holder import holder_of
+from supervision.inspections.holder import holder_of
 from supervision.inspections.messages import tell_of_decision, tell_of_objection
 from supervision.inspections.models import InspectionTask, ResultObjection
 from supervision.inspections.rules import oversees

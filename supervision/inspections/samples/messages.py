@@ -4,7 +4,7 @@ from typing import Any
 
 from django.urls import reverse
 
-from supervision.inspections.inspected.holder import holder_of
+from supervision.inspections.holder import holder_of
 from supervision.inspections.messages import team_users
 from supervision.inspections.samples.models import Sample
 from tianfu.accounts.roles import Role

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any, Protocol
 
-from supervision.inspections.inspected.holder import holder_of
+from supervision.inspections.holder import holder_of
 from supervision.inspections.rules import in_team, oversees
 from supervision.inspections.samples.states import Verdict
 from supervision.inspections.states import TaskState

@@ -6,14 +6,13 @@ from typing import Any
 from django.db.models import F, Q, QuerySet
 from django.urls import reverse
 
-from supervision.inspections import facts
 from supervision.inspections.assignment import supersession
 from supervision.inspections.consequences import sanctions
 from supervision.inspections.consequences.rectifications import late, with_report
 from supervision.inspections.consequences.sanctions import to_sanction_for
 from supervision.inspections.models import InspectionTask, ResultCorrection, ResultObjection
 from supervision.inspections.records import usages
-from supervision.inspections.results import published
+from supervision.inspections.results import facts, published
 from supervision.inspections.results.objections import upheld_after_publication
 from supervision.inspections.samples import sources as samples
 from supervision.inspections.states import Occasion, TaskState

@@ -10,7 +10,7 @@ from datetime import date
 from certification.authorizations.states import AuthorizationState, Cause
 from certification.duties.incidents.states import IncidentKind, IncidentState
 from certification.models import AnnualReport, AuthorizationChange, Incident, Suspension
-from supervision.inspections.facts import facts_of
+from supervision.inspections.results.facts import facts_of
 from supervision.inspections.states import ResultWord
 from supervision.lists.models import BlacklistEntry
 from tianfu.text.moments import numeric_day

@@ -12,7 +12,7 @@ from django.db import transaction
 
 from supervision.directories.models import InspectionObject
 from supervision.directories.states import ObjectKind
-from supervision.inspections.facts import FEW
+from supervision.inspections.results.facts import FEW
 from supervision.lists.models import Letter, RiskClass
 from supervision.lists.risk.facts import adverse_facts, fact_kinds
 from tianfu.workflow import clock

@@ -13,11 +13,11 @@ from applications.review.acts.passages import pass_stage
 from certification.authorizations.sanctions.acts import propose
 from tests import make
 from tests.grants import hold
+from tianfu.accounts.access import sessions
 from tianfu.accounts.grants.proposals import confirm_grant, propose_grant
 from tianfu.accounts.models import Region, User
 from tianfu.accounts.models.stamps import real_now
 from tianfu.accounts.roles import Role
-from tianfu.accounts.sign_in import sessions
 from tianfu.text.moments import full_moment
 from tianfu.workflow import clock as the_clock
 from tianfu.workflow import work_items

@@ -8,8 +8,8 @@ from certification.authorizations.states import Act, Cause
 from certification.authorizations.suspensions.causes import choices, lifting_problems
 from certification.authorizations.suspensions.restorations.acts import file_restoration
 from certification.duties.reports.decisions import accept_report, send_back
+from certification.duties.reports.filings.rounds import open_due
 from certification.duties.reports.term.absence import propose_suspension, to_cure, to_propose
-from certification.duties.reports.term.rounds import open_due
 from certification.models import Authorization
 from tests import make
 from tests.certification.duties.conftest import sign

@@ -6,7 +6,7 @@ from django.urls import reverse
 
 from certification.duties.reports.decisions import accept_report
 from certification.duties.reports.filings.drafts import open_report
-from certification.duties.reports.term.rounds import open_due
+from certification.duties.reports.filings.rounds import open_due
 from certification.models import AnnualReport, Authorization
 from tests import make
 from tests.certification.duties.conftest import YEAR

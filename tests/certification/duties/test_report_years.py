@@ -5,7 +5,7 @@ from datetime import date, timedelta
 import pytest
 
 from certification.duties.reports.filings.drafts import open_report
-from certification.duties.reports.term.rounds import open_due, remind_late
+from certification.duties.reports.filings.rounds import open_due, remind_late
 from certification.duties.reports.term.years import Window, first_year, next_report, window_of
 from certification.models import AnnualReport, Authorization
 from certification.tasks import expire, remind

@@ -2,10 +2,9 @@
 
 from fractions import Fraction
 
-from supervision.draws.algorithm import outlook
+from supervision.draws.algorithm import outlook, words
 from supervision.draws.algorithm.plan import commitment
 from supervision.draws.algorithm.selection import freeze
-from supervision.draws.results import words
 from tests.supervision.draws.files import DICE, SECRET, VALUES, Files, dice, person, plan, sha256, thing
 
 ALL = [{"key": "A", "num": 1, "den": 1, "min": 0}]

@@ -9,9 +9,9 @@ import pytest
 from django.core.management import CommandError, call_command
 from playwright.sync_api import Page, expect
 
+from supervision.draws.algorithm import words
 from supervision.draws.algorithm.page import LARGEST, one_file
 from supervision.draws.algorithm.selection import draw
-from supervision.draws.results import words
 from tests.architecture.source import ROOT
 from tests.some import some
 from tests.supervision.draws import node

@@ -10,7 +10,6 @@ from django.test import Client
 
 from supervision.directories.models import InspectionObject
 from supervision.inspections.consequences.sanctions import sanction_problems, to_sanction
-from supervision.inspections.facts import facts_of
 from supervision.inspections.models import InspectionTask, ResultCorrection
 from supervision.inspections.results.corrections import (
     confirm_correction,
@@ -18,6 +17,7 @@ from supervision.inspections.results.corrections import (
     drop_correction,
     propose_correction,
 )
+from supervision.inspections.results.facts import facts_of
 from supervision.inspections.results.objections import contested, decide_objection, object_to
 from supervision.inspections.states import ResultWord, TaskState
 from supervision.inspections.work.seconds import corrections

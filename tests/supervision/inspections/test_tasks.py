@@ -16,10 +16,10 @@ from supervision.draws.results.deviations import confirm as confirm_change
 from supervision.draws.results.deviations import propose as propose_change
 from supervision.draws.results.secrecy import reveal
 from supervision.inspections.assignment.directed import open_directed_check
-from supervision.inspections.facts import facts_of
 from supervision.inspections.models import InspectionTask
 from supervision.inspections.records.acts import open_record
 from supervision.inspections.results.conclusions import publish
+from supervision.inspections.results.facts import facts_of
 from supervision.inspections.states import ResultWord, TaskState
 from supervision.lists.risk.facts import adverse_facts
 from tests import make

@@ -15,11 +15,11 @@ from django.urls import Resolver404, resolve
 from django.utils.functional import SimpleLazyObject
 from django.utils.http import url_has_allowed_host_and_scheme
 
+from tianfu.accounts.access import sessions
 from tianfu.accounts.access.rules import Rule, asks_identity, rule_of
 from tianfu.accounts.factors import freshness, step_up_page
 from tianfu.accounts.grants.start import waiting_words
 from tianfu.accounts.models import User
-from tianfu.accounts.sign_in import sessions
 from tianfu.text import parameters
 from tianfu.text.json_answers import problem
 

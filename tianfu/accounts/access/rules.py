@@ -67,7 +67,7 @@ def roles(*allowed: Role) -> Rule:
 def requires(rule: Rule, *, files: bool = False) -> Callable[[View], View]:
     """Declares the rule of a view function or class; `AccessMiddleware` enforces it.
 
-    `files` = its form takes uploads: from who is signed in it gets a body as large as files are (tianfu/site/limits/bodies.py).
+    `files` = its form takes uploads: from who is signed in it gets a body as large as files are (tianfu/site/answers/bodies.py).
     """
 
     def declare(view: View) -> View:

@@ -12,8 +12,8 @@ from django.urls import URLPattern, path, reverse
 
 from tianfu.accounts.console.forms import FoundOrganisationForm
 from tianfu.accounts.console.record_admin import RecordAdmin
+from tianfu.accounts.grants import invitations
 from tianfu.accounts.models import MembershipStatus, Organisation, OrganisationKind, User
-from tianfu.accounts.organisations import invitations
 from tianfu.accounts.organisations.foundation import found_organisation
 from tianfu.accounts.signals import personal_viewed
 from tianfu.text import parameters

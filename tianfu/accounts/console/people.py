@@ -14,11 +14,10 @@ from django.views.decorators.http import require_POST
 
 from tianfu.accounts.console.forms import ConfirmedForm, CreateOfficerForm, GrantForm, ReasonForm
 from tianfu.accounts.console.record_admin import RecordAdmin
-from tianfu.accounts.grants import ends
+from tianfu.accounts.grants import ends, invitations
 from tianfu.accounts.grants.officers import propose_officer
 from tianfu.accounts.grants.proposals import propose_grant
 from tianfu.accounts.models import FactorReset, GrantProposal, RoleGrant, User
-from tianfu.accounts.organisations import invitations
 from tianfu.accounts.roles import Role
 from tianfu.accounts.signals import personal_viewed
 from tianfu.text import parameters

@@ -1,1 +1,1 @@
-"""Second factors, passkeys, and asking again who is there. Imports models, protection and sign-in of `accounts`."""
+"""Second factors, passkeys, and asking again who is there. Imports models, access and protection of `accounts`."""

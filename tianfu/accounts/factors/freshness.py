@@ -10,9 +10,9 @@ from allauth.mfa.models import Authenticator
 from django.conf import settings
 from django.http import HttpRequest
 
+from tianfu.accounts.access import sessions
 from tianfu.accounts.models import User
 from tianfu.accounts.models.stamps import real_now
-from tianfu.accounts.sign_in import sessions
 
 SHOWN = "identity_shown"
 PASSWORD, APP, PASSKEY, RECOVERY = "password", "totp", "passkey", "recovery"

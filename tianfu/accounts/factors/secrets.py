@@ -12,10 +12,10 @@ from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import transaction
 
+from tianfu.accounts.access import sessions
 from tianfu.accounts.access.lock_order import lock_people
 from tianfu.accounts.models import User
 from tianfu.accounts.protection import encryption
-from tianfu.accounts.sign_in import sessions
 from tianfu.accounts.signals import access_changed
 
 logger = logging.getLogger(__name__)

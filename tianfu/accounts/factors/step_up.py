@@ -9,11 +9,11 @@ from allauth.mfa.base.internal.flows import post_authentication
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest
 
+from tianfu.accounts.access import sessions
 from tianfu.accounts.factors import codes, freshness, passkeys
 from tianfu.accounts.factors import secrets as factors_secrets
 from tianfu.accounts.models import User
 from tianfu.accounts.protection import attempts
-from tianfu.accounts.sign_in import sessions
 
 ATTEMPTS = 5
 WINDOW_SECONDS = 10 * 60

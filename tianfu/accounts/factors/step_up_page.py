@@ -18,9 +18,9 @@ from django.shortcuts import render
 from django.utils.datastructures import MultiValueDict
 from django.utils.http import url_has_allowed_host_and_scheme
 
+from tianfu.accounts.access import sessions
 from tianfu.accounts.factors import codes, freshness, passkeys, step_up
 from tianfu.accounts.models import User
-from tianfu.accounts.sign_in import sessions
 from tianfu.text import json_answers, parameters
 
 OWN = "step_up_"

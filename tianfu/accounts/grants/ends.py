@@ -9,6 +9,7 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import Q
 
+from tianfu.accounts.access import sessions
 from tianfu.accounts.access.lock_order import fresh, lock_people
 from tianfu.accounts.grants.effect import follow_grants, grant_facts, tell
 from tianfu.accounts.grants.fit import check_administrator, check_identity, needed
@@ -17,7 +18,6 @@ from tianfu.accounts.grants.sql import FOUNDERS
 from tianfu.accounts.models import RoleGrant, User
 from tianfu.accounts.models.stamps import real_now
 from tianfu.accounts.roles import Role
-from tianfu.accounts.sign_in import sessions
 
 
 def end_role(

@@ -11,10 +11,10 @@ from django.db import transaction
 
 from tianfu.accounts.grants.effect import tell, write_grant
 from tianfu.accounts.grants.fit import needed
+from tianfu.accounts.grants.invitations import create_account, send_invitation
 from tianfu.accounts.grants.sql import FOUNDERS
 from tianfu.accounts.models import RoleGrant, User
 from tianfu.accounts.models.stamps import real_now
-from tianfu.accounts.organisations.invitations import create_account, send_invitation
 from tianfu.accounts.roles import Role
 
 

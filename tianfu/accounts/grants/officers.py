@@ -2,9 +2,9 @@
 
 from django.db import transaction
 
+from tianfu.accounts.grants.invitations import create_account
 from tianfu.accounts.grants.proposals import propose_grant
 from tianfu.accounts.models import GrantProposal, Region, User
-from tianfu.accounts.organisations.invitations import create_account
 from tianfu.accounts.roles import Role
 
 

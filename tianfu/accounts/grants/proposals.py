@@ -12,11 +12,11 @@ from django.db import transaction
 from tianfu.accounts.access.lock_order import fresh, lock_people
 from tianfu.accounts.grants.effect import tell, write_grant
 from tianfu.accounts.grants.fit import check_administrator, check_fit, check_identity, needed
+from tianfu.accounts.grants.invitations import send_invitation
 from tianfu.accounts.grants.limits import limits
 from tianfu.accounts.grants.seconds import check_second, check_somebody_can
 from tianfu.accounts.models import GrantProposal, Outcome, Region, RoleGrant, User
 from tianfu.accounts.models.stamps import real_now
-from tianfu.accounts.organisations.invitations import send_invitation
 from tianfu.accounts.roles import Role
 
 LAPSED = "期限内没有人复核"

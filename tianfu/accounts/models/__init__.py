@@ -1,3 +1,5 @@
+"""People, organisations, memberships, roles, regions. Imports leaves of this floor."""
+
 from tianfu.accounts.factors.resets.models import FactorReset
 from tianfu.accounts.grants.models import GrantProposal, Outcome
 from tianfu.accounts.models.membership import Membership, MembershipStatus

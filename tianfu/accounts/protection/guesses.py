@@ -13,10 +13,10 @@ from axes.handlers.proxy import AxesProxyHandler
 from django.conf import settings
 from django.http import HttpRequest
 
+from tianfu.accounts.access import sessions
 from tianfu.accounts.models import User
 from tianfu.accounts.protection import attempts, throttle
 from tianfu.accounts.protection.client_address import client_network
-from tianfu.accounts.sign_in import sessions
 
 logger = logging.getLogger("tianfu.accounts.sign_in")
 # After a reset by mail the new password is minutes old: guesses from everywhere do not close the account meanwhile.

@@ -1,1 +1,1 @@
-"""Sign-up, sign-in, passwords, sessions. Imports models and protection of `accounts`."""
+"""Sign-up, sign-in, passwords. Imports models, access and protection of `accounts`."""

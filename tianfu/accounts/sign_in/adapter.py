@@ -11,11 +11,11 @@ from django.conf import settings
 from django.db import transaction
 from django.http import HttpRequest
 
+from tianfu.accounts.access import sessions
 from tianfu.accounts.factors import freshness, passkeys, secrets
 from tianfu.accounts.models import User
 from tianfu.accounts.protection import encryption, guesses, throttle
 from tianfu.accounts.protection.client_address import client_address
-from tianfu.accounts.sign_in import sessions
 from tianfu.accounts.signals import access_changed
 
 

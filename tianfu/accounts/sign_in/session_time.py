@@ -7,9 +7,9 @@ from django.utils.functional import SimpleLazyObject
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
+from tianfu.accounts.access import sessions
 from tianfu.accounts.access.rules import ACCOUNT, requires
 from tianfu.accounts.models import User
-from tianfu.accounts.sign_in import sessions
 
 
 @requires(ACCOUNT)

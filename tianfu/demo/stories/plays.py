@@ -15,7 +15,7 @@ from applications.review.stages.public_notice.publication import close_ended_not
 from certification.authorizations.suspensions.limits import tell_of_limits
 from certification.authorizations.term.expiry import expire_ended
 from certification.changes.renewals.reminders import remind_of_expiry
-from certification.duties.reports.term.rounds import open_due, remind_late
+from certification.duties.reports.filings.rounds import open_due, remind_late
 from tianfu.workflow import clock
 from tianfu.workflow.calendar.working_days import add_working_days, calendar, is_working_day
 from tianfu.workflow.jobs import run_due

@@ -1,3 +1,5 @@
+"""Messages and mails. Imports leaves of this floor."""
+
 from tianfu.inbox.models.mail import PROGRESS, MailOptOut, MailState, OutgoingMail, Progress
 from tianfu.inbox.models.messages import InboxMessage, MessageRead
 

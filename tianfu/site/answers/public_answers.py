@@ -12,7 +12,7 @@ from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.utils.cache import get_conditional_response, patch_vary_headers, set_response_etag
 
-from tianfu.site.limits.rates import limit_of
+from tianfu.site.answers.rates import limit_of
 from tianfu.text import parameters
 
 # Below this a packet is a packet.

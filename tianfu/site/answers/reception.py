@@ -25,9 +25,9 @@ from tianfu.accounts.protection import limits
 from tianfu.accounts.protection.client_address import client_network
 from tianfu.files.storage import NO_SPACE
 from tianfu.ledger.requests.context import request_id
+from tianfu.site.answers import bodies
 from tianfu.site.answers.page_cache import PageCache
-from tianfu.site.limits import bodies
-from tianfu.text.media_types import refusal
+from tianfu.text.requests.media_types import refusal
 
 log = logging.getLogger(__name__)
 Environ = dict[str, Any]

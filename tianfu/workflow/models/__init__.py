@@ -1,3 +1,5 @@
+"""What a state machine stands on: aggregates, second signatures, jobs, policies, calendar, counters. Imports the clock."""
+
 from tianfu.workflow.models.calendar import CalendarVersion, Holiday
 from tianfu.workflow.models.clock_offset import ClockOffset
 from tianfu.workflow.models.counter import Counter

@@ -10,9 +10,9 @@ from applications.cases.recipients import tell_enterprise
 from applications.cases.rules.independence import register_acts
 from applications.cases.stages.clock import allowed_days
 from applications.cases.stages.phase import Phase
+from applications.cases.stages.readers import Standing
 from applications.cases.stages.stage import Stage, register
 from applications.cases.standing.desks import desk_of
-from applications.cases.standing.readers import Standing
 from applications.review.stages.public_notice import words
 from applications.review.stages.public_notice.models import Objection
 from applications.review.stages.public_notice.objections import people

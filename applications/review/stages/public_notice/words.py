@@ -5,7 +5,7 @@ from typing import Any
 from django.db.models import Exists, OuterRef
 
 from applications.cases.models.application import Application
-from applications.cases.standing.readers import Standing
+from applications.cases.stages.readers import Standing
 from applications.cases.states import LIVE
 from applications.review.stages.public_notice.models import Objection, ObjectionAnswer
 from tianfu.text.moments import long_day

@@ -8,7 +8,7 @@ from django.urls import reverse
 
 from applications.cases.standing.position import due_in_words, due_tone
 from certification.authorizations.access import at_desk, operates
-from certification.authorizations.sanctions.proposals import without_proposal
+from certification.authorizations.suspensions.proposals import without_proposal
 from certification.authorizations.suspensions.restorations.models import Restoration
 from certification.authorizations.suspensions.restorations.states import RestorationState
 from tianfu.workflow import clock

@@ -8,8 +8,8 @@ from django.urls import reverse
 
 from certification.duties.reports.decisions import send_back
 from certification.duties.reports.filings.drafts import open_report, save_draft
+from certification.duties.reports.filings.rounds import unopened
 from certification.duties.reports.statistics import by_year
-from certification.duties.reports.term.rounds import unopened
 from certification.duties.reports.term.years import first_year, newest_window
 from certification.duties.usages.acts import approve, hand_back, stop
 from certification.models import AnnualReport, Authorization, MarkUsage

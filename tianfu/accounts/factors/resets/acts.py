@@ -10,12 +10,12 @@ from django.db import transaction
 
 from tianfu.accounts.access.lock_order import lock_people
 from tianfu.accounts.access.separation import made_by_problems
+from tianfu.accounts.access.sessions import second_factors
 from tianfu.accounts.factors import secrets, step_up
 from tianfu.accounts.factors.resets.models import OPEN_FOR, FactorReset, Outcome
 from tianfu.accounts.models import User
 from tianfu.accounts.models.stamps import real_now
 from tianfu.accounts.roles import Role
-from tianfu.accounts.sign_in.sessions import second_factors
 from tianfu.accounts.signals import access_changed
 
 NONE = "该用户没有启用两步验证，无需重置。"

@@ -10,8 +10,8 @@ from django.http import HttpRequest, HttpResponse, QueryDict, UnreadablePostErro
 from django.http.multipartparser import MultiPartParser, MultiPartParserError
 from django.utils.datastructures import ImmutableList
 
-from tianfu.text import media_types
 from tianfu.text.clean import visible
+from tianfu.text.requests import media_types
 
 NUL = "\0"
 REFUSAL = "请求里有空字符（NUL），不能办理。请检查网址或粘贴的内容，去掉看不见的字符后再试。"

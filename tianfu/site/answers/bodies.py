@@ -18,8 +18,8 @@ from django.db import DatabaseError, InterfaceError
 from django.http import HttpRequest, HttpResponse
 from django.urls import Resolver404, resolve
 
+from tianfu.accounts.access import sessions
 from tianfu.accounts.access.rules import PUBLIC
-from tianfu.accounts.sign_in import sessions
 from tianfu.site.answers import errors
 from tianfu.text import parameters
 

@@ -1,1 +1,0 @@
-"""How large and how frequent requests may be, at the door of the site. Wiring: imports accounts."""
