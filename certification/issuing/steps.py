@@ -165,14 +165,17 @@ def make_marks(authorization: Authorization, version: int = 1) -> None:
         key=f"mark:{authorization.pk}" if version == 1 else f"mark:{authorization.pk}:{version}",
     )
     crash_point("issue.package")
-    with transaction.atomic():
-        for kind, form in _FORMATS.items():
-            MarkFile.objects.get_or_create(
-                authorization=authorization,
-                version=version,
-                format=form,
-                defaults={"file": papers[kind.key].file, "created_at": clock.now()},
-            )
+    made = [
+        MarkFile(
+            authorization=authorization,
+            version=version,
+            format=form,
+            file=papers[kind.key].file,
+            created_at=clock.now(),
+        )
+        for kind, form in _FORMATS.items()
+    ]
+    MarkFile.objects.bulk_create(made, ignore_conflicts=True)  # a run cut off here finds its papers again
 
 
 def _activate(authorization_id: int) -> None:

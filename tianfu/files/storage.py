@@ -4,6 +4,7 @@ import contextlib
 import errno
 import os
 import secrets
+from collections.abc import Sequence
 from datetime import datetime
 
 from django.core.files.base import ContentFile
@@ -29,9 +30,35 @@ def store(name: str, content_type: str, data: bytes, purpose: str, actor: User |
     For content that was checked (`uploads.accept`) or made by us. If the caller's transaction is
     rolled back the bytes stay behind unregistered; `verify_files --clear-orphans` removes such.
     """
+    file = _written(name, content_type, data, purpose, actor)
+    try:
+        with transaction.atomic():
+            file.save(force_insert=True)
+    except Exception:
+        default_storage.delete(file.path)
+        raise
+    return file
+
+
+def store_all(files: Sequence[tuple[str, str, bytes]], purpose: str, actor: User | None = None) -> list[StoredFile]:
+    """Several (name, media type, content) at once, registered in one statement: all of them or none."""
+    written: list[StoredFile] = []
+    try:
+        for name, content_type, data in files:
+            written.append(_written(name, content_type, data, purpose, actor))
+        with transaction.atomic():
+            return StoredFile.objects.bulk_create(written)
+    except Exception:
+        for file in written:
+            default_storage.delete(file.path)
+        raise
+
+
+def _written(name: str, content_type: str, data: bytes, purpose: str, actor: User | None) -> StoredFile:
+    """The row of a file whose bytes are on the disk, not yet saved."""
     if not data:
         raise ValueError("an empty file is never stored")
-    file = StoredFile(
+    return StoredFile(
         name=display_name(name),
         content_type=content_type,
         size=len(data),
@@ -42,13 +69,6 @@ def store(name: str, content_type: str, data: bytes, purpose: str, actor: User |
         path=_write(data),
         scan_state=first_state(),
     )
-    try:
-        with transaction.atomic():
-            file.save(force_insert=True)
-    except Exception:
-        default_storage.delete(file.path)
-        raise
-    return file
 
 
 def discard(file: StoredFile) -> None:

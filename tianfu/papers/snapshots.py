@@ -1,16 +1,18 @@
 """Issuing papers: render, keep the bytes, keep the snapshot; and set an old one again."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django.db import IntegrityError, transaction
 
 from tianfu.accounts.models import User
-from tianfu.files.storage import store
+from tianfu.files.models import StoredFile
+from tianfu.files.storage import store, store_all
 from tianfu.ledger import moment
 from tianfu.ledger.audit.records import record
 from tianfu.ledger.canonical import sha256_hex
-from tianfu.papers.art.marks import mark_package, prepare_mark
+from tianfu.papers.art.marks import HOLDING_PICTURES, mark_package, prepare_mark
+from tianfu.papers.art.pictures import PACKER
 from tianfu.papers.kinds import KINDS, PaperKind, kind_of, mark_kinds
 from tianfu.papers.models import Paper, TemplateSource
 from tianfu.papers.renderer import EXACT_TEMPLATES, fonts_of, prepare, typeset
@@ -61,21 +63,36 @@ def issue_mark(data: object, *, name: str, purpose: str, actor: User | None = No
     prepared = prepare_mark(data)
     source = read_source("mark")
     package = mark_package(source, prepared)
-    with transaction.atomic():
-        return {
-            form.key: _keep(
-                form,
-                source,
-                prepared,
-                getattr(package, form.member),
-                name=name + form.suffix,
-                purpose=purpose,
-                actor=actor,
-                key=keys[form.key],
-            )
-            for form in forms
-            if getattr(package, form.member)
+    wanted = [(form, getattr(package, form.member)) for form in forms if form.key not in found]
+    made = [(form, content, name + form.suffix, keys[form.key]) for form, content in wanted if content]
+    try:
+        return found | _keep_all(source, prepared, made, purpose=purpose, actor=actor)
+    except IntegrityError:  # somebody else makes the same mark at this moment: form by form, the first one stands
+        return found | {
+            form.key: _keep(form, source, prepared, content, name=stem, purpose=purpose, actor=actor, key=own)
+            for form, content, stem, own in made
         }
+
+
+def _keep_all(
+    source: Source,
+    prepared: dict[str, Any],
+    made: Sequence[tuple[PaperKind, bytes, str, str | None]],
+    *,
+    purpose: str,
+    actor: User | None,
+) -> dict[str, Paper]:
+    """As `_keep`, for papers (kind, bytes, name of the file, key) of one wording and data, in one transaction."""
+    with transaction.atomic():
+        files = store_all([(name, form.content_type, content) for form, content, name, _ in made], purpose, actor)
+        kept = _kept_source(source)
+        rows = zip(made, files, strict=True)
+        papers = Paper.objects.bulk_create(
+            [_paper(form, kept, prepared, file, key) for (form, _, _, key), file in rows]
+        )
+        for paper in papers:
+            _record(paper, actor)
+    return {paper.kind: paper for paper in papers}
 
 
 def rerender(paper: Paper) -> bytes:
@@ -88,6 +105,9 @@ def rerender(paper: Paper) -> bytes:
     here = fonts_of(paper.data)
     if paper.font_version != here:
         raise NotReproducible(f"{paper}制作于“{paper.font_version}”，此处为“{here}”；请以存档文件为准。")
+    packed = paper.data.get("pictures", {}).get("packer", PACKER)
+    if kind_of(paper.kind).member in HOLDING_PICTURES and packed != PACKER:
+        raise NotReproducible(f"{paper}中的图片由“{packed}”压缩，此处为“{PACKER}”；请以存档文件为准。")
     content = _produce(kind_of(paper.kind), pinned(paper.template, paper.source.text), paper.data)
     if sha256_hex(content) != paper.sha256:
         raise NotReproducible(f"{paper}重新排版的结果与存档不一致；请以存档文件为准。")
@@ -115,30 +135,37 @@ def _keep(
     try:
         with transaction.atomic():
             file = store(name, kind.content_type, content, purpose, actor)
-            paper = Paper.objects.create(
-                kind=kind.key,
-                number=prepared["number"],
-                key=key,
-                template=source.name,
-                source=_kept_source(source),
-                font_version=fonts_of(prepared),
-                data=prepared,
-                sha256=file.sha256,
-                file=file,
-                demo=prepared["demo"],
-                created_at=moment.now(),
-            )
-            record(
-                "paper.issued",
-                actor=actor,
-                subject=paper,
-                data={"kind": kind.key, "number": paper.number, "sha256": paper.sha256},
-            )
+            paper = _paper(kind, _kept_source(source), prepared, file, key)
+            paper.save(force_insert=True)
+            _record(paper, actor)
     except IntegrityError:
         if key and (found := Paper.objects.filter(key=key).first()):
             return found
         raise
     return paper
+
+
+def _paper(
+    kind: PaperKind, source: TemplateSource, prepared: dict[str, Any], file: StoredFile, key: str | None
+) -> Paper:
+    return Paper(
+        kind=kind.key,
+        number=prepared["number"],
+        key=key,
+        template=source.name,
+        source=source,
+        font_version=fonts_of(prepared),
+        data=prepared,
+        sha256=file.sha256,
+        file=file,
+        demo=prepared["demo"],
+        created_at=moment.now(),
+    )
+
+
+def _record(paper: Paper, actor: User | None) -> None:
+    data = {"kind": paper.kind, "number": paper.number, "sha256": paper.sha256}
+    record("paper.issued", actor=actor, subject=paper, data=data)
 
 
 def _kept_source(source: Source) -> TemplateSource:

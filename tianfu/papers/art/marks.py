@@ -11,11 +11,14 @@ from xml.sax.saxutils import escape
 from tianfu.papers.art import qr
 from tianfu.papers.art.artwork import BAMBOO_DEEP, SVG, embedded
 from tianfu.papers.art.outlines import text_path, text_width
+from tianfu.papers.art.pictures import picture, places
 from tianfu.papers.renderer import prepare, typeset
 from tianfu.papers.sources import Source
 
 WIDTH, HEIGHT = 100, 42  # mm; the drawing's own units
 PNG_WIDTHS = (1200, 2400)  # pixels
+# Members of a package in which pictures are.
+HOLDING_PICTURES = frozenset({"png_1200", "png_2400", "zip"})
 BLACK = "#111"
 _COLOUR = re.compile(r'(fill|stroke|stop-color)="(?!#fff"|none"|#ffffff"|url)[^"]*"', re.IGNORECASE)
 _ZIP_TIME = (1980, 1, 1, 0, 0, 0)
@@ -40,28 +43,33 @@ class MarkPackage:
 def prepare_mark(data: object) -> dict[str, Any]:
     """Plain data of a mark with its finished drawing in `mark_svg`. Raises MissingGlyph, ValidationError (artwork)."""
     prepared = prepare(data, exact=True)
-    prepared["mark_svg"] = draw_mark(prepared)
+    number, code = _number(prepared), _code(prepared)
+    prepared["mark_svg"] = drawing = draw_mark(prepared, number, code)
+    prepared["pictures"] = places(drawing, number, code)
     if prepared.get("guide"):
         prepared["mark_single_svg"] = in_one_colour(prepared["mark_svg"])
     return prepared
 
 
-def draw_mark(data: Mapping[str, Any]) -> str:
+def _number(data: Mapping[str, Any]) -> str:
+    text = data["number"]
+    size = min(3.6, 3.6 * 54 / text_width(text, "sans", 3.6, 0.03))
+    return f'<path fill="{BAMBOO_DEEP}" d="{text_path(text, "sans", size, 34, 35.4, tracking=0.03, anchor="middle")}"/>'
+
+
+def _code(data: Mapping[str, Any]) -> str:
+    path, side = qr.path(data["verify_url"], error="q")
+    return f'<svg x="63" y="4" width="34" height="34" viewBox="0 0 {side} {side}"><path fill="#111" d="{path}"/></svg>'
+
+
+def draw_mark(data: Mapping[str, Any], number: str, code: str) -> str:
     """The drawing: wordmark and number on a white plate, QR on the right; 演示 across it when `demo`."""
-    number = data["number"]
-    size = min(3.6, 3.6 * 54 / text_width(number, "sans", 3.6, 0.03))
-    code, side = qr.path(data["verify_url"], error="q")
-    parts = [
-        _PLATE,
-        embedded(data["artwork_svg"], 7, 6, 54, 22.4),
-        f'<path fill="{BAMBOO_DEEP}" d="{text_path(number, "sans", size, 34, 35.4, tracking=0.03, anchor="middle")}"/>',
-        f'<svg x="63" y="4" width="34" height="34" viewBox="0 0 {side} {side}"><path fill="#111" d="{code}"/></svg>',
-    ]
+    parts = [_PLATE, embedded(data["artwork_svg"], 7, 6, 54, 22.4), number, code]
     if data["demo"]:
         # Beside the code, never over it: a demo mark must scan as well as a real one.
         words = text_path("演示样张", "sans", 11, 34, 25, tracking=0.22, anchor="middle")
         parts.append(f'<path transform="rotate(-13 34 21)" fill="#55606a" fill-opacity=".18" d="{words}"/>')
-    title = escape(f"{data['programme']}标识 {number}")
+    title = escape(f"{data['programme']}标识 {data['number']}")
     return (
         f'<svg xmlns="{SVG}" viewBox="0 0 {WIDTH} {HEIGHT}" width="{WIDTH}mm" height="{HEIGHT}mm" role="img">'
         f"<title>{title}</title>{''.join(parts)}</svg>"
@@ -76,7 +84,7 @@ def in_one_colour(drawing: str) -> str:
 def mark_package(source: Source, prepared: Mapping[str, Any]) -> MarkPackage:
     """Every form of a prepared mark. Equal input gives equal bytes, zip included."""
     pdf = typeset(source, prepared, "pdf")[0]
-    small, large = (typeset(source, prepared, "png", ppi=width / WIDTH * 25.4)[0] for width in PNG_WIDTHS)
+    small, large = (_picture(source, prepared, width) for width in PNG_WIDTHS)
     svg = prepared["mark_svg"].encode()
     usage = usage_text(prepared).encode("utf-8-sig")
     stem = f"{prepared['programme']}标识-{prepared['number']}"
@@ -93,6 +101,13 @@ def mark_package(source: Source, prepared: Mapping[str, Any]) -> MarkPackage:
         guide = typeset(source, {**prepared, "sheet": "guide"}, "pdf")[0]
         members |= {f"{stem}-单色.svg": mono, f"{stem}-使用规范.pdf": guide}
     return MarkPackage(svg, small, large, pdf, usage, _zipped(members), mono, guide)
+
+
+def _picture(source: Source, prepared: Mapping[str, Any], width: int) -> bytes:
+    """In the way the mark was set in first; those of before the second way are set as a page."""
+    if kept := prepared.get("pictures"):
+        return picture(prepared["mark_svg"], kept, width)
+    return typeset(source, prepared, "png", ppi=width / WIDTH * 25.4)[0]
 
 
 def usage_text(data: Mapping[str, Any]) -> str:

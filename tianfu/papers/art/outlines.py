@@ -1,9 +1,10 @@
 """Text as outlines of our fonts, for drawings that must not depend on a font at the reader."""
 
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 
 from fontTools.misc.transform import Transform
+from fontTools.pens.recordingPen import RecordingPen
 from fontTools.pens.svgPathPen import SVGPathPen
 from fontTools.pens.transformPen import TransformPen
 from fontTools.ttLib import TTFont
@@ -18,6 +19,14 @@ _PATHS = {"serif": serif_path, "sans": sans_path}
 def _font(face: str) -> tuple[Any, dict[int, str], int]:
     font = TTFont(_PATHS[face](), lazy=True)
     return font.getGlyphSet(), font.getBestCmap(), font["head"].unitsPerEm
+
+
+@lru_cache(maxsize=500)
+def _drawn(face: str, name: str) -> RecordingPen:
+    """The outline of a glyph: numbers are of few characters, and reading one out of the font takes longest."""
+    pen = RecordingPen()
+    _font(face)[0][name].draw(pen)
+    return pen
 
 
 def text_width(text: str, face: str, size: float, tracking: float = 0) -> float:
@@ -40,7 +49,7 @@ def text_path(
     scale = size / em
     pen = SVGPathPen(glyphs, ntos=lambda value: f"{value:.2f}".rstrip("0").rstrip("."))
     for character in text:
-        glyph = glyphs[cmap[ord(character)]]
-        glyph.draw(TransformPen(pen, Transform(scale, 0, 0, -scale, x, y)))
-        x += glyph.width * scale + tracking * size
+        name = cmap[ord(character)]
+        _drawn(face, name).replay(TransformPen(pen, Transform(scale, 0, 0, -scale, x, y)))
+        x += glyphs[name].width * scale + tracking * size
     return str(pen.getCommands())

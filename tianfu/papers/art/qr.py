@@ -1,5 +1,6 @@
 """QR codes of papers and marks: one upper-case address per number."""
 
+from functools import lru_cache
 from urllib.parse import urlsplit
 
 import segno
@@ -17,12 +18,17 @@ def verify_url(number: str) -> str:
     return f"{parts.scheme}://{parts.netloc}/V/{number}".upper()
 
 
+# A mark's pictures and the certificate bear the same address, one after the other.
+_KEPT = 64
+
+
 def modules(text: str, error: str = "m") -> list[list[bool]]:
     """The dark modules of the code for `text`, row by row, without the quiet zone."""
     code = segno.make_qr(text, error=error, boost_error=False)
     return [[bool(cell) for cell in row] for row in code.matrix]
 
 
+@lru_cache(maxsize=_KEPT)
 def path(text: str, error: str = "m") -> tuple[str, int]:
     """SVG path data of the dark modules in a square of the returned side (quiet zone included).
 
