@@ -6,8 +6,7 @@ from collections.abc import Iterable, Mapping
 from django.core.exceptions import ValidationError
 
 from applications.models import Industry, Sector
-from tianfu.accounts.models import Region
-from tianfu.accounts.regions.reference import PROVINCE
+from tianfu.accounts.models import Region, RegionKind
 from tianfu.text.clean import line
 from tianfu.text.search_key import search_key
 
@@ -21,9 +20,13 @@ def tag_labels() -> dict[str, str]:
 
 
 def area_labels() -> dict[str, str]:
-    """Prefix of region codes → name: 51 全省, 5101 成都市 …"""
-    rows = Region.objects.served().order_by("code").values_list("code", "name")
-    return {prefix_of(code): WHOLE_PROVINCE if code == PROVINCE[0] else name for code, name in rows}
+    """Prefix of region codes → name: 51 全省, 5101 成都市 …; where programmes run in several provinces, each by its name."""
+    rows = list(Region.objects.served().order_by("code").values_list("code", "name", "kind"))
+    several = sum(kind == RegionKind.PROVINCE for _, _, kind in rows) > 1
+    return {
+        prefix_of(code): WHOLE_PROVINCE if kind == RegionKind.PROVINCE and not several else name
+        for code, name, kind in rows
+    }
 
 
 def prefix_of(code: str) -> str:
@@ -45,10 +48,16 @@ def read_area(text: str, labels: Mapping[str, str]) -> str:
         return prefix_of(plain)
     key = search_key(plain)
     found = [prefix for prefix, name in labels.items() if key and search_key(name).startswith(key)]
-    if plain in ("四川省", "四川"):
-        found = [prefix for prefix, name in labels.items() if name == WHOLE_PROVINCE]
+    whole = [prefix for prefix in labels if len(prefix) == 2]
+    if not found and len(whole) == 1 and key:
+        names = Region.objects.filter(kind=RegionKind.PROVINCE, code__startswith=whole[0]).values_list(
+            "name", flat=True
+        )
+        found = whole if any(search_key(name).startswith(key) for name in names) else []
     if len(found) != 1:
-        raise ValidationError(f"没有地区“{plain}”，请写市（州）全称（如成都市）、行政区划代码，或“{WHOLE_PROVINCE}”。")
+        example = next((name for prefix, name in labels.items() if len(prefix) > 2), "")
+        wholes = "、".join(f"“{labels[prefix]}”" for prefix in whole)
+        raise ValidationError(f"没有地区“{plain}”，请写市（州）全称（如{example}）、行政区划代码，或{wholes}。")
     return found[0]
 
 

@@ -36,7 +36,9 @@ class Account:
 
 STAFF = [
     Account("admin", "系统管理员", "管理员", "人员与角色、批次、政策参数、后台任务", (Role.SYSTEM_ADMIN,)),
-    Account("admin2", "系统管理员", "第二管理员", "复核管理员提出的角色授予", (Role.SYSTEM_ADMIN,)),
+    Account(
+        "admin2", "系统管理员", "第二管理员", "复核管理员提出的角色授予、政策参数新值和休市日期", (Role.SYSTEM_ADMIN,)
+    ),
     Account("chengdu", "成都市经办人", "林经办", "核验企业认领、形式审查、初审", (Role.PREFECTURE_OFFICER,), "own"),
     Account("chengdu2", "成都市审批人", "郑审批", "复核初审意见", (Role.PREFECTURE_APPROVER,), "own"),
     Account(
@@ -73,6 +75,13 @@ STAFF = [
         "抽查组织人",
         "吕组织",
         "第二人：确认抽查、录入号码；复核抽查事项、审定计划",
+        (Role.SPOTCHECK_MANAGER,),
+    ),
+    Account(
+        "planner3",
+        "抽查组织人",
+        "梁组织",
+        "前两人录入的号码有误时，由第三人确认更正：先以何组织在“授权产品抽样检验”中提出更正号码",
         (Role.SPOTCHECK_MANAGER,),
     ),
     Account(

@@ -10,9 +10,9 @@ from supervision.directories.models import InspectionItem, PlannedBatch, YearlyP
 from supervision.directories.objects.register import register_sources
 from supervision.directories.plans.acts import default_cap, plan_title
 from supervision.directories.plans.rules import may_write
+from supervision.directories.provinces import home_province
 from supervision.directories.states import ObjectKind
 from tianfu.accounts.models import Region
-from tianfu.accounts.regions.reference import PROVINCE
 from tianfu.text.fields import UNCHOSEN, TextField, WholeField, formfield
 from tianfu.workflow import clock
 from tianfu.workflow.signatures.basis import BasedForm
@@ -39,7 +39,8 @@ class PlanForm(BasedForm, forms.ModelForm):
         super().__init__(*args, **kwargs)
         today = clock.today()
         rows = Region.objects.served().order_by("code")
-        self.places = {"" if row.code == PROVINCE[0] else row.code: row for row in rows}
+        home = home_province()
+        self.places = {"" if row.pk == home.pk else row.code: row for row in rows}
         choices = [(code, f"{row.name}市场监督管理局") for code, row in self.places.items()]
         allowed = [choice for choice in choices if may_write(actor, choice[0] or None)]
         self.fields["region"].choices = allowed  # type: ignore[attr-defined]

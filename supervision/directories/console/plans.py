@@ -16,6 +16,7 @@ from supervision.directories.console.plan_forms import FilingForm, PlanForm
 from supervision.directories.models import YearlyPlan
 from supervision.directories.plans.acts import approve, draw_up, new_version, plan_facts, publish, save_plan, writable
 from supervision.directories.plans.rules import may_approve, may_write
+from supervision.directories.provinces import home_province
 from supervision.directories.states import PlanState
 from tianfu.accounts.access.rules import requires
 from tianfu.inbox.page_links import page_links
@@ -47,6 +48,7 @@ def yearly_plans(request: HttpRequest) -> HttpResponse:
         "tabs": tabs(request, "yearly_plans"),
         "rows": found.object_list,
         "may_write": KEEPERS.allows(request.user),
+        "home": home_province(),
         **page_links(request.path, found, {}),
     }
     return page(request, "supervision/directories/plans.html", context)
@@ -64,6 +66,7 @@ def yearly_plan(request: HttpRequest, pk: int) -> HttpResponse:
         "shown": stamp(plan_facts(row)),
         "writes": may_write(user, row.region_id),
         "approves": may_approve(user, row.region_id),
+        "home": home_province(),
         "author": user.pk in row.authors,
         "gaps": allowed(row, user, "approve")[1] if row.state == S.DRAFT else [],
         "closable": row.state == S.PUBLISHED and allowed(row, user, "close")[0],
@@ -146,7 +149,8 @@ def plan_back(request: HttpRequest, pk: int) -> HttpResponse:
 def plan_file(request: HttpRequest, pk: int) -> HttpResponse:
     row = get_object_or_404(_plans(request), pk=pk)
     back = reverse("console:yearly_plan", args=[pk])
-    upper = "四川省市场监督管理局" if row.region_id else "国家市场监督管理总局"
+    above = row.region.parent if row.region is not None else None
+    upper = f"{above.name}市场监督管理局" if above is not None else "国家市场监督管理总局"
     form = FilingForm(request.POST or None, initial={"filed_with": upper, "filed_on": clock.today()})
     if request.method == "POST" and form.is_valid():
         try:

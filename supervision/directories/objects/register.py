@@ -10,9 +10,8 @@ from django.db.models import Max, Q, QuerySet
 from certification.authorizations.states import AuthorizationState
 from certification.duties.usages.states import UsageState
 from certification.models import Authorization, BodyTerm, CertificationBody, MarkUsage
+from supervision.directories.provinces import home_province
 from supervision.directories.states import ObjectKind
-from tianfu.accounts.models import Region, RegionKind
-from tianfu.accounts.regions.reference import PROVINCE
 from tianfu.text.clean import line
 from tianfu.text.moments import beijing_day
 
@@ -123,7 +122,7 @@ def body_facts(body: CertificationBody, day: date) -> Facts | None:
             "name": body.organisation.name,
             "holder_name": body.organisation.name,
             "uscc": body.organisation.uscc or "",
-            "region_id": body.organisation.region_id or province().pk,
+            "region_id": body.organisation.region_id or home_province().pk,
             "route": "",
             "sector": "",
             "tags": body.sectors_on(day),
@@ -207,13 +206,6 @@ def _all_usages(day: date) -> Iterator[Facts]:
 def _fresh_usage(pk: int, day: date) -> Facts | None:
     row = _usages().filter(pk=pk).first()
     return usage_facts(row, day) if row is not None else None
-
-
-def province() -> Region:
-    """Where a body without a region of its own is listed: inspectors of the whole province may be sent there."""
-    code, name, pinyin = PROVINCE
-    values = {"name": name, "pinyin": pinyin, "kind": RegionKind.PROVINCE, "parent": None}
-    return Region.objects.get_or_create(code=code, defaults=values)[0]
 
 
 register_source(RegisterSource(ObjectKind.AUTHORIZATION, "authorization_id", _all_authorizations, _fresh_authorization))

@@ -60,7 +60,8 @@ def print_verified(folder: str) -> int:
 
 
 def _content(path: Path) -> bytes | None:
+    """None for what is no file: a pipe would be waited for without end, a device never ends."""
     try:
-        return path.read_bytes()
+        return path.read_bytes() if path.is_file() else None
     except (OSError, ValueError):  # ValueError: a name with NUL
         return None

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from tianfu.workflow import clock
-from tianfu.workflow.policies.values import policy
+from tianfu.workflow.policies.values import policy, policy_values
 
 DICE = "dice"
 DICE_FORMAT = "D20"
@@ -75,7 +75,10 @@ class DrawingDays:
 
 def drawing_days() -> DrawingDays:
     """As administrators have entered them by today."""
-    value = policy("draw.closures")
+    return _days(policy("draw.closures"))
+
+
+def _days(value: dict[str, Any]) -> DrawingDays:
     periods = tuple((date.fromisoformat(first), date.fromisoformat(last)) for first, last in value["closed"])
     return DrawingDays(periods, date.fromisoformat(value["until"]))
 
@@ -102,7 +105,8 @@ def issue_of(source: dict[str, str]) -> str:
 
 def ends_soon(day: date) -> bool:
     """Is the end of the calendar near, so that the next year's closures must be entered (`draw.calendar_days`)?"""
-    return known_until() - day <= timedelta(days=int(policy("draw.calendar_days", on=day)))
+    values = policy_values(["draw.closures", "draw.calendar_days"], on=day)
+    return _days(values["draw.closures"]).until - day <= timedelta(days=int(values["draw.calendar_days"]))
 
 
 def _issues(game: Game, year: int, days: DrawingDays) -> Iterator[Issue]:
