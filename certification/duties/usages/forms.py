@@ -26,7 +26,9 @@ from tianfu.workflow.policies.upload_size import most_megabytes
 from tianfu.workflow.policies.values import policy
 
 _ISO = "%Y-%m-%d"
-MARKS = 6  # rows in which an officer may mark something; what is left empty counts for nothing
+# Rows in which an officer may mark something on one return: as many as pictures may be handed in by the first value of
+# the policy; a page without a script cannot add rows, and what else is wrong stands in the opinion.
+MARKS = 6
 
 
 class UsageForm(forms.Form):

@@ -9,6 +9,9 @@ from django.core.exceptions import ValidationError
 
 from tianfu.text.clean import line
 
+# A component of the page, no number of the field: eight, because fields of a picture on a narrow screen (some 340 pixels
+# wide) are then still wider than a finger, and a name has one letter and one digit. What is kept are thousandths, so that
+# another grid would change no mark that was made.
 COLUMNS, ROWS = "ABCDEFGH", 8
 WHOLE = 1000  # parts of the picture's width and height
 _CELL = WHOLE // ROWS

@@ -37,6 +37,23 @@ def test_before_the_first_day_the_new_number_is_real_and_not_yet_valid(client, p
     assert [words in page for words in ("已续期，新授权", new.number, "自 2027 年 3 月 10 日起生效。")] == [True] * 3
 
 
+def test_its_holder_and_the_operator_read_that_it_waits_for_its_day(pair_of, clock, signed_in, pair):
+    mark, new = pair_of
+    holder, operator = signed_in(mark.application.created_by), signed_in(pair[0])
+    pages = [
+        holder.get(reverse("portal:authorizations")),
+        holder.get(reverse("portal:home")),
+        holder.get(reverse("portal:authorization", args=[new.pk])),
+        operator.get(reverse("console:authorizations")),
+        operator.get(reverse("console:authorization", args=[new.pk])),
+    ]
+    said = [("待生效" in page.content.decode(), "制证中" in page.content.decode()) for page in pages]
+    assert said == [(True, False)] * 5
+    clock.set(new.starts_on)
+    expire()
+    assert "待生效" not in holder.get(reverse("portal:authorizations")).content.decode()
+
+
 def test_afterwards_each_leads_to_the_other(client, pair_of, clock):
     mark, new = pair_of
     clock.set(new.starts_on)
