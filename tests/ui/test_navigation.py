@@ -105,3 +105,24 @@ def test_what_was_passed_on_to_the_operator_is_in_the_menu_of_the_operator_alone
         Role.PROVINCE_APPROVER: (False, 200),
         Role.AUDITOR: (False, 200),
     }
+
+
+@pytest.mark.parametrize(
+    ("path", "current"),
+    [
+        ("/console/authorizations/", ["授权"]),
+        ("/console/authorizations/7/", ["授权"]),
+        ("/console/authorizations/overview/calendar/", ["授权总览"]),
+        ("/console/", []),
+    ],
+)
+@pytest.mark.django_db
+def test_of_two_pages_one_below_the_other_only_the_nearer_is_current(path: str, current: list[str]) -> None:
+    items = navigation._open(asked_by(make.officer(Role.OPERATOR_OFFICER), path), "console")
+    assert [item["label"] for item in items if item["current"]] == current
+
+
+@pytest.mark.parametrize("path", ["/portal/successions/1/", "/portal/usages/2/again/", "/portal/authorizations/3/"])
+def test_what_a_holder_asks_for_belongs_to_his_authorizations(path: str) -> None:
+    items = navigation._items(asked_by(AnonymousUser(), path), entries.entries("portal"))
+    assert [item["label"] for item in items if item["current"]] == ["授权"]

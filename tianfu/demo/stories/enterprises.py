@@ -21,7 +21,7 @@ from tianfu.demo.firms import Firm, firms
 from tianfu.demo.papers import licence, paper
 from tianfu.demo.routes import Route
 from tianfu.demo.stories.batches import batch_names
-from tianfu.demo.stories.changes import changes, given_back
+from tianfu.demo.stories.changes import change_stories
 from tianfu.demo.stories.directories import directories
 from tianfu.demo.stories.draws import draw_stories
 from tianfu.demo.stories.filing import certificate, complete, enrol, file_another, file_case, officer, start_draft
@@ -202,8 +202,7 @@ def all_stories() -> list[Callable[[], Story]]:
         partial(change_asked, firm["display"]),
         partial(usages, firm["solar"]),
         partial(report_filed, firm["tea"]),
-        partial(changes, firm["vanadium"]),
-        partial(given_back, firm["battery"]),
+        *change_stories(firm, last_year),
         partial(failed_test_reported, firm["tea"]),
         directories,
         *draw_stories(),

@@ -26,7 +26,7 @@ MENUS = ("public", "portal", "portal_body", "portal_account", "console", "consol
 @dataclass(frozen=True)
 class Entry:
     """`page`: the name of its address, in `console_more` a model that the admin site lists. `order`: lower comes first,
-    no two of one menu alike. `also`: pages that belong to it though their address does not begin with its own. `role`: of a
+    no two of one menu alike. `also`: pages (or beginnings of addresses) that belong to it though theirs is another. `role`: of a
     page that more people may read than act on, who acts; for the others it is linked from what it concerns."""
 
     menu: str
@@ -78,6 +78,8 @@ def wrong_entries(rows: Iterable[Entry]) -> list[str]:
 
 
 def _is_page(name: str) -> bool:
+    if name.startswith("/"):
+        return name.endswith("/")
     try:
         reverse(name)
     except NoReverseMatch:

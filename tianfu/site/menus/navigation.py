@@ -44,19 +44,31 @@ def _page(name: str, urlconf: str) -> tuple[str, Any]:
 
 
 def _url(name: str) -> str:
-    return _page(name, settings.ROOT_URLCONF)[0]
+    return name if name.startswith("/") else _page(name, settings.ROOT_URLCONF)[0]
 
 
 def _item(request: HttpRequest, label: str, name: str, also: Iterable[str] = ()) -> NavItem:
+    return NavItem(label=label, url=_url(name), current=_reach(request, name, also) > 0, count="", unit="")
+
+
+def _reach(request: HttpRequest, name: str, also: Iterable[str] = ()) -> int:
+    """How much of the address belongs to the entry; 0 where it is another's. A root ("/", "/portal/", "/console/") is
+    current only on itself, other pages also for what lies below them."""
     url = _url(name)
-    # A root ("/", "/portal/", "/console/") is current only on itself, other pages also for what lies below them.
-    places = (url, *map(_url, also))
-    current = request.path == url if name in ROOTS else request.path.startswith(places)
-    return NavItem(label=label, url=url, current=current, count="", unit="")
+    if name in ROOTS:
+        return len(url) if request.path == url else 0
+    return max((len(place) for place in (url, *map(_url, also)) if request.path.startswith(place)), default=0)
 
 
 def _items(request: HttpRequest, shown: Iterable[Entry]) -> list[NavItem]:
-    return [_item(request, entry.label, entry.page, entry.also) for entry in shown]
+    """Of entries one of which lies below the other (授权 and 授权总览) only the nearer one is current."""
+    entries = list(shown)
+    reached = [_reach(request, entry.page, entry.also) for entry in entries]
+    nearest = max(reached, default=0)
+    return [
+        NavItem(label=entry.label, url=_url(entry.page), current=0 < reach == nearest, count="", unit="")
+        for entry, reach in zip(entries, reached, strict=True)
+    ]
 
 
 def public_nav(request: HttpRequest) -> list[NavItem]:
