@@ -79,7 +79,7 @@ MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "tianfu.api.gate.ApiGateMiddleware",
     "tianfu.site.answers.public_answers.PublicAnswersMiddleware",
-    "csp.middleware.CSPMiddleware",
+    "tianfu.site.answers.policy.PolicyMiddleware",
     "tianfu.text.requests.middleware.NoNulMiddleware",
     "tianfu.site.answers.rates.RateLimitMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
@@ -103,6 +103,21 @@ MIDDLEWARE = [
     "tianfu.site.answers.redirects.ScriptRedirectMiddleware",
 ]
 
+# For looks at public pages by nobody in particular (tianfu/site/answers/entrance.py).
+PUBLIC_MIDDLEWARE = [
+    "tianfu.ledger.requests.context.RequestContextMiddleware",
+    "django.middleware.security.SecurityMiddleware",
+    "tianfu.api.gate.ApiGateMiddleware",
+    "tianfu.site.answers.public_answers.PublicAnswersMiddleware",
+    "tianfu.site.answers.policy.PolicyMiddleware",
+    "tianfu.text.requests.middleware.NoNulMiddleware",
+    "tianfu.site.answers.rates.RateLimitMiddleware",
+    "tianfu.site.answers.entrance.NobodyMiddleware",
+    "tianfu.text.requests.middleware.VisibleInputMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "tianfu.site.answers.refusals.RefusalMiddleware",
+]
+
 ROOT_URLCONF = "tianfu.urls.root"
 WSGI_APPLICATION = "tianfu.wsgi.application"
 TEMPLATES = [
@@ -112,7 +127,7 @@ TEMPLATES = [
         "OPTIONS": {
             "loaders": [
                 (
-                    "django.template.loaders.cached.Loader",
+                    "tianfu.site.compiler.loader.Loader",
                     ["tianfu.site.drawn.loader.TightLoader", "django.template.loaders.app_directories.Loader"],
                 )
             ],

@@ -1,5 +1,7 @@
 """State keys of authorizations, the acts of two people on them, causes of a suspension; static (design 3)."""
 
+from datetime import date
+
 from django.db.models import TextChoices
 
 
@@ -37,6 +39,13 @@ class Cause(TextChoices):
     REPORT = "report_missing", "未报送年度自查报告"
     HOLDER = "holder", "持有人申请"
     OTHER = "other", "其他原因"
+
+
+def effective(state: str, ends_on: date, day: date) -> AuthorizationState:
+    """What people see on `day` of one written down in `state`: 过期 from the day after its end, whether a job ran or not."""
+    if ends_on < day and state in (AuthorizationState.ACTIVE, AuthorizationState.SUSPENDED):
+        return AuthorizationState.EXPIRED
+    return AuthorizationState(state)
 
 
 LIVE = (AuthorizationState.PENDING, AuthorizationState.ACTIVE, AuthorizationState.SUSPENDED)

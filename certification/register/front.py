@@ -5,24 +5,43 @@ from datetime import date
 from functools import cache
 from typing import Any
 
+from django.db.models import QuerySet
+
 from applications.models import PublicNotice
 from certification.authorizations.lookup.asked import TODAY
-from certification.authorizations.models.authorization import Authorization
-from certification.register.search.newest import newest_first_valid, valid_rows
+from certification.register.search.line import Line, columns, line_of, lines
+from certification.register.search.newest import SHOWN, newest_first_valid, valid_rows
 from certification.register.search.statistics import NUMBERS, numbers
 from certification.register.sections.home import home_section_rows, home_sections
 from tianfu.queries.together import Rows, Together
 
 _NOTICES = 5
+# Of so many that run, newest first by their index, the first are shown; one whose case has gone on is passed over.
+_RUNNING = 50
+
+
+@dataclass(frozen=True)
+class Notice:
+    pk: int
+    product: str
+    enterprise: str
+    route: str
+    ends_on: date | None
+
+
+def _notices() -> QuerySet[Any]:
+    running = PublicNotice.objects.filter(closed_at=None)[:_RUNNING].values("pk")
+    rows = PublicNotice.objects.filter(pk__in=running, application__state="public_notice")
+    return rows.values_list("pk", "snapshot__product", "snapshot__enterprise", "snapshot__route", "ends_on")[:_NOTICES]
 
 
 @dataclass(frozen=True)
 class Front:
     """`numbers`: active, this_year, noticed; `sections`: (template, facts) of the floors above."""
 
-    newest: list[Authorization]
+    newest: list[Line]
     numbers: dict[str, int]
-    notices: list[PublicNotice]
+    notices: list[Notice]
     sections: list[tuple[str, Any]]
 
 
@@ -30,17 +49,20 @@ class Front:
 def _asked() -> Together:
     """Made when every floor has registered its sections."""
     own: dict[str, Rows] = {
-        "valid": lambda: valid_rows(TODAY),
-        "notices": lambda: PublicNotice.objects.filter(closed_at=None, application__state="public_notice")[:_NOTICES],
+        "valid": lambda: columns(valid_rows(TODAY)),
+        "notices": _notices,
     }
     return Together({**own, **NUMBERS, **home_section_rows()})
 
 
 def front(today: date) -> Front:
     found = _asked().ask(today=today)
+    newest = lines(found["valid"], today)
+    if len(newest) < SHOWN:
+        newest = [line_of(row, today) for row in newest_first_valid(today)]
     return Front(
-        newest_first_valid(today, found["valid"]),
+        newest,
         numbers(today, found["kept"], found["over"][0], found["noticed"][0]),
-        found["notices"],
+        [Notice(*row) for row in found["notices"]],
         home_sections(found),
     )

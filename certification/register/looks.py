@@ -5,6 +5,8 @@ from datetime import date
 from functools import cache
 from typing import Any
 
+from django.db.models import QuerySet
+
 from certification.authorizations.lookup.asked import NUMBER
 from certification.authorizations.models.authorization import Authorization, AuthorizationChange, Suspension
 from certification.authorizations.states import AuthorizationState
@@ -36,7 +38,16 @@ def _of_number() -> dict[str, Rows]:
     }
 
 
-VERIFY = Together({**_of_number(), "channel": channel_rows})
+def _shown() -> QuerySet[Authorization]:
+    """As much of it as the page of verification says."""
+    rows = Authorization.objects.published().filter(number=NUMBER)
+    return rows.only(
+        "number", "state", "product_name", "models_text", "holder_name", "other_names", "starts_on", "ends_on",
+        "published_at", "enterprise", "programme", "previous",
+    )  # fmt: skip
+
+
+VERIFY = Together({**_of_number(), "row": _shown, "channel": channel_rows})
 
 
 @cache

@@ -8,6 +8,7 @@ from tianfu.site.menus import entries
 # File → why it may.
 CATCHES = {
     "tianfu/ledger/console/audit_events.py": "the subject of an old event may have no page any more",
+    "tianfu/text/requests/places.py": "what an address is like is tried; one that is none fails where it is drawn",
     "tianfu/site/menus/entries.py": "says so in a sentence, and stops the start",
 }
 

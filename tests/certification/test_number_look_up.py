@@ -1,6 +1,7 @@
 """A number is found however it is written, wherever one asks; a forgery is only called what is one."""
 
 import string
+from types import SimpleNamespace
 from urllib.parse import quote
 
 import pytest
@@ -120,10 +121,10 @@ def test_the_examples_of_the_home_page_find_something(client, issued):
     assert examples[0] == issued.product_name
     assert all(search(Query(text=example), the_clock.today()).rows for example in examples)
     others = [
-        Authorization(product_name="四川泡菜", holder_name="甲", facts={"region_label": "南充市"}),
-        Authorization(product_name="激光电视机", holder_name="乙", facts={"region_label": "绵阳市"}),
-        Authorization(product_name="激光电视机", holder_name="乙", facts={"region_label": "绵阳市"}),
-        Authorization(product_name="蒸青绿茶", holder_name="丙茶叶", facts={"region_label": "雅安市"}),
+        SimpleNamespace(product_name="四川泡菜", holder_name="甲", region_label="南充市"),
+        SimpleNamespace(product_name="激光电视机", holder_name="乙", region_label="绵阳市"),
+        SimpleNamespace(product_name="激光电视机", holder_name="乙", region_label="绵阳市"),
+        SimpleNamespace(product_name="蒸青绿茶", holder_name="丙茶叶", region_label="雅安市"),
     ]
     assert example_questions(others) == ["四川泡菜", "绵阳 激光电视机", "丙茶叶"]
     assert example_questions([]) == []

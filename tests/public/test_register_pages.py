@@ -6,11 +6,13 @@ from datetime import timedelta
 
 import pytest
 from django.db import transaction
+from django.http import QueryDict
 from django.test import Client
 from django.urls import reverse
 
-from applications.models import PublicNotice
+from applications.models import Industry, PublicNotice
 from certification.models import Authorization
+from certification.register.public.filters import BrandFilter, drawn
 from certification.register.search.newest import newest_first_valid
 from certification.register.search.query import PAGE, Query, search
 from certification.register.search.tally import tally
@@ -217,3 +219,14 @@ def test_a_wrong_filter_finds_nothing_rather_than_fail(client, reference, query)
 def test_a_nul_is_no_filter_but_a_wrong_request(client, reference, query):
     for path in ("/notices/", "/brands/", "/log/"):
         assert client.get(f"{path}?{query}").status_code == 400
+
+
+@pytest.mark.parametrize("asked", ["", "q=", "q=%3C%22%27&sector=agriculture", "region=510100&status=suspended&sort=oldest",
+                                   "region=999&status=nonsense&route=x&industry=1", "status=active&status=expired"])  # fmt: skip
+def test_the_filters_of_the_list_are_drawn_as_their_form_draws_them(reference, asked):
+    for data in (QueryDict(asked), QueryDict(f"industry={Industry.objects.latest('pk').pk}&{asked}")):
+        fields = BrandFilter(data).visible_fields()
+        told = [(field.id_for_label, field.label, str(field)) for field in drawn(data).visible_fields]
+        # The form points at an error beside the field, which a list does not show.
+        error = r' aria-invalid="true" aria-describedby="id_\w+_error"'
+        assert told == [(field.id_for_label, field.label, re.sub(error, "", str(field))) for field in fields]

@@ -16,6 +16,7 @@ from certification.models import Authorization
 from supervision.draws.models import DrawPlan
 from tests.some import some
 from tianfu.accounts.models import Region
+from tianfu.queries import prepared, together
 from tianfu.queries.given import Given, given_day, given_text
 from tianfu.queries.rows import Counted
 from tianfu.queries.together import Together
@@ -98,6 +99,21 @@ def test_a_statement_is_written_once_and_told_once_to_a_connection(issued):
             assert asked.ask(number=issued.number) == {"rows": [issued]}
     starts = [query["sql"][:7] for query in found]
     assert (starts, made) == (["PREPARE", "EXECUTE", "EXECUTE", "EXECUTE"], [1])
+
+
+def test_a_day_is_written_into_its_own_statement_and_old_ones_are_forgotten(issued):
+    asked = Together({"rows": lambda: Authorization.objects.filter(number=NUMBER, ends_on__gte=DAY)})
+    days = [issued.ends_on + timedelta(days=number) for number in range(prepared.MOST + 2)]
+    with CaptureQueriesContext(connection) as found:
+        told = [asked.ask(number=issued.number, day=day)["rows"] for day in [days[0], *days]]
+    assert told == [[issued], [issued], *[[]] * (len(days) - 1)]
+    statements = [query["sql"] for query in found]
+    assert [text for text in statements if text.startswith("DEALLOCATE")] == ["DEALLOCATE ALL"]
+    first = [text for text in statements if text.startswith("PREPARE") and days[0].isoformat() in text]
+    assert len(first) == 1
+    assert len([text for text in statements if text.startswith("EXECUTE")]) == len(days) + 1
+    assert len(asked._written.statements) <= together.MOST
+    assert asked.ask(number=issued.number, day=days[0]) == {"rows": [issued]}
 
 
 @pytest.mark.django_db(transaction=True)

@@ -4,10 +4,12 @@ import hashlib
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from django.db import InterfaceError, OperationalError, connection
+from django.db import DEFAULT_DB_ALIAS, InterfaceError, OperationalError, connections
 
 # On Django's connection: (the driver's connection that it spoke of, the names it knows).
 _KNOWN = "_tianfu_prepared"
+# Statements that one connection keeps; each takes memory of the database.
+MOST = 100
 
 
 class Statement:
@@ -22,49 +24,52 @@ class Statement:
 
 def answer(statement: Statement, values: Sequence[Any]) -> Any:
     """The first column of its row."""
-    return _alive(lambda: _run(statement, values))
+    return _alive(lambda given: _run(given, statement, values))
 
 
 def answer_anew(sql: str, values: Sequence[Any]) -> Any:
     """The same of a statement that the database plans for these very values."""
-    return _alive(lambda: _run_anew(sql, values))
+    return _alive(lambda given: _run_anew(given, sql, values))
 
 
-def _alive(run: Callable[[], Any]) -> Any:
+def _alive(run: Callable[[Any], Any]) -> Any:
     """A connection kept from an earlier request may have died since. Elsewhere each request asks first whether it lives;
     here the statement itself shows it, and is asked again on a new connection."""
-    unsure = connection.health_check_enabled and not connection.health_check_done
-    if connection.connection is None or not unsure or connection.in_atomic_block:
-        return run()
-    connection.health_check_done = True
+    given: Any = connections[DEFAULT_DB_ALIAS]
+    if given.connection is None or not given.health_check_enabled or given.health_check_done or given.in_atomic_block:
+        return run(given)
+    given.health_check_done = True
     try:
-        return run()
+        return run(given)
     except (OperationalError, InterfaceError):
-        if connection.is_usable():
+        if given.is_usable():
             raise
-        connection.close()
-        return run()
+        given.close()
+        return run(given)
 
 
-def _run(statement: Statement, values: Sequence[Any]) -> Any:
-    with connection.cursor() as cursor:
-        if statement.name not in (known := _known()):
+def _run(given: Any, statement: Statement, values: Sequence[Any]) -> Any:
+    with given.cursor() as cursor:
+        if statement.name not in (known := _known(given)):
+            if len(known) >= MOST:
+                cursor.execute("DEALLOCATE ALL")
+                known.clear()
             cursor.execute(statement.prepare)
             known.add(statement.name)
         cursor.execute(statement.call, values)
         return cursor.fetchone()[0]
 
 
-def _run_anew(sql: str, values: Sequence[Any]) -> Any:
-    with connection.cursor() as cursor:
+def _run_anew(given: Any, sql: str, values: Sequence[Any]) -> Any:
+    with given.cursor() as cursor:
         cursor.execute(sql, values)
         return cursor.fetchone()[0]
 
 
-def _known() -> set[str]:
+def _known(given: Any) -> set[str]:
     """What the database knows by name on this very connection."""
-    spoken_of, known = getattr(connection, _KNOWN, (None, set()))
-    if spoken_of is not connection.connection:
+    spoken_of, known = getattr(given, _KNOWN, (None, set()))
+    if spoken_of is not given.connection:
         known = set()
-        setattr(connection, _KNOWN, (connection.connection, known))
+        setattr(given, _KNOWN, (given.connection, known))
     return known

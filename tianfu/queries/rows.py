@@ -85,7 +85,7 @@ class Part:
         own = info["select_fields"]
         self.model, self.first, self.behind = info["model"], own[0], own[-1] + 1
         self.names = [column[0].target.attname for column in select[self.first : self.behind]]
-        self.related = get_related_populators(info, select, connection.alias)
+        self.related = get_related_populators(info, select, connection.alias)  # type: ignore[call-arg]
         self.beside = list((self.compiler.annotation_col_map or {}).items())
 
     def read(self, told: list[list[Any]] | None) -> list[Any]:

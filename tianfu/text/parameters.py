@@ -8,6 +8,7 @@ reads `request.GET`, `POST`, `headers` or `COOKIES` value by value (tests/archit
 
 from collections.abc import Collection
 from datetime import date
+from functools import cache
 from typing import Any
 from uuid import UUID
 
@@ -120,7 +121,14 @@ def unique(text: object) -> UUID | None:
 
 def header(request: HttpRequest, name: str, longest: int = HEADER) -> str:
     """A request's header; "" when it is missing or longer than it can be."""
-    return token(request.headers, name, longest)
+    return token(request.META, _in_meta(name), longest)
+
+
+@cache
+def _in_meta(name: str) -> str:
+    """Under which name the server gives it; all of them are not read for one (`request.headers`)."""
+    plain = name.upper().replace("-", "_")
+    return plain if plain in ("CONTENT_TYPE", "CONTENT_LENGTH") else f"HTTP_{plain}"
 
 
 def cookie(request: HttpRequest, name: str, longest: int = TOKEN) -> str:

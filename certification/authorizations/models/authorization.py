@@ -15,7 +15,7 @@ from certification.authorizations.models.content import Content
 from certification.authorizations.models.indexes import Grams  # noqa: F401 - migrations name it here
 from certification.authorizations.models.words import InWords
 from certification.authorizations.rules import RULES
-from certification.authorizations.states import Act, AuthorizationState, Cause
+from certification.authorizations.states import Act, AuthorizationState, Cause, effective
 from certification.certificates.models import QualityCertificate
 from tianfu.ledger.protection import append_only
 from tianfu.text.columns import Line, Lines, search_column
@@ -106,9 +106,7 @@ class Authorization(InWords, Content, Aggregate):
 
     def effective_on(self, day: date) -> AuthorizationState:
         """The same answer as the queryset's `effective_state`."""
-        if self.state in (S.ACTIVE, S.SUSPENDED) and self.ends_on < day:
-            return S.EXPIRED
-        return S(self.state)
+        return effective(self.state, self.ends_on, day)
 
     def certificate_issued(self) -> bool:
         return self.number is not None and self.certificates.exists()

@@ -1,6 +1,13 @@
 """The filter form of the brand list; its choices are few and cached for a minute."""
 
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any
+
 from django import forms
+from django.utils.html import escape
+from django.utils.safestring import SafeString
 
 from applications.models import Sector
 from applications.programmes.industry_choices import industry_choices
@@ -43,3 +50,50 @@ class BrandFilter(forms.Form):
         field = self.fields[name]
         assert isinstance(field, forms.ChoiceField)
         field.choices = choices
+
+
+@dataclass(frozen=True)
+class Drawn:
+    """A field as components/filters.html shows it."""
+
+    name: str
+    label: str
+    id_for_label: str
+    html: SafeString
+
+    def __str__(self) -> str:
+        return self.html
+
+
+@dataclass(frozen=True)
+class DrawnFilter:
+    visible_fields: tuple[Drawn, ...]
+    hidden_fields: tuple[Drawn, ...] = ()
+
+
+def drawn(data: Mapping[str, Any]) -> DrawnFilter:
+    """`BrandFilter(data)` as its own fields would be drawn, from what was drawn before: a select has the same options for
+    everybody, but for the one that is chosen. What is not offered chooses nothing."""
+    offered = (tuple(route_choices()), industry_choices(), prefecture_choices())
+    return DrawnFilter(tuple(_chosen(field, str(data.get(field.name, ""))) for field in _blank(*offered)))
+
+
+@lru_cache(maxsize=10)
+def _blank(*offered: tuple[tuple[str, str], ...]) -> tuple[Drawn, ...]:
+    """With nothing chosen. `offered`: what `BrandFilter` reads from elsewhere."""
+    fields = BrandFilter({}).visible_fields()
+    plain = (str(field).replace(" selected>", ">", 1) for field in fields)
+    return tuple(
+        Drawn(field.name, str(field.label), str(field.id_for_label), SafeString(html))
+        for field, html in zip(fields, plain, strict=True)
+    )
+
+
+def _chosen(field: Drawn, value: str) -> Drawn:
+    told = escape(value)
+    if field.html.startswith("<input"):
+        beside = f' name="{field.name}"'
+        html = field.html.replace(beside, f'{beside} value="{told}"', 1) if value else field.html
+    else:
+        html = field.html.replace(f'<option value="{told}">', f'<option value="{told}" selected>', 1)
+    return Drawn(field.name, field.label, field.id_for_label, SafeString(html))

@@ -7,7 +7,6 @@ from urllib.parse import urlencode
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import reverse
 from django.utils.cache import patch_cache_control
 from django.views.decorators.http import require_safe
 
@@ -19,8 +18,9 @@ from certification.authorizations.states import AuthorizationState
 from certification.register.front import front
 from certification.register.looks import brand_of, look_up
 from certification.register.past.day import NO_DAY, TOO_LATE, state_on
-from certification.register.public.filters import BrandFilter
+from certification.register.public.filters import drawn
 from certification.register.search.catalogue import extract
+from certification.register.search.line import Line
 from certification.register.search.order import NEWEST, ORDERS
 from certification.register.search.query import Page, Query, example_questions, read_query
 from certification.register.sections.report import report_channel
@@ -28,6 +28,7 @@ from certification.register.sections.structured import structured
 from certification.register.verification import WORDS, Answer, programme_of
 from tianfu.accounts.access.rules import PUBLIC, requires
 from tianfu.text import moments, parameters
+from tianfu.text.requests.places import place
 from tianfu.workflow import clock
 from tianfu.workflow.numbers import find
 
@@ -61,11 +62,9 @@ def brands(request: HttpRequest) -> HttpResponse:
     query, today = read_query(request.GET), clock.today()
     found = extract(query, today)
     page = found.page
-    for row in page.rows:
-        row.effective = row.effective_on(today)
     context = {
         "query": query,
-        "form": BrandFilter(request.GET),
+        "form": drawn(request.GET),
         "page": page,
         "tally": found.tally,
         "order": ORDERS.get(query.sort, ORDERS[NEWEST])[0],
@@ -75,7 +74,7 @@ def brands(request: HttpRequest) -> HttpResponse:
     return _public(render(request, "public/brands.html", context), 60)
 
 
-def _links(request: HttpRequest, query: Query, page: Page) -> dict[str, str]:
+def _links(request: HttpRequest, query: Query, page: Page[Line]) -> dict[str, str]:
     kept = {key: value for key, value in request.GET.items() if key not in ("before", "after") and value}
     links = {"newer_url": "", "older_url": ""}
     if page.newer:
@@ -102,7 +101,7 @@ def brand(request: HttpRequest, number: str) -> HttpResponse:
         "history": history,
         "proof": look.proof,
         "structured": structured(row, today),
-        "address": settings.PUBLIC_URL + reverse("brand", args=[row.number]),
+        "address": settings.PUBLIC_URL + place("brand")(row.number),
         "summary": f"{row.product_name}，{row.holder_name}，授权编号 {row.number}，"
         f"{row.effective_on(today).label}，有效期至 {moments.full_day(row.ends_on)}。",
         "names": holder_names(row),

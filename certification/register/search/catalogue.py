@@ -10,6 +10,7 @@ from django.db.models import BigIntegerField
 from certification.authorizations.lookup import counts
 from certification.authorizations.lookup.asked import TODAY
 from certification.authorizations.states import AuthorizationState
+from certification.register.search.line import Line, columns, line_of, lines
 from certification.register.search.order import ORDERS
 from certification.register.search.query import PAGE, Page, Query, filtered, in_order, page_of, search
 from certification.register.search.tally import Tally, bounded, first_of, tally
@@ -33,31 +34,32 @@ CURSORS = {name: Given(name, _KEYS) for name in ("before", "after")}
 
 @dataclass(frozen=True)
 class Extract:
-    page: Page
+    """`page`: the rows with their cursors."""
+
+    page: Page[Line]
     tally: Tally
 
 
 def extract(query: Query, today: date) -> Extract:
     """One query; a search by words takes two or three."""
     if query.text.strip() or query.status not in _STATES or (query.sort and query.sort not in ORDERS):
-        return Extract(search(query, today), tally(query, today))
+        found = search(query, today)
+        shown = Page([line_of(row, today) for row in found.rows], found.newer, found.older)
+        return Extract(shown, tally(query, today))
     narrowed = tuple(name for name in NARROWED if getattr(query, name))
     cursors = tuple(name for name in CURSORS if getattr(query, name) is not None)
     values = {name: getattr(query, name) for name in (*narrowed, *cursors)}
-    found = _asked(narrowed, cursors, query.status, query.sort).ask(today=today, **values)
-    return Extract(page_of(found["rows"], query), _tally(found, query.status, narrowed=bool(narrowed)))
+    told = _asked(narrowed, cursors, query.status, query.sort).ask(today=today, **values)
+    return Extract(page_of(lines(told["rows"], today), query), _tally(told, query.status, narrowed=bool(narrowed)))
 
 
 @lru_cache(maxsize=500)
 def _asked(narrowed: tuple[str, ...], cursors: tuple[str, ...], status: str, sort: str) -> Together:
     """One statement for each combination. What is rare and what is frequent are found best in different ways: a plan is
     kept only where nothing is narrowed by a value."""
-    shape: Any = replace(
-        Query(status=status, sort=sort),
-        **{name: NARROWED[name] for name in narrowed},
-        **{name: CURSORS[name] for name in cursors},
-    )
-    parts: dict[str, Rows] = {"rows": lambda: in_order(filtered(shape, TODAY), shape)[: PAGE + 1]}
+    given: dict[str, Any] = {name: (NARROWED | CURSORS)[name] for name in (*narrowed, *cursors)}
+    shape: Any = replace(Query(status=status, sort=sort), **given)
+    parts: dict[str, Rows] = {"rows": lambda: columns(in_order(filtered(shape, TODAY), shape)[: PAGE + 1])}
     if narrowed:
         parts["number"] = lambda: Counted(first_of(filtered(shape, TODAY)))
     else:

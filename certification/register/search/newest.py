@@ -17,13 +17,10 @@ def valid_rows(today: "date | Given") -> QuerySet[Authorization]:
     return rows.order_by("-pk")[:SHOWN]
 
 
-def newest_first_valid(today: date, valid: list[Authorization] | None = None) -> list[Authorization]:
-    """The newest valid ones (`valid`, where they are read already); only where there are too few, the newest of the
-    others after them. Each has its `effective` state. Two queries at most."""
-    newest = list(valid_rows(today)) if valid is None else list(valid)
+def newest_first_valid(today: date) -> list[Authorization]:
+    """The newest valid ones; only where there are too few, the newest of the others after them. Two queries at most."""
+    newest = list(valid_rows(today))
     if len(newest) < SHOWN:
         rows = Authorization.objects.published().order_by("-pk")
         newest += rows.exclude(pk__in=[row.pk for row in newest])[: SHOWN - len(newest)]
-    for row in newest:
-        row.effective = row.effective_on(today)
     return newest

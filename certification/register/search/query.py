@@ -3,13 +3,14 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Any
+from typing import Any, Generic, Protocol, TypeVar
 
 from django.db.models import Q, QuerySet
 
 from certification.authorizations.lookup.search import MAX_LENGTH, named, terms_of
 from certification.authorizations.models.authorization import Authorization
 from certification.authorizations.states import AuthorizationState
+from certification.register.search.line import Line
 from certification.register.search.order import beyond, fields_of, sql_of
 from tianfu.queries.given import Given
 from tianfu.text import parameters
@@ -48,9 +49,17 @@ class Query:
         return [] if self.named else terms_of(self.text)
 
 
+class Row(Protocol):
+    @property
+    def pk(self) -> Any: ...
+
+
+R = TypeVar("R", bound=Row)
+
+
 @dataclass
-class Page:
-    rows: list[Authorization] = field(default_factory=list)
+class Page(Generic[R]):
+    rows: list[R] = field(default_factory=list)
     # Cursors for the neighbouring pages; None = there is none.
     newer: int | None = None
     older: int | None = None
@@ -124,7 +133,7 @@ def _by_index(
     return list(Authorization.objects.raw(statement, [wanted, *patterns, *params]))
 
 
-def search(query: Query, today: date) -> Page:
+def search(query: Query, today: date) -> Page[Authorization]:
     """One page in the order asked for, newest first by default.
 
     `rows` carry `industry` and `region` names in `facts`, so no join is needed.
@@ -132,7 +141,7 @@ def search(query: Query, today: date) -> Page:
     return page_of(_page_of(filtered(query, today), query, query.terms), query)
 
 
-def page_of(found: list[Authorization], query: Query) -> Page:
+def page_of(found: list[R], query: Query) -> Page[R]:
     """From its rows and one more."""
     more, back = len(found) > PAGE, query.after is not None
     rows = found[:PAGE]
@@ -167,11 +176,11 @@ def read_query(data: Any) -> Query:
     )
 
 
-def example_questions(rows: Iterable[Authorization]) -> list[str]:
+def example_questions(rows: Iterable[Line]) -> list[str]:
     """Up to three questions to try, made from `rows`: a product, a product with its city, a holder. Each finds something."""
     examples: list[str] = []
     for row in rows:
-        city = str(row.facts.get("region_label", "")).removesuffix("市")
+        city = row.region_label.removesuffix("市")
         questions = (row.product_name, f"{city} {row.product_name}".strip(), row.holder_name)
         if len(examples) < len(questions) and row.product_name not in " ".join(examples):
             examples.append(questions[len(examples)])

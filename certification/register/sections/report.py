@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Any
 
 from django.db.models import Q, QuerySet
 
@@ -28,18 +29,18 @@ def report_channel(programme: str = "") -> Channel | None:
         rows = policy_rows((_WEBSITE, _PHONE), programme)
     except UnknownPolicy:
         return None
-    return channel_of(rows.values())
+    return channel_of((row.key, row.value) for row in rows.values())
 
 
-def channel_rows() -> QuerySet[Policy]:
+def channel_rows() -> QuerySet[Any]:
     """What `channel_of` reads of the programme of one number, for a kept question: in its order the last one holds."""
     own = Authorization.objects.filter(number=NUMBER).values("programme__slug")
     rows = Policy.objects.filter(Q(scope="") | Q(scope__in=own), key__in=(_WEBSITE, _PHONE), valid_from__lte=TODAY)
-    return rows.order_by("scope", "valid_from")
+    return rows.order_by("scope", "valid_from").values_list("key", "value")
 
 
-def channel_of(rows: Iterable[Policy]) -> Channel | None:
-    values = {row.key: row.value for row in rows}
+def channel_of(rows: Iterable[tuple[str, Any]]) -> Channel | None:
+    values = dict(rows)
     if len(values) < len((_WEBSITE, _PHONE)):
         return None
     website = str(values[_WEBSITE]).strip()

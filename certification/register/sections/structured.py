@@ -5,12 +5,12 @@ from datetime import date
 from typing import Any
 
 from django.conf import settings
-from django.urls import reverse
 from django.utils.safestring import SafeString, mark_safe
 
 from applications.programmes.names import newest_of
 from certification.authorizations.models.authorization import Authorization
 from certification.authorizations.states import AuthorizationState
+from tianfu.text.requests.places import place
 
 # As in Django's json_script: nothing in a name can end the element.
 _ESCAPES = {ord("<"): "\\u003C", ord(">"): "\\u003E", ord("&"): "\\u0026", 0x2028: "\\u2028", 0x2029: "\\u2029"}
@@ -23,7 +23,7 @@ def structured(row: Authorization, today: date) -> SafeString:
 
 def _described(row: Authorization, today: date) -> dict[str, Any]:
     valid = row.effective_on(today) == AuthorizationState.ACTIVE
-    address = settings.PUBLIC_URL + reverse("brand", args=[row.number])
+    address = settings.PUBLIC_URL + place("brand")(row.number)
     firm = {
         "@type": "Organization",
         "name": row.holder_name,
@@ -43,7 +43,7 @@ def _described(row: Authorization, today: date) -> dict[str, Any]:
             "certificationStatus": f"https://schema.org/Certification{'Active' if valid else 'Inactive'}",
             "validFrom": row.starts_on.isoformat(),
             "expires": row.ends_on.isoformat(),
-            "url": settings.PUBLIC_URL + reverse("verify_number", args=[row.number]),
+            "url": settings.PUBLIC_URL + place("verify_number")(row.number),
         },
     }
     if row.facts.get("description"):

@@ -14,11 +14,24 @@ from tianfu.text import parameters
 
 # The connection over a Unix socket has no address: it comes from this machine.
 OURSELVES = "127.0.0.1"
+# In a request's META: (from what the address was read, the address).
+_READ = "tianfu.client_address"
 _V6_SITE = 64  # bits: one line gets at least so many addresses, so they are one client
 
 
 def client_address(request: HttpRequest) -> str:
-    """The client's address in its usual form, IPv4 inside IPv6 as IPv4; never empty, never more than 45 characters."""
+    """The client's address in its usual form, IPv4 inside IPv6 as IPv4; never empty, never more than 45 characters.
+
+    Read once in a request, which several ask for it.
+    """
+    told = (proxies(), request.META.get("REMOTE_ADDR"), request.META.get("HTTP_X_FORWARDED_FOR"))
+    known = request.META.get(_READ)
+    if known is None or known[0] != told:
+        known = request.META[_READ] = (told, _found(request))
+    return str(known[1])
+
+
+def _found(request: HttpRequest) -> str:
     connection = str(request.META.get("REMOTE_ADDR") or OURSELVES)
     entries = parameters.header(request, "X-Forwarded-For").split(",") if proxies() else []
     # A request with fewer entries did not pass all proxies: it is one of them, or a probe beside them.
@@ -28,8 +41,8 @@ def client_address(request: HttpRequest) -> str:
 
 def client_network(request: HttpRequest) -> str:
     """What one client has at its command: an IPv4 address, or the /64 of an IPv6 address. Counters count by it."""
-    address = ip_address(client_address(request))
-    return str(address) if address.version == 4 else str(ip_network((address, _V6_SITE), strict=False))
+    address = client_address(request)
+    return str(ip_network((address, _V6_SITE), strict=False)) if ":" in address else address
 
 
 def proxies() -> int:

@@ -23,6 +23,18 @@ def _pill(state: str, label: str, tone: str) -> SafeString:
 
 
 @register.simple_tag
+def menu(items: object) -> SafeString:
+    """components/nav.html of a menu without numbers: it has as many faces as entries."""
+    return _menu(tuple((item["label"], item["url"], item["current"]) for item in items))  # type: ignore[attr-defined]
+
+
+@lru_cache(maxsize=100)
+def _menu(entries: tuple[tuple[str, str, bool], ...]) -> SafeString:
+    items = [{"label": label, "url": url, "current": current} for label, url, current in entries]
+    return SafeString(render_to_string("components/nav.html", {"items": items}).strip())
+
+
+@register.simple_tag
 def fixed(name: str) -> SafeString:
     """A template that says the same to everybody, whatever the page: it gets no context."""
     return _fixed(name, settings.PLATFORM_NAME, settings.PLATFORM_LINE, settings.ROOT_URLCONF)

@@ -91,6 +91,8 @@ def _has_nul(data: QueryDict) -> bool:
 
 def _cleaned(data: QueryDict) -> QueryDict:
     """`data` itself when nothing in it changes."""
+    if not data:
+        return data
     changed = {
         name: [value if not isinstance(value, str) or _is_secret(name) else visible(value) for value in values]
         for name, values in data.lists()
