@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import Case, Q, When
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -25,6 +25,8 @@ from tianfu.workflow import clock
 from tianfu.workflow.calendar.working_days import calendar
 
 S = ApplicationState
+# Cases on the home; whoever has more goes on in their list.
+SHOWN = 20
 # What waits for the enterprise itself, and what to do there; a stage says its own (`Stage.enterprise_act`).
 WAITING = {
     S.DRAFT: "继续填写",
@@ -47,7 +49,8 @@ def home(request: HttpRequest) -> HttpResponse:
         "enterprises": enterprises_of(request),
         "claim": enterprise.claims.last(),
         "todos": todos(enterprise),
-        "cases": _cases(enterprise),
+        "cases": (cases := _cases(enterprise)),
+        "more": len(cases) == SHOWN,
         "authorizations": _authorizations(enterprise),
         "requests": _join_requests(request, enterprise),
         "messages_new": _messages(request, enterprise),
@@ -56,13 +59,15 @@ def home(request: HttpRequest) -> HttpResponse:
 
 
 def _cases(enterprise: Enterprise) -> list[dict[str, Any]]:
-    """Live cases: those that wait for the enterprise first."""
+    """Live cases, the first `SHOWN` of them: those that wait for the enterprise first. All are in their own list."""
+    acting = [S.CORRECTION_REQUIRED, *(key for key, room in registered().items() if room.enterprise_act), S.DRAFT]
+    order = Case(*[When(state=key, then=place) for place, key in enumerate(acting)], default=len(acting))
     found = (
         Application.objects.filter(enterprise=enterprise, state__in=LIVE)
         .select_related("product_version", "programme_version__programme", "batch", "enterprise__organisation")
         .prefetch_related("changes")
     )
-    rows = fetch_ahead(found)
+    rows = fetch_ahead(found.order_by(order, "-pk")[:SHOWN])
     drafts = finished_drafts(rows)
     today, days = clock.today(), calendar()
     cases = [

@@ -45,7 +45,8 @@ def said() -> dict[str, Any]:
     found = {}
     for paper in Paper.objects.order_by("pk"):
         drawn = {key: str(value) for key, value in paper.data.items() if key.endswith("_svg")}
-        plain = {key: value for key, value in paper.data.items() if key not in drawn}
+        # `pictures` says how a mark is set (decision 0027), nothing that stands on it.
+        plain = {key: value for key, value in paper.data.items() if key not in drawn and key != "pictures"}
         text = json.loads(_CHANGING.sub("…", json.dumps(plain, ensure_ascii=False, sort_keys=True)))
         found[f"{paper.kind} {paper.file.name}"] = text | {key: sha256_hex(svg.encode()) for key, svg in drawn.items()}
     return found

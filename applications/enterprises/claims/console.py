@@ -2,6 +2,7 @@
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
+from django.core.paginator import Paginator
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
@@ -13,6 +14,7 @@ from applications.enterprises.claims.forms import ClaimDecisionForm
 from applications.enterprises.models import EnterpriseClaim
 from tianfu.accounts.access.rules import requires, roles
 from tianfu.accounts.roles import Role
+from tianfu.inbox.page_links import page_links
 from tianfu.ledger.audit.trace import viewed
 from tianfu.text import parameters
 from tianfu.text.columns import having
@@ -22,6 +24,7 @@ from tianfu.workflow.console.pages import page, read_stamp
 from tianfu.workflow.door import NotPossible
 from tianfu.workflow.signatures.shown import refuse_changed, stamp
 
+PAGE = 50
 CLAIM_OFFICERS = roles(Role.PREFECTURE_OFFICER)
 # name of the button → word, consequences
 _ACTS = {
@@ -57,14 +60,20 @@ def _claims(request: HttpRequest) -> "QuerySet[EnterpriseClaim]":
 @requires(CLAIM_OFFICERS)
 @require_safe
 def claims(request: HttpRequest) -> HttpResponse:
-    """Waiting ones first, then the last hundred decided; `q` finds by name or credit code, however written."""
+    """Waiting ones first, in pages, then the last decided; `q` finds by name or credit code, however written."""
     text = parameters.word(request.GET, "q")
     rows = _claims(request).filter(having("enterprise__organisation__search", search_terms(text)))
-    waiting = list(rows.filter(status=EnterpriseClaim.Status.PENDING).order_by("claimed_at"))
-    decided = list(rows.exclude(status=EnterpriseClaim.Status.PENDING).order_by("-decided_at")[:100])
-    return page(
-        request, "console/claims.html", {"title": "企业认领", "waiting": waiting, "decided": decided, "q": text}
-    )
+    waiting = rows.filter(status=EnterpriseClaim.Status.PENDING).order_by("claimed_at", "pk")
+    found = Paginator(waiting, PAGE).get_page(parameters.page(request.GET))
+    decided = rows.exclude(status=EnterpriseClaim.Status.PENDING).order_by("-decided_at")[:PAGE]
+    context = {
+        "title": "企业认领",
+        "waiting": found.object_list,
+        "decided": list(decided),
+        "q": text,
+        **page_links(request.path, found, {"q": text} if text else {}),
+    }
+    return page(request, "console/claims.html", context)
 
 
 @requires(CLAIM_OFFICERS)

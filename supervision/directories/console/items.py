@@ -5,6 +5,7 @@ from typing import Any
 from django import forms
 from django.contrib import messages
 from django.core.exceptions import ValidationError
+from django.core.paginator import Paginator
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
@@ -20,6 +21,7 @@ from supervision.directories.models import InspectionItem, ItemEndorsement
 from supervision.directories.sources import proposals
 from supervision.directories.states import ItemAct, ItemState, Method, ObjectKind
 from tianfu.accounts.access.rules import requires
+from tianfu.inbox.page_links import page_links
 from tianfu.text import parameters
 from tianfu.text.fields import TextField, formfield
 from tianfu.workflow.console.pages import page, seen
@@ -65,27 +67,34 @@ class ReasonForm(forms.Form):
     reason = TextField(label="停用的理由", max_length=1000, widget=forms.Textarea(attrs={"rows": 4}))
 
 
+PAGE = 50
+
+
 @requires(READERS)
 @require_safe
 def inspection_items(request: HttpRequest) -> HttpResponse:
-    """The newest versions of every item; with what waits for a second person and what may be proposed."""
+    """The newest versions of every item, in pages; with what waits for a second person and what may be proposed."""
     keeper = keeps_list(request.user)
-    rows = list(InspectionItem.objects.order_by("code", "-version"))
-    standing = {row.subject_id: row for row in _standing()}
+    items = InspectionItem.objects.order_by("code", "-version")
+    found = Paginator(items.exclude(state=ItemState.WITHDRAWN), PAGE).get_page(parameters.page(request.GET))
+    rows = list(found.object_list)
+    standing = {row.subject_id: row for row in _standing().filter(subject__in=rows)}
     for row in rows:
         row.proposal = standing.get(row.pk)  # type: ignore[attr-defined]
-    waiting = list(proposals(request.user)) if keeper else []
+    waiting = list(proposals(request.user)[:PAGE]) if keeper else []
     for proposal in waiting:
         proposal.shown = stamp(item_facts(proposal.subject))
+    withdrawn = items.filter(state=ItemState.WITHDRAWN)
     context = {
         "title": "名录库",
         "tabs": tabs(request, "inspection_items"),
-        "rows": [row for row in rows if row.state != ItemState.WITHDRAWN],
-        "old": [row for row in rows if row.state == ItemState.WITHDRAWN],
-        "published": sum(row.state == ItemState.PUBLISHED for row in rows),
+        "rows": rows,
+        "old": list(withdrawn.order_by("-withdrawn_on", "code", "-version")[:PAGE]),
+        "published": items.filter(state=ItemState.PUBLISHED).count(),
         "waiting": waiting,
         "keeper": keeper,
         "proposable": keeper and any(row.state == ItemState.DRAFT and row.pk not in standing for row in rows),
+        **page_links(request.path, found, {}),
     }
     return page(request, "supervision/directories/items.html", context)
 
