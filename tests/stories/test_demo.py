@@ -9,7 +9,7 @@ from django.core.management import call_command
 from django.test import Client
 
 from applications.models import Application, ApplicationChange, Batch, Enterprise, EnterpriseChange
-from certification.models import Authorization, AuthorizationChange, CancellationRequest, ChangeRequest
+from certification.models import Authorization, AuthorizationChange, CancellationRequest, ChangeRequest, Succession
 from supervision.directories.models import InspectionItem, InspectionObject, Inspector, YearlyPlan
 from supervision.directories.objects.upkeep import compare
 from supervision.draws.frozen.material import gather
@@ -48,9 +48,12 @@ CASES = [
     ("样例建造工程有限公司", "draft"),
     ("样例建造工程有限公司", "draft"),
     ("演示软件有限公司", "rejected"),
+    ("示例文旅服务有限公司", "completeness_check"),  # its renewal
 ]
 # Whose mark was changed: its certificate has a second version.
 CHANGED = "虚构钒钛材料有限公司"
+# Of whose two marks one is over (below) and the other is being renewed.
+RENEWING = "示例文旅服务有限公司"
 MARKS = {
     "示例光能科技有限公司": "active",
     "演示显示技术股份有限公司": "active",
@@ -118,6 +121,14 @@ def test_the_demo_shows_every_state_with_true_dates_and_is_built_once(reference,
         ("trademark", "accepted"),
     ]
     assert [row.standing for row in CancellationRequest.objects.all()] == ["等待处理"]
+    renewed = Application.objects.get(renews__isnull=False).renews.authorization
+    assert (renewed.product_name, renewed.state) == ("研学旅行服务", "active")
+    asked = Succession.objects.get()
+    assert (asked.state, str(asked.holder), str(asked.successor)) == (
+        "asked",
+        "示例光能科技有限公司",
+        "示例锂电材料有限公司",
+    )
     furniture = Application.objects.get(enterprise__organisation__name="样例家居制造有限公司", state="public_notice")
     assert furniture.notice.objections.filter(closed_at=None).count() == 1
     assert Enterprise.objects.filter(verified_at=None).count() == 0
@@ -189,7 +200,8 @@ def test_the_demo_shows_every_state_with_true_dates_and_is_built_once(reference,
     )
     assert BlacklistEntry.objects.standing(today).get().papers.count() == 1
     assert set(InspectionObject.objects.listed("authorization", today).values_list("holder_name", flat=True)) == {
-        name for name, state in MARKS.items() if state in ("active", "suspended")
+        RENEWING,
+        *(name for name, state in MARKS.items() if state in ("active", "suspended")),
     }
     assert compare(today).differences == 0
 
