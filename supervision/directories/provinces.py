@@ -4,11 +4,6 @@ from applications.models import Programme
 from tianfu.accounts.models import Region, RegionKind
 
 
-def served_provinces() -> list[Region]:
-    """Each once, by its code."""
-    return list(Region.objects.served().filter(kind=RegionKind.PROVINCE).order_by("code"))
-
-
 def home_province() -> Region:
     """Of the programme that came first on this platform: its bureau makes the plans that name no region, and a body
     without a region of its own is listed there. Where none is loaded yet, the first that is served, else the first of all."""

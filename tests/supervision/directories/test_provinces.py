@@ -7,7 +7,7 @@ from django.core.exceptions import ValidationError
 from django.test import Client
 
 from applications.models import Programme
-from supervision.directories.provinces import home_province, served_provinces
+from supervision.directories.provinces import home_province
 from supervision.directories.vocabulary import area_labels, read_area
 from tests import hubei, make
 from tianfu.accounts.models import Region
@@ -26,7 +26,7 @@ def of_hubei() -> Region:
 
 
 def test_plans_bodies_and_areas_are_of_the_programmes_province(of_hubei: Region) -> None:
-    assert (home_province(), served_provinces()) == (of_hubei, [of_hubei])
+    assert home_province() == of_hubei
     labels = area_labels()
     assert (labels["42"], labels["4201"], "51" in labels) == ("全省", "武汉市", False)
     assert [read_area(text, labels) for text in ("湖北", "湖北省", "全省", "42", "420000", "武汉")] == ["42"] * 5 + [
