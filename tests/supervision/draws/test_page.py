@@ -122,6 +122,22 @@ def test_a_result_that_was_not_drawn_is_shown_as_different(own_context, tmp_path
     assert tab.evaluate("document.documentElement.scrollWidth") <= 390
 
 
+def test_a_corrected_number_and_the_first_one_are_each_computed_to_their_own_result(own_context, tmp_path):
+    """Two results stand for one plan: the page confirms each of its own values, and tells one from the other."""
+    right = contents(small())
+    first = Files(dice(), small().objects, small().inspectors, {"d": "01234567890123456798"})
+    wrong = contents(first)
+    assert (wrong["plan"] == right["plan"], wrong["result"] == right["result"]) == (True, False)
+    for files, said in (
+        (right, "全部相符：您算出的结果与公布的一致。"),
+        (wrong, "全部相符：您算出的结果与公布的一致。"),
+        ({**right, "values": wrong["values"]}, "重新计算的结果与公布的不一致。"),
+    ):
+        tab = opened(own_context, tmp_path, one_file("抽查", files))
+        tab.get_by_role("button", name="在我的浏览器中重新计算").click()
+        expect(tab.get_by_text(said)).to_be_visible()
+
+
 def test_files_that_do_not_fit_are_given_by_the_visitor(own_context, tmp_path):
     files = large(2000)
     given = contents(files)
