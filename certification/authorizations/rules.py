@@ -1,6 +1,6 @@
 """Who may do what to an authorization: an operator with a second person, or the system for issue and cascades."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from datetime import date
 from typing import Any, Protocol
 
@@ -8,7 +8,7 @@ from certification.authorizations.states import AuthorizationState
 from tianfu.accounts.roles import Role
 from tianfu.workflow import clock
 from tianfu.workflow.models.aggregate import SYSTEM, Rule
-from tianfu.workflow.models.endorsement import signed_by_two
+from tianfu.workflow.signatures.two_people import by_two
 
 
 class Mark(Protocol):
@@ -82,28 +82,11 @@ def _reinstatement_problems(authorization: Mark) -> list[str]:
     return problems + standing_problems(authorization)
 
 
-def _two_people(*acts: str) -> Callable[[Mark, Any, Mapping[str, Any]], list[str]]:
-    """A person's act stands on a complete endorsement of this act and revision, of which he is the second person; the
-    system's cascade needs none."""
-
-    def objections(authorization: Mark, actor: Any, inputs: Mapping[str, Any]) -> list[str]:
-        if actor is SYSTEM:
-            return []
-        endorsement = inputs.get("endorsement")
-        if not signed_by_two(endorsement, actor, *acts):
-            return ["该决定须由两人作出：先由一人提出，再由另一人确认。"]
-        if endorsement.subject_id != authorization.pk or endorsement.round != authorization.revision:
-            return ["提出后情况已有变化，请重新提出。"]
-        return []
-
-    return objections
-
-
 def _cancelled_by(authorization: Mark, actor: Any, inputs: Mapping[str, Any]) -> list[str]:
     """Two people; the clockwork only where a renewed one lost what it was to continue."""
     if actor is SYSTEM and not lost_its_ground(authorization):
         return ["注销授权须由两人作出：先由一人提出，再由另一人确认。"]
-    return _two_people("cancel")(authorization, actor, inputs)
+    return by_two("cancel", what="注销授权", by_system=True)(authorization, actor, inputs)
 
 
 def _amendment_objections(authorization: Mark, actor: Any, inputs: Mapping[str, Any]) -> list[str]:
@@ -124,7 +107,7 @@ RULES: dict[str, Rule] = {
         "暂停授权",
         operates_on,
         problems=over_problems,
-        objections=_two_people("suspend"),
+        objections=by_two("suspend", by_system=True),
         note_required=True,
         by_system=True,
     ),
@@ -132,7 +115,7 @@ RULES: dict[str, Rule] = {
         "恢复授权",
         operates_on,
         problems=_reinstatement_problems,
-        objections=_two_people("reinstate", "replace"),
+        objections=by_two("reinstate", "replace", by_system=True),
         note_required=True,
         by_system=True,
     ),
@@ -144,7 +127,11 @@ RULES: dict[str, Rule] = {
         "变更授权内容", operates_on, problems=over_problems, objections=_amendment_objections, note_required=True
     ),
     "withdraw": Rule(
-        "撤销授权", operates_on, problems=over_problems, objections=_two_people("withdraw"), note_required=True
+        "撤销授权",
+        operates_on,
+        problems=over_problems,
+        objections=by_two("withdraw"),
+        note_required=True,
     ),
     "cancel": Rule(
         "注销授权",

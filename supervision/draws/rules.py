@@ -8,7 +8,7 @@ from supervision.draws.states import DrawState
 from tianfu.accounts.roles import Role
 from tianfu.workflow import clock
 from tianfu.workflow.models.aggregate import SYSTEM, Rule
-from tianfu.workflow.models.endorsement import signed_by_two
+from tianfu.workflow.signatures.two_people import by_two, unsigned
 
 
 class Plan(Protocol):
@@ -83,15 +83,6 @@ def _close_problems(plan: Plan) -> list[str]:
     return problems + (["更正后的号码正在计算。"] if is_recomputed(plan) else [])
 
 
-def _void_objections(plan: Plan, actor: Any, inputs: Mapping[str, Any]) -> list[str]:
-    endorsement = inputs.get("endorsement")
-    if not signed_by_two(endorsement, actor, "void"):
-        return ["作废须由两人作出：先由一人提出，再由另一人确认。"]
-    if endorsement.subject_id != plan.pk or endorsement.round != plan.revision:
-        return ["提出后情况已有变化，请重新提出。"]
-    return []
-
-
 def vouchers(plan: Plan) -> set[int]:
     """Whose word the numbers of its results are: who typed them alike, who corrected them."""
     people: set[int] = set()
@@ -133,11 +124,9 @@ def correction_problems(plan: Plan, row: int | None = None) -> list[str]:
 
 
 def _correct_objections(plan: Plan, actor: Any, inputs: Mapping[str, Any]) -> list[str]:
-    endorsement = inputs.get("endorsement")
-    if not signed_by_two(endorsement, actor, "correct"):
-        return ["更正须由两人作出：先由一人提出，再由另一人确认。"]
-    if endorsement.subject_id != plan.pk or endorsement.round != plan.revision:
-        return ["提出后情况已有变化，请重新提出。"]
+    endorsement: Any = inputs.get("endorsement")
+    if problems := unsigned(plan, actor, endorsement, "correct", what="更正"):
+        return problems
     return correction_problems(plan, endorsement.pk) + vouching_problems(plan, actor)
 
 
@@ -152,5 +141,5 @@ RULES: dict[str, Rule] = {
     "disclose": Rule("揭示密值", _reveals, problems=_reveal_problems, note_required=True, by_system=True),
     "close": Rule("办结", _nobody, problems=_close_problems, by_system=True),
     "correct": Rule("更正号码", organises, objections=_correct_objections, note_required=True),
-    "void": Rule("作废", organises, objections=_void_objections, note_required=True),
+    "void": Rule("作废", organises, objections=by_two("void", what="作废"), note_required=True),
 }

@@ -11,7 +11,7 @@ from tianfu.accounts.roles import Role
 from tianfu.text import moments
 from tianfu.workflow import clock
 from tianfu.workflow.models.aggregate import Rule
-from tianfu.workflow.models.endorsement import signed_by_two
+from tianfu.workflow.signatures.two_people import unsigned
 
 
 class Task(Protocol):
@@ -193,11 +193,9 @@ def correction_problems(task: Task, word: str) -> list[str]:
 
 
 def _correct_objections(task: Task, actor: Any, inputs: Mapping[str, Any]) -> list[str]:
-    endorsement = inputs.get("endorsement")
-    if not signed_by_two(endorsement, actor, "correct"):
-        return ["更正须由两人作出：先由一人提出，再由另一人确认。"]
-    if endorsement.subject_id != task.pk or endorsement.round != task.revision:
-        return ["提出后情况已有变化，请重新提出。"]
+    endorsement: Any = inputs.get("endorsement")
+    if problems := unsigned(task, actor, endorsement, "correct", what="更正"):
+        return problems
     return correction_problems(task, endorsement.word)
 
 

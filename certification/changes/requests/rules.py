@@ -8,7 +8,7 @@ from certification.authorizations.standing.open_matters import register_open
 from certification.changes.requests.models import ChangeRequest
 from certification.changes.requests.problems import OPEN_KEY, accept_problems, open_request
 from tianfu.workflow.models.aggregate import Rule, lay_down
-from tianfu.workflow.models.endorsement import signed_by_two
+from tianfu.workflow.signatures.two_people import unsigned
 
 
 def _operator(request: ChangeRequest, user: Any) -> bool:
@@ -29,11 +29,8 @@ def _signed(act: str) -> Callable[[ChangeRequest, Any, Mapping[str, Any]], list[
     def objections(request: ChangeRequest, actor: Any, inputs: Mapping[str, Any]) -> list[str]:
         if not request.way.by_two:
             return []
-        endorsement = inputs.get("endorsement")
-        if not signed_by_two(endorsement, actor, act) or endorsement.subject_id != request.pk:
-            return ["该决定须由两人作出：先由一人提出，再由另一人确认。"]
-        if endorsement.round != request.revision:
-            return ["提出后情况已有变化，请重新提出。"]
+        if problems := unsigned(request, actor, inputs.get("endorsement"), act):
+            return problems
         if request.site_checks.filter(recorded_by=actor).exists():
             return ["现场核查由您登记，须由未参加核查的人员确认。"]
         return []

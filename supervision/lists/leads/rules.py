@@ -7,7 +7,7 @@ from supervision.directories.scope import holds_for
 from supervision.lists.leads.states import LeadOutcome, LeadSource
 from tianfu.accounts.roles import Role
 from tianfu.workflow.models.aggregate import Rule
-from tianfu.workflow.models.endorsement import signed_by_two
+from tianfu.workflow.signatures.two_people import unsigned
 
 
 class Finding(Protocol):
@@ -55,13 +55,6 @@ def decides_on(lead: Finding, user: Any) -> bool:
     return holds_for(user, DECIDERS, lead.authorization)
 
 
-def _proposed(lead: Finding, actor: Any, endorsement: Any) -> bool:
-    """Is the check signed by two people, on this finding as it stands?"""
-    if not signed_by_two(endorsement, actor, LeadOutcome.CHECK):
-        return False
-    return bool(endorsement.subject_id == lead.pk and endorsement.round == lead.revision)
-
-
 def _objections(lead: Finding, actor: Any, inputs: Mapping[str, Any]) -> list[str]:
     problems = []
     if actor.pk == lead.filed_by_id:
@@ -69,8 +62,8 @@ def _objections(lead: Finding, actor: Any, inputs: Mapping[str, Any]) -> list[st
     outcome = inputs.get("outcome")
     if outcome not in LeadOutcome.values:
         problems.append("请选择处理方式。")
-    if outcome == LeadOutcome.CHECK and not _proposed(lead, actor, inputs.get("endorsement")):
-        problems.append("定向检查须由两人作出：先由一人提出，再由另一人确认。")
+    if outcome == LeadOutcome.CHECK:
+        problems += unsigned(lead, actor, inputs.get("endorsement"), LeadOutcome.CHECK, what="定向检查")
     if outcome == LeadOutcome.SUSPEND and lead.authorization_id is None:
         problems.append("线索没有指明授权，不能转请暂停或撤销。")
     return problems

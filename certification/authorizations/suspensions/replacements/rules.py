@@ -1,13 +1,12 @@
 """Who may do what to the duty to bring a new certificate: two people accept one, clocks let it pass or close it."""
 
-from collections.abc import Mapping
 from datetime import date
 from typing import Any, Protocol
 
 from certification.authorizations.rules import operates_on
 from tianfu.workflow import clock
 from tianfu.workflow.models.aggregate import Rule
-from tianfu.workflow.models.endorsement import signed_by_two
+from tianfu.workflow.signatures.two_people import by_two_upon
 
 
 class Duty(Protocol):
@@ -27,13 +26,6 @@ def _nobody(replacement: Duty, user: Any) -> bool:
     return False
 
 
-def _two_people(replacement: Duty, actor: Any, inputs: Mapping[str, Any]) -> list[str]:
-    endorsement = inputs.get("endorsement")
-    if not signed_by_two(endorsement, actor, "replace") or endorsement.replacement_id != replacement.pk:
-        return ["更换证书须由两人核对：先由一人提出，再由另一人确认。"]
-    return []
-
-
 def _time_is_not_over(replacement: Duty) -> list[str]:
     """A certificate offered in time waits for the operator; that delay is not the holder's."""
     if replacement.due_on >= clock.today() or replacement.offered_id is not None:
@@ -42,7 +34,9 @@ def _time_is_not_over(replacement: Duty) -> list[str]:
 
 
 RULES: dict[str, Rule] = {
-    "meet": Rule("更换证书", _operator, objections=_two_people, note_required=True),
+    "meet": Rule(
+        "更换证书", _operator, objections=by_two_upon("replacement_id", "replace", "更换证书"), note_required=True
+    ),
     "pass_over": Rule("逾期未更换", _nobody, problems=_time_is_not_over, by_system=True),
     "close": Rule("无需更换", _nobody, by_system=True),
 }
