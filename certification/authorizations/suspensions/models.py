@@ -6,16 +6,14 @@ from django.db import models
 from django.db.models import Q
 
 from certification.authorizations.models.authorization import Authorization, Suspension
+from certification.authorizations.models.of_mark import OfMarkQuerySet
 from tianfu.text.columns import Lines
 
 
-class SuspensionRequestQuerySet(models.QuerySet["SuspensionRequest"]):
+class SuspensionRequestQuerySet(OfMarkQuerySet):
     def waiting(self) -> "SuspensionRequestQuerySet":
         """Neither taken back nor followed by a suspension."""
         return self.filter(retracted_at=None, suspension=None)
-
-    def visible_to(self, user: Any) -> "SuspensionRequestQuerySet":
-        return self.filter(authorization__in=Authorization.objects.visible_to(user))
 
 
 class SuspensionRequest(models.Model):

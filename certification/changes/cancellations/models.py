@@ -6,22 +6,17 @@ from django.db import models
 from django.db.models import Q
 
 from certification.authorizations.models.authorization import Authorization, AuthorizationEndorsement
+from certification.authorizations.models.of_mark import OfMarkQuerySet
 from tianfu.ledger.protection import kept, stands
 from tianfu.text.columns import Lines
 
 _OVER = "OLD.retracted_at IS NOT NULL OR OLD.returned_at IS NOT NULL OR OLD.closed_at IS NOT NULL OR OLD.decision_id IS NOT NULL"
 
 
-class CancellationRequestQuerySet(models.QuerySet["CancellationRequest"]):
+class CancellationRequestQuerySet(OfMarkQuerySet):
     def waiting(self) -> "CancellationRequestQuerySet":
         """Neither taken back nor handed back nor carried out."""
         return self.filter(retracted_at=None, returned_at=None, closed_at=None, decision=None)
-
-    def visible_to(self, user: Any) -> "CancellationRequestQuerySet":
-        return self.filter(authorization__in=Authorization.objects.visible_to(user))
-
-    def on_console_for(self, user: Any) -> "CancellationRequestQuerySet":
-        return self.filter(authorization__in=Authorization.objects.on_console_for(user))
 
 
 class CancellationRequest(models.Model):

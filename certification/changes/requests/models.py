@@ -8,6 +8,7 @@ from django.db.models import Q
 from django_fsm import FSMField, transition
 
 from certification.authorizations.models.authorization import Authorization
+from certification.authorizations.models.of_mark import HandedIn, OfMarkQuerySet
 from certification.certificates.models import QualityCertificate
 from certification.changes.requests.kinds import WAYS, Way
 from certification.changes.requests.states import OPEN, ChangeKind, ChangeState
@@ -19,13 +20,7 @@ from tianfu.workflow.models.endorsement import Endorsement
 S = ChangeState
 
 
-class ChangeRequestQuerySet(models.QuerySet["ChangeRequest"]):
-    def visible_to(self, user: Any) -> "ChangeRequestQuerySet":
-        return self.filter(authorization__in=Authorization.objects.visible_to(user))
-
-    def on_console_for(self, user: Any) -> "ChangeRequestQuerySet":
-        return self.filter(authorization__in=Authorization.objects.on_console_for(user))
-
+class ChangeRequestQuerySet(OfMarkQuerySet):
     def open(self) -> "ChangeRequestQuerySet":
         """Not decided yet, on whichever side it lies."""
         return self.filter(state__in=OPEN)
@@ -140,19 +135,14 @@ class ChangeEndorsement(Endorsement):
         return self.ACTS[self.act]
 
 
-class ChangeFile(models.Model):
+class ChangeFile(HandedIn):
     """One piece of evidence; what was handed in stays, however often it is mended."""
 
     request = models.ForeignKey(ChangeRequest, models.PROTECT, related_name="files", verbose_name="变更申请")
-    file = models.OneToOneField("files.StoredFile", models.PROTECT, related_name="+", verbose_name="文件")
 
-    class Meta:
+    class Meta(HandedIn.Meta):
         verbose_name = verbose_name_plural = "变更申请材料"
-        ordering: ClassVar = ["id"]
         triggers: ClassVar = append_only("change_file")
-
-    def __str__(self) -> str:
-        return str(self.file)
 
 
 class SiteCheck(models.Model):

@@ -9,6 +9,7 @@ from django_fsm import FSMField, transition
 
 from applications.models import Enterprise
 from certification.authorizations.models.authorization import Authorization
+from certification.authorizations.models.of_mark import HandedIn, OfMarkQuerySet
 from certification.certificates.models import QualityCertificate
 from certification.changes.successions.states import OPEN, SuccessionState, SuccessionWay
 from tianfu.ledger.protection import append_only, kept
@@ -19,14 +20,11 @@ from tianfu.workflow.models.endorsement import Endorsement
 S = SuccessionState
 
 
-class SuccessionQuerySet(models.QuerySet["Succession"]):
+class SuccessionQuerySet(OfMarkQuerySet):
     def visible_to(self, user: Any) -> "SuccessionQuerySet":
         """Members of either side."""
         mine = Enterprise.objects.visible_to(user).values("pk")
         return self.filter(Q(holder__in=mine) | Q(successor__in=mine))
-
-    def on_console_for(self, user: Any) -> "SuccessionQuerySet":
-        return self.filter(authorization__in=Authorization.objects.on_console_for(user))
 
     def open(self) -> "SuccessionQuerySet":
         """Neither decided nor given up."""
@@ -145,16 +143,11 @@ class SuccessionEndorsement(Endorsement):
         return self.ACTS[self.act]
 
 
-class SuccessionFile(models.Model):
+class SuccessionFile(HandedIn):
     """One paper of the merger or division."""
 
     succession = models.ForeignKey(Succession, models.PROTECT, related_name="files", verbose_name="继受申请")
-    file = models.OneToOneField("files.StoredFile", models.PROTECT, related_name="+", verbose_name="文件")
 
-    class Meta:
+    class Meta(HandedIn.Meta):
         verbose_name = verbose_name_plural = "继受的证明材料"
-        ordering: ClassVar = ["id"]
         triggers: ClassVar = append_only("succession_file")
-
-    def __str__(self) -> str:
-        return str(self.file)

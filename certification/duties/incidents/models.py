@@ -8,6 +8,7 @@ from django.db.models import F, Q
 from django_fsm import FSMField, transition
 
 from certification.authorizations.models.authorization import Authorization
+from certification.authorizations.models.of_mark import HandedIn, OfMarkQuerySet
 from certification.duties.incidents.rules import RULES
 from certification.duties.incidents.states import IncidentKind, IncidentState
 from tianfu.ledger.protection import append_only, kept, stands
@@ -15,14 +16,6 @@ from tianfu.text.columns import Line, Lines
 from tianfu.workflow.models.aggregate import Aggregate, Rule, StateChange, complete, permits
 
 S = IncidentState
-
-
-class IncidentQuerySet(models.QuerySet["Incident"]):
-    def visible_to(self, user: Any) -> "IncidentQuerySet":
-        return self.filter(authorization__in=Authorization.objects.visible_to(user))
-
-    def on_console_for(self, user: Any) -> "IncidentQuerySet":
-        return self.filter(authorization__in=Authorization.objects.on_console_for(user))
 
 
 class Incident(Aggregate):
@@ -42,7 +35,7 @@ class Incident(Aggregate):
     state = FSMField("状态", max_length=20, choices=S, default=S.REPORTED, editable=False)
     answer = Lines("核收意见或者撤回的理由", blank=True, default="")
 
-    objects: Any = IncidentQuerySet.as_manager()
+    objects: Any = OfMarkQuerySet.as_manager()
 
     class Meta:
         verbose_name = verbose_name_plural = "事故和质量信息报告"
@@ -86,16 +79,11 @@ class IncidentChange(StateChange):
         triggers: ClassVar = append_only("incident_change")
 
 
-class IncidentFile(models.Model):
+class IncidentFile(HandedIn):
     """One piece of evidence of the holder."""
 
     incident = models.ForeignKey(Incident, models.PROTECT, related_name="files", verbose_name="事故和质量信息报告")
-    file = models.OneToOneField("files.StoredFile", models.PROTECT, related_name="+", verbose_name="文件")
 
-    class Meta:
+    class Meta(HandedIn.Meta):
         verbose_name = verbose_name_plural = "事故和质量信息报告材料"
-        ordering: ClassVar = ["id"]
         triggers: ClassVar = append_only("incident_file")
-
-    def __str__(self) -> str:
-        return str(self.file)

@@ -9,6 +9,7 @@ from django.db.models import F, Q
 from django_fsm import FSMField, transition
 
 from certification.authorizations.models.authorization import Authorization
+from certification.authorizations.models.of_mark import OfMarkQuerySet
 from certification.duties.usages.pictures.areas import WHOLE, Area
 from certification.duties.usages.rules import RULES
 from certification.duties.usages.states import EDITABLE, OPEN, UsageState
@@ -18,14 +19,6 @@ from tianfu.workflow.models.aggregate import Aggregate, Rule, StateChange, compl
 
 S = UsageState
 FACTS = ("carrier", "model_names", "place", "starts_on", "ends_on", "note")
-
-
-class UsageQuerySet(models.QuerySet["MarkUsage"]):
-    def visible_to(self, user: Any) -> "UsageQuerySet":
-        return self.filter(authorization__in=Authorization.objects.visible_to(user))
-
-    def on_console_for(self, user: Any) -> "UsageQuerySet":
-        return self.filter(authorization__in=Authorization.objects.on_console_for(user))
 
 
 class MarkUsage(Aggregate):
@@ -52,7 +45,7 @@ class MarkUsage(Aggregate):
         "self", models.PROTECT, null=True, blank=True, related_name="continuation", verbose_name="接续自"
     )
 
-    objects = UsageQuerySet.as_manager()
+    objects = OfMarkQuerySet.as_manager()
 
     class Meta:
         verbose_name = verbose_name_plural = "标识使用登记"

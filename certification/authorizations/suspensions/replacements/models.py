@@ -8,6 +8,7 @@ from django.db.models import Q
 from django_fsm import FSMField, transition
 
 from certification.authorizations.models.authorization import Authorization
+from certification.authorizations.models.of_mark import OfMarkQuerySet
 from certification.authorizations.states import Cause
 from certification.authorizations.suspensions.replacements.rules import RULES
 from certification.authorizations.suspensions.replacements.states import ReplacementState
@@ -17,14 +18,6 @@ from tianfu.workflow.models.aggregate import Aggregate, Rule, StateChange, compl
 
 S = ReplacementState
 STANDING = (S.OPEN, S.OVER)
-
-
-class ReplacementQuerySet(models.QuerySet["Replacement"]):
-    def visible_to(self, user: Any) -> "ReplacementQuerySet":
-        return self.filter(authorization__in=Authorization.objects.visible_to(user))
-
-    def on_console_for(self, user: Any) -> "ReplacementQuerySet":
-        return self.filter(authorization__in=Authorization.objects.on_console_for(user))
 
 
 class Replacement(Aggregate):
@@ -44,7 +37,7 @@ class Replacement(Aggregate):
     )
     offered_at = models.DateTimeField("提交时间", null=True, blank=True)
 
-    objects = ReplacementQuerySet.as_manager()
+    objects = OfMarkQuerySet.as_manager()
 
     class Meta:
         verbose_name = verbose_name_plural = "更换证书"

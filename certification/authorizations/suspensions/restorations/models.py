@@ -8,6 +8,7 @@ from django.db.models import Q
 from django_fsm import FSMField, transition
 
 from certification.authorizations.models.authorization import Authorization, Suspension
+from certification.authorizations.models.of_mark import HandedIn, OfMarkQuerySet
 from certification.authorizations.suspensions.restorations.rules import RULES
 from certification.authorizations.suspensions.restorations.states import RestorationState
 from tianfu.ledger.protection import append_only
@@ -15,14 +16,6 @@ from tianfu.text.columns import Lines
 from tianfu.workflow.models.aggregate import Aggregate, Rule, StateChange, permits
 
 S = RestorationState
-
-
-class RestorationQuerySet(models.QuerySet["Restoration"]):
-    def visible_to(self, user: Any) -> "RestorationQuerySet":
-        return self.filter(authorization__in=Authorization.objects.visible_to(user))
-
-    def on_console_for(self, user: Any) -> "RestorationQuerySet":
-        return self.filter(authorization__in=Authorization.objects.on_console_for(user))
 
 
 class Restoration(Aggregate):
@@ -42,7 +35,7 @@ class Restoration(Aggregate):
     state = FSMField("状态", max_length=20, choices=S, default=S.WAITING, editable=False)
     answer = Lines("答复理由", blank=True)
 
-    objects = RestorationQuerySet.as_manager()
+    objects = OfMarkQuerySet.as_manager()
 
     class Meta:
         verbose_name = verbose_name_plural = "恢复申请和陈述"
@@ -94,16 +87,11 @@ class RestorationChange(StateChange):
         triggers: ClassVar = append_only("restoration_change")
 
 
-class RestorationFile(models.Model):
+class RestorationFile(HandedIn):
     """One piece of evidence of the holder."""
 
     restoration = models.ForeignKey(Restoration, models.PROTECT, related_name="files", verbose_name="恢复申请")
-    file = models.OneToOneField("files.StoredFile", models.PROTECT, related_name="+", verbose_name="文件")
 
-    class Meta:
+    class Meta(HandedIn.Meta):
         verbose_name = verbose_name_plural = "恢复申请材料"
-        ordering: ClassVar = ["id"]
         triggers: ClassVar = append_only("restoration_file")
-
-    def __str__(self) -> str:
-        return str(self.file)

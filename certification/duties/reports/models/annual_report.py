@@ -8,6 +8,7 @@ from django.db.models import Q
 from django_fsm import FSMField, transition
 
 from certification.authorizations.models.authorization import Authorization
+from certification.authorizations.models.of_mark import OfMarkQuerySet
 from certification.duties.reports.models import figures
 from certification.duties.reports.models.figures import Figures
 from certification.duties.reports.models.states import OPEN, ReportState
@@ -22,13 +23,7 @@ from tianfu.workflow.policies.values import policy
 S = ReportState
 
 
-class AnnualReportQuerySet(models.QuerySet["AnnualReport"]):
-    def visible_to(self, user: Any) -> "AnnualReportQuerySet":
-        return self.filter(authorization__in=Authorization.objects.visible_to(user))
-
-    def on_console_for(self, user: Any) -> "AnnualReportQuerySet":
-        return self.filter(authorization__in=Authorization.objects.on_console_for(user))
-
+class AnnualReportQuerySet(OfMarkQuerySet):
     def owed(self, day: Any) -> "AnnualReportQuerySet":
         """Not filed, or returned and not filed again, on a mark that is in force or suspended on `day`."""
         return self.filter(state__in=OPEN, authorization__state__in=OWING, authorization__ends_on__gte=day)
