@@ -1,23 +1,21 @@
 """What waits around yearly reports: for the operator's desk, and for the holder."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from datetime import timedelta
 from typing import Any
 
 from django.db.models import QuerySet
 from django.urls import reverse
 
-from applications.cases.standing.position import due_in_words, due_tone
 from applications.enterprises.todo import Todo
 from applications.models import Enterprise
-from certification.authorizations.access import at_desk, operates
+from certification.authorizations.access import at_desk
+from certification.authorizations.desk import desk_source
 from certification.authorizations.models.authorization import Suspension
 from certification.duties.reports.models.annual_report import AnnualReport
 from certification.duties.reports.models.states import ReportState
 from certification.duties.reports.term.absence import to_cure, to_propose
 from tianfu.workflow import clock
-from tianfu.workflow.calendar.working_days import calendar
-from tianfu.workflow.work_items import Kind, Source, WorkItem
 
 _MARK = "authorization__"
 
@@ -27,88 +25,44 @@ def to_review(user: Any) -> "QuerySet[AnnualReport]":
     return rows.order_by("decide_by", "pk")  # its manager is made from a queryset
 
 
-def _review_rows(user: Any, limit: int) -> Sequence[WorkItem]:
-    today, days = clock.today(), calendar()
-    return [
-        WorkItem(
-            title=f"{row.authorization.product_name} · {row.authorization}",
-            url=reverse("console:annual_report", args=[row.pk]),
-            what=f"持有人报送了 {row.year} 年度自查报告，请审查后接受或者退回。",
-            due=row.decide_by,
-            due_words=due_in_words(row.decide_by, today, days) if row.decide_by else "",
-            about=f"authorization:{row.authorization_id}",
-            tone=due_tone(row.decide_by, today, days) if row.decide_by else "",
-        )
-        for row in to_review(user).select_related("authorization")[:limit]
-    ]
-
-
 def without_report(user: Any) -> "QuerySet[AnnualReport]":
     return to_propose(clock.today()).filter(at_desk(user, _MARK))
-
-
-def _missing_rows(user: Any, limit: int) -> Sequence[WorkItem]:
-    return [
-        WorkItem(
-            title=f"{row.authorization.product_name} · {row.authorization}",
-            url=reverse("console:annual_report", args=[row.pk]),
-            what=f"{row.year} 年度自查报告经提醒仍未报送，请核实后提出暂停，由另一人确认。",
-            due=row.last_on,
-            due_words=f"逾期 {(clock.today() - row.last_on).days} 天",
-            about=f"authorization:{row.authorization_id}",
-            tone="bad",
-        )
-        for row in without_report(user).select_related("authorization")[:limit]
-    ]
 
 
 def cured(user: Any) -> "QuerySet[Suspension]":
     return to_cure(clock.today()).filter(at_desk(user, _MARK))
 
 
-def _cured_rows(user: Any, limit: int) -> Sequence[WorkItem]:
-    return [
-        WorkItem(
-            title=f"{row.authorization.product_name} · {row.authorization}",
-            url=reverse("console:authorization", args=[row.authorization_id]),
-            what="未报送的年度自查报告已经补报并接受，请提出恢复，由另一人确认。",
-            since=row.since,
-            about=f"authorization:{row.authorization_id}",
-        )
-        for row in cured(user).select_related("authorization")[:limit]
-    ]
-
-
-def _list(view: str) -> Any:
-    return lambda user: f"{reverse('console:annual_reports')}?show={view}"
-
-
-TO_REVIEW = Source(
+TO_REVIEW = desk_source(
     "certification.annual_reports",
     "待审查的年度自查报告",
-    Kind.TODO,
-    _review_rows,
     to_review,
-    url=_list("waiting"),
-    concerns=operates,
+    lambda row: f"持有人报送了 {row.year} 年度自查报告，请审查后接受或者退回。",
+    page="console:annual_report",
+    listed="console:annual_reports?show=waiting",
+    since="",
+    due="decide_by",
 )
-MISSING = Source(
+MISSING = desk_source(
     "certification.missing_reports",
     "长期未报送年度自查报告的授权",
-    Kind.TODO,
-    _missing_rows,
     without_report,
-    url=_list("missing"),
-    concerns=operates,
+    lambda row: f"{row.year} 年度自查报告经提醒仍未报送，请核实后提出暂停，由另一人确认。",
+    page="console:annual_report",
+    listed="console:annual_reports?show=missing",
+    since="",
+    due="last_on",
+    due_words=lambda row: f"逾期 {(clock.today() - row.last_on).days} 天",
+    tone="bad",
 )
-CURED = Source(
+CURED = desk_source(
     "certification.cured_reports",
     "年度自查报告已补报、等待恢复的授权",
-    Kind.TODO,
-    _cured_rows,
     cured,
-    url=lambda user: reverse("console:authorizations"),
-    concerns=operates,
+    lambda row: "未报送的年度自查报告已经补报并接受，请提出恢复，由另一人确认。",
+    listed="console:authorizations",
+    since="since",
+    due="",
 )
 
 

@@ -1,43 +1,23 @@
 """What waits: registrations for the operator's desk, returned ones for the holder."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from typing import Any
 
 from django.db.models import QuerySet
 from django.urls import reverse
 
-from applications.cases.standing.position import due_in_words, due_tone
 from applications.enterprises.todo import Todo, register
 from applications.models import Enterprise
-from certification.authorizations.access import at_desk, operates
+from certification.authorizations.access import at_desk
+from certification.authorizations.desk import desk_source
 from certification.duties.usages.models import MarkUsage
 from certification.duties.usages.states import UsageState
-from tianfu.workflow import clock
-from tianfu.workflow.calendar.working_days import calendar
-from tianfu.workflow.work_items import Kind, Source, WorkItem
 
 
 def waiting(user: Any) -> "QuerySet[MarkUsage]":
     """Those that the operator has not looked at, the most urgent first."""
     rows = MarkUsage.objects.filter(at_desk(user, "authorization__"), state=UsageState.REGISTERED)
     return rows.order_by("due_on", "pk")
-
-
-def _rows(user: Any, limit: int) -> Sequence[WorkItem]:
-    today, days = clock.today(), calendar()
-    return [
-        WorkItem(
-            title=f"{row.authorization.product_name} · {row.number}",
-            url=reverse("console:usage", args=[row.pk]),
-            what=f"持有人登记标识用于{row.carrier}，请核对样图：同意登记，或标明问题退回。",
-            since=row.filed_at,
-            due=row.due_on,
-            due_words=due_in_words(row.due_on, today, days),
-            about=f"authorization:{row.authorization_id}",
-            tone=due_tone(row.due_on, today, days),
-        )
-        for row in waiting(user).select_related("authorization")[:limit]
-    ]
 
 
 def returned(enterprise: Enterprise) -> Iterable[Todo]:
@@ -53,12 +33,12 @@ def returned(enterprise: Enterprise) -> Iterable[Todo]:
 
 
 register("usages", returned)
-USAGES = Source(
+USAGES = desk_source(
     "certification.usages",
     "标识使用登记",
-    Kind.TODO,
-    _rows,
     waiting,
-    url=lambda user: reverse("console:usages"),
-    concerns=operates,
+    lambda row: f"持有人登记标识用于{row.carrier}，请核对样图：同意登记，或标明问题退回。",
+    page="console:usage",
+    listed="console:usages",
+    title="number",
 )

@@ -12,7 +12,7 @@ from applications.enterprises.claims.acts import ask_to_join, claim_enterprise
 from applications.models import Enterprise, EnterpriseClaim
 from certification.authorizations.sanctions.acts import confirm as confirm_sanction
 from certification.authorizations.sanctions.acts import propose
-from certification.authorizations.sanctions.second_person import for_second
+from certification.authorizations.sanctions.second_person import SECOND
 from certification.bodies.own_side import body_act_problems
 from certification.certificates.claims.acts import claim_certificate, confirm, refuse
 from certification.certificates.claims.sides import shared_people_problems
@@ -219,7 +219,7 @@ def test_nobody_confirms_a_sanction_that_his_maker_proposed(way, issued):
     proposal = propose(authorization, "cancel", user=first, seen=seen, reason="企业申请注销")
     with pytest.raises(NotPossible, match="您的账号或岗位由提出人建立或授予"):
         confirm_sanction(proposal, user=made, seen=seen, shown=NO_PAGE)
-    assert (for_second(made).count(), for_second(make.officer(Role.OPERATOR_OFFICER)).count()) == (0, 1)
+    assert (SECOND.number(made), SECOND.number(make.officer(Role.OPERATOR_OFFICER))) == (0, 1)
 
 
 def test_a_colleague_whose_account_the_proposer_made_does_not_confirm_an_end(body, item):
