@@ -9,9 +9,8 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 
 from certification.authorizations.models.authorization import Authorization
-from certification.authorizations.sanctions.messages import authorization_path
+from certification.authorizations.recipients import tell_holder_of
 from certification.issuing.steps import make_certificate, make_marks, read
-from tianfu.inbox.dispatch import notify
 from tianfu.ledger.audit.records import record
 from tianfu.ledger.log.publication import publish
 from tianfu.text.moments import formal_day
@@ -68,18 +67,12 @@ def _announce(authorization: Authorization, version: int) -> None:
     certificate = authorization.certificates.select_related("paper").get(version=version)
     facts = {"number": authorization.number, "version": version}
     with transaction.atomic():
-        told = notify(
+        told = tell_holder_of(
+            authorization,
             "certificate_reissued",
-            organisation=authorization.enterprise.organisation,
-            context={
-                "authorization": authorization.number,
-                "product": authorization.product_name,
-                "version": version,
-                "valid_until": authorization.ends_on,
-            },
-            link=authorization_path(authorization),
-            about=f"authorization:{authorization.pk}",
             once=f"{authorization.pk}:{version}",
+            version=version,
+            valid_until=authorization.ends_on,
         )
         if not told:
             return

@@ -14,7 +14,7 @@ from tianfu.inbox.message_kind import Mail, MessageKind
 from tianfu.inbox.models import InboxMessage
 from tianfu.inbox.reader.preferences import wants_mail
 
-__all__ = ["notify"]
+__all__ = ["notify", "was_told"]
 
 # Where the portal mounts urls_portal (a test holds the two together): mails are written without the web's addresses loaded.
 INBOX_PATH = "/portal/inbox/"
@@ -68,6 +68,15 @@ def notify(
     return written
 
 
+def was_told(key: str, once: str, organisation: Organisation) -> bool:
+    """Has it had this message already? Asked first by rounds, which then write not a line, however often they run."""
+    return InboxMessage.objects.filter(once=_business_key(key, once, f"organisation:{organisation.pk}")).exists()
+
+
+def _business_key(key: str, once: str, recipient: str) -> str:
+    return f"{key}|{once}|{recipient}"
+
+
 def _write(
     kind: MessageKind, text: Rendered, path: str, about: str, once: str, **to: Organisation | User
 ) -> InboxMessage | None:
@@ -85,7 +94,9 @@ def _write(
     if not once:
         return InboxMessage.objects.create(**values)
     recipient = next(f"{name}:{row.pk}" for name, row in to.items())
-    message, created = InboxMessage.objects.get_or_create(once=f"{kind.key}|{once}|{recipient}", defaults=values)
+    message, created = InboxMessage.objects.get_or_create(
+        once=_business_key(kind.key, once, recipient), defaults=values
+    )
     return message if created else None
 
 

@@ -10,6 +10,7 @@ from applications.cases.standing.remedies import remedy
 from applications.models import CasePaper, Enterprise
 from certification.authorizations.models.authorization import Authorization, AuthorizationEndorsement
 from certification.authorizations.notices import want_notice
+from certification.authorizations.recipients import about_mark, console_authorization_path, tell_holder_of
 from certification.authorizations.sanctions.letters import CURES, want_letter
 from certification.authorizations.states import LIVE, Act, Cause
 from certification.authorizations.suspensions.limits import last_day
@@ -28,28 +29,8 @@ _KEYS = {
 }
 
 
-def authorization_path(authorization: Authorization) -> str:
-    """The authorization in the holder's portal."""
-    return f"/portal/authorizations/{authorization.pk}/"
-
-
-def console_authorization_path(authorization: Authorization) -> str:
-    return f"/console/authorizations/{authorization.pk}/"
-
-
-def _tell_holder(authorization: Authorization, key: str, *, once: str = "", **context: Any) -> None:
-    notify(
-        key,
-        organisation=authorization.enterprise.organisation,
-        context={"authorization": authorization.number or "尚未编号", "product": authorization.product_name} | context,
-        link=authorization_path(authorization),
-        about=f"authorization:{authorization.pk}",
-        once=once,
-    )
-
-
 def announce_issue(authorization: Authorization) -> None:
-    _tell_holder(
+    tell_holder_of(
         authorization,
         "authorization_issued",
         brand=authorization.programme.name,
@@ -60,7 +41,7 @@ def announce_issue(authorization: Authorization) -> None:
 
 def announce_expiry(authorization: Authorization) -> None:
     """The last day is over, whenever that was written down."""
-    _tell_holder(authorization, "authorization_expired", valid_until=authorization.ends_on)
+    tell_holder_of(authorization, "authorization_expired", valid_until=authorization.ends_on)
 
 
 def announce_issue_failed(authorization: Authorization, problem: str) -> None:
@@ -93,7 +74,7 @@ def announce_act(authorization: Authorization, act: str, *, cause: str, reason: 
         context = {"authority": payload["issuer"], "remedy": remedy(authorization.application, today).message}
     else:
         context = {}
-    _tell_holder(authorization, _KEYS[Act(act)], since=today, reason=reason, **context)
+    tell_holder_of(authorization, _KEYS[Act(act)], since=today, reason=reason, **context)
 
 
 def announce_cause_lifted(authorization: Authorization, cause: str, reason: str) -> None:
@@ -102,7 +83,7 @@ def announce_cause_lifted(authorization: Authorization, cause: str, reason: str)
     lifted, others = Cause(cause).label, "、".join(left)
     key = f"cause_lifted:{authorization.pk}:{authorization.revision}"
     want_notice(authorization, CasePaper.Kind.CAUSE_LIFTED, key, said=reason, cause=lifted, left=others)
-    _tell_holder(authorization, "suspension_cause_lifted", cause=lifted, reason=reason, left=others)
+    tell_holder_of(authorization, "suspension_cause_lifted", cause=lifted, reason=reason, left=others)
 
 
 def announce_proposal(endorsement: AuthorizationEndorsement) -> None:
@@ -127,7 +108,7 @@ def announce_proposal(endorsement: AuthorizationEndorsement) -> None:
             "reason": endorsement.first_note,
         },
         link=console_authorization_path(authorization),
-        about=f"authorization:{authorization.pk}",
+        about=about_mark(authorization),
     )
 
 

@@ -5,14 +5,13 @@ Nothing ends by itself: who proposes 撤销 or 恢复, and who confirms it, are 
 
 from datetime import date, timedelta
 from functools import partial
+from typing import Any
 
 from django.db.models import Exists, F, OuterRef, QuerySet
 
 from certification.authorizations.models.authorization import Authorization, AuthorizationEndorsement, Suspension
+from certification.authorizations.recipients import tell_desk_of, tell_holder_of
 from certification.authorizations.states import AuthorizationState, Cause
-from tianfu.accounts.roles import Role
-from tianfu.inbox.dispatch import notify
-from tianfu.inbox.models import InboxMessage
 from tianfu.workflow.calendar.due import add_months
 from tianfu.workflow.policies.values import policy
 from tianfu.workflow.rounds import each
@@ -79,33 +78,7 @@ def _tell(suspension: Suspension, day: date) -> int:
 
 def _tell_both(suspension: Suspension, key: str, once: str, **more: str) -> int:
     """Holder and desk, once for each occasion, however often this runs and whoever comes to the desk afterwards."""
-    authorization = suspension.authorization
-    organisation = authorization.enterprise.organisation
-    if InboxMessage.objects.filter(once=f"{key}|{once}|organisation:{organisation.pk}").exists():
-        return 0
-    context = {
-        "authorization": authorization.number,
-        "product": authorization.product_name,
-        "cause": suspension.get_cause_display(),
-        "due": suspension.limit_on,
-        **more,
-    }
-    about = f"authorization:{authorization.pk}"
-    written = notify(
-        key,
-        organisation=organisation,
-        context=context,
-        link=f"/portal/authorizations/{authorization.pk}/",
-        about=about,
-        once=once,
-    )
-    written += notify(
-        f"{key}_desk",
-        roles=[Role.OPERATOR_OFFICER],
-        programme=authorization.programme_slug,
-        context=context | {"holder": authorization.holder_name},
-        link=f"/console/authorizations/{authorization.pk}/",
-        about=about,
-        once=once,
-    )
-    return len(written)
+    mark = suspension.authorization
+    facts: dict[str, Any] = {"cause": suspension.get_cause_display(), "due": suspension.limit_on, **more}
+    told = tell_holder_of(mark, key, once=once, **facts)
+    return told + (tell_desk_of(mark, f"{key}_desk", once=once, **facts) if told else 0)

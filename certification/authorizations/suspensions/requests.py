@@ -7,11 +7,10 @@ from django.db import IntegrityError, transaction
 from django.db.models import Exists, F, OuterRef, QuerySet
 
 from certification.authorizations.models.authorization import Authorization, AuthorizationEndorsement
+from certification.authorizations.recipients import tell_desk_of
 from certification.authorizations.states import AuthorizationState, Cause
 from certification.authorizations.suspensions.acts import proposal_lapsed
 from certification.authorizations.suspensions.models import SuspensionRequest
-from tianfu.accounts.roles import Role
-from tianfu.inbox.dispatch import notify
 from tianfu.ledger.audit.records import record
 from tianfu.workflow import clock
 from tianfu.workflow.door import NotAllowed, NotPossible, lock
@@ -46,19 +45,7 @@ def ask_suspension(authorization: Authorization, *, user: Any, text: str) -> Sus
         except IntegrityError as error:
             raise NotPossible([_STANDING]) from error
         record("suspension_request.file", actor=user, subject=row, reason=text)
-        notify(
-            "suspension_requested",
-            roles=[Role.OPERATOR_OFFICER],
-            programme=locked.programme_slug,
-            context={
-                "authorization": locked.number,
-                "product": locked.product_name,
-                "holder": locked.holder_name,
-                "reason": row.text,
-            },
-            link=f"/console/authorizations/{locked.pk}/",
-            about=f"authorization:{locked.pk}",
-        )
+        tell_desk_of(locked, "suspension_requested", reason=row.text)
     return row
 
 

@@ -2,9 +2,8 @@
 
 from typing import Any
 
+from certification.authorizations.recipients import tell_desk_of, tell_holder_of
 from certification.changes.cancellations.models import CancellationRequest
-from tianfu.accounts.roles import Role
-from tianfu.inbox.dispatch import notify
 
 
 def portal_path(request: CancellationRequest) -> str:
@@ -15,32 +14,14 @@ def console_path(request: CancellationRequest) -> str:
     return f"/console/cancellations/{request.pk}/"
 
 
-def _context(request: CancellationRequest) -> dict[str, Any]:
-    mark = request.authorization
-    return {
-        "authorization": mark.number,
-        "product": mark.product_name,
-        "why": request.get_reason_display(),
-        "text": request.text,
-    }
+def _facts(request: CancellationRequest) -> dict[str, Any]:
+    return {"why": request.get_reason_display(), "text": request.text}
 
 
 def tell_holder(request: CancellationRequest, key: str, **more: Any) -> None:
-    notify(
-        key,
-        organisation=request.authorization.enterprise.organisation,
-        context=_context(request) | more,
-        link=portal_path(request),
-        about=f"authorization:{request.authorization_id}",
-    )
+    tell_holder_of(request.authorization, key, link=portal_path(request), **_facts(request), **more)
 
 
 def tell_desk(request: CancellationRequest) -> None:
-    notify(
-        "cancellation_to_decide",
-        roles=[Role.OPERATOR_OFFICER],
-        programme=request.authorization.programme_slug,
-        context=_context(request) | {"holder": request.authorization.holder_name, "due": request.due_on},
-        link=console_path(request),
-        about=f"authorization:{request.authorization_id}",
-    )
+    mark, facts = request.authorization, _facts(request)
+    tell_desk_of(mark, "cancellation_to_decide", link=console_path(request), due=request.due_on, **facts)

@@ -3,25 +3,19 @@
 from typing import Any
 
 from certification.authorizations.models.authorization import Authorization
-from certification.authorizations.sanctions.messages import authorization_path
-from tianfu.inbox.dispatch import notify
+from certification.authorizations.recipients import tell_holder_of
 
 
 def _tell(key: str, old: Authorization, new: Authorization, **more: Any) -> None:
-    notify(
+    tell_holder_of(
+        new,
         key,
-        organisation=new.enterprise.organisation,
-        context={
-            "authorization": new.number or "正在制证",
-            "product": new.product_name,
-            "previous": old.number,
-            "valid_from": new.starts_on,
-            "valid_until": new.ends_on,
-        }
-        | more,
-        link=authorization_path(new),
-        about=f"authorization:{new.pk}",
         once=str(new.pk),
+        authorization=new.number or "正在制证",
+        previous=old.number,
+        valid_from=new.starts_on,
+        valid_until=new.ends_on,
+        **more,
     )
 
 

@@ -9,10 +9,9 @@ from django.db.models.functions import Cast, Concat
 
 from applications.models import Programme
 from certification.authorizations.models.authorization import Authorization, AuthorizationQuerySet
-from certification.authorizations.sanctions.messages import authorization_path
+from certification.authorizations.recipients import tell_holder_of
 from certification.authorizations.states import AuthorizationState as S
 from certification.changes.renewals.window import open_case, renewable, window
-from tianfu.inbox.dispatch import notify
 from tianfu.inbox.models import InboxMessage
 from tianfu.workflow.policies.values import policy
 from tianfu.workflow.rounds import each
@@ -69,21 +68,14 @@ def _due_for(programme: Programme, today: date, step: int, following: int) -> Au
 def _remind(authorization: Authorization, today: date, step: int) -> int:
     if authorization.ends_on - timedelta(days=step) < authorization.starts_on:
         return 0
-    written = notify(
+    return tell_holder_of(
+        authorization,
         _REMINDER,
-        organisation=authorization.enterprise.organisation,
-        context={
-            "authorization": authorization.number,
-            "product": authorization.product_name,
-            "days_left": (authorization.ends_on - today).days,
-            "valid_until": authorization.ends_on,
-            **_renewal(authorization, today),
-        },
-        link=authorization_path(authorization),
-        about=f"authorization:{authorization.pk}",
         once=f"{authorization.pk}:{authorization.ends_on}:{step}",
+        days_left=(authorization.ends_on - today).days,
+        valid_until=authorization.ends_on,
+        **_renewal(authorization, today),
     )
-    return len(written)
 
 
 def _renewal(authorization: Authorization, today: date) -> dict[str, Any]:

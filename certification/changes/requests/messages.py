@@ -2,9 +2,8 @@
 
 from typing import Any
 
+from certification.authorizations.recipients import tell_desk_of, tell_holder_of
 from certification.changes.requests.models import ChangeRequest
-from tianfu.accounts.roles import Role
-from tianfu.inbox.dispatch import notify
 
 
 def portal_path(request: ChangeRequest) -> str:
@@ -15,14 +14,8 @@ def console_path(request: ChangeRequest) -> str:
     return f"/console/change-requests/{request.pk}/"
 
 
-def _context(request: ChangeRequest) -> dict[str, Any]:
-    mark = request.authorization
-    return {
-        "authorization": mark.number,
-        "product": mark.product_name,
-        "kind": request.get_kind_display(),
-        "what": in_words(request),
-    }
+def _facts(request: ChangeRequest) -> dict[str, Any]:
+    return {"kind": request.get_kind_display(), "what": in_words(request)}
 
 
 def in_words(request: ChangeRequest) -> str:
@@ -31,22 +24,10 @@ def in_words(request: ChangeRequest) -> str:
 
 
 def tell_holder(request: ChangeRequest, key: str, **more: Any) -> None:
-    notify(
-        key,
-        organisation=request.authorization.enterprise.organisation,
-        context=_context(request) | more,
-        link=portal_path(request),
-        about=f"authorization:{request.authorization_id}",
-    )
+    tell_holder_of(request.authorization, key, link=portal_path(request), **_facts(request), **more)
 
 
 def tell_desk(request: ChangeRequest) -> None:
     """It waits for the operator from now on."""
-    notify(
-        "change_to_decide",
-        roles=[Role.OPERATOR_OFFICER],
-        programme=request.authorization.programme_slug,
-        context=_context(request) | {"holder": request.authorization.holder_name, "due": request.due_on},
-        link=console_path(request),
-        about=f"authorization:{request.authorization_id}",
-    )
+    mark, facts = request.authorization, _facts(request)
+    tell_desk_of(mark, "change_to_decide", link=console_path(request), due=request.due_on, **facts)

@@ -11,16 +11,15 @@ from django.urls import reverse
 from applications.models import CasePaper
 from certification.authorizations.models.authorization import Authorization, AuthorizationEndorsement
 from certification.authorizations.notices import notice_key, want_notice
+from certification.authorizations.recipients import tell_desk_of, tell_holder_of
 from certification.authorizations.sanctions.acts import propose
 from certification.authorizations.sanctions.bases import Basis, register_basis
 from certification.authorizations.states import Act, Cause
 from certification.duties.incidents.models import Incident, IncidentFile
 from certification.duties.incidents.rules import BASIS, ref
 from certification.duties.incidents.states import IncidentKind, IncidentState
-from tianfu.accounts.roles import Role
 from tianfu.files.kinds import Kind
 from tianfu.files.uploads import accept
-from tianfu.inbox.dispatch import notify
 from tianfu.ledger.audit.records import record
 from tianfu.text import moments, parameters
 from tianfu.workflow import clock
@@ -105,12 +104,12 @@ def acknowledge(incident: Incident, *, user: Any, seen: int, note: str) -> Incid
         key, what = notice_key(moved, "acknowledge"), moved.get_kind_display()
         rows = [("发生日期", moments.full_day(moved.happened_on)), ("涉及的批次和数量", moved.affected)]
         want_notice(moved.authorization, CasePaper.Kind.INCIDENT_RECEIVED, key, said=moved.answer, rows=rows, what=what)
-        notify(
+        tell_holder_of(
+            moved.authorization,
             "incident_acknowledged",
-            organisation=moved.authorization.enterprise.organisation,
-            context=_context(moved) | {"note": moved.answer},
             link=f"/portal/incidents/{moved.pk}/",
-            about=f"authorization:{moved.authorization_id}",
+            kind=moved.get_kind_display(),
+            note=moved.answer,
         )
     return moved
 
@@ -119,14 +118,12 @@ def take_back(incident: Incident, *, user: Any, seen: int, reason: str) -> Incid
     """By the holder, with a reason that the desk reads, before it is acknowledged or anything is proposed upon it."""
     with transaction.atomic():
         moved = advance(incident, "take_back", actor=user, seen=seen, note=reason)
-        mark = moved.authorization
-        notify(
+        tell_desk_of(
+            moved.authorization,
             "incident_taken_back",
-            roles=[Role.OPERATOR_OFFICER],
-            programme=mark.programme_slug,
-            context=_context(moved) | {"holder": mark.holder_name, "reason": moved.answer},
             link=f"/console/incidents/{moved.pk}/",
-            about=f"authorization:{mark.pk}",
+            kind=moved.get_kind_display(),
+            reason=moved.answer,
         )
     return moved
 
@@ -137,21 +134,15 @@ def propose_suspension(incident: Incident, *, user: Any, seen: int, reason: str)
     return propose(mark, act, user=user, seen=seen, reason=reason, cause=Cause.QUALITY, basis=ref(incident))
 
 
-def _context(incident: Incident) -> dict[str, Any]:
-    mark = incident.authorization
-    return {"authorization": mark.number, "product": mark.product_name, "kind": incident.get_kind_display()}
-
-
 def _tell_desk(incident: Incident) -> None:
     late = f"，逾期 {incident.late_days} 天" if incident.late_days else ""
-    notify(
+    tell_desk_of(
+        incident.authorization,
         "incident_reported",
-        roles=[Role.OPERATOR_OFFICER],
-        programme=incident.authorization.programme_slug,
-        context=_context(incident)
-        | {"holder": incident.authorization.holder_name, "late": late, "text": incident.text},
         link=f"/console/incidents/{incident.pk}/",
-        about=f"authorization:{incident.authorization_id}",
+        kind=incident.get_kind_display(),
+        late=late,
+        text=incident.text,
     )
 
 

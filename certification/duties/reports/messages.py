@@ -5,10 +5,8 @@ from typing import Any
 
 from applications.models import CasePaper
 from certification.authorizations.notices import notice_key, want_notice
+from certification.authorizations.recipients import tell_desk_of, tell_holder_of
 from certification.duties.reports.models.annual_report import AnnualReport, ReportFiling
-from tianfu.accounts.roles import Role
-from tianfu.inbox.dispatch import notify
-from tianfu.inbox.models import InboxMessage
 
 Kind = CasePaper.Kind
 
@@ -21,39 +19,12 @@ def operators_page(report: AnnualReport) -> str:
     return f"/console/reports/{report.pk}/"
 
 
-def _facts(report: AnnualReport) -> dict[str, Any]:
-    mark = report.authorization
-    return {"authorization": mark.number, "product": mark.product_name, "year": report.year}
+def _holder(report: AnnualReport, key: str, once: str = "", **facts: Any) -> int:
+    return tell_holder_of(report.authorization, key, link=holders_page(report), once=once, year=report.year, **facts)
 
 
-def _holder(report: AnnualReport, key: str, once: str = "", **context: Any) -> int:
-    organisation = report.authorization.enterprise.organisation
-    # Told already: not a line more is written, however often the round runs.
-    if once and InboxMessage.objects.filter(once=f"{key}|{once}|organisation:{organisation.pk}").exists():
-        return 0
-    written = notify(
-        key,
-        organisation=organisation,
-        context=_facts(report) | context,
-        link=holders_page(report),
-        about=f"authorization:{report.authorization_id}",
-        once=once,
-    )
-    return len(written)
-
-
-def _desk(report: AnnualReport, key: str, once: str = "", **context: Any) -> int:
-    mark = report.authorization
-    written = notify(
-        key,
-        roles=[Role.OPERATOR_OFFICER],
-        programme=mark.programme_slug,
-        context=_facts(report) | {"holder": mark.holder_name} | context,
-        link=operators_page(report),
-        about=f"authorization:{mark.pk}",
-        once=once,
-    )
-    return len(written)
+def _desk(report: AnnualReport, key: str, once: str = "", **facts: Any) -> int:
+    return tell_desk_of(report.authorization, key, link=operators_page(report), once=once, year=report.year, **facts)
 
 
 def tell_open(report: AnnualReport) -> None:

@@ -5,10 +5,9 @@ from typing import Any
 from applications.models import CasePaper
 from certification.authorizations.models.authorization import Authorization
 from certification.authorizations.notices import want_notice
+from certification.authorizations.recipients import tell_desk_of, tell_holder_of
 from certification.authorizations.suspensions.replacements.models import Replacement
 from certification.certificates.models import QualityCertificate
-from tianfu.accounts.roles import Role
-from tianfu.inbox.dispatch import notify
 from tianfu.workflow import clock
 
 
@@ -22,32 +21,16 @@ def replacement_console_path(replacement: Replacement) -> str:
 
 def tell_replacement(replacement: Replacement, holder: str | None, desk: str | None, **more: Any) -> None:
     """In the event's own transaction; either key may be None."""
-    authorization = replacement.authorization
-    context: dict[str, Any] = {
-        "authorization": authorization.number,
-        "product": authorization.product_name,
+    mark = replacement.authorization
+    facts: dict[str, Any] = {
         "certificate": replacement.certificate.number,
         "cause": replacement.get_cause_display(),
         "due": replacement.due_on,
     }
-    about = f"authorization:{authorization.pk}"
     if holder is not None:
-        notify(
-            holder,
-            organisation=authorization.enterprise.organisation,
-            context=context | more,
-            link=replacement_path(replacement),
-            about=about,
-        )
+        tell_holder_of(mark, holder, link=replacement_path(replacement), **facts, **more)
     if desk is not None:
-        notify(
-            desk,
-            roles=[Role.OPERATOR_OFFICER],
-            programme=authorization.programme_slug,
-            context=context | {"holder": authorization.holder_name},
-            link=replacement_console_path(replacement),
-            about=about,
-        )
+        tell_desk_of(mark, desk, link=replacement_console_path(replacement), **facts)
 
 
 def tell_handed_back(replacement: Replacement, reason: str) -> None:

@@ -9,15 +9,14 @@ from django.db import IntegrityError, transaction
 from applications.models import CasePaper
 from certification.authorizations.models.authorization import Authorization, AuthorizationEndorsement, Suspension
 from certification.authorizations.notices import notice_key, want_notice
+from certification.authorizations.recipients import tell_desk_of, tell_holder_of
 from certification.authorizations.states import AuthorizationState
 from certification.authorizations.suspensions.acts import proposal_lapsed
 from certification.authorizations.suspensions.causes import WORDS, mended_elsewhere
 from certification.authorizations.suspensions.restorations.models import Restoration, RestorationFile
 from certification.authorizations.suspensions.restorations.states import RestorationState
-from tianfu.accounts.roles import Role
 from tianfu.files.kinds import Kind
 from tianfu.files.uploads import accept
-from tianfu.inbox.dispatch import notify
 from tianfu.ledger.audit.records import record
 from tianfu.workflow import clock
 from tianfu.workflow.calendar.working_days import add_working_days
@@ -137,33 +136,16 @@ def close_moot(authorization: Authorization) -> None:
         advance(restoration, "close", actor=SYSTEM, seen=restoration.revision, note=note)
 
 
-def _context(restoration: Restoration) -> dict[str, Any]:
-    authorization = restoration.authorization
-    return {
-        "authorization": authorization.number,
-        "product": authorization.product_name,
-        "kind": restoration.get_kind_display(),
-        "cause": restoration.suspension.get_cause_display(),
-    }
+def _facts(restoration: Restoration) -> dict[str, Any]:
+    return {"kind": restoration.get_kind_display(), "cause": restoration.suspension.get_cause_display()}
 
 
 def _tell_filed(restoration: Restoration) -> None:
-    _tell_holder(restoration, "restoration_received", due=restoration.due_on)
-    notify(
-        "restoration_to_decide",
-        roles=[Role.OPERATOR_OFFICER],
-        programme=restoration.authorization.programme_slug,
-        context=_context(restoration) | {"holder": restoration.authorization.holder_name, "due": restoration.due_on},
-        link=console_path(restoration),
-        about=f"authorization:{restoration.authorization_id}",
-    )
+    mark, due = restoration.authorization, restoration.due_on
+    _tell_holder(restoration, "restoration_received", due=due)
+    tell_desk_of(mark, "restoration_to_decide", link=console_path(restoration), due=due, **_facts(restoration))
 
 
-def _tell_holder(restoration: Restoration, key: str, **context: Any) -> None:
-    notify(
-        key,
-        organisation=restoration.authorization.enterprise.organisation,
-        context=_context(restoration) | context,
-        link=restoration_path(restoration),
-        about=f"authorization:{restoration.authorization_id}",
-    )
+def _tell_holder(restoration: Restoration, key: str, **more: Any) -> None:
+    mark = restoration.authorization
+    tell_holder_of(mark, key, link=restoration_path(restoration), **_facts(restoration), **more)

@@ -6,9 +6,9 @@ from typing import Any
 from django.db import transaction
 
 from certification.authorizations.models.authorization import Authorization
+from certification.authorizations.recipients import tell_holder_of
 from certification.authorizations.rules import operates_on
 from certification.authorizations.standing.needs import NEEDS
-from tianfu.inbox.dispatch import notify
 from tianfu.ledger.audit.records import record
 from tianfu.workflow import clock
 from tianfu.workflow.door import NotPossible
@@ -34,19 +34,8 @@ def remind_holders(key: str, marks: Sequence[int], *, user: Any) -> tuple[int, i
     with transaction.atomic():
         for mark in rows.select_related("enterprise__organisation", "programme").order_by("pk"):
             check_officer(user, operates_on(mark, user), "提醒由运营机构审核员发出。")
-            written = notify(
-                "authorization_reminder",
-                organisation=mark.enterprise.organisation,
-                context={
-                    "authorization": mark.number,
-                    "product": mark.product_name,
-                    "what": need.asks,
-                    "due": mark.need_due,
-                },
-                link=f"/portal/authorizations/{mark.pk}/",
-                about=f"authorization:{mark.pk}",
-                once=f"{mark.pk}:{key}:{today.isoformat()}",
-            )
+            once = f"{mark.pk}:{key}:{today.isoformat()}"
+            written = tell_holder_of(mark, "authorization_reminder", once=once, what=need.asks, due=mark.need_due)
             told, before = (told + 1, before) if written else (told, before + 1)
             if written:
                 record("authorization.remind", actor=user, subject=mark, data={"need": key})
