@@ -27,6 +27,7 @@ from certification.authorizations.sanctions.acts import (
     propose,
 )
 from certification.authorizations.sanctions.bases import basis_of
+from certification.authorizations.second_form import second_of
 from certification.authorizations.standing.entries import operators_agenda
 from certification.authorizations.standing.timeline import operators_timeline
 from certification.authorizations.states import Act, AuthorizationState
@@ -40,8 +41,9 @@ from tianfu.text.fields import TextField
 from tianfu.workflow import clock
 from tianfu.workflow.console.confirmation import confirm_page, confirmed
 from tianfu.workflow.console.pages import page, seen
+from tianfu.workflow.console.second import answer
 from tianfu.workflow.door import NotPossible
-from tianfu.workflow.signatures.shown import FIELD, refuse_changed, stamp
+from tianfu.workflow.signatures.shown import FIELD, refuse_changed
 
 PAGE, DOWNLOADS = 50, 20
 # Who looks into a misuse of the mark, and who checks the people of the platform.
@@ -120,7 +122,8 @@ def _show(
     operator, standing = operates_on(row, request.user), open_proposal(row)
     downloads = Paginator(row.downloads.select_related("downloaded_by", "file"), DOWNLOADS)
     acts, note = possible_acts(row) if operator else [], parameters.passage(request.POST, "note")
-    still = bool(acts) and standing is not None and standing.pk == item and standing.first_by_id != request.user.pk
+    typed = note if standing is not None and standing.pk == item else ""
+    second = second_of(standing, request.user, typed) if acts and standing is not None else None
     shown = downloads.get_page(parameters.page(request.GET))
     names = bool(request.user.roles & NAMES_DOWNLOADERS)
     if names and shown.object_list:
@@ -132,9 +135,8 @@ def _show(
         "proposal": standing,
         "basis": basis_of(standing.basis) if standing is not None and standing.basis else None,
         "refused": refused,
-        "note": note if still else "",
-        "unsaved": "" if still else note,
-        "shown": stamp(proposal_facts(row, standing)),
+        "unsaved": "" if typed and second is not None and second.says else note,
+        "second": second,
         "acts": [{"label": act.label, "url": reverse("console:propose", args=[row.pk, act.value])} for act in acts],
         "suspensions": row.suspensions.order_by("-since"),
         "asked": row.suspension_requests.select_related("filed_by"),
@@ -197,18 +199,7 @@ def proposal(request: HttpRequest, pk: int, item: int) -> HttpResponse:
     if _to_be_confirmed(request, row, standing):
         return _confirm_page(request, row, standing)
     try:
-        if parameters.token(request.POST, "act") == "drop":
-            drop(standing, user=request.user, reason=parameters.passage(request.POST, "note"))
-            messages.success(request, "提议已撤下。")
-        else:
-            confirm(
-                standing,
-                user=request.user,
-                seen=seen(request),
-                note=parameters.passage(request.POST, "note"),
-                shown=parameters.token(request.POST, FIELD),
-            )
-            messages.success(request, f"“{standing.get_act_display()}”已确认生效。")
+        answer(request, standing, confirm=confirm, drop=drop, done=f"“{standing.get_act_display()}”已确认生效。")
     except NotPossible as refusal:
         return _show(request, _row(request, pk), refused=refusal.problems, item=item, status=409)
     return redirect("console:authorization", pk=pk)

@@ -4,7 +4,13 @@ from collections.abc import Mapping
 from typing import Any
 from urllib.parse import urlencode
 
-from django.core.paginator import Page
+from django.core.paginator import Page, Paginator
+from django.http import HttpRequest
+
+from tianfu.text import parameters
+from tianfu.workflow import clock
+
+PAGE = 50
 
 
 def address(path: str, query: Mapping[str, str]) -> str:
@@ -27,3 +33,19 @@ def page_links(path: str, page: Page[Any], query: Mapping[str, str]) -> dict[str
         "older_url": address(path, {**query, "page": str(older)}) if older else "",
         "summary": f"{span(page.start_index(), page.end_index())} 条，共 {page.paginator.count} 条",
     }
+
+
+def paged(request: HttpRequest, rows: Any, query: Mapping[str, str] | None = None, size: int = PAGE) -> dict[str, Any]:
+    """The page of `rows` that the address asks for, with its links; `query`: what the address says besides."""
+    found = Paginator(rows, size).get_page(parameters.page(request.GET))
+    return {"rows": found.object_list, **page_links(request.path, found, query or {})}
+
+
+def waiting_or_all(
+    request: HttpRequest, rows: Any, waiting: Any, query: Mapping[str, str] | None = None
+) -> dict[str, Any]:
+    """The list of a desk: `waiting` in its order; with `?all=1` all of `rows`, the newest first."""
+    everything = parameters.on(request.GET, "all")
+    asked = ({"all": "1"} if everything else {}) | dict(query or {})
+    found = paged(request, rows.order_by("-pk") if everything else waiting, asked)
+    return {"everything": everything, "today": clock.today(), **found}

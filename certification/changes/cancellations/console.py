@@ -2,7 +2,6 @@
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
@@ -16,30 +15,19 @@ from certification.authorizations.sanctions.outcomes import outcomes_on
 from certification.changes.cancellations.acts import basis_ref, hand_back, propose_cancellation
 from certification.changes.cancellations.models import CancellationRequest
 from tianfu.accounts.access.rules import requires
-from tianfu.inbox.page_links import page_links
+from tianfu.inbox.page_links import waiting_or_all
 from tianfu.text import parameters
 from tianfu.workflow import clock
 from tianfu.workflow.console.pages import page, seen
 from tianfu.workflow.door import NotPossible
-
-PAGE = 50
 
 
 @requires(READERS)
 @require_safe
 def cancellations(request: HttpRequest) -> HttpResponse:
     """Those that wait, the most urgent first; `?all=1` the others too."""
-    everything = parameters.on(request.GET, "all")
     rows = CancellationRequest.objects.on_console_for(request.user).select_related("authorization")
-    rows = rows.order_by("-pk") if everything else rows.waiting().order_by("due_on", "pk")
-    found = Paginator(rows, PAGE).get_page(parameters.page(request.GET))
-    context = {
-        "title": "注销申请",
-        "rows": found.object_list,
-        "everything": everything,
-        "today": clock.today(),
-        **page_links(request.path, found, {"all": "1"} if everything else {}),
-    }
+    context = {"title": "注销申请", **waiting_or_all(request, rows, rows.waiting().order_by("due_on", "pk"))}
     return page(request, "console/cancellations/list.html", context)
 
 

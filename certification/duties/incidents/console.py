@@ -2,7 +2,6 @@
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
@@ -20,28 +19,19 @@ from certification.duties.incidents.models import Incident
 from certification.duties.incidents.states import IncidentState
 from certification.duties.reports.forms import SuspensionForm
 from tianfu.accounts.access.rules import requires
-from tianfu.inbox.page_links import page_links
-from tianfu.text import moments, parameters
+from tianfu.inbox.page_links import waiting_or_all
+from tianfu.text import moments
 from tianfu.workflow.console.pages import page, seen
 from tianfu.workflow.door import NotPossible
-
-PAGE = 50
 
 
 @requires(READERS)
 @require_safe
 def incidents(request: HttpRequest) -> HttpResponse:
     """Those that wait, the oldest first; `?all=1` the acknowledged ones too."""
-    everything = parameters.on(request.GET, "all")
     rows = Incident.objects.on_console_for(request.user).select_related("authorization")
-    rows = rows.order_by("-pk") if everything else rows.filter(state=IncidentState.REPORTED).order_by("filed_at", "pk")
-    found = Paginator(rows, PAGE).get_page(parameters.page(request.GET))
-    context = {
-        "title": "事故和质量信息报告",
-        "rows": found.object_list,
-        "everything": everything,
-        **page_links(request.path, found, {"all": "1"} if everything else {}),
-    }
+    waiting = rows.filter(state=IncidentState.REPORTED).order_by("filed_at", "pk")
+    context = {"title": "事故和质量信息报告", **waiting_or_all(request, rows, waiting)}
     return page(request, "console/incidents/list.html", context)
 
 

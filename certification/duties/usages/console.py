@@ -4,7 +4,6 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.views.decorators.http import require_http_methods, require_safe
@@ -19,13 +18,11 @@ from certification.duties.usages.pictures.shown import drawn
 from certification.duties.usages.rules import standing_problems
 from certification.duties.usages.states import UsageState
 from tianfu.accounts.access.rules import requires
-from tianfu.inbox.page_links import page_links
+from tianfu.inbox.page_links import waiting_or_all
 from tianfu.text import parameters
-from tianfu.workflow import clock
 from tianfu.workflow.console.pages import page, seen
 from tianfu.workflow.door import NotPossible
 
-PAGE = 50
 _ACTS = ("approve", "hand_back", "revoke")
 _DONE = {
     "approve": "已同意登记，企业已收到通知。",
@@ -38,21 +35,13 @@ _DONE = {
 @require_safe
 def usages(request: HttpRequest) -> HttpResponse:
     """Those that wait, the most urgent first; `?all=1` every one, `?authorization=` those of one mark."""
-    everything = parameters.on(request.GET, "all")
     rows = MarkUsage.objects.on_console_for(request.user).select_related("authorization")
     of = parameters.whole(request.GET, "authorization")
     if of is not None:
         rows = rows.filter(authorization=of)
-    rows = rows.order_by("-pk") if everything else rows.filter(state=UsageState.REGISTERED).order_by("due_on", "pk")
-    shown = Paginator(rows, PAGE).get_page(parameters.page(request.GET))
-    query = ({"all": "1"} if everything else {}) | ({"authorization": str(of)} if of is not None else {})
-    context = {
-        "title": "标识使用登记",
-        "rows": shown.object_list,
-        "everything": everything,
-        "today": clock.today(),
-        **page_links(request.path, shown, query),
-    }
+    waiting = rows.filter(state=UsageState.REGISTERED).order_by("due_on", "pk")
+    query = {"authorization": str(of)} if of is not None else {}
+    context = {"title": "标识使用登记", **waiting_or_all(request, rows, waiting, query)}
     return page(request, "console/usages/list.html", context)
 
 

@@ -25,9 +25,11 @@ from tianfu.inbox.page_links import page_links
 from tianfu.text import parameters
 from tianfu.text.fields import TextField, formfield
 from tianfu.workflow.console.pages import page, seen
+from tianfu.workflow.console.second import answer
 from tianfu.workflow.door import NotPossible
 from tianfu.workflow.once import new_key, once
 from tianfu.workflow.signatures.basis import BasedForm
+from tianfu.workflow.signatures.second_form import SecondForm, second_form
 from tianfu.workflow.signatures.shown import FIELD, stamp
 
 
@@ -115,7 +117,7 @@ def inspection_item(request: HttpRequest, pk: int) -> HttpResponse:
         "versions": InspectionItem.objects.filter(code=row.code).exclude(pk=row.pk).order_by("-version"),
         "proposal": proposal,
         "keeper": keeper,
-        "shown": stamp(item_facts(row)),
+        "second": _second(request, row, proposal) if keeper and proposal else None,
         "drafted": InspectionItem.objects.filter(code=row.code, state=ItemState.DRAFT).exists(),
         "events": [
             {"at": one.at, "who": str(one.actor or "系统"), "what": row.rule(one.transition).label, "note": one.note}
@@ -123,6 +125,11 @@ def inspection_item(request: HttpRequest, pk: int) -> HttpResponse:
         ],
     }
     return page(request, "supervision/directories/item.html", context)
+
+
+def _second(request: HttpRequest, row: InspectionItem, proposal: ItemEndorsement) -> SecondForm:
+    url = reverse("console:item_decide", args=[row.pk, proposal.pk])
+    return second_form(proposal, request.user, url, item_facts(row))
 
 
 @requires(LIST_KEEPERS)
@@ -226,12 +233,5 @@ def item_withdraw(request: HttpRequest, pk: int) -> HttpResponse:
 def item_decide(request: HttpRequest, pk: int, item: int) -> HttpResponse:
     """Confirm the proposal, or take it back."""
     row = get_object_or_404(ItemEndorsement.objects.select_related("subject"), pk=item, subject=pk)
-    note = parameters.passage(request.POST, "note")
-    if parameters.token(request.POST, "act") == "drop":
-        drop(row, user=request.user, reason=note)
-        messages.success(request, "提议已撤下。")
-    else:
-        shown = parameters.token(request.POST, FIELD)
-        confirm(row, user=request.user, seen=seen(request), shown=shown, note=note)
-        messages.success(request, "已确认，当日生效。")
+    answer(request, row, confirm=confirm, drop=drop, done="已确认，当日生效。")
     return redirect("console:inspection_item", pk=pk)

@@ -23,9 +23,9 @@ from tianfu.files.uploads import accept
 from tianfu.text import parameters
 from tianfu.workflow.console.confirmation import confirm_page, confirmed
 from tianfu.workflow.console.pages import page
+from tianfu.workflow.console.second import answer
 from tianfu.workflow.door import NotPossible
 from tianfu.workflow.policies.upload_size import most_bytes
-from tianfu.workflow.signatures.shown import FIELD
 
 _PICTURES = (Kind.JPEG, Kind.PNG, Kind.PDF)
 
@@ -164,15 +164,8 @@ def draw_void_proposal(request: HttpRequest, pk: int, item: int) -> HttpResponse
     """The second person confirms, or the proposal is taken back."""
     plan = plan_on_console(request, pk)
     proposal = get_object_or_404(plan.endorsements, pk=item)
-    note = parameters.passage(request.POST, "note")
     try:
-        if parameters.token(request.POST, "act") == "drop":
-            take_back(proposal, user=request.user, reason=note or "撤下提议")
-            messages.success(request, "提议已撤下。")
-        else:
-            shown = parameters.token(request.POST, FIELD)
-            confirm_void(proposal, user=request.user, seen=parameters.revision(request.POST), shown=shown, note=note)
-            messages.success(request, "抽查已作废，理由已公开。")
+        answer(request, proposal, confirm=confirm_void, drop=take_back, done="抽查已作废，理由已公开。")
     except NotPossible as refusal:
         return show(request, plan, refused=refusal.problems, status=409)
     return redirect("console:draw", pk=pk)

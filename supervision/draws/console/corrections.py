@@ -25,8 +25,9 @@ from supervision.draws.values.forms import CorrectionForm
 from tianfu.accounts.access.rules import requires
 from tianfu.text import parameters
 from tianfu.workflow.console.pages import page
+from tianfu.workflow.console.second import answer
 from tianfu.workflow.door import NotPossible
-from tianfu.workflow.signatures.shown import FIELD, Changed
+from tianfu.workflow.signatures.shown import Changed
 
 
 @requires(ORGANISERS, files=True)
@@ -80,15 +81,9 @@ def draw_correction_proposal(request: HttpRequest, pk: int, item: int) -> HttpRe
     """The second person confirms, or the proposal is taken back with a reason."""
     plan = plan_on_console(request, pk)
     row = get_object_or_404(plan.corrections, pk=item)
-    note, seen = parameters.passage(request.POST, "note"), parameters.revision(request.POST)
+    done = "号码已更正，正在重新计算；更正前的结果保留。"
     try:
-        if parameters.token(request.POST, "act") == "drop":
-            drop_correction(row, user=request.user, reason=note)
-            messages.success(request, "更正的提议已撤下。")
-        else:
-            shown = parameters.token(request.POST, FIELD)
-            confirm_correction(row, user=request.user, seen=seen, shown=shown, note=note)
-            messages.success(request, "号码已更正，正在重新计算；更正前的结果保留。")
+        answer(request, row, confirm=confirm_correction, drop=drop_correction, done=done)
     except NotPossible as refusal:
         return show(request, plan, refused=refusal.problems, status=409)
     except Changed as changed:

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from supervision.draws.algorithm.words import failure as failure_words
 from supervision.draws.console.changes import changes_of, corrections_of
-from supervision.draws.models import DrawPlan
+from supervision.draws.models import DrawEndorsement, DrawPlan
 from supervision.draws.plans.annulment import open_proposal, void_facts
 from supervision.draws.plans.drafts import drop_draft, first_times, new_draft
 from supervision.draws.results.secrecy import before_event
@@ -27,7 +27,7 @@ from tianfu.text import parameters
 from tianfu.workflow import clock
 from tianfu.workflow.console.pages import page
 from tianfu.workflow.once import new_key, once
-from tianfu.workflow.signatures.shown import stamp
+from tianfu.workflow.signatures.second_form import SecondForm, second_form
 
 READERS = roles(ORGANISER, Role.PROVINCE_OFFICER, Role.PROVINCE_APPROVER, Role.AUDITOR)
 ORGANISERS = roles(ORGANISER)
@@ -103,6 +103,17 @@ def draw(request: HttpRequest, pk: int) -> HttpResponse:
     return show(request, plan)
 
 
+def _second_of_void(request: HttpRequest, plan: DrawPlan, proposal: DrawEndorsement) -> SecondForm:
+    return second_form(
+        proposal,
+        request.user,
+        reverse("console:draw_void_proposal", args=[plan.pk, proposal.pk]),
+        void_facts(plan, proposal),
+        what="确认后公开理由；编号不再使用，须以新方案、新号码重新抽取。",
+        danger=True,
+    )
+
+
 def show(
     request: HttpRequest, plan: DrawPlan, *, refused: list[str] | None = None, reason: str = "", status: int = 200
 ) -> HttpResponse:
@@ -129,7 +140,7 @@ def show(
         "pick_count": picks.count() if result else 0,
         "may_print_secret": plan.approver_id == request.user.pk and before_event(plan),
         "proposal": proposal,
-        "void_stamp": stamp(void_facts(plan, proposal)) if proposal else "",
+        "second": _second_of_void(request, plan, proposal) if proposal else None,
         "changes": _passages(plan),
         "refused": refused or [],
         "reason": reason,

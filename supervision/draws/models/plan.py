@@ -246,3 +246,6 @@ class DrawEndorsement(Endorsement):
 
     class Meta(Endorsement.Meta):
         verbose_name = verbose_name_plural = "抽查作废复核"
+
+    def get_act_display(self) -> str:
+        return "作废"

@@ -74,5 +74,6 @@ def take_back(proposal: DrawEndorsement, *, user: Any, reason: str) -> None:
         if not organises(locked, user):
             raise NotAllowed("作废由抽查组织人办理。")
         fresh = hold(proposal, None)
-        record("drawplan.drop_void", actor=user, subject=locked, reason=reason)
-        fresh.take_back(user, reason)
+        words = reason.strip() or "撤下提议"
+        record("drawplan.drop_void", actor=user, subject=locked, reason=words)
+        fresh.take_back(user, words)

@@ -9,18 +9,19 @@ from certification.authorizations.rules import operates_on
 from certification.authorizations.sanctions.answers.acts import ACTS
 from supervision.inspections.consequences.rectifications import report_facts
 from supervision.inspections.consequences.sanctions import outcomes, sanction_problems
-from supervision.inspections.models import InspectionTask
+from supervision.inspections.models import InspectionTask, ResultCorrection
 from supervision.inspections.records.recheck_signatures import (
     answer_lines,
     confirming_problems,
     recheck_facts,
     waiting_recheck,
 )
-from supervision.inspections.results.corrections import correction_facts, open_correction
+from supervision.inspections.results.corrections import confirm_problems, correction_facts, open_correction
 from supervision.inspections.results.published import after_words, correction_words
 from supervision.inspections.rules import in_team, oversees
 from supervision.inspections.states import UNOBJECTED, TaskState
 from tianfu.accounts.roles import Role
+from tianfu.workflow.signatures.second_form import SecondForm, second_form
 from tianfu.workflow.signatures.shown import stamp
 
 # Who works with the people of a check; the operator reads certificate numbers only.
@@ -35,7 +36,6 @@ def consequences(request: HttpRequest, task: InspectionTask) -> dict[str, Any]:
     manages, correction = oversees(task, user), open_correction(task)
     reports = list(task.reports.select_related("filed_by", "answered_by").prefetch_related("files__file"))
     waiting = next((row for row in reports if row.accepted is None and task.state == TaskState.RECTIFYING), None)
-    took_part = user.pk in (task.concluded_by_id, task.reviewed_by_id)
     return {
         "names": bool(user.roles & NAMED_TO),
         "after": after_words(task) if task.published_at else "",
@@ -45,12 +45,23 @@ def consequences(request: HttpRequest, task: InspectionTask) -> dict[str, Any]:
         "report": waiting if manages or in_team(task, user) else None,
         "report_shown": stamp(report_facts(waiting)) if waiting is not None else "",
         "correction": correction,
-        "correction_shown": stamp(correction_facts(task, correction)) if correction is not None else "",
+        "correction_second": _second(task, correction, user) if correction is not None and manages else None,
         "may_correct": manages and task.published_at is not None and correction is None,
-        "may_confirm": correction is not None and manages and correction.first_by_id != user.pk and not took_part,
-        "may_drop": correction is not None and manages,
         **_sanction(request, task),
     }
+
+
+def _second(task: InspectionTask, correction: ResultCorrection, user: Any) -> SecondForm:
+    return second_form(
+        correction,
+        user,
+        reverse("console:inspection_correction", args=[task.pk, correction.pk]),
+        correction_facts(task, correction),
+        "确认更正并公布",
+        barred=confirm_problems(task, correction, user),
+        must_say=True,
+        id="correction-note",
+    )
 
 
 def _sanction(request: HttpRequest, task: InspectionTask) -> dict[str, Any]:

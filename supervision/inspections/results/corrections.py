@@ -17,7 +17,7 @@ from tianfu.ledger.audit.records import record
 from tianfu.workflow.door import NotAllowed, NotPossible, advance, lock, refuse_stale
 from tianfu.workflow.signatures.first import sign_first
 from tianfu.workflow.signatures.officer import check_officer
-from tianfu.workflow.signatures.proposal import hold, hold_for_second
+from tianfu.workflow.signatures.proposal import hold, second_problems
 from tianfu.workflow.signatures.second import sign_second
 from tianfu.workflow.signatures.shown import Shown, refuse_changed
 
@@ -70,15 +70,22 @@ def correction_facts(task: InspectionTask, row: ResultCorrection) -> dict[str, A
     }
 
 
+def confirm_problems(task: InspectionTask, row: ResultCorrection, user: Any) -> list[str]:
+    """Why this person cannot be the second one: besides what counts everywhere, he made or reviewed the result."""
+    if user.pk in (task.concluded_by_id, task.reviewed_by_id):
+        return ["您作出或复核了原结果，须由另一位抽查组织人确认。"]
+    return second_problems(row, user)
+
+
 def confirm_correction(row: ResultCorrection, *, user: Any, seen: int, shown: Shown, note: str = "") -> InspectionTask:
     """The second person, who neither made nor reviewed the result; told, logged and public at once."""
     with transaction.atomic():
         locked = lock(row.subject)
         refuse_stale(locked, seen)
         check_officer(user, oversees(locked, user), _ORGANISERS_ACT)
-        fresh = hold_for_second(row, locked, user)
-        if user.pk in (locked.concluded_by_id, locked.reviewed_by_id):
-            raise NotPossible(["您作出或复核了原结果，须由另一位抽查组织人确认。"])
+        fresh = hold(row, locked)
+        if problems := confirm_problems(locked, fresh, user):
+            raise NotPossible(problems)
         refuse_changed(shown, correction_facts(locked, fresh))
         sign_second(fresh, user, note)
         until = objection_term(fresh.word)

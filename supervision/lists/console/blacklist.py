@@ -14,8 +14,8 @@ from supervision.lists.blacklist.entries import entry_facts, standing_proposal
 from supervision.lists.blacklist.letters import waiting_letters
 from supervision.lists.blacklist.rules import READERS, confirms, proposes
 from supervision.lists.messages import addressee
-from supervision.lists.models import BlacklistEntry
-from supervision.lists.states import EntryState
+from supervision.lists.models import BlacklistEndorsement, BlacklistEntry
+from supervision.lists.states import EntryAct, EntryState
 from tianfu.accounts.access.rules import requires, roles
 from tianfu.inbox.page_links import page_links
 from tianfu.text import parameters
@@ -23,7 +23,8 @@ from tianfu.text.columns import having
 from tianfu.text.search_key import search_terms
 from tianfu.workflow import clock
 from tianfu.workflow.console.pages import page
-from tianfu.workflow.signatures.shown import stamp
+from tianfu.workflow.signatures.proposal import second_problems
+from tianfu.workflow.signatures.second_form import SecondForm, second_form
 
 PAGE = 30
 TABS = (("standing", "在列"), ("waiting", "待复核"), ("past", "已期满或移出"), ("bars", "撤销后限制申报"))
@@ -65,6 +66,27 @@ _WAITING = Q(state=EntryState.PROPOSED) | Q(
 )
 
 
+_FOLLOWS = {
+    EntryAct.ENTER: "确认后当日生效：企业不能提交申报，在审的申报不能通过；名称、事由类别和期限当日公开；企业收到通知和救济途径。",
+    EntryAct.REMOVE: "确认后当日生效：企业可以再次申报，公开的黑名单不再列出，企业收到通知。",
+}
+
+
+def _second(request: HttpRequest, row: BlacklistEntry, proposal: BlacklistEndorsement) -> SecondForm:
+    barred = second_problems(proposal, request.user)
+    if not barred and not confirms(request.user):
+        barred = ["列入和移出由省级审批人复核。"]
+    return second_form(
+        proposal,
+        request.user,
+        reverse("console:blacklist_decide", args=[row.pk, proposal.pk]),
+        entry_facts(row),
+        barred=barred,
+        must_say=True,
+        what=_FOLLOWS[EntryAct(proposal.act)],
+    )
+
+
 @requires(roles(*READERS))
 @require_safe
 def blacklist_entry(request: HttpRequest, pk: int) -> HttpResponse:
@@ -77,10 +99,9 @@ def blacklist_entry(request: HttpRequest, pk: int) -> HttpResponse:
         "row": row,
         "proposal": proposal,
         "proposes": proposes(request.user),
-        "confirms": confirms(request.user),
+        "second": _second(request, row, proposal) if proposal and proposes(request.user) else None,
         "standing": row.standing_on(clock.today()),
         "has_account": addressee(row.uscc) is not None,
-        "shown": stamp(entry_facts(row)),
         "papers": row.papers.select_related("paper__file"),
         "waiting": waiting_letters(row),
         "events": [

@@ -18,13 +18,12 @@ from supervision.lists.blacklist.rules import PROPOSERS
 from supervision.lists.console.forms import CodeForm, EntryForm, RemovalForm
 from supervision.lists.models import BlacklistEndorsement, BlacklistEntry
 from tianfu.accounts.access.rules import requires, roles
-from tianfu.text import parameters
 from tianfu.workflow import clock
 from tianfu.workflow.console.pages import page, seen
+from tianfu.workflow.console.second import answer
 from tianfu.workflow.door import NotPossible, Overtaken
 from tianfu.workflow.once import new_key, once
 from tianfu.workflow.policies.values import policy
-from tianfu.workflow.signatures.shown import FIELD
 
 ACTORS = roles(*PROPOSERS)
 
@@ -110,12 +109,5 @@ def blacklist_remove(request: HttpRequest, pk: int) -> HttpResponse:
 def blacklist_decide(request: HttpRequest, pk: int, item: int) -> HttpResponse:
     """Confirm the proposal as the page showed it, or take it back with a reason."""
     row = get_object_or_404(BlacklistEndorsement.objects.select_related("subject"), pk=item, subject=pk)
-    note = parameters.passage(request.POST, "note")
-    if parameters.token(request.POST, "act") == "drop":
-        drop(row, user=request.user, reason=note)
-        messages.success(request, "提议已撤下。")
-    else:
-        shown = parameters.token(request.POST, FIELD)
-        confirm(row, user=request.user, seen=seen(request), shown=shown, note=note)
-        messages.success(request, f"已{row.get_act_display()}，当日生效。")
+    answer(request, row, confirm=confirm, drop=drop, done=f"已{row.get_act_display()}，当日生效。")
     return redirect("console:blacklist_entry", pk=pk)

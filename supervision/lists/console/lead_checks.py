@@ -15,11 +15,10 @@ from supervision.lists.leads.checks import confirm_check, drop_check, object_of,
 from supervision.lists.leads.rules import DECIDERS
 from supervision.lists.models import Lead, LeadEndorsement
 from tianfu.accounts.access.rules import requires, roles
-from tianfu.text import parameters
 from tianfu.text.fields import TextField
 from tianfu.workflow.console.pages import seen
+from tianfu.workflow.console.second import answer
 from tianfu.workflow.door import NotPossible
-from tianfu.workflow.signatures.shown import FIELD
 
 
 class CheckForm(forms.Form):
@@ -96,12 +95,5 @@ def lead_check_decide(request: HttpRequest, pk: int, item: int) -> HttpResponse:
     """Confirm the check as the page showed it, or take it back with a reason."""
     lead = get_object_or_404(Lead.objects.visible_to(request.user), pk=pk)
     row = get_object_or_404(LeadEndorsement.objects.select_related("subject"), pk=item, subject=lead)
-    note = parameters.passage(request.POST, "note")
-    if parameters.token(request.POST, "act") == "drop":
-        drop_check(row, user=request.user, reason=note)
-        messages.success(request, "提议已撤下。")
-    else:
-        shown = parameters.token(request.POST, FIELD)
-        confirm_check(row, user=request.user, seen=seen(request), shown=shown, note=note)
-        messages.success(request, "已确认，检查人员已收到任务。")
+    answer(request, row, confirm=confirm_check, drop=drop_check, done="已确认，检查人员已收到任务。")
     return redirect("console:lead", pk=pk)

@@ -25,7 +25,7 @@ from supervision.lists.leads.checks import check_facts, check_words, standing_ch
 from supervision.lists.leads.requests import outcomes
 from supervision.lists.leads.rules import DECIDERS, FILERS, OVERSEERS, decides_on, files, sources
 from supervision.lists.leads.states import LeadOutcome, LeadState
-from supervision.lists.models import Lead
+from supervision.lists.models import Lead, LeadEndorsement
 from tianfu.accounts.access.rules import requires, roles
 from tianfu.files.kinds import accept_attribute
 from tianfu.inbox.page_links import page_links
@@ -35,7 +35,7 @@ from tianfu.workflow.console.pages import page, seen
 from tianfu.workflow.door import NotPossible
 from tianfu.workflow.once import new_key, once
 from tianfu.workflow.policies.upload_size import MEGABYTE
-from tianfu.workflow.signatures.shown import stamp
+from tianfu.workflow.signatures.second_form import SecondForm, second_form
 
 READERS = roles(*FILERS, *OVERSEERS)
 PAGE = 30
@@ -154,7 +154,7 @@ def _show(request: HttpRequest, row: Lead, error: str = "") -> HttpResponse:
         "decides": decides_on(row, request.user) and not own and row.state == LeadState.FILED,
         "proposal": proposal,
         "proposed": check_words(proposal) if proposal else None,
-        "shown": stamp(check_facts(row)) if proposal else "",
+        "second": _second(request, row, proposal) if proposal else None,
         "oversees": bool(request.user.roles & set(OVERSEERS)),
         "outcomes": outcomes(row),
         "accept": accept_attribute(PHOTO_KINDS),
@@ -163,6 +163,17 @@ def _show(request: HttpRequest, row: Lead, error: str = "") -> HttpResponse:
         "error": error,
     }
     return page(request, "supervision/lists/lead.html", context, 422 if error else 200)
+
+
+def _second(request: HttpRequest, row: Lead, proposal: LeadEndorsement) -> SecondForm:
+    return second_form(
+        proposal,
+        request.user,
+        reverse("console:lead_check_decide", args=[row.pk, proposal.pk]),
+        check_facts(row),
+        must_say=True,
+        what="确认后即开展检查，不事先告知被检查对象；提交人收到处理方式和理由。",
+    )
 
 
 @requires(roles(*FILERS), files=True)

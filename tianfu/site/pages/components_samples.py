@@ -6,6 +6,7 @@ from zoneinfo import ZoneInfo
 from django import forms
 
 from tianfu.text.fields import TextField
+from tianfu.workflow.signatures.second_form import SecondForm
 
 BEIJING = ZoneInfo("Asia/Shanghai")
 
@@ -133,6 +134,15 @@ PANEL = {
     "actions": ACTIONS,
     "hidden": [("seen", "3")],
 }
+PROPOSED = {
+    "first_by": "王五",
+    "first_at": at(20, 10, 5),
+    "get_act_display": "同意变更",
+    "first_note": "与营业执照一致。",
+}
+SECOND = SecondForm(
+    url="#second", seen=3, shown="", barred=[], label="确认同意变更", what="授权内容立即变更，当日公开。"
+)
 CONSEQUENCES = {
     "what": "撤销“川南泡菜”的天府名品授权，标识立即停止使用。",
     "told": "企业全体成员（站内消息和邮件）、宜宾市市场监管局。",
@@ -189,5 +199,6 @@ SAMPLES: dict[str, object] = {
     "correction_done": CORRECTION | {"answer": "已改为 2025 年版。", "done": True},
     "nav_samples": [{"label": "首页", "url": "#nav", "current": True}, {"label": "消息", "url": "#nav", "count": "3"}],
     "head_actions": [{"label": "下载回执", "url": "#head", "kind": "plain"}, {"label": "继续填写", "url": "#head"}],
+    "refused_samples": ["授权当前“暂停”，不能继受。"], "proposed_sample": PROPOSED, "second_sample": SECOND,
     "hidden": [("seen", "3")],
 }  # fmt: skip

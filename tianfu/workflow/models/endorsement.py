@@ -99,6 +99,10 @@ class Endorsement(models.Model):
         ]
         triggers: ClassVar[list[Any]] = signed_stays()
 
+    def get_act_display(self) -> str:
+        """The act in words; the table says them."""
+        return self.act
+
     @property
     def complete(self) -> bool:
         """Have both people acted?"""

@@ -15,7 +15,8 @@ def hold(proposal: E, subject: Aggregate | None) -> E:
 
     `subject`: None for a proposal that stays true, or may still be taken back, when its subject passes on.
     """
-    fresh: E = type(proposal)._default_manager.select_for_update(of=("self",)).get(pk=proposal.pk)
+    table: Any = type(proposal)._default_manager
+    fresh: E = table.select_for_update(of=("self",)).get(pk=proposal.pk)
     if not fresh.standing or (subject is not None and fresh.round != subject.revision):
         raise NotPossible(["该提议已确认、已撤下或已失效。"])
     return fresh
@@ -34,9 +35,8 @@ def second_problems(proposal: Endorsement, user: Any) -> list[str]:
     place comes from who did. The list of what waits for him asks the same (`EndorsementQuerySet.open_to`)."""
     if problems := proposer_problems(proposal, user):
         return problems
-    mine = type(proposal)._default_manager.filter(
-        subject=proposal.serializable_value("subject"), round=proposal.round, first_by=user
-    )
+    table: Any = type(proposal)._default_manager
+    mine = table.filter(subject=proposal.serializable_value("subject"), round=proposal.round, first_by=user)
     if mine.exists():
         return ["您对这一情况提出过处理意见，须由未提出过意见的人员确认。"]
     return made_by_problems(user, proposal.first_by_id)

@@ -4,46 +4,33 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
-from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
 from certification.authorizations.access import READERS
 from certification.authorizations.rules import operates_on
-from certification.authorizations.sanctions.acts import open_proposal, proposal_facts, propose
+from certification.authorizations.sanctions.acts import open_proposal, propose
 from certification.authorizations.sanctions.forms import AnswerForm
+from certification.authorizations.second_form import second_of
 from certification.authorizations.states import Act
 from certification.authorizations.suspensions.replacements.acts import fit_problems, hand_back
 from certification.authorizations.suspensions.replacements.models import STANDING, Replacement
 from tianfu.accounts.access.rules import requires
-from tianfu.inbox.page_links import page_links
+from tianfu.inbox.page_links import waiting_or_all
 from tianfu.text import parameters
-from tianfu.workflow import clock
 from tianfu.workflow.console.pages import page, seen
 from tianfu.workflow.door import NotPossible
-from tianfu.workflow.signatures.shown import stamp
-
-PAGE = 50
 
 
 @requires(READERS)
 @require_safe
 def replacements(request: HttpRequest) -> HttpResponse:
     """Those that stand, the nearest deadline first; `?all=1` the finished ones too."""
-    everything = parameters.on(request.GET, "all")
     rows = Replacement.objects.on_console_for(request.user)
     rows = rows.select_related("authorization", "certificate", "offered")
-    rows = rows.order_by("-pk") if everything else rows.filter(state__in=STANDING).order_by("due_on", "pk")
-    found = Paginator(rows, PAGE).get_page(parameters.page(request.GET))
-    context = {
-        "title": "更换证书",
-        "rows": found.object_list,
-        "everything": everything,
-        "today": clock.today(),
-        **page_links(request.path, found, {"all": "1"} if everything else {}),
-    }
+    standing = rows.filter(state__in=STANDING).order_by("due_on", "pk")
+    context = {"title": "更换证书", **waiting_or_all(request, rows, standing)}
     return page(request, "console/replacements/list.html", context)
 
 
@@ -85,8 +72,7 @@ def _context(request: HttpRequest, row: Replacement, form: AnswerForm) -> dict[s
         "problems_found": fit_problems(row, row.offered) if row.offered is not None else [],
         "standing": row.state in STANDING,
         "proposal": proposal,
-        "proposal_url": proposal and reverse("console:proposal", args=[row.authorization_id, proposal.pk]),
-        "shown": stamp(proposal_facts(row.authorization, proposal)),
+        "second": second_of(proposal, request.user) if operator and proposal is not None else None,
         "operator": operator,
         "form": form if operator and row.offered is not None and row.state in STANDING and not proposal else None,
     }

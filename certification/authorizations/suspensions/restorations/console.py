@@ -4,30 +4,26 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
-from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
 from certification.authorizations.access import READERS
 from certification.authorizations.notices import notices_on
 from certification.authorizations.rules import operates_on
-from certification.authorizations.sanctions.acts import open_proposal, proposal_facts, propose
+from certification.authorizations.sanctions.acts import open_proposal, propose
 from certification.authorizations.sanctions.forms import AnswerForm
+from certification.authorizations.second_form import second_of
 from certification.authorizations.states import Act
 from certification.authorizations.suspensions.causes import WORDS
 from certification.authorizations.suspensions.restorations.models import Restoration
 from certification.authorizations.suspensions.restorations.states import RestorationState
 from tianfu.accounts.access.rules import requires
-from tianfu.inbox.page_links import page_links
+from tianfu.inbox.page_links import waiting_or_all
 from tianfu.text import parameters
-from tianfu.workflow import clock
 from tianfu.workflow.console.pages import page, seen
 from tianfu.workflow.door import NotPossible
-from tianfu.workflow.signatures.shown import stamp
 
-PAGE = 50
 _ACTS = {"grant": Act.REINSTATE, "refuse": Act.REFUSE}
 _ROWS = ("authorization__enterprise__organisation", "authorization__certificate", "suspension", "filed_by")
 
@@ -36,18 +32,9 @@ _ROWS = ("authorization__enterprise__organisation", "authorization__certificate"
 @require_safe
 def restorations(request: HttpRequest) -> HttpResponse:
     """Those that wait, the most urgent first; `?all=1` the decided ones too."""
-    everything = parameters.on(request.GET, "all")
     rows = Restoration.objects.on_console_for(request.user).select_related("authorization", "suspension")
-    rows = rows.order_by("-pk") if everything else rows.filter(state=RestorationState.WAITING).order_by("due_on", "pk")
-    found = Paginator(rows, PAGE).get_page(parameters.page(request.GET))
-    query = {"all": "1"} if everything else {}
-    context = {
-        "title": "恢复申请和陈述",
-        "rows": found.object_list,
-        "everything": everything,
-        "today": clock.today(),
-        **page_links(request.path, found, query),
-    }
+    waiting = rows.filter(state=RestorationState.WAITING).order_by("due_on", "pk")
+    context = {"title": "恢复申请和陈述", **waiting_or_all(request, rows, waiting)}
     return page(request, "console/restorations/list.html", context)
 
 
@@ -88,8 +75,7 @@ def _context(request: HttpRequest, row: Restoration, form: AnswerForm) -> dict[s
         "decided": row.changes.select_related("actor").last(),
         "letters": notices_on(row),
         "proposal": proposal,
-        "proposal_url": proposal and reverse("console:proposal", args=[row.authorization_id, proposal.pk]),
-        "shown": stamp(proposal_facts(row.authorization, proposal)),
+        "second": second_of(proposal, request.user) if operator and proposal is not None else None,
         "waiting": waiting,
         "operator": operator,
         "form": form if waiting and operator and proposal is None else None,
