@@ -22,8 +22,9 @@ from tianfu.text import parameters
 from tianfu.text.fields import TextField
 from tianfu.text.moments import long_day
 from tianfu.workflow.console.confirmation import confirm_page, confirmed
-from tianfu.workflow.console.pages import page, seen
+from tianfu.workflow.console.pages import page
 from tianfu.workflow.door import NotPossible, allowed
+from tianfu.workflow.signatures.posted import seen
 
 CHANGE_READERS = roles(
     Role.PREFECTURE_OFFICER,

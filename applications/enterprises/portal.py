@@ -22,11 +22,12 @@ from applications.enterprises.models import Enterprise
 from tianfu.accounts.access.rules import ENTERPRISE_MEMBER, requires
 from tianfu.accounts.models import Region
 from tianfu.papers.fields import PrintedForm
-from tianfu.text import parameters
 from tianfu.text.fields import TextField
 from tianfu.workflow.door import NotAllowed, NotPossible, allowed
 from tianfu.workflow.once import new_key, once
+from tianfu.workflow.refused_form import add_refusal
 from tianfu.workflow.signatures.basis import BasedForm
+from tianfu.workflow.signatures.posted import seen
 
 
 class EnterpriseForm(BasedForm, PrintedForm, forms.ModelForm):
@@ -179,7 +180,7 @@ def change_new(request: HttpRequest, kind: str) -> HttpResponse:
             for name, sentences in error.message_dict.items():
                 form.add_error(name if name in form.fields else None, sentences)
         except NotPossible as refusal:
-            form.add_error(None, ValidationError(refusal.problems))
+            add_refusal(form, refusal)
     context = {
         "organisation": row.organisation,
         "enterprise": row,
@@ -205,9 +206,7 @@ def change(request: HttpRequest, pk: int) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         data = form.cleaned_data
         try:
-            hand_in_again(
-                row, data["files"], user=request.user, seen=parameters.revision(request.POST), note=data["note"]
-            )
+            hand_in_again(row, data["files"], user=request.user, seen=seen(request), note=data["note"])
         except ValidationError as error:
             for name, sentences in error.message_dict.items():
                 form.add_error(name, sentences)
@@ -230,7 +229,7 @@ def change(request: HttpRequest, pk: int) -> HttpResponse:
 @requires(ENTERPRISE_MEMBER)
 @require_POST
 def change_withdraw(request: HttpRequest, pk: int) -> HttpResponse:
-    withdraw(_own(request, pk), user=request.user, seen=parameters.revision(request.POST))
+    withdraw(_own(request, pk), user=request.user, seen=seen(request))
     messages.success(request, "变更申请已撤回，企业信息保持不变。")
     return redirect("portal:enterprise_change", pk=pk)
 

@@ -14,15 +14,14 @@ from applications.form.models import ComparisonItem, Evidence, Honor
 from applications.form.sections.comparison import cell_text, row_facts
 from tianfu.files.kinds import Kind
 from tianfu.files.models import StoredFile
-from tianfu.files.uploads import accept
 from tianfu.papers.fields import refuse_unprintable_fields
 from tianfu.text.clean import line
 from tianfu.text.search_key import search_key
 from tianfu.workflow import clock
 from tianfu.workflow.door import NotPossible, lock
-from tianfu.workflow.policies.upload_size import most_bytes
 from tianfu.workflow.signatures.basis import Conflict, conflict, overwrites, untouched
 from tianfu.workflow.signatures.shown import Shown, refuse_changed
+from tianfu.workflow.uploads import take_one
 
 EVIDENCE_KINDS = (Kind.PDF, Kind.JPEG, Kind.PNG, Kind.XLSX, Kind.DOCX)
 EVIDENCE_PURPOSE = "evidence"
@@ -144,13 +143,8 @@ def remove_comparison_row(application: Application, item: ComparisonItem, *, use
 
 def upload(application: Application, uploaded: UploadedFile, *, user: Any) -> StoredFile:
     """Check and store one evidence file. Raises ValidationError in words; then nothing is stored."""
-    return accept(
-        uploaded,
-        kinds=EVIDENCE_KINDS,
-        max_bytes=most_bytes(application.programme_slug),
-        actor=user,
-        purpose=EVIDENCE_PURPOSE,
-    )
+    slug = application.programme_slug
+    return take_one(uploaded, slug, kinds=EVIDENCE_KINDS, user=user, purpose=EVIDENCE_PURPOSE)
 
 
 @transaction.atomic

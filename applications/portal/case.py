@@ -28,6 +28,7 @@ from tianfu.inbox.page_links import page_links
 from tianfu.text import parameters
 from tianfu.workflow import clock
 from tianfu.workflow.door import advance, allowed
+from tianfu.workflow.signatures.posted import seen
 
 S = ApplicationState
 PAGE = 50
@@ -148,7 +149,7 @@ def retract(request: HttpRequest, pk: int) -> HttpResponse:
     if row.state == S.DRAFT:
         return redirect("portal:discard", pk=pk)
     if request.method == "POST":
-        advance(row, "retract", actor=request.user, seen=parameters.revision(request.POST))
+        advance(row, "retract", actor=request.user, seen=seen(request))
         messages.success(request, "申报已撤回。")
         return redirect("portal:application", pk=row.pk)
     context = {
@@ -177,7 +178,7 @@ def discard(request: HttpRequest, pk: int) -> HttpResponse:
     if row.state != S.DRAFT:
         return redirect("portal:retract", pk=pk)
     if request.method == "POST":
-        delete_draft(row, user=request.user, seen=parameters.revision(request.POST))
+        delete_draft(row, user=request.user, seen=seen(request))
         messages.success(request, f"“{row.product_version.name}”的草稿已删除。")
         return redirect("portal:applications")
     context = {

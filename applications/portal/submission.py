@@ -18,7 +18,8 @@ from applications.review.acts.corrections import answer
 from tianfu.accounts.access.rules import ENTERPRISE_MEMBER, requires
 from tianfu.text import parameters
 from tianfu.workflow.door import NotPossible
-from tianfu.workflow.signatures.shown import FIELD, Changed, stamp
+from tianfu.workflow.signatures.posted import read_stamp, seen
+from tianfu.workflow.signatures.shown import Changed, stamp
 
 S = ApplicationState
 
@@ -78,18 +79,18 @@ def submit_page(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _file(request: HttpRequest, application: Application, transition: str) -> HttpResponse:
-    revision = parameters.revision(request.POST)
+    revision = seen(request)
     if _already_filed_by_this_page(application, revision):
         return redirect("portal:application", pk=application.pk)
     act = submit if transition == "submit" else resubmit
-    moved = act(application, user=request.user, seen=revision, shown=parameters.token(request.POST, FIELD))
+    moved = act(application, user=request.user, seen=revision, shown=read_stamp(request))
     messages.success(request, f"已提交，编号 {moved.number}。回执正在生成。")
     return redirect("portal:application", pk=moved.pk)
 
 
-def _already_filed_by_this_page(application: Application, seen: int) -> bool:
+def _already_filed_by_this_page(application: Application, revision: int) -> bool:
     """A double click: this very page was filed a moment ago. Its answer is the case, not an error."""
-    last = application.changes.filter(revision=seen + 1, transition__in=["submit", "resubmit"]).first()
+    last = application.changes.filter(revision=revision + 1, transition__in=["submit", "resubmit"]).first()
     return last is not None and not application.editable
 
 

@@ -14,10 +14,10 @@ from applications.programmes.models.reference import Sector
 from applications.programmes.names import route_choices, route_keys
 from tianfu.accounts.access.rules import requires, roles
 from tianfu.accounts.roles import Role
-from tianfu.text import parameters
 from tianfu.workflow import clock
 from tianfu.workflow.console.pages import page
 from tianfu.workflow.once import new_key, once
+from tianfu.workflow.signatures.posted import read_stamp
 from tianfu.workflow.signatures.shown import FIELD, stamp
 
 BATCH_OPENERS = roles(Role.OPERATOR_OFFICER, Role.PROVINCE_OFFICER, Role.SYSTEM_ADMIN)
@@ -79,7 +79,7 @@ def batch_new(request: HttpRequest) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
 
         def act() -> str:
-            batch = open_batch(form.save(commit=False), user=request.user, shown=parameters.token(request.POST, FIELD))
+            batch = open_batch(form.save(commit=False), user=request.user, shown=read_stamp(request))
             messages.success(request, f"批次“{batch.name}”已开设。")
             return reverse("console:batches")
 

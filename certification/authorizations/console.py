@@ -6,7 +6,6 @@ from urllib.parse import urlencode
 
 from django import forms
 from django.contrib import messages
-from django.core.exceptions import ValidationError
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
@@ -27,7 +26,7 @@ from certification.authorizations.sanctions.acts import (
     propose,
 )
 from certification.authorizations.sanctions.bases import basis_of
-from certification.authorizations.second_form import second_of
+from certification.authorizations.sanctions.second_form import second_of
 from certification.authorizations.standing.entries import operators_agenda
 from certification.authorizations.standing.timeline import operators_timeline
 from certification.authorizations.states import Act, AuthorizationState
@@ -40,10 +39,12 @@ from tianfu.text import parameters
 from tianfu.text.fields import TextField
 from tianfu.workflow import clock
 from tianfu.workflow.console.confirmation import confirm_page, confirmed
-from tianfu.workflow.console.pages import page, seen
+from tianfu.workflow.console.pages import page
 from tianfu.workflow.console.second import answer
 from tianfu.workflow.door import NotPossible
-from tianfu.workflow.signatures.shown import FIELD, refuse_changed
+from tianfu.workflow.refused_form import add_refusal
+from tianfu.workflow.signatures.posted import read_stamp, seen
+from tianfu.workflow.signatures.shown import refuse_changed
 
 PAGE, DOWNLOADS = 50, 20
 # Who looks into a misuse of the mark, and who checks the people of the platform.
@@ -172,7 +173,7 @@ def propose_act(request: HttpRequest, pk: int, act: str) -> HttpResponse:
         try:
             propose(row, act, user=request.user, seen=seen(request), reason=data["reason"], cause=data.get("cause", ""))
         except NotPossible as refusal:
-            form.add_error(None, ValidationError(refusal.problems))
+            add_refusal(form, refusal)
         else:
             messages.success(request, f"已提出“{Act(act).label}”，须由另一人确认后生效。")
             return redirect("console:authorization", pk=pk)
@@ -212,7 +213,7 @@ def _to_be_confirmed(request: HttpRequest, row: Authorization, standing: Any) ->
     possible = standing.standing and standing.first_by_id != request.user.pk and row.revision == seen(request)
     if not final or not possible or confirmed(request, row):
         return False
-    refuse_changed(parameters.token(request.POST, FIELD), proposal_facts(row, standing))
+    refuse_changed(read_stamp(request), proposal_facts(row, standing))
     return True
 
 

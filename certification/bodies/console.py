@@ -4,7 +4,6 @@ from typing import Any
 
 from django import forms
 from django.contrib import messages
-from django.core.exceptions import ValidationError
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
@@ -25,6 +24,8 @@ from tianfu.workflow import clock
 from tianfu.workflow.console.pages import page
 from tianfu.workflow.door import NotPossible
 from tianfu.workflow.once import new_key, once
+from tianfu.workflow.refused_form import add_refusal
+from tianfu.workflow.signatures.posted import read_stamp
 from tianfu.workflow.signatures.shown import FIELD, stamp
 
 PAGE = 50
@@ -125,9 +126,9 @@ def term_begin(request: HttpRequest, pk: int) -> HttpResponse:
     form = BeginForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:
-            term = begin_term(row, actor=request.user, shown=parameters.token(request.POST, FIELD), **form.cleaned_data)
+            term = begin_term(row, actor=request.user, shown=read_stamp(request), **form.cleaned_data)
         except NotPossible as refusal:
-            form.add_error(None, ValidationError(refusal.problems))
+            add_refusal(form, refusal)
         else:
             messages.success(request, f"“{term}”已登记，{term.starts_on} 起有效。")
             return redirect("console:body", pk=pk)
@@ -142,9 +143,9 @@ def term_end(request: HttpRequest, pk: int, item: int) -> HttpResponse:
     form = EndForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:
-            end_term(term, actor=request.user, shown=parameters.token(request.POST, FIELD), **form.cleaned_data)
+            end_term(term, actor=request.user, shown=read_stamp(request), **form.cleaned_data)
         except NotPossible as refusal:
-            form.add_error(None, ValidationError(refusal.problems))
+            add_refusal(form, refusal)
         else:
             messages.success(request, f"“{term}”的终止已登记。")
             return redirect("console:body", pk=pk)

@@ -11,6 +11,7 @@ from tianfu.accounts.roles import Role
 from tianfu.text import moments
 from tianfu.workflow import clock
 from tianfu.workflow.models.aggregate import Rule
+from tianfu.workflow.models.endorsement import signed_by_two
 from tianfu.workflow.signatures.two_people import unsigned
 
 

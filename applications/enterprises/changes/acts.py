@@ -15,15 +15,14 @@ from applications.enterprises.changes.states import OPEN, ChangeKind, ChangeStat
 from applications.enterprises.models import Enterprise
 from tianfu.accounts.organisations.uscc import clean_uscc
 from tianfu.files.kinds import Kind
-from tianfu.files.uploads import accept
 from tianfu.ledger.audit.records import record
 from tianfu.papers.fields import refuse_unprintable_fields
 from tianfu.text.search_key import search_key
 from tianfu.workflow import clock
 from tianfu.workflow.door import SYSTEM, NotPossible, Refused, advance, lock
-from tianfu.workflow.policies.upload_size import most_bytes
 from tianfu.workflow.rounds import each
 from tianfu.workflow.signatures.member import check_member
+from tianfu.workflow.uploads import take_all
 
 EVIDENCE_KINDS = (Kind.PDF, Kind.JPEG, Kind.PNG)
 EVIDENCE_PURPOSE = "enterprise_change"
@@ -135,13 +134,7 @@ def _wrong_other(enterprise: Enterprise, said: dict[str, Any]) -> dict[str, str]
 
 
 def _keep(change: EnterpriseChange, files: Sequence[UploadedFile], user: Any) -> None:
-    for uploaded in files:
-        try:
-            stored = accept(
-                uploaded, kinds=EVIDENCE_KINDS, max_bytes=most_bytes(), actor=user, purpose=EVIDENCE_PURPOSE
-            )
-        except ValidationError as error:
-            raise ValidationError({"files": error.messages}) from error
+    for stored in take_all(files, kinds=EVIDENCE_KINDS, user=user, purpose=EVIDENCE_PURPOSE):
         ChangeEvidence.objects.create(change=change, file=stored, added_by=user, added_at=clock.now())
 
 

@@ -20,8 +20,10 @@ from tianfu.text import parameters
 from tianfu.text.columns import having
 from tianfu.text.search_key import search_terms
 from tianfu.workflow.console.confirmation import confirm_page, confirmed
-from tianfu.workflow.console.pages import page, read_stamp
+from tianfu.workflow.console.pages import page
 from tianfu.workflow.door import NotPossible
+from tianfu.workflow.refused_form import add_refusal
+from tianfu.workflow.signatures.posted import read_stamp
 from tianfu.workflow.signatures.shown import refuse_changed, stamp
 
 PAGE = 50
@@ -140,7 +142,7 @@ def _decided(request: HttpRequest, row: EnterpriseClaim, form: ClaimDecisionForm
     except ValidationError as error:
         form.add_error("reason", error.messages[0])
     except NotPossible as refusal:
-        form.add_error(None, ValidationError(refusal.problems))
+        add_refusal(form, refusal)
     else:
         done = "认领已通过，企业可以提交申报。" if act == "approve" else "已告知对方未通过的理由。"
         messages.success(request, done)

@@ -10,8 +10,7 @@ from applications.enterprises.models import EnterpriseClaim
 from tianfu.files.kinds import Kind
 from tianfu.files.models import StoredFile
 from tianfu.files.storage import discard
-from tianfu.files.uploads import accept
-from tianfu.workflow.policies.upload_size import most_bytes
+from tianfu.workflow.uploads import take_one
 
 LICENCE_KINDS = (Kind.PDF, Kind.JPEG, Kind.PNG)
 LICENCE_PURPOSE = "licence"
@@ -20,7 +19,7 @@ _SALT, _HOURS = "enterprises.licence", 24
 
 def take_in(upload: UploadedFile, *, user: Any) -> StoredFile:
     """Check and store a licence. Raises ValidationError in words."""
-    return accept(upload, kinds=LICENCE_KINDS, max_bytes=most_bytes(), actor=user, purpose=LICENCE_PURPOSE)
+    return take_one(upload, kinds=LICENCE_KINDS, user=user, purpose=LICENCE_PURPOSE)
 
 
 @transaction.atomic

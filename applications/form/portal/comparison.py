@@ -25,7 +25,8 @@ from tianfu.text.numbers import grouped
 from tianfu.workflow import clock
 from tianfu.workflow.signatures.basis import PREFIX as PREFIX_WAS
 from tianfu.workflow.signatures.basis import Conflict, chosen, hidden, texts, untouched
-from tianfu.workflow.signatures.shown import FIELD, stamp
+from tianfu.workflow.signatures.posted import read_stamp
+from tianfu.workflow.signatures.shown import stamp
 
 # Form field → model field.
 CELLS = {
@@ -220,5 +221,5 @@ def remove(request: HttpRequest, pk: int, item: int) -> HttpResponse:
     application = own_draft(request, pk, "comparison")
     row = application.comparison.filter(pk=item).first()
     if row is not None:
-        remove_comparison_row(application, row, user=request.user, shown=parameters.token(request.POST, FIELD))
+        remove_comparison_row(application, row, user=request.user, shown=read_stamp(request))
     return redirect("portal:section", pk=pk, key="comparison")

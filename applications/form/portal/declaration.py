@@ -14,10 +14,10 @@ from applications.cases.filings.signatures import sign_declaration, signing_fact
 from applications.cases.models.application import Application
 from applications.form.portal.forms import SignForm
 from applications.form.portal.read_back import read_back
-from tianfu.text import parameters
 from tianfu.workflow.door import NotAllowed, NotPossible
 from tianfu.workflow.once import new_key, once
-from tianfu.workflow.signatures.shown import FIELD, stamp
+from tianfu.workflow.signatures.posted import read_stamp
+from tianfu.workflow.signatures.shown import stamp
 
 Signer = Callable[..., Any]
 
@@ -59,7 +59,7 @@ def sign(
                 name=data["signatory_name"],
                 role=data["signatory_role"],
                 proof=data["password_or_code"],
-                shown=parameters.token(request.POST, FIELD),
+                shown=read_stamp(request),
             )
             messages.success(request, "已签署。")
             return back

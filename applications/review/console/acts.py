@@ -5,7 +5,6 @@ from typing import Any
 
 from django import forms
 from django.contrib import messages
-from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST
@@ -13,9 +12,9 @@ from django.views.decorators.http import require_http_methods, require_POST
 from applications.cases.models.application import Application
 from applications.cases.stages.stage import Stage, registered
 from applications.cases.states import STAGES
-from applications.review.acts import passages as review_acts
 from applications.review.acts.consequences import final_pass
 from applications.review.acts.facts import case_facts, proposed_codes
+from applications.review.acts.passages import passages as review_acts
 from applications.review.console.access import CASE_STAFF
 from applications.review.console.cases import case_on_console
 from applications.review.console.forms import ReasonsForm, RemarkForm, SendBackForm
@@ -24,8 +23,10 @@ from applications.review.console.position import back_to_case, in_list
 from applications.review.console.review import show
 from tianfu.accounts.access.rules import requires
 from tianfu.workflow.console.confirmation import confirm_page, confirmed
-from tianfu.workflow.console.pages import page, read_stamp, seen
+from tianfu.workflow.console.pages import page
 from tianfu.workflow.door import NotPossible, allowed
+from tianfu.workflow.refused_form import add_refusal
+from tianfu.workflow.signatures.posted import read_stamp, seen
 from tianfu.workflow.signatures.shown import FIELD, refuse_changed, stamp
 
 
@@ -101,7 +102,7 @@ def _reasons_page(
                 application, user=request.user, seen=seen(request), codes=data["codes"], note=data["note"], **read
             )
         except NotPossible as refusal:
-            form.add_error(None, ValidationError(refusal.problems))
+            add_refusal(form, refusal)
         else:
             done = "已提出，等待另一人确认。" if moved.state == application.state else f"已作出{title}决定。"
             messages.success(request, done)
@@ -166,7 +167,7 @@ def send_back(request: HttpRequest, pk: int) -> HttpResponse:
                 application, user=request.user, seen=seen(request), target=data["target"], note=data["note"]
             )
         except NotPossible as refusal:
-            form.add_error(None, ValidationError(refusal.problems))
+            add_refusal(form, refusal)
         else:
             messages.success(request, "已退回。")
             return back_to_case(request, pk)

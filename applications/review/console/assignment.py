@@ -4,7 +4,6 @@ from typing import Any
 
 from django import forms
 from django.contrib import messages
-from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.views.decorators.http import require_http_methods
@@ -16,6 +15,7 @@ from tianfu.accounts.access.rules import requires, routine
 from tianfu.accounts.models import User
 from tianfu.workflow.console.pages import page
 from tianfu.workflow.door import NotPossible
+from tianfu.workflow.refused_form import add_refusal
 
 
 class AssignForm(forms.Form):
@@ -40,7 +40,7 @@ def assignment(request: HttpRequest, pk: int) -> HttpResponse:
         try:
             assign(application, user=request.user, to=chosen)
         except NotPossible as refusal:
-            form.add_error(None, ValidationError(refusal.problems))
+            add_refusal(form, refusal)
         else:
             messages.success(request, f"已交给{chosen}办理，对方会收到消息。")
             return redirect("console:review", pk=pk)

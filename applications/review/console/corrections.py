@@ -20,8 +20,9 @@ from tianfu.accounts.access.rules import requires
 from tianfu.text import parameters
 from tianfu.workflow import clock
 from tianfu.workflow.calendar.working_days import add_working_days
-from tianfu.workflow.console.pages import page, seen
+from tianfu.workflow.console.pages import page
 from tianfu.workflow.door import NotPossible, allowed
+from tianfu.workflow.signatures.posted import seen
 
 ROWS, MOST = 3, 30
 

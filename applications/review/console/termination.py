@@ -1,7 +1,6 @@
 """终止办理: its page. Who goes first proposes, who comes second confirms what was proposed."""
 
 from django.contrib import messages
-from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_http_methods
 
@@ -12,9 +11,10 @@ from applications.review.console.cases import case_on_console
 from applications.review.console.forms import RemarkForm, TerminationForm
 from applications.review.console.position import back_to_case
 from tianfu.accounts.access.rules import requires
-from tianfu.text import parameters
-from tianfu.workflow.console.pages import page, seen
+from tianfu.workflow.console.pages import page
 from tianfu.workflow.door import NotPossible, allowed
+from tianfu.workflow.refused_form import add_refusal
+from tianfu.workflow.signatures.posted import read_stamp, seen
 from tianfu.workflow.signatures.shown import FIELD, stamp
 
 CONSEQUENCES = {
@@ -32,12 +32,12 @@ def terminate(request: HttpRequest, pk: int) -> HttpResponse:
     standing = application.open_endorsement("terminate")
     form = (TerminationForm if standing is None else RemarkForm)(request.POST or None)
     if request.method == "POST" and form.is_valid():
-        shown = parameters.token(request.POST, FIELD)
+        shown = read_stamp(request)
         note = form.cleaned_data["note"]
         try:
             moved = end_by_two(application, user=request.user, seen=seen(request), note=note, shown=shown)
         except NotPossible as refusal:
-            form.add_error(None, ValidationError(refusal.problems))
+            add_refusal(form, refusal)
         else:
             proposed = moved.state == application.state
             messages.success(request, "已提出，等待另一人确认。" if proposed else "已终止办理，通知书正在制作。")

@@ -2,7 +2,6 @@
 
 from django import forms
 from django.contrib import messages
-from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -15,6 +14,7 @@ from tianfu.text import parameters
 from tianfu.text.fields import TextField
 from tianfu.workflow.door import NotPossible
 from tianfu.workflow.once import new_key, once
+from tianfu.workflow.refused_form import add_refusal
 
 CONSEQUENCES = {
     "what": "运营机构两人办理后，授权暂停，暂停期间不得使用标识。",
@@ -59,7 +59,7 @@ def suspension_request(request: HttpRequest, pk: int) -> HttpResponse:
         try:
             return once(request, act)
         except NotPossible as refusal:
-            form.add_error(None, ValidationError(refusal.problems))
+            add_refusal(form, refusal)
     context = {
         "organisation": row.enterprise.organisation,
         "authorization": row,

@@ -14,11 +14,10 @@ from certification.certificates.models import QualityCertificate
 from tianfu.accounts.access.both_sides import note_refused
 from tianfu.accounts.access.lock_order import lock_people
 from tianfu.files.kinds import Kind
-from tianfu.files.uploads import accept
 from tianfu.ledger.audit.records import record
 from tianfu.workflow import clock
 from tianfu.workflow.door import NotAllowed
-from tianfu.workflow.policies.upload_size import most_bytes
+from tianfu.workflow.uploads import take_one
 
 KINDS = (Kind.PDF, Kind.JPEG, Kind.PNG)
 PURPOSE = "quality_certificate"
@@ -59,13 +58,7 @@ def enter_certificate(
         raise ValidationError(problems)
     certificate.body, certificate.entered_by, certificate.entered_at = body, user, clock.now()
     try:
-        stored = accept(
-            uploaded,
-            kinds=KINDS,
-            max_bytes=most_bytes(),
-            actor=user,
-            purpose=PURPOSE,
-        )
+        stored = take_one(uploaded, kinds=KINDS, user=user, purpose=PURPOSE)
     except ValidationError as error:
         raise ValidationError({"file": error.messages}) from error
     certificate.file = stored

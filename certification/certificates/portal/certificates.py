@@ -24,7 +24,9 @@ from tianfu.text import parameters
 from tianfu.workflow import clock
 from tianfu.workflow.door import NotPossible, advance, allowed
 from tianfu.workflow.once import new_key, once
-from tianfu.workflow.signatures.shown import FIELD, stamp
+from tianfu.workflow.refused_form import add_refusal
+from tianfu.workflow.signatures.posted import read_stamp, seen
+from tianfu.workflow.signatures.shown import stamp
 
 PAGE = 50
 
@@ -87,9 +89,7 @@ def certificate(request: HttpRequest, pk: int) -> HttpResponse:
         if act not in RULES or act in ENDS:
             form.add_error(None, "请选择要办理的事项。")
         else:
-            advance(
-                row, act, actor=request.user, seen=parameters.revision(request.POST), note=form.cleaned_data["note"]
-            )
+            advance(row, act, actor=request.user, seen=seen(request), note=form.cleaned_data["note"])
             messages.success(request, f"{RULES[act].label}已办理，相关授权的状态已同步。")
             return redirect("portal:certificate", pk=pk)
     possible = [name for name in RULES if allowed(row, request.user, name)[0]]
@@ -118,11 +118,11 @@ def end(request: HttpRequest, pk: int, act: str) -> HttpResponse:
         return redirect("portal:certificate", pk=pk)
     form = ReasonForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
-        note, shown = form.cleaned_data["note"], parameters.token(request.POST, FIELD)
+        note, shown = form.cleaned_data["note"], read_stamp(request)
         try:
-            propose_end(row, act, user=request.user, seen=parameters.revision(request.POST), reason=note, shown=shown)
+            propose_end(row, act, user=request.user, seen=seen(request), reason=note, shown=shown)
         except NotPossible as refusal:
-            form.add_error(None, ValidationError(refusal.problems))
+            add_refusal(form, refusal)
         else:
             messages.success(request, f"已提出“{RULES[act].label}”，须由本机构另一位有签署权限的成员确认后生效。")
             return redirect("portal:certificate", pk=pk)
@@ -165,9 +165,9 @@ def end_proposal(request: HttpRequest, pk: int, item: int) -> HttpResponse:
                 confirm_end(
                     proposal,
                     user=request.user,
-                    seen=parameters.revision(request.POST),
+                    seen=seen(request),
                     note=note,
-                    shown=parameters.token(request.POST, FIELD),
+                    shown=read_stamp(request),
                 )
                 messages.success(request, f"{RULES[proposal.act].label}已生效，相关授权和申报已同步。")
             return redirect("portal:certificate", pk=pk)

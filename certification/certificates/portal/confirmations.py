@@ -20,7 +20,8 @@ from tianfu.text import parameters
 from tianfu.workflow import clock
 from tianfu.workflow.calendar.working_days import calendar
 from tianfu.workflow.door import NotPossible
-from tianfu.workflow.signatures.shown import FIELD, stamp
+from tianfu.workflow.signatures.posted import read_stamp, seen
+from tianfu.workflow.signatures.shown import stamp
 
 PAGE = 50
 
@@ -56,12 +57,12 @@ def confirmation(request: HttpRequest, pk: int) -> HttpResponse:
     if request.method == "POST":
         try:
             if parameters.token(request.POST, "act") == "confirm":
-                revision = parameters.revision(request.POST)
-                confirm(claim, user=request.user, seen=revision, shown=parameters.token(request.POST, FIELD))
+                revision = seen(request)
+                confirm(claim, user=request.user, seen=revision, shown=read_stamp(request))
                 messages.success(request, "已确认，申报进入下一环节。")
             else:
                 reason = parameters.passage(request.POST, "reason")
-                refuse(claim, user=request.user, reason=reason, shown=parameters.token(request.POST, FIELD))
+                refuse(claim, user=request.user, reason=reason, shown=read_stamp(request))
                 messages.success(request, "已记录不予确认的理由，并告知经办人。")
             return redirect("portal:confirmations")
         except NotPossible as refusal:

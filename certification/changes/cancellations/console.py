@@ -1,7 +1,6 @@
 """Marks that are given back, on the console: the list that waits, and one with its first person's proposal."""
 
 from django.contrib import messages
-from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
@@ -18,8 +17,10 @@ from tianfu.accounts.access.rules import requires
 from tianfu.inbox.page_links import waiting_or_all
 from tianfu.text import parameters
 from tianfu.workflow import clock
-from tianfu.workflow.console.pages import page, seen
+from tianfu.workflow.console.pages import page
 from tianfu.workflow.door import NotPossible
+from tianfu.workflow.refused_form import add_refusal
+from tianfu.workflow.signatures.posted import seen
 
 
 @requires(READERS)
@@ -43,7 +44,7 @@ def cancellation(request: HttpRequest, pk: int) -> HttpResponse:
         try:
             messages.success(request, _answer(row, request, form.cleaned_data["reason"]))
         except NotPossible as refusal:
-            form.add_error(None, ValidationError(refusal.problems))
+            add_refusal(form, refusal)
         else:
             return redirect("console:cancellation", pk=pk)
     mark, operator = row.authorization, operates_on(row.authorization, request.user)

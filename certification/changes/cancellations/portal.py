@@ -17,10 +17,11 @@ from certification.changes.cancellations.models import CancellationRequest
 from certification.changes.commitment import CANCELLATION, CommittedForm
 from tianfu.accounts.access.rules import ENTERPRISE_MEMBER, requires
 from tianfu.papers.fields import PrintedForm
-from tianfu.text import parameters
 from tianfu.text.fields import TextField
 from tianfu.workflow.door import NotPossible
 from tianfu.workflow.once import new_key, once
+from tianfu.workflow.refused_form import add_refusal
+from tianfu.workflow.signatures.posted import read_stamp
 from tianfu.workflow.signatures.shown import FIELD, stamp
 
 
@@ -57,7 +58,7 @@ def cancellation_new(request: HttpRequest, pk: int) -> HttpResponse:
         try:
             return once(request, lambda: _file(request, row, form.cleaned_data))
         except NotPossible as refusal:
-            form.add_error(None, ValidationError(refusal.problems))
+            add_refusal(form, refusal)
         except ValidationError as error:
             form.add_error(None, error)
     context = {
@@ -79,7 +80,7 @@ def _file(request: HttpRequest, row: Authorization, data: dict[str, Any]) -> str
         reason=data["reason"],
         text=data["text"],
         proof=data["password_or_code"],
-        shown=parameters.token(request.POST, FIELD),
+        shown=read_stamp(request),
     )
     messages.success(request, "注销申请已提交，由运营机构两人办理，结果会通知您。")
     return reverse("portal:cancellation", args=[filed.pk])

@@ -17,15 +17,14 @@ from certification.changes.requests.models import ChangeFile, ChangeRequest
 from certification.changes.requests.problems import filing_problems, mark_problems, said_problems
 from certification.changes.requests.states import ChangeKind
 from tianfu.files.kinds import Kind
-from tianfu.files.uploads import accept
 from tianfu.ledger.audit.records import record
 from tianfu.workflow import clock
 from tianfu.workflow.calendar.working_days import add_working_days
 from tianfu.workflow.door import SYSTEM, NotPossible, advance, lock
-from tianfu.workflow.policies.upload_size import most_bytes
 from tianfu.workflow.policies.values import policy
 from tianfu.workflow.signatures.member import check_member
 from tianfu.workflow.signatures.shown import Shown, refuse_changed
+from tianfu.workflow.uploads import take_all
 
 KINDS = (Kind.PDF, Kind.JPEG, Kind.PNG, Kind.XLSX, Kind.DOCX)
 PURPOSE = "change_request"
@@ -108,12 +107,8 @@ def _due(mark: Authorization) -> date:
 
 
 def _keep(request: ChangeRequest, uploads: Sequence[UploadedFile], user: Any) -> None:
-    limit = most_bytes(request.authorization.programme_slug)
-    for upload in uploads:
-        try:
-            stored = accept(upload, kinds=KINDS, max_bytes=limit, actor=user, purpose=PURPOSE)
-        except ValidationError as error:
-            raise ValidationError({"files": error.messages}) from error
+    slug = request.authorization.programme_slug
+    for stored in take_all(uploads, slug, kinds=KINDS, user=user, purpose=PURPOSE):
         ChangeFile.objects.create(request=request, file=stored)
 
 

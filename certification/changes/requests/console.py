@@ -3,7 +3,6 @@
 from typing import Any
 
 from django.contrib import messages
-from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.views.decorators.http import require_http_methods, require_safe
@@ -26,9 +25,10 @@ from certification.changes.requests.states import ChangeState
 from tianfu.accounts.access.rules import requires
 from tianfu.inbox.page_links import waiting_or_all
 from tianfu.text import parameters
-from tianfu.workflow.console.pages import page, seen
+from tianfu.workflow.console.pages import page
 from tianfu.workflow.door import NotPossible
-from tianfu.workflow.signatures.shown import FIELD
+from tianfu.workflow.refused_form import add_refusal
+from tianfu.workflow.signatures.posted import read_stamp, seen
 
 _ROWS = ("authorization__enterprise__organisation", "authorization__certificate", "certificate__body", "filed_by")
 
@@ -71,7 +71,7 @@ def change(request: HttpRequest, pk: int) -> HttpResponse:
         try:
             messages.success(request, _answer(row, request, form.cleaned_data["reason"]))
         except NotPossible as refusal:
-            form.add_error(None, ValidationError(refusal.problems))
+            add_refusal(form, refusal)
         else:
             return redirect("console:change_request", pk=pk)
     return _PAGE.show(request, row, form)
@@ -83,7 +83,7 @@ def _answer(row: ChangeRequest, request: HttpRequest, reason: str) -> str:
         hand_back(row, user=request.user, seen=revision, reason=reason)
         return "已退回企业补正，理由已告知。"
     if not row.way.by_two:
-        shown = parameters.token(request.POST, FIELD)
+        shown = read_stamp(request)
         decide_alone(row, act, user=request.user, seen=revision, reason=reason, shown=shown)
         return "已办结，决定书正在制作。"
     propose(row, act, user=request.user, seen=revision, reason=reason)
@@ -115,7 +115,7 @@ def change_site_check(request: HttpRequest, pk: int) -> HttpResponse:
                 conforms=data["conforms"] == "yes",
             )
         except NotPossible as refusal:
-            form.add_error(None, ValidationError(refusal.problems))
+            add_refusal(form, refusal)
         else:
             messages.success(request, "现场核查已登记。")
             return redirect("console:change_request", pk=pk)

@@ -24,10 +24,11 @@ from certification.changes.requests.models import ChangeRequest
 from certification.changes.requests.problems import filing_problems
 from certification.changes.requests.states import OPEN, ChangeKind, ChangeState
 from tianfu.accounts.access.rules import ENTERPRISE_MEMBER, requires
-from tianfu.text import parameters
 from tianfu.workflow.door import NotPossible
 from tianfu.workflow.once import new_key, once
 from tianfu.workflow.policies.upload_size import most_megabytes
+from tianfu.workflow.refused_form import add_errors, add_refusal
+from tianfu.workflow.signatures.posted import read_stamp, seen
 from tianfu.workflow.signatures.shown import FIELD, stamp
 
 _VERBS = {ChangeState.ACCEPTED: "accept", ChangeState.REFUSED: "refuse"}
@@ -80,7 +81,7 @@ def change_again(request: HttpRequest, pk: int) -> HttpResponse:
         return redirect("portal:change_request", pk=pk)
 
     def act(data: dict[str, Any], more: dict[str, Any]) -> ChangeRequest:
-        return file_again(row, data, user=request.user, seen=parameters.revision(request.POST), **more)
+        return file_again(row, data, user=request.user, seen=seen(request), **more)
 
     return _form_page(request, _own(request, row.authorization_id), row.kind, act, row)
 
@@ -109,9 +110,9 @@ def _form_page(
         try:
             return once(request, lambda: _file(request, form, file))
         except NotPossible as refusal:
-            form.add_error(None, ValidationError(refusal.problems))
+            add_refusal(form, refusal)
         except ValidationError as error:
-            _add_errors(form, error)
+            add_errors(form, error)
     return render(
         request,
         "portal/change_requests/form.html",
@@ -129,18 +130,11 @@ def _file(request: HttpRequest, form: ChangeForm, file: Callable[[dict[str, Any]
             "uploads": data.get("files", []),
             "proof": data["password_or_code"],
             "certificate": form.chosen(),
-            "shown": parameters.token(request.POST, FIELD),
+            "shown": read_stamp(request),
         },
     )
     messages.success(request, "变更申请已提交，办理结果会通知您。")
     return reverse("portal:change_request", args=[filed.pk])
-
-
-def _add_errors(form: ChangeForm, error: ValidationError) -> None:
-    """At the fields; files that were sent along are not kept, the words are."""
-    for name, words in error.message_dict.items():
-        said = [*words, "文件未保存，请重新选择；文字内容已保留。"] if name == "files" else words
-        form.add_error(name if name in form.fields else None, ValidationError(said))
 
 
 def _form_context(mark: Authorization, kind: str, form: ChangeForm, before: ChangeRequest | None) -> dict[str, Any]:
@@ -170,7 +164,7 @@ def change(request: HttpRequest, pk: int) -> HttpResponse:
     )
     row = get_object_or_404(rows, pk=pk)
     if request.method == "POST":
-        retract(row, user=request.user, seen=parameters.revision(request.POST))
+        retract(row, user=request.user, seen=seen(request))
         messages.success(request, "变更申请已撤回。")
         return redirect("portal:change_request", pk=pk)
     verb = _VERBS.get(ChangeState(row.state))

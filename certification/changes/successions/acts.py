@@ -23,15 +23,14 @@ from certification.changes.successions.problems import (
 from certification.changes.successions.states import SuccessionWay
 from tianfu.accounts.organisations.uscc import normalise
 from tianfu.files.kinds import Kind
-from tianfu.files.uploads import accept
 from tianfu.ledger.audit.records import record
 from tianfu.workflow import clock
 from tianfu.workflow.calendar.working_days import add_working_days
 from tianfu.workflow.door import SYSTEM, NotPossible, advance, lock
-from tianfu.workflow.policies.upload_size import most_bytes
 from tianfu.workflow.policies.values import policy
 from tianfu.workflow.signatures.member import check_member
 from tianfu.workflow.signatures.shown import Shown, refuse_changed
+from tianfu.workflow.uploads import take_all
 
 KINDS = (Kind.PDF, Kind.JPEG, Kind.PNG)
 PURPOSE = "succession"
@@ -107,12 +106,8 @@ def _successor(mark: Authorization, way: str, uscc: str, text: str, uploads: Seq
 
 
 def _keep(succession: Succession, uploads: Sequence[UploadedFile], user: Any) -> None:
-    limit = most_bytes(succession.authorization.programme_slug)
-    for upload in uploads:
-        try:
-            stored = accept(upload, kinds=KINDS, max_bytes=limit, actor=user, purpose=PURPOSE)
-        except ValidationError as error:
-            raise ValidationError({"files": error.messages}) from error
+    slug = succession.authorization.programme_slug
+    for stored in take_all(uploads, slug, kinds=KINDS, user=user, purpose=PURPOSE):
         SuccessionFile.objects.create(succession=succession, file=stored)
 
 

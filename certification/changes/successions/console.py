@@ -3,7 +3,6 @@
 from typing import Any
 
 from django.contrib import messages
-from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.views.decorators.http import require_http_methods, require_safe
@@ -19,8 +18,10 @@ from certification.changes.successions.states import SuccessionState
 from tianfu.accounts.access.rules import requires
 from tianfu.inbox.page_links import waiting_or_all
 from tianfu.text import parameters
-from tianfu.workflow.console.pages import page, seen
+from tianfu.workflow.console.pages import page
 from tianfu.workflow.door import NotPossible
+from tianfu.workflow.refused_form import add_refusal
+from tianfu.workflow.signatures.posted import seen
 
 
 @requires(READERS)
@@ -67,7 +68,7 @@ def succession(request: HttpRequest, pk: int) -> HttpResponse:
         try:
             propose(row, act, user=request.user, seen=seen(request), reason=reason)
         except NotPossible as refusal:
-            form.add_error(None, ValidationError(refusal.problems))
+            add_refusal(form, refusal)
         else:
             messages.success(request, "处理意见已提出，须由另一人确认后生效。")
             return redirect("console:succession", pk=pk)

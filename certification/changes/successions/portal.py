@@ -29,6 +29,8 @@ from tianfu.text import parameters
 from tianfu.workflow.door import NotPossible
 from tianfu.workflow.once import new_key, once
 from tianfu.workflow.policies.upload_size import most_megabytes
+from tianfu.workflow.refused_form import add_errors, add_refusal
+from tianfu.workflow.signatures.posted import read_stamp, seen
 from tianfu.workflow.signatures.shown import FIELD, stamp
 
 
@@ -44,9 +46,9 @@ def succession_new(request: HttpRequest, pk: int) -> HttpResponse:
         try:
             return once(request, lambda: _file(request, row, form.cleaned_data))
         except NotPossible as refusal:
-            form.add_error(None, ValidationError(refusal.problems))
+            add_refusal(form, refusal)
         except ValidationError as error:
-            _add_errors(form, error)
+            add_errors(form, error)
     context = {
         "organisation": row.enterprise.organisation,
         "row": row,
@@ -68,17 +70,10 @@ def _file(request: HttpRequest, row: Authorization, data: dict[str, Any]) -> str
         text=data["text"],
         uploads=data["files"],
         proof=data["password_or_code"],
-        shown=parameters.token(request.POST, FIELD),
+        shown=read_stamp(request),
     )
     messages.success(request, "继受申请已提交，等待继受企业确认。")
     return reverse("portal:succession", args=[filed.pk])
-
-
-def _add_errors(form: Any, error: ValidationError) -> None:
-    """At the fields; files that were sent along are not kept, the words are."""
-    for name, words in error.message_dict.items():
-        said = [*words, "文件未保存，请重新选择；文字内容已保留。"] if name == "files" else words
-        form.add_error(name if name in form.fields else None, ValidationError(said))
 
 
 @requires(ENTERPRISE_MEMBER)
@@ -100,9 +95,9 @@ def succession(request: HttpRequest, pk: int) -> HttpResponse:
         try:
             return once(request, lambda: _confirm(request, row, form))
         except NotPossible as refusal:
-            form.add_error(None, ValidationError(refusal.problems))
+            add_refusal(form, refusal)
         except ValidationError as error:
-            _add_errors(form, error)
+            add_errors(form, error)
     return render(
         request, "portal/successions/one.html", _context(request, row, form), status=422 if form.errors else 200
     )
@@ -113,12 +108,12 @@ def _confirms(request: HttpRequest) -> bool:
 
 
 def _give_up(request: HttpRequest, row: Succession) -> HttpResponse:
-    seen = parameters.revision(request.POST)
+    revision = seen(request)
     if parameters.token(request.POST, "act") == "decline":
-        decline(row, user=request.user, seen=seen, reason=parameters.passage(request.POST, "note"))
+        decline(row, user=request.user, seen=revision, reason=parameters.passage(request.POST, "note"))
         messages.success(request, "已告知原持有人：不继受该授权。")
     else:
-        retract(row, user=request.user, seen=seen)
+        retract(row, user=request.user, seen=revision)
         messages.success(request, "继受申请已撤回，授权不变。")
     return redirect("portal:succession", pk=row.pk)
 
@@ -127,10 +122,10 @@ def _confirm(request: HttpRequest, row: Succession, form: ConfirmForm) -> str:
     confirm_succession(
         row,
         user=request.user,
-        seen=parameters.revision(request.POST),
+        seen=seen(request),
         proof=form.cleaned_data["password_or_code"],
         certificate=form.chosen(),
-        shown=parameters.token(request.POST, FIELD),
+        shown=read_stamp(request),
     )
     messages.success(request, "已确认继受，由运营机构两人处理，结果会通知双方。")
     return reverse("portal:succession", args=[row.pk])

@@ -19,15 +19,14 @@ from certification.duties.incidents.models import Incident, IncidentFile
 from certification.duties.incidents.rules import BASIS, ref
 from certification.duties.incidents.states import IncidentKind, IncidentState
 from tianfu.files.kinds import Kind
-from tianfu.files.uploads import accept
 from tianfu.ledger.audit.records import record
 from tianfu.text import moments, parameters
 from tianfu.workflow import clock
 from tianfu.workflow.calendar.working_days import add_working_days
 from tianfu.workflow.door import NotPossible, advance, lock
-from tianfu.workflow.policies.upload_size import most_bytes
 from tianfu.workflow.policies.values import policy
 from tianfu.workflow.signatures.member import check_member
+from tianfu.workflow.uploads import take_all
 
 KINDS = (Kind.PDF, Kind.JPEG, Kind.PNG, Kind.XLSX, Kind.DOCX)
 PURPOSE = "incident"
@@ -88,9 +87,7 @@ def file_incident(
             filed_by=user,
             filed_at=clock.now(),
         )
-        limit = most_bytes(locked.programme_slug)
-        for upload in uploads:
-            stored = accept(upload, kinds=KINDS, max_bytes=limit, actor=user, purpose=PURPOSE)
+        for stored in take_all(uploads, locked.programme_slug, kinds=KINDS, user=user, purpose=PURPOSE):
             IncidentFile.objects.create(incident=incident, file=stored)
         record("incident.file", actor=user, subject=incident, data={"authorization": locked.number})
         _tell_desk(incident)

@@ -1,7 +1,6 @@
 """Incident reports on the console: the list that waits, one with its answer, and the proposal that rests on it."""
 
 from django.contrib import messages
-from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
@@ -21,8 +20,10 @@ from certification.duties.reports.forms import SuspensionForm
 from tianfu.accounts.access.rules import requires
 from tianfu.inbox.page_links import waiting_or_all
 from tianfu.text import moments
-from tianfu.workflow.console.pages import page, seen
+from tianfu.workflow.console.pages import page
 from tianfu.workflow.door import NotPossible
+from tianfu.workflow.refused_form import add_refusal
+from tianfu.workflow.signatures.posted import seen
 
 
 @requires(READERS)
@@ -53,7 +54,7 @@ def incident(request: HttpRequest, pk: int) -> HttpResponse:
         try:
             acknowledge(row, user=request.user, seen=seen(request), note=form.cleaned_data["note"])
         except NotPossible as refusal:
-            form.add_error(None, ValidationError(refusal.problems))
+            add_refusal(form, refusal)
         else:
             messages.success(request, "已核收，意见已告知企业。")
             return redirect("console:incident", pk=pk)
@@ -84,7 +85,7 @@ def suspend(request: HttpRequest, pk: int) -> HttpResponse:
         try:
             propose_suspension(row, user=request.user, seen=seen(request), reason=form.cleaned_data["reason"])
         except NotPossible as refusal:
-            form.add_error(None, ValidationError(refusal.problems))
+            add_refusal(form, refusal)
         else:
             messages.success(request, "已提出“暂停”，须由另一人确认后生效。")
             return redirect("console:authorization", pk=row.authorization_id)

@@ -20,6 +20,7 @@ from tianfu.text import parameters
 from tianfu.workflow.door import NotAllowed, NotPossible
 from tianfu.workflow.once import new_key, once
 from tianfu.workflow.policies.upload_size import most_megabytes
+from tianfu.workflow.refused_form import add_errors, add_refusal
 
 
 @requires(ENTERPRISE_MEMBER, files=True)
@@ -46,11 +47,11 @@ def incident_new(request: HttpRequest, pk: int) -> HttpResponse:
         try:
             return once(request, act)
         except NotPossible as refusal:
-            form.add_error(None, ValidationError(refusal.problems))
+            add_refusal(form, refusal)
         except NotAllowed as refusal:
             form.add_error(None, str(refusal))
         except ValidationError as error:
-            form.add_error("files", ValidationError([*error.messages, "文件未保存，请重新选择；文字内容已保留。"]))
+            add_errors(form, error)
     context: dict[str, Any] = {
         "organisation": mark.enterprise.organisation,
         "mark": mark,

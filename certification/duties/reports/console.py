@@ -3,7 +3,6 @@
 from typing import Any
 
 from django.contrib import messages
-from django.core.exceptions import ValidationError
 from django.core.paginator import Paginator
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
@@ -26,8 +25,10 @@ from tianfu.inbox.page_links import page_links
 from tianfu.ledger.audit.trace import viewed
 from tianfu.text import parameters
 from tianfu.workflow import clock
-from tianfu.workflow.console.pages import page, seen
+from tianfu.workflow.console.pages import page
 from tianfu.workflow.door import NotPossible
+from tianfu.workflow.refused_form import add_refusal
+from tianfu.workflow.signatures.posted import seen
 
 PAGE = 50
 VIEWS = {"waiting": "待审查", "late": "逾期未报送", "missing": "可以提出暂停", "accepted": "已接受", "all": "全部"}
@@ -88,7 +89,7 @@ def report(request: HttpRequest, pk: int) -> HttpResponse:
             try:
                 return _decide(request, row, form.cleaned_data["note"])
             except NotPossible as refusal:
-                form.add_error("note", ValidationError(refusal.problems))
+                add_refusal(form, refusal, "note")
     today, filings = clock.today(), filings_read(row)
     if filings:
         viewed(request, row, "signatory_name", "signatory_role")
@@ -140,7 +141,7 @@ def suspend(request: HttpRequest, pk: int) -> HttpResponse:
         try:
             propose_suspension(row, user=request.user, seen=seen(request), reason=form.cleaned_data["reason"])
         except NotPossible as refusal:
-            form.add_error(None, ValidationError(refusal.problems))
+            add_refusal(form, refusal)
         else:
             messages.success(request, "已提出“暂停”，须由另一人确认后生效。")
             return redirect("console:authorization", pk=row.authorization_id)

@@ -33,7 +33,9 @@ from tianfu.workflow import clock
 from tianfu.workflow.door import NotAllowed, NotPossible
 from tianfu.workflow.once import new_key, once
 from tianfu.workflow.policies.upload_size import most_megabytes
-from tianfu.workflow.signatures.shown import FIELD, Changed, stamp
+from tianfu.workflow.refused_form import add_errors, add_refusal
+from tianfu.workflow.signatures.posted import read_stamp, seen
+from tianfu.workflow.signatures.shown import Changed, stamp
 
 _YEARS = 2000, 2999  # what an address may name
 
@@ -102,9 +104,7 @@ def _write(request: HttpRequest, mark: Authorization, row: AnnualReport) -> Http
                 words = "您的同事刚才保存过这份报告。您填写的内容仍在下面，请核对后再次保存。"
                 form.add_error(None, ValidationError([str(refusal), words]))
             except ValidationError as error:
-                form.add_error(
-                    "files", ValidationError([*error.messages, "文件未保存，请重新选择；填写的内容仍在下面。"])
-                )
+                add_errors(form, error)
             except (NotPossible, NotAllowed) as refusal:
                 form.add_error(None, str(refusal))
     context = _context(mark, row, row.year) | {
@@ -123,7 +123,7 @@ def _write(request: HttpRequest, mark: Authorization, row: AnnualReport) -> Http
 def _save(request: HttpRequest, row: AnnualReport, form: ReportForm) -> HttpResponse:
     data = form.cleaned_data
     values = {name: data.get(name) for name in figures.FIELDS}
-    shown = parameters.token(request.POST, FIELD)
+    shown = read_stamp(request)
     save_draft(row, user=request.user, values=values, uploads=data["files"], shown=shown)
     if parameters.token(request.POST, "act") == "sign":
         return redirect("portal:annual_report_sign", pk=row.authorization_id, year=row.year)
@@ -177,7 +177,7 @@ def sign(request: HttpRequest, pk: int, year: int) -> HttpResponse:
             except NotAllowed as refusal:
                 form.add_error(None, str(refusal))
             except NotPossible as refusal:
-                form.add_error(None, ValidationError(refusal.problems))
+                add_refusal(form, refusal)
     facts = draft_facts(row)
     context = _context(mark, row, year) | {
         "form": form,
@@ -199,11 +199,11 @@ def _file(request: HttpRequest, row: AnnualReport, form: SignForm) -> str:
     file_report(
         row,
         user=request.user,
-        seen=parameters.revision(request.POST),
+        seen=seen(request),
         name=data["signatory_name"],
         role=data["signatory_role"],
         proof=data["password_or_code"],
-        shown=parameters.token(request.POST, FIELD),
+        shown=read_stamp(request),
     )
     messages.success(request, f"{row.year} 年度自查报告已报送，审查结果会通知您。")
     return reverse("portal:annual_report", args=[row.authorization_id, row.year])

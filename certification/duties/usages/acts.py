@@ -19,14 +19,13 @@ from certification.duties.usages.rules import standing_problems
 from certification.duties.usages.states import OPEN
 from tianfu.files.inspection.images import shown_size
 from tianfu.files.kinds import Kind
-from tianfu.files.uploads import accept
 from tianfu.ledger.audit.records import record
 from tianfu.workflow import clock
 from tianfu.workflow.calendar.working_days import add_working_days
 from tianfu.workflow.door import SYSTEM, NotPossible, advance, lock, refuse_stale
-from tianfu.workflow.policies.upload_size import most_bytes
 from tianfu.workflow.policies.values import policy
 from tianfu.workflow.signatures.member import check_member
+from tianfu.workflow.uploads import take_one
 
 PURPOSE = "mark_usage"
 KINDS = (Kind.JPEG, Kind.PNG)
@@ -81,10 +80,10 @@ def decide_by(authorization: Authorization) -> date:
 
 
 def _keep_pictures(usage: MarkUsage, again: Sequence[UsagePicture], uploads: Sequence[UploadedFile], user: Any) -> None:
-    limit = most_bytes(usage.authorization.application.programme_slug)
+    slug = usage.authorization.programme_slug
     kept = [(row.file, (row.width, row.height)) for row in again]
     for upload in uploads:
-        file = accept(upload, kinds=KINDS, max_bytes=limit, actor=user, purpose=PURPOSE)
+        file = take_one(upload, slug, kinds=KINDS, user=user, purpose=PURPOSE)
         kept.append((file, shown_size(file.read())))
     UsagePicture.objects.bulk_create(
         UsagePicture(usage=usage, round=usage.round, position=at, file=file, width=size[0], height=size[1])

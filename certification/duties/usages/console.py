@@ -20,8 +20,10 @@ from certification.duties.usages.states import UsageState
 from tianfu.accounts.access.rules import requires
 from tianfu.inbox.page_links import waiting_or_all
 from tianfu.text import parameters
-from tianfu.workflow.console.pages import page, seen
+from tianfu.workflow.console.pages import page
 from tianfu.workflow.door import NotPossible
+from tianfu.workflow.refused_form import add_refusal
+from tianfu.workflow.signatures.posted import seen
 
 _ACTS = ("approve", "hand_back", "revoke")
 _DONE = {
@@ -61,7 +63,7 @@ def usage(request: HttpRequest, pk: int) -> HttpResponse:
             try:
                 _decide(row, act, request, form.cleaned_data["reason"], marks)
             except NotPossible as refusal:
-                form.add_error(None, ValidationError(refusal.problems))
+                add_refusal(form, refusal)
             except ValidationError as error:
                 form.add_error(None, error)
             else:

@@ -25,6 +25,8 @@ from tianfu.text import parameters
 from tianfu.workflow import clock
 from tianfu.workflow.door import NotPossible
 from tianfu.workflow.once import new_key, once
+from tianfu.workflow.refused_form import add_refusal
+from tianfu.workflow.signatures.posted import seen
 
 PAGE = 30
 _AGAIN = "图片未保存，请重新选择；其他内容已保留。"
@@ -79,7 +81,7 @@ def usage_new(request: HttpRequest, pk: int) -> HttpResponse:
         try:
             return once(request, act)
         except NotPossible as refusal:
-            form.add_error(None, ValidationError(refusal.problems))
+            add_refusal(form, refusal)
         except ValidationError as error:
             form.add_error("pictures", ValidationError([*error.messages, _AGAIN]))
     return _form_page(request, authorization, form, None)
@@ -108,15 +110,15 @@ def usage_again(request: HttpRequest, pk: int) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
 
         def act() -> str:
-            uploads, seen = form.cleaned_data["pictures"], parameters.revision(request.POST)
-            resubmit(usage, form.facts(), user=request.user, seen=seen, keep=form.kept(), uploads=uploads)
+            uploads = form.cleaned_data["pictures"]
+            resubmit(usage, form.facts(), user=request.user, seen=seen(request), keep=form.kept(), uploads=uploads)
             messages.success(request, "登记已重新提交，审核结果会通知您。")
             return reverse("portal:usage", args=[pk])
 
         try:
             return once(request, act)
         except NotPossible as refusal:
-            form.add_error(None, ValidationError(refusal.problems))
+            add_refusal(form, refusal)
         except ValidationError as error:
             form.add_error("pictures", ValidationError([*error.messages, _AGAIN]))
     return _form_page(request, usage.authorization, form, usage)
@@ -148,7 +150,7 @@ def usage(request: HttpRequest, pk: int) -> HttpResponse:
         messages.success(request, f"登记 {row.number} 已撤回，可以修改后重新提交。")
         return redirect("portal:usage", pk=pk)
     if request.method == "POST":
-        stop(row, user=request.user, seen=parameters.revision(request.POST))
+        stop(row, user=request.user, seen=seen(request))
         messages.success(request, f"登记 {row.number} 已停用。")
         return redirect("portal:usage", pk=pk)
     pictures = row.pictures.filter(round=row.round).select_related("file").prefetch_related("marks")

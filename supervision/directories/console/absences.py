@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from supervision.directories.console.forms import EndRecusalForm, LeaveForm, RecusalForm
 from supervision.directories.console.inspectors import shown_inspector
-from supervision.directories.console.pages import KEEPERS, OWN, decide, refuse
+from supervision.directories.console.pages import KEEPERS, OWN, decide
 from supervision.directories.inspectors.roll import declare_leave, declare_recusal, end_recusal, is_own, take_back_leave
 from supervision.directories.models import Inspector, Leave, Recusal
 from tianfu.accounts.access.rules import requires
@@ -20,6 +20,7 @@ from tianfu.accounts.roles import Role
 from tianfu.workflow import clock
 from tianfu.workflow.console.pages import page
 from tianfu.workflow.door import NotPossible
+from tianfu.workflow.refused_form import add_refusal
 
 EITHER = KEEPERS | OWN
 
@@ -63,7 +64,7 @@ def leave_new(request: HttpRequest, pk: int) -> HttpResponse:
         try:
             declare_leave(row, actor=request.user, **form.cleaned_data)
         except NotPossible as refusal:
-            refuse(form, refusal)
+            add_refusal(form, refusal)
         else:
             return _done(request, row, "休假已登记，这些天不会被抽取。")
     what = "登记的日子不会被抽取；已经抽取的任务不变，需要换人的请联系抽查组织人。"
@@ -83,7 +84,7 @@ def leave_back(request: HttpRequest, pk: int, item: int) -> HttpResponse:
         try:
             take_back_leave(leave, actor=request.user)
         except NotPossible as refusal:
-            refuse(form, refusal)
+            add_refusal(form, refusal)
         else:
             return _done(request, row, "休假登记已撤销。")
     return decide(
@@ -101,7 +102,7 @@ def recusal_new(request: HttpRequest, pk: int) -> HttpResponse:
         try:
             declare_recusal(row, actor=request.user, **form.cleaned_data)
         except NotPossible as refusal:
-            refuse(form, refusal)
+            add_refusal(form, refusal)
         else:
             return _done(request, row, "回避已登记，以后的抽取不会派往该对象。")
     return decide(
@@ -124,7 +125,7 @@ def recusal_end(request: HttpRequest, pk: int, item: int) -> HttpResponse:
         try:
             end_recusal(recusal, actor=request.user, **form.cleaned_data)
         except NotPossible as refusal:
-            refuse(form, refusal)
+            add_refusal(form, refusal)
         else:
             return _done(request, row, "回避已终止。")
     return decide(

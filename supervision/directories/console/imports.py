@@ -22,8 +22,9 @@ from tianfu.files.sheets.tables import ACCEPT
 from tianfu.inbox.page_links import page_links
 from tianfu.ledger.audit.trace import viewed
 from tianfu.text import parameters
-from tianfu.workflow.console.pages import page, read_stamp
+from tianfu.workflow.console.pages import page
 from tianfu.workflow.policies.values import policy
+from tianfu.workflow.signatures.posted import read_stamp
 from tianfu.workflow.signatures.shown import stamp
 
 TYPES = {

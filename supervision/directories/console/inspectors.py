@@ -13,7 +13,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
 from supervision.directories.console.forms import InspectorFilter, InspectorForm, LeftForm
-from supervision.directories.console.pages import KEEPERS, PAGE, PEOPLE, PEOPLE_READERS, decide, refuse, tabs
+from supervision.directories.console.pages import KEEPERS, PAGE, PEOPLE, PEOPLE_READERS, decide, tabs
 from supervision.directories.inspectors.roll import change, enter, facts_of, may_keep, put_back, take_off
 from supervision.directories.models import Inspector, Leave
 from supervision.directories.vocabulary import area_labels, tag_labels, words
@@ -27,6 +27,7 @@ from tianfu.workflow import clock
 from tianfu.workflow.console.pages import page
 from tianfu.workflow.door import NotPossible
 from tianfu.workflow.once import new_key, once
+from tianfu.workflow.refused_form import add_refusal
 
 
 def _rows(request: HttpRequest) -> QuerySet[Inspector]:
@@ -132,7 +133,7 @@ def inspector_new(request: HttpRequest) -> HttpResponse:
         try:
             return once(request, act)
         except NotPossible as refusal:
-            refuse(form, refusal)
+            add_refusal(form, refusal)
     what = "该人员从今天起可以被抽取；姓名不公开，公开的文件只写执法证号。"
     return decide(
         request, title="登记执法检查人员", button="列入名录", back=reverse("console:inspectors"), form=form,
@@ -171,7 +172,7 @@ def inspector_left(request: HttpRequest, pk: int) -> HttpResponse:
         try:
             take_off(row, actor=request.user, **form.cleaned_data)
         except NotPossible as refusal:
-            refuse(form, refusal)
+            add_refusal(form, refusal)
         else:
             messages.success(request, f"执法证号 {row.number} 已移出名录。")
             return redirect(back)
@@ -192,7 +193,7 @@ def inspector_back(request: HttpRequest, pk: int) -> HttpResponse:
         try:
             put_back(row, actor=request.user)
         except NotPossible as refusal:
-            refuse(form, refusal)
+            add_refusal(form, refusal)
         else:
             messages.success(request, f"执法证号 {row.number} 已重新列入名录。")
             return redirect(back)

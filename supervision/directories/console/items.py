@@ -12,7 +12,7 @@ from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from supervision.directories.console.pages import LIST_KEEPERS, READERS, decide, refuse, tabs
+from supervision.directories.console.pages import LIST_KEEPERS, READERS, decide, tabs
 from supervision.directories.inspectors.numbers import read_number
 from supervision.directories.items.catalogue import draft, editable, save_draft
 from supervision.directories.items.publication import confirm, drop, item_facts, propose, standing_proposal
@@ -24,11 +24,13 @@ from tianfu.accounts.access.rules import requires
 from tianfu.inbox.page_links import page_links
 from tianfu.text import parameters
 from tianfu.text.fields import TextField, formfield
-from tianfu.workflow.console.pages import page, seen
+from tianfu.workflow.console.pages import page
 from tianfu.workflow.console.second import answer
 from tianfu.workflow.door import NotPossible
 from tianfu.workflow.once import new_key, once
+from tianfu.workflow.refused_form import add_refusal
 from tianfu.workflow.signatures.basis import BasedForm
+from tianfu.workflow.signatures.posted import seen
 from tianfu.workflow.signatures.second_form import SecondForm, second_form
 from tianfu.workflow.signatures.shown import FIELD, stamp
 
@@ -149,7 +151,7 @@ def item_new(request: HttpRequest, pk: int | None = None) -> HttpResponse:
         try:
             return once(request, act)
         except NotPossible as refusal:
-            refuse(form, refusal)
+            add_refusal(form, refusal)
     title = f"新版次：{old}" if old is not None else "新增抽查事项"
     return decide(
         request, title=title, button="保存", back=reverse("console:inspection_items"), form=form,
@@ -213,7 +215,7 @@ def item_withdraw(request: HttpRequest, pk: int) -> HttpResponse:
         try:
             propose(row, ItemAct.WITHDRAW, user=request.user, seen=seen(request), **form.cleaned_data)
         except NotPossible as refusal:
-            refuse(form, refusal)
+            add_refusal(form, refusal)
         else:
             messages.success(request, "已提出停用，须由另一人复核。")
             return redirect(back)

@@ -4,14 +4,12 @@ from collections.abc import Mapping
 from typing import Any
 
 from django import forms
-from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 
 from tianfu.accounts.access.rules import roles
 from tianfu.accounts.roles import Role
 from tianfu.workflow.console.pages import page
-from tianfu.workflow.door import NotPossible
 
 PAGE = 50
 # Whose regions decide which rows they see; the rest of the province's roles see all.
@@ -80,8 +78,3 @@ def decide(
     }
     status = getattr(form, "status", 422) if form is not None and form.errors else 200
     return page(request, "console/decide.html", context, status)
-
-
-def refuse(form: forms.BaseForm, refusal: NotPossible) -> None:
-    """The reasons stand at the form; what was typed stays in it."""
-    form.add_error(None, ValidationError(refusal.problems))

@@ -11,7 +11,7 @@ from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from supervision.directories.console.pages import KEEPERS, LOOKERS, PAGE, PLANNERS, READERS, decide, refuse, tabs
+from supervision.directories.console.pages import KEEPERS, LOOKERS, PAGE, PLANNERS, READERS, decide, tabs
 from supervision.directories.console.plan_forms import FilingForm, PlanForm
 from supervision.directories.models import YearlyPlan
 from supervision.directories.plans.acts import approve, draw_up, new_version, plan_facts, publish, save_plan, writable
@@ -23,9 +23,11 @@ from tianfu.inbox.page_links import page_links
 from tianfu.text import parameters
 from tianfu.text.fields import TextField
 from tianfu.workflow import clock
-from tianfu.workflow.console.pages import page, read_stamp, seen
+from tianfu.workflow.console.pages import page
 from tianfu.workflow.door import NotPossible, advance, allowed
 from tianfu.workflow.once import new_key, once
+from tianfu.workflow.refused_form import add_refusal
+from tianfu.workflow.signatures.posted import read_stamp, seen
 from tianfu.workflow.signatures.shown import FIELD, stamp
 
 S = PlanState
@@ -92,7 +94,7 @@ def plan_new(request: HttpRequest) -> HttpResponse:
         try:
             return once(request, act)
         except NotPossible as refusal:
-            refuse(form, refusal)
+            add_refusal(form, refusal)
     return decide(
         request, title="编制年度计划", button="保存，继续添加批次", back=reverse("console:yearly_plans"), form=form,
         consequences={"what": "保存为编制中的计划；由另一人审定，报上级备案后公布。"}, hidden=[("once", new_key())],
@@ -134,7 +136,7 @@ def plan_back(request: HttpRequest, pk: int) -> HttpResponse:
         try:
             advance(row, "send_back", actor=request.user, seen=seen(request), note=form.cleaned_data["note"])
         except NotPossible as refusal:
-            refuse(form, refusal)
+            add_refusal(form, refusal)
         else:
             messages.success(request, "计划已退回修改。")
             return redirect(back)
@@ -156,7 +158,7 @@ def plan_file(request: HttpRequest, pk: int) -> HttpResponse:
         try:
             advance(row, "file", actor=request.user, seen=seen(request), **form.cleaned_data)
         except NotPossible as refusal:
-            refuse(form, refusal)
+            add_refusal(form, refusal)
         else:
             messages.success(request, "备案已登记，可以公布计划。")
             return redirect(back)

@@ -19,13 +19,14 @@ from supervision.draws.values.meetings import record_meeting
 from tianfu.accounts.access.rules import requires
 from tianfu.files.kinds import Kind
 from tianfu.files.models import StoredFile
-from tianfu.files.uploads import accept
 from tianfu.text import parameters
 from tianfu.workflow.console.confirmation import confirm_page, confirmed
 from tianfu.workflow.console.pages import page
 from tianfu.workflow.console.second import answer
 from tianfu.workflow.door import NotPossible
-from tianfu.workflow.policies.upload_size import most_bytes
+from tianfu.workflow.refused_form import add_refusal
+from tianfu.workflow.signatures.posted import seen
+from tianfu.workflow.uploads import take_one
 
 _PICTURES = (Kind.JPEG, Kind.PNG, Kind.PDF)
 
@@ -36,7 +37,7 @@ def evidence_of(form: Any, name: str, user: Any) -> StoredFile | None:
     if upload is None:
         return None
     try:
-        return accept(upload, kinds=_PICTURES, max_bytes=most_bytes(), actor=user, purpose=EVIDENCE_PURPOSE)
+        return take_one(upload, kinds=_PICTURES, user=user, purpose=EVIDENCE_PURPOSE)
     except ValidationError as error:
         form.add_error(name, error)
         return None
@@ -68,7 +69,7 @@ def _typed(request: HttpRequest, plan: DrawPlan, form: ValuesForm, evidence: Sto
             form.add_error(f"value-{source}", words)
         return False
     except NotPossible as refusal:
-        form.add_error(None, ValidationError(refusal.problems))
+        add_refusal(form, refusal)
         return False
     if not entry.complete:
         messages.success(request, "已录入，等另一位人员独立录入。")
@@ -99,7 +100,7 @@ def draw_meeting(request: HttpRequest, pk: int) -> HttpResponse:
                     film_sha256=data["film_sha256"],
                 )
             except NotPossible as refusal:
-                form.add_error(None, ValidationError(refusal.problems))
+                add_refusal(form, refusal)
             else:
                 messages.success(request, "掷骰已记录，请两人分别录入点数。")
                 return redirect("console:draw", pk=pk)
@@ -140,7 +141,7 @@ def draw_reveal(request: HttpRequest, pk: int) -> HttpResponse:
             opinion="",
             cancel_url=reverse("console:draw", args=[pk]),
         )
-    reveal(plan, actor=request.user, seen=parameters.revision(request.POST), note="提前揭示。")
+    reveal(plan, actor=request.user, seen=seen(request), note="提前揭示。")
     messages.success(request, "密值已揭示，结果已公开。")
     return redirect("console:draw", pk=pk)
 
@@ -151,7 +152,7 @@ def draw_void(request: HttpRequest, pk: int) -> HttpResponse:
     """The first of two people."""
     plan, reason = plan_on_console(request, pk), parameters.passage(request.POST, "reason")
     try:
-        propose_void(plan, user=request.user, seen=parameters.revision(request.POST), reason=reason)
+        propose_void(plan, user=request.user, seen=seen(request), reason=reason)
     except NotPossible as refusal:
         return show(request, plan, refused=refusal.problems, reason=reason, status=422)
     messages.success(request, "已提出作废，须由另一人确认。")

@@ -3,7 +3,6 @@
 from typing import Any
 
 from django.contrib import messages
-from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
@@ -23,10 +22,11 @@ from supervision.draws.values.corrections import (
 from supervision.draws.values.entries import WrongValue
 from supervision.draws.values.forms import CorrectionForm
 from tianfu.accounts.access.rules import requires
-from tianfu.text import parameters
 from tianfu.workflow.console.pages import page
 from tianfu.workflow.console.second import answer
 from tianfu.workflow.door import NotPossible
+from tianfu.workflow.refused_form import add_refusal
+from tianfu.workflow.signatures.posted import seen
 from tianfu.workflow.signatures.shown import Changed
 
 
@@ -61,7 +61,7 @@ def _proposed(request: HttpRequest, plan: DrawPlan, form: CorrectionForm, eviden
         propose_correction(
             plan,
             user=request.user,
-            seen=parameters.revision(request.POST),
+            seen=seen(request),
             values=form.typed(),
             reason=form.cleaned_data["reason"],
             url=form.cleaned_data["url"],
@@ -71,7 +71,7 @@ def _proposed(request: HttpRequest, plan: DrawPlan, form: CorrectionForm, eviden
         for source, words in wrong.fields.items():
             form.add_error(f"value-{source}", words)
     except NotPossible as refusal:
-        form.add_error(None, ValidationError(refusal.problems))
+        add_refusal(form, refusal)
     return not form.errors
 
 

@@ -26,7 +26,8 @@ from tianfu.text import parameters
 from tianfu.workflow import clock
 from tianfu.workflow.console.pages import page
 from tianfu.workflow.door import NotPossible
-from tianfu.workflow.signatures.shown import FIELD, stamp
+from tianfu.workflow.signatures.posted import read_stamp, seen
+from tianfu.workflow.signatures.shown import stamp
 
 
 def _own_draft(request: HttpRequest, pk: int) -> DrawPlan:
@@ -70,7 +71,7 @@ def _with_new_strata(request: HttpRequest, strata: list[dict[str, Any]]) -> Any:
 def draw_plan(request: HttpRequest, pk: int) -> HttpResponse:
     """GET: the draft with its numbers. POST: save, and hand over or only list other strata when the button says so."""
     plan = _own_draft(request, pk)
-    seen = parameters.revision(request.POST)
+    revision = seen(request)
     form = _form(request, plan)
     if request.method != "POST":
         return _sitting(request, plan, form)
@@ -78,7 +79,7 @@ def draw_plan(request: HttpRequest, pk: int) -> HttpResponse:
         return _other_parts(request, plan, form)
     if not form.is_valid():
         return _sitting(request, plan, form, status=422)
-    saved = _save(plan, form, request, seen)
+    saved = _save(plan, form, request, revision)
     if parameters.token(request.POST, "act") != "hand_over":
         messages.success(request, "草稿已保存，下面是按现在的名录重新核对的结果。")
         return redirect("console:draw_plan", pk=pk)
@@ -92,11 +93,11 @@ def draw_plan(request: HttpRequest, pk: int) -> HttpResponse:
     return redirect("console:draw", pk=pk)
 
 
-def _save(plan: DrawPlan, form: PlanForm, request: HttpRequest, seen: int) -> DrawPlan:
+def _save(plan: DrawPlan, form: PlanForm, request: HttpRequest, revision: int) -> DrawPlan:
     return save_draft(
         plan,
         user=request.user,
-        seen=seen,
+        seen=revision,
         values=form.values(),
         items=list(form.cleaned_data["items"]),
         knows=form.cleaned_data["acknowledged"],
@@ -178,8 +179,8 @@ def draw_commit(request: HttpRequest, pk: int) -> HttpResponse:
             done = commit(
                 plan,
                 user=request.user,
-                seen=parameters.revision(request.POST),
-                shown=parameters.token(request.POST, FIELD),
+                seen=seen(request),
+                shown=read_stamp(request),
             )
         except NotPossible as refusal:
             refused = refusal.problems

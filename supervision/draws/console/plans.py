@@ -27,6 +27,7 @@ from tianfu.text import parameters
 from tianfu.workflow import clock
 from tianfu.workflow.console.pages import page
 from tianfu.workflow.once import new_key, once
+from tianfu.workflow.signatures.posted import seen
 from tianfu.workflow.signatures.second_form import SecondForm, second_form
 
 READERS = roles(ORGANISER, Role.PROVINCE_OFFICER, Role.PROVINCE_APPROVER, Role.AUDITOR)
@@ -213,6 +214,6 @@ def draw_progress(request: HttpRequest, pk: int) -> JsonResponse:
 def draw_drop(request: HttpRequest, pk: int) -> HttpResponse:
     """Delete a draft."""
     plan = plan_on_console(request, pk)
-    drop_draft(plan, user=request.user, seen=parameters.revision(request.POST))
+    drop_draft(plan, user=request.user, seen=seen(request))
     messages.success(request, "草稿已删除。")
     return redirect("console:draws")

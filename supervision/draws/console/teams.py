@@ -2,7 +2,6 @@
 
 from django import forms
 from django.contrib import messages
-from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.views.decorators.http import require_http_methods
@@ -16,7 +15,9 @@ from tianfu.text import parameters
 from tianfu.text.fields import TextField
 from tianfu.workflow.console.pages import page
 from tianfu.workflow.door import NotPossible
-from tianfu.workflow.signatures.shown import FIELD, Changed
+from tianfu.workflow.refused_form import add_refusal
+from tianfu.workflow.signatures.posted import read_stamp
+from tianfu.workflow.signatures.shown import Changed
 
 
 class DeviationForm(forms.Form):
@@ -47,7 +48,7 @@ def draw_replace(request: HttpRequest, pk: int, member: int) -> HttpResponse:
         try:
             propose(pick, row.inspector, user=request.user, **form.cleaned_data)
         except NotPossible as refusal:
-            form.add_error(None, ValidationError(refusal.problems))
+            add_refusal(form, refusal)
         else:
             messages.success(request, "已提出变动，须由另一人确认。")
             return redirect("console:draw", pk=pk)
@@ -73,7 +74,7 @@ def draw_deviation(request: HttpRequest, pk: int, item: int) -> HttpResponse:
             take_back(deviation, user=request.user)
             messages.success(request, "提议已撤下。")
         else:
-            confirm(deviation, user=request.user, shown=parameters.token(request.POST, FIELD))
+            confirm(deviation, user=request.user, shown=read_stamp(request))
             messages.success(request, "检查组已变动，原因代码已公开。")
     except NotPossible as refusal:
         return show(request, plan, refused=refusal.problems, status=409)

@@ -21,16 +21,15 @@ from supervision.inspections.rules import in_team, oversees
 from supervision.inspections.states import TaskState
 from tianfu.accounts.access.separation import staff_problems
 from tianfu.files.kinds import Kind
-from tianfu.files.uploads import accept
 from tianfu.ledger.audit.records import record
 from tianfu.workflow import clock
 from tianfu.workflow.calendar.working_days import add_working_days
 from tianfu.workflow.door import NotAllowed, NotPossible, lock
-from tianfu.workflow.policies.upload_size import most_bytes
 from tianfu.workflow.policies.values import policy
 from tianfu.workflow.rounds import each
 from tianfu.workflow.signatures.member import check_member
 from tianfu.workflow.signatures.shown import Shown, refuse_changed
+from tianfu.workflow.uploads import take_all
 
 KINDS = (Kind.PDF, Kind.JPEG, Kind.PNG, Kind.XLSX, Kind.DOCX)
 PURPOSE = "rectification"
@@ -140,8 +139,7 @@ def file_report(
                 )
         except IntegrityError as error:
             raise NotPossible(["整改报告已提交，正在审阅。"]) from error
-        for upload in uploads:
-            stored = accept(upload, kinds=KINDS, max_bytes=most_bytes(), actor=user, purpose=PURPOSE)
+        for stored in take_all(uploads, kinds=KINDS, user=user, purpose=PURPOSE):
             RectificationFile.objects.create(report=report, file=stored)
         record("inspectiontask.rectification_filed", actor=user, subject=locked, data={"report": report.pk})
         tell_of_report(locked, report.pk)

@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST
 from django_fsm import can_proceed
 
-from supervision.directories.console.pages import decide, refuse
+from supervision.directories.console.pages import decide
 from supervision.inspections.console.forms import ConclusionForm
 from supervision.inspections.console.tasks import INSPECTORS, ORGANISERS, act_on, task_on_console
 from supervision.inspections.models import InspectionTask
@@ -16,8 +16,9 @@ from supervision.inspections.results.conclusions import close, conclude, latest_
 from supervision.inspections.results.objections import decide_objection
 from tianfu.accounts.access.rules import requires
 from tianfu.text import moments, parameters
-from tianfu.workflow.console.pages import read_stamp, seen
 from tianfu.workflow.door import NotPossible
+from tianfu.workflow.refused_form import add_refusal
+from tianfu.workflow.signatures.posted import read_stamp, seen
 
 
 @requires(INSPECTORS)
@@ -46,7 +47,7 @@ def inspection_conclude(request: HttpRequest, pk: int) -> HttpResponse:
         try:
             conclude(task, user=request.user, seen=seen(request), **form.cleaned_data)
         except NotPossible as refusal:
-            refuse(form, refusal)
+            add_refusal(form, refusal)
         else:
             messages.success(request, "结论已提交，等另一人复核。")
             return redirect(back)

@@ -12,7 +12,7 @@ from certification.authorizations.access import OPERATORS
 from certification.authorizations.sanctions.answers.acts import ACTS
 from certification.authorizations.sanctions.answers.console import leave_page, proposal_page
 from certification.authorizations.states import Act
-from supervision.directories.console.pages import decide, refuse
+from supervision.directories.console.pages import decide
 from supervision.inspections.consequences.rectifications import answer_report
 from supervision.inspections.consequences.sanctions import (
     leave_be,
@@ -27,8 +27,9 @@ from supervision.inspections.results.corrections import confirm_correction, drop
 from tianfu.accounts.access.rules import requires, roles
 from tianfu.accounts.roles import Role
 from tianfu.text import parameters
-from tianfu.workflow.console.pages import read_stamp, seen
 from tianfu.workflow.door import NotPossible
+from tianfu.workflow.refused_form import add_refusal
+from tianfu.workflow.signatures.posted import read_stamp, seen
 
 READERS_OF_REPORTS = roles(Role.INSPECTOR, Role.SPOTCHECK_MANAGER)
 
@@ -59,7 +60,7 @@ def correction_new(request: HttpRequest, pk: int) -> HttpResponse:
         try:
             propose_correction(task, user=request.user, seen=seen(request), **form.cleaned_data)
         except NotPossible as refusal:
-            refuse(form, refusal)
+            add_refusal(form, refusal)
         else:
             messages.success(request, "更正已提出，须由另一位抽查组织人确认后公布。")
             return redirect(back)

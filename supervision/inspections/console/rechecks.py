@@ -10,7 +10,7 @@ from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST
 
-from supervision.directories.console.pages import DayInput, decide, refuse
+from supervision.directories.console.pages import DayInput, decide
 from supervision.inspections.consequences.reinspections import confirm_reinspection, propose_reinspection
 from supervision.inspections.console.forms import ReinspectionForm
 from supervision.inspections.console.tasks import INSPECTORS, act_on, show, task_on_console
@@ -29,8 +29,9 @@ from tianfu.accounts.access.rules import requires
 from tianfu.text import parameters
 from tianfu.text.fields import TextField
 from tianfu.workflow import clock
-from tianfu.workflow.console.pages import read_stamp, seen
 from tianfu.workflow.door import NotPossible
+from tianfu.workflow.refused_form import add_refusal
+from tianfu.workflow.signatures.posted import read_stamp, seen
 
 CONFIRM: dict[str, Callable[..., InspectionTask]] = {
     RecheckAct.RECHECK: confirm_recheck,
@@ -87,7 +88,7 @@ def inspection_recheck(request: HttpRequest, pk: int) -> HttpResponse:
                 answers=form.answers(),
             )  # fmt: skip
         except NotPossible as refusal:
-            refuse(form, refusal)
+            add_refusal(form, refusal)
         else:
             messages.success(request, "核实记录已登记，须由检查组的另一人签名后生效。")
             return redirect(back)
@@ -122,7 +123,7 @@ def inspection_reinspect(request: HttpRequest, pk: int) -> HttpResponse:
         try:
             propose_reinspection(task, user=request.user, seen=seen(request), **values)
         except NotPossible as refusal:
-            refuse(form, refusal)
+            add_refusal(form, refusal)
         else:
             messages.success(request, "复查记录已登记，须由检查组的另一人签名后生效。")
             return redirect(back)

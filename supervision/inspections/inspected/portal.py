@@ -29,7 +29,9 @@ from tianfu.workflow import clock
 from tianfu.workflow.door import NotPossible
 from tianfu.workflow.once import new_key, once
 from tianfu.workflow.policies.upload_size import most_megabytes
-from tianfu.workflow.signatures.shown import FIELD, stamp
+from tianfu.workflow.refused_form import add_errors, add_refusal
+from tianfu.workflow.signatures.posted import read_stamp
+from tianfu.workflow.signatures.shown import stamp
 
 PAGE = 30
 
@@ -102,7 +104,7 @@ def rectification(request: HttpRequest, pk: int) -> HttpResponse:
                 user=request.user,
                 text=data["text"],
                 uploads=data["files"],
-                shown=parameters.token(request.POST, FIELD),
+                shown=read_stamp(request),
             )
             messages.success(request, "整改报告已提交，审阅结果会通知您。")
             return here
@@ -110,9 +112,9 @@ def rectification(request: HttpRequest, pk: int) -> HttpResponse:
         try:
             return once(request, act)
         except NotPossible as refusal:
-            form.add_error(None, ValidationError(refusal.problems))
+            add_refusal(form, refusal)
         except ValidationError as error:
-            form.add_error("files", ValidationError([*error.messages, "文件未保存，请重新选择；文字内容已保留。"]))
+            add_errors(form, error)
     elif request.method != "POST" and reporting_problems(task):
         messages.info(request, reporting_problems(task)[0])
         return redirect(here)

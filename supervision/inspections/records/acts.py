@@ -17,12 +17,11 @@ from supervision.inspections.rules import in_team
 from supervision.inspections.states import Answer, TaskState
 from tianfu.files.kinds import Kind
 from tianfu.files.models import StoredFile
-from tianfu.files.uploads import accept
 from tianfu.ledger.audit.records import record as audit
 from tianfu.workflow import clock
 from tianfu.workflow.door import NotAllowed, NotPossible, advance, lock
-from tianfu.workflow.policies.upload_size import most_bytes
 from tianfu.workflow.policies.values import policy
+from tianfu.workflow.uploads import take_one
 
 PHOTO_PURPOSE, SIGNATURE_PURPOSE = "inspection_photo", "inspection_signature"
 PHOTOS = (Kind.JPEG, Kind.PNG)
@@ -93,7 +92,7 @@ def sign(record: FieldRecord, upload: UploadedFile, user: Any) -> StoredFile:
     again = _same([record.signature] if record.signature is not None else [], upload)
     if again is not None:
         return again
-    file = accept(upload, kinds=PHOTOS, max_bytes=most_bytes(), actor=user, purpose=SIGNATURE_PURPOSE)
+    file = take_one(upload, kinds=PHOTOS, user=user, purpose=SIGNATURE_PURPOSE)
     record.signature, record.saved_by, record.saved_at = file, user, clock.now()
     record.save(update_fields=["signature", "saved_by", "saved_at"])
     audit("inspectiontask.signed", actor=user, subject=record.task, data={"sha256": file.sha256})
@@ -134,7 +133,7 @@ def add_photo(task: InspectionTask, upload: UploadedFile, user: Any, *, key: UUI
         most = int(policy("inspection.photos"))
         if len(standing) >= most:
             raise NotPossible([f"现场照片最多 {most} 张，请先撤下不需要的。"])
-        file = accept(upload, kinds=PHOTOS, max_bytes=most_bytes(), actor=user, purpose=PHOTO_PURPOSE)
+        file = take_one(upload, kinds=PHOTOS, user=user, purpose=PHOTO_PURPOSE)
         return TaskPhoto.objects.create(task=fresh, file=file, made_by=user, made_at=clock.now(), key=key)
 
 

@@ -17,15 +17,14 @@ from supervision.inspections.samples.models import Sample, SampleTest
 from supervision.inspections.samples.states import SampleState, Verdict
 from supervision.inspections.states import TaskState
 from tianfu.files.kinds import Kind
-from tianfu.files.uploads import accept
 from tianfu.ledger.audit.records import record as audit
 from tianfu.workflow import clock
 from tianfu.workflow.calendar.due import calendar_days_deadline
 from tianfu.workflow.door import SYSTEM, NotPossible, advance
-from tianfu.workflow.policies.upload_size import most_bytes
 from tianfu.workflow.policies.values import policy
 from tianfu.workflow.rounds import each
 from tianfu.workflow.signatures.shown import Shown, refuse_changed
+from tianfu.workflow.uploads import take_one
 
 REPORT_PURPOSE = "inspection_test_report"
 REPORTS = (Kind.PDF, Kind.JPEG, Kind.PNG)
@@ -88,7 +87,7 @@ def report(
     with transaction.atomic():
         file = None
         if upload is not None:
-            file = accept(upload, kinds=REPORTS, max_bytes=most_bytes(), actor=user, purpose=REPORT_PURPOSE)
+            file = take_one(upload, kinds=REPORTS, user=user, purpose=REPORT_PURPOSE)
         done = advance(
             sample, verb, actor=user, seen=seen, verdict=verdict, report=file, report_number=report_number,
             reported_on=reported_on,

@@ -3,7 +3,6 @@
 from typing import Any
 
 from django.contrib import messages
-from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
@@ -19,11 +18,13 @@ from supervision.lists.console.forms import CodeForm, EntryForm, RemovalForm
 from supervision.lists.models import BlacklistEndorsement, BlacklistEntry
 from tianfu.accounts.access.rules import requires, roles
 from tianfu.workflow import clock
-from tianfu.workflow.console.pages import page, seen
+from tianfu.workflow.console.pages import page
 from tianfu.workflow.console.second import answer
 from tianfu.workflow.door import NotPossible, Overtaken
 from tianfu.workflow.once import new_key, once
 from tianfu.workflow.policies.values import policy
+from tianfu.workflow.refused_form import add_refusal
+from tianfu.workflow.signatures.posted import seen
 
 ACTORS = roles(*PROPOSERS)
 
@@ -66,7 +67,7 @@ def blacklist_new(request: HttpRequest) -> HttpResponse:
         try:
             return once(request, act)
         except NotPossible as refusal:
-            form.add_error(None, ValidationError(refusal.problems))
+            add_refusal(form, refusal)
         except Overtaken as refusal:
             form.add_error(None, str(refusal))
     context = {"title": "列入黑名单", "uscc": uscc, "known": known, "form": form, "back": back, "once": new_key()}
@@ -83,7 +84,7 @@ def blacklist_remove(request: HttpRequest, pk: int) -> HttpResponse:
         try:
             propose_removal(row, user=request.user, seen=seen(request), **form.cleaned_data)
         except NotPossible as refusal:
-            form.add_error(None, ValidationError(refusal.problems))
+            add_refusal(form, refusal)
         else:
             messages.success(request, "已提出移出，须由省级审批人复核后生效。")
             return redirect(back)

@@ -9,16 +9,17 @@ from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST
 
-from supervision.directories.console.pages import decide, refuse
+from supervision.directories.console.pages import decide
 from supervision.directories.models import InspectionObject
 from supervision.lists.leads.checks import confirm_check, drop_check, object_of, offered, propose_check
 from supervision.lists.leads.rules import DECIDERS
 from supervision.lists.models import Lead, LeadEndorsement
 from tianfu.accounts.access.rules import requires, roles
 from tianfu.text.fields import TextField
-from tianfu.workflow.console.pages import seen
 from tianfu.workflow.console.second import answer
 from tianfu.workflow.door import NotPossible
+from tianfu.workflow.refused_form import add_refusal
+from tianfu.workflow.signatures.posted import seen
 
 
 class CheckForm(forms.Form):
@@ -73,7 +74,7 @@ def lead_check(request: HttpRequest, pk: int) -> HttpResponse:
         try:
             propose_check(row, user=request.user, seen=seen(request), **form.chosen())
         except NotPossible as refusal:
-            refuse(form, refusal)
+            add_refusal(form, refusal)
         else:
             messages.success(request, "已提出定向检查，须由另一人确认。")
             return redirect(back)

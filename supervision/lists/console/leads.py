@@ -11,7 +11,7 @@ from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from supervision.directories.console.pages import DayInput, decide, refuse
+from supervision.directories.console.pages import DayInput, decide
 from supervision.lists.leads.acts import (
     PHOTO_KINDS,
     add_photo,
@@ -31,10 +31,12 @@ from tianfu.files.kinds import accept_attribute
 from tianfu.inbox.page_links import page_links
 from tianfu.text import parameters
 from tianfu.text.fields import TextField
-from tianfu.workflow.console.pages import page, seen
+from tianfu.workflow.console.pages import page
 from tianfu.workflow.door import NotPossible
 from tianfu.workflow.once import new_key, once
 from tianfu.workflow.policies.upload_size import MEGABYTE
+from tianfu.workflow.refused_form import add_refusal
+from tianfu.workflow.signatures.posted import seen
 from tianfu.workflow.signatures.second_form import SecondForm, second_form
 
 READERS = roles(*FILERS, *OVERSEERS)
@@ -121,7 +123,7 @@ def lead_new(request: HttpRequest) -> HttpResponse:
         try:
             return once(request, act)
         except NotPossible as refusal:
-            refuse(form, refusal)
+            add_refusal(form, refusal)
     return decide(
         request, title="提交线索", button="提交", back=reverse("console:leads"), form=form,
         hidden=[("once", new_key())],
@@ -200,7 +202,7 @@ def lead_decide(request: HttpRequest, pk: int) -> HttpResponse:
         try:
             decide_lead(row, user=request.user, seen=seen(request), **form.cleaned_data)
         except NotPossible as refusal:
-            refuse(form, refusal)
+            add_refusal(form, refusal)
         else:
             messages.success(request, "线索已处理，提交人会收到通知。")
             return redirect(back)

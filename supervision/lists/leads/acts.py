@@ -14,13 +14,13 @@ from supervision.lists.leads.rules import sources
 from supervision.lists.leads.states import LeadState
 from supervision.lists.models import Lead, LeadPhoto
 from tianfu.files.kinds import Kind
-from tianfu.files.uploads import accept
 from tianfu.inbox.dispatch import notify
 from tianfu.ledger.audit.records import record
 from tianfu.workflow import clock
 from tianfu.workflow.door import NotAllowed, NotPossible, advance, lock
 from tianfu.workflow.policies.upload_size import most_bytes
 from tianfu.workflow.policies.values import policy
+from tianfu.workflow.uploads import take_one
 
 PHOTO_PURPOSE = "lead_photo"
 YET_TO_COME = "发现日期不能晚于今天。"
@@ -79,14 +79,14 @@ def photo_limits() -> tuple[int, int]:
 
 def add_photo(lead: Lead, upload: UploadedFile, *, user: Any) -> LeadPhoto:
     """One picture, while the finding waits. Raises ValidationError with what is wrong with the file."""
-    most, size = photo_limits()
+    most, _ = photo_limits()
     with transaction.atomic():
         fresh = lock(lead)
         if fresh.filed_by_id != user.pk or fresh.state != LeadState.FILED:
             raise NotAllowed("照片由提交人在线索处理之前添加。")
         if fresh.photos.count() >= most:
             raise ValidationError(f"每条线索最多 {most} 张照片，请选择最能说明情况的。")
-        file = accept(upload, kinds=PHOTO_KINDS, max_bytes=size, actor=user, purpose=PHOTO_PURPOSE)
+        file = take_one(upload, kinds=PHOTO_KINDS, user=user, purpose=PHOTO_PURPOSE)
         photo = LeadPhoto.objects.create(lead=fresh, file=file, added_at=clock.now())
         record("lead.add_photo", actor=user, subject=fresh, data={"sha256": file.sha256})
     return photo

@@ -23,7 +23,8 @@ from tianfu.workflow.policies.proposals import (
     standing_proposal,
 )
 from tianfu.workflow.policies.values import current_rows, policy_facts
-from tianfu.workflow.signatures.shown import FIELD, stamp
+from tianfu.workflow.signatures.posted import read_stamp
+from tianfu.workflow.signatures.shown import stamp
 
 
 @admin.register(Policy)
@@ -99,7 +100,7 @@ class PolicyAdmin(RecordAdmin):
 
     def _posted(self, request: HttpRequest, form: NewValueForm | None, waits: PolicyProposal | None) -> list[str]:
         """Do what was posted and say so; why not, in words. A form says at its fields what is wrong with them."""
-        read = parameters.token(request.POST, FIELD)
+        read = read_stamp(request)
         if form is not None:
             if parameters.token(request.POST, "act"):
                 return ["这项提议已经办结，请核对下面的取值。"]

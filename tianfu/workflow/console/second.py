@@ -7,8 +7,8 @@ from django.contrib import messages
 from django.http import HttpRequest
 
 from tianfu.text import parameters
-from tianfu.workflow.console.pages import read_stamp, seen
 from tianfu.workflow.models.endorsement import Endorsement
+from tianfu.workflow.signatures.posted import read_stamp, seen
 
 
 def answer(

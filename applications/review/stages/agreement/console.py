@@ -17,8 +17,10 @@ from applications.review.console.position import back_to_case
 from applications.review.stages.agreement import acts
 from applications.review.stages.agreement.text import KEY
 from tianfu.accounts.access.rules import requires
-from tianfu.workflow.console.pages import page, read_stamp, seen
+from tianfu.workflow.console.pages import page
 from tianfu.workflow.door import NotPossible
+from tianfu.workflow.refused_form import add_refusal
+from tianfu.workflow.signatures.posted import read_stamp, seen
 from tianfu.workflow.signatures.shown import FIELD, stamp
 
 CONSEQUENCES = {
@@ -70,6 +72,6 @@ def _countersign(request: HttpRequest, application: Application, form: forms.For
         form.add_error("password_or_code", error.messages[0])
         return True
     except NotPossible as refusal:
-        form.add_error(None, ValidationError(refusal.problems))
+        add_refusal(form, refusal)
         return True
     return False

@@ -21,15 +21,14 @@ from applications.review.stages.consultation.models import Consultation, Consult
 from applications.review.stages.consultation.standing import DAYS, KEY, asked, waited_for, with_opinion
 from tianfu.accounts.models import Organisation
 from tianfu.files.kinds import Kind
-from tianfu.files.uploads import accept
 from tianfu.ledger.audit.records import record
 from tianfu.text.moments import full_day, long_day, numeric_moment
 from tianfu.workflow import clock
 from tianfu.workflow.calendar.due import due_date
 from tianfu.workflow.door import SYSTEM, NotPossible, Refused, advance, lock, refuse_stale
-from tianfu.workflow.policies.upload_size import most_bytes
 from tianfu.workflow.signatures.officer import check_officer
 from tianfu.workflow.signatures.shown import Shown, refuse_changed
+from tianfu.workflow.uploads import take_all
 
 log = logging.getLogger(__name__)
 KINDS = (Kind.PDF, Kind.JPEG, Kind.PNG, Kind.XLSX, Kind.DOCX)
@@ -144,11 +143,7 @@ def answer(
     given = ConsultationAnswer.objects.create(
         consultation=fresh, text=text.strip(), answered_by=user, answered_at=clock.now()
     )
-    size = most_bytes(application.programme_slug)
-    try:
-        files = [accept(one, kinds=KINDS, max_bytes=size, actor=user, purpose=PURPOSE) for one in uploads]
-    except ValidationError as error:
-        raise ValidationError({"files": error.messages}) from error
+    files = take_all(uploads, application.programme_slug, kinds=KINDS, user=user, purpose=PURPOSE)
     for file in files:
         given.files.create(file=file)
     _close(fresh, outcome)

@@ -29,9 +29,11 @@ from tianfu.inbox.page_links import page_links
 from tianfu.text import parameters
 from tianfu.workflow import clock
 from tianfu.workflow.calendar.working_days import calendar
-from tianfu.workflow.console.pages import page, read_stamp, seen
+from tianfu.workflow.console.pages import page
 from tianfu.workflow.door import NotPossible
 from tianfu.workflow.once import new_key, once
+from tianfu.workflow.refused_form import add_refusal
+from tianfu.workflow.signatures.posted import read_stamp, seen
 from tianfu.workflow.signatures.shown import FIELD, stamp
 
 PAGE = 50
@@ -66,7 +68,7 @@ def consult(request: HttpRequest, pk: int) -> HttpResponse:
         try:
             return once(request, act)
         except NotPossible as refusal:
-            form.add_error(None, ValidationError(refusal.problems))
+            add_refusal(form, refusal)
         except ValidationError as error:
             form.add_error(None, error)
     context = {

@@ -5,7 +5,6 @@ from typing import Any
 
 from django import forms
 from django.contrib import messages
-from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 
@@ -14,8 +13,10 @@ from certification.authorizations.models.authorization import Authorization
 from certification.authorizations.sanctions.bases import basis_of
 from certification.authorizations.states import Act
 from tianfu.text.fields import TextField
-from tianfu.workflow.console.pages import page, read_stamp, seen
+from tianfu.workflow.console.pages import page
 from tianfu.workflow.door import NotPossible
+from tianfu.workflow.refused_form import add_refusal
+from tianfu.workflow.signatures.posted import read_stamp, seen
 from tianfu.workflow.signatures.shown import FIELD, stamp
 
 
@@ -39,7 +40,7 @@ def _done(form: forms.Form, act: Callable[[], Any]) -> bool:
     try:
         act()
     except NotPossible as refusal:
-        form.add_error(None, ValidationError(refusal.problems))
+        add_refusal(form, refusal)
         return False
     return True
 

@@ -3,7 +3,6 @@
 from typing import Any
 
 from django.contrib import messages
-from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.views.decorators.http import require_http_methods, require_safe
@@ -12,15 +11,17 @@ from certification.authorizations.access import READERS
 from certification.authorizations.rules import operates_on
 from certification.authorizations.sanctions.acts import open_proposal, propose
 from certification.authorizations.sanctions.forms import AnswerForm
-from certification.authorizations.second_form import second_of
+from certification.authorizations.sanctions.second_form import second_of
 from certification.authorizations.states import Act
 from certification.authorizations.suspensions.replacements.acts import fit_problems, hand_back
 from certification.authorizations.suspensions.replacements.models import STANDING, Replacement
 from tianfu.accounts.access.rules import requires
 from tianfu.inbox.page_links import waiting_or_all
 from tianfu.text import parameters
-from tianfu.workflow.console.pages import page, seen
+from tianfu.workflow.console.pages import page
 from tianfu.workflow.door import NotPossible
+from tianfu.workflow.refused_form import add_refusal
+from tianfu.workflow.signatures.posted import seen
 
 
 @requires(READERS)
@@ -47,7 +48,7 @@ def replacement(request: HttpRequest, pk: int) -> HttpResponse:
         try:
             _decide(row, request, form.cleaned_data["reason"])
         except NotPossible as refusal:
-            form.add_error(None, ValidationError(refusal.problems))
+            add_refusal(form, refusal)
         else:
             return redirect("console:replacement", pk=pk)
     return page(request, "console/replacements/one.html", _context(request, row, form), 422 if form.errors else 200)

@@ -16,14 +16,13 @@ from certification.authorizations.suspensions.causes import WORDS, mended_elsewh
 from certification.authorizations.suspensions.restorations.models import Restoration, RestorationFile
 from certification.authorizations.suspensions.restorations.states import RestorationState
 from tianfu.files.kinds import Kind
-from tianfu.files.uploads import accept
 from tianfu.ledger.audit.records import record
 from tianfu.workflow import clock
 from tianfu.workflow.calendar.working_days import add_working_days
 from tianfu.workflow.door import SYSTEM, NotPossible, advance, lock
-from tianfu.workflow.policies.upload_size import most_bytes
 from tianfu.workflow.policies.values import policy
 from tianfu.workflow.signatures.member import check_member
+from tianfu.workflow.uploads import take_all
 
 KINDS = (Kind.PDF, Kind.JPEG, Kind.PNG, Kind.XLSX, Kind.DOCX)
 PURPOSE = "restoration"
@@ -96,9 +95,8 @@ def _problems(
 
 
 def _keep_files(restoration: Restoration, uploads: Sequence[UploadedFile], user: Any) -> None:
-    limit = most_bytes(restoration.authorization.application.programme_slug)
-    for upload in uploads:
-        stored = accept(upload, kinds=KINDS, max_bytes=limit, actor=user, purpose=PURPOSE)
+    slug = restoration.authorization.programme_slug
+    for stored in take_all(uploads, slug, kinds=KINDS, user=user, purpose=PURPOSE):
         RestorationFile.objects.create(restoration=restoration, file=stored)
 
 

@@ -3,7 +3,6 @@
 from typing import Any
 
 from django.contrib import messages
-from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.views.decorators.http import require_http_methods, require_safe
@@ -13,7 +12,7 @@ from certification.authorizations.notices import notices_on
 from certification.authorizations.rules import operates_on
 from certification.authorizations.sanctions.acts import open_proposal, propose
 from certification.authorizations.sanctions.forms import AnswerForm
-from certification.authorizations.second_form import second_of
+from certification.authorizations.sanctions.second_form import second_of
 from certification.authorizations.states import Act
 from certification.authorizations.suspensions.causes import WORDS
 from certification.authorizations.suspensions.restorations.models import Restoration
@@ -21,8 +20,10 @@ from certification.authorizations.suspensions.restorations.states import Restora
 from tianfu.accounts.access.rules import requires
 from tianfu.inbox.page_links import waiting_or_all
 from tianfu.text import parameters
-from tianfu.workflow.console.pages import page, seen
+from tianfu.workflow.console.pages import page
 from tianfu.workflow.door import NotPossible
+from tianfu.workflow.refused_form import add_refusal
+from tianfu.workflow.signatures.posted import seen
 
 _ACTS = {"grant": Act.REINSTATE, "refuse": Act.REFUSE}
 _ROWS = ("authorization__enterprise__organisation", "authorization__certificate", "suspension", "filed_by")
@@ -49,7 +50,7 @@ def restoration(request: HttpRequest, pk: int) -> HttpResponse:
         try:
             _propose(row, act, request, form.cleaned_data["reason"])
         except NotPossible as refusal:
-            form.add_error(None, ValidationError(refusal.problems))
+            add_refusal(form, refusal)
         else:
             messages.success(request, "处理意见已提出，须由另一人确认后生效。")
             return redirect("console:restoration", pk=pk)

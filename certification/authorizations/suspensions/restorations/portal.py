@@ -15,10 +15,11 @@ from certification.authorizations.suspensions.restorations.forms import Restorat
 from certification.authorizations.suspensions.restorations.models import Restoration
 from certification.authorizations.suspensions.restorations.states import RestorationState
 from tianfu.accounts.access.rules import ENTERPRISE_MEMBER, requires
-from tianfu.text import parameters
 from tianfu.workflow.door import NotPossible
 from tianfu.workflow.once import new_key, once
 from tianfu.workflow.policies.upload_size import most_megabytes
+from tianfu.workflow.refused_form import add_errors, add_refusal
+from tianfu.workflow.signatures.posted import seen
 
 
 @requires(ENTERPRISE_MEMBER, files=True)
@@ -50,9 +51,9 @@ def restoration_new(request: HttpRequest, pk: int) -> HttpResponse:
         try:
             return once(request, act)
         except NotPossible as refusal:
-            form.add_error(None, ValidationError(refusal.problems))
+            add_refusal(form, refusal)
         except ValidationError as error:
-            form.add_error("files", ValidationError([*error.messages, "文件未保存，请重新选择；文字内容已保留。"]))
+            add_errors(form, error)
     context = {
         "organisation": authorization.enterprise.organisation,
         "authorization": authorization,
@@ -73,7 +74,7 @@ def restoration(request: HttpRequest, pk: int) -> HttpResponse:
     )
     row = get_object_or_404(rows, pk=pk)
     if request.method == "POST":
-        retract(row, user=request.user, seen=parameters.revision(request.POST))
+        retract(row, user=request.user, seen=seen(request))
         messages.success(request, f"{row.get_kind_display()}已撤回。")
         return redirect("portal:restoration", pk=pk)
     context = {

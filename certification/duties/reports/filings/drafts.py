@@ -12,13 +12,12 @@ from certification.duties.reports.models import figures
 from certification.duties.reports.models.annual_report import AnnualReport, ReportFile
 from certification.duties.reports.term.years import last_day, longest_wait, opening_problems, window_of
 from tianfu.files.kinds import Kind
-from tianfu.files.uploads import accept
 from tianfu.ledger.audit.records import record
 from tianfu.workflow import clock
 from tianfu.workflow.door import NotPossible, lock
-from tianfu.workflow.policies.upload_size import most_bytes
 from tianfu.workflow.signatures.member import check_member
 from tianfu.workflow.signatures.shown import Shown, refuse_changed
+from tianfu.workflow.uploads import take_all
 
 KINDS = (Kind.PDF, Kind.JPEG, Kind.PNG, Kind.XLSX, Kind.DOCX)
 PURPOSE = "annual_report"
@@ -78,9 +77,8 @@ def save_draft(
         for name in figures.FIELDS:
             setattr(locked, name, values.get(name, getattr(locked, name)))
         locked.save(update_fields=figures.FIELDS)
-        limit = most_bytes(locked.authorization.programme_slug)
-        for upload in uploads:
-            stored = accept(upload, kinds=KINDS, max_bytes=limit, actor=user, purpose=PURPOSE)
+        slug = locked.authorization.programme_slug
+        for stored in take_all(uploads, slug, kinds=KINDS, user=user, purpose=PURPOSE):
             ReportFile.objects.create(report=locked, file=stored)
             record("annual_report.add_file", actor=user, subject=locked, data={"file": stored.name})
     return locked

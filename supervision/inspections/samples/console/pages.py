@@ -33,8 +33,10 @@ from supervision.inspections.states import TaskState
 from tianfu.accounts.access.rules import requires, roles
 from tianfu.ledger.audit.trace import viewed
 from tianfu.text import parameters
-from tianfu.workflow.console.pages import page, read_stamp, seen
+from tianfu.workflow.console.pages import page
 from tianfu.workflow.door import NotPossible
+from tianfu.workflow.refused_form import add_refusal
+from tianfu.workflow.signatures.posted import read_stamp, seen
 from tianfu.workflow.signatures.shown import stamp
 
 S = SampleState
@@ -138,7 +140,7 @@ def _filled(request: HttpRequest, row: Sample, form: forms.Form, act: Callable[[
     try:
         act()
     except NotPossible as refusal:
-        form.add_error(None, ValidationError(refusal.problems))
+        add_refusal(form, refusal)
         return show(request, sample_on_console(request, row.pk), form=form, problems=refusal.problems)
     except ValidationError as error:
         form.add_error("upload", error)

@@ -24,9 +24,11 @@ from tianfu.accounts.access.rules import requires
 from tianfu.ledger.audit.trace import viewed
 from tianfu.text import parameters
 from tianfu.workflow.console.confirmation import confirm_page, confirmed
-from tianfu.workflow.console.pages import page, read_stamp
+from tianfu.workflow.console.pages import page
 from tianfu.workflow.door import NotPossible
 from tianfu.workflow.once import new_key, once
+from tianfu.workflow.refused_form import add_refusal
+from tianfu.workflow.signatures.posted import read_stamp
 from tianfu.workflow.signatures.shown import stamp
 
 Act = Callable[[Objection, Any, dict[str, Any], str], object]
@@ -74,7 +76,7 @@ def objection_new(request: HttpRequest, pk: int) -> HttpResponse:
         try:
             return once(request, act)
         except NotPossible as refusal:
-            form.add_error(None, ValidationError(refusal.problems))
+            add_refusal(form, refusal)
         except ValidationError as error:
             form.add_error(None, error)
     context = {
@@ -157,7 +159,7 @@ def _done(
             return _asked_again(request, application, row, name, form.cleaned_data)
         act(row, request.user, form.cleaned_data, read_stamp(request))
     except NotPossible as refusal:
-        form.add_error(None, ValidationError(refusal.problems))
+        add_refusal(form, refusal)
     except ValidationError as error:
         form.add_error(None, error)
     else:

@@ -17,6 +17,7 @@ from tianfu.accounts.access.rules import ENTERPRISE_MEMBER, requires
 from tianfu.workflow import clock
 from tianfu.workflow.door import NotPossible
 from tianfu.workflow.once import new_key, once
+from tianfu.workflow.refused_form import add_refusal
 
 
 @requires(ENTERPRISE_MEMBER, files=True)
@@ -37,7 +38,7 @@ def objection(request: HttpRequest, pk: int, item: int) -> HttpResponse:
         try:
             return once(request, act)
         except NotPossible as refusal:
-            form.add_error(None, ValidationError(refusal.problems))
+            add_refusal(form, refusal)
         except ValidationError as error:
             form.add_error(None, error)
     due = answer_due(row)
