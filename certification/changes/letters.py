@@ -15,6 +15,8 @@ from tianfu.papers.art.qr import verify_url
 from tianfu.papers.shapes import Letter
 from tianfu.text.moments import formal_day
 from tianfu.workflow import clock
+from tianfu.workflow.jobs import enqueue
+from tianfu.workflow.models import Job
 
 
 @dataclass(frozen=True)
@@ -30,11 +32,33 @@ class Decision:
     rows: list[list[str]]
 
 
-def numbered(authorization: Authorization, kind: str) -> dict[str, Any]:
+def _numbered(authorization: Authorization, kind: str) -> dict[str, Any]:
     """For a job's payload: 文号 and day, as they stand in the act's transaction."""
     today = clock.today()
     number = next_document_number(authorization.application, kind, today)
     return {"kind": str(kind), "number": number, "on": today.isoformat()}
+
+
+def want_letter(job: str, key: str, authorization: Authorization, kind: str, **payload: Any) -> None:
+    """In the act's own transaction. `payload`: verb, reason, to and whatever the job reads besides."""
+    enqueue(job, key, _numbered(authorization, kind) | payload)
+
+
+def decided(job: Job, opening: str, closing: list[str], rows: list[dict[str, str]]) -> Decision:
+    """The letter of a request as its job wants it. `opening` has places for organ, day and brand; `rows`: what was asked,
+    before and after."""
+    payload = job.payload
+    # Braces of a reason are no places to fill in.
+    said = payload["reason"].rstrip("。").replace("{", "{{").replace("}", "}}")
+    return Decision(
+        kind=payload["kind"],
+        number=payload["number"],
+        on=date.fromisoformat(payload["on"]),
+        addressee=payload["to"],
+        paragraphs=[opening, f"审查意见：{said}。"],
+        closing=closing,
+        rows=[[row["label"], row["before"] or "无", row["after"] or "无"] for row in rows],
+    )
 
 
 def keep_letter(authorization: Authorization, decision: Decision, key: str) -> None:

@@ -157,6 +157,8 @@ class AuthorizationChange(StateChange):
 class AuthorizationEndorsement(Endorsement):
     """四眼 of an act on an authorization; `round` is the revision it was proposed on."""
 
+    ACTS: ClassVar = dict(Act.choices)
+
     subject = models.ForeignKey(Authorization, models.PROTECT, related_name="endorsements", verbose_name="授权")
     cause = models.CharField("原因", max_length=20, choices=Cause, blank=True)
     # The holder's answer that this act decides on.
@@ -185,9 +187,6 @@ class AuthorizationEndorsement(Endorsement):
         indexes: ClassVar = [
             models.Index(fields=["basis"], condition=~Q(basis=""), name="endorsement_basis"),
         ]
-
-    def get_act_display(self) -> str:
-        return Act(self.act).label
 
 
 class Suspension(models.Model):

@@ -1,11 +1,9 @@
 """准予变更决定书, 不予变更决定书."""
 
-from datetime import date
-
 from applications.models import CasePaper
-from certification.changes.letters import Decision, keep_letter, numbered
+from certification.changes import letters
 from certification.changes.requests.models import ChangeRequest
-from tianfu.workflow.jobs import enqueue, handler
+from tianfu.workflow.jobs import handler
 from tianfu.workflow.models import Job
 
 LETTER_JOB = "change_letter"
@@ -29,9 +27,9 @@ def letter_key(request: ChangeRequest, verb: str) -> str:
 
 def want_letter(request: ChangeRequest, verb: str, reason: str) -> None:
     """In the decision's own transaction."""
-    payload = numbered(request.authorization, _KINDS[verb])
-    payload |= {"request": request.pk, "verb": verb, "reason": reason, "to": request.authorization.holder_name}
-    enqueue(LETTER_JOB, letter_key(request, verb), payload)
+    mark = request.authorization
+    said = {"request": request.pk, "verb": verb, "reason": reason, "to": mark.holder_name}
+    letters.want_letter(LETTER_JOB, letter_key(request, verb), mark, _KINDS[verb], **said)
 
 
 @handler(LETTER_JOB, label="制作变更决定书")
@@ -39,17 +37,6 @@ def make_letter(job: Job) -> None:
     request = ChangeRequest.objects.select_related(
         "authorization__application__programme_version", "authorization__programme"
     ).get(pk=job.payload["request"])
-    verb, reason = job.payload["verb"], job.payload["reason"].rstrip("。")
-    people = "由两名工作人员" if request.way.by_two else "经"
-    # Braces of a reason are no places to fill in.
-    said = reason.replace("{", "{{").replace("}", "}}")
-    decision = Decision(
-        kind=job.payload["kind"],
-        number=job.payload["number"],
-        on=date.fromisoformat(job.payload["on"]),
-        addressee=job.payload["to"],
-        paragraphs=[_OPENINGS[verb].format(kind=request.get_kind_display(), people=people), f"审查意见：{said}。"],
-        closing=_CLOSINGS[verb],
-        rows=[[row["label"], row["before"] or "无", row["after"] or "无"] for row in request.changed],
-    )
-    keep_letter(request.authorization, decision, job.key)
+    verb, people = job.payload["verb"], "由两名工作人员" if request.way.by_two else "经"
+    opening = _OPENINGS[verb].format(kind=request.get_kind_display(), people=people)
+    letters.keep_letter(request.authorization, letters.decided(job, opening, _CLOSINGS[verb], request.changed), job.key)

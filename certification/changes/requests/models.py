@@ -1,6 +1,5 @@
 """变更申请 of a holder, its evidence, visits to a new site, and the two signatures that decide it."""
 
-from collections.abc import Iterable
 from typing import Any, ClassVar
 
 from django.db import models
@@ -10,11 +9,12 @@ from django_fsm import FSMField, transition
 from certification.authorizations.models.authorization import Authorization
 from certification.authorizations.models.of_mark import HandedIn, OfMarkQuerySet
 from certification.certificates.models import QualityCertificate
+from certification.changes.request import MarkRequest
 from certification.changes.requests.kinds import WAYS, Way
 from certification.changes.requests.states import OPEN, ChangeKind, ChangeState
 from tianfu.ledger.protection import append_only, kept
 from tianfu.text.columns import Line, Lines
-from tianfu.workflow.models.aggregate import Aggregate, StateChange, complete, permits
+from tianfu.workflow.models.aggregate import StateChange, complete, permits
 from tianfu.workflow.models.endorsement import Endorsement
 
 S = ChangeState
@@ -26,7 +26,7 @@ class ChangeRequestQuerySet(OfMarkQuerySet):
         return self.filter(state__in=OPEN)
 
 
-class ChangeRequest(Aggregate):
+class ChangeRequest(MarkRequest):
     """`said`: what the holder typed, by field. `changed`: the facts concerned in words, [{label, before, after}].
     `certificate`: the quality certificate that bears the new facts. `applied_revision`: the mark's revision that says them."""
 
@@ -70,17 +70,6 @@ class ChangeRequest(Aggregate):
     @property
     def way(self) -> Way:
         return WAYS[self.kind]
-
-    def locks_first(self) -> Iterable[models.Model]:
-        """Both certificates in the order of their keys, then the mark."""
-        rows = [row for row in (self.authorization.certificate, self.certificate) if row is not None]
-        return [*sorted({row.pk: row for row in rows}.values(), key=lambda row: row.pk), self.authorization]
-
-    def grants(self, authorization: Any, officer: Any) -> bool:
-        """May `officer` write this change into the mark now? His act has granted it, and nothing was written yet."""
-        if self.authorization_id != authorization.pk or self.state != S.ACCEPTED or self.applied_revision is not None:
-            return False
-        return bool(self.changes.latest("revision").actor_id == getattr(officer, "pk", None))
 
     @transition("state", S.WAITING, S.ACCEPTED, conditions=[complete("accept")], permission=permits("accept"))
     def accept(self, *, note: str = "", **inputs: Any) -> None:
@@ -130,9 +119,6 @@ class ChangeEndorsement(Endorsement):
 
     class Meta(Endorsement.Meta):
         verbose_name = verbose_name_plural = "变更的双人复核"
-
-    def get_act_display(self) -> str:
-        return self.ACTS[self.act]
 
 
 class ChangeFile(HandedIn):

@@ -1,11 +1,9 @@
 """准予继受决定书, 不予继受决定书: to the holder and the successor."""
 
-from datetime import date
-
 from applications.models import CasePaper
-from certification.changes.letters import Decision, keep_letter, numbered
+from certification.changes import letters
 from certification.changes.successions.models import Succession
-from tianfu.workflow.jobs import enqueue, handler
+from tianfu.workflow.jobs import handler
 from tianfu.workflow.models import Job
 
 LETTER_JOB = "succession_letter"
@@ -30,10 +28,9 @@ def letter_key(succession: Succession, verb: str) -> str:
 
 def want_letter(succession: Succession, verb: str, reason: str, rows: list[dict[str, str]]) -> None:
     """In the decision's own transaction; `rows`: before and after as decided."""
-    payload = numbered(succession.authorization, _KINDS[verb])
     names = f"{succession.holder}、{succession.successor}"
-    payload |= {"succession": succession.pk, "verb": verb, "reason": reason, "to": names, "rows": rows}
-    enqueue(LETTER_JOB, letter_key(succession, verb), payload)
+    said = {"succession": succession.pk, "verb": verb, "reason": reason, "to": names, "rows": rows}
+    letters.want_letter(LETTER_JOB, letter_key(succession, verb), succession.authorization, _KINDS[verb], **said)
 
 
 @handler(LETTER_JOB, label="制作继受决定书")
@@ -41,16 +38,8 @@ def make_letter(job: Job) -> None:
     succession = Succession.objects.select_related(
         "authorization__application__programme_version", "authorization__programme"
     ).get(pk=job.payload["succession"])
-    verb, reason = job.payload["verb"], job.payload["reason"].rstrip("。")
-    # Braces of a reason are no places to fill in.
-    said = reason.replace("{", "{{").replace("}", "}}")
-    decision = Decision(
-        kind=job.payload["kind"],
-        number=job.payload["number"],
-        on=date.fromisoformat(job.payload["on"]),
-        addressee=job.payload["to"],
-        paragraphs=[_OPENINGS[verb].format(way=succession.get_way_display()), f"审查意见：{said}。"],
-        closing=_CLOSINGS[verb],
-        rows=[[row["label"], row["before"] or "无", row["after"] or "无"] for row in job.payload["rows"]],
+    verb = job.payload["verb"]
+    opening = _OPENINGS[verb].format(way=succession.get_way_display())
+    letters.keep_letter(
+        succession.authorization, letters.decided(job, opening, _CLOSINGS[verb], job.payload["rows"]), job.key
     )
-    keep_letter(succession.authorization, decision, job.key)

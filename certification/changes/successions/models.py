@@ -1,6 +1,5 @@
 """继受申请 of a holder for another enterprise, its papers, and the two signatures that decide it."""
 
-from collections.abc import Iterable
 from typing import Any, ClassVar
 
 from django.db import models
@@ -11,10 +10,11 @@ from applications.models import Enterprise
 from certification.authorizations.models.authorization import Authorization
 from certification.authorizations.models.of_mark import HandedIn, OfMarkQuerySet
 from certification.certificates.models import QualityCertificate
+from certification.changes.request import MarkRequest
 from certification.changes.successions.states import OPEN, SuccessionState, SuccessionWay
 from tianfu.ledger.protection import append_only, kept
 from tianfu.text.columns import Lines
-from tianfu.workflow.models.aggregate import Aggregate, StateChange, complete, permits
+from tianfu.workflow.models.aggregate import StateChange, complete, permits
 from tianfu.workflow.models.endorsement import Endorsement
 
 S = SuccessionState
@@ -31,7 +31,7 @@ class SuccessionQuerySet(OfMarkQuerySet):
         return self.filter(state__in=OPEN)
 
 
-class Succession(Aggregate):
+class Succession(MarkRequest):
     """`holder`: who asks and holds the mark until it is granted. `certificate`: the successor's own quality certificate.
     `applied_revision`: the mark's revision that names the successor."""
 
@@ -77,17 +77,6 @@ class Succession(Aggregate):
 
     def __str__(self) -> str:
         return f"继受：{self.authorization}"
-
-    def locks_first(self) -> Iterable[models.Model]:
-        """Both certificates in the order of their keys, then the mark."""
-        rows = [row for row in (self.authorization.certificate, self.certificate) if row is not None]
-        return [*sorted({row.pk: row for row in rows}.values(), key=lambda row: row.pk), self.authorization]
-
-    def grants(self, authorization: Any, officer: Any) -> bool:
-        """May `officer` write this into the mark now? His act has granted it, and nothing was written yet."""
-        if self.authorization_id != authorization.pk or self.state != S.ACCEPTED or self.applied_revision is not None:
-            return False
-        return bool(self.changes.latest("revision").actor_id == getattr(officer, "pk", None))
 
     @transition("state", S.ASKED, S.WAITING, permission=permits("confirm"))
     def confirm(
@@ -138,9 +127,6 @@ class SuccessionEndorsement(Endorsement):
 
     class Meta(Endorsement.Meta):
         verbose_name = verbose_name_plural = "继受的双人复核"
-
-    def get_act_display(self) -> str:
-        return self.ACTS[self.act]
 
 
 class SuccessionFile(HandedIn):

@@ -115,10 +115,9 @@ class InspectionItemChange(StateChange):
 class ItemEndorsement(Endorsement):
     """Two people behind a publication or a withdrawal; `round` is the item's revision."""
 
+    ACTS: ClassVar = dict(ItemAct.choices)
+
     subject = models.ForeignKey(InspectionItem, models.PROTECT, related_name="endorsements", verbose_name="抽查事项")
 
     class Meta(Endorsement.Meta):
         verbose_name = verbose_name_plural = "抽查事项双人复核"
-
-    def get_act_display(self) -> str:
-        return str(ItemAct(self.act).label)

@@ -241,11 +241,10 @@ class DrawPlanChange(StateChange):
 class DrawEndorsement(Endorsement):
     """四眼 of voiding a draw; `round` is the revision it was proposed on."""
 
+    ACTS: ClassVar = {"void": "作废"}
+
     subject = models.ForeignKey(DrawPlan, models.PROTECT, related_name="endorsements", verbose_name="抽查方案")
     reason = Lines("公开的理由", blank=True)
 
     class Meta(Endorsement.Meta):
         verbose_name = verbose_name_plural = "抽查作废复核"
-
-    def get_act_display(self) -> str:
-        return "作废"

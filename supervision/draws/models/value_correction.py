@@ -29,6 +29,8 @@ class ValueCorrection(Endorsement):
     The reason is `first_note`: public with the second signature, word for word.
     """
 
+    ACTS: ClassVar = {"correct": "更正号码"}
+
     subject = models.ForeignKey(
         "supervision.DrawPlan", models.PROTECT, related_name="corrections", verbose_name="抽查方案"
     )
@@ -73,9 +75,6 @@ class ValueCorrection(Endorsement):
 
     def __str__(self) -> str:
         return f"{self.subject} 号码更正"
-
-    def get_act_display(self) -> str:
-        return "更正号码"
 
     @property
     def announced(self) -> dict[str, str]:

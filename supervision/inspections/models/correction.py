@@ -13,6 +13,8 @@ from tianfu.workflow.models.endorsement import Endorsement
 class ResultCorrection(Endorsement):
     """The reason is `first_note`; public with the day of its second signature."""
 
+    ACTS: ClassVar = {"correct": "更正"}
+
     subject = models.ForeignKey(
         "supervision.InspectionTask", models.PROTECT, related_name="corrections", verbose_name="检查任务"
     )
@@ -28,6 +30,3 @@ class ResultCorrection(Endorsement):
             models.CheckConstraint(condition=~Q(word=models.F("before")), name="correction_changes_the_word"),
             models.CheckConstraint(condition=~Q(first_note=""), name="correction_says_why"),
         ]
-
-    def get_act_display(self) -> str:
-        return "更正"

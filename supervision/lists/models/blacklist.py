@@ -153,10 +153,9 @@ class BlacklistChange(StateChange):
 class BlacklistEndorsement(Endorsement):
     """Two people behind an entry or a removal; `round` is the entry's revision."""
 
+    ACTS: ClassVar = dict(EntryAct.choices)
+
     subject = models.ForeignKey(BlacklistEntry, models.PROTECT, related_name="endorsements", verbose_name="黑名单")
 
     class Meta(Endorsement.Meta):
         verbose_name = verbose_name_plural = "黑名单双人复核"
-
-    def get_act_display(self) -> str:
-        return str(EntryAct(self.act).label)

@@ -85,15 +85,14 @@ class LeadChange(StateChange):
 class LeadEndorsement(Endorsement):
     """Two people behind a directed check upon a finding: which items, which team (its lead first), by key."""
 
+    ACTS: ClassVar = dict(LeadOutcome.choices)
+
     subject = models.ForeignKey(Lead, models.PROTECT, related_name="endorsements", verbose_name="线索")
     items = ArrayField(models.BigIntegerField(), verbose_name="检查事项")
     team = ArrayField(models.BigIntegerField(), verbose_name="检查组")
 
     class Meta(Endorsement.Meta):
         verbose_name = verbose_name_plural = "线索双人复核"
-
-    def get_act_display(self) -> str:
-        return str(LeadOutcome(self.act).label)
 
 
 class LeadPhoto(models.Model):

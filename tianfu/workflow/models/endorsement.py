@@ -1,3 +1,4 @@
+from collections.abc import Mapping
 from typing import Any, ClassVar, TypeGuard
 
 from django.conf import settings
@@ -69,8 +70,9 @@ class Endorsement(models.Model):
 
     objects: Any = EndorsementQuerySet.as_manager()
 
-    # The subclass's foreign key.
+    # The subclass's foreign key, and its acts in words where they have no choices.
     subject: ClassVar[models.ForeignKey]
+    ACTS: ClassVar[Mapping[str, str]] = {}
 
     class Meta:
         abstract = True
@@ -100,8 +102,8 @@ class Endorsement(models.Model):
         triggers: ClassVar[list[Any]] = signed_stays()
 
     def get_act_display(self) -> str:
-        """The act in words; the table says them."""
-        return self.act
+        """The act in words."""
+        return self.ACTS.get(self.act, self.act)
 
     @property
     def complete(self) -> bool:
