@@ -20,6 +20,7 @@ class MarkRequest(Aggregate):
     authorization: Any
     certificate: Any
     applied_revision: Any
+    changes: Any
 
     def locks_first(self) -> Iterable[models.Model]:
         """Both certificates in the order of their keys, then the mark."""

@@ -1,10 +1,9 @@
 """What of the directories waits for a person: second signatures, plans, certificates that end, previews, differences."""
 
-from collections.abc import Sequence
 from datetime import timedelta
 from typing import Any
 
-from django.db.models import Exists, F, OuterRef, Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.urls import reverse
 
 from supervision.directories.items.rules import keeps_list
@@ -21,7 +20,8 @@ from tianfu.accounts.roles import Role
 from tianfu.text.moments import numeric_day
 from tianfu.workflow import clock, work_items
 from tianfu.workflow.policies.values import policy
-from tianfu.workflow.work_items import Kind, Source, WorkItem
+from tianfu.workflow.work_items import Kind, WorkItem
+from tianfu.workflow.work_rows import rows_source, second_item
 
 S = PlanState
 _STEPS = {
@@ -47,23 +47,18 @@ def _inspects(user: Any) -> bool:
 # ---- items
 def proposals(user: Any) -> QuerySet[ItemEndorsement]:
     """Items somebody else wants published or withdrawn."""
-    rows = ItemEndorsement.objects.standing().filter(round=F("subject__revision")).exclude(first_by=user)
-    return rows.exclude(first_by__in=user.came_from).select_related("subject", "first_by").order_by("first_at", "pk")
+    found: QuerySet[ItemEndorsement] = ItemEndorsement.objects.open_to(user)
+    return found.select_related("subject", "first_by")
 
 
-def _proposal_rows(user: Any, limit: int) -> Sequence[WorkItem]:
-    return [
-        WorkItem(
-            title=f"抽查事项 {row.subject.code}",
-            url=reverse("console:inspection_item", args=[row.subject_id]),
-            what=f"提出{row.get_act_display()}“{row.subject.name}”，请复核。",
-            since=row.first_at,
-            first=str(row.first_by),
-            first_note=row.first_note,
-            about=f"inspectionitem:{row.subject_id}",
-        )
-        for row in proposals(user)[:limit]
-    ]
+def _proposal(row: ItemEndorsement) -> WorkItem:
+    return second_item(
+        row,
+        title=f"抽查事项 {row.subject.code}",
+        url=reverse("console:inspection_item", args=[row.subject_id]),
+        what=f"提出{row.get_act_display()}“{row.subject.name}”，请复核。",
+        about=f"inspectionitem:{row.subject_id}",
+    )
 
 
 # ---- plans
@@ -93,18 +88,15 @@ def waiting_plans(user: Any) -> QuerySet[YearlyPlan]:
     return rows.select_related("created_by").order_by("created_at", "pk")
 
 
-def _plan_rows(user: Any, limit: int) -> Sequence[WorkItem]:
-    return [
-        WorkItem(
-            title=row.title,
-            url=reverse("console:yearly_plan", args=[row.pk]),
-            what=_STEPS[PlanState(row.state)],
-            since=row.created_at,
-            holder=str(row.created_by),
-            about=f"yearlyplan:{row.pk}",
-        )
-        for row in waiting_plans(user)[:limit]
-    ]
+def _plan(row: YearlyPlan) -> WorkItem:
+    return WorkItem(
+        title=row.title,
+        url=reverse("console:yearly_plan", args=[row.pk]),
+        what=_STEPS[PlanState(row.state)],
+        since=row.created_at,
+        holder=str(row.created_by),
+        about=f"yearlyplan:{row.pk}",
+    )
 
 
 # ---- certificates of inspectors
@@ -129,10 +121,6 @@ def certificate_item(row: Inspector) -> WorkItem:
     )
 
 
-def _certificate_rows(user: Any, limit: int) -> Sequence[WorkItem]:
-    return [certificate_item(row) for row in ending_certificates(user)[:limit]]
-
-
 def own_certificates(user: Any) -> QuerySet[Inspector]:
     """The person's own entry, when its certificate ended or ends soon."""
     today = clock.today()
@@ -140,17 +128,14 @@ def own_certificates(user: Any) -> QuerySet[Inspector]:
     return Inspector.objects.on_roll(today).filter(user=user, valid_until__lte=until).order_by("pk")
 
 
-def _own_rows(user: Any, limit: int) -> Sequence[WorkItem]:
-    return [
-        WorkItem(
-            title=f"执法证号 {row.number}",
-            url=reverse("console:inspector_own"),
-            what="您的执法证将到期或已到期，到期后不再被抽取。请换证，并告知抽查组织人更新。",
-            due=row.valid_until,
-            tone="over" if row.valid_until < clock.today() else "soon",
-        )
-        for row in own_certificates(user)[:limit]
-    ]
+def _own(row: Inspector) -> WorkItem:
+    return WorkItem(
+        title=f"执法证号 {row.number}",
+        url=reverse("console:inspector_own"),
+        what="您的执法证将到期或已到期，到期后不再被抽取。请换证，并告知抽查组织人更新。",
+        due=row.valid_until,
+        tone="over" if row.valid_until < clock.today() else "soon",
+    )
 
 
 # ---- previews and comparisons
@@ -159,17 +144,14 @@ def open_imports(user: Any) -> QuerySet[DirectoryImport]:
     return DirectoryImport.objects.filter(uploaded_by=user, taken_at=None, dropped_at=None).order_by("pk")
 
 
-def _import_rows(user: Any, limit: int) -> Sequence[WorkItem]:
-    return [
-        WorkItem(
-            title=f"{row.get_target_display()}：{row.file_name}",
-            url=reverse("console:directory_import", args=[row.pk]),
-            what=f"预览共 {row.total} 行，可导入 {row.good} 行，请确认或放弃。",
-            since=row.uploaded_at,
-            about=f"directoryimport:{row.pk}",
-        )
-        for row in open_imports(user)[:limit]
-    ]
+def _import(row: DirectoryImport) -> WorkItem:
+    return WorkItem(
+        title=f"{row.get_target_display()}：{row.file_name}",
+        url=reverse("console:directory_import", args=[row.pk]),
+        what=f"预览共 {row.total} 行，可导入 {row.good} 行，请确认或放弃。",
+        since=row.uploaded_at,
+        about=f"directoryimport:{row.pk}",
+    )
 
 
 def recent_differences(user: Any) -> QuerySet[DirectoryComparison]:
@@ -179,48 +161,40 @@ def recent_differences(user: Any) -> QuerySet[DirectoryComparison]:
     return rows.filter(Q(listed__gt=0) | Q(left__gt=0) | Q(changed__gt=0)).order_by("-pk")
 
 
-def _difference_rows(user: Any, limit: int) -> Sequence[WorkItem]:
-    return [
-        WorkItem(
-            title="检查对象名录与登记核对",
-            url=reverse("console:directory_comparisons"),
-            what=f"补列入 {row.listed}，补移出 {row.left}，更正信息 {row.changed}。",
-            since=row.finished_at,
+def _difference(row: DirectoryComparison) -> WorkItem:
+    return WorkItem(
+        title="检查对象名录与登记核对",
+        url=reverse("console:directory_comparisons"),
+        what=f"补列入 {row.listed}，补移出 {row.left}，更正信息 {row.changed}。",
+        since=row.finished_at,
+    )
+
+
+SOURCES = (
+    rows_source(
+        "supervision.items",
+        "抽查事项的公布和停用",
+        Kind.SECOND,
+        proposals,
+        _proposal,
+        concerns=keeps_list,
+        page="console:inspection_items",
+        endorsement=ItemEndorsement,
+    ),
+    *(
+        rows_source(f"supervision.{key}", label, kind, found, item, concerns=concerns, page=f"console:{page}")
+        for key, label, kind, found, item, page, concerns in (
+            ("plans", "年度抽查计划", Kind.TODO, waiting_plans, _plan, "yearly_plans", _plans_things),
+            ("certificates", "到期的执法证", Kind.TODO, ending_certificates, certificate_item, "inspectors", _manages),
+            ("own", "我的执法证", Kind.TODO, own_certificates, _own, "inspector_own", _inspects),
+            ("imports", "待确认的名录导入", Kind.TODO, open_imports, _import, "directory_imports", _manages),
+            ("compared", "名录核对", Kind.NEW, recent_differences, _difference, "directory_comparisons", _manages),
         )
-        for row in recent_differences(user)[:limit]
-    ]
+    ),
+)
 
 
 def register() -> None:
     """Called from `ready()`."""
-    work_items.register(
-        Source(
-            "supervision.items",
-            "抽查事项的公布和停用",
-            Kind.SECOND,
-            _proposal_rows,
-            proposals,
-            url=lambda user: reverse("console:inspection_items"),
-            concerns=keeps_list,
-            endorsement=ItemEndorsement,
-        )
-    )
-    rest: list[tuple[Any, ...]] = [
-        ("plans", "年度抽查计划", Kind.TODO, _plan_rows, waiting_plans, "yearly_plans", _plans_things),
-        ("certificates", "到期的执法证", Kind.TODO, _certificate_rows, ending_certificates, "inspectors", _manages),
-        ("own", "我的执法证", Kind.TODO, _own_rows, own_certificates, "inspector_own", _inspects),
-        ("imports", "待确认的名录导入", Kind.TODO, _import_rows, open_imports, "directory_imports", _manages),
-        ("compared", "名录核对", Kind.NEW, _difference_rows, recent_differences, "directory_comparisons", _manages),
-    ]
-    for key, label, kind, rows, found, name, concerns in rest:
-        work_items.register(
-            Source(
-                f"supervision.{key}",
-                label,
-                kind,
-                rows,
-                found,
-                url=lambda user, name=name: reverse(f"console:{name}"),  # type: ignore[misc]
-                concerns=concerns,
-            )
-        )
+    for source in SOURCES:
+        work_items.register(source)

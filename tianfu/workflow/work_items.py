@@ -13,7 +13,6 @@ from typing import Any
 from django.db import models
 from django.db.models import TextChoices
 from django.http import HttpRequest
-from django.urls import reverse
 
 from tianfu.workflow.models import Endorsement
 from tianfu.workflow.upkeep.row_counts import numbers_of
@@ -132,28 +131,6 @@ def register_chart(chart: Chart) -> Chart:
         raise ValueError(f"chart {chart.key!r} is registered already")
     _charts[chart.key] = chart
     return chart
-
-
-def register_alert(
-    key: str,
-    label: str,
-    found: Callable[[Any], models.QuerySet[Any]],
-    item: Callable[[Any], WorkItem],
-    concerns: Callable[[Any], bool],
-    page: str = "",
-) -> Source:
-    """An alert from rows: `found(user)` in the order of urgency, `item(row)` what to do; `page` names the list."""
-    return register(
-        Source(
-            key,
-            label,
-            Kind.ALERT,
-            lambda user, limit: [item(row) for row in found(user)[:limit]],
-            found,
-            lambda user: reverse(page) if page else "",
-            concerns,
-        )
-    )
 
 
 def sources(*kinds: Kind) -> list[Source]:

@@ -17,7 +17,8 @@ from certification.bodies.models import BodyTerm
 from tianfu.text.moments import full_day
 from tianfu.workflow import clock
 from tianfu.workflow.policies.values import policy
-from tianfu.workflow.work_items import Kind, Source, WorkItem, register, register_alert
+from tianfu.workflow.work_items import Kind, Source, WorkItem, register
+from tianfu.workflow.work_rows import register_alert
 
 PAGE = "console:authorizations"
 S = AuthorizationState

@@ -1,10 +1,9 @@
 """What waits for organisers: plans to confirm, numbers to type, what waits for a second person: voids, corrections, changes."""
 
-from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from django.db.models import F, Q, QuerySet
+from django.db.models import Q, QuerySet
 from django.urls import reverse
 
 from supervision.draws.models import Deviation, DrawEndorsement, DrawPlan, DrawResult, ValueCorrection
@@ -13,6 +12,7 @@ from supervision.draws.states import DrawState
 from supervision.draws.values.meetings import awaits_dice
 from tianfu.workflow import clock, work_items
 from tianfu.workflow.work_items import Kind, Source, WorkItem
+from tianfu.workflow.work_rows import rows_source, second_item
 
 
 def _organises(user: Any) -> bool:
@@ -22,43 +22,42 @@ def _organises(user: Any) -> bool:
 def to_confirm(user: Any) -> "QuerySet[DrawPlan]":
     """Plans handed over by somebody else, who did not open this person's account or role."""
     rows = DrawPlan.objects.on_console_for(user).filter(state=DrawState.DRAFT, handed_over_at__isnull=False)
-    return rows.exclude(planner=user).exclude(planner__in=user.came_from).order_by("handed_over_at")
+    return (
+        rows.exclude(planner=user)
+        .exclude(planner__in=user.came_from)
+        .select_related("planner")
+        .order_by("handed_over_at")
+    )
 
 
-def _confirm_rows(user: Any, limit: int) -> Sequence[WorkItem]:
-    return [
-        WorkItem(
-            title=row.title,
-            url=reverse("console:draw_commit", args=[row.pk]),
-            what="抽查方案请核对后确认或退回。",
-            since=row.handed_over_at,
-            first=str(row.planner),
-            about=f"draw:{row.pk}",
-        )
-        for row in to_confirm(user).select_related("planner")[:limit]
-    ]
+def _confirm(row: DrawPlan) -> WorkItem:
+    return WorkItem(
+        title=row.title,
+        url=reverse("console:draw_commit", args=[row.pk]),
+        what="抽查方案请核对后确认或退回。",
+        since=row.handed_over_at,
+        first=str(row.planner),
+        about=f"draw:{row.pk}",
+    )
 
 
 def to_type(user: Any) -> "QuerySet[DrawPlan]":
     """Draws whose numbers are out, and which this person has not typed in the open round."""
     rows = DrawPlan.objects.on_console_for(user).awaiting_values(clock.now())
-    return rows.exclude(entries__second_by=None, entries__first_by=user).order_by("draw_by")
+    return rows.exclude(entries__second_by=None, entries__first_by=user).select_related("meeting").order_by("draw_by")
 
 
-def _type_rows(user: Any, limit: int) -> Sequence[WorkItem]:
+def _type(row: DrawPlan) -> WorkItem:
     now = clock.now()
-    return [
-        WorkItem(
-            title=str(row),
-            url=reverse("console:draw", args=[row.pk]),
-            what=_wanted(row, now),
-            since=row.seed_after,
-            due=clock.in_beijing(row.draw_by) if row.draw_by else None,
-            about=f"draw:{row.pk}",
-            tone="over" if row.overdue(now) else "soon",
-        )
-        for row in to_type(user).select_related("meeting")[:limit]
-    ]
+    return WorkItem(
+        title=str(row),
+        url=reverse("console:draw", args=[row.pk]),
+        what=_wanted(row, now),
+        since=row.seed_after,
+        due=clock.in_beijing(row.draw_by) if row.draw_by else None,
+        about=f"draw:{row.pk}",
+        tone="over" if row.overdue(now) else "soon",
+    )
 
 
 def _wanted(plan: DrawPlan, now: datetime) -> str:
@@ -67,111 +66,80 @@ def _wanted(plan: DrawPlan, now: datetime) -> str:
     return "逾期未抽取，请立即录入号码。" if plan.overdue(now) else "随机数已经产生，请录入号码。"
 
 
+def _here(user: Any) -> "QuerySet[DrawPlan]":
+    return DrawPlan.objects.on_console_for(user)
+
+
 def voids_for_second(user: Any) -> "QuerySet[DrawEndorsement]":
-    rows = DrawEndorsement.objects.standing().filter(round=F("subject__revision"))
-    rows = rows.filter(subject__in=DrawPlan.objects.on_console_for(user))
-    return rows.exclude(first_by=user).exclude(first_by__in=user.came_from).order_by("first_at")
-
-
-def _void_rows(user: Any, limit: int) -> Sequence[WorkItem]:
-    return [
-        WorkItem(
-            title=str(row.subject),
-            url=reverse("console:draw", args=[row.subject_id]),
-            what="拟作废抽查，请复核。",
-            since=row.first_at,
-            first=str(row.first_by),
-            first_note=row.reason,
-            about=f"draw:{row.subject_id}",
-        )
-        for row in voids_for_second(user).select_related("first_by", "subject")[:limit]
-    ]
+    found: QuerySet[DrawEndorsement] = DrawEndorsement.objects.open_to(user).filter(subject__in=_here(user))
+    return found.select_related("first_by", "subject")
 
 
 def corrections_for_second(user: Any) -> "QuerySet[ValueCorrection]":
     """Proposals of others whose wrong number this person did not vouch for."""
-    rows = ValueCorrection.objects.standing().filter(round=F("subject__revision"))
-    rows = rows.filter(subject__in=DrawPlan.objects.on_console_for(user))
     vouched = DrawResult.objects.filter(
         Q(entry__first_by=user)
         | Q(entry__second_by=user)
         | Q(correction__first_by=user)
         | Q(correction__second_by=user)
     )
-    rows = rows.exclude(subject__in=vouched.values("plan"))
-    return rows.exclude(first_by=user).exclude(first_by__in=user.came_from).order_by("first_at")
-
-
-def _correction_rows(user: Any, limit: int) -> Sequence[WorkItem]:
-    return [
-        WorkItem(
-            title=str(row.subject),
-            url=reverse("console:draw", args=[row.subject_id]),
-            what="拟更正开奖号码，请对照公告复核。",
-            since=row.first_at,
-            first=str(row.first_by),
-            first_note=row.first_note,
-            about=f"draw:{row.subject_id}",
-        )
-        for row in corrections_for_second(user).select_related("first_by", "subject")[:limit]
-    ]
+    found: QuerySet[ValueCorrection] = ValueCorrection.objects.open_to(user).filter(subject__in=_here(user))
+    return found.exclude(subject__in=vouched.values("plan")).select_related("first_by", "subject")
 
 
 def changes_for_second(user: Any) -> "QuerySet[Deviation]":
-    rows = Deviation.objects.standing().filter(subject__in=DrawPlan.objects.on_console_for(user))
-    return rows.exclude(first_by=user).exclude(first_by__in=user.came_from).order_by("first_at")
+    """Several places of a team may change at a time, so that who proposed for another one may confirm this."""
+    rows = Deviation.objects.standing().filter(subject__in=_here(user)).exclude(first_by=user)
+    found: QuerySet[Deviation] = rows.exclude(first_by__in=user.came_from).order_by("first_at", "pk")
+    return found.select_related("first_by", "subject", "pick")
 
 
-def _change_rows(user: Any, limit: int) -> Sequence[WorkItem]:
-    return [
-        WorkItem(
+def _for_second(key: str, label: str, found: Any, what: Any, endorsement: Any) -> Source:
+    """Proposals that wait for another organiser."""
+
+    def item(row: Any) -> WorkItem:
+        return second_item(
+            row,
             title=str(row.subject),
             url=reverse("console:draw", args=[row.subject_id]),
-            what=f"第 {row.pick.position} 户的检查组拟变动，请复核。",
-            since=row.first_at,
-            first=str(row.first_by),
-            first_note=row.reason,
+            what=what(row),
             about=f"draw:{row.subject_id}",
+            note=getattr(row, "reason", ""),
         )
-        for row in changes_for_second(user).select_related("first_by", "subject", "pick")[:limit]
-    ]
+
+    return rows_source(f"draws.{key}", label, Kind.SECOND, found, item, concerns=_organises, endorsement=endorsement)
 
 
-def _for_second(key: str, label: str, rows: Any, count: Any, endorsement: Any) -> Source:
-    """Proposals that wait for another organiser."""
-    return Source(
-        f"draws.{key}",
-        label,
+SOURCES = (
+    rows_source(
+        "draws.confirm",
+        "抽查方案的确认",
         Kind.SECOND,
-        rows,
-        count,
+        to_confirm,
+        _confirm,
         concerns=_organises,
-        endorsement=endorsement,
-    )
+        empty="同事提交的抽查方案会列在这里。",
+    ),
+    _for_second("void", "抽查的作废", voids_for_second, lambda row: "拟作废抽查，请复核。", DrawEndorsement),
+    _for_second(
+        "correct",
+        "开奖号码的更正",
+        corrections_for_second,
+        lambda row: "拟更正开奖号码，请对照公告复核。",
+        ValueCorrection,
+    ),
+    _for_second(
+        "change",
+        "检查组的变动",
+        changes_for_second,
+        lambda row: f"第 {row.pick.position} 户的检查组拟变动，请复核。",
+        Deviation,
+    ),
+    rows_source("draws.values", "开奖号码待录入", Kind.TODO, to_type, _type, concerns=_organises),
+)
 
 
 def register() -> None:
     """Called once, from `ready()`."""
-    for source in (
-        Source(
-            "draws.confirm",
-            "抽查方案的确认",
-            Kind.SECOND,
-            _confirm_rows,
-            to_confirm,
-            concerns=_organises,
-            empty="同事提交的抽查方案会列在这里。",
-        ),
-        _for_second("void", "抽查的作废", _void_rows, voids_for_second, DrawEndorsement),
-        _for_second("correct", "开奖号码的更正", _correction_rows, corrections_for_second, ValueCorrection),
-        _for_second("change", "检查组的变动", _change_rows, changes_for_second, Deviation),
-        Source(
-            "draws.values",
-            "开奖号码待录入",
-            Kind.TODO,
-            _type_rows,
-            to_type,
-            concerns=_organises,
-        ),
-    ):
+    for source in SOURCES:
         work_items.register(source)

@@ -13,7 +13,7 @@ from django.test import Client
 
 from supervision.draws.plans.annulment import confirm_void, propose_void, void_facts
 from supervision.draws.results.secrecy import reveal
-from supervision.draws.work.sources import _type_rows
+from supervision.draws.work.sources import SOURCES
 from supervision.draws.work.tasks import remind_of_values
 from tests.supervision.draws import make as draws
 from tests.supervision.make import queries_of
@@ -21,6 +21,7 @@ from tianfu.workflow.door import SYSTEM
 from tianfu.workflow.jobs import run_due
 from tianfu.workflow.signatures.shown import stamp
 
+VALUES = next(row for row in SOURCES if row.key == "draws.values")
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("reference")]
 FILES = ("plan.json", "objects.jsonl", "inspectors.jsonl", "comparison.json", "values.json", "result.json")
 
@@ -91,7 +92,7 @@ def test_before_its_dice_are_rolled_no_page_says_that_the_numbers_are_out(
     client.force_login(people[0])
     desk = text(client, f"/console/draws/{plan.pk}/")
     assert [words in desk for words in ("请在见证人面前掷骰，并记录。", "随机数已经产生")] == [True, False]
-    assert [row.what for row in _type_rows(people[0], 5)] == ["请在见证人面前掷骰，并记录。"]
+    assert [row.what for row in VALUES.rows(people[0], 5)] == ["请在见证人面前掷骰，并记录。"]
     assert remind_of_values(date(2026, 11, 26)) == 0
 
 

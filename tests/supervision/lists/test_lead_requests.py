@@ -20,7 +20,7 @@ from supervision.lists.leads.requests import (
     to_answer,
 )
 from supervision.lists.models import Lead, LeadAnswer
-from supervision.lists.sources import _request_rows
+from supervision.lists.sources import SOURCES
 from tests import make
 from tests.pages import hidden
 from tests.queries import costs
@@ -30,6 +30,7 @@ from tianfu.workflow.door import NotAllowed, NotPossible
 from tianfu.workflow.jobs import run_due
 from tianfu.workflow.signatures.shown import NO_PAGE, Changed, stamp
 
+WAITING = next(row for row in SOURCES if row.key == "supervision.lead_requests")
 pytestmark = pytest.mark.django_db
 WHY = "照片显示改色，请核实。"
 SECRETS = ("匿名监督者", "春熙路某柜台", "包装上的标识被改成绿色", "社会监督员")
@@ -83,7 +84,7 @@ def url(lead: Lead, tail: str = "") -> str:
 
 def test_a_finding_is_passed_on_proposed_and_decided_by_the_operators_two(lead: Lead, pair: Any, officer: Any) -> None:
     first, second = client_of(pair[0]), client_of(pair[1])
-    assert [(item.url, item.since) for item in _request_rows(pair[0], 5)] == [
+    assert [(item.url, item.since) for item in WAITING.rows(pair[0], 5)] == [
         (url(lead), lead.changes.get(transition="decide").at)
     ]
     assert url(lead) in first.get("/console/").content.decode()
