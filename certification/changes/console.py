@@ -8,7 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 
-from certification.authorizations.rules import operates_on
+from certification.authorizations.sanctions.asked import asked
 from certification.authorizations.sanctions.forms import AnswerForm
 from certification.changes.decisions import Matter
 from certification.changes.letters import letter_of
@@ -53,31 +53,28 @@ class DecisionPage(Generic[R]):
         """`refused`: why nothing was done, with the `note` that was typed; 422 with errors of `form`."""
         status = 409 if refused else 422 if form.errors else 200
         proposal, waiting = self.matter.open_proposal(row), row.state == self.matter.waiting
-        operator = operates_on(row.authorization, request.user)
-        mine = waiting and operator
-        if form.errors and (not waiting or proposal is not None):
-            # There is no form any more that could say it.
-            refused, note = form.non_field_errors(), parameters.passage(request.POST, "reason")
-        facts, second = self.matter.facts(row, proposal), None
-        if mine and proposal is not None:
-            url = reverse(self.item_url, args=[row.pk, proposal.pk])
-            second = second_form(proposal, request.user, url, facts, note=note)
+        facts = self.matter.facts(row, proposal)
+        url = reverse(self.item_url, args=[row.pk, proposal.pk]) if proposal is not None else ""
+        second = second_form(proposal, request.user, url, facts, note=note) if proposal is not None else None
         verb = _VERBS.get(row.state)
+        said = asked(
+            request,
+            row,
+            form,
+            waiting=waiting,
+            proposal=proposal,
+            second=second,
+            revision=row.revision,
+            refused=refused,
+            note=note,
+        )
         context = {
-            "title": str(row),
-            "row": row,
-            "authorization": row.authorization,
             "files": row.files.select_related("file"),
             "found": self.matter.accept_problems(row) if waiting else [],
             "decided": row.changes.select_related("actor").last(),
             "letter": letter_of(self.letter_key(row, verb)) if verb else None,
-            "proposal": proposal if waiting else None,
-            "second": second,
             "shown": stamp(facts),
-            "waiting": waiting,
-            "refused": refused,
-            "unsaved": "" if second is not None and second.says else note,
-            "form": form if mine and proposal is None else None,
+            **said,
             **self.more(row),
         }
         return page(request, self.template, context, status)

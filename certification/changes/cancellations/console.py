@@ -7,8 +7,8 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
 from certification.authorizations.access import READERS
-from certification.authorizations.rules import operates_on
 from certification.authorizations.sanctions.acts import open_proposal
+from certification.authorizations.sanctions.asked import asked
 from certification.authorizations.sanctions.forms import AnswerForm
 from certification.authorizations.sanctions.outcomes import outcomes_on
 from certification.changes.cancellations.acts import basis_ref, hand_back, propose_cancellation
@@ -47,20 +47,11 @@ def cancellation(request: HttpRequest, pk: int) -> HttpResponse:
             add_refusal(form, refusal)
         else:
             return redirect("console:cancellation", pk=pk)
-    mark, operator = row.authorization, operates_on(row.authorization, request.user)
-    proposal = open_proposal(mark)
-    context = {
-        "title": str(row),
-        "row": row,
-        "authorization": mark,
+    mark, proposal = row.authorization, open_proposal(row.authorization)
+    context = asked(request, row, form, waiting=row.waits, proposal=proposal, second=None, revision=mark.revision) | {
         "effective": mark.effective_on(clock.today()),
-        "proposal": proposal,
         "proposal_url": reverse("console:authorization", args=[mark.pk]),
         "outcomes": outcomes_on(basis_ref(row)),
-        "form": form if row.waits and operator and proposal is None else None,
-        # Where there is no form any more that could say it.
-        "refused": form.non_field_errors() if not row.waits or proposal is not None else [],
-        "note": parameters.passage(request.POST, "reason"),
     }
     return page(request, "console/cancellations/one.html", context, 422 if form.errors else 200)
 

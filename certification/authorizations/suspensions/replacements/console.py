@@ -8,8 +8,8 @@ from django.shortcuts import get_object_or_404, redirect
 from django.views.decorators.http import require_http_methods, require_safe
 
 from certification.authorizations.access import READERS
-from certification.authorizations.rules import operates_on
 from certification.authorizations.sanctions.acts import open_proposal, propose
+from certification.authorizations.sanctions.asked import asked
 from certification.authorizations.sanctions.forms import AnswerForm
 from certification.authorizations.sanctions.second_form import second_of
 from certification.authorizations.states import Act
@@ -64,16 +64,15 @@ def _decide(row: Replacement, request: HttpRequest, reason: str) -> None:
 
 
 def _context(request: HttpRequest, row: Replacement, form: AnswerForm) -> dict[str, Any]:
-    proposal = open_proposal(row.authorization)
-    operator = operates_on(row.authorization, request.user)
-    return {
-        "title": str(row),
-        "row": row,
-        "authorization": row.authorization,
-        "problems_found": fit_problems(row, row.offered) if row.offered is not None else [],
-        "standing": row.state in STANDING,
-        "proposal": proposal,
-        "second": second_of(proposal, request.user) if operator and proposal is not None else None,
-        "operator": operator,
-        "form": form if operator and row.offered is not None and row.state in STANDING and not proposal else None,
-    }
+    mark, proposal = row.authorization, open_proposal(row.authorization)
+    second = second_of(proposal, request.user) if proposal is not None else None
+    return asked(
+        request,
+        row,
+        form,
+        waiting=row.state in STANDING,
+        proposal=proposal,
+        second=second,
+        revision=mark.revision,
+        answerable=row.offered is not None,
+    ) | {"problems_found": fit_problems(row, row.offered) if row.offered is not None else []}

@@ -9,8 +9,8 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from certification.authorizations.access import READERS
 from certification.authorizations.notices import notices_on
-from certification.authorizations.rules import operates_on
 from certification.authorizations.sanctions.acts import open_proposal, propose
+from certification.authorizations.sanctions.asked import asked
 from certification.authorizations.sanctions.forms import AnswerForm
 from certification.authorizations.sanctions.second_form import second_of
 from certification.authorizations.states import Act
@@ -64,20 +64,12 @@ def _propose(row: Restoration, act: Act | None, request: HttpRequest, reason: st
 
 
 def _context(request: HttpRequest, row: Restoration, form: AnswerForm) -> dict[str, Any]:
-    proposal = open_proposal(row.authorization)
-    operator = operates_on(row.authorization, request.user)
+    mark, proposal = row.authorization, open_proposal(row.authorization)
+    second = second_of(proposal, request.user) if proposal is not None else None
     waiting = row.state == RestorationState.WAITING
-    return {
-        "title": str(row),
-        "row": row,
-        "authorization": row.authorization,
+    return asked(request, row, form, waiting=waiting, proposal=proposal, second=second, revision=mark.revision) | {
         "words": WORDS[row.suspension.cause],
         "files": row.files.select_related("file"),
         "decided": row.changes.select_related("actor").last(),
         "letters": notices_on(row),
-        "proposal": proposal,
-        "second": second_of(proposal, request.user) if operator and proposal is not None else None,
-        "waiting": waiting,
-        "operator": operator,
-        "form": form if waiting and operator and proposal is None else None,
     }
