@@ -185,6 +185,9 @@ def test_pages_lead_from_the_suspension_to_the_decision(issued, act, pair, signe
     idle = first.post(page, {"act": "", "reason": "属实", "seen": authorization.revision})
     assert (idle.status_code, "请选择同意恢复或不予恢复。" in idle.content.decode()) == (422, True)
     assert first.post(page, {"act": "grant", "reason": "属实", "seen": authorization.revision}).status_code == 302
+    late = second.post(page, {"act": "refuse", "reason": "照片不清", "seen": authorization.revision})
+    said = [words in late.content.decode() for words in ("已提出“恢复”，请先确认或撤下。", "照片不清")]
+    assert (late.status_code, said) == (422, [True, True]), "its form is gone, the refusal and the words are not"
     read = second.get(page)
     assert "确认恢复" in read.content.decode()
     proposal = restoration.endorsements.get()
