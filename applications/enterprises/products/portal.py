@@ -6,7 +6,6 @@ from typing import Any
 from django import forms
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.core.paginator import Paginator
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -21,9 +20,8 @@ from applications.enterprises.products.versions import add_product, change_produ
 from applications.programmes.models.reference import Industry
 from tianfu.accounts.access.rules import ENTERPRISE_MEMBER, requires
 from tianfu.accounts.models import Region
-from tianfu.inbox.page_links import page_links
+from tianfu.inbox.page_links import paged
 from tianfu.papers.fields import PrintedForm
-from tianfu.text import parameters
 from tianfu.text.fields import formfield
 from tianfu.workflow import clock
 from tianfu.workflow.door import NotAllowed
@@ -85,12 +83,10 @@ def by_sector(industries: Iterable[Industry], *, chosen: int | None) -> list[Any
 def products(request: HttpRequest) -> HttpResponse:
     enterprise = current_enterprise(request)
     rows = enterprise.products.select_related("industry", "region") if enterprise else Product.objects.none()
-    found = Paginator(rows, PAGE).get_page(parameters.page(request.GET))
     context = {
         "organisation": enterprise and enterprise.organisation,
         "enterprise": enterprise,
-        "rows": found.object_list,
-        **page_links(request.path, found, {}),
+        **paged(request, rows, size=PAGE),
     }
     return render(request, "portal/products.html", context)
 

@@ -12,9 +12,9 @@ from django.views.decorators.http import require_http_methods, require_POST
 from applications.cases.models.application import Application
 from applications.cases.stages.stage import Stage, registered
 from applications.cases.states import STAGES
+from applications.review.acts import passages as review_acts
 from applications.review.acts.consequences import final_pass
 from applications.review.acts.facts import case_facts, proposed_codes
-from applications.review.acts import passages as review_acts
 from applications.review.console.access import CASE_STAFF
 from applications.review.console.cases import case_on_console
 from applications.review.console.forms import ReasonsForm, RemarkForm, SendBackForm

@@ -28,7 +28,7 @@ def asked(
     operator = operates_on(row.authorization, request.user)
     shown = form if waiting and operator and answerable and proposal is None else None
     if form.errors and shown is None:
-        refused, note = form.non_field_errors(), parameters.passage(request.POST, "reason")
+        refused, note = list(form.non_field_errors()), parameters.passage(request.POST, "reason")
     return {
         "title": str(row),
         "row": row,

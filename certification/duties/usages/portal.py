@@ -4,7 +4,6 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -20,7 +19,7 @@ from certification.duties.usages.pictures.shown import drawn
 from certification.duties.usages.rules import standing_problems
 from certification.duties.usages.states import EDITABLE, OPEN, UsageState
 from tianfu.accounts.access.rules import ENTERPRISE_MEMBER, requires
-from tianfu.inbox.page_links import page_links
+from tianfu.inbox.page_links import paged
 from tianfu.text import parameters
 from tianfu.workflow import clock
 from tianfu.workflow.door import NotPossible
@@ -48,14 +47,12 @@ def _usage(request: HttpRequest, pk: int) -> MarkUsage:
 @require_safe
 def usages(request: HttpRequest, pk: int) -> HttpResponse:
     authorization = _authorization(request, pk)
-    shown = Paginator(authorization.usages.all(), PAGE).get_page(parameters.page(request.GET))
     context = {
         "organisation": authorization.enterprise.organisation,
         "authorization": authorization,
-        "rows": shown.object_list,
         "barred": standing_problems(authorization),
         "may_edit": request.user.can(authorization.enterprise.organisation, "edit"),  # type: ignore[union-attr]
-        **page_links(request.path, shown, {}),
+        **paged(request, authorization.usages.all(), size=PAGE),
     }
     return render(request, "portal/usages/list.html", context)
 

@@ -19,7 +19,7 @@ from supervision.directories.vocabulary import area_labels, tag_labels
 from tianfu.accounts.access.rules import requires
 from tianfu.files.sheets.spreadsheets import csv_bytes, xlsx_bytes
 from tianfu.files.sheets.tables import ACCEPT
-from tianfu.inbox.page_links import page_links
+from tianfu.inbox.page_links import page_links, paged
 from tianfu.ledger.audit.trace import viewed
 from tianfu.text import parameters
 from tianfu.workflow.console.pages import page
@@ -67,13 +67,11 @@ def _table(name: str, kind: str, header: list[str], rows: list[list[Any]]) -> Ht
 @require_safe
 def imports(request: HttpRequest) -> HttpResponse:
     rows = DirectoryImport.objects.select_related("uploaded_by")
-    found = Paginator(rows, PAGE).get_page(parameters.page(request.GET))
     context = {
         "title": "名录库",
         "tabs": tabs(request, "directory_imports"),
-        "rows": found.object_list,
         "targets": [(target.value, target.label) for target in Target],
-        **page_links(request.path, found, {}),
+        **paged(request, rows, size=PAGE),
     }
     return page(request, "supervision/directories/imports.html", context)
 

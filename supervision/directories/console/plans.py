@@ -4,7 +4,6 @@ from typing import Any
 
 from django import forms
 from django.contrib import messages
-from django.core.paginator import Paginator
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
@@ -19,7 +18,7 @@ from supervision.directories.plans.rules import may_approve, may_write
 from supervision.directories.provinces import home_province
 from supervision.directories.states import PlanState
 from tianfu.accounts.access.rules import requires
-from tianfu.inbox.page_links import page_links
+from tianfu.inbox.page_links import paged
 from tianfu.text import parameters
 from tianfu.text.fields import TextField
 from tianfu.workflow import clock
@@ -44,14 +43,12 @@ def _plans(request: HttpRequest) -> Any:
 @requires(READERS)
 @require_safe
 def yearly_plans(request: HttpRequest) -> HttpResponse:
-    found = Paginator(_plans(request), PAGE).get_page(parameters.page(request.GET))
     context = {
         "title": "名录库",
         "tabs": tabs(request, "yearly_plans"),
-        "rows": found.object_list,
         "may_write": KEEPERS.allows(request.user),
         "home": home_province(),
-        **page_links(request.path, found, {}),
+        **paged(request, _plans(request), size=PAGE),
     }
     return page(request, "supervision/directories/plans.html", context)
 

@@ -4,7 +4,6 @@ from collections.abc import Callable
 from typing import Any
 
 from django.contrib import messages
-from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
@@ -24,7 +23,7 @@ from supervision.inspections.rules import in_team, oversees, record_problems
 from supervision.inspections.states import Answer, TaskState
 from tianfu.accounts.access.rules import requires, roles
 from tianfu.accounts.roles import Role
-from tianfu.inbox.page_links import page_links
+from tianfu.inbox.page_links import paged
 from tianfu.ledger.audit.trace import viewed
 from tianfu.text import parameters
 from tianfu.workflow import clock
@@ -72,7 +71,6 @@ def inspections(request: HttpRequest) -> HttpResponse:
         pk__in=InspectionTask.objects.on_console_for(request.user).values("pk"), state__in=states
     ).select_related("plan", "pick", "object__region")
     order = ("-pk",) if tab == "done" else ("due_on", "pk")
-    shown = Paginator(rows.order_by(*order), PAGE).get_page(parameters.page(request.GET))
     here = reverse("console:inspections")
     tabs = [
         {"label": label, "url": f"{here}?tab={key}", "current": key == tab, "count": "", "urgent": False}
@@ -80,10 +78,9 @@ def inspections(request: HttpRequest) -> HttpResponse:
     ]
     context = {
         "title": "检查任务",
-        "rows": shown.object_list,
         "tabs": tabs,
         "today": clock.today(),
-        **page_links(here, shown, {"tab": tab}),
+        **paged(request, rows.order_by(*order), {"tab": tab}, PAGE),
     }
     return page(request, "supervision/inspections/list.html", context)
 

@@ -2,7 +2,6 @@
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import path, reverse
@@ -23,7 +22,7 @@ from supervision.inspections.results.objections import object_to, objecting_prob
 from supervision.inspections.results.published import after_words, correction_words
 from supervision.inspections.states import RecheckAct, TaskState
 from tianfu.accounts.access.rules import SIGNED_IN, requires
-from tianfu.inbox.page_links import page_links
+from tianfu.inbox.page_links import paged
 from tianfu.text import parameters
 from tianfu.workflow import clock
 from tianfu.workflow.door import NotPossible
@@ -39,8 +38,7 @@ PAGE = 30
 @requires(SIGNED_IN)
 @require_safe
 def inspections(request: HttpRequest) -> HttpResponse:
-    shown = Paginator(told_to(request.user).order_by("-pk"), PAGE).get_page(parameters.page(request.GET))
-    context = {"rows": shown.object_list, "today": clock.today(), **page_links(request.path, shown, {})}
+    context = {"today": clock.today(), **paged(request, told_to(request.user).order_by("-pk"), size=PAGE)}
     return render(request, "portal/inspections/list.html", context)
 
 

@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from django.core.paginator import Paginator
 from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
@@ -17,7 +16,7 @@ from supervision.lists.messages import addressee
 from supervision.lists.models import BlacklistEndorsement, BlacklistEntry
 from supervision.lists.states import EntryAct, EntryState
 from tianfu.accounts.access.rules import requires, roles
-from tianfu.inbox.page_links import page_links
+from tianfu.inbox.page_links import paged
 from tianfu.text import parameters
 from tianfu.text.columns import having
 from tianfu.text.search_key import search_terms
@@ -37,17 +36,15 @@ def blacklist(request: HttpRequest) -> HttpResponse:
     tab = parameters.choice(request.GET, "tab", [key for key, _ in TABS], "standing")
     text, here, today = parameters.word(request.GET, "q"), reverse("console:blacklist"), clock.today()
     found: Any = standing_bars(today) if tab == "bars" else _entries(tab, text)
-    shown = Paginator(found, PAGE).get_page(parameters.page(request.GET))
     context = {
         "title": "黑名单",
         "tab": tab,
         "tabs": [
             {"label": label, "url": f"{here}?tab={key}", "current": key == tab, "count": ""} for key, label in TABS
         ],
-        "rows": shown.object_list,
         "q": text,
         "may_propose": proposes(request.user),
-        **page_links(here, shown, {"tab": tab, "q": text}),
+        **paged(request, found, {"tab": tab, "q": text}, PAGE),
     }
     return page(request, "supervision/lists/blacklist.html", context)
 

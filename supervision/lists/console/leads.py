@@ -5,7 +5,6 @@ from typing import Any
 from django import forms
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
@@ -28,8 +27,7 @@ from supervision.lists.leads.states import LeadOutcome, LeadState
 from supervision.lists.models import Lead, LeadEndorsement
 from tianfu.accounts.access.rules import requires, roles
 from tianfu.files.kinds import accept_attribute
-from tianfu.inbox.page_links import page_links
-from tianfu.text import parameters
+from tianfu.inbox.page_links import paged
 from tianfu.text.fields import TextField
 from tianfu.workflow.console.pages import page
 from tianfu.workflow.door import NotPossible
@@ -98,13 +96,11 @@ class DecisionForm(forms.Form):
 def leads(request: HttpRequest) -> HttpResponse:
     """Those that wait first, then the newest; a filer reads his own."""
     rows = Lead.objects.visible_to(request.user).select_related("authorization").order_by("-state", "-pk")
-    shown = Paginator(rows, PAGE).get_page(parameters.page(request.GET))
     context = {
         "title": "线索",
-        "rows": shown.object_list,
         "files": files(request.user),
         "oversees": bool(request.user.roles & set(OVERSEERS)),
-        **page_links(reverse("console:leads"), shown, {}),
+        **paged(request, rows, size=PAGE),
     }
     return page(request, "supervision/lists/leads.html", context)
 
