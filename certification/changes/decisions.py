@@ -16,7 +16,7 @@ from tianfu.workflow.door import NotPossible, advance, lock, refuse_stale
 from tianfu.workflow.models.endorsement import Endorsement
 from tianfu.workflow.signatures.first import sign_first
 from tianfu.workflow.signatures.officer import check_officer
-from tianfu.workflow.signatures.proposal import beside_problems, hold, hold_for_second
+from tianfu.workflow.signatures.proposal import beside_problems, hold_for_second, take_back
 from tianfu.workflow.signatures.second import sign_second
 from tianfu.workflow.signatures.shown import Shown, refuse_changed
 
@@ -83,10 +83,8 @@ class Matter(Generic[R]):
         with transaction.atomic():
             locked = lock(proposal.subject)
             check_officer(user, operates_on(locked.authorization, user), "只有运营机构经办人可以撤下提议。")
-            fresh = hold(proposal, locked)
-            words = reason.strip() or "撤下提议"
-            record(f"{self.action}.drop_{fresh.act}", actor=user, subject=locked, reason=words)
-            fresh.take_back(user, words)
+            action = f"{self.action}.drop_{proposal.act}"
+            take_back(proposal, locked, user=user, reason=reason, action=action)
 
 
 def mark_facts(row: Any, proposal: Endorsement | None, day: Any) -> dict[str, Any]:

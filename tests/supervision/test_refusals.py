@@ -21,12 +21,11 @@ from supervision.directories.objects.tags import set_added_tags
 from supervision.directories.plans.acts import draw_up, new_version
 from supervision.directories.states import ItemAct, ObjectKind
 from supervision.draws.commitment.acts import commit
-from supervision.draws.plans.annulment import confirm_void, propose_void, take_back
+from supervision.draws.plans.annulment import confirm_void, drop_void, propose_void
 from supervision.draws.plans.drafts import hand_over, new_draft, save_draft
 from supervision.draws.plans.forms import PlanForm as DrawForm
 from supervision.draws.plans.games import upcoming
-from supervision.draws.results.deviations import confirm, propose
-from supervision.draws.results.deviations import take_back as drop_deviation
+from supervision.draws.results.deviations import confirm, drop_change, propose
 from supervision.draws.results.secrecy import copy_for_second_body
 from supervision.draws.states import DeviationCode, Mode
 from supervision.draws.values.entries import type_values
@@ -214,17 +213,17 @@ def test_a_drawn_team_changes_by_two_and_once(pair, directory, clock):
     elsewhere = make.officer(Role.SPOTCHECK_MANAGER, ELSEWHERE)
     assert unlike([
         ("该提议已确认、已撤下或已失效。", lambda: confirm(change, user=pair[1], shown=NO_PAGE)),
-        ("该提议已确认、已撤下或已失效。", lambda: drop_deviation(change, user=pair[0])),
-        ("检查组的变动由抽查组织人办理。", lambda: drop_deviation(change, user=elsewhere)),
+        ("该提议已确认、已撤下或已失效。", lambda: drop_change(change, user=pair[0])),
+        ("检查组的变动由抽查组织人办理。", lambda: drop_change(change, user=elsewhere)),
     ]) == {}  # fmt: skip
     void = propose_void(plan, user=pair[0], seen=plan.revision, reason="名录有误")
     assert unlike([
-        ("作废由抽查组织人办理。", lambda: take_back(void, user=elsewhere, reason="误提")),
+        ("作废由抽查组织人办理。", lambda: drop_void(void, user=elsewhere, reason="误提")),
     ]) == {}  # fmt: skip
     confirm_void(void, user=pair[1], seen=plan.revision, shown=NO_PAGE)
     plan.refresh_from_db()
     assert unlike([
-        ("该提议已确认、已撤下或已失效。", lambda: take_back(void, user=pair[0], reason="误提")),
+        ("该提议已确认、已撤下或已失效。", lambda: drop_void(void, user=pair[0], reason="误提")),
         ("不能变动检查组。", lambda: propose(pick, person, **asked)),
     ]) == {}  # fmt: skip
 

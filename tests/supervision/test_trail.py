@@ -25,7 +25,7 @@ from supervision.directories.models import InspectionItem, PlannedBatch, YearlyP
 from supervision.directories.objects.tags import set_added_tags
 from supervision.directories.plans.acts import draw_up, new_version, remove_batch, save_batch, save_plan, writable
 from supervision.directories.states import ItemAct
-from supervision.draws.plans.annulment import propose_void, take_back
+from supervision.draws.plans.annulment import drop_void, propose_void
 from supervision.draws.plans.drafts import drop_draft, hand_back, hand_over, new_draft
 from supervision.draws.results import deviations
 from supervision.draws.states import DeviationCode, Mode
@@ -193,7 +193,7 @@ def test_a_draw_its_dice_and_its_changes(pair, directory, clock):
     assert unlike([
         ("drawplan.deviation_proposed", first, plan, lambda: deviations.propose(pick, one, **asked)),
         ("drawplan.deviation_dropped", second, plan,
-         lambda: deviations.take_back(plan.deviations.get(), user=second, reason="已销假")),
+         lambda: deviations.drop_change(plan.deviations.get(), user=second, reason="已销假")),
         ("drawplan.deviation_proposed", first, plan, lambda: deviations.propose(pick, other, **asked)),
         ("drawplan.deviation", second, plan,
          lambda: deviations.confirm(plan.deviations.get(withdrawn_at=None), user=second, shown=NO_PAGE)),
@@ -202,7 +202,7 @@ def test_a_draw_its_dice_and_its_changes(pair, directory, clock):
          lambda: corrections.drop_correction(plan.corrections.get(), user=second, reason="公告无误")),
         ("drawplan.propose_void", first, plan,
          lambda: propose_void(plan, user=first, seen=plan.revision, reason="名录有误")),
-        ("drawplan.drop_void", second, plan, lambda: take_back(plan.endorsements.get(), user=second, reason="无误")),
+        ("drawplan.drop_void", second, plan, lambda: drop_void(plan.endorsements.get(), user=second, reason="无误")),
     ]) == {}  # fmt: skip
 
 

@@ -49,7 +49,7 @@ def words_exist(app_configs: Sequence[Any] | None = None, **other: Any) -> list[
 
 
 # Functions that record, and the signal by which the accounts have their acts recorded.
-_RECORD = "_?record|_return_to_desk|_report_second_factor|_audit|send"
+_RECORD = "_?record|take_back|_return_to_desk|_report_second_factor|_audit|send"
 
 
 def unnamed_actions(base: Path = BASE) -> list[str]:

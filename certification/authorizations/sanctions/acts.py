@@ -27,7 +27,7 @@ from tianfu.workflow import clock
 from tianfu.workflow.door import NotPossible, advance, lock, refuse_stale
 from tianfu.workflow.signatures.first import sign_first
 from tianfu.workflow.signatures.officer import check_officer
-from tianfu.workflow.signatures.proposal import beside_problems, hold, hold_for_second
+from tianfu.workflow.signatures.proposal import beside_problems, hold_for_second, take_back
 from tianfu.workflow.signatures.second import sign_second
 from tianfu.workflow.signatures.shown import Shown, refuse_changed
 
@@ -203,13 +203,11 @@ def drop(endorsement: AuthorizationEndorsement, *, user: Any, reason: str) -> No
     """Take an unconfirmed proposal back; who proposed and who took it back stay on record."""
     with transaction.atomic():
         locked = lock(endorsement.subject)
-        fresh = hold(endorsement, locked)
         check_officer(user, operates_on(locked, user), "只有运营机构经办人可以撤下提议。")
-        if problems := dropping_problems(fresh.basis, reason):
+        if problems := dropping_problems(endorsement.basis, reason):
             raise NotPossible(problems)
-        reason = reason.strip() or "撤下提议"
-        record(f"authorization.drop_{fresh.act}", actor=user, subject=locked, reason=reason)
-        fresh.take_back(user, reason)
+        action = f"authorization.drop_{endorsement.act}"
+        fresh = take_back(endorsement, locked, user=user, reason=reason, action=action)
         if fresh.basis:
             settled.send(AuthorizationEndorsement, endorsement=fresh, user=user)
 

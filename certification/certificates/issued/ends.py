@@ -19,7 +19,7 @@ from tianfu.ledger.audit.records import record
 from tianfu.workflow import clock
 from tianfu.workflow.door import NotAllowed, NotPossible, advance, lock, refuse_stale
 from tianfu.workflow.signatures.first import sign_first
-from tianfu.workflow.signatures.proposal import beside_problems, hold, hold_for_second
+from tianfu.workflow.signatures.proposal import beside_problems, hold_for_second, take_back
 from tianfu.workflow.signatures.second import sign_second
 from tianfu.workflow.signatures.shown import Shown, refuse_changed
 
@@ -139,9 +139,8 @@ def drop_end(endorsement: CertificateEndorsement, *, user: Any, reason: str) -> 
     with transaction.atomic():
         locked = lock(endorsement.subject)
         _may_end(locked, user)
-        fresh = hold(endorsement, locked)
-        record(f"quality_certificate.drop_{fresh.act}", actor=user, subject=locked, reason=reason)
-        fresh.take_back(user, reason)
+        action = f"quality_certificate.drop_{endorsement.act}"
+        take_back(endorsement, locked, user=user, reason=reason, action=action)
 
 
 def end_path(endorsement: CertificateEndorsement) -> str:

@@ -11,7 +11,7 @@ from supervision.directories.states import ItemAct, ItemState
 from tianfu.ledger.audit.records import record
 from tianfu.workflow.door import SYSTEM, NotAllowed, NotPossible, advance, lock, refuse_stale
 from tianfu.workflow.signatures.first import sign_first
-from tianfu.workflow.signatures.proposal import hold, hold_for_second
+from tianfu.workflow.signatures.proposal import hold_for_second, take_back
 from tianfu.workflow.signatures.second import sign_second
 from tianfu.workflow.signatures.shown import Shown, refuse_changed
 
@@ -83,9 +83,8 @@ def _replace(item: InspectionItem) -> None:
 def drop(endorsement: ItemEndorsement, *, user: Any, reason: str = "") -> None:
     """Either person takes a proposal back; it stays on record."""
     with transaction.atomic():
-        lock(endorsement.subject)
+        locked = lock(endorsement.subject)
         if not keeps_list(user):
             raise NotAllowed(KEEPERS_ONLY)
-        fresh = hold(endorsement, None)
-        fresh.take_back(user, reason)
-        record("inspectionitem.drop_proposal", actor=user, subject=fresh.subject, reason=reason)
+        action = "inspectionitem.drop_proposal"
+        take_back(endorsement, locked, user=user, reason=reason, action=action, outlives=True)

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods
 
 from supervision.draws.console.plans import ORGANISERS, plan_on_console, show
 from supervision.draws.models import DrawPlan
-from supervision.draws.plans.annulment import confirm_void, propose_void, take_back
+from supervision.draws.plans.annulment import confirm_void, drop_void, propose_void
 from supervision.draws.results.secrecy import copy_for_second_body, reveal
 from supervision.draws.values.entries import EVIDENCE_PURPOSE, WrongValue, type_values, typing_problems
 from supervision.draws.values.forms import MeetingForm, ValuesForm
@@ -166,7 +166,7 @@ def draw_void_proposal(request: HttpRequest, pk: int, item: int) -> HttpResponse
     plan = plan_on_console(request, pk)
     proposal = get_object_or_404(plan.endorsements, pk=item)
     try:
-        answer(request, proposal, confirm=confirm_void, drop=take_back, done="抽查已作废，理由已公开。")
+        answer(request, proposal, confirm=confirm_void, drop=drop_void, done="抽查已作废，理由已公开。")
     except NotPossible as refusal:
         return show(request, plan, refused=refusal.problems, status=409)
     return redirect("console:draw", pk=pk)

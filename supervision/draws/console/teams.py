@@ -8,7 +8,7 @@ from django.views.decorators.http import require_http_methods
 
 from supervision.draws.console.plans import ORGANISERS, plan_on_console, show
 from supervision.draws.results.candidates import next_candidate
-from supervision.draws.results.deviations import confirm, propose, take_back
+from supervision.draws.results.deviations import confirm, drop_change, propose
 from supervision.draws.states import DeviationCode
 from tianfu.accounts.access.rules import requires
 from tianfu.text import parameters
@@ -71,7 +71,7 @@ def draw_deviation(request: HttpRequest, pk: int, item: int) -> HttpResponse:
     deviation = get_object_or_404(plan.deviations, pk=item)
     try:
         if parameters.token(request.POST, "act") == "drop":
-            take_back(deviation, user=request.user)
+            drop_change(deviation, user=request.user)
             messages.success(request, "提议已撤下。")
         else:
             confirm(deviation, user=request.user, shown=read_stamp(request))

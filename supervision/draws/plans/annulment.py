@@ -14,7 +14,7 @@ from tianfu.ledger.hashes.fingerprints import holds_personal
 from tianfu.ledger.log.publication import publish
 from tianfu.workflow.door import NotAllowed, NotPossible, advance, lock, refuse_stale
 from tianfu.workflow.signatures.first import sign_first
-from tianfu.workflow.signatures.proposal import hold, hold_for_second
+from tianfu.workflow.signatures.proposal import hold_for_second, take_back
 from tianfu.workflow.signatures.second import sign_second
 from tianfu.workflow.signatures.shown import refuse_changed
 
@@ -67,13 +67,10 @@ def confirm_void(proposal: DrawEndorsement, *, user: Any, seen: int, shown: str,
     return done
 
 
-def take_back(proposal: DrawEndorsement, *, user: Any, reason: str) -> None:
+def drop_void(proposal: DrawEndorsement, *, user: Any, reason: str) -> None:
     """Withdraw an unconfirmed proposal; who proposed it stays on record."""
     with transaction.atomic():
         locked = lock(proposal.subject)
         if not organises(locked, user):
             raise NotAllowed("作废由抽查组织人办理。")
-        fresh = hold(proposal, None)
-        words = reason.strip() or "撤下提议"
-        record("drawplan.drop_void", actor=user, subject=locked, reason=words)
-        fresh.take_back(user, words)
+        take_back(proposal, locked, user=user, reason=reason, action="drawplan.drop_void", outlives=True)

@@ -15,7 +15,7 @@ from tianfu.ledger.log.publication import publish
 from tianfu.workflow import clock
 from tianfu.workflow.door import NotAllowed, NotPossible, lock
 from tianfu.workflow.signatures.first import sign_first
-from tianfu.workflow.signatures.proposal import hold, proposer_problems
+from tianfu.workflow.signatures.proposal import hold, proposer_problems, take_back
 from tianfu.workflow.signatures.second import sign_second
 from tianfu.workflow.signatures.shown import Shown, refuse_changed
 
@@ -109,15 +109,13 @@ def confirm(deviation: Deviation, *, user: Any, shown: Shown) -> Deviation:
     return fresh
 
 
-def take_back(deviation: Deviation, *, user: Any, reason: str = "") -> None:
+def drop_change(deviation: Deviation, *, user: Any, reason: str = "") -> None:
     """Withdraw an unconfirmed proposal; who proposed it and who took it back stay on record."""
     with transaction.atomic():
         plan = lock(deviation.pick.plan)
         if not organises(plan, user):
             raise NotAllowed("检查组的变动由抽查组织人办理。")
-        fresh = hold(deviation, None)
-        fresh.take_back(user, reason)
-        record("drawplan.deviation_dropped", actor=user, subject=plan, reason=reason)
+        take_back(deviation, plan, user=user, reason=reason, action="drawplan.deviation_dropped", outlives=True)
 
 
 def _exchange(deviation: Deviation) -> None:

@@ -22,7 +22,7 @@ from tianfu.workflow.door import NotAllowed, NotPossible, advance, lock, refuse_
 from tianfu.workflow.jobs import enqueue
 from tianfu.workflow.signatures.first import sign_first
 from tianfu.workflow.signatures.officer import check_officer
-from tianfu.workflow.signatures.proposal import hold, second_problems
+from tianfu.workflow.signatures.proposal import hold, second_problems, take_back
 from tianfu.workflow.signatures.second import sign_second
 from tianfu.workflow.signatures.shown import Shown, refuse_changed
 
@@ -157,8 +157,5 @@ def drop_correction(row: ValueCorrection, *, user: Any, reason: str) -> None:
         locked = lock(row.subject)
         if not organises(locked, user):
             raise NotAllowed(_ORGANISERS_ACT)
-        fresh = hold(row, None)
-        if not reason.strip():
-            raise NotPossible(["撤下更正须写明理由。"])
-        record("drawplan.correction_dropped", actor=user, subject=locked, reason=reason)
-        fresh.take_back(user, reason)
+        action = "drawplan.correction_dropped"
+        take_back(row, locked, user=user, reason=reason, action=action, must_say=True, outlives=True)

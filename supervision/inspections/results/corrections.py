@@ -17,7 +17,7 @@ from tianfu.ledger.audit.records import record
 from tianfu.workflow.door import NotAllowed, NotPossible, advance, lock, refuse_stale
 from tianfu.workflow.signatures.first import sign_first
 from tianfu.workflow.signatures.officer import check_officer
-from tianfu.workflow.signatures.proposal import hold, second_problems
+from tianfu.workflow.signatures.proposal import hold, second_problems, take_back
 from tianfu.workflow.signatures.second import sign_second
 from tianfu.workflow.signatures.shown import Shown, refuse_changed
 
@@ -103,8 +103,5 @@ def drop_correction(row: ResultCorrection, *, user: Any, reason: str) -> None:
         locked = lock(row.subject)
         if not oversees(locked, user):
             raise NotAllowed(_ORGANISERS_ACT)
-        fresh = hold(row, None)
-        if not reason.strip():
-            raise NotPossible(["撤下更正须写明理由。"])
-        record("inspectiontask.correction_dropped", actor=user, subject=locked, reason=reason)
-        fresh.take_back(user, reason)
+        action = "inspectiontask.correction_dropped"
+        take_back(row, locked, user=user, reason=reason, action=action, must_say=True, outlives=True)

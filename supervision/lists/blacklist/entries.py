@@ -14,7 +14,7 @@ from tianfu.ledger.audit.records import record
 from tianfu.workflow import clock
 from tianfu.workflow.door import NotAllowed, NotPossible, Overtaken, advance, lock, refuse_stale
 from tianfu.workflow.signatures.first import sign_first
-from tianfu.workflow.signatures.proposal import beside_problems, hold, hold_for_second
+from tianfu.workflow.signatures.proposal import beside_problems, hold_for_second, take_back
 from tianfu.workflow.signatures.second import sign_second
 from tianfu.workflow.signatures.shown import Shown, refuse_changed
 
@@ -122,13 +122,9 @@ def drop(endorsement: BlacklistEndorsement, *, user: Any, reason: str) -> None:
     """Either person takes a proposal back, with a reason; it stays on record."""
     with transaction.atomic():
         locked = lock(endorsement.subject)
-        fresh = hold(endorsement, locked)
         if not proposes(user):
             raise NotAllowed(PROVINCE_ONLY)
-        if not reason.strip():
-            raise NotPossible(["请写明撤下的理由。"])
-        fresh.take_back(user, reason)
+        action = "" if endorsement.act == EntryAct.ENTER else "blacklistentry.drop_proposal"
+        fresh = take_back(endorsement, locked, user=user, reason=reason, action=action, must_say=True)
         if fresh.act == EntryAct.ENTER:
             advance(locked, "drop", actor=user, seen=locked.revision, note=reason)
-        else:
-            record("blacklistentry.drop_proposal", actor=user, subject=locked, reason=reason)

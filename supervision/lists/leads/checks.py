@@ -16,7 +16,7 @@ from tianfu.ledger.audit.records import record
 from tianfu.workflow import clock
 from tianfu.workflow.door import NotAllowed, NotPossible, lock, refuse_stale
 from tianfu.workflow.signatures.first import sign_first
-from tianfu.workflow.signatures.proposal import hold, hold_for_second
+from tianfu.workflow.signatures.proposal import hold_for_second, take_back
 from tianfu.workflow.signatures.second import sign_second
 from tianfu.workflow.signatures.shown import Shown, refuse_changed
 
@@ -136,10 +136,6 @@ def drop_check(proposal: LeadEndorsement, *, user: Any, reason: str) -> None:
     """Either person takes the proposal back, with a reason; it stays on record."""
     with transaction.atomic():
         locked = lock(proposal.subject)
-        fresh = hold(proposal, locked)
         if not decides_on(locked, user):
             raise NotAllowed(DECIDERS_ONLY)
-        if not reason.strip():
-            raise NotPossible(["请写明撤下的理由。"])
-        fresh.take_back(user, reason)
-        record("lead.drop_check", actor=user, subject=locked, reason=reason)
+        take_back(proposal, locked, user=user, reason=reason, action="lead.drop_check", must_say=True)

@@ -185,4 +185,4 @@ def test_anothers_correction_and_a_wrong_key_are_not_found(people: Any, clock: A
     client = signed_in(people[0])
     assert client.post(f"/console/draws/{other.pk}/corrections/{row.pk}/", {"act": "drop"}).status_code == 404
     empty = client.post(f"/console/draws/{plan.pk}/corrections/{row.pk}/", {"act": "drop", "note": ""})
-    assert (empty.status_code, "撤下更正须写明理由" in empty.content.decode()) == (409, True)
+    assert (empty.status_code, "请写明撤下的理由" in empty.content.decode()) == (409, True)

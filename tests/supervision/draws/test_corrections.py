@@ -175,7 +175,7 @@ def test_only_organisers_correct_and_one_proposal_stands(plan: DrawPlan) -> None
     row = wrong.proposed(plan, first)
     with pytest.raises(Overtaken):
         wrong.proposed(plan, second)
-    with pytest.raises(NotPossible, match="撤下更正须写明理由"):
+    with pytest.raises(NotPossible, match="请写明撤下的理由"):
         drop_correction(row, user=second, reason=" ")
     drop_correction(row, user=second, reason="公告无误")
     with pytest.raises(NotPossible, match="已确认、已撤下或已失效"):

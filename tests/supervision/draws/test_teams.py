@@ -9,7 +9,7 @@ from django.test import Client
 from supervision.directories.models import Inspector, Leave, Recusal
 from supervision.draws.models import Deviation, Pick
 from supervision.draws.results import candidates
-from supervision.draws.results.deviations import change_facts, confirm, propose, take_back
+from supervision.draws.results.deviations import change_facts, confirm, drop_change, propose
 from supervision.draws.results.picks import finish
 from supervision.draws.states import Outcome
 from tests.supervision.draws import make as draws
@@ -146,7 +146,7 @@ def test_a_proposal_taken_back_says_who_did_and_makes_room_for_another(people: A
     change = proposed(pick, people[0])
     with pytest.raises(NotPossible, match="已有人提出"):
         proposed(pick, people[1])
-    take_back(change, user=people[1])
+    drop_change(change, user=people[1])
     change.refresh_from_db()
     assert (change.withdrawn_by, change.second_by) == (people[1], None)
     with pytest.raises(NotPossible, match="已确认、已撤下或已失效"):

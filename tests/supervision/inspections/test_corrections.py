@@ -298,7 +298,7 @@ def test_the_correction_goes_through_the_pages(task: InspectionTask, people: Any
     assert "须由没有提出更正" in first.get(page).content.decode()
     read = hidden(second.get(page))
     empty = second.post(f"{page}corrections/{row.pk}/", {**read, "act": "drop", "note": ""})
-    assert (empty.status_code, "撤下更正须写明理由" in empty.content.decode()) == (422, True)
+    assert (empty.status_code, "请写明撤下的理由" in empty.content.decode()) == (422, True)
     assert second.post(f"{page}corrections/{row.pk}/", {**read, "act": "confirm"}).status_code == 302
     assert "由“发现问题已责令改正”更正为“未发现问题”" in " ".join(second.get(page).content.decode().split())
     other = InspectionTask.objects.exclude(pk=task.pk)[0]

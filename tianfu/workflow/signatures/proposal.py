@@ -3,6 +3,7 @@
 from typing import Any, TypeVar
 
 from tianfu.accounts.access.separation import made_by_problems
+from tianfu.ledger.audit.records import record
 from tianfu.workflow.door import NotPossible
 from tianfu.workflow.models.aggregate import Aggregate
 from tianfu.workflow.models.endorsement import Endorsement
@@ -27,6 +28,31 @@ def hold_for_second(proposal: E, subject: Aggregate, user: Any) -> E:
     fresh = hold(proposal, subject)
     if problems := second_problems(fresh, user):
         raise NotPossible(problems)
+    return fresh
+
+
+def take_back(
+    proposal: E,
+    subject: Aggregate,
+    *,
+    user: Any,
+    reason: str,
+    action: str,
+    must_say: bool = False,
+    outlives: bool = False,
+) -> E:
+    """Withdrawn before it was answered, by whom the caller has asked; it stays on record, and `action` is recorded ("": the
+    passage that follows is).
+
+    `must_say`: not without a reason. `outlives`: also when `subject` has moved on since.
+    """
+    fresh = hold(proposal, None if outlives else subject)
+    if must_say and not reason.strip():
+        raise NotPossible(["请写明撤下的理由。"])
+    words = reason.strip() or "撤下提议"
+    if action:
+        record(action, actor=user, subject=subject, reason=words)
+    fresh.take_back(user, words)
     return fresh
 
 
