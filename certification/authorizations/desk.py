@@ -12,6 +12,7 @@ from tianfu.workflow import clock
 from tianfu.workflow.calendar.working_days import calendar
 from tianfu.workflow.models.endorsement import Endorsement
 from tianfu.workflow.work_items import Kind, Source, WorkItem
+from tianfu.workflow.work_rows import rows_source, second_item
 
 Found = Callable[[Any], "QuerySet[Any]"]
 
@@ -77,33 +78,23 @@ def second_source(
     from a proposal to its authorization ("subject__authorization"); `only`: which proposals at all."""
 
     def found(user: Any) -> "QuerySet[Any]":
-        return table.objects.open_to(user).filter(at_desk(user, f"{mark}__"), **only)
+        return table.objects.open_to(user).filter(at_desk(user, f"{mark}__"), **only).select_related("first_by", mark)
 
-    def rows(user: Any, limit: int) -> list[WorkItem]:
-        return [
-            WorkItem(
-                title=f"{of.product_name} · {of}",
-                url=page(row),
-                what=f"{what(row)}，请复核。",
-                since=row.first_at,
-                first=str(row.first_by),
-                first_note=row.first_note,
-                about=f"authorization:{of.pk}",
-            )
-            for row in found(user).select_related("first_by", mark)[:limit]
-            for of in [_at(row, mark)]
-        ]
+    def item(row: Any) -> WorkItem:
+        of = _at(row, mark)
+        title, about = f"{of.product_name} · {of}", f"authorization:{of.pk}"
+        return second_item(row, title=title, url=page(row), what=f"{what(row)}，请复核。", about=about)
 
-    return Source(
+    return rows_source(
         key,
         label,
         Kind.SECOND,
-        rows,
         found,
-        lambda user: reverse("console:second"),
-        operates,
-        table,
-        empty,
+        item,
+        concerns=operates,
+        page="console:second",
+        endorsement=table,
+        empty=empty,
     )
 
 

@@ -22,7 +22,7 @@ _OWN_RULE = {
     "applications/review/acts/passages.py:_pass_with_two", "applications/review/acts/passages.py:_confirm_rejection",
     "applications/review/acts/termination.py:terminate",
 }  # fmt: skip
-_ASKS = {"hold_for_second", "second_problems", "confirming_problems", "proposer_problems"}
+_ASKS = {"hold_for_second", "second_problems", "confirming_problems", "confirm_problems", "proposer_problems"}
 
 
 def test_whoever_signs_second_is_asked_by_one_function_whether_he_may():

@@ -12,7 +12,6 @@ from tianfu.accounts.models import User
 from tianfu.text import parameters
 from tianfu.workflow import clock
 from tianfu.workflow.models import PostedForm
-from tianfu.workflow.signatures.posted import read_stamp
 
 FIELD = "once"
 
@@ -24,7 +23,7 @@ def new_key() -> str:
 
 def _key(request: HttpRequest) -> uuid.UUID | None:
     """Of this person and this form: the same text sent by somebody else, or with another form, is another key."""
-    given = parameters.unique(read_stamp(request))
+    given = parameters.unique(parameters.token(request.POST, FIELD))
     return uuid.uuid5(given, f"{request.user.pk} {request.path}") if given else None
 
 

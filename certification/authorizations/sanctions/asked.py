@@ -28,7 +28,7 @@ def asked(
     operator = operates_on(row.authorization, request.user)
     shown = form if waiting and operator and answerable and proposal is None else None
     if form.errors and shown is None:
-        refused, note = list(form.non_field_errors()), parameters.passage(request.POST, "reason")
+        refused, note = [str(one) for one in form.non_field_errors()], parameters.passage(request.POST, "reason")
     return {
         "title": str(row),
         "row": row,
@@ -39,6 +39,6 @@ def asked(
         "proposal": proposal if waiting else None,
         "second": second if waiting and operator else None,
         "refused": refused or [],
-        "unsaved": "" if waiting and operator and second is not None and second.says else note,
+        "unsaved": "" if waiting and operator and second is not None and second.says and second.note == note else note,
         "form": shown,
     }

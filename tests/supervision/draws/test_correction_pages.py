@@ -165,7 +165,7 @@ def test_two_people_correct_on_their_pages(people: Any, clock: Any) -> None:
     page = text(reading, here)
     assert [words in page for words in (draws.PL5, wrong.TRUE_PL5, wrong.WHY, "确认更正")] == [True] * 4
     row = plan.corrections.get()
-    shown = re.search(r'name="shown" value="([^"]+)"[^<]*\n?<label class="label" for="correction-note"', page)
+    shown = re.search(r'name="shown"\s+value="([^"]+)"(?:(?!name="shown").)*for="correction-note"', page, re.DOTALL)
     assert shown is not None
     act = f"/console/draws/{plan.pk}/corrections/{row.pk}/"
     stale = reading.post(act, {"seen": plan.revision, "shown": "0" * 64, "act": "confirm"})

@@ -295,7 +295,7 @@ def test_the_correction_goes_through_the_pages(task: InspectionTask, people: Any
     assert (refused.status_code, "请写明更正的理由" in refused.content.decode()) == (422, True)
     assert first.post(f"{page}correct/", {**hidden(form), "word": "normal", "reason": "登记有误"}).status_code == 302
     row = ResultCorrection.objects.get()
-    assert "须由没有提出更正" in first.get(page).content.decode()
+    assert "您作出或复核了原结果" in first.get(page).content.decode()
     read = hidden(second.get(page))
     empty = second.post(f"{page}corrections/{row.pk}/", {**read, "act": "drop", "note": ""})
     assert (empty.status_code, "请写明撤下的理由" in empty.content.decode()) == (422, True)

@@ -90,6 +90,7 @@ FILES = [
     {"file": {"name": "产品台账.xlsx", "content_type": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
               "size": 20_120}, "state": "refused", "reason": "文件内容不是表格。请用表格软件打开后另存为 .xlsx 再上传。"},
 ]  # fmt: skip
+_KEPT = FILES[0]["file"] | {"pk": 1}  # type: ignore[operator]
 EVENTS = [
     {"at": at(20, 16, 20), "who": "企业", "what": "已答复补正要求，恢复计时。", "tone": ""},
     {
@@ -199,6 +200,6 @@ SAMPLES: dict[str, object] = {
     "correction_done": CORRECTION | {"answer": "已改为 2025 年版。", "done": True},
     "nav_samples": [{"label": "首页", "url": "#nav", "current": True}, {"label": "消息", "url": "#nav", "count": "3"}],
     "head_actions": [{"label": "下载回执", "url": "#head", "kind": "plain"}, {"label": "继续填写", "url": "#head"}],
-    "refused_samples": ["授权当前“暂停”，不能继受。"], "proposed_sample": PROPOSED, "second_sample": SECOND,
+    "refused_samples": ["授权当前“暂停”，不能继受。"], "proposed_sample": PROPOSED, "second_sample": SECOND, "handed_in": [{"file": _KEPT}], "letter_sample": {"paper": {"file": _KEPT}},
     "hidden": [("seen", "3")],
 }  # fmt: skip

@@ -12,8 +12,8 @@ from django.db.models import Model
 from django.http import HttpRequest, HttpResponse
 
 from tianfu.ledger.canonical import canonical, sha256_hex
+from tianfu.text import parameters
 from tianfu.workflow.console.pages import page
-from tianfu.workflow.signatures.posted import read_stamp
 
 FIELD = "confirmed"
 _SALT, _HOURS = "console.confirmation", 2
@@ -35,7 +35,7 @@ def _content(request: HttpRequest, row: Model) -> str:
 def confirmed(request: HttpRequest, row: Model) -> bool:
     """Whether this very form came from the confirm page, unchanged, by this person, on the row as it stands."""
     try:
-        given = signing.loads(read_stamp(request), salt=_SALT, max_age=_HOURS * 3600)
+        given = signing.loads(parameters.token(request.POST, FIELD), salt=_SALT, max_age=_HOURS * 3600)
     except signing.BadSignature:
         return False
     return given == _content(request, row)
