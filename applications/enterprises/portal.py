@@ -25,9 +25,9 @@ from tianfu.papers.fields import PrintedForm
 from tianfu.text.fields import TextField
 from tianfu.workflow.door import NotAllowed, NotPossible, allowed
 from tianfu.workflow.once import new_key, once
-from tianfu.workflow.refused_form import add_refusal
 from tianfu.workflow.signatures.basis import BasedForm
 from tianfu.workflow.signatures.posted import seen
+from tianfu.workflow.signatures.refused_form import add_refusal
 
 
 class EnterpriseForm(BasedForm, PrintedForm, forms.ModelForm):

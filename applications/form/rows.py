@@ -19,9 +19,9 @@ from tianfu.text.clean import line
 from tianfu.text.search_key import search_key
 from tianfu.workflow import clock
 from tianfu.workflow.door import NotPossible, lock
+from tianfu.workflow.policies.uploads import take_one
 from tianfu.workflow.signatures.basis import Conflict, conflict, overwrites, untouched
 from tianfu.workflow.signatures.shown import Shown, refuse_changed
-from tianfu.workflow.uploads import take_one
 
 EVIDENCE_KINDS = (Kind.PDF, Kind.JPEG, Kind.PNG, Kind.XLSX, Kind.DOCX)
 EVIDENCE_PURPOSE = "evidence"

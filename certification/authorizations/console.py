@@ -13,7 +13,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
 from applications.models import Application
-from certification.authorizations.access import OPERATORS, READERS
+from certification.authorizations.desk.access import OPERATORS, READERS
 from certification.authorizations.lookup.search import matching
 from certification.authorizations.models.authorization import Authorization
 from certification.authorizations.rules import operates_on
@@ -42,8 +42,8 @@ from tianfu.workflow.console.confirmation import confirm_page, confirmed
 from tianfu.workflow.console.pages import page
 from tianfu.workflow.console.second import answer
 from tianfu.workflow.door import NotPossible
-from tianfu.workflow.refused_form import add_refusal
 from tianfu.workflow.signatures.posted import read_stamp, seen
+from tianfu.workflow.signatures.refused_form import add_refusal
 from tianfu.workflow.signatures.shown import refuse_changed
 
 PAGE, DOWNLOADS = 50, 20

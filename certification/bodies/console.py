@@ -24,8 +24,8 @@ from tianfu.workflow import clock
 from tianfu.workflow.console.pages import page
 from tianfu.workflow.door import NotPossible
 from tianfu.workflow.once import new_key, once
-from tianfu.workflow.refused_form import add_refusal
 from tianfu.workflow.signatures.posted import read_stamp
+from tianfu.workflow.signatures.refused_form import add_refusal
 from tianfu.workflow.signatures.shown import FIELD, stamp
 
 PAGE = 50

@@ -8,8 +8,8 @@ from datetime import date
 from django.core.exceptions import ValidationError
 from django.db import transaction
 
+from certification.authorizations.desk.recipients import tell_holder_of
 from certification.authorizations.models.authorization import Authorization
-from certification.authorizations.recipients import tell_holder_of
 from certification.issuing.steps import make_certificate, make_marks, read
 from tianfu.ledger.audit.records import record
 from tianfu.ledger.log.publication import publish

@@ -20,8 +20,7 @@ from tianfu.accounts.roles import Role
 from tianfu.text.moments import numeric_day
 from tianfu.workflow import clock, work_items
 from tianfu.workflow.policies.values import policy
-from tianfu.workflow.work_items import Kind, WorkItem
-from tianfu.workflow.work_rows import rows_source, second_item
+from tianfu.workflow.work_items import Kind, WorkItem, rows_source, second_item
 
 S = PlanState
 _STEPS = {

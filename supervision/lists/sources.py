@@ -17,8 +17,7 @@ from supervision.lists.risk.reckoner import classes_of
 from tianfu.accounts.access.scope import any_of
 from tianfu.accounts.roles import Role
 from tianfu.workflow import work_items
-from tianfu.workflow.work_items import Kind, WorkItem
-from tianfu.workflow.work_rows import rows_source, second_item
+from tianfu.workflow.work_items import Kind, WorkItem, rows_source, second_item
 
 
 def proposals(user: Any) -> "QuerySet[BlacklistEndorsement]":

@@ -20,9 +20,9 @@ from tianfu.papers.fields import refuse_unprintable_fields
 from tianfu.text.search_key import search_key
 from tianfu.workflow import clock
 from tianfu.workflow.door import SYSTEM, NotPossible, Refused, advance, lock
+from tianfu.workflow.policies.uploads import take_all
 from tianfu.workflow.rounds import each
 from tianfu.workflow.signatures.member import check_member
-from tianfu.workflow.uploads import take_all
 
 EVIDENCE_KINDS = (Kind.PDF, Kind.JPEG, Kind.PNG)
 EVIDENCE_PURPOSE = "enterprise_change"

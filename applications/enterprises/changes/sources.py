@@ -8,8 +8,7 @@ from applications.enterprises.changes.messages import console_path, in_words
 from applications.enterprises.changes.models import EnterpriseChange
 from applications.enterprises.changes.states import ChangeState
 from tianfu.accounts.roles import Role
-from tianfu.workflow.work_items import Kind, WorkItem, register
-from tianfu.workflow.work_rows import rows_source
+from tianfu.workflow.work_items import Kind, WorkItem, register, rows_source
 
 
 def _found(user: Any) -> "QuerySet[EnterpriseChange]":

@@ -22,8 +22,8 @@ from tianfu.text.search_key import search_terms
 from tianfu.workflow.console.confirmation import confirm_page, confirmed
 from tianfu.workflow.console.pages import page
 from tianfu.workflow.door import NotPossible
-from tianfu.workflow.refused_form import add_refusal
 from tianfu.workflow.signatures.posted import read_stamp
+from tianfu.workflow.signatures.refused_form import add_refusal
 from tianfu.workflow.signatures.shown import refuse_changed, stamp
 
 PAGE = 50

@@ -10,7 +10,7 @@ from applications.enterprises.models import EnterpriseClaim
 from tianfu.files.kinds import Kind
 from tianfu.files.models import StoredFile
 from tianfu.files.storage import discard
-from tianfu.workflow.uploads import take_one
+from tianfu.workflow.policies.uploads import take_one
 
 LICENCE_KINDS = (Kind.PDF, Kind.JPEG, Kind.PNG)
 LICENCE_PURPOSE = "licence"

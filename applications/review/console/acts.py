@@ -25,8 +25,8 @@ from tianfu.accounts.access.rules import requires
 from tianfu.workflow.console.confirmation import confirm_page, confirmed
 from tianfu.workflow.console.pages import page
 from tianfu.workflow.door import NotPossible, allowed
-from tianfu.workflow.refused_form import add_refusal
 from tianfu.workflow.signatures.posted import read_stamp, seen
+from tianfu.workflow.signatures.refused_form import add_refusal
 from tianfu.workflow.signatures.shown import FIELD, refuse_changed, stamp
 
 

@@ -15,7 +15,7 @@ from tianfu.accounts.access.rules import requires, routine
 from tianfu.accounts.models import User
 from tianfu.workflow.console.pages import page
 from tianfu.workflow.door import NotPossible
-from tianfu.workflow.refused_form import add_refusal
+from tianfu.workflow.signatures.refused_form import add_refusal
 
 
 class AssignForm(forms.Form):

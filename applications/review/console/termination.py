@@ -13,8 +13,8 @@ from applications.review.console.position import back_to_case
 from tianfu.accounts.access.rules import requires
 from tianfu.workflow.console.pages import page
 from tianfu.workflow.door import NotPossible, allowed
-from tianfu.workflow.refused_form import add_refusal
 from tianfu.workflow.signatures.posted import read_stamp, seen
+from tianfu.workflow.signatures.refused_form import add_refusal
 from tianfu.workflow.signatures.shown import FIELD, stamp
 
 CONSEQUENCES = {

@@ -8,9 +8,9 @@ from typing import Any
 from applications.cases.recipients import about, console_path
 from applications.cases.standing.remedies import remedy
 from applications.models import CasePaper, Enterprise
+from certification.authorizations.desk.recipients import about_mark, console_authorization_path, tell_holder_of
 from certification.authorizations.models.authorization import Authorization, AuthorizationEndorsement
 from certification.authorizations.notices import want_notice
-from certification.authorizations.recipients import about_mark, console_authorization_path, tell_holder_of
 from certification.authorizations.sanctions.letters import CURES, want_letter
 from certification.authorizations.states import LIVE, Act, Cause
 from certification.authorizations.suspensions.limits import last_day

@@ -2,7 +2,7 @@
 
 from django.urls import reverse
 
-from certification.authorizations.desk import mark_page, second_source
+from certification.authorizations.desk.sources import mark_page, second_source
 from certification.authorizations.models.authorization import AuthorizationEndorsement
 from certification.authorizations.states import Act
 

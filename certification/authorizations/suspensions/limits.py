@@ -9,8 +9,8 @@ from typing import Any
 
 from django.db.models import Exists, F, OuterRef, QuerySet
 
+from certification.authorizations.desk.recipients import tell_desk_of, tell_holder_of
 from certification.authorizations.models.authorization import Authorization, AuthorizationEndorsement, Suspension
-from certification.authorizations.recipients import tell_desk_of, tell_holder_of
 from certification.authorizations.states import AuthorizationState, Cause
 from tianfu.workflow.calendar.due import add_months
 from tianfu.workflow.policies.values import policy

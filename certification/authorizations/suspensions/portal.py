@@ -14,7 +14,7 @@ from tianfu.text import parameters
 from tianfu.text.fields import TextField
 from tianfu.workflow.door import NotPossible
 from tianfu.workflow.once import new_key, once
-from tianfu.workflow.refused_form import add_refusal
+from tianfu.workflow.signatures.refused_form import add_refusal
 
 CONSEQUENCES = {
     "what": "运营机构两人办理后，授权暂停，暂停期间不得使用标识。",

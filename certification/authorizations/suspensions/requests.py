@@ -6,8 +6,8 @@ from typing import Any
 from django.db import IntegrityError, transaction
 from django.db.models import Exists, F, OuterRef, QuerySet
 
+from certification.authorizations.desk.recipients import tell_desk_of
 from certification.authorizations.models.authorization import Authorization, AuthorizationEndorsement
-from certification.authorizations.recipients import tell_desk_of
 from certification.authorizations.states import AuthorizationState, Cause
 from certification.authorizations.suspensions.acts import proposal_lapsed
 from certification.authorizations.suspensions.models import SuspensionRequest

@@ -10,15 +10,14 @@ from django.db.models.functions import Cast
 from django.urls import reverse
 
 from applications.programmes.models.reference import Standard
-from certification.authorizations.access import reads
+from certification.authorizations.desk.access import reads
 from certification.authorizations.models.authorization import Authorization
 from certification.authorizations.states import AuthorizationState
 from certification.bodies.models import BodyTerm
 from tianfu.text.moments import full_day
 from tianfu.workflow import clock
 from tianfu.workflow.policies.values import policy
-from tianfu.workflow.work_items import Kind, Source, WorkItem, register
-from tianfu.workflow.work_rows import register_alert
+from tianfu.workflow.work_items import Kind, Source, WorkItem, register, register_alert
 
 PAGE = "console:authorizations"
 S = AuthorizationState

@@ -17,7 +17,7 @@ from tianfu.files.kinds import Kind
 from tianfu.ledger.audit.records import record
 from tianfu.workflow import clock
 from tianfu.workflow.door import NotAllowed
-from tianfu.workflow.uploads import take_one
+from tianfu.workflow.policies.uploads import take_one
 
 KINDS = (Kind.PDF, Kind.JPEG, Kind.PNG)
 PURPOSE = "quality_certificate"

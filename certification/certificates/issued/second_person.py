@@ -7,8 +7,7 @@ from django.db.models import QuerySet
 from certification.certificates.issued.ends import end_path
 from certification.certificates.models import CertificateEndorsement
 from tianfu.accounts.models import OrganisationKind
-from tianfu.workflow.work_items import Kind, WorkItem
-from tianfu.workflow.work_rows import rows_source, second_item
+from tianfu.workflow.work_items import Kind, WorkItem, rows_source, second_item
 
 
 def ends_for_second(user: Any) -> "QuerySet[CertificateEndorsement]":

@@ -24,8 +24,8 @@ from tianfu.text import parameters
 from tianfu.workflow import clock
 from tianfu.workflow.door import NotPossible, advance, allowed
 from tianfu.workflow.once import new_key, once
-from tianfu.workflow.refused_form import add_refusal
 from tianfu.workflow.signatures.posted import read_stamp, seen
+from tianfu.workflow.signatures.refused_form import add_refusal
 from tianfu.workflow.signatures.shown import stamp
 
 PAGE = 50

@@ -6,7 +6,7 @@ from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
-from certification.authorizations.access import READERS
+from certification.authorizations.desk.access import READERS
 from certification.authorizations.sanctions.acts import open_proposal
 from certification.authorizations.sanctions.asked import asked
 from certification.authorizations.sanctions.forms import AnswerForm
@@ -19,8 +19,8 @@ from tianfu.text import parameters
 from tianfu.workflow import clock
 from tianfu.workflow.console.pages import page
 from tianfu.workflow.door import NotPossible
-from tianfu.workflow.refused_form import add_refusal
 from tianfu.workflow.signatures.posted import seen
+from tianfu.workflow.signatures.refused_form import add_refusal
 
 
 @requires(READERS)

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from certification.authorizations.recipients import tell_desk_of, tell_holder_of
+from certification.authorizations.desk.recipients import tell_desk_of, tell_holder_of
 from certification.changes.cancellations.models import CancellationRequest
 
 

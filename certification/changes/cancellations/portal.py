@@ -20,8 +20,8 @@ from tianfu.papers.fields import PrintedForm
 from tianfu.text.fields import TextField
 from tianfu.workflow.door import NotPossible
 from tianfu.workflow.once import new_key, once
-from tianfu.workflow.refused_form import add_refusal
 from tianfu.workflow.signatures.posted import read_stamp
+from tianfu.workflow.signatures.refused_form import add_refusal
 from tianfu.workflow.signatures.shown import FIELD, stamp
 
 

@@ -2,8 +2,8 @@
 
 from typing import Any
 
+from certification.authorizations.desk.recipients import tell_holder_of
 from certification.authorizations.models.authorization import Authorization
-from certification.authorizations.recipients import tell_holder_of
 
 
 def _tell(key: str, old: Authorization, new: Authorization, **more: Any) -> None:

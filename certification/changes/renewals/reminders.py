@@ -8,8 +8,8 @@ from django.db.models import CharField, Exists, OuterRef, Value
 from django.db.models.functions import Cast, Concat
 
 from applications.models import Programme
+from certification.authorizations.desk.recipients import tell_holder_of
 from certification.authorizations.models.authorization import Authorization, AuthorizationQuerySet
-from certification.authorizations.recipients import tell_holder_of
 from certification.authorizations.states import AuthorizationState as S
 from certification.changes.renewals.window import open_case, renewable, window
 from tianfu.inbox.models import InboxMessage

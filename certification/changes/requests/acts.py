@@ -21,10 +21,10 @@ from tianfu.ledger.audit.records import record
 from tianfu.workflow import clock
 from tianfu.workflow.calendar.working_days import add_working_days
 from tianfu.workflow.door import SYSTEM, NotPossible, advance, lock
+from tianfu.workflow.policies.uploads import take_all
 from tianfu.workflow.policies.values import policy
 from tianfu.workflow.signatures.member import check_member
 from tianfu.workflow.signatures.shown import Shown, refuse_changed
-from tianfu.workflow.uploads import take_all
 
 KINDS = (Kind.PDF, Kind.JPEG, Kind.PNG, Kind.XLSX, Kind.DOCX)
 PURPOSE = "change_request"

@@ -7,7 +7,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.views.decorators.http import require_http_methods, require_safe
 
-from certification.authorizations.access import OPERATORS, READERS
+from certification.authorizations.desk.access import OPERATORS, READERS
 from certification.authorizations.sanctions.forms import AnswerForm
 from certification.changes.console import DecisionPage
 from certification.changes.successions.content import changed
@@ -20,8 +20,8 @@ from tianfu.inbox.page_links import waiting_or_all
 from tianfu.text import parameters
 from tianfu.workflow.console.pages import page
 from tianfu.workflow.door import NotPossible
-from tianfu.workflow.refused_form import add_refusal
 from tianfu.workflow.signatures.posted import seen
+from tianfu.workflow.signatures.refused_form import add_refusal
 
 
 @requires(READERS)

@@ -29,8 +29,8 @@ from tianfu.text import parameters
 from tianfu.workflow.door import NotPossible
 from tianfu.workflow.once import new_key, once
 from tianfu.workflow.policies.upload_size import most_megabytes
-from tianfu.workflow.refused_form import add_errors, add_refusal
 from tianfu.workflow.signatures.posted import read_stamp, seen
+from tianfu.workflow.signatures.refused_form import add_errors, add_refusal
 from tianfu.workflow.signatures.shown import FIELD, stamp
 
 

@@ -8,8 +8,8 @@ from django.urls import reverse
 
 from applications.enterprises.todo import Todo, register
 from applications.models import Enterprise
-from certification.authorizations.access import at_desk
-from certification.authorizations.desk import desk_source, second_source, without_opinion
+from certification.authorizations.desk.access import at_desk
+from certification.authorizations.desk.sources import desk_source, second_source, without_opinion
 from certification.changes.successions.models import Succession, SuccessionEndorsement
 from certification.changes.successions.states import SuccessionState
 

@@ -9,9 +9,9 @@ from django.db import transaction
 from django.urls import reverse
 
 from applications.models import CasePaper
+from certification.authorizations.desk.recipients import tell_desk_of, tell_holder_of
 from certification.authorizations.models.authorization import Authorization, AuthorizationEndorsement
 from certification.authorizations.notices import notice_key, want_notice
-from certification.authorizations.recipients import tell_desk_of, tell_holder_of
 from certification.authorizations.sanctions.acts import propose
 from certification.authorizations.sanctions.bases import Basis, register_basis
 from certification.authorizations.states import Act, Cause
@@ -24,9 +24,9 @@ from tianfu.text import moments, parameters
 from tianfu.workflow import clock
 from tianfu.workflow.calendar.working_days import add_working_days
 from tianfu.workflow.door import NotPossible, advance, lock
+from tianfu.workflow.policies.uploads import take_all
 from tianfu.workflow.policies.values import policy
 from tianfu.workflow.signatures.member import check_member
-from tianfu.workflow.uploads import take_all
 
 KINDS = (Kind.PDF, Kind.JPEG, Kind.PNG, Kind.XLSX, Kind.DOCX)
 PURPOSE = "incident"

@@ -6,7 +6,7 @@ from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
-from certification.authorizations.access import OPERATORS, READERS
+from certification.authorizations.desk.access import OPERATORS, READERS
 from certification.authorizations.notices import notices_on
 from certification.authorizations.rules import operates_on
 from certification.authorizations.sanctions.acts import possible_acts
@@ -22,8 +22,8 @@ from tianfu.inbox.page_links import waiting_or_all
 from tianfu.text import moments
 from tianfu.workflow.console.pages import page
 from tianfu.workflow.door import NotPossible
-from tianfu.workflow.refused_form import add_refusal
 from tianfu.workflow.signatures.posted import seen
+from tianfu.workflow.signatures.refused_form import add_refusal
 
 
 @requires(READERS)

@@ -20,7 +20,7 @@ from tianfu.text import parameters
 from tianfu.workflow.door import NotAllowed, NotPossible
 from tianfu.workflow.once import new_key, once
 from tianfu.workflow.policies.upload_size import most_megabytes
-from tianfu.workflow.refused_form import add_errors, add_refusal
+from tianfu.workflow.signatures.refused_form import add_errors, add_refusal
 
 
 @requires(ENTERPRISE_MEMBER, files=True)

@@ -10,7 +10,7 @@ from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
-from certification.authorizations.access import OPERATORS, READERS
+from certification.authorizations.desk.access import OPERATORS, READERS
 from certification.authorizations.notices import notices_on
 from certification.authorizations.rules import operates_on
 from certification.authorizations.sanctions.outcomes import outcomes_on
@@ -27,8 +27,8 @@ from tianfu.text import parameters
 from tianfu.workflow import clock
 from tianfu.workflow.console.pages import page
 from tianfu.workflow.door import NotPossible
-from tianfu.workflow.refused_form import add_refusal
 from tianfu.workflow.signatures.posted import seen
+from tianfu.workflow.signatures.refused_form import add_refusal
 
 PAGE = 50
 VIEWS = {"waiting": "待审查", "late": "逾期未报送", "missing": "可以提出暂停", "accepted": "已接受", "all": "全部"}

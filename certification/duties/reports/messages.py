@@ -4,8 +4,8 @@ from datetime import date
 from typing import Any
 
 from applications.models import CasePaper
+from certification.authorizations.desk.recipients import tell_desk_of, tell_holder_of
 from certification.authorizations.notices import notice_key, want_notice
-from certification.authorizations.recipients import tell_desk_of, tell_holder_of
 from certification.duties.reports.models.annual_report import AnnualReport, ReportFiling
 
 Kind = CasePaper.Kind

@@ -33,8 +33,8 @@ from tianfu.workflow import clock
 from tianfu.workflow.door import NotAllowed, NotPossible
 from tianfu.workflow.once import new_key, once
 from tianfu.workflow.policies.upload_size import most_megabytes
-from tianfu.workflow.refused_form import add_errors, add_refusal
 from tianfu.workflow.signatures.posted import read_stamp, seen
+from tianfu.workflow.signatures.refused_form import add_errors, add_refusal
 from tianfu.workflow.signatures.shown import Changed, stamp
 
 _YEARS = 2000, 2999  # what an address may name

@@ -9,8 +9,8 @@ from django.urls import reverse
 
 from applications.enterprises.todo import Todo
 from applications.models import Enterprise
-from certification.authorizations.access import at_desk
-from certification.authorizations.desk import desk_source
+from certification.authorizations.desk.access import at_desk
+from certification.authorizations.desk.sources import desk_source
 from certification.authorizations.models.authorization import Suspension
 from certification.duties.reports.models.annual_report import AnnualReport
 from certification.duties.reports.models.states import ReportState

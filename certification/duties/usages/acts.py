@@ -23,9 +23,9 @@ from tianfu.ledger.audit.records import record
 from tianfu.workflow import clock
 from tianfu.workflow.calendar.working_days import add_working_days
 from tianfu.workflow.door import SYSTEM, NotPossible, advance, lock, refuse_stale
+from tianfu.workflow.policies.uploads import take_one
 from tianfu.workflow.policies.values import policy
 from tianfu.workflow.signatures.member import check_member
-from tianfu.workflow.uploads import take_one
 
 PURPOSE = "mark_usage"
 KINDS = (Kind.JPEG, Kind.PNG)

@@ -3,8 +3,8 @@
 from typing import Any
 
 from applications.models import CasePaper
+from certification.authorizations.desk.recipients import tell_desk_of, tell_holder_of
 from certification.authorizations.notices import notice_key, want_notice
-from certification.authorizations.recipients import tell_desk_of, tell_holder_of
 from certification.duties.usages.models import MarkUsage
 
 _LETTERS = {

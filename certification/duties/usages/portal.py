@@ -24,8 +24,8 @@ from tianfu.text import parameters
 from tianfu.workflow import clock
 from tianfu.workflow.door import NotPossible
 from tianfu.workflow.once import new_key, once
-from tianfu.workflow.refused_form import add_refusal
 from tianfu.workflow.signatures.posted import seen
+from tianfu.workflow.signatures.refused_form import add_refusal
 
 PAGE = 30
 _AGAIN = "图片未保存，请重新选择；其他内容已保留。"

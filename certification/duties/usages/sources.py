@@ -8,8 +8,8 @@ from django.urls import reverse
 
 from applications.enterprises.todo import Todo, register
 from applications.models import Enterprise
-from certification.authorizations.access import at_desk
-from certification.authorizations.desk import desk_source
+from certification.authorizations.desk.access import at_desk
+from certification.authorizations.desk.sources import desk_source
 from certification.duties.usages.models import MarkUsage
 from certification.duties.usages.states import UsageState
 

@@ -20,7 +20,7 @@ from tianfu.accounts.roles import Role
 from tianfu.workflow import clock
 from tianfu.workflow.console.pages import page
 from tianfu.workflow.door import NotPossible
-from tianfu.workflow.refused_form import add_refusal
+from tianfu.workflow.signatures.refused_form import add_refusal
 
 EITHER = KEEPERS | OWN
 

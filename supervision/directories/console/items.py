@@ -28,9 +28,9 @@ from tianfu.workflow.console.pages import page
 from tianfu.workflow.console.second import answer
 from tianfu.workflow.door import NotPossible
 from tianfu.workflow.once import new_key, once
-from tianfu.workflow.refused_form import add_refusal
 from tianfu.workflow.signatures.basis import BasedForm
 from tianfu.workflow.signatures.posted import seen
+from tianfu.workflow.signatures.refused_form import add_refusal
 from tianfu.workflow.signatures.second_form import SecondForm, second_form
 from tianfu.workflow.signatures.shown import FIELD, stamp
 

@@ -4,7 +4,7 @@ from typing import Any
 
 from supervision.directories.sources import certificate_item, ending_certificates
 from tianfu.accounts.roles import Role
-from tianfu.workflow.work_rows import register_alert
+from tianfu.workflow.work_items import register_alert
 
 
 def _keeps_roll(user: Any) -> bool:

@@ -24,9 +24,9 @@ from tianfu.workflow.console.confirmation import confirm_page, confirmed
 from tianfu.workflow.console.pages import page
 from tianfu.workflow.console.second import answer
 from tianfu.workflow.door import NotPossible
-from tianfu.workflow.refused_form import add_refusal
+from tianfu.workflow.policies.uploads import take_one
 from tianfu.workflow.signatures.posted import seen
-from tianfu.workflow.uploads import take_one
+from tianfu.workflow.signatures.refused_form import add_refusal
 
 _PICTURES = (Kind.JPEG, Kind.PNG, Kind.PDF)
 

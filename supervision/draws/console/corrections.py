@@ -25,8 +25,8 @@ from tianfu.accounts.access.rules import requires
 from tianfu.workflow.console.pages import page
 from tianfu.workflow.console.second import answer
 from tianfu.workflow.door import NotPossible
-from tianfu.workflow.refused_form import add_refusal
 from tianfu.workflow.signatures.posted import seen
+from tianfu.workflow.signatures.refused_form import add_refusal
 from tianfu.workflow.signatures.shown import Changed
 
 

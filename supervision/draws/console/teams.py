@@ -15,8 +15,8 @@ from tianfu.text import parameters
 from tianfu.text.fields import TextField
 from tianfu.workflow.console.pages import page
 from tianfu.workflow.door import NotPossible
-from tianfu.workflow.refused_form import add_refusal
 from tianfu.workflow.signatures.posted import read_stamp
+from tianfu.workflow.signatures.refused_form import add_refusal
 from tianfu.workflow.signatures.shown import Changed
 
 

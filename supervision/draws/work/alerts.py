@@ -13,8 +13,7 @@ from supervision.draws.states import DrawState
 from tianfu.accounts.roles import Role
 from tianfu.text.moments import full_day
 from tianfu.workflow import clock
-from tianfu.workflow.work_items import Kind, Source, WorkItem, register
-from tianfu.workflow.work_rows import register_alert
+from tianfu.workflow.work_items import Kind, Source, WorkItem, register, register_alert
 
 OVERSEERS = frozenset({ORGANISER, Role.PROVINCE_OFFICER, Role.PROVINCE_APPROVER, Role.AUDITOR})
 _WHOLE = OVERSEERS - {ORGANISER}

@@ -11,8 +11,7 @@ from supervision.draws.rules import ORGANISER
 from supervision.draws.states import DrawState
 from supervision.draws.values.meetings import awaits_dice
 from tianfu.workflow import clock, work_items
-from tianfu.workflow.work_items import Kind, Source, WorkItem
-from tianfu.workflow.work_rows import rows_source, second_item
+from tianfu.workflow.work_items import Kind, Source, WorkItem, rows_source, second_item
 
 
 def _organises(user: Any) -> bool:

@@ -17,8 +17,8 @@ from supervision.inspections.results.objections import decide_objection
 from tianfu.accounts.access.rules import requires
 from tianfu.text import moments, parameters
 from tianfu.workflow.door import NotPossible
-from tianfu.workflow.refused_form import add_refusal
 from tianfu.workflow.signatures.posted import read_stamp, seen
+from tianfu.workflow.signatures.refused_form import add_refusal
 
 
 @requires(INSPECTORS)

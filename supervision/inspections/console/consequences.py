@@ -8,7 +8,7 @@ from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST
 
-from certification.authorizations.access import OPERATORS
+from certification.authorizations.desk.access import OPERATORS
 from certification.authorizations.sanctions.answers.acts import ACTS
 from certification.authorizations.sanctions.answers.console import leave_page, proposal_page
 from certification.authorizations.states import Act
@@ -28,8 +28,8 @@ from tianfu.accounts.access.rules import requires, roles
 from tianfu.accounts.roles import Role
 from tianfu.text import parameters
 from tianfu.workflow.door import NotPossible
-from tianfu.workflow.refused_form import add_refusal
 from tianfu.workflow.signatures.posted import read_stamp, seen
+from tianfu.workflow.signatures.refused_form import add_refusal
 
 READERS_OF_REPORTS = roles(Role.INSPECTOR, Role.SPOTCHECK_MANAGER)
 

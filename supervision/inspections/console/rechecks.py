@@ -30,8 +30,8 @@ from tianfu.text import parameters
 from tianfu.text.fields import TextField
 from tianfu.workflow import clock
 from tianfu.workflow.door import NotPossible
-from tianfu.workflow.refused_form import add_refusal
 from tianfu.workflow.signatures.posted import read_stamp, seen
+from tianfu.workflow.signatures.refused_form import add_refusal
 
 CONFIRM: dict[str, Callable[..., InspectionTask]] = {
     RecheckAct.RECHECK: confirm_recheck,

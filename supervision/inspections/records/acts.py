@@ -20,8 +20,8 @@ from tianfu.files.models import StoredFile
 from tianfu.ledger.audit.records import record as audit
 from tianfu.workflow import clock
 from tianfu.workflow.door import NotAllowed, NotPossible, advance, lock
+from tianfu.workflow.policies.uploads import take_one
 from tianfu.workflow.policies.values import policy
-from tianfu.workflow.uploads import take_one
 
 PHOTO_PURPOSE, SIGNATURE_PURPOSE = "inspection_photo", "inspection_signature"
 PHOTOS = (Kind.JPEG, Kind.PNG)

@@ -21,10 +21,10 @@ from tianfu.ledger.audit.records import record as audit
 from tianfu.workflow import clock
 from tianfu.workflow.calendar.due import calendar_days_deadline
 from tianfu.workflow.door import SYSTEM, NotPossible, advance
+from tianfu.workflow.policies.uploads import take_one
 from tianfu.workflow.policies.values import policy
 from tianfu.workflow.rounds import each
 from tianfu.workflow.signatures.shown import Shown, refuse_changed
-from tianfu.workflow.uploads import take_one
 
 REPORT_PURPOSE = "inspection_test_report"
 REPORTS = (Kind.PDF, Kind.JPEG, Kind.PNG)

@@ -11,8 +11,7 @@ from supervision.inspections.states import TaskState
 from tianfu.accounts.roles import Role
 from tianfu.text.moments import full_day, full_moment
 from tianfu.workflow import clock
-from tianfu.workflow.work_items import WorkItem
-from tianfu.workflow.work_rows import register_alert
+from tianfu.workflow.work_items import WorkItem, register_alert
 
 OVERSEERS = frozenset({Role.SPOTCHECK_MANAGER, Role.PROVINCE_OFFICER, Role.PROVINCE_APPROVER, Role.AUDITOR})
 _STEP = {TaskState.CONCLUDED: "复核", TaskState.REVIEWED: "公布"}

@@ -10,8 +10,7 @@ from supervision.inspections.models import InspectionTask, Recheck, ResultCorrec
 from supervision.inspections.work.overseen import overseen
 from tianfu.accounts.roles import Role
 from tianfu.workflow import work_items
-from tianfu.workflow.work_items import Kind, WorkItem
-from tianfu.workflow.work_rows import rows_source, second_item
+from tianfu.workflow.work_items import Kind, WorkItem, rows_source, second_item
 
 _ROWS = ("subject__plan", "subject__pick", "subject__object")
 

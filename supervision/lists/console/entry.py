@@ -23,8 +23,8 @@ from tianfu.workflow.console.second import answer
 from tianfu.workflow.door import NotPossible, Overtaken
 from tianfu.workflow.once import new_key, once
 from tianfu.workflow.policies.values import policy
-from tianfu.workflow.refused_form import add_refusal
 from tianfu.workflow.signatures.posted import seen
+from tianfu.workflow.signatures.refused_form import add_refusal
 
 ACTORS = roles(*PROPOSERS)
 

@@ -18,8 +18,8 @@ from tianfu.accounts.access.rules import requires, roles
 from tianfu.text.fields import TextField
 from tianfu.workflow.console.second import answer
 from tianfu.workflow.door import NotPossible
-from tianfu.workflow.refused_form import add_refusal
 from tianfu.workflow.signatures.posted import seen
+from tianfu.workflow.signatures.refused_form import add_refusal
 
 
 class CheckForm(forms.Form):

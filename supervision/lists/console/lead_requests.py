@@ -8,7 +8,7 @@ from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
-from certification.authorizations.access import OPERATORS
+from certification.authorizations.desk.access import OPERATORS
 from certification.authorizations.rules import operates_on
 from certification.authorizations.sanctions.answers.acts import ACTS
 from certification.authorizations.sanctions.answers.console import leave_page, proposal_page

@@ -33,8 +33,8 @@ from tianfu.workflow.console.pages import page
 from tianfu.workflow.door import NotPossible
 from tianfu.workflow.once import new_key, once
 from tianfu.workflow.policies.upload_size import MEGABYTE
-from tianfu.workflow.refused_form import add_refusal
 from tianfu.workflow.signatures.posted import seen
+from tianfu.workflow.signatures.refused_form import add_refusal
 from tianfu.workflow.signatures.second_form import SecondForm, second_form
 
 READERS = roles(*FILERS, *OVERSEERS)

@@ -19,8 +19,8 @@ from tianfu.ledger.audit.records import record
 from tianfu.workflow import clock
 from tianfu.workflow.door import NotAllowed, NotPossible, advance, lock
 from tianfu.workflow.policies.upload_size import most_bytes
+from tianfu.workflow.policies.uploads import take_one
 from tianfu.workflow.policies.values import policy
-from tianfu.workflow.uploads import take_one
 
 PHOTO_PURPOSE = "lead_photo"
 YET_TO_COME = "发现日期不能晚于今天。"

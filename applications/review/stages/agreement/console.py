@@ -19,8 +19,8 @@ from applications.review.stages.agreement.text import KEY
 from tianfu.accounts.access.rules import requires
 from tianfu.workflow.console.pages import page
 from tianfu.workflow.door import NotPossible
-from tianfu.workflow.refused_form import add_refusal
 from tianfu.workflow.signatures.posted import read_stamp, seen
+from tianfu.workflow.signatures.refused_form import add_refusal
 from tianfu.workflow.signatures.shown import FIELD, stamp
 
 CONSEQUENCES = {

@@ -26,9 +26,9 @@ from tianfu.text.moments import full_day, long_day, numeric_moment
 from tianfu.workflow import clock
 from tianfu.workflow.calendar.due import due_date
 from tianfu.workflow.door import SYSTEM, NotPossible, Refused, advance, lock, refuse_stale
+from tianfu.workflow.policies.uploads import take_all
 from tianfu.workflow.signatures.officer import check_officer
 from tianfu.workflow.signatures.shown import Shown, refuse_changed
-from tianfu.workflow.uploads import take_all
 
 log = logging.getLogger(__name__)
 KINDS = (Kind.PDF, Kind.JPEG, Kind.PNG, Kind.XLSX, Kind.DOCX)

@@ -32,8 +32,8 @@ from tianfu.workflow.calendar.working_days import calendar
 from tianfu.workflow.console.pages import page
 from tianfu.workflow.door import NotPossible
 from tianfu.workflow.once import new_key, once
-from tianfu.workflow.refused_form import add_refusal
 from tianfu.workflow.signatures.posted import read_stamp, seen
+from tianfu.workflow.signatures.refused_form import add_refusal
 from tianfu.workflow.signatures.shown import FIELD, stamp
 
 PAGE = 50

@@ -3,9 +3,9 @@
 from typing import Any
 
 from applications.models import CasePaper
+from certification.authorizations.desk.recipients import tell_desk_of, tell_holder_of
 from certification.authorizations.models.authorization import Authorization
 from certification.authorizations.notices import want_notice
-from certification.authorizations.recipients import tell_desk_of, tell_holder_of
 from certification.authorizations.suspensions.replacements.models import Replacement
 from certification.certificates.models import QualityCertificate
 from tianfu.workflow import clock

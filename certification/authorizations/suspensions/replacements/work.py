@@ -5,8 +5,8 @@ from typing import Any
 from django.db.models import Q, QuerySet
 from django.db.models.functions import Coalesce
 
-from certification.authorizations.access import at_desk
-from certification.authorizations.desk import desk_source
+from certification.authorizations.desk.access import at_desk
+from certification.authorizations.desk.sources import desk_source
 from certification.authorizations.suspensions.proposals import without_proposal
 from certification.authorizations.suspensions.replacements.models import Replacement
 from certification.authorizations.suspensions.replacements.states import ReplacementState

@@ -7,9 +7,9 @@ from django.core.files.uploadedfile import UploadedFile
 from django.db import IntegrityError, transaction
 
 from applications.models import CasePaper
+from certification.authorizations.desk.recipients import tell_desk_of, tell_holder_of
 from certification.authorizations.models.authorization import Authorization, AuthorizationEndorsement, Suspension
 from certification.authorizations.notices import notice_key, want_notice
-from certification.authorizations.recipients import tell_desk_of, tell_holder_of
 from certification.authorizations.states import AuthorizationState
 from certification.authorizations.suspensions.acts import proposal_lapsed
 from certification.authorizations.suspensions.causes import WORDS, mended_elsewhere
@@ -20,9 +20,9 @@ from tianfu.ledger.audit.records import record
 from tianfu.workflow import clock
 from tianfu.workflow.calendar.working_days import add_working_days
 from tianfu.workflow.door import SYSTEM, NotPossible, advance, lock
+from tianfu.workflow.policies.uploads import take_all
 from tianfu.workflow.policies.values import policy
 from tianfu.workflow.signatures.member import check_member
-from tianfu.workflow.uploads import take_all
 
 KINDS = (Kind.PDF, Kind.JPEG, Kind.PNG, Kind.XLSX, Kind.DOCX)
 PURPOSE = "restoration"

@@ -7,7 +7,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.views.decorators.http import require_http_methods, require_safe
 
-from certification.authorizations.access import READERS
+from certification.authorizations.desk.access import READERS
 from certification.authorizations.notices import notices_on
 from certification.authorizations.sanctions.acts import open_proposal, propose
 from certification.authorizations.sanctions.asked import asked
@@ -22,8 +22,8 @@ from tianfu.inbox.page_links import waiting_or_all
 from tianfu.text import parameters
 from tianfu.workflow.console.pages import page
 from tianfu.workflow.door import NotPossible
-from tianfu.workflow.refused_form import add_refusal
 from tianfu.workflow.signatures.posted import seen
+from tianfu.workflow.signatures.refused_form import add_refusal
 
 _ACTS = {"grant": Act.REINSTATE, "refuse": Act.REFUSE}
 _ROWS = ("authorization__enterprise__organisation", "authorization__certificate", "suspension", "filed_by")

@@ -18,8 +18,8 @@ from tianfu.accounts.access.rules import ENTERPRISE_MEMBER, requires
 from tianfu.workflow.door import NotPossible
 from tianfu.workflow.once import new_key, once
 from tianfu.workflow.policies.upload_size import most_megabytes
-from tianfu.workflow.refused_form import add_errors, add_refusal
 from tianfu.workflow.signatures.posted import seen
+from tianfu.workflow.signatures.refused_form import add_errors, add_refusal
 
 
 @requires(ENTERPRISE_MEMBER, files=True)

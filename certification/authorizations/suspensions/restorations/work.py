@@ -4,8 +4,8 @@ from typing import Any
 
 from django.db.models import QuerySet
 
-from certification.authorizations.access import at_desk
-from certification.authorizations.desk import desk_source
+from certification.authorizations.desk.access import at_desk
+from certification.authorizations.desk.sources import desk_source
 from certification.authorizations.suspensions.proposals import without_proposal
 from certification.authorizations.suspensions.restorations.models import Restoration
 from certification.authorizations.suspensions.restorations.states import RestorationState

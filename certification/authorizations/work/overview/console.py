@@ -12,7 +12,7 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
-from certification.authorizations.access import OPERATORS, READERS, operates
+from certification.authorizations.desk.access import OPERATORS, READERS, operates
 from certification.authorizations.models.authorization import Authorization
 from certification.authorizations.standing.needs import NEEDS
 from certification.authorizations.work.overview.reminders import remind_holders

@@ -5,8 +5,8 @@ from typing import Any
 
 from django.db import transaction
 
+from certification.authorizations.desk.recipients import tell_holder_of
 from certification.authorizations.models.authorization import Authorization
-from certification.authorizations.recipients import tell_holder_of
 from certification.authorizations.rules import operates_on
 from certification.authorizations.standing.needs import NEEDS
 from tianfu.ledger.audit.records import record

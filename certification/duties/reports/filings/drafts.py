@@ -15,9 +15,9 @@ from tianfu.files.kinds import Kind
 from tianfu.ledger.audit.records import record
 from tianfu.workflow import clock
 from tianfu.workflow.door import NotPossible, lock
+from tianfu.workflow.policies.uploads import take_all
 from tianfu.workflow.signatures.member import check_member
 from tianfu.workflow.signatures.shown import Shown, refuse_changed
-from tianfu.workflow.uploads import take_all
 
 KINDS = (Kind.PDF, Kind.JPEG, Kind.PNG, Kind.XLSX, Kind.DOCX)
 PURPOSE = "annual_report"

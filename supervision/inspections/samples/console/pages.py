@@ -35,8 +35,8 @@ from tianfu.ledger.audit.trace import viewed
 from tianfu.text import parameters
 from tianfu.workflow.console.pages import page
 from tianfu.workflow.door import NotPossible
-from tianfu.workflow.refused_form import add_refusal
 from tianfu.workflow.signatures.posted import read_stamp, seen
+from tianfu.workflow.signatures.refused_form import add_refusal
 from tianfu.workflow.signatures.shown import stamp
 
 S = SampleState

@@ -27,8 +27,8 @@ from tianfu.workflow.console.confirmation import confirm_page, confirmed
 from tianfu.workflow.console.pages import page
 from tianfu.workflow.door import NotPossible
 from tianfu.workflow.once import new_key, once
-from tianfu.workflow.refused_form import add_refusal
 from tianfu.workflow.signatures.posted import read_stamp
+from tianfu.workflow.signatures.refused_form import add_refusal
 from tianfu.workflow.signatures.shown import stamp
 
 Act = Callable[[Objection, Any, dict[str, Any], str], object]

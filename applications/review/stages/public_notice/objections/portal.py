@@ -17,7 +17,7 @@ from tianfu.accounts.access.rules import ENTERPRISE_MEMBER, requires
 from tianfu.workflow import clock
 from tianfu.workflow.door import NotPossible
 from tianfu.workflow.once import new_key, once
-from tianfu.workflow.refused_form import add_refusal
+from tianfu.workflow.signatures.refused_form import add_refusal
 
 
 @requires(ENTERPRISE_MEMBER, files=True)

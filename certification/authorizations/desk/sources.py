@@ -7,12 +7,11 @@ from django.db.models import Exists, OuterRef, QuerySet
 from django.urls import reverse
 
 from applications.cases.standing.position import due_in_words, due_tone
-from certification.authorizations.access import at_desk, operates
+from certification.authorizations.desk.access import at_desk, operates
 from tianfu.workflow import clock
 from tianfu.workflow.calendar.working_days import calendar
 from tianfu.workflow.models.endorsement import Endorsement
-from tianfu.workflow.work_items import Kind, Source, WorkItem
-from tianfu.workflow.work_rows import rows_source, second_item
+from tianfu.workflow.work_items import Kind, Source, WorkItem, rows_source, second_item
 
 Found = Callable[[Any], "QuerySet[Any]"]
 
