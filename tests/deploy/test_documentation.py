@@ -11,7 +11,7 @@ NOT_OURS = {"CI", "DJANGO_SETTINGS_MODULE", "DEBIAN_FRONTEND", "LANG", "PGPASSWO
 
 def read_by_the_code() -> set[str]:
     found = set()
-    for path in [ROOT / "tianfu" / "settings.py", *sorted((ROOT / "deploy").glob("*.py"))]:
+    for path in [*sorted((ROOT / "tianfu" / "settings").glob("*.py")), *sorted((ROOT / "deploy").glob("*.py"))]:
         for node in ast.walk(ast.parse(path.read_text())):
             if not isinstance(node, ast.Call) or not node.args or not isinstance(node.args[0], ast.Constant):
                 continue
