@@ -91,10 +91,10 @@ def _shade(colour: bytes, part: int) -> Colour:
 @lru_cache(maxsize=16)
 def _ground(svg: str, scale: int, shades: tuple[Colour, ...]) -> Ground:
     drawn = _set(svg, _SHEET, scale)
-    found = drawn.getcolors(_TONES)
+    found: Any = drawn.getcolors(_TONES)  # of RGBA: (how often, colour)
     if found is None:
         return Ground(drawn, ())
-    often = [colour for _, colour in sorted(found, key=lambda one: (-one[0], one[1]))]
+    often: list[Colour] = [colour for _, colour in sorted(found, key=lambda one: (-one[0], one[1]))]
     colours = tuple(dict.fromkeys([*shades, _DARK, _LIGHT, *often]))[:_MOST]
     near = {struct.pack("4B", *colour): _nearest(colour, colours) for colour in often}
     if max(apart for apart, _ in near.values()) > _NEAR:  # a gradient
