@@ -116,7 +116,7 @@ def test_a_preview_given_up_or_forgotten_keeps_no_names(planner, clock):
 
 def test_a_preview_costs_the_same_however_long(planner, client):
     short, long = previewed(planner, row()), previewed(planner, *[row(f"51010{number:05d}") for number in range(130)])
-    assert [queries_of(client, f"{IMPORTS}{batch.pk}/") for batch in (short, long)] == [9, 9]
+    assert [queries_of(client, f"{IMPORTS}{batch.pk}/") for batch in (short, long)] == [10, 10]
 
 
 def test_a_preview_and_its_end_are_in_the_trail(planner):

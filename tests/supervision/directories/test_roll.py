@@ -269,10 +269,10 @@ def test_the_list_is_searched_and_filtered_by_its_address(planner, client, query
 def test_the_list_costs_the_same_however_long(planner, client):
     for _ in range(3):
         inspector()
-    assert queries_of(client, ROLL) == 10
+    assert queries_of(client, ROLL) == 11
     for _ in range(57):
         inspector(user=make.user())
-    assert queries_of(client, ROLL) == 10
+    assert queries_of(client, ROLL) == 11
     assert "第 1–50 条，共 60 条" in client.get(ROLL).content.decode()
 
 
