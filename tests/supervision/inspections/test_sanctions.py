@@ -49,14 +49,14 @@ def pair(people: Any) -> tuple[User, User]:
 
 
 @pytest.fixture
-def task(people: Any, pair: Any, clock: Any) -> InspectionTask:
-    """A check of a mark in force, drawn and assigned."""
+def task(people: Any, clock: Any) -> InspectionTask:
+    """A check of a mark in force, drawn and assigned; made before others come, so that it is set again."""
     row = checks.mark(clock)
     return checks.of_mark(checks.first(checks.drawn(people, clock)), row)
 
 
 @pytest.fixture
-def found(task: InspectionTask, people: Any) -> InspectionTask:
+def found(task: InspectionTask, pair: Any, people: Any) -> InspectionTask:
     """Its published result: something to put right."""
     return checks.published(task, people[0], ResultWord.ORDERED)
 
