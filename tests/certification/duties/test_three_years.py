@@ -90,7 +90,8 @@ def test_three_years_of_one_authorization_and_the_end_of_another(issued, filed, 
 
     mark = fresh(mark)
     day(clock, window(mark, the_clock.today()).opens_on)
-    case = complete(start(mark, user=person), person, recertified(mark, models_text=MORE))
+    what = "型号规格已按准予的变更增加。"
+    case = complete(start(mark, user=person), person, recertified(mark, models_text=MORE), what)
     case = submit(case, user=person, seen=case.revision, shown=NO_PAGE)
     make.advance_to(case, "authorized", make.staff(case.region_id), clock)
     run_due()

@@ -32,9 +32,9 @@ def in_window(issued, clock):
     return build
 
 
-def complete(case, person, certificate=None):
-    """What a draft that took over the last filing still lacks."""
-    saved = save_fields(case, "renewal", {"changed": "no", "what": ""}, user=person)
+def complete(case, person, certificate=None, what=""):
+    """What a draft that took over the last filing still lacks; `what` has changed since."""
+    saved = save_fields(case, "renewal", {"changed": "yes" if what else "no", "what": what}, user=person)
     assert saved.errors == {}
     if case.route == SELF:
         sign_declaration(case, user=person, name="李四", role="法定代表人", proof=make.PASSWORD, shown=NO_PAGE)
