@@ -82,8 +82,8 @@ KINDS = (
         key="authorization_expiring",
         label="授权快到期了",
         audience=Audience.MEMBERS,
-        subject="授权 {{ days_left }} 天后到期：{{ product|truncatechars:18 }}",
-        body="您企业的授权将于 {{ valid_until }} 到期，还剩 {{ days_left }} 天。\n\n"
+        subject="授权{% if days_left %} {{ days_left }} 天后{% else %}今天{% endif %}到期：{{ product|truncatechars:18 }}",
+        body="您企业的授权将于 {{ valid_until }} 到期{% if days_left %}，还剩 {{ days_left }} 天{% endif %}。\n\n"
         + _HEAD
         + """
 {% if under_way %}您申报的续期 {{ under_way }} 正在办理，请留意补正等通知。\

@@ -198,11 +198,13 @@ def test_a_programme_that_names_no_renewal_says_so(in_window, signed_in):
     assert "有效期届满后须停止使用标识；需要继续使用的，到期后重新申报。" in page.content.decode()
 
 
-def test_who_may_only_look_begins_none(in_window):
-    mark = in_window()
+def test_who_may_only_look_begins_none_and_is_told_that_first(issued, clock):
+    mark = issued("self_declaration")
     person = make.member(mark.enterprise.organisation)
-    with pytest.raises(NotAllowed, match="您只有查看权限。需要续期请联系企业管理员"):
-        start(mark, user=person)
+    for day in (now.today(), window(mark, now.today()).opens_on):
+        clock.set(day)
+        with pytest.raises(NotAllowed, match="您只有查看权限。需要续期请联系企业管理员"):
+            start(mark, user=person)
 
 
 def test_a_certificate_that_ends_before_the_new_first_day_gives_none(in_window, drawn_up):
