@@ -96,6 +96,14 @@ SOURCES = [
 ]
 
 
+# Left to Django: one extends the admin's of the same name, lists extend that one, the others say their messages around a block.
+LEFT = [
+    "admin/change_list.html", "console/accounts/organisations.html", "console/accounts/people.html", "console/audit_list.html",
+    "console/file_list.html", "console/outbox_list.html", "portal/inbox.html", "portal/inbox_message.html",
+    "portal/inbox_preferences.html",
+]  # fmt: skip
+
+
 def engine() -> Engine:
     ours = engines["django"].engine
     loaders = [("tianfu.site.compiler.loader.Loader", [("django.template.loaders.locmem.Loader", dict(TEMPLATES))])]
@@ -156,6 +164,28 @@ def test_a_template_is_written_with_its_third_use_and_again_where_addresses_are_
     for _ in range(3):
         assert template.render(Context({"text": "<"})) == "/&lt;"
     assert nodes.draw not in (None, first)
+
+
+def test_a_template_that_extends_another_of_its_own_name_is_left_to_django(tmp_path):
+    for folder, text in (("ours", "{% extends 'a.html' %}{% block x %}我{{ block.super }}{% endblock %}"),
+                         ("theirs", "<{% block x %}它{% endblock %}>")):  # fmt: skip
+        (tmp_path / folder).mkdir()
+        (tmp_path / folder / "a.html").write_text(text)
+    files = ("django.template.loaders.filesystem.Loader", [tmp_path / "ours", tmp_path / "theirs"])
+    template = Engine(loaders=[("tianfu.site.compiler.loader.Loader", [files])]).get_template("a.html")
+    assert [template.render(Context({})) for _ in range(4)] == ["<我它>"] * 4
+    assert template.nodelist.draw is None
+
+
+def test_every_template_of_the_platform_is_written_or_left_to_django():
+    left = []
+    for path in some((settings.BASE_DIR / "templates").rglob("*.html")):
+        name = str(path.relative_to(settings.BASE_DIR / "templates"))
+        nodes = engines["django"].engine.get_template(name).nodelist
+        nodes._write()
+        if nodes.draw is None:
+            left.append(name)
+    assert sorted(left) == LEFT
 
 
 @pytest.mark.django_db

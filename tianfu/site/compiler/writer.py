@@ -147,7 +147,10 @@ class Writer:
             named: Any = first.parent_name
             if named.is_var or named.filters:
                 raise NotDrawn("it extends what a value names")
-            chain.append(self.engine.get_template(named.var).nodelist)
+            parent = self.engine.get_template(named.var).nodelist
+            if any(parent is nodes for nodes in chain):
+                raise NotDrawn("it extends another template of its own name")
+            chain.append(parent)
         self._take_blocks(chain[-1])
         self.nodes(chain[-1], Scope("context", {}))
         self._flush()
