@@ -84,7 +84,7 @@ def build() -> World:
     logging.getLogger().addHandler(handler)
     with _marked_sources(world):
         plays.play([seeds._opening])
-        plays.play([story for story in enterprises.all_stories() if _whose(story) in FIRMS])
+        plays.play([story for story in enterprises.all_stories() if _whose(story) and _whose(story) <= set(FIRMS)])
     _more_people(world)
     logging.getLogger().removeHandler(handler)
     world.logged = logged.getvalue()
@@ -106,10 +106,9 @@ def build() -> World:
     return world
 
 
-def _whose(story: Any) -> str:
-    """The key of the enterprise a story is about; "" for one of none."""
-    about = getattr(story, "args", ())
-    return getattr(about[0], "key", "") if about else ""
+def _whose(story: Any) -> set[str]:
+    """The keys of the enterprises that a story is about."""
+    return {about.key for about in getattr(story, "args", ()) if hasattr(about, "key")}
 
 
 @contextmanager
