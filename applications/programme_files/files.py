@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from applications.programme_files.faults import FILE, Fault, KeyPath, in_order, touches
+from applications.programme_files.faults import FILE, Fault, KeyPath, in_order, untouched
 from applications.programme_files.orders import orders
 from applications.programme_files.rules import RULES
 from applications.programme_files.schema import shape_faults
@@ -43,17 +43,23 @@ def read(path: Path | str) -> ProgrammeFile:
     name = str(path)
     source = ""
     try:
+        if not Path(path).is_file() and Path(path).exists() and not Path(path).is_dir():
+            return ProgrammeFile(name, faults=[Fault(FILE, "不是普通文件。")])
         data = Path(path).read_bytes()
         if len(data) > _MOST:
             return ProgrammeFile(name, faults=[Fault(FILE, "文件超过 1 MB，不是品牌项目文件。")])
-        source = data.decode("utf-8").replace("\r\n", "\n")
+        source = data.decode("utf-8-sig").replace("\r\n", "\n")
         payload = tomllib.loads(source)
     except OSError as error:
         return ProgrammeFile(name, faults=[Fault(FILE, f"读不到这个文件（{error.strerror}）。")])
     except UnicodeDecodeError:
         return ProgrammeFile(name, faults=[Fault(FILE, "不是 UTF-8 编码的文字。")])
-    except (tomllib.TOMLDecodeError, RecursionError) as error:
+    except RecursionError:
+        return ProgrammeFile(name, faults=[Fault(FILE, "层次太多，不是品牌项目文件。")])
+    except tomllib.TOMLDecodeError as error:
         return ProgrammeFile(name, faults=[_syntax(str(error), source)])
+    except ValueError:  # a path with a NUL, a number of thousands of digits
+        return ProgrammeFile(name, faults=[Fault(FILE, "不是正确的文件名或 TOML。")])
     return ProgrammeFile(name, payload, faults_of(payload))
 
 
@@ -83,9 +89,11 @@ def _key_at(lines: list[str], number: int) -> KeyPath:
 
 def faults_of(payload: dict[str, Any]) -> list[Fault]:
     """Why this programme may not stand; empty = it may. What only follows from a fault of shape is not said again."""
+    if not payload:
+        return [Fault(FILE, "文件里没有内容。")]
     shape = shape_faults(payload)
     ruled = [fault for rule in _ALL for fault in rule(payload)]
-    return in_order([*shape, *(row for row in ruled if not any(touches(row.path, one.path) for one in shape))])
+    return in_order([*shape, *untouched(ruled, shape)])
 
 
 def together(files: list[ProgrammeFile]) -> list[ProgrammeFile]:

@@ -28,7 +28,9 @@ def load_programme(path: Path) -> ProgrammeVersion:
         slug=payload["slug"],
         defaults={"name": payload["name"], "region": Region.objects.get(pk=payload["region"])},
     )
-    Region.objects.serve(payload["region"])
+    if programme.region_id != payload["region"]:
+        raise ImproperlyConfigured(f"{path.name}: region: “{programme}”开办在{programme.region}，不能改到别处。")
+    Region.objects.serve(payload["region"], payload["review_level"])
     standing = programme.versions.filter(version=payload["version"]).first()
     if standing is None:
         newer = programme.versions.filter(version__gt=payload["version"]).order_by("version").last()

@@ -13,19 +13,19 @@ from applications.programme_files.vocabulary import policy_units
 
 
 def orders(payload: Payload) -> Iterator[Fault]:
-    for place, entry in orders_of(payload).items():
+    every = orders_of(payload)
+    for place, entry in every.items():
         path: KeyPath = (*place, "stages")
         order = names(entry.get("stages"))
         yield from _known(path, order)
         known = [(n, stage.stage(name)) for n, name in enumerate(order) if name in stage.registered()]
         yield from _sequence(path, known)
         yield from _end(place, entry, known)
-        yield from _shorter(payload, place, order)
+        yield from _shorter(names(every[place[:2]].get("stages")), place, order)
 
 
-def _shorter(payload: Payload, place: tuple[str, ...], order: list[str]) -> Iterator[Fault]:
-    """A renewal looks again at what was looked at before: no stage that the route does not have."""
-    route = names(orders_of(payload)[place[:2]].get("stages"))
+def _shorter(route: list[str], place: tuple[str, ...], order: list[str]) -> Iterator[Fault]:
+    """A renewal looks again at what was looked at before: no stage that its `route` does not have."""
     for n, name in enumerate(order):
         if name in stage.registered() and name not in route:
             yield Fault((*place, "stages", n), f"续期不能经过本方式没有的环节“{stage.stage(name).label}”。")

@@ -7,6 +7,7 @@ from applications.cases.stages import stage
 from applications.programme_files.faults import Fault
 from applications.programme_files.payloads import Payload, names, table, text, used
 from applications.programme_files.vocabulary import regions
+from tianfu.accounts.regions.reference import Division
 from tianfu.accounts.roles import Role
 
 _LEVELS = {"province": "省", "prefecture": "市（州）", "county": "县（市、区）"}
@@ -25,16 +26,28 @@ def place(payload: Payload) -> Iterator[Fault]:
     order = list(_LEVELS)
     if level in order and review in order and order.index(review) <= order.index(level):
         yield Fault(("review_level",), "初审级别应低于品牌项目所在级别。")
+    elif (
+        found is not None
+        and found.level == level
+        and not any(_within(row, found, review) for row in regions().values())
+    ):
+        yield Fault(("review_level",), f"“{found.name}”之下没有{_LEVELS.get(review, review)}级的行政区划。")
+
+
+def _within(row: Division, region: Division, level: str) -> bool:
+    """Is `row` a division of this level below `region`?"""
+    return row.level == level and row.code.startswith(region.code[: 2 if region.level == "province" else 4])
 
 
 def desks(payload: Payload) -> Iterator[Fault]:
     """Every stage has a label and a desk where somebody may act; every desk is somebody's."""
     given, named = table(payload.get("stages")), table(payload.get("desks"))
-    for key in used(payload, "stages"):
+    passed = used(payload, "stages")
+    for key in passed:
         if key not in given and key in stage.registered():
             yield Fault(("stages", key), "缺少这个环节的名称、岗位和依据。")
     for key, entry in given.items():
-        if key not in used(payload, "stages"):
+        if key not in passed:
             yield Fault(("stages", key), "没有方式经过这个环节。")
             continue
         yield from _desk(key, text(table(entry).get("desk")), named)

@@ -82,12 +82,12 @@ def validity(payload: Payload) -> Iterator[Fault]:
 
 def letters(payload: Payload) -> Iterator[Fault]:
     """One of each for every route, none twice, none that numbers something else."""
-    given = table(payload.get("letters"))
-    for key in routes(payload):
+    given, named = table(payload.get("letters")), routes(payload)
+    for key in named:
         if key not in given:
             yield Fault(("letters", key), "缺少这个方式的编号字母。")
     for key in given:
-        if key not in routes(payload):
+        if key not in named:
             yield Fault(("letters", key), "没有这个申报方式。")
     for kind in ("filing", "authorization"):
         taken = dict(_TAKEN) if kind == "filing" else {}
@@ -101,12 +101,12 @@ def letters(payload: Payload) -> Iterator[Fault]:
 
 def checklists(payload: Payload) -> Iterator[Fault]:
     """A list for every stage that has one and is used, and for no other."""
-    given = table(payload.get("checklists"))
+    given, passed = table(payload.get("checklists")), used(payload, "stages")
     asking = {room.key for room in rooms(payload) if room.has_checklist}
     for key in sorted(asking - given.keys()):
         yield Fault(("checklists", key), "缺少这个环节的核对清单。")
     for key in sorted(given.keys() - asking):
-        known = key in used(payload, "stages")
+        known = key in passed
         yield Fault(("checklists", key), "这个环节没有核对清单。" if known else "没有方式经过这个环节。")
 
 
@@ -136,6 +136,27 @@ def once(payload: Payload) -> Iterator[Fault]:
                 yield Fault((*path, n, "key"), f"“{key}”重复。")
             if key:
                 seen.add(key)
+
+
+def told_apart(payload: Payload) -> Iterator[Fault]:
+    """People tell things apart by their names: no two of one list are called the same."""
+    lists: dict[tuple[str, ...], tuple[Any, str]] = {
+        ("routes",): (routes(payload), "label"),
+        ("stages",): (payload.get("stages"), "label"),
+        ("sectors",): (payload.get("sectors"), "label"),
+        ("desks",): (payload.get("desks"), "name"),
+    }
+    lists |= {("checklists", key): (entries, "text") for key, entries in table(payload.get("checklists")).items()}
+    lists |= {("reasons", key): (entries, "text") for key, entries in table(payload.get("reasons")).items()}
+    lists |= {("routes", key, "evidence"): (route.get("evidence"), "label") for key, route in routes(payload).items()}
+    for path, (entries, name) in lists.items():
+        seen: set[str] = set()
+        for key, entry in table(entries).items() if isinstance(entries, dict) else enumerate(rows(entries)):
+            said = text(table(entry).get(name))
+            if said in seen:
+                yield Fault((*path, key, name), f"“{said}”重复，人们会分不清。")
+            if said:
+                seen.add(said)
 
 
 def texts(payload: Payload) -> Iterator[Fault]:
@@ -180,5 +201,5 @@ def papers(payload: Payload) -> Iterator[Fault]:
 
 
 RULES: tuple[Callable[[Payload], Iterator[Fault]], ...] = (
-    place, sections, basis, validity, letters, checklists, reasons, once, texts, desks, sectors, indicators, papers,
+    place, sections, basis, validity, letters, checklists, reasons, once, told_apart, texts, desks, sectors, indicators, papers,
 )  # fmt: skip

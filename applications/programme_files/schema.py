@@ -8,6 +8,7 @@ from typing import Any
 
 from jsonschema import Draft202012Validator
 from jsonschema.exceptions import ValidationError
+from jsonschema.validators import extend
 
 from applications.programme_files.faults import Fault
 
@@ -27,9 +28,16 @@ _SAYS: dict[str, Callable[[ValidationError], str]] = {
 }
 
 
+# 3.0 is a number to JSON; a version is counted.
+_CHECKER = Draft202012Validator.TYPE_CHECKER.redefine(
+    "integer", lambda _, value: isinstance(value, int) and not isinstance(value, bool)
+)
+_Validator = extend(Draft202012Validator, type_checker=_CHECKER)
+
+
 @cache
-def validator() -> Draft202012Validator:
-    return Draft202012Validator(json.loads(_FILE.read_text()))
+def validator() -> Any:
+    return _Validator(json.loads(_FILE.read_text(encoding="utf-8")))
 
 
 def shape_faults(payload: Any) -> list[Fault]:

@@ -211,6 +211,76 @@ BROKEN = {
     "a slug with capitals": (
         'slug = "tfmp"', 'slug = "TFMP"', "slug", "格式不对：小写字母开头，3 至 40 个小写字母、数字或连字符。",
     ),
+    "two ways of one name": (
+        'label = "自我声明"', 'label = "品质认证"', f"{SD}.label", "“品质认证”重复，人们会分不清。",
+    ),
+    "two stages of one name": (
+        'label = "市州初审"', 'label = "形式审查"', "stages.prefecture_review.label", "“形式审查”重复，人们会分不清。",
+    ),
+    "two sectors of one name": ('label = "农产"', 'label = "制造"', "sectors.agriculture.label", "“制造”重复，人们会分不清。"),
+    "two desks of one name": (
+        'name = "{issuer}"', 'name = "认证机构"', "desks.operator.name", "“认证机构”重复，人们会分不清。",
+    ),
+    "a question in the same words": (
+        'text = "规定材料齐全、可以打开"', 'text = "主体信息与营业执照一致"', "checklists.completeness_check[1].text",
+        "“主体信息与营业执照一致”重复，人们会分不清。",
+    ),
+    "a reason in the same words": (
+        'text = "申报产品不属于本批次受理领域"', 'text = "申报主体不在受理范围内"', "reasons.decline[1].text",
+        "“申报主体不在受理范围内”重复，人们会分不清。",
+    ),
+    "a material of the same name": (
+        'label = "自查评价报告"', 'label = "检测报告"', f"{SD}.evidence[2].label", "“检测报告”重复，人们会分不清。",
+    ),
+    "a letter for an unknown act": (
+        'quality_certification = { filing = "A", authorization = "C" }',
+        'quality_certification = { filing = "A", authorization = "C", appeal = "B" }',
+        "letters.quality_certification.appeal", "不认识的项，请核对写法或删除。",
+    ),
+    "a picture in place of a wordmark": (
+        'wordmark = "天府名品"', 'wordmark = "天府名品"\npicture = "mark.exe"', "mark.picture", "不认识的项，请核对写法或删除。",
+    ),
+    "a carrier that is no name": ('"说明书", "经营场所"', '{ name = "说明书" }, "经营场所"', "mark.carriers[1]", "应为文字。"),
+    "a carrier without a name": ('"说明书", "经营场所"', '"", "经营场所"', "mark.carriers[1]", "不能为空。"),
+    "a contact without telephone": (
+        'phone = "028-00008888", ', "", "desks.operator.contact.phone", "缺少这一项。",
+    ),
+    "a telephone of letters": (
+        'phone = "028-00008888"', 'phone = "call us"', "desks.operator.contact.phone", "格式不对：电话号码。",
+    ),
+    "a validity in numbers": (
+        'validity_policy = "validity.quality_certification"', "validity_policy = -12", f"{QC}.validity_policy", "应为文字。",
+    ),
+    "a version with a fraction": ("version = 3\n", "version = 3.0\n", "version", "应为整数。"),
+    "a version without bound": ("version = 3\n", "version = 99999999999999999999\n", "version", "不能大于 32767。"),
+    "a version of nothing": ("version = 3\n", "version = 0\n", "version", "不能小于 1。"),
+    "a table for a list": ("[words]", "[[words]]", "words", "应为一组项（表）。"),
+    "a name over two lines": (
+        'name = "天府名品"\nlevel', 'name = "天府\\n名品"\nlevel', "name", "格式不对：前后没有空格，不换行。",
+    ),
+    "a name with a tabulator": (
+        'name = "天府名品"\nlevel', 'name = "天府\\t名品"\nlevel', "name", "格式不对：前后没有空格，不换行。",
+    ),
+    "a key over two lines": (
+        'slug = "tfmp"', 'slug = "tfmp"\n"a\\nb" = 1', '"a\\nb"', "不认识的项，请核对写法或删除。",
+    ),
+    "an empty key": ('slug = "tfmp"', 'slug = "tfmp"\n"" = 1', '""', "不认识的项，请核对写法或删除。"),
+    "a place inside a place": (
+        "按规定使用“{brand}”标识。\"\nnote", "按规定使用“{brand.pk}”标识。\"\nnote", "papers.certificate.statement",
+        "不认识的占位 {brand.pk}，这里可以用 {brand}、{grant}、{mark}、{right}、{route}。",
+    ),
+    "a place in a title": (
+        'title = "不予授权决定书"', 'title = "不予{grant}决定书"', "papers.rejected.title", "不认识的占位 {grant}。",
+    ),
+    "a letter of renewals beside the routes": (
+        'filing = "S", authorization = "S" }', 'filing = "S", authorization = "C" }', "letters.self_declaration.authorization",
+        "字母 C 已用于 quality_certification。",
+    ),
+    "an honour twice": ('named = ["天府质量奖"]', 'named = ["天府质量奖", "天府质量奖"]', "honors.named[1]", "“天府质量奖”重复。"),
+    "an honour of no level": (
+        'levels = ["national", "province", "prefecture"]', 'levels = ["world"]', "honors.levels[0]",
+        "只能是 national、province、prefecture 之一。",
+    ),
     "a key twice": ('prefix = "TFMP"', 'prefix = "TFMP"\nprefix = "XX"', "prefix", "第 13 行重复写了这一项。"),
 }  # fmt: skip
 
@@ -261,9 +331,7 @@ def test_what_is_no_programme_file_is_refused_in_a_sentence(data: bytes | None, 
     assert read(path).lines == [f"{path}: {line}"]
 
 
-@pytest.mark.parametrize(
-    "source", ["", "format = 2", "routes = 3", "routes = { a = 1 }", "stages = [1]", "letters = [[]]"]
-)
+@pytest.mark.parametrize("source", ["format = 2", "routes = 3", "routes = { a = 1 }", "stages = [1]", "letters = [[]]"])
 def test_a_file_of_any_shape_is_refused_and_never_breaks_the_check(source: str, tmp_path: Path) -> None:
     lines = refused(source, tmp_path)
     assert "slug: 缺少这一项。" in lines
@@ -340,6 +408,59 @@ def test_a_broken_renewal_is_refused_with_all_its_faults(what: str, tmp_path: Pa
     old, new, faults = BROKEN_RENEWALS[what]
     assert WHOLE.count(old) == 1
     assert sorted(refused(WHOLE.replace(old, new), tmp_path)) == sorted(faults)
+
+
+ODD = {
+    "nothing": (b"", "文件里没有内容。"),
+    "a comment only": ("# 待补\n".encode(), "文件里没有内容。"),
+    "another encoding": (WHOLE.encode("gb18030"), "不是 UTF-8 编码的文字。"),
+    "two bytes a letter": (WHOLE.encode("utf-16"), "不是 UTF-8 编码的文字。"),
+    "too much": (b"#" * 1_048_577, "文件超过 1 MB，不是品牌项目文件。"),
+    "a thousand levels": (b"a = " + b"[" * 2000 + b"]" * 2000, "层次太多，不是品牌项目文件。"),
+    "JSON": (b"{}", "第 1 行不是正确的 TOML：Invalid statement (at line 1, column 1)。"),
+    "YAML": (
+        b"slug: tfmp\n", "第 1 行不是正确的 TOML：Expected '=' after a key in a key/value pair (at line 1, column 5)。",
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("what", ODD)
+def test_a_file_that_is_none_is_refused_in_one_line(what: str, tmp_path: Path) -> None:
+    data, reason = ODD[what]
+    path = tmp_path / "odd.toml"
+    path.write_bytes(data)
+    assert read(path).lines == [f"{path}: -: {reason}"]
+
+
+def test_a_folder_a_device_and_a_name_that_is_none_are_refused(tmp_path: Path) -> None:
+    assert read(tmp_path).lines == [f"{tmp_path}: -: 读不到这个文件（Is a directory）。"]
+    assert read("/dev/null").lines == ["/dev/null: -: 不是普通文件。"]
+    assert read("a\0b").lines == ["a\0b: -: 不是正确的文件名或 TOML。"]
+
+
+def test_a_byte_order_mark_does_no_harm(tmp_path: Path) -> None:
+    path = tmp_path / "bom.toml"
+    path.write_text(WHOLE, encoding="utf-8-sig")
+    assert read(path).lines == []
+
+
+def test_ten_thousand_faults_are_said_one_a_line_and_soon(tmp_path: Path) -> None:
+    rows = "".join(f'  {{ key = "identity", text = "第 {n} 问" }},\n' for n in range(10_000))
+    lines = refused(GOOD.replace("completeness_check = [\n", f"completeness_check = [\n{rows}"), tmp_path)
+    assert lines[0] == "checklists.completeness_check[1].key: “identity”重复。"
+    assert (len(lines), [line for line in lines if "\n" in line]) == (10_000, [])
+
+
+def test_a_county_reviews_only_where_there_is_one(tmp_path: Path) -> None:
+    county = GOOD.replace('review_level = "prefecture"', 'review_level = "county"')
+    assert refused(county, tmp_path) == []
+    assert [
+        line
+        for line in refused(
+            GOOD.replace('level = "province"\nregion = "510000"', 'level = "county"\nregion = "320509"'), tmp_path
+        )
+        if line.startswith("review_level")
+    ] == ["review_level: 初审级别应低于品牌项目所在级别。"]
 
 
 class TestCommands:
