@@ -3,10 +3,11 @@
 from datetime import timedelta
 
 import pytest
+from django.db import IntegrityError, transaction
 
 from certification.authorizations.sanctions.acts import confirm, propose
 from certification.authorizations.states import Act, Cause
-from certification.models import AuthorizationEndorsement, CertificateClaim, Suspension
+from certification.models import Authorization, AuthorizationEndorsement, CertificateClaim, Suspension
 from tests import make
 from tests.applications.test_what_stands import changes, gone, refused
 from tianfu.accounts.roles import Role
@@ -58,3 +59,18 @@ def test_a_suspension_is_lifted_once_and_not_before_it_began(issued):
     refused(changes(cause, "不能改写", {"since": after}, {"cause": Cause.HOLDER}, {"reason": "停产"}))
     Suspension.objects.filter(pk=cause.pk).update(lifted_at=after, lifted_note="已整改")
     refused([*changes(cause, "不能改写", {"lifted_at": None}, {"lifted_note": ""}), *gone(cause)])
+
+
+def test_a_mark_rests_on_what_the_route_of_its_case_says(reference, clock):
+    """Whoever writes the row: a basis that the programme's file does not name for the route is refused by the database."""
+    mark = make.authorization(clock_fixture=clock)
+    for changed, said in (
+        ({"basis": "review", "certificate": None}, "rests on certificate, not on review"),
+        ({"route": "recognition"}, "rests on <NULL>, not on certificate"),
+    ):
+        other = Authorization.objects.get(pk=mark.pk)
+        other.pk = None
+        for name, value in changed.items():
+            setattr(other, name, value)
+        with pytest.raises(IntegrityError, match=said), transaction.atomic():
+            other.save(force_insert=True)

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+import pgtrigger
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import BigIntegerRangeField, DateRangeField, RangeOperators
 from django.db.models import BaseConstraint, CheckConstraint, F, Func, Q, UniqueConstraint, Value
@@ -38,6 +39,28 @@ CERTIFICATE_FOR_ITS_ROUTE = CheckConstraint(
     | Q(basis__in=["declaration", "review"], certificate=None),
     name="authorization_certificate_exactly_for_its_route",
 )
+# The version that the case ran on says what its route rests on; versions from before files said it named none (their two
+# routes rested on what is here, applications/programmes/shapes/first.toml).
+BASIS_OF_ITS_ROUTE = pgtrigger.Trigger(
+    name="authorization_basis_of_its_route",
+    when=pgtrigger.Before,
+    operation=pgtrigger.Insert,
+    declare=[("wanted", "text")],
+    func="""
+        SELECT coalesce(
+            v.payload #>> ARRAY['routes', NEW.route, 'basis'],
+            CASE NEW.route WHEN 'quality_certification' THEN 'certificate' WHEN 'self_declaration' THEN 'declaration' END
+        ) INTO wanted
+        FROM applications_application a JOIN applications_programmeversion v ON v.id = a.programme_version_id
+        WHERE a.id = NEW.application_id AND v.programme_id = NEW.programme_id
+            AND v.payload #> ARRAY['routes', NEW.route] IS NOT NULL;
+        IF wanted IS DISTINCT FROM NEW.basis THEN
+            RAISE EXCEPTION 'route % of the case rests on %, not on %', NEW.route, wanted, NEW.basis
+                USING ERRCODE = 'check_violation';
+        END IF;
+        RETURN NEW;
+    """,
+)
 CONSTRAINTS: list[BaseConstraint] = [
     CheckConstraint(condition=Q(state__in=S.values), name="authorization_state_known"),
     CheckConstraint(condition=Q(ends_on__gte=F("starts_on")), name="authorization_dates"),
@@ -55,6 +78,7 @@ AUTHORIZATION: list[Any] = [
         "authorization", fixed_columns=["application_id", "programme_id", "route", "basis", "decided_on", "previous_id"]
     ),
     COUNTED,
+    BASIS_OF_ITS_ROUTE,
 ]
 SUSPENSION: list[Any] = [
     *kept("suspension"),
