@@ -12,13 +12,15 @@ class ApplicationsConfig(AppConfig):
         from applications.cases.rules import verbs  # noqa: F401
         from applications.form import sections  # noqa: F401
         from applications.papers import receipts  # noqa: F401
-        from applications.programmes import names
+        from applications.programmes import dialects, names
         from applications.review import stages
         from tianfu.accounts import programmes
+        from tianfu.ledger.log import kinds
         from tianfu.registry import discovery
 
         stages.register()
-        programmes.lay_down(names.current_names)
+        programmes.lay_down(names.current_names, names.levels)
+        kinds.lay_down_dialects(dialects.dialect_of)
         for name in ("checks", "receivers", "sources", "answers"):
             discovery.found(self.name, name)
         discovery.load(self.name)

@@ -7,19 +7,24 @@ from applications.cases.stages.stage import registered
 from applications.cases.states import LIVE, ApplicationState
 from applications.enterprises.changes.models import EnterpriseChange
 from applications.enterprises.products.models import ProductVersion
+from applications.programmes.reach import place_in_charge
+from tianfu.accounts.models import Region
 from tianfu.ledger.audit.records import record
 
 
 def take_along(change: EnterpriseChange) -> None:
     """Open cases go to the new city's desk. Their clocks run on; who held one there gives it up, the desk keeps it."""
     regional = [key for key, room in registered().items() if room.regional]
-    cases = Application.objects.filter(enterprise=change.enterprise_id, state__in=LIVE)
+    seat = Region.objects.get(pk=change.new_region_id)
+    cases = Application.objects.filter(enterprise=change.enterprise_id, state__in=LIVE).select_related(
+        "region", "programme_version"
+    )
     for case in cases.select_for_update(of=("self",), no_key=True).order_by("pk"):
         held = case.handler_id if case.state in regional else None
-        Application.objects.filter(pk=case.pk).update(
-            region=change.new_region_id, handler=None if held else F("handler")
-        )
-        data = {"change": change.pk, "from": case.region_id, "to": change.new_region_id, "handler_released": bool(held)}
+        # Who moves out of the programme's region ends with the officers he began with.
+        place = place_in_charge(case.programme_version.content, seat) or case.region
+        Application.objects.filter(pk=case.pk).update(region=place, handler=None if held else F("handler"))
+        data = {"change": change.pk, "from": case.region_id, "to": place.pk, "handler_released": bool(held)}
         record("application.moved", actor=None, subject=case, data=data)
 
 

@@ -4,7 +4,9 @@ from typing import Any
 
 from applications.cases.models.application import Application
 from applications.cases.stages.stage import registered
+from applications.programmes.names import names_of
 from tianfu.inbox.dispatch import notify
+from tianfu.registry.spoken import Words, register_speaker
 
 
 def case_path(application: Application) -> str:
@@ -18,6 +20,15 @@ def console_path(application: Application) -> str:
 
 def about(application: Application) -> str:
     return f"application:{application.pk}"
+
+
+def _words(key: int) -> Words | None:
+    version = Application.objects.filter(pk=key).values_list("programme_version", flat=True).first()
+    words: Words | None = names_of(version).content["words"] if version is not None else None
+    return words
+
+
+register_speaker("application", _words)
 
 
 def case_words(application: Application) -> dict[str, Any]:

@@ -122,7 +122,7 @@ class ChangeForm(PrintedForm, forms.Form):
 
     new_name = TextField(label="变更后的企业名称", max_length=120, help_text="与变更后的营业执照完全一致。")
     new_region = forms.ModelChoiceField(
-        label="变更后的登记市（州）", queryset=Region.objects.served().filter(kind="prefecture"), empty_label="请选择"
+        label="变更后的登记市（州）", queryset=Region.objects.seats(), empty_label="请选择"
     )
     new_address = TextField(label="变更后的住所", max_length=200, help_text="与变更后的营业执照一致。")
     other_name = TextField(label="对方企业名称", max_length=120)

@@ -12,6 +12,8 @@ from applications.cases.sections.scope import NOT_ASKED, may_fill, opened
 from applications.form.arithmetic import read_cell
 from applications.form.models import ComparisonItem, Evidence, Honor
 from applications.form.sections.comparison import cell_text, row_facts
+from applications.programmes.names import names_of, newest_contents
+from applications.programmes.reach import honor_problems
 from tianfu.files.kinds import Kind
 from tianfu.files.models import StoredFile
 from tianfu.papers.fields import refuse_unprintable_fields
@@ -181,6 +183,9 @@ def add_honor(application: Application, uploaded: UploadedFile, *, user: Any, **
     locked = _locked(application, user, "honors")
     honor = Honor(application=locked, **fields)
     honor.full_clean(exclude=["file", "application"])
+    content = names_of(locked.programme_version_id).content
+    if wrong := honor_problems(content, honor.name, honor.level, newest_contents()):
+        raise ValidationError(wrong)
     honor.file = upload(locked, uploaded, user=user)
     honor.save()
     return honor

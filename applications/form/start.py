@@ -10,6 +10,7 @@ from applications.enterprises.models import Product
 from applications.enterprises.products.versions import current_version
 from applications.programmes.models.programme import Batch, ProgrammeVersion
 from applications.programmes.names import route_label
+from applications.programmes.reach import place_in_charge, place_problems, product_problems, sector_label
 from tianfu.ledger.audit.records import record
 from tianfu.text import moments
 from tianfu.workflow import clock
@@ -21,16 +22,19 @@ def open_application(*, user: Any, product: Product, batch: Batch, route: str) -
     """A new draft of `product` in an open `batch`. One live case per product and programme, whatever the batch."""
     enterprise = product.enterprise
     check_member(user, enterprise.organisation, "edit", "您只有查看权限。需要申报请联系企业管理员。")
+    version = batch.programme.current_version()
     problems = []
     if not batch.is_open(clock.today()):
         problems.append(
             f"批次“{batch.name}”不在受理期内（{moments.full_day(batch.opens_on)}至 {moments.full_day(batch.closes_on)}）。"
         )
     if product.sector not in batch.sectors:
-        problems.append(f"本批次不受理“{product.get_sector_display()}”领域。")
+        problems.append(f"本批次不受理“{sector_label(version.content, product.sector)}”领域。")
+    else:
+        problems += product_problems(version.content, product.sector, product.industry)
     if route not in batch.routes:
         problems.append(f"本批次不受理“{route_label(batch.programme_id, route)}”方式。")
-    return _open(user, product, batch.programme.current_version(), route, problems, batch=batch)
+    return _open(user, product, version, route, problems, batch=batch)
 
 
 def open_renewal(old: Application, *, user: Any) -> Application:
@@ -48,8 +52,13 @@ def _open(
 ) -> Application:
     enterprise = product.enterprise
     live = Application.objects.filter(product=product, programme=version.programme_id, state__in=LIVE)
-    problems = [*problems, *(_standing(row) for row in live.select_related("batch")[:1])]
-    if problems:
+    place = place_in_charge(version.content, enterprise.registered_region)
+    problems = [
+        *place_problems(version.content, enterprise.registered_region),
+        *problems,
+        *(_standing(row) for row in live.select_related("batch")[:1]),
+    ]
+    if problems or place is None:
         raise NotPossible(problems)
     try:
         with transaction.atomic():
@@ -59,7 +68,7 @@ def _open(
                 enterprise=enterprise,
                 product=product,
                 product_version=current_version(product),
-                region=enterprise.registered_region,
+                region=place,
                 created_by=user,
                 created_at=clock.now(),
                 **origin,

@@ -137,7 +137,10 @@ def _route(version: ProgrammeVersion, key: str, conditions: list[str], rows: dic
         label=route["label"],
         summary=route["summary"],
         conditions=conditions,
-        sections=[{"title": part.title, "hint": part.hint} for part in map(section, route["sections"])],
+        sections=[
+            {"title": part.title, "hint": part.hint_in(version.content, route["label"])}
+            for part in map(section, route["sections"])
+        ],
         materials=[_material(entry) for entry in route["evidence"]],
         steps=[_step(version, room, rows[room.policy_key]) for room in rooms],
         working_days=sum(rows[room.policy_key].value for room in rooms),

@@ -23,6 +23,7 @@ from applications.enterprises.models import Enterprise
 from applications.form.drafts import discard as delete_draft
 from applications.form.portal.sections import correction_items
 from applications.papers.progress import MAKING, waiting_papers
+from applications.programmes.names import names_of
 from tianfu.accounts.access.rules import ENTERPRISE_MEMBER, requires
 from tianfu.inbox.page_links import page_links
 from tianfu.text import parameters
@@ -68,7 +69,9 @@ def tasks(application: Application) -> list[dict[str, Any]]:
                 "url": section_url(application, part.key),
                 "state": state,
                 "missing": missing,
-                "hint": part.hint,
+                "hint": part.hint_in(
+                    names_of(application.programme_version_id).content, application.get_route_display()
+                ),
             }
         )
     return rows

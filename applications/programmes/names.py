@@ -9,6 +9,7 @@ from typing import Any
 from django.apps import apps
 
 from applications.programmes.content import complete, in_order
+from tianfu.registry.spoken import HOUSE, Words, heard
 
 
 @dataclass(frozen=True)
@@ -25,6 +26,7 @@ class Names:
     brand: str
     grant: str
     right: str
+    content: dict[str, Any] = field(repr=False)
 
 
 @dataclass
@@ -45,6 +47,7 @@ def read_all() -> None:
 
 def keep(pk: int, programme: int, payload: dict[str, Any]) -> None:
     content = complete(payload)
+    heard(content["words"])
     routes = content["routes"]
     KEPT.versions[pk] = Names(
         programme=programme,
@@ -57,6 +60,7 @@ def keep(pk: int, programme: int, payload: dict[str, Any]) -> None:
         brand=content["name"],
         grant=content["words"]["grant"],
         right=content["words"]["right"],
+        content=content,
     )
 
 
@@ -111,15 +115,49 @@ def ways_of(batches: Any) -> dict[str, tuple[str, str]]:
     return found
 
 
+def newest_contents() -> list[dict[str, Any]]:
+    """What the newest version of each programme says, in the order in which they were loaded."""
+    if not KEPT.versions:
+        read_all()
+    found: dict[int, dict[str, Any]] = {}
+    for _, names in sorted(KEPT.versions.items()):
+        found[names.programme] = names.content
+    return list(found.values())
+
+
+def schemes() -> set[str]:
+    """The systems of industries that some programme takes: what forms and filters offer."""
+    sectors = [entry for content in newest_contents() for entry in content["sectors"].values()]
+    return {scheme for entry in sectors for scheme in entry["industries"]}
+
+
+def levels(slug: str = "") -> set[tuple[str, str]]:
+    """Level and code of the region of a programme, or of each one."""
+    return {(one["level"], one["region"]) for one in newest_contents() if slug in ("", one["slug"])}
+
+
 def current_names() -> dict[str, str]:
     """The name of each programme by its slug, as the database has them now."""
     return dict(apps.get_model("applications", "Programme").objects.order_by("name").values_list("slug", "name"))
+
+
+def brand_beside_others(programme: int) -> str:
+    """The name of a programme where there are several to tell apart, else ""."""
+    newest = newest_of(programme)
+    return newest.brand if newest is not None and len(newest_contents()) > 1 else ""
 
 
 def slug_of(programme: int) -> str:
     """Of a programme that has a version."""
     newest = newest_of(programme)
     return newest.slug if newest else ""
+
+
+def words_of(programme: int) -> Words:
+    """The words of a programme's newest version; the engine's where it has none."""
+    newest = newest_of(programme)
+    words: Words = newest.content["words"] if newest is not None else HOUSE
+    return words
 
 
 def newest_of(programme: int) -> Names | None:

@@ -6,10 +6,11 @@ from typing import Any
 from applications.models import ProgrammeVersion
 from certification.authorizations.models.authorization import Authorization
 from certification.issuing.guide.rules import WRONG, carrier_rules, clauses
-from certification.issuing.shapes import Certificate, Mark
+from certification.issuing.shapes import Certificate, Mark, SpokenCertificate, SpokenMark
 from tianfu.papers.art.artwork import wordmark
 from tianfu.papers.art.qr import verify_url
 from tianfu.papers.shapes import Clause
+from tianfu.registry.spoken import HOUSE
 from tianfu.workflow import clock
 
 _BETWEEN_MODELS = re.compile(r"[、,,;;\n]+")
@@ -27,7 +28,9 @@ def certificate_sheet(authorization: Authorization, edition: str = "") -> Certif
     """
     content = _version(authorization).content
     paper, route = content["papers"]["certificate"], authorization.get_route_display()
-    return Certificate(
+    shape, spoken = _spoken(content, Certificate, SpokenCertificate)
+    return shape(
+        **spoken,
         **_common(authorization),
         kind_label=paper["title"],
         title=paper["title"],
@@ -39,6 +42,12 @@ def certificate_sheet(authorization: Authorization, edition: str = "") -> Certif
         note=paper["note"],
         edition=edition,
     )
+
+
+def _spoken(content: dict[str, Any], plain: type[Any], spoken: type[Any]) -> tuple[type[Any], dict[str, Any]]:
+    """The shape of a paper and the words it brings: none where the programme speaks as the engine does."""
+    words = _words(content)
+    return (plain, {}) if words == HOUSE else (spoken, {"words": words})
 
 
 def _words(content: dict[str, Any]) -> dict[str, str]:
@@ -53,7 +62,7 @@ def mark_sheet(authorization: Authorization) -> Mark:
         Clause(
             heading="使用范围",
             paragraphs=[
-                f"本标识仅限用于“{authorization.product_name}”，可用于：{'、'.join(mark['carriers'])}。",
+                f"本{content['words']['mark']}仅限用于“{authorization.product_name}”，可用于：{'、'.join(mark['carriers'])}。",
                 "可以等比例缩放；不得拆分、变形、改色，不得遮挡编号和二维码。",
             ],
         )
@@ -63,7 +72,9 @@ def mark_sheet(authorization: Authorization) -> Mark:
         usage.append(Clause(heading="授权协议约定", paragraphs=list(text["body"])))
     if mark.get("note"):
         usage.append(Clause(heading="说明", paragraphs=[mark["note"]]))
-    return Mark(
+    shape, spoken = _spoken(content, Mark, SpokenMark)
+    return shape(
+        **spoken,
         **_common(authorization),
         artwork_svg=wordmark(mark["wordmark"], mark.get("latin", "")),
         usage=usage,

@@ -31,6 +31,13 @@ class Certificate(Sheet):
 
 
 @dataclass(frozen=True, kw_only=True)
+class SpokenCertificate(Certificate):
+    """Of a programme that says otherwise than the engine (tianfu/registry/spoken.py): `words` by key."""
+
+    words: dict[str, str]
+
+
+@dataclass(frozen=True, kw_only=True)
 class Mark(Sheet):
     """The mark licensed to one product.
 
@@ -52,3 +59,10 @@ class Mark(Sheet):
     guide: list[Clause] = field(default_factory=list)
     carriers: list[list[str]] = field(default_factory=list)
     wrong: list[str] = field(default_factory=list)
+
+
+@dataclass(frozen=True, kw_only=True)
+class SpokenMark(Mark):
+    """As `SpokenCertificate`."""
+
+    words: dict[str, str]

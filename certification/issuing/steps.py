@@ -8,6 +8,7 @@ The message to the holder is written with the activation (`receivers.py`).
 from django.core.exceptions import ValidationError
 from django.db import transaction
 
+from applications.programmes.names import words_of
 from certification.authorizations.models.authorization import Authorization
 from certification.authorizations.rules import standing_problems
 from certification.authorizations.signals import waiting
@@ -160,7 +161,7 @@ def make_marks(authorization: Authorization, version: int = 1) -> None:
         return
     papers = issue_mark(
         mark_sheet(authorization),
-        name=f"{authorization.programme.name}标识-{_stem(authorization, version)}",
+        name=f"{authorization.programme.name}{words_of(authorization.programme_id)['mark']}-{_stem(authorization, version)}",
         purpose=MARK_PURPOSE,
         key=f"mark:{authorization.pk}" if version == 1 else f"mark:{authorization.pk}:{version}",
     )

@@ -1,14 +1,16 @@
 """What the home page shows, from one question to the database."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import cache
 from typing import Any
 
 from django.db.models import QuerySet
 
-from applications.models import PublicNotice
+from applications.models import Programme, PublicNotice
 from certification.authorizations.lookup.asked import TODAY
+from certification.authorizations.models.authorization import Authorization
+from certification.authorizations.states import AuthorizationState
 from certification.register.search.line import Line, columns, line_of, lines
 from certification.register.search.newest import SHOWN, newest_first_valid, valid_rows
 from certification.register.search.statistics import NUMBERS, numbers
@@ -53,6 +55,24 @@ def _asked() -> Together:
         "notices": _notices,
     }
     return Together({**own, **NUMBERS, **home_section_rows()})
+
+
+def front_of(programme: Programme, today: date) -> Front:
+    """The same of one programme: its own marks, numbers and notices; the floors above speak for all."""
+    granted = Authorization.objects.published().filter(programme=programme).order_by("-pk")
+    valid = granted.filter(state=AuthorizationState.ACTIVE, ends_on__gte=today)
+    newest = list(valid[:SHOWN])
+    newest += granted.exclude(pk__in=[row.pk for row in newest])[: SHOWN - len(newest)]
+    noticed = PublicNotice.objects.filter(closed_at=None, application__state="public_notice")
+    noticed = noticed.filter(application__programme=programme)
+    named = noticed.values_list("pk", "snapshot__product", "snapshot__enterprise", "snapshot__route", "ends_on")
+    counted = {
+        "active": valid.count(),
+        "this_year": granted.filter(decided_on__year=today.year).count(),
+        "noticed": noticed.count(),
+    }
+    shown = [line_of(row, today) for row in newest]
+    return replace(front(today), newest=shown, numbers=counted, notices=[Notice(*row) for row in named[:_NOTICES]])
 
 
 def front(today: date) -> Front:

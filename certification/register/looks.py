@@ -81,7 +81,7 @@ class Look:
     @property
     def suspensions(self) -> list[dict[str, Any]]:
         """In the public's words; none where it is not suspended today."""
-        return in_words(self.found["causes"]) if self.row.effective_on(self.today) == S.SUSPENDED else []
+        return in_words(self.row, self.found["causes"]) if self.row.effective_on(self.today) == S.SUSPENDED else []
 
     @property
     def channel(self) -> Channel | None:

@@ -8,7 +8,9 @@ from applications.models import ProgrammeVersion
 from applications.programmes.names import slug_of
 from certification.authorizations.models.authorization import Authorization
 from certification.authorizations.states import AuthorizationState
+from certification.register.search.example import example_number
 from tianfu.accounts.models import Region
+from tianfu.registry.spoken import for_readers_of
 from tianfu.text.clean import line
 from tianfu.text.moments import full_day
 from tianfu.workflow.numbers import Number, find
@@ -44,7 +46,7 @@ WORDS = {
     Answer.UNKNOWN: ("无此编号", "没有签发过这个编号。看到印有此编号的标识，请向市场监管部门举报。"),
     Answer.UNREADABLE: (
         "看不出编号",
-        "没有从您输入的内容中看出授权编号，可能输错或没有输全。编号印在标识和证书上，形如 TFMP-C-510100-2026-00001-K。",
+        "没有从您输入的内容中看出授权编号，可能输错或没有输全。编号印在标识和证书上，形如 {example}。",
     ),
 }
 # A number of ours, but of another kind.
@@ -66,7 +68,8 @@ class Verification:
 
     @property
     def sentence(self) -> str:
-        return self.advice or WORDS[self.answer][1]
+        text = self.advice or WORDS[self.answer][1].format(example=example_number())
+        return text if self.authorization is None else for_readers_of(self.authorization, text)
 
 
 def published_by(text: str) -> Authorization | None:

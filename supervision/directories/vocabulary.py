@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from django.core.exceptions import ValidationError
 
 from applications.models import Industry, Sector
+from applications.programmes.names import schemes
 from tianfu.accounts.models import Region, RegionKind
 from tianfu.text.clean import line
 from tianfu.text.search_key import search_key
@@ -15,7 +16,9 @@ WHOLE_PROVINCE = "全省"
 
 def tag_labels() -> dict[str, str]:
     """Every tag an object or an inspector may have: sectors, then industries with the scheme they belong to."""
-    industries = Industry.objects.order_by("sector", "scheme", "pk").values_list("key", "name", "scheme")
+    industries = (
+        Industry.objects.of_schemes(schemes()).order_by("sector", "scheme", "pk").values_list("key", "name", "scheme")
+    )
     return {**dict(Sector.choices), **{key: f"{name}（{scheme}）" for key, name, scheme in industries}}
 
 

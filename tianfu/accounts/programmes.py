@@ -3,15 +3,24 @@
 from collections.abc import Callable
 
 EVERY = "全部品牌项目"
+_WHOLE = {"province": "全省", "prefecture": "全市", "county": "全县（市、区）"}
 
 
 class _Known:
     source: Callable[[], dict[str, str]] = staticmethod(dict)
+    levels: Callable[[str], set[tuple[str, str]]] = staticmethod(lambda slug: set())
 
 
-def lay_down(source: Callable[[], dict[str, str]]) -> None:
-    """`source()`: name of each programme by its slug, freshly read."""
-    _Known.source = staticmethod(source)
+def lay_down(source: Callable[[], dict[str, str]], levels: Callable[[str], set[tuple[str, str]]]) -> None:
+    """`source()`: name of each programme by its slug, freshly read. `levels(slug)`: level and code of its region; of all
+    programmes for "". Asked often: no database."""
+    _Known.source, _Known.levels = staticmethod(source), staticmethod(levels)
+
+
+def whole(programme: str = "") -> str:
+    """What all regions of a programme are called, or of every one: 全省, 全市, 全部地区."""
+    levels = _Known.levels(programme)
+    return _WHOLE[next(iter(levels))[0]] if len(levels) == 1 else "全部地区" if levels else "全省"
 
 
 def programme_names() -> dict[str, str]:
@@ -24,6 +33,6 @@ def programme_label(slug: str) -> str:
 
 
 def where(region: object, programme: str) -> str:
-    """「成都市」「全省」, with the programme behind where a role is held for one only: 「全省，湖北精品」."""
-    place = str(region or "全省")
+    """「成都市」「全省」, with the programme behind where a role is held for one only: 「全省，湖北精品」, 「全市，苏州名牌」."""
+    place = str(region or whole(programme))
     return f"{place}，{programme_label(programme)}" if programme else place

@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 
+from django.conf import settings
 from django.db import transaction
 
 from applications.models import Sector
@@ -17,6 +18,7 @@ from tianfu.demo.stories.enterprises import all_stories
 from tianfu.demo.stories.lists import blacklisted, lead_filed, lead_followed
 from tianfu.demo.stories.plays import Story, ago, play
 from tianfu.demo.stories.reports import set_window
+from tianfu.demo.stories.second_brand import second_brand
 from tianfu.workflow import clock
 from tianfu.workflow.policies.values import set_policy
 from tianfu.workflow.signatures.shown import NO_PAGE
@@ -35,7 +37,8 @@ def seed() -> bool:
     # One transaction: a worker that already runs hears of the jobs only when they are done.
     with transaction.atomic():
         play([_opening])
-        play([*all_stories(), role_proposed, blacklisted, lead_filed, lead_followed])
+        others = [second_brand] if settings.DEMO_SECOND_BRAND else []
+        play([*all_stories(), role_proposed, blacklisted, lead_filed, lead_followed, *others])
     return True
 
 

@@ -3,13 +3,14 @@
 import unicodedata
 
 from tianfu.demo.accounts import PASSWORD, accounts
+from tianfu.demo.stories.second_brand import second_accounts
 
 HEAD = ("角色", "姓名", "邮箱（登录名）", "可以试什么")
 
 
 def account_table() -> str:
     """Every account with its role, name and address, and what it is good for; the password once above."""
-    rows = [HEAD, *((row.role, row.name, row.email, row.hint) for row in accounts())]
+    rows = [HEAD, *((row.role, row.name, row.email, row.hint) for row in [*accounts(), *second_accounts()])]
     widths = [max(width(row[column]) for row in rows) for column in range(3)]
     lines = [_line(row, widths) for row in rows]
     rule = "-" * max(width(line) for line in lines)

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from tianfu.inbox.message_kind import MessageKind
 from tianfu.inbox.wording import fill, one_line, readable
+from tianfu.registry.spoken import HOUSE, Words, speak
 from tianfu.registry.table import Table
 
 __all__ = ["CATALOGUE", "Rendered", "WrongContext", "kind_of", "register_messages", "render"]
@@ -39,8 +40,8 @@ def kind_of(key: str) -> MessageKind:
         raise KeyError(f"消息目录中没有 {key}") from None
 
 
-def render(key: str, context: Mapping[str, object]) -> Rendered:
-    """Subject (one line, at most 40 characters) and body as plain text.
+def render(key: str, context: Mapping[str, object], words: Words = HOUSE) -> Rendered:
+    """Subject (one line, at most 40 characters) and body as plain text, in the words of what it is about.
 
     Raises WrongContext when a required variable is absent or empty: a notice with a hole in it has no legal worth.
     """
@@ -53,4 +54,4 @@ def render(key: str, context: Mapping[str, object]) -> Rendered:
     values = dict.fromkeys(kind.optional, "") | values
     # In the one-line subject a value may not bring its own line break.
     flat = {name: one_line(value, 200) if isinstance(value, str) else value for name, value in values.items()}
-    return Rendered(one_line(fill(kind.subject, flat)), fill(kind.body, values))
+    return Rendered(one_line(fill(speak(kind.subject, words), flat)), fill(speak(kind.body, words), values))

@@ -13,6 +13,7 @@ from tianfu.inbox.mail.outbox import store_mail
 from tianfu.inbox.message_kind import Mail, MessageKind
 from tianfu.inbox.models import InboxMessage
 from tianfu.inbox.reader.preferences import wants_mail
+from tianfu.registry.spoken import words_about
 
 __all__ = ["notify", "was_told"]
 
@@ -45,7 +46,7 @@ def notify(
     this site or for no recipient at all.
     """
     kind = kind_of(key)
-    text = render(key, context)
+    text = render(key, context, words_about(about))
     path = _inside(link)
     users = list(users)
     if organisation is None and not users and not roles:

@@ -98,6 +98,7 @@ TEMPLATES = [
                 "tianfu.site.drawn.drawn_once",
                 "tianfu.site.work_rows",
                 "tianfu.site.drawn.platform_name",
+                "tianfu.site.drawn.spoken_words",
             ],
             "context_processors": [
                 "django.template.context_processors.request",

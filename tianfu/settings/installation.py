@@ -25,6 +25,10 @@ HTTPS = PUBLIC_URL.startswith("https://")
 PLATFORM_NAME = env_text("PLATFORM_NAME", "天府名品")
 PLATFORM_LATIN = env_text("PLATFORM_LATIN", "Tianfu Mingpin")
 PLATFORM_LINE = env_text("PLATFORM_LINE", "四川省区域公共品牌")
+# Whose home the site's first page is, "host=slug" each, "slug" alone for every other host; none: of all programmes.
+HOME_PROGRAMMES = env_list("HOME_PROGRAMMES")
+# A second programme with people of its own in the demo: 湖北精品 beside 天府名品.
+DEMO_SECOND_BRAND = DEMO and env_bool("DEMO_SECOND_BRAND")
 ALLOWED_HOSTS = env_list("ALLOWED_HOSTS", "localhost,127.0.0.1,[::1]")
 CSRF_TRUSTED_ORIGINS = [PUBLIC_URL] if HTTPS else []
 # Key of the fingerprints that stand for phones and ID numbers in the audit trail.

@@ -4,6 +4,7 @@ from typing import Any
 
 from applications.cases.states import ApplicationState as S
 from applications.programmes.names import Names, names_of
+from tianfu.registry.spoken import Words
 
 
 def state_label(names: Names, key: str) -> str:
@@ -20,6 +21,11 @@ class InWords:
     state: str
     batch: Any
     renews_id: int | None
+
+    @property
+    def spoken_words(self) -> Words:
+        words: Words = names_of(self.programme_version_id).content["words"]
+        return words
 
     @property
     def occasion(self) -> str:

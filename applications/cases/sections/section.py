@@ -65,6 +65,10 @@ class Section:
     # Of the renewal of an authorization only, and of every one.
     of_renewals: ClassVar[bool] = False
 
+    def hint_in(self, content: dict[str, Any], way: str) -> str:
+        """The hint in the words of a programme; `way`: what it calls the way to apply."""
+        return self.hint
+
     def initial(self, application: "Application") -> dict[str, Any]:
         """What we already know and put into an untouched section."""
         return {}

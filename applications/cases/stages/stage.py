@@ -32,9 +32,8 @@ class Stage:
 
     key: ClassVar[str]
     label: ClassVar[str]
-    # What the applicant reads while the case is here; the desk that acts.
+    # What the applicant reads while the case is here.
     applicant_label: ClassVar[str]
-    desk: ClassVar[str]
     roles: ClassVar[tuple[Role, ...]] = ()
     second_roles: ClassVar[tuple[Role, ...]] = ()
     regional: ClassVar[bool] = False

@@ -8,14 +8,15 @@ from django.utils.html import escape
 from tianfu.accounts.models import Region
 from tianfu.accounts.organisations.uscc import UsccField
 from tianfu.accounts.organisations.uscc_confirmation import ConfirmedUscc
+from tianfu.accounts.regions.choices import places
 from tianfu.papers.fields import PrintedForm
 from tianfu.text.fields import TextField
 
 KEPT = "licence_kept"
 
 
-def prefectures() -> Any:
-    return Region.objects.served().filter(kind="prefecture")
+def seats() -> Any:
+    return Region.objects.seats()
 
 
 class BindForm(PrintedForm, ConfirmedUscc, forms.Form):
@@ -30,7 +31,8 @@ class BindForm(PrintedForm, ConfirmedUscc, forms.Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["region"].queryset = prefectures()  # type: ignore[attr-defined]
+        self.fields["region"].queryset = seats()  # type: ignore[attr-defined]
+        self.fields["region"].label = f"登记地{places().kind}"
 
     def keeps(self, name: str, reference: str) -> None:
         """The licence given before is there: another one may be chosen, none need be."""

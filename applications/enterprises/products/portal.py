@@ -18,6 +18,7 @@ from applications.enterprises.models import Enterprise, Product
 from applications.enterprises.products.standards import successor_of
 from applications.enterprises.products.versions import add_product, change_product
 from applications.programmes.models.reference import Industry
+from applications.programmes.names import schemes
 from tianfu.accounts.access.rules import ENTERPRISE_MEMBER, requires
 from tianfu.accounts.models import Region
 from tianfu.inbox.page_links import paged
@@ -62,11 +63,11 @@ class ProductForm(BasedForm, PrintedForm, forms.ModelForm):
 def offer(form: forms.ModelForm, industry: int | None) -> None:
     """Today's industries (and the one already chosen) and the prefectures."""
     if "industry" in form.fields:
-        form.fields["industry"].queryset = Industry.objects.on_offer(clock.today(), chosen=industry)
+        form.fields["industry"].queryset = Industry.objects.on_offer(clock.today(), schemes(), chosen=industry)
         form.fields["industry"].choices = by_sector(form.fields["industry"].queryset, chosen=industry)
         form.fields["industry"].widget.attrs["data-narrowed-by"] = form.add_prefix("sector")
     if "region" in form.fields:
-        form.fields["region"].queryset = Region.objects.served().filter(kind="prefecture")
+        form.fields["region"].queryset = Region.objects.seats()
 
 
 def by_sector(industries: Iterable[Industry], *, chosen: int | None) -> list[Any]:

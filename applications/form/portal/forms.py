@@ -3,14 +3,22 @@
 from typing import Any
 
 from django import forms
+from django.db.models import QuerySet
 
 from applications.enterprises.models import Enterprise, Product
 from applications.form.models import Honor
 from applications.programmes.models.programme import Batch
 from applications.programmes.names import ways_of
+from applications.programmes.reach import regions_above
 from tianfu.papers.fields import PrintedForm
 from tianfu.text.fields import TextField, formfield
 from tianfu.workflow import clock
+
+
+def open_calls(enterprise: Enterprise) -> QuerySet[Batch]:
+    """The calls that are open today of the programmes that take an enterprise with this seat."""
+    today, regions = clock.today(), regions_above(enterprise.registered_region)
+    return Batch.objects.filter(opens_on__lte=today, closes_on__gte=today, programme__region__in=regions)
 
 
 class OpenForm(forms.Form):
@@ -27,12 +35,10 @@ class OpenForm(forms.Form):
 
     def __init__(self, *args: Any, enterprise: Enterprise, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        today = clock.today()
-        self.fields["batch"].queryset = Batch.objects.filter(  # type: ignore[attr-defined]
-            opens_on__lte=today, closes_on__gte=today
-        ).select_related("programme")
+        calls = open_calls(enterprise)
+        self.fields["batch"].queryset = calls.select_related("programme")  # type: ignore[attr-defined]
         self.fields["product"].queryset = enterprise.products.all()  # type: ignore[attr-defined]
-        ways = ways_of(Batch.objects.filter(opens_on__lte=today, closes_on__gte=today))
+        ways = ways_of(calls)
         self.fields["route"].choices = [(key, label) for key, (label, _) in ways.items()]  # type: ignore[attr-defined]
         self.fields["route"].help_text = "".join(f"{label}：{summary}" for label, summary in ways.values())
 
@@ -59,7 +65,15 @@ class HonorForm(PrintedForm, forms.ModelForm):
         model = Honor
         formfield_callback = formfield
         fields = ("name", "level", "awarded_by", "year")
-        help_texts = {"name": "如：天府质量奖。", "year": "四位数年份。"}
+        help_texts = {"year": "四位数年份。"}
+
+    def __init__(self, *args: Any, content: dict[str, Any], **kwargs: Any) -> None:
+        """`content`: what the case's programme says, with the honours and levels it knows."""
+        super().__init__(*args, **kwargs)
+        honors = content["honors"]
+        self.fields["name"].help_text = f"如：{'、'.join(honors['named'])}。"
+        level = self.fields["level"]
+        level.choices = [choice for choice in level.choices if not choice[0] or choice[0] in honors["levels"]]  # type: ignore[attr-defined]
 
     def clean_year(self) -> int:
         year = self.cleaned_data["year"]

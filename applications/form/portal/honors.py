@@ -12,22 +12,31 @@ from applications.cases.models.application import Application
 from applications.cases.portal.pages import own_draft
 from applications.form.portal.forms import HonorForm
 from applications.form.rows import add_honor, remove_honor
+from applications.programmes.names import names_of
 from tianfu.accounts.access.rules import ENTERPRISE_MEMBER, requires
 
 
 def page(request: HttpRequest, application: Application, context: dict[str, Any]) -> HttpResponse:
-    form = HonorForm(request.POST or None, request.FILES or None)
+    form = HonorForm(
+        request.POST or None, request.FILES or None, content=names_of(application.programme_version_id).content
+    )
     if request.method == "POST" and form.is_valid():
         fields = dict(form.cleaned_data)
         try:
             honor = add_honor(application, fields.pop("file"), user=request.user, **fields)
         except ValidationError as error:
-            form.add_error("file", "".join(error.messages))
+            for name, sentences in _by_field(error).items():
+                form.add_error(name, sentences)
         else:
             messages.success(request, f"“{honor.name}”已添加。")
             return redirect("portal:section", pk=application.pk, key="honors")
     context |= {"form": form, "honors": application.honors.select_related("file")}
     return render(request, "portal/sections/honors.html", context, status=422 if form.errors else 200)
+
+
+def _by_field(error: ValidationError) -> dict[str, list[str]]:
+    """What is wrong with the file says no field."""
+    return error.message_dict if hasattr(error, "error_dict") else {"file": error.messages}
 
 
 @requires(ENTERPRISE_MEMBER)

@@ -19,6 +19,7 @@ from applications.cases.states import ApplicationState
 from applications.form.autosave import Saved, save_fields
 from applications.form.filed_table import comparison_rows
 from applications.form.portal.versions import both_versions
+from applications.programmes.names import names_of
 from tianfu.accounts.access.rules import ENTERPRISE_MEMBER, requires
 from tianfu.text import moments, parameters
 from tianfu.text.json_answers import problem
@@ -52,6 +53,7 @@ def base_context(application: Application, part: Section) -> dict[str, Any]:
         "organisation": application.enterprise.organisation,
         "application": application,
         "part": part,
+        "part_hint": part.hint_in(names_of(application.programme_version_id).content, application.get_route_display()),
         "crumbs": crumbs(application, part.title),
         "missing": part.gaps(application),
         "items": correction_items(application).get(part.key, []),

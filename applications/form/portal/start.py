@@ -9,12 +9,10 @@ from applications.cases.models.application import Application
 from applications.cases.states import ApplicationState
 from applications.enterprises.chosen import current_enterprise
 from applications.form.drafts import start_from_last
-from applications.form.portal.forms import OpenForm
+from applications.form.portal.forms import OpenForm, open_calls
 from applications.form.start import open_application
-from applications.programmes.models.programme import Batch
 from tianfu.accounts.access.rules import ENTERPRISE_MEMBER, requires
 from tianfu.text import parameters
-from tianfu.workflow import clock
 from tianfu.workflow.door import NotPossible
 from tianfu.workflow.once import new_key, once
 
@@ -51,6 +49,6 @@ def application_new(request: HttpRequest) -> HttpResponse:
         "drafts": Application.objects.filter(enterprise=enterprise, state=ApplicationState.DRAFT).select_related(
             "product_version", "batch"
         ),
-        "batches": Batch.objects.filter(opens_on__lte=clock.today(), closes_on__gte=clock.today()),
+        "batches": open_calls(enterprise),
     }
     return render(request, "portal/application_new.html", context, status=422 if form.errors else 200)

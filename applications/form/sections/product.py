@@ -3,6 +3,8 @@ from typing import TYPE_CHECKING
 from django import forms
 
 from applications.cases.sections.section import Section, SectionForm, register
+from applications.programmes.names import names_of
+from applications.programmes.reach import product_problems, sector_label
 from tianfu.text.fields import QuantityField, TextField, WholeField
 
 if TYPE_CHECKING:
@@ -37,14 +39,22 @@ class Product(Section):
     facts = ("name", "models_text", "sector", "industry", "region", "trademark", "trademark_number")
     couples = (frozenset({"sector", "industry"}),)
 
+    def missing(self, application: "Application") -> list[str]:
+        product, content = application.product_version, names_of(application.programme_version_id).content
+        return [*super().missing(application), *product_problems(content, product.sector, product.industry)]
+
     def rows(self, application: "Application") -> list[dict[str, str]]:
-        product = application.product_version
+        product, content = application.product_version, names_of(application.programme_version_id).content
         fixed = [
             {"key": "product_name", "label": "产品（服务）名称", "value": product.name},
             {"key": "models_text", "label": "型号规格", "value": product.models_text},
-            {"key": "sector", "label": "领域", "value": product.get_sector_display()},
+            {"key": "sector", "label": "领域", "value": sector_label(content, product.sector)},
             {"key": "industry", "label": "产业", "value": product.industry.filed_name},
-            {"key": "product_region", "label": "产地市（州）", "value": product.region.name},
+            {
+                "key": "product_region",
+                "label": f"产地{product.region.get_kind_display()}",
+                "value": product.region.name,
+            },
             {"key": "trademark", "label": "商标", "value": product.trademark},
             {"key": "trademark_number", "label": "商标注册号", "value": product.trademark_number},
         ]

@@ -58,6 +58,10 @@ class Subject(Section):
         fixed = [
             {"key": "name", "label": "企业名称", "value": enterprise.organisation.name},
             {"key": "uscc", "label": "统一社会信用代码", "value": enterprise.uscc},
-            {"key": "region", "label": "登记市（州）", "value": enterprise.registered_region.name},
+            {
+                "key": "region",
+                "label": f"登记{enterprise.registered_region.get_kind_display()}",
+                "value": enterprise.registered_region.name,
+            },
         ]
         return fixed + super().rows(application)

@@ -11,6 +11,7 @@ from django.db.models import F, Q
 from applications.programmes.content import complete, in_order
 from applications.programmes.names import keep
 from tianfu.ledger.protection import append_only
+from tianfu.registry.spoken import Words
 from tianfu.text.columns import Line
 
 
@@ -53,6 +54,11 @@ class ProgrammeVersion(models.Model):
     def save(self, *args: Any, **kwargs: Any) -> None:
         super().save(*args, **kwargs)
         keep(self.pk, self.programme_id, self.payload)
+
+    @property
+    def spoken_words(self) -> Words:
+        words: Words = self.content["words"]
+        return words
 
     @cached_property
     def content(self) -> dict[str, Any]:

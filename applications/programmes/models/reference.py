@@ -1,6 +1,7 @@
 """Reference data with validity: industries, standards, indicator schemes."""
 
 import re
+from collections.abc import Collection
 from datetime import date
 from typing import ClassVar
 
@@ -23,9 +24,13 @@ class IndustryQuerySet(models.QuerySet["Industry"]):
     def valid_on(self, day: date) -> "IndustryQuerySet":
         return self.filter(valid_from__lte=day).filter(Q(valid_to=None) | Q(valid_to__gte=day))
 
-    def on_offer(self, day: date, *, chosen: int | None = None) -> "IndustryQuerySet":
-        """Those valid on `day`, and the one already chosen."""
-        valid = self.valid_on(day).values("pk")
+    def of_schemes(self, schemes: Collection[str]) -> "IndustryQuerySet":
+        """Those of these systems; which ones the programmes take, `names.schemes` knows."""
+        return self.filter(scheme__in=schemes)
+
+    def on_offer(self, day: date, schemes: Collection[str], *, chosen: int | None = None) -> "IndustryQuerySet":
+        """Those of `schemes` valid on `day`, and the one already chosen."""
+        valid = self.of_schemes(schemes).valid_on(day).values("pk")
         return self.filter(Q(pk__in=valid) | Q(pk=chosen))
 
 

@@ -6,12 +6,17 @@ from django.db import transaction
 
 from applications.cases.models.application import Application
 from applications.cases.rules.independence import independence_problems
+from applications.programmes.names import names_of
 from applications.review.acts.passages import first_act, refuse_for, refuse_unread, write_review
 from applications.review.work.proposals import TERMINATORS
 from tianfu.workflow.door import NotPossible, advance, lock, refuse_stale
 from tianfu.workflow.signatures.officer import check_officer
 from tianfu.workflow.signatures.second import sign_second
 from tianfu.workflow.signatures.shown import Shown
+
+
+def _authority(application: Application) -> str:
+    return str(names_of(application.programme_version_id).content["authority"])
 
 
 def terminate(application: Application, *, user: Any, seen: int, note: str, shown: Shown) -> Application:
@@ -23,7 +28,7 @@ def terminate(application: Application, *, user: Any, seen: int, note: str, show
         locked = lock(application)
         refuse_stale(locked, seen)
         allowed = any(user.has_role(role, programme=locked.programme_slug) for role in TERMINATORS)
-        check_officer(user, allowed, "终止办理由省市场监督管理局经办人和审批人办理。")
+        check_officer(user, allowed, f"终止办理由{_authority(locked)}经办人和审批人办理。")
         if not locked.number or locked.finished:
             raise NotPossible([f"当前状态为“{locked.get_state_display()}”，不能终止办理。"])
         endorsement = locked.open_endorsement("terminate")

@@ -34,7 +34,7 @@ from applications.review.work.work_list import (
     opening,
 )
 from tianfu.accounts.access.rules import STAFF, requires
-from tianfu.accounts.regions.choices import prefecture_choices
+from tianfu.accounts.regions.choices import place_choices, places
 from tianfu.inbox.page_links import span
 from tianfu.text import parameters
 from tianfu.text.fields import TextField
@@ -82,7 +82,8 @@ class WorkFilter(forms.Form):
         super().__init__(*args, **kwargs)
         states = [(key, label) for key, label in ApplicationState.choices if key != ApplicationState.DRAFT]
         self.fields["state"].choices = [*_ALL, *states]  # type: ignore[attr-defined]
-        regions = prefecture_choices()
+        regions = place_choices()
+        self.fields["region"].label = places().kind
         self.fields["route"].choices = [*_ALL, *route_choices()]  # type: ignore[attr-defined]
         self.fields["region"].choices = [*_ALL, *regions]  # type: ignore[attr-defined]
         for name, field in self.fields.items():

@@ -8,7 +8,9 @@ from django.db.models import prefetch_related_objects
 
 from applications.enterprises.changes.effects import names_before
 from applications.models import Enterprise, FormerName
+from applications.programmes.names import words_of
 from certification.authorizations.models.authorization import Authorization
+from tianfu.registry.spoken import Words, register_speaker
 
 
 @dataclass(frozen=True)
@@ -54,3 +56,11 @@ def refresh_names(enterprise: Enterprise) -> None:
     fresh = Enterprise.objects.select_related("organisation").get(pk=enterprise.pk)
     for row in Authorization.objects.filter(enterprise=fresh).only("pk", "holder_name"):
         Authorization.objects.filter(pk=row.pk).update(other_names=other_names(fresh, row.holder_name))
+
+
+def _words(key: int) -> Words | None:
+    programme = Authorization.objects.filter(pk=key).values_list("programme", flat=True).first()
+    return words_of(programme) if programme is not None else None
+
+
+register_speaker("authorization", _words)

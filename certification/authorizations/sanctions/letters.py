@@ -12,6 +12,7 @@ from applications.papers.wording import WORDING
 from certification.authorizations.models.authorization import Authorization
 from certification.authorizations.states import Act, Cause
 from tianfu.papers import shapes
+from tianfu.registry.spoken import for_readers_of
 from tianfu.text.moments import formal_day
 from tianfu.workflow import clock
 from tianfu.workflow.jobs import enqueue, handler
@@ -95,7 +96,7 @@ def sanction_sheet(authorization: Authorization, facts: dict[str, Any]) -> shape
             ("有效期", f"{formal_day(authorization.starts_on)}至{formal_day(authorization.ends_on)}"),
         ],
         paragraphs=[opening, f"原因：{facts['reason'].rstrip('。')}。"],
-        closing=_closing(authorization, act, facts["cause"], day),
+        closing=[for_readers_of(authorization, text) for text in _closing(authorization, act, facts["cause"], day)],
         remedies=[remedy(application, day).letter] if WORDING[kind].remedy else [],
         contact=office.contact,
         signed_on=day,

@@ -6,10 +6,11 @@ authorization on one day, in one query of its own where it needs any; None = not
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from certification.authorizations.models.authorization import Authorization
+from tianfu.registry.spoken import for_readers_of
 from tianfu.registry.table import Table
 
 
@@ -63,18 +64,24 @@ class Agenda:
     entries: list[Entry]
 
 
-def _agenda(found: list[Entry | None]) -> Agenda:
-    rows = [entry for entry in found if entry is not None]
+def _agenda(authorization: Authorization, found: list[Entry | None]) -> Agenda:
+    rows = [_in_words(authorization, entry) for entry in found if entry is not None]
     dated = [entry for entry in rows if entry.due or entry.opens]
     dated.sort(key=lambda entry: min(day for day in (entry.opens, entry.due) if day))
     return Agenda(dated, [entry for entry in rows if entry not in dated])
 
 
+def _in_words(authorization: Authorization, entry: Entry) -> Entry:
+    """In the words of the programme of the mark."""
+    title, what, action = (for_readers_of(authorization, text) for text in (entry.title, entry.what, entry.action))
+    return replace(entry, title=title, what=what, action=action)
+
+
 def holders_agenda(authorization: Authorization, day: date) -> Agenda:
     """What the holder's page of an authorization lists on `day`."""
-    return _agenda([row.holder(authorization, day) for row in _sources() if row.holder])
+    return _agenda(authorization, [row.holder(authorization, day) for row in _sources() if row.holder])
 
 
 def operators_agenda(authorization: Authorization, day: date) -> Agenda:
     """What the operator's page of an authorization lists on `day`."""
-    return _agenda([row.operator(authorization, day) for row in _sources() if row.operator])
+    return _agenda(authorization, [row.operator(authorization, day) for row in _sources() if row.operator])

@@ -6,6 +6,7 @@ from typing import Any
 
 from certification.authorizations.models.authorization import Authorization, AuthorizationChange
 from certification.authorizations.states import AuthorizationState
+from tianfu.registry.spoken import for_readers_of
 from tianfu.text import moments
 from tianfu.workflow import clock
 
@@ -76,12 +77,14 @@ def public_history(
         event = {
             "at": took_effect(authorization, change),
             "who": "系统" if change.actor_id is None else "运营机构",
-            "what": sentence,
+            "what": for_readers_of(authorization, sentence),
             "tone": tone,
             "note": changed_words(change) or recorded_later(authorization, change),
         }
         events.append(event)
     if not written and authorization.effective_on(today) == AuthorizationState.EXPIRED:
         ended = clock.end_of(authorization.ends_on)
-        events.append({"at": ended, "who": "系统", "what": "授权到期", "tone": "quiet", "note": ""})
+        events.append(
+            {"at": ended, "who": "系统", "what": for_readers_of(authorization, "授权到期"), "tone": "quiet", "note": ""}
+        )
     return events[::-1]

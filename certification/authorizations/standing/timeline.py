@@ -11,6 +11,7 @@ from typing import Any
 
 from certification.authorizations.models.authorization import Authorization
 from certification.authorizations.standing.history import officers_history, public_history
+from tianfu.registry.spoken import for_readers_of
 from tianfu.registry.table import Table
 
 
@@ -54,7 +55,7 @@ def holders_timeline(authorization: Authorization, day: date) -> list[dict[str, 
     """Newest first, for components/timeline.html: roles instead of names."""
     rows = public_history(authorization, day) if authorization.number else []
     rows += [
-        {"at": event.at, "who": event.role, "what": event.what, "note": event.note, "tone": event.tone,
+        {"at": event.at, "who": event.role, "what": for_readers_of(authorization, event.what), "note": event.note, "tone": event.tone,
          "url": event.holder}
         for event in _of_subjects(authorization)
     ]  # fmt: skip
@@ -65,7 +66,7 @@ def operators_timeline(authorization: Authorization) -> list[dict[str, Any]]:
     """Newest first, with names and with the words for officers."""
     rows = officers_history(authorization)
     rows += [
-        {"at": event.at, "who": event.person or event.role, "what": event.what, "tone": event.tone,
+        {"at": event.at, "who": event.person or event.role, "what": for_readers_of(authorization, event.what), "tone": event.tone,
          "note": "\n".join(part for part in (event.note, event.inside) if part), "url": event.operator}
         for event in _of_subjects(authorization)
     ]  # fmt: skip

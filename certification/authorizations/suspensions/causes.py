@@ -8,6 +8,7 @@ from typing import Any
 from certification.authorizations.models.authorization import Authorization, Suspension
 from certification.authorizations.states import AuthorizationState, Cause
 from certification.certificates.states import CertificateState
+from tianfu.registry.spoken import for_readers_of
 from tianfu.workflow import clock
 
 
@@ -180,12 +181,19 @@ def standing_choices(authorization: Authorization) -> list[tuple[str, str]]:
 
 def public_causes(authorization: Authorization) -> list[dict[str, Any]]:
     """For the public: each standing cause in words and since when; never the officers' reasons."""
-    return in_words(open_causes(authorization))
+    return in_words(authorization, open_causes(authorization))
 
 
-def in_words(causes: Iterable[Suspension]) -> list[dict[str, Any]]:
+def in_words(authorization: Authorization, causes: Iterable[Suspension]) -> list[dict[str, Any]]:
     """As `public_causes`, of these."""
-    return [{"label": row.get_cause_display(), "words": WORDS[row.cause].public, "since": row.since} for row in causes]
+    return [
+        {
+            "label": for_readers_of(authorization, row.get_cause_display()),
+            "words": for_readers_of(authorization, WORDS[row.cause].public),
+            "since": row.since,
+        }
+        for row in causes
+    ]
 
 
 def mended_elsewhere(cause: str) -> bool:

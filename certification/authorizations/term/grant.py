@@ -6,6 +6,7 @@ from typing import Any
 from applications.cases.filings.signatures import ENTERPRISE
 from applications.cases.sections.section import section
 from applications.models import Application, Signature
+from applications.programmes.reach import sector_label
 from certification.authorizations.lookup.names import other_names
 from certification.authorizations.models.authorization import Authorization
 from certification.authorizations.signals import granted
@@ -80,7 +81,7 @@ def public_facts(application: Application) -> dict[str, Any]:
         "comparison": section("comparison").snapshot(application)["items"],
         "description": answers.get("description", ""),
         "advantage": answers.get("key_advantage", ""),
-        "sector_label": application.product_version.get_sector_display(),
+        "sector_label": sector_label(application.programme_version.content, application.product_version.sector),
         "industry_label": application.product_version.industry.name,
         "region_label": application.region.name,
         "address": application.enterprise.address,

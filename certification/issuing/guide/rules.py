@@ -1,9 +1,10 @@
 """The rules of using a mark, in words: numbers by policy of the programme, carriers by its file."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from certification.authorizations.models.authorization import Authorization
 from tianfu.papers.shapes import Clause
+from tianfu.registry.spoken import for_readers_of
 from tianfu.workflow.policies.values import policy
 
 WRONG = (
@@ -37,9 +38,9 @@ def measures(authorization: Authorization) -> Measures:
 
 
 def clauses(authorization: Authorization) -> list[Clause]:
-    """What holds on every carrier."""
+    """What holds on every carrier, in the words of the programme."""
     sizes = measures(authorization)
-    return [
+    found = [
         Clause(
             heading="最小尺寸",
             paragraphs=[
@@ -66,10 +67,14 @@ def clauses(authorization: Authorization) -> list[Clause]:
             ],
         ),
     ]
+    return [replace(row, paragraphs=[for_readers_of(authorization, text) for text in row.paragraphs]) for row in found]
 
 
 def carrier_rules(authorization: Authorization, carriers: list[str]) -> list[list[str]]:
     """Carrier, smallest size, how the number is written beside it where it is written again in words."""
     sizes, name = measures(authorization), authorization.programme.name
     size = f"印刷 {sizes.printed} 毫米，屏幕 {sizes.screen} 像素"
-    return [[carrier, size, f"{name}授权编号：{authorization.number}"] for carrier in carriers]
+    return [
+        [carrier, size, f"{name}{authorization.spoken_words['grant']}编号：{authorization.number}"]
+        for carrier in carriers
+    ]

@@ -59,6 +59,10 @@ class BrandSerializer(serializers.ModelSerializer):
     holder_uscc = serializers.CharField(read_only=True, help_text="统一社会信用代码。 Unified social credit code.")
     standard = serializers.CharField(read_only=True, help_text="执行标准。 Standard.")
     trademark = serializers.CharField(read_only=True, help_text="商标，可为空。 Trademark, may be empty.")
+    programme = serializers.CharField(
+        source="programme_slug", read_only=True, help_text="品牌项目的代号。 Slug of the programme."
+    )
+    programme_label = _label("brand", "品牌项目的名称。 Name of the programme.")
     route = serializers.CharField(
         read_only=True, help_text="授权方式的代码。 Route of authorization, as its programme names it."
     )
@@ -85,6 +89,8 @@ class BrandSerializer(serializers.ModelSerializer):
             "holder_uscc",
             "standard",
             "trademark",
+            "programme",
+            "programme_label",
             "route",
             "route_label",
             "sector",

@@ -115,6 +115,11 @@ class BrandParameters(NoParameters):
     )
     route = RouteField(required=False, help_text="授权方式。 Route of authorization.")
     status = serializers.ChoiceField(STATUSES, required=False, help_text="今日的状态。 State today in Beijing.")
+    programme = serializers.RegexField(
+        r"^[a-z0-9-]{3,40}$",
+        required=False,
+        help_text="品牌项目代号，如 tfmp。 Slug of the programme, such as tfmp.",
+    )
     sort = serializers.ChoiceField(
         SORTS, required=False, help_text="次序，默认最新授权在前。 Order, newest first by default."
     )

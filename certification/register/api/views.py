@@ -12,6 +12,7 @@ from rest_framework.response import Response
 from rest_framework.utils.encoders import JSONEncoder
 
 from applications.models import Industry
+from applications.programmes.names import schemes
 from certification.authorizations.lookup.names import fetch_names
 from certification.register.api.answers import ReadView, read_operation
 from certification.register.api.fields import (
@@ -163,7 +164,7 @@ class RegionList(ReadView):
         found_by_number=False,
     )
     def get(self, request: Request) -> Response:
-        rows = Region.objects.served().filter(kind="prefecture").order_by("code")
+        rows = Region.objects.seats().order_by("code")
         return self.answer(RegionSerializer(rows, many=True).data)
 
 
@@ -180,4 +181,6 @@ class IndustryList(ReadView):
         found_by_number=False,
     )
     def get(self, request: Request) -> Response:
-        return self.answer(IndustrySerializer(Industry.objects.order_by("sector", "key"), many=True).data)
+        return self.answer(
+            IndustrySerializer(Industry.objects.of_schemes(schemes()).order_by("sector", "key"), many=True).data
+        )

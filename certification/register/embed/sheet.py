@@ -14,6 +14,7 @@ from certification.register.verification import WORDS, Answer
 from tianfu.papers.art.qr import verify_url
 from tianfu.papers.renderer import prepare, typeset
 from tianfu.papers.sources import read_source
+from tianfu.registry.spoken import for_readers_of
 from tianfu.workflow import clock
 
 Form = Literal["pdf", "png"]
@@ -34,6 +35,7 @@ def comparison_sheet(row: Authorization) -> Comparison:
     note = "授权的现状以扫码结果为准。"
     if state != "active":
         note = f"授权已{word}：{sentence}本表是授权时公布的，仅供查考。"
+    note = for_readers_of(row, note)
     last = row.changes.last()
     return Comparison(
         number=row.number or "",

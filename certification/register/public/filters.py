@@ -9,11 +9,10 @@ from django import forms
 from django.utils.html import escape
 from django.utils.safestring import SafeString
 
-from applications.models import Sector
-from applications.programmes.industry_choices import industry_choices
-from applications.programmes.names import route_choices
+from applications.programmes.industry_choices import industry_choices, sector_choices
+from applications.programmes.names import newest_contents, route_choices
 from certification.register.search.order import CHOICES, NEWEST, ORDERS
-from tianfu.accounts.regions.choices import prefecture_choices
+from tianfu.accounts.regions.choices import place_choices, places
 from tianfu.text.fields import TextField
 
 STATUSES = [
@@ -35,16 +34,22 @@ class BrandFilter(forms.Form):
     region = forms.ChoiceField(label="市（州）", required=False)
     route = forms.ChoiceField(label="方式", required=False)
     status = forms.ChoiceField(label="状态", required=False)
+    programme = forms.ChoiceField(label="品牌", required=False)
     sort = forms.ChoiceField(label="次序", required=False)
 
     def __init__(self, *args: object, **kwargs: object) -> None:
         super().__init__(*args, **kwargs)
-        self._offer("sector", [("", "全部领域"), *Sector.choices])
+        self._offer("sector", [("", "全部领域"), *sector_choices()])
         self._offer("route", [("", "全部方式"), *route_choices()])
         self._offer("status", STATUSES)
+        brands = [(content["slug"], content["name"]) for content in newest_contents()]
+        self._offer("programme", [("", "全部品牌"), *brands])
+        if len(brands) < 2:
+            del self.fields["programme"]
         self._offer("sort", [("", ORDERS[NEWEST][0]), *(choice for choice in CHOICES if choice[0] != NEWEST)])
         self._offer("industry", [("", "全部产业"), *industry_choices()])
-        self._offer("region", [("", "全省"), *prefecture_choices()])
+        self._offer("region", [("", places().whole), *place_choices()])
+        self.fields["region"].label = places().kind
 
     def _offer(self, name: str, choices: list[tuple[str, str]]) -> None:
         field = self.fields[name]
@@ -74,7 +79,8 @@ class DrawnFilter:
 def drawn(data: Mapping[str, Any]) -> DrawnFilter:
     """`BrandFilter(data)` as its own fields would be drawn, from what was drawn before: a select has the same options for
     everybody, but for the one that is chosen. What is not offered chooses nothing."""
-    offered = (tuple(route_choices()), industry_choices(), prefecture_choices())
+    brands = tuple((content["slug"], content["name"]) for content in newest_contents())
+    offered = (tuple(route_choices()), industry_choices(), place_choices(), tuple(sector_choices()), brands)
     return DrawnFilter(tuple(_chosen(field, str(data.get(field.name, ""))) for field in _blank(*offered)))
 
 

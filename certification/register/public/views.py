@@ -11,15 +11,17 @@ from django.utils.cache import patch_cache_control
 from django.views.decorators.http import require_safe
 
 from applications.form.filed_table import comparison_rows
+from applications.programmes.homes import programme_of_host, tagline
 from certification.authorizations.lookup.names import holder_names
 from certification.authorizations.models.authorization import Authorization
 from certification.authorizations.standing.history import public_history
 from certification.authorizations.states import AuthorizationState
-from certification.register.front import front
+from certification.register.front import front, front_of
 from certification.register.looks import brand_of, look_up
 from certification.register.past.day import NO_DAY, TOO_LATE, state_on
 from certification.register.public.filters import drawn
 from certification.register.search.catalogue import extract
+from certification.register.search.example import example_number
 from certification.register.search.line import Line
 from certification.register.search.order import NEWEST, ORDERS
 from certification.register.search.query import Page, Query, example_questions, read_query
@@ -27,6 +29,7 @@ from certification.register.sections.report import report_channel
 from certification.register.sections.structured import structured
 from certification.register.verification import WORDS, Answer, programme_of
 from tianfu.accounts.access.rules import PUBLIC, requires
+from tianfu.registry.spoken import for_readers_of
 from tianfu.text import moments, parameters
 from tianfu.text.requests.places import place
 from tianfu.workflow import clock
@@ -44,9 +47,13 @@ def _public(response: HttpResponse, seconds: int) -> HttpResponse:
 @requires(PUBLIC)
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
-    today = clock.today()
-    shown = front(today)
+    today, programme = clock.today(), programme_of_host(request.get_host())
+    shown = front(today) if programme is None else front_of(programme, today)
     context = {
+        "version": programme.current_version() if programme is not None else None,
+        "brand": programme.name if programme is not None else settings.PLATFORM_NAME,
+        "tagline": tagline(programme),
+        "programme": programme,
         "examples": example_questions(shown.newest),
         "numbers": shown.numbers,
         "newest": shown.newest,
@@ -68,7 +75,9 @@ def brands(request: HttpRequest) -> HttpResponse:
         "page": page,
         "tally": found.tally,
         "order": ORDERS.get(query.sort, ORDERS[NEWEST])[0],
-        "filtered": any((query.text, query.sector, query.industry, query.region, query.route, query.status)),
+        "filtered": any(
+            (query.text, query.sector, query.industry, query.region, query.route, query.status, query.programme)
+        ),
         **_links(request, query, page),
     }
     return _public(render(request, "public/brands.html", context), 60)
@@ -119,7 +128,8 @@ def _ended(row: Authorization, history: list[dict[str, Any]], today: date) -> di
         return None
     word, sentence = WORDS[Answer(state.value)]
     tone = "bad" if state == AuthorizationState.WITHDRAWN else "warn"
-    return {"word": f"授权已{word}", "sentence": sentence, "tone": tone, "since": history[0]["at"]}
+    word, sentence = (for_readers_of(row, text) for text in (f"授权已{word}", sentence))
+    return {"word": word, "sentence": sentence, "tone": tone, "since": history[0]["at"]}
 
 
 @requires(PUBLIC)
@@ -131,7 +141,7 @@ def verify_page(request: HttpRequest, number: str = "") -> HttpResponse:
         if found := find(typed):
             return redirect("verify_number", number=str(found))
         number = typed
-    context: dict[str, Any] = {"typed": number}
+    context: dict[str, Any] = {"typed": number, "example": example_number()}
     if not number:
         context["report"] = report_channel()
         return _public(render(request, "public/verify.html", context), 10)

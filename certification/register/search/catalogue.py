@@ -28,6 +28,7 @@ NARROWED: dict[str, Given] = {
     "industry": Given("industry", _KEYS),
     "region": given_text("region"),
     "route": given_text("route"),
+    "programme": given_text("programme"),
 }
 CURSORS = {name: Given(name, _KEYS) for name in ("before", "after")}
 

@@ -7,7 +7,7 @@ from typing import Any
 
 from django.db.models import QuerySet
 
-from applications.programmes.names import route_label
+from applications.programmes.names import brand_beside_others, route_label
 from certification.authorizations.models.authorization import Authorization
 from certification.authorizations.states import AuthorizationState, effective
 
@@ -28,6 +28,7 @@ class Line:
     effective: AuthorizationState
     ends_on: date
     route_label: str
+    brand_beside_others: str
     region_label: str
     industry_label: str
 
@@ -40,7 +41,15 @@ def columns(rows: QuerySet[Authorization]) -> QuerySet[Any]:
 def lines(rows: Iterable[tuple[Any, ...]], day: date) -> list[Line]:
     return [
         Line(
-            pk, number, product, holder, effective(state, ends_on, day), ends_on, route_label(programme, route), *labels
+            pk,
+            number,
+            product,
+            holder,
+            effective(state, ends_on, day),
+            ends_on,
+            route_label(programme, route),
+            brand_beside_others(programme),
+            *labels,
         )
         for pk, number, product, holder, state, ends_on, programme, route, *labels in rows
     ]
@@ -57,5 +66,6 @@ def line_of(row: Authorization, day: date) -> Line:
         state,
         row.ends_on,
         row.get_route_display(),
+        row.brand_beside_others,
         *labels,
     )

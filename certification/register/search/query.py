@@ -34,6 +34,7 @@ class Query:
     region: str = ""
     route: str = ""
     status: str = ""
+    programme: str = ""
     sort: str = ""
     before: int | None = None
     after: int | None = None
@@ -75,6 +76,8 @@ def filtered(query: Query, today: "date | Given") -> QuerySet[Authorization]:
         value = getattr(query, name)
         if value:
             rows = rows.filter(**{name: value})
+    if query.programme:
+        rows = rows.filter(programme__slug=query.programme)
     if query.status:
         rows = rows.filter(_status(query.status, today))
     return rows
@@ -96,7 +99,7 @@ def _page_of(rows: QuerySet[Authorization], query: Query, terms: list[str]) -> l
     if not terms:
         return [] if query.text.strip() and not query.named else list(rows[: PAGE + 1])
     wanted = pieces(terms)
-    narrow = query.sector or query.industry or query.region or query.route
+    narrow = query.sector or query.industry or query.region or query.route or query.programme
     window = rows.values("pk")[: (FILTERED_STEP if narrow else STEP) if wanted else WINDOW]
     likes = having("search", terms)
     first = list(Authorization.objects.filter(pk__in=window).filter(likes).order_by(*order)[: PAGE + 1])
@@ -170,6 +173,7 @@ def read_query(data: Any) -> Query:
         region=word("region"),
         route=word("route"),
         status=word("status"),
+        programme=word("programme"),
         sort=word("sort"),
         before=whole("before"),
         after=whole("after"),

@@ -31,7 +31,9 @@ def tally(query: Query, today: date) -> Tally:
     rows, terms = filtered(query, today), query.terms
     if not terms and query.text.strip() and not query.named:
         return Tally(0, exact=True)
-    if not terms and not (query.named or query.sector or query.industry or query.region or query.route):
+    if not terms and not (
+        query.named or query.sector or query.industry or query.region or query.route or query.programme
+    ):
         number = counts.effective(query.status, today) if query.status else counts.published()
         return Tally(number, exact=True)
     if not terms:

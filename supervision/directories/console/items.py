@@ -52,7 +52,7 @@ class ItemForm(BasedForm, forms.ModelForm):
         formfield_callback = formfield
         fields = ("code", "name", "basis", "kind", "methods", "object_kinds")
         help_texts = {
-            "code": "数字、字母和 . _ -，例如 TFMP-J-13。",
+            "code": "数字、字母和 . _ -，例如 J-13。",
             "basis": "法律、法规、规章或文件的名称和条款；没有依据的不能公布。",
         }
 

@@ -59,6 +59,12 @@ def test_one_bad_file_keeps_the_good_one_out_and_says_every_reason(tmp_path: Pat
     ]
 
 
+def test_a_programme_stays_in_its_region(tmp_path: Path) -> None:
+    assert load(hubei.FILE)[0] == 0
+    moved = written(tmp_path, "hubei.toml", TEXT.replace(VERSION, "\nversion = 2\n").replace('"420000"', '"410000"'))
+    assert load(moved) == (2, ["hubei.toml: region: “湖北精品”开办在湖北省，不能改到别处。"])
+
+
 def test_a_prefix_of_numbers_that_a_loaded_programme_has_is_refused(tmp_path: Path) -> None:
     assert load(hubei.FILE)[0] == 0
     other = written(tmp_path, "other.toml", TEXT.replace('slug = "hubei"', 'slug = "suzhou"'))

@@ -71,7 +71,7 @@ def test_reason_is_asked_for_and_others_may_not(people):
     with pytest.raises(NotPossible, match="理由"):
         act(application, people["province"], " ")
     for key in ("prefecture", "operator"):
-        with pytest.raises(NotAllowed):
+        with pytest.raises(NotAllowed, match="终止办理由四川省市场监督管理局经办人和审批人办理。"):
             act(application, people[key])
 
 

@@ -4,10 +4,10 @@ from django import forms
 from django.core.exceptions import ValidationError
 
 from tianfu.accounts.factors.step_up import confirm_identity
-from tianfu.accounts.models import OrganisationKind, Region, RegionKind, User
+from tianfu.accounts.models import OrganisationKind, Region, User
 from tianfu.accounts.organisations.uscc import UsccField
 from tianfu.accounts.organisations.uscc_confirmation import ConfirmedUscc
-from tianfu.accounts.programmes import EVERY, programme_names
+from tianfu.accounts.programmes import EVERY, programme_names, whole
 from tianfu.accounts.roles import Role
 from tianfu.text.fields import EmailField, TextField
 
@@ -62,21 +62,21 @@ class GrantForm(ConfirmedForm):
     role = forms.ChoiceField(label="角色", choices=[("", "请选择"), *Role.choices])
     region = forms.ModelChoiceField(
         label="地区",
-        queryset=Region.objects.served().filter(kind=RegionKind.PREFECTURE),
+        queryset=Region.objects.seats(),
         required=False,
-        empty_label="全省",
-        help_text="市（州）岗位必选；检查、抽查和投诉处理岗位可选；其他岗位为全省。",
+        help_text="属地岗位必选；检查、抽查和投诉处理岗位可选；其他岗位不分地区。",
     )
     programme = forms.ChoiceField(
         label="品牌项目",
         required=False,
-        help_text="选定一个的，只能办理和查看这个品牌项目的申报和授权；市（州）、省级和运营机构岗位可选，其他岗位不分品牌项目。",
+        help_text="选定一个的，只能办理和查看这个品牌项目的申报和授权；属地、决定机关和运营机构岗位可选，其他岗位不分品牌项目。",
     )
     field_order = ("role", "region", "programme", "reason", "password_or_code")
 
     def __init__(self, *args: object, **kwargs: object) -> None:
         super().__init__(*args, **kwargs)
         self.fields["programme"].choices = [("", EVERY), *programme_names().items()]
+        self.fields["region"].empty_label = whole()  # type: ignore[attr-defined]
         self.fields["programme"].optional = True
 
 

@@ -12,9 +12,19 @@ class RegionQuerySet(models.QuerySet["Region"]):
         """Those a programme is run in: what lists offer and numbers name. The others are there to be served later."""
         return self.filter(served=True)
 
-    def serve(self, code: str) -> None:
-        """A programme is run in this region: it and the ones right below it are offered from now on."""
-        self.filter(models.Q(pk=code) | models.Q(parent=code)).update(served=True)
+    def serve(self, code: str, level: str = "") -> None:
+        """A programme is run in this region: it and the ones right below it are offered from now on; where counties
+        review in a whole province (`level`), those too."""
+        wanted = models.Q(pk=code) | models.Q(parent=code)
+        if level == RegionKind.COUNTY:
+            wanted |= models.Q(parent__parent=code)
+        self.filter(wanted).update(served=True)
+
+    def seats(self) -> "RegionQuerySet":
+        """The finest that are served: where an enterprise says it is registered. Prefectures; where a programme is
+        reviewed by counties, those."""
+        parts = self.model._default_manager.filter(parent=models.OuterRef("pk"), served=True)
+        return self.served().exclude(kind=RegionKind.PROVINCE).exclude(models.Exists(parts))
 
 
 class Region(models.Model):

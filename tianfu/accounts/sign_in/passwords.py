@@ -3,6 +3,7 @@
 import re
 import unicodedata
 
+from django.conf import settings
 from django.contrib.auth.password_validation import CommonPasswordValidator
 from django.core.exceptions import ValidationError
 
@@ -73,8 +74,14 @@ def context_words() -> tuple[str, ...]:
     """Names everybody tries first here. Pinyin under five letters (雅安, 阿坝) is left out: it is part of other words."""
     names = [word for _, name, pinyin in (PROVINCE, *PREFECTURES) for word in (re.sub("[省市]$", "", name), pinyin)]
     short_names = [name[:2] for _, name, _ in PREFECTURES if name.endswith("州") and len(name) > 3]
-    words = ["天府", "tianfu", "名品", "mingpin", *names, *short_names]
+    words = [*_platform(), *names, *short_names]
     return tuple(word for word in words if not word.isascii() or len(word) >= 5)
+
+
+def _platform() -> list[str]:
+    """The platform's name in pairs of characters and its Latin words: 天府, 名品, tianfu, mingpin."""
+    name = settings.PLATFORM_NAME
+    return [*(name[n : n + 2] for n in range(0, len(name) - 1, 2)), *settings.PLATFORM_LATIN.lower().split()]
 
 
 class ContextWordValidator:

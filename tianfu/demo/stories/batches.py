@@ -19,7 +19,7 @@ class BatchNames:
 
 def batch_names() -> BatchNames:
     """Named by the year of the real present; during the stories the clock stands in the past."""
-    rows = list(Batch.objects.order_by("opens_on").values_list("name", flat=True))
+    rows = list(Batch.objects.filter(programme__slug="tfmp").order_by("opens_on").values_list("name", flat=True))
     return BatchNames(*rows)
 
 

@@ -79,13 +79,13 @@ def start_draft(firm: Firm, batch: str, route: str) -> Application:
     user = person(firm.key)
     call = Batch.objects.get(name=batch)
     application = open_application(user=user, product=add_product(firm), batch=call, route=route)
-    for key, values in _answers(firm).items():
+    for key, values in answers(firm).items():
         saved = save_fields(application, key, values, user=user)
         assert saved.errors == {}, saved.errors
     return application
 
 
-def _answers(firm: Firm) -> dict[str, dict[str, str]]:
+def answers(firm: Firm) -> dict[str, dict[str, str]]:
     return {
         "subject": {
             "legal_representative": firm.person,

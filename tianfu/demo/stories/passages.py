@@ -53,10 +53,10 @@ def propose_to_pass(application: Application, firm: Firm) -> Story:
 
 def _pass(case: Application, user: Any, opinion: str) -> None:
     now = fresh(case)
-    pass_stage(now, user=user, seen=now.revision, opinion=opinion, answers=_ticked(now), shown=NO_PAGE)
+    pass_stage(now, user=user, seen=now.revision, opinion=opinion, answers=ticked(now), shown=NO_PAGE)
 
 
-def _ticked(case: Application) -> dict[str, bool]:
+def ticked(case: Application) -> dict[str, bool]:
     """Every question of the stage confirmed."""
     return dict.fromkeys(stage(case.state).questions(case), True)
 

@@ -9,7 +9,7 @@ from django.db.models import JSONField, QuerySet
 from django.db.models.fields.json import KeyTextTransform
 from django.db.models.functions import Cast
 
-from tianfu.ledger.log.kinds import FIELDS, TYPES, VALUES
+from tianfu.ledger.log.kinds import FIELDS, TYPES, VALUES, Dialect, dialect_of
 from tianfu.ledger.models import LogLeaf
 from tianfu.queries.given import Given
 from tianfu.text import moments
@@ -37,14 +37,18 @@ class Entry:
 def read_entry(leaf: LogLeaf) -> Entry:
     content = json.loads(leaf.entry)
     rest = {key: str(value) for key, value in content.items() if key not in _SHOWN_APART}
+    number = str(content.get("number", ""))
+    dialect = dialect_of(number) or Dialect({}, str)
     hashes = {key: value for key, value in rest.items() if _HASH.fullmatch(value)}
     return Entry(
         idx=leaf.idx,
         at=datetime.fromisoformat(content["at"]),
         kind=content["t"].partition(".")[0],
-        label=TYPES.get(content["t"], content["t"]),
-        number=str(content.get("number", "")),
-        sentence=_sentence({key: _words(value) for key, value in rest.items() if key not in hashes}),
+        label=dialect.speak(TYPES.get(content["t"], content["t"])),
+        number=number,
+        sentence=_sentence(
+            {key: dialect.values.get(value) or _words(value) for key, value in rest.items() if key not in hashes}
+        ),
         hashes=[(FIELDS.get(key, key), value) for key, value in hashes.items()],
     )
 

@@ -3,7 +3,8 @@
 They stand in the `log_kinds.py` of the subject that publishes them; each app loads its own when it starts.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 
 from tianfu.registry.table import Table
 
@@ -15,6 +16,27 @@ FIELDS: Table[str] = Table("公示日志字段")
 
 VALUES: Table[str] = Table("公示日志的值")
 """Chinese words of values that are kept as keys; everything else is shown as it is."""
+
+
+class _Dialects:
+    source: Callable[[str], "Dialect | None"] = staticmethod(lambda number: None)
+
+
+@dataclass(frozen=True)
+class Dialect:
+    """How the entries about one number are read: words of values that are kept as keys, and the sentence's own words."""
+
+    values: Mapping[str, str]
+    speak: Callable[[str], str]
+
+
+def lay_down_dialects(source: Callable[[str], Dialect | None]) -> None:
+    """`source(number)`: the words of those who gave the number; None = as everywhere."""
+    _Dialects.source = staticmethod(source)
+
+
+def dialect_of(number: str) -> Dialect | None:
+    return _Dialects.source(number)
 
 
 def register_log_kinds(

@@ -14,6 +14,7 @@ from tianfu.papers.art.outlines import text_path, text_width
 from tianfu.papers.art.pictures import picture, places
 from tianfu.papers.renderer import prepare, typeset
 from tianfu.papers.sources import Source
+from tianfu.registry.spoken import HOUSE
 
 WIDTH, HEIGHT = 100, 42  # mm; the drawing's own units
 PNG_WIDTHS = (1200, 2400)  # pixels
@@ -69,7 +70,7 @@ def draw_mark(data: Mapping[str, Any], number: str, code: str) -> str:
         # Beside the code, never over it: a demo mark must scan as well as a real one.
         words = text_path("演示样张", "sans", 11, 34, 25, tracking=0.22, anchor="middle")
         parts.append(f'<path transform="rotate(-13 34 21)" fill="#55606a" fill-opacity=".18" d="{words}"/>')
-    title = escape(f"{data['programme']}标识 {data['number']}")
+    title = escape(f"{data['programme']}{data.get('words', HOUSE)['mark']} {data['number']}")
     return (
         f'<svg xmlns="{SVG}" viewBox="0 0 {WIDTH} {HEIGHT}" width="{WIDTH}mm" height="{HEIGHT}mm" role="img">'
         f"<title>{title}</title>{''.join(parts)}</svg>"
@@ -112,12 +113,14 @@ def _picture(source: Source, prepared: Mapping[str, Any], width: int) -> bytes:
 
 def usage_text(data: Mapping[str, Any]) -> str:
     """使用说明.txt: to whom, for what and until when the mark is licensed, then the programme's rules of use."""
+    said = data.get("words", HOUSE)
+    mark, grant = said["mark"], said["grant"]
     lines = [
-        f"{data['programme']}标识使用说明" + ("（演示样张）" if data["demo"] else ""),
+        f"{data['programme']}{mark}使用说明" + ("（演示样张）" if data["demo"] else ""),
         "",
-        f"标识编号：{data['number']}",
-        f"被授权方：{data['holder']}（统一社会信用代码 {data['uscc']}）",
-        f"授权产品：{data['product']}",
+        f"{mark}编号：{data['number']}",
+        f"被{grant}方：{data['holder']}（统一社会信用代码 {data['uscc']}）",
+        f"{grant}产品：{data['product']}",
     ]
     if data["models"]:
         lines.append(f"规格型号：{'、'.join(data['models'])}")

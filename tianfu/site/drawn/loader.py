@@ -9,6 +9,8 @@ import re
 from django.template import Origin
 from django.template.loaders.filesystem import Loader
 
+from tianfu.registry.spoken import KEYS, WORDS
+
 DJANGO = r"\{%.*?%\}|\{\{.*?\}\}|\{#.*?#\}"
 # What is kept letter by letter; comments; tags of either kind; text between them.
 TOKENS = re.compile(
@@ -106,9 +108,23 @@ def _says_next(rest: list[str]) -> str:
     return next((token.lstrip() for token in rest if not CONDITION.match(token) and not token.isspace()), "")
 
 
+def in_words(source: str) -> str:
+    """The template with a tag for each word of the engine that a programme may have another one for; in attributes too,
+    not within tags of Django's."""
+    return "".join(token[0] if token["kept"] else _spoken(token[0]) for token in TOKENS.finditer(source))
+
+
+def _spoken(text: str) -> str:
+    if not WORDS.search(text):
+        return text
+    parts = re.split(f"({DJANGO})", text)
+    parts[::2] = [WORDS.sub(lambda found: f"{{% said {KEYS[found[0]]} %}}", part) for part in parts[::2]]
+    return "".join(parts)
+
+
 class TightLoader(Loader):
     """Reads the templates of TEMPLATES' DIRS; those for plain text, where each line counts, as they are."""
 
     def get_contents(self, origin: Origin) -> str:
         contents = str(super().get_contents(origin))
-        return tighten(contents) if str(origin.name).endswith(".html") else contents
+        return in_words(tighten(contents)) if str(origin.name).endswith(".html") else contents

@@ -25,7 +25,6 @@ class Agreement(Stage):
     texts = (KEY,)
     label = "签署授权协议"
     applicant_label = "等待签署授权协议"
-    desk = "省市场监督管理学会"
     roles = (Role.OPERATOR_OFFICER,)
     on_review = False
     may_reject = False

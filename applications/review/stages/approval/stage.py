@@ -33,7 +33,6 @@ class Approval(Stage):
     phase = Phase.DECISION
     label = "准予决定"
     applicant_label = "正在作出决定"
-    desk = "省市场监督管理局"
     roles = (Role.PROVINCE_OFFICER,)
     second_roles = (Role.PROVINCE_APPROVER,)
     verb_label = "准予授权"

@@ -24,7 +24,6 @@ class CompletenessCheck(ChecklistStage):
     phase = Phase.INTAKE
     label = "形式审查"
     applicant_label = "正在核对材料是否齐全"
-    desk = "市（州）市场监管局"
     roles = (Role.PREFECTURE_OFFICER,)
     regional = True
     may_correct = True

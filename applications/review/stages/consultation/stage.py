@@ -31,7 +31,6 @@ class ConsultationStage(Stage):
     key = KEY
     label = "征求部门意见"
     applicant_label = "正在征求有关部门意见"
-    desk = "省市场监督管理学会"
     roles = (Role.OPERATOR_OFFICER,)
     by_system = True
     verb_label = "处理意见并通过"

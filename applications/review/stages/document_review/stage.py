@@ -21,7 +21,6 @@ class DocumentReview(ChecklistStage):
     key = "document_review"
     label = "资料审核"
     applicant_label = "正在审核资料"
-    desk = "省市场监督管理学会"
     roles = (Role.OPERATOR_OFFICER,)
     may_correct = True
     verb_label = "审核通过"

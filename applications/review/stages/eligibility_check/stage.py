@@ -21,7 +21,6 @@ class EligibilityCheck(ChecklistStage):
     needs_sections = ("honors",)
     label = "资格核验"
     applicant_label = "正在核验自我声明资格"
-    desk = "省市场监督管理学会"
     roles = (Role.OPERATOR_OFFICER,)
     may_correct = True
     verb_label = "资格符合"

@@ -25,7 +25,6 @@ class PrefectureReview(ChecklistStage):
     key = "prefecture_review"
     label = "市州初审"
     applicant_label = "正在初审"
-    desk = "市（州）市场监管局"
     roles = (Role.PREFECTURE_OFFICER,)
     second_roles = (Role.PREFECTURE_APPROVER,)
     regional = True

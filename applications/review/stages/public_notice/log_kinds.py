@@ -6,5 +6,4 @@ register_log_kinds(
     __name__,
     {"notice.published": "公示发布"},
     fields={"route": "方式"},
-    values={"quality_certification": "品质认证", "self_declaration": "自我声明"},
 )

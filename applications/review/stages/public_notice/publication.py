@@ -10,6 +10,8 @@ from applications.cases.models.targets import passing_verb
 from applications.cases.sections.section import section
 from applications.cases.stages.clock import allowed_days
 from applications.cases.states import ApplicationState
+from applications.programmes.names import names_of
+from applications.programmes.reach import sector_label
 from applications.review.stages.public_notice.models import PublicNotice
 from applications.review.stages.public_notice.period import notice_period
 from tianfu.ledger.audit.records import record
@@ -60,7 +62,7 @@ def _public_facts(application: Application) -> dict[str, Any]:
         "region": application.region.name,
         "product": product.name,
         "models": product.models_text,
-        "sector": product.get_sector_display(),
+        "sector": sector_label(names_of(application.programme_version_id).content, product.sector),
         "industry": product.industry.name,
         "standard": f"{product.standard_number} {product.standard_title}",
         "comparison": section("comparison").snapshot(application)["items"],

@@ -34,7 +34,6 @@ class PublicNoticeStage(Stage):
     phase = Phase.NOTICE
     label = "公示"
     applicant_label = "正在公示"
-    desk = "省市场监督管理学会"
     roles = (Role.OPERATOR_OFFICER,)
     on_review = False
     passes_on_panel = False

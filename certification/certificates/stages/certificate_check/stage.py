@@ -19,7 +19,6 @@ class CertificateCheck(Stage):
     needs_sections = ("certificate",)
     label = "证书核验"
     applicant_label = "等待认证机构确认证书"
-    desk = "认证机构"
     roles = (Role.OPERATOR_OFFICER,)
     on_review = False
     passes_on_panel = False

@@ -16,7 +16,7 @@ from applications.cases.states import ApplicationState
 from applications.programmes.names import route_choices
 from applications.review.stages.public_notice.models import PublicNotice
 from tianfu.accounts.access.rules import PUBLIC, requires
-from tianfu.accounts.regions.choices import prefecture_choices
+from tianfu.accounts.regions.choices import place_choices, places
 from tianfu.text import parameters
 from tianfu.text.fields import TextField
 from tianfu.text.search_key import search_terms
@@ -38,7 +38,8 @@ class NoticeFilter(forms.Form):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["route"].choices = [("", "全部方式"), *route_choices()]  # type: ignore[attr-defined]
-        self.fields["region"].choices = [("", "全省"), *prefecture_choices()]  # type: ignore[attr-defined]
+        self.fields["region"].choices = [("", places().whole), *place_choices()]  # type: ignore[attr-defined]
+        self.fields["region"].label = places().kind
 
 
 @requires(PUBLIC)
