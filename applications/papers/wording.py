@@ -129,7 +129,7 @@ WORDING: dict[str, Wording] = {
         "XC",
         "cause_lifted",
         (
-            "你单位“{brand}”{grant}的一项暂停原因已经消除：{cause}。说明：{said}。",
+            "经{organ}核查，你单位“{brand}”{grant}的一项暂停原因已经消除：{cause}。说明：{said}。",
             "尚未消除的暂停原因：{left}。{grant}仍然暂停。",
         ),
         ("其余原因消除以前不得使用标识；可以就其余原因分别申请恢复。",),

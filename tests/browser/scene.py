@@ -3,7 +3,6 @@
 from datetime import timedelta
 from functools import partial
 
-from django.conf import settings
 from django.core.management import call_command
 
 from applications.models import Application, Batch
@@ -28,7 +27,6 @@ from tianfu.demo.stories.directories import found_bureau
 from tianfu.demo.stories.enterprises import drafting
 from tianfu.demo.stories.enterprises import ready_to_file as ready_to_file_story
 from tianfu.demo.stories.plays import play
-from tianfu.demo.stories.second_brand import second_brand as second_brand_story
 from tianfu.workflow import clock
 from tianfu.workflow.signatures.shown import NO_PAGE
 
@@ -40,12 +38,6 @@ def set_up() -> None:
     create_accounts(clock.now())
     found_bodies()
     open_batches(clock.today())
-
-
-def second_brand() -> None:
-    """湖北精品 with its people, and a case of it before two departments, of which one has answered."""
-    settings.DEMO_SECOND_BRAND = True
-    play([second_brand_story])
 
 
 def ready_to_file() -> None:

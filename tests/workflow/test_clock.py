@@ -168,7 +168,7 @@ def test_move_by_another_process_is_seen_without_a_restart(django_db_setup, sett
         "from django.conf import settings\n"
         f"assert settings.DATABASES['default']['NAME'] == {name!r}\n"
         "from datetime import timedelta\n"
-        "from tianfu.workflow import demo_clock; demo_clock.move(timedelta(days=8), None)\n"
+        "from tianfu.workflow.demo import clock; clock.move(timedelta(days=8), None)\n"
     )
     subprocess.run([sys.executable, "-c", program], check=True, env=environment(name), timeout=60)
     assert about(clock.now(), clock.machine_now() + timedelta(days=8))

@@ -138,7 +138,7 @@ def test_one_correction_waits_at_a_time_and_is_taken_back_with_a_reason(task: In
     row = proposed(task, people[0])
     with pytest.raises(Overtaken):
         proposed(task, people[1])
-    with pytest.raises(NotPossible, match="须写明理由"):
+    with pytest.raises(NotPossible, match="请写明撤下的理由。"):
         drop_correction(row, user=people[1], reason="")
     drop_correction(row, user=people[1], reason="原结果无误。")
     with pytest.raises(NotPossible, match="已撤下"):

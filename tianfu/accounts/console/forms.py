@@ -64,6 +64,7 @@ class GrantForm(ConfirmedForm):
         label="地区",
         queryset=Region.objects.seats(),
         required=False,
+        empty_label="全部地区",
         help_text="属地岗位必选；检查、抽查和投诉处理岗位可选；其他岗位不分地区。",
     )
     programme = forms.ChoiceField(
