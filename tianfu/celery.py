@@ -5,6 +5,8 @@ import os
 from celery import Celery
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "tianfu.settings")
+# tianfu.start asks these checks and more before a worker takes anything, and says why in words: once is enough.
+os.environ.setdefault("CELERY_SKIP_CHECKS", "1")
 
 app = Celery("tianfu")
 # "Current" is a matter of each thread; without this, a task sent from a thread goes to an unconfigured app.

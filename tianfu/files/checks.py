@@ -1,6 +1,7 @@
 """A file that nobody may read, because nobody said who may, is found at the start."""
 
 import ast
+import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -10,6 +11,8 @@ from django.core.checks import CheckMessage, Error, register
 from tianfu.files.readers import PURPOSES
 from tianfu.registry.discovery import BASE
 from tianfu.registry.literals import Given, sources
+
+NAMED = re.compile(r"PURPOSE\b|\bpurpose\s*=")
 
 
 @register
@@ -28,7 +31,7 @@ def unread_purposes(base: Path = BASE) -> list[str]:
 def purposes(base: Path = BASE) -> Iterator[Given]:
     """What our source calls a purpose: texts named `PURPOSE` or `…_PURPOSE`, and those given as `purpose=`."""
     for place, text in sources(base):
-        if "purpose" in text.lower():
+        if NAMED.search(text):
             for node in ast.walk(ast.parse(text)):
                 yield from (Given(f"{place}:{node.lineno}", value) for value in _values(node))  # type: ignore[attr-defined]
 

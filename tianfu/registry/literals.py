@@ -20,12 +20,13 @@ def given(function: str, key: str, base: Path = BASE, keyword: str = "") -> Iter
     """Texts that fully match the pattern `key`, among the positional arguments of calls of functions whose own name
     matches `function`, and the argument called `keyword`. Both ways of `a if … else b`, the items of a list or tuple,
     the module's own names for texts and what its own dicts hold count."""
-    named, called, wanted = re.compile(function), re.compile(rf"\b(?:{function})\("), re.compile(key)
-    for place, text in sources(base):
-        if called.search(text):
-            for line, value in _texts(text, named, keyword):
-                if wanted.fullmatch(value):
-                    yield Given(f"{place}:{line}", value)
+    named, wanted = re.compile(function), re.compile(key)
+    for place, text in _calling(named, base):
+        for call in _calls(text):
+            if named.fullmatch(call.function):
+                for value in (*call.given, *call.named.get(keyword, ())):
+                    if wanted.fullmatch(value):
+                        yield Given(f"{place}:{call.line}", value)
 
 
 def unknown(function: str, key: str, knows: Callable[[str], bool], base: Path = BASE, keyword: str = "") -> list[Given]:
@@ -41,15 +42,46 @@ def sources(base: Path = BASE) -> tuple[tuple[str, str], ...]:
     return tuple((path.relative_to(base).as_posix(), path.read_text(encoding="utf-8")) for path in found)
 
 
-def _texts(text: str, named: re.Pattern[str], keyword: str) -> Iterator[tuple[int, str]]:
+def _calling(named: re.Pattern[str], base: Path) -> Iterator[tuple[str, str]]:
+    """Of `sources` those that call such a function."""
+    index = _called(base)
+    wanted = {name for name in index if named.fullmatch(name)}
+    places = {number for name in wanted for number in index[name]}
+    return (sources(base)[number] for number in sorted(places))
+
+
+@cache
+def _called(base: Path) -> dict[str, list[int]]:
+    """By the name of what stands before a bracket: the numbers of the sources."""
+    found: dict[str, list[int]] = {}
+    for number, (_, text) in enumerate(sources(base)):
+        for name in set(re.findall(r"\b(\w+)\(", text)):
+            found.setdefault(name, []).append(number)
+    return found
+
+
+@dataclass(frozen=True)
+class _Call:
+    line: int
+    function: str
+    given: tuple[str, ...]
+    named: dict[str, tuple[str, ...]]
+
+
+@cache
+def _calls(text: str) -> tuple[_Call, ...]:
+    """Those that are given texts. Several checks ask for the same module, at every start."""
     tree = ast.parse(text)
     names = dict(_named_at_the_top(tree))
+    found = []
     for node in ast.walk(tree):
         if isinstance(node, ast.Call):
-            name = getattr(node.func, "attr", "") or getattr(node.func, "id", "")
-            if named.fullmatch(name):
-                arguments = [*node.args, *(word.value for word in node.keywords if word.arg == keyword)]
-                yield from ((node.lineno, value) for argument in arguments for value in _values(argument, names))
+            function = getattr(node.func, "attr", "") or getattr(node.func, "id", "")
+            given = tuple(value for argument in node.args for value in _values(argument, names))
+            named = {word.arg or "": tuple(_values(word.value, names)) for word in node.keywords}
+            if given or any(named.values()):
+                found.append(_Call(node.lineno, function, given, named))
+    return tuple(found)
 
 
 def _named_at_the_top(tree: ast.Module) -> Iterator[tuple[str, ast.expr]]:
