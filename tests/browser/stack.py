@@ -10,6 +10,8 @@ import tempfile
 import time
 import urllib.error
 import urllib.request
+from contextlib import ExitStack
+from functools import cached_property
 from pathlib import Path
 
 import dj_database_url
@@ -21,10 +23,19 @@ from deploy.processes import end, last_lines
 from deploy.refusal import Refusal
 from deploy.supervisor import Child, Supervisor, children
 from deploy.valkey import Valkey
+from tests.workflow.preloaded import Preloaded, preloaded
+
+# What is printed, and the trace of what fails, goes to a file.
+ACT = """
+import os, sys
+os.dup2(os.open(os.environ["SAID"], os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), 1)
+os.dup2(1, 2)
+from tests.browser import scene
+"""
 
 
 class Stack:
-    """`url` is where it listens; `manage("demo_clock", "+8d")` runs manage.py inside it and returns what it printed."""
+    """`url` is where it listens; `act("scene.let_pass('+8d')")` runs a program inside it and returns what it printed."""
 
     def __init__(self) -> None:
         self.data = Path(tempfile.mkdtemp(prefix="tianfu-stack-"))
@@ -35,6 +46,7 @@ class Stack:
         self.valkey = own_valkey(self.data)
         self.env = self._environment()
         self.supervisor = Supervisor(children(self.port, self.data, self.logs), self.env)
+        self._until_stop = ExitStack()
 
     @property
     def port(self) -> int:
@@ -46,7 +58,7 @@ class Stack:
         self._sql(f'create database "{self.database}" template "{template}"')
         if self.valkey is not None:
             self.valkey.start()
-        self._run(sys.executable, "-m", "deploy.prepare")
+        self._prepare()
         self.supervisor.start()
         self.wait_ready(seconds)
 
@@ -67,14 +79,24 @@ class Stack:
         raise AssertionError(f"the stack did not become ready: {answer}\n{logs}")
 
     def stop(self) -> None:
+        self._until_stop.close()
         self.supervisor.stop()
         if self.valkey is not None:
             self.valkey.stop()
         self._sql(f'drop database if exists "{self.database}" with (force)')
         shutil.rmtree(self.data, ignore_errors=True)
 
-    def manage(self, *arguments: str) -> str:
-        return self._run(sys.executable, "manage.py", *arguments)
+    def act(self, program: str) -> str:
+        """In a process of its own, which knows `scene`; what it prints comes back."""
+        said = self.data / "said"
+        fork = self.actor.fork(ACT + program, SAID=str(said))
+        code, told = fork.wait(), said.read_text(encoding="utf-8")
+        assert code == 0, f"{program}:\n{told}"
+        return told
+
+    @cached_property
+    def actor(self) -> Preloaded:
+        return self._until_stop.enter_context(preloaded(self.env, "from tests.browser import scene"))
 
     def kill(self, name: str) -> None:
         """kill -9 of `web`, `worker` or `beat` with everything below it; `start_again` brings it back."""
@@ -92,10 +114,10 @@ class Stack:
     def _child(self, name: str) -> Child:
         return next(child for child in self.supervisor.children if child.name == name)
 
-    def _run(self, *command: str) -> str:
+    def _prepare(self) -> None:
+        command = [sys.executable, "-m", "deploy.prepare"]
         done = subprocess.run(command, cwd=ROOT, env=self.env, capture_output=True, text=True)
-        assert done.returncode == 0, f"{' '.join(command)}:\n{done.stdout}\n{done.stderr}"
-        return done.stdout
+        assert done.returncode == 0, f"{done.stdout}\n{done.stderr}"
 
     def _environment(self) -> dict[str, str]:
         base = os.environ["DATABASE_URL"].rsplit("/", 1)[0]

@@ -21,7 +21,7 @@ ROWS = [
 def test_a_table_with_errors_is_previewed_and_its_good_rows_are_taken(
     stack: Any, scene: None, visitor: Any, tmp_path: Path
 ) -> None:
-    stack.manage("shell", "-v0", "-c", "from tests.browser import scene; scene.bureau()")
+    stack.act("scene.bureau()")
     table = tmp_path / "人员.csv"
     table.write_bytes(csv_bytes(HEAD, ROWS))
     person = visitor("planner")

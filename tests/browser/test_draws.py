@@ -6,7 +6,6 @@ from typing import Any
 
 from playwright.sync_api import expect
 
-SCENE = "from tests.browser import scene; scene."
 DICE = "01234567890123456789"
 MISREAD = "01234567890123456798"
 NOTICE = "https://notice.example.test/"
@@ -15,7 +14,7 @@ NOTICE = "https://notice.example.test/"
 def test_a_planner_goes_from_an_empty_plan_to_handing_over_in_one_sitting(
     stack: Any, scene: None, visitor: Any
 ) -> None:
-    stack.manage("shell", "-v0", "-c", f"{SCENE}checkers(); scene.published_item()")
+    stack.act("scene.checkers(); scene.published_item()")
     person = visitor("planner")
     person.go("/console/draws/new/")
     person.fill(title="机构抽查一次拟定")
@@ -51,7 +50,7 @@ def test_a_planner_goes_from_an_empty_plan_to_handing_over_in_one_sitting(
 def test_two_people_type_apart_until_they_agree_and_a_visitor_runs_it_again(
     stack: Any, scene: None, visitor: Any
 ) -> None:
-    made = stack.manage("shell", "-v0", "-c", f"{SCENE}rolled_dice()").split()
+    made = stack.act("scene.rolled_dice()").split()
     desk, public = made[-2:]
     first, second = visitor("planner"), visitor("planner2")
     typed(first, desk, MISREAD)

@@ -44,7 +44,7 @@ def too_wide(person: Visitor) -> list[tuple[str, int, int]]:
 @pytest.mark.parametrize("key", HOMES)
 def test_everything_in_the_menu_opens(key: str, stack: Any, scene: None, visitor: Any) -> None:
     if key == "building":
-        stack.manage("shell", "-v0", "-c", "from tests.browser import scene; scene.ready_to_file()")
+        stack.act("scene.ready_to_file()")
     size = {"width": 390, "height": 844} if key in ("", "new", "admin") else {"width": 1280, "height": 900}
     person = visitor(key)
     person.page.set_viewport_size(size)

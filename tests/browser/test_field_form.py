@@ -39,7 +39,7 @@ def test_the_field_form_without_a_line_is_sent_once_when_it_is_back(
     stack: Any, scene: None, visitor: Any, problems: Any
 ) -> None:
     problems.allow("ERR_INTERNET_DISCONNECTED")
-    here = stack.manage("shell", "-v0", "-c", "from tests.browser import scene; scene.field_check()").split()[-1]
+    here = stack.act("scene.field_check()").split()[-1]
     person = visitor("inspector", phone=True)
     person.go(f"{here}record/")
     page, state = person.page, person.page.locator("[data-field-state]")
@@ -75,7 +75,7 @@ def test_the_field_form_without_a_line_is_sent_once_when_it_is_back(
     page.evaluate("for (let n = 0; n < 20; n++) setTimeout(() => dispatchEvent(new Event('online')), n * 1500)")
     expect(state).to_contain_text("全部已送达", timeout=SLOW)
     expect(page.locator("#photos-now")).to_contain_text("门头.jpg", timeout=SLOW)
-    said = stack.manage("shell", "-v0", "-c", STANDS.format(pk=here.strip("/").split("/")[-1])).strip().splitlines()[-1]
+    said = stack.act(STANDS.format(pk=here.strip("/").split("/")[-1])).strip().splitlines()[-1]
     assert (said, sorted(lost)) == (
         "王经理 ['标识超出授权范围。'] ['门头.jpg'] True",
         ["findings", "photos", "signature"],

@@ -18,7 +18,7 @@ def sign_out_silently(person: Visitor) -> None:
 
 
 def review_page(stack: Any, person: Visitor) -> str:
-    path = stack.manage("shell", "-v0", "-c", CHENGDU_CASE).strip().splitlines()[-1]
+    path = stack.act(CHENGDU_CASE).strip().splitlines()[-1]
     person.go(path)
     return path
 

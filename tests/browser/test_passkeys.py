@@ -34,7 +34,7 @@ DEVICE = {
 def no_factor_left(stack: Any) -> Iterator[None]:
     """The account is everybody's: other tests sign in to it by its password."""
     yield
-    stack.manage("shell", "-v0", "-c", NONE_LEFT)
+    stack.act(NONE_LEFT)
 
 
 def test_a_passkey_signs_in_alone_and_carries_an_act_through_the_question(
@@ -60,7 +60,7 @@ def test_a_passkey_signs_in_alone_and_carries_an_act_through_the_question(
     person.press("用通行密钥登录")
     person.at("/console/workflow/calendarversion/load/")
     # An hour later the act asks again; what was filled in, the file too, is there when it goes on.
-    stack.manage("shell", "-v0", "-c", AN_HOUR_LATER)
+    stack.act(AN_HOUR_LATER)
     notice = {"name": "安排.csv", "mimeType": "text/csv", "buffer": "日期,安排,名称\n2031-01-01,走,元旦\n".encode()}
     person.fill(source="国办发明电〔2030〕8号", file=notice)
     person.page.locator("main form[enctype] button[type=submit]").click()

@@ -46,7 +46,7 @@ def test_from_registration_to_the_suspended_mark(stack: Any, scene: None, visito
 
     public = visitor()
     read_notice(public)
-    stack.manage("shell", "-v0", "-c", "from tests.browser import scene; scene.let_pass('+8d')")
+    stack.act("scene.let_pass('+8d')")
     desks.pass_case(visitor("province"), number, "提出：准予授权")
     desks.pass_case(visitor("province2"), number, "准予授权")
     mark = sign_agreement(owner, operator, draft, number)

@@ -42,7 +42,7 @@ def test_from_registration_to_the_verified_mark(stack: Any, scene: None, visitor
     problems.allow("status of 409")
     two_at_once(operator, visitor("operator2"), number)
     desks.pass_case(operator, number, "审核通过")
-    stack.manage("shell", "-v0", "-c", "from tests.browser import scene; scene.let_pass('+8d')")
+    stack.act("scene.let_pass('+8d')")
     desks.pass_case(visitor("province"), number, "提出：准予授权")
     desks.pass_case(visitor("province2"), number, "准予授权")
     owner.go(f"{draft}agreement/")

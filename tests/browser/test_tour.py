@@ -18,7 +18,7 @@ PRODUCT = "装配式厂房"
 
 
 def test_ten_steps_lead_to_the_first_verified_mark(stack: Any, scene: None, visitor: Any) -> None:
-    stack.manage("shell", "-v0", "-c", "from tests.browser import scene; scene.ready_to_file()")
+    stack.act("scene.ready_to_file()")
     person = visitor()
     # 1 the enterprise reads back and submits
     change_to(person, "孙建")
@@ -46,7 +46,7 @@ def test_ten_steps_lead_to_the_first_verified_mark(stack: Any, scene: None, visi
     # 7 the notice ends: the demo clock passes its days
     person.page.get_by_role("button", name="+10 个工作日").click()
     person.reads("演示时间已拨到")
-    stack.manage("shell", "-v0", "-c", "from tests.browser import scene; scene.let_pass('+1m')")
+    stack.act("scene.let_pass('+1m')")
     person.page.reload()
     # 8, 9 the province decides with two people
     decide(person, "孙经办", "提出：准予授权")

@@ -35,6 +35,7 @@ for line in sys.stdin:
             os.dup2(2, 1)
             os.environ.update(order["env"])
             exec(order["program"], {})
+            sys.stdout.flush()
             code = 0
         except BaseException:
             traceback.print_exc()
@@ -43,8 +44,11 @@ for line in sys.stdin:
     print(child, flush=True)
     print(os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]), flush=True)
 """
-# A worker of Celery, whose modules the keeper has loaded: `app` is the platform's.
+# A worker of Celery, whose modules the keeper has loaded, and the source whose faults a worker looks for: `app` is the
+# platform's.
 CELERY = """
+import django.core.checks
+django.core.checks.run_checks()
 import celery.apps.worker, celery.bin.worker, celery.concurrency.solo, celery.worker.consumer, kombu.transport.redis
 from tianfu.celery import app
 """
