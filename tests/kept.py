@@ -8,13 +8,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from django.conf import settings
 from django.db import transaction
 from django.test import override_settings
 
-from tests.conftest import FOREVER, Clock
+from tests.clock import FOREVER, Clock
 from tianfu.workflow import clock as the_clock
-
-HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 
 
 def kept(build: Callable[[Clock], Any]) -> tuple[Any, Any]:
@@ -29,16 +28,15 @@ def kept(build: Callable[[Clock], Any]) -> tuple[Any, Any]:
         django_db_setup: None, django_db_blocker: Any, tmp_path_factory: pytest.TempPathFactory
     ) -> Iterator[tuple[Any, timedelta, Path]]:
         files = tmp_path_factory.mktemp("kept")
-        plain = {"MEDIA_ROOT": files, "PASSWORD_HASHERS": HASHERS, "AXES_ENABLED": False}
         with django_db_blocker.unblock(), transaction.atomic():
             the_clock.remember(timedelta(), FOREVER)
-            with override_settings(**plain):
+            with override_settings(MEDIA_ROOT=files):
                 built = build(Clock())
             yield built, the_clock.offset(), files
             transaction.set_rollback(True)
 
     @pytest.fixture
-    def world(whole_world: tuple[Any, timedelta, Path], db: None, settings: Any, _test_settings: None) -> Any:
+    def world(whole_world: tuple[Any, timedelta, Path], db: None, _beginning: None) -> Any:
         built, offset, files = whole_world
         the_clock.remember(offset, FOREVER)
         shutil.copytree(files, settings.MEDIA_ROOT, dirs_exist_ok=True)

@@ -2,7 +2,7 @@
 
 from datetime import date, timedelta
 
-from tests.conftest import Clock
+from tests.clock import Clock
 from tianfu.demo.stories.plays import ago
 from tianfu.workflow import clock as the_clock
 from tianfu.workflow.calendar.working_days import add_working_days, is_working_day

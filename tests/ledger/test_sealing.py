@@ -6,7 +6,7 @@ import time
 import pytest
 from django.db import connection, connections, transaction
 
-from tests.conftest import Clock
+from tests.clock import Clock
 from tests.ledger import make
 from tests.threads import together
 from tianfu.ledger.audit.records import record

@@ -29,7 +29,7 @@ from certification.authorizations.states import ENDED
 from certification.models import Authorization, CertificationBody
 from certification.tasks import expire
 from tests import make
-from tests.conftest import Clock
+from tests.clock import Clock
 from tests.walks.cases import laws
 from tests.walks.cases.acts import CASE_ACTS, MARK_ACTS
 from tests.walks.cases.people import everybody
