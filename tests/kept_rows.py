@@ -34,7 +34,7 @@ USUAL |= {"default_settings", "_deleted", "SETTINGS_MODULE"}
 # Nothing of these may be there yet, or no more than at the beginning: the factories would take it up.
 EMPTY = ("accounts_organisation", "applications_batch")
 GIVEN = ("workflow_policy", "workflow_holiday", "workflow_calendarversion", "applications_programmeversion")
-SPAN = timedelta(minutes=5)  # of real time in which what was made counts as made now
+SPAN = timedelta(minutes=15)  # of real time in which what was made counts as made now: about as long as a whole run
 
 FOREVER = 1e9
 patches: pytest.MonkeyPatch | None = None  # of the running test
