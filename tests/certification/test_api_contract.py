@@ -10,8 +10,6 @@ import schemathesis
 from django.core.wsgi import get_wsgi_application
 from django.db import connections
 from hypothesis import HealthCheck, Phase, given, settings
-from openapi_python_client import generate
-from openapi_python_client.config import Config, ConfigFile, MetaType
 from openapi_spec_validator import validate
 from schemathesis import GenerationMode
 from schemathesis.config import SchemathesisConfig
@@ -87,6 +85,10 @@ def test_generated_requests_get_only_what_is_declared(issued, mode):
 @pytest.fixture
 def generated(client, reference, tmp_path, monkeypatch):
     """The package that openapi-python-client writes from our description."""
+    # Here, since only one process needs it and it takes long to load.
+    from openapi_python_client import generate
+    from openapi_python_client.config import Config, ConfigFile, MetaType
+
     (tmp_path / "schema.json").write_bytes(client.get(SCHEMA).content)
     config = Config.from_sources(
         ConfigFile(post_hooks=[], package_name_override="generated_api"),
