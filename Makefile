@@ -41,7 +41,7 @@ run: install
 test: install-dev
 	@exec $(VENV) -m deploy.testing $(ARGS)
 mutants: install-dev
-	@exec $(VENV) -m deploy.mutants $(ARGS)
+	@exec $(VENV) -m tests.mutants $(ARGS)
 bench: install
 	@exec $(VENV) -m bench
 manage: install

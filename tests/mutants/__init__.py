@@ -1,1 +1,1 @@
-"""One list per owner of rules: small changes that the owner's tests must notice (`make mutants`, deploy/mutants.py)."""
+"""One list per owner of rules: small changes that the owner's tests must notice (`make mutants`)."""

@@ -4,8 +4,8 @@ import ast
 
 import pytest
 
-from deploy.mutants import Mutant, mutants, part
 from deploy.places import ROOT
+from tests.mutants.kept import Mutant, mutants, part
 
 KEPT = mutants()
 

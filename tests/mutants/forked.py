@@ -1,0 +1,141 @@
+"""Changes of rules tried one after the other, each in a process forked from one that has everything loaded.
+
+`pytest -p tests.mutants.forked --mutants=FILE` reads one JSON line for each change (`file`, `old`, `new`, `tests`: the names
+or folders of the tests to be run, in this order) and writes one for each to FILE.done: `killed` with the test that failed,
+`survived`, `late` when the time was over, `unswappable` where something else than a function has changed.
+"""
+
+import contextlib
+import json
+import os
+import resource
+import signal
+import sys
+import time
+from pathlib import Path
+from typing import Any, NoReturn
+
+import pytest
+from _pytest.runner import runtestprotocol
+from django.db import connection, connections
+from pytest_django.plugin import blocking_manager_key
+
+from deploy.places import ROOT
+from tests import starting_rows
+from tests.mutants.swapping import Living, Pair, pairs
+
+LONGEST, WORK = 180, 25  # seconds for one change, and of them of processor time: other work beside changes no outcome
+KILLED, SURVIVED, LATE, UNSWAPPABLE = "killed", "survived", "late", "unswappable"
+WORDS = {KILLED: 11, SURVIVED: 12}
+BROKEN = 13
+
+
+class Nothing:
+    """What follows the last test: nothing but the session, whose fixtures stay."""
+
+    def __init__(self, session: pytest.Session) -> None:
+        self.session = session
+
+    def listchain(self) -> list[Any]:
+        return [self.session]
+
+
+class Trials:
+    """All changes of one list, one after the other."""
+
+    def __init__(self, file: Path, living: Living) -> None:
+        self.file, self.living = file, living
+
+    @pytest.hookimpl(tryfirst=True)
+    def pytest_runtestloop(self, session: pytest.Session) -> bool:
+        first = next(item for item in session.items if "db" in getattr(item, "fixturenames", ()))
+        runtestprotocol(first, nextitem=Nothing(session), log=False)  # type: ignore[arg-type]
+        connections.close_all()  # a connection cannot be had by two processes
+        changes = [json.loads(line) for line in self.file.read_text().splitlines()]
+        with self.file.with_name(self.file.name + ".done").open("w") as out:
+            for number, change in enumerate(changes, 1):
+                found = {**change, **self.outcome(session, change)}
+                out.write(json.dumps(found, ensure_ascii=False) + "\n")
+                out.flush()
+                print(
+                    f"{number}/{len(changes)}  {found['outcome']:12}{change['name']}", file=sys.__stderr__, flush=True
+                )
+        return True
+
+    def outcome(self, session: pytest.Session, change: dict[str, Any]) -> dict[str, Any]:
+        path = ROOT / change["file"]
+        text = path.read_text()
+        swapped = pairs(path, text, text.replace(change["old"], change["new"])) if path.suffix == ".py" else None
+        if not swapped:
+            return {"outcome": UNSWAPPABLE}
+        chosen = [item for path in change["tests"] for item in session.items if item.nodeid.startswith(path)]
+        reading, writing = os.pipe()
+        began, child = time.monotonic(), os.fork()
+        if child == 0:
+            self._run(session, swapped, chosen, writing)
+        os.close(writing)
+        word = waited(session, child)
+        with os.fdopen(reading, "rb") as pipe:
+            return {"outcome": word, "test": pipe.read().decode(), "seconds": round(time.monotonic() - began, 1)}
+
+    def _run(self, session: pytest.Session, swapped: list[Pair], chosen: list[pytest.Item], writing: int) -> NoReturn:
+        os.setpgid(0, 0)
+        resource.setrlimit(resource.RLIMIT_CPU, (WORK, WORK))
+        silent = os.open(os.devnull, os.O_RDWR)
+        for number in (0, 1, 2):
+            os.dup2(silent, number)
+        code = BROKEN
+        try:
+            self.living.swap(swapped)
+            for item, following in zip(chosen, [*chosen[1:], Nothing(session)], strict=True):
+                reports = runtestprotocol(item, nextitem=following, log=False)  # type: ignore[arg-type]
+                if any(report.failed for report in reports):
+                    os.write(writing, item.nodeid.encode())
+                    code = WORDS[KILLED]
+                    break
+            else:
+                code = WORDS[SURVIVED]
+        finally:
+            os._exit(code)
+
+
+def waited(session: pytest.Session, child: int) -> str:
+    """How the process ended; whatever it did not end by itself is made good."""
+    ends = time.monotonic() + LONGEST
+    while time.monotonic() < ends:
+        pid, status = os.waitpid(child, os.WNOHANG)
+        if pid:
+            words = {code: word for word, code in WORDS.items()}
+            code = os.waitstatus_to_exitcode(status)
+            if code not in words:
+                restore(session)
+            return words.get(code, LATE if code in (-signal.SIGKILL, -signal.SIGXCPU) else KILLED)
+        time.sleep(0.02)
+    with contextlib.suppress(ProcessLookupError):
+        os.killpg(child, signal.SIGKILL)
+    os.waitpid(child, 0)
+    restore(session)
+    return LATE
+
+
+def restore(session: pytest.Session) -> None:
+    """A process that was ended in the middle of a test may have left rows and locks."""
+    with session.config.stash[blocking_manager_key].unblock():
+        with connection.cursor() as cursor:
+            cursor.execute(
+                "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database()"
+                " AND pid <> pg_backend_pid()"
+            )
+        starting_rows.put_back()
+        connections.close_all()
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--mutants", metavar="FILE", help="changes to be tried, a JSON line for each")
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_finish(session: pytest.Session) -> None:
+    given = session.config.getoption("--mutants")
+    if given:
+        session.config.pluginmanager.register(Trials(Path(given), Living()), "mutant-trials")

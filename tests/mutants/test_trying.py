@@ -1,0 +1,103 @@
+"""What `make mutants` puts into a running process, and what it draws by lot."""
+
+import ast
+import gc
+from types import FunctionType
+
+import pytest
+
+from deploy.places import ROOT
+from tests.mutants.forked import Nothing
+from tests.mutants.guesses import guesses
+from tests.mutants.kept import mutants
+from tests.mutants.reached import Marking
+from tests.mutants.swapping import Living, pairs
+from tests.mutants.together import function_of, nearest
+
+SOURCE = '''
+LIMIT = 3
+
+def few(number: int) -> bool:
+    """Fewer than the limit."""
+    return number < LIMIT
+
+class Desk:
+    size = 2
+
+    def full(self, number: int) -> bool:
+        return all(number > one for one in [self.size])
+'''
+PATH = ROOT / "tianfu" / "made_up.py"
+
+
+@pytest.fixture
+def made() -> dict[str, object]:
+    space: dict[str, object] = {}
+    exec(compile(SOURCE, str(PATH), "exec"), space)
+    yield space
+    gc.freeze()
+
+
+def test_a_changed_function_does_another_thing_at_once(made: dict[str, object]) -> None:
+    few = made["few"]
+    assert isinstance(few, FunctionType)
+    assert few(3) is False
+    changed = pairs(PATH, SOURCE, SOURCE.replace("number < LIMIT", "number <= LIMIT"))
+    assert Living().swap(changed or []) == 1
+    assert few(3) is True
+
+
+def test_a_changed_part_of_a_method_is_found_where_it_is_written(made: dict[str, object]) -> None:
+    desk = made["Desk"]()  # type: ignore[operator]
+    assert (desk.full(2), desk.full(3)) == (False, True)
+    Living().swap(pairs(PATH, SOURCE, SOURCE.replace("number > one", "number >= one")) or [])
+    assert desk.full(2) is True
+
+
+@pytest.mark.parametrize(("old", "new"), [("LIMIT = 3", "LIMIT = 4"), ("size = 2", "size = 1")])
+def test_what_is_outside_a_function_cannot_be_swapped(old: str, new: str) -> None:
+    assert pairs(PATH, SOURCE, SOURCE.replace(old, new)) is None
+
+
+def test_only_lines_moved_is_no_change() -> None:
+    assert pairs(PATH, SOURCE, f"\n\n{SOURCE}") == []
+
+
+def test_the_function_of_a_kept_change_is_known_and_is_none_for_a_template() -> None:
+    found = {one.name: function_of(one.file, one.old, one.new) for one in mutants() if one.owner == "changes"}
+    assert found["a renewal is handed in a day before its window opens"] == "_window_problems"
+    assert [
+        one.name for one in mutants() if not one.file.endswith(".py") and function_of(one.file, one.old, one.new)
+    ] == []
+
+
+def test_each_function_says_its_number_after_its_documentation() -> None:
+    names: list[str] = []
+    tree = ast.fix_missing_locations(Marking("tianfu/made_up.py", names).visit(ast.parse(SOURCE)))
+    said: list[int] = []
+    space: dict[str, object] = {"__reached__": said.append}
+    exec(compile(tree, "made up", "exec"), space)
+    assert space["Desk"]().full(3) is True  # type: ignore[operator]
+    assert space["few"](2) is True  # type: ignore[operator]
+    assert [names[number] for number in said] == ["tianfu/made_up.py:Desk.full", "tianfu/made_up.py:few"]
+    assert space["few"].__doc__ == "Fewer than the limit."
+
+
+def test_changes_drawn_by_lot_fit_once_are_python_and_come_again_by_their_seed() -> None:
+    drawn = guesses(7, 40, "certification/duties")
+    assert drawn == guesses(7, 40, "certification/duties")
+    assert len({(one.file, one.function) for one in drawn}) == 40
+    for one in drawn:
+        text = (ROOT / one.file).read_text()
+        assert text.count(one.old) == 1
+        assert ast.unparse(ast.parse(text.replace(one.old, one.new))) != ast.unparse(ast.parse(text))
+
+
+def test_tests_lie_where_the_file_does_or_above() -> None:
+    assert nearest("certification/duties/usages/rules.py") == ["tests/certification/duties/usages/"]
+    assert nearest("nowhere/at/all.py") == ["tests/"]
+
+
+def test_after_the_last_test_nothing_but_the_session_stays() -> None:
+    session = object()
+    assert Nothing(session).listchain() == [session]  # type: ignore[arg-type]
