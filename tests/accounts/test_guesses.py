@@ -22,7 +22,7 @@ def _counting(settings) -> Iterator[None]:
     server = attempts.server()
 
     def empty() -> None:
-        for key in [*server.scan_iter("attempts:guess:*"), *server.scan_iter("attempts:spared:*")]:
+        for key in [*server.scan_iter(f"{attempts._PREFIX}guess:*"), *server.scan_iter(f"{attempts._PREFIX}spared:*")]:
             server.delete(key)
 
     settings.GUESS_LIMITS = {**given.ALL_GUESS_LIMITS, "account": (10, 3600)}  # a tenth: quicker
@@ -159,7 +159,7 @@ def test_right_passwords_are_no_guesses(settings):
 
 def test_no_address_of_a_person_stands_in_redis():
     sign_in(Client(), "wang@example.com", "wrong")
-    keys = b" ".join(attempts.server().scan_iter("attempts:guess:*")).decode()
+    keys = b" ".join(attempts.server().scan_iter(f"{attempts._PREFIX}guess:*")).decode()
     assert "account:" in keys
     assert "wang" not in keys
 
