@@ -59,14 +59,21 @@ class Frame:
         return self.at(0, outward)
 
 
-def closed_line(curve: Callable[[float], Point], pieces: int) -> str:
-    """The closed line `curve(u)`, 0 ≤ u < 1, as Bézier pieces with its own tangents; relative, whole hundredths."""
-    step, near = 1 / pieces, 1e-5
+# How far along it the handles of a piece reach, which is a half wave from crest to trough: by a third, as for any line, it
+# would be a fiftieth of its depth too steep; by this it is a cosine to a two-thousandth.
+_HANDLE = 0.3642
+
+
+def closed_line(curve: Callable[[float], Point], waves: int) -> str:
+    """The closed line `curve(u)`, 0 ≤ u < 1, of so many waves, the first with its crest or trough at 0: two Bézier pieces
+    a wave, with its own tangents at crest and trough; relative, whole hundredths."""
+    pieces, near = 2 * waves, 1e-5
+    step = 1 / pieces
     knots = []
     for i in range(pieces + 1):
         u = i * step
         (x, y), (ax, ay), (bx, by) = curve(u % 1), curve((u - near) % 1), curve((u + near) % 1)
-        reach = step / 3 / (2 * near) * 100
+        reach = step * _HANDLE / (2 * near) * 100
         knots.append((x * 100, y * 100, (bx - ax) * reach, (by - ay) * reach))
     parts = [f"M{round(knots[0][0])} {round(knots[0][1])}c"]
     for (x, y, dx, dy), (ex, ey, fx, fy) in pairwise(knots):
@@ -81,13 +88,18 @@ def strands(lines: list[str], colour: str, weight: float) -> str:
     return f'<path fill="none" stroke="{colour}" stroke-width="{weight * 100:g}" d="{"".join(lines)}"/>'
 
 
-def band(frame: Frame, waves: int, count: int, offset: Callable[[float, int], float]) -> list[str]:
-    """`count` closed strands along `frame`; `offset(turns, strand)` in mm, with `waves` turns around the frame."""
+def band(frame: Frame, waves: int, count: int, swing: Callable[[int], tuple[float, float]]) -> list[str]:
+    """`count` closed strands along `frame`, each a cosine of `waves` waves; `swing(strand)` is how far it swings, in mm,
+    and at which part of a wave its crest stands."""
 
-    def strand(k: int) -> Callable[[float], Point]:
-        return lambda u: frame.at(u * frame.length, offset(u * waves, k))
+    def strand(reach: float, crest: float) -> Callable[[float], Point]:
+        def at(u: float) -> Point:
+            along = (u + crest / waves) % 1
+            return frame.at(along * frame.length, reach * math.cos(2 * math.pi * waves * u))
 
-    return [closed_line(strand(k), waves * 4) for k in range(count)]
+        return at
+
+    return [closed_line(strand(*swing(k)), waves) for k in range(count)]
 
 
 def woven_ring(cx: float, cy: float, radius: float, depth: float, petals: int, count: int) -> list[str]:
@@ -95,22 +107,21 @@ def woven_ring(cx: float, cy: float, radius: float, depth: float, petals: int, c
 
     def strand(k: int) -> Callable[[float], Point]:
         def at(u: float) -> Point:
-            angle = 2 * math.pi * u
-            reach = radius + depth * math.cos(petals * angle + 2 * math.pi * k / count)
+            angle = 2 * math.pi * (u - k / count / petals)
+            reach = radius + depth * math.cos(2 * math.pi * petals * u)
             return cx + reach * math.cos(angle), cy + reach * math.sin(angle)
 
         return at
 
-    return [closed_line(strand(k), petals * 4) for k in range(count)]
+    return [closed_line(strand(k), petals) for k in range(count)]
 
 
 def _border() -> list[str]:
     middle = Frame(14.0, 14.0, WIDTH - 28.0, HEIGHT - 28.0, 9.0)
-    turn = 2 * math.pi
     return [
-        strands(band(middle, 72, 8, lambda t, k: (k - 3.5) / 3.5 * 3.9 * math.sin(turn * t)), BAMBOO_MID, 0.09),
-        strands(band(middle, 72, 8, lambda t, k: (k - 3.5) / 3.5 * 3.9 * math.cos(turn * t)), BAMBOO, 0.1),
-        strands(band(middle, 144, 4, lambda t, k: 1.2 * math.sin(turn * (t + k / 4))), GOLD, 0.13),
+        strands(band(middle, 72, 8, lambda k: ((k - 3.5) / 3.5 * 3.9, 1 / 4)), BAMBOO_MID, 0.09),
+        strands(band(middle, 72, 8, lambda k: ((k - 3.5) / 3.5 * 3.9, 0)), BAMBOO, 0.1),
+        strands(band(middle, 144, 4, lambda k: (1.2, (1 - k) / 4)), GOLD, 0.13),
     ]
 
 
