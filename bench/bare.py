@@ -13,7 +13,7 @@ settings.configure(
     SECRET_KEY="only-a-yardstick",
     ALLOWED_HOSTS=["*"],
     ROOT_URLCONF=__name__,
-    DATABASES={"default": dj_database_url.parse(os.environ["DATABASE_URL"], conn_max_age=60)},
+    DATABASES={"default": dj_database_url.parse(os.environ["DATABASE_URL"], conn_max_age=3600)},
     INSTALLED_APPS=[
         "django.contrib.admin",
         "django.contrib.auth",

@@ -20,6 +20,7 @@ from tianfu.queries import prepared, together
 from tianfu.queries.given import Given, given_day, given_text
 from tianfu.queries.rows import Counted
 from tianfu.queries.together import Together
+from tianfu.server import DATABASE
 
 pytestmark = pytest.mark.django_db
 OURS = ("accounts", "ledger", "files", "papers", "workflow", "inbox", "applications", "certification", "supervision")
@@ -155,3 +156,15 @@ def test_a_kind_of_column_that_json_would_change_is_refused():
         rows = Region.objects.annotate(told=ExpressionWrapper(Value(None), output_field=field)).values_list("told")
         with pytest.raises(TypeError, match="is not read from JSON"):
             Together({"rows": lambda rows=rows: rows}).ask()
+
+
+def test_the_web_server_plans_what_is_prepared_once_for_all_values(reference):
+    """Else the first five questions on every connection are planned for their own values: half a second for each page."""
+    own = connection.get_connection_params()
+    given = psycopg2.connect(**{name: own[name] for name in ("dbname", "user", "host")}, options=DATABASE)
+    with given.cursor() as cursor:
+        cursor.execute("prepare one as select count(*) from certification_authorization where number = $1")
+        cursor.execute("execute one('TFMP')")
+        cursor.execute("select generic_plans, custom_plans from pg_prepared_statements")
+        assert cursor.fetchall() == [(1, 0)]
+    given.close()

@@ -7,7 +7,8 @@ import dj_database_url
 from tianfu.environment import env_int, env_text
 from tianfu.settings.installation import BASE_DIR, DATA_DIR, DEBUG, DEMO
 
-DATABASES = {"default": dj_database_url.parse(env_text("DATABASE_URL"), conn_max_age=60)}
+# Kept for an hour: what was prepared on a connection (tianfu/queries/prepared.py) costs it a hundred requests to plan anew.
+DATABASES = {"default": dj_database_url.parse(env_text("DATABASE_URL"), conn_max_age=3600)}
 DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
 # Shared by all processes and kept over restarts: throttles and used one-time codes live here, and signing in must
 # not need the broker. The table is made after migrate (accounts/apps.py).

@@ -12,7 +12,6 @@ import tempfile
 import time
 from collections import Counter
 from collections.abc import Callable, Iterable
-from concurrent.futures import ThreadPoolExecutor
 from threading import Lock
 from typing import Any
 
@@ -26,6 +25,7 @@ from tianfu.accounts.protection.client_address import client_network
 from tianfu.files.storage import NO_SPACE
 from tianfu.ledger.requests.context import request_id
 from tianfu.site.answers import bodies
+from tianfu.site.answers.desks import Desks
 from tianfu.site.answers.page_cache import PageCache
 from tianfu.text.requests.media_types import refusal
 
@@ -62,7 +62,7 @@ class Reception:
     def __init__(self, application: Application, *, desks: int, pages: PageCache | None = None) -> None:
         self.application = application
         self.pages = pages
-        self.desks = ThreadPoolExecutor(desks, thread_name_prefix="desk")
+        self.desks = Desks(desks)
         self.surroundings = frozenset(os.environ)
         self.awaited: Counter[str] = Counter()
         self.lock = Lock()
@@ -75,9 +75,9 @@ class Reception:
             return known
         try:
             self._take_in(environ)
-            if self.desks._work_queue.qsize() > LONGEST_QUEUE:
+            if self.desks.queue() > LONGEST_QUEUE:
                 raise TooBusy("现在访问的人很多，请过一会儿再试；这次提交没有保存。")
-            return self.desks.submit(self._answer, environ, start).result()
+            return self.desks.ask(self._answer, environ, start)
         except TooBusy as busy:
             return _plainly(start, "503 Service Unavailable", str(busy))
         except CutOff:
@@ -135,7 +135,7 @@ class Reception:
         if size == 0:
             environ["CONTENT_LENGTH"] = "0"
             return
-        if size > bodies.anyones() and not self.desks.submit(bodies.may_send, environ).result():
+        if size > bodies.anyones() and not self.desks.ask(bodies.may_send, environ):
             self._forget(environ)
             return
         client = client_network(_headed(environ))
