@@ -12,7 +12,7 @@ from django.urls import NoReverseMatch, get_resolver, reverse
 from tests import make
 from tests.workflow.preloaded import preloaded
 from tests.workflow.processes import environment
-from tianfu.accounts.protection import attempts
+from tianfu.accounts.protection import attempts, limits
 from tianfu.environment import env_limits
 from tianfu.files.kinds import Kind
 from tianfu.files.uploads import accept
@@ -93,6 +93,36 @@ def test_without_redis_everybody_gets_an_answer_at_once(client, reference, monke
     monkeypatch.setattr(attempts, "server", lambda: asked.append(path) or gone)
     assert {client.get(path, REMOTE_ADDR=HOME).status_code for _ in range(12)} == {status}
     assert len(asked) < 12  # after a failure it is left alone for some seconds
+
+
+def test_looks_are_told_by_the_handful_and_ever_oftener_towards_the_limit(client, settings, monkeypatch):
+    settings.LIMITS = {"verify": (100, 60)}
+    monkeypatch.setattr(limits, "_SECONDS", 60.0)  # a busy machine
+    told = []
+    monkeypatch.setattr(limits, "_wait", lambda *given, real=limits._wait: told.append(given[3]) or real(*given))
+    answers = [client.get("/verify/", REMOTE_ADDR="192.0.2.99").status_code for _ in range(102)]
+    assert answers == [200] * 100 + [429] * 2
+    assert told[:2] == [4, 4]  # a thirty-second of what is left, and the look that is too many for the hand
+    assert told[-30:] == [1] * 30
+    assert sum(told) == 102
+
+
+def test_a_look_of_a_window_that_is_over_counts_no_more(client, settings, monkeypatch):
+    settings.LIMITS = {"verify": (100, 60)}
+    server, seconds = attempts.server(), [1000.0]
+    monkeypatch.setattr(limits.time, "monotonic", lambda: seconds[0])
+    for _ in range(2):
+        assert limits.wait("verify", "192.0.2.98", by_handful=True) == 0
+    seconds[0] += 61
+    for _ in range(4):
+        assert limits.wait("verify", "192.0.2.98", by_handful=True) == 0
+    assert int(server.get("limit:verify:192.0.2.98")) == 4
+
+
+def test_what_is_done_is_told_at_once(settings):
+    settings.LIMITS = {"sign_in": (1000, 60)}
+    assert limits.wait("sign_in", HOME) == 0
+    assert int(attempts.server().get(f"limit:sign_in:{HOME}")) == 1
 
 
 def test_sign_up_and_mailed_links_are_limited_when_they_are_posted(client):

@@ -1,12 +1,16 @@
 """How often one client or person may do what costs others something: one counter for all processes and all ways to it.
 
 The counters are in Redis, by network (`client_network`) or person, in fixed windows; `settings.LIMITS` says how many
-in how many seconds. Without Redis nobody is refused: whoever stands in a shop with a number must get his answer. Guesses
+in how many seconds. Looks at public pages are told to Redis by the handful (`Handful`): with two processes somebody may
+look a sixteenth oftener than the limit says, and nearly every look is spared the way there. Without Redis nobody is refused: whoever stands in a shop with a number must get his answer. Guesses
 at passwords and codes are counted elsewhere (attempts.py, guesses.py), where a guard is never off.
 """
 
 import logging
 import time
+from collections import OrderedDict
+from dataclasses import dataclass
+from threading import Lock
 
 import redis
 from django.conf import settings
@@ -18,32 +22,74 @@ _PREFIX = "limit:"
 # After a failure Redis is not asked for so long: a hundred visitors must not each wait for it.
 _PAUSE_SECONDS = 5.0
 _away_until = 0.0
+# A handful: this part of what is left of a limit, at most so many looks, told after so many seconds at the latest.
+_PART, _MOST, _SECONDS = 32, 10, 2.0
+_HANDS = 10_000  # clients whose looks one process remembers
 
 
-def wait(name: str, whom: str) -> int:
+@dataclass(slots=True)
+class Handful:
+    """Looks of one client that Redis was not told of yet, `room` for so many more; since when (monotonic)."""
+
+    untold: int
+    room: int
+    since: float
+
+
+_hands: OrderedDict[str, Handful] = OrderedDict()
+_lock = Lock()
+
+
+def wait(name: str, whom: str, *, by_handful: bool = False) -> int:
     """Count one act of this kind by `whom`; how many seconds to wait before the next, 0 = it may be done.
 
-    `name` is a key of `settings.LIMITS`; what is not there has no limit.
+    `name` is a key of `settings.LIMITS`; what is not there has no limit. `by_handful`: Redis may be told later of some.
     """
     most, seconds = settings.LIMITS.get(name, (0, 0))
     if not most:
         return 0
-    return _wait(f"{_PREFIX}{name}:{whom}", most, seconds)
+    key = f"{_PREFIX}{name}:{whom}"
+    if not by_handful:
+        return _wait(key, most, seconds)
+    untold = _untold(key, most, seconds)
+    return _wait(key, most, seconds, untold) if untold else 0
 
 
-def _wait(key: str, most: int, seconds: int) -> int:
-    """Count one more in this window; seconds until it ends where there are more than `most`. 0 while Redis is away.
+def _untold(key: str, most: int, seconds: int) -> int:
+    """Of how many looks, this one included, Redis is to be told now; 0 while the hand is not full."""
+    now = time.monotonic()
+    with _lock:
+        hand = _hands.get(key)
+        if hand is None or now - hand.since >= seconds:  # what was looked at in a window that is over counts no more
+            hand = _hands[key] = Handful(0, _room(most), now)
+            if len(_hands) > _HANDS:
+                _hands.popitem(last=False)
+        hand.untold += 1
+        if hand.untold <= hand.room and now - hand.since < _SECONDS:
+            return 0
+        told, hand.untold, hand.since = hand.untold, 0, now
+        return told
 
-    One command for who may: this is asked at every public page.
+
+def _room(left: int) -> int:
+    return max(0, min(_MOST, left // _PART))
+
+
+def _wait(key: str, most: int, seconds: int, acts: int = 1) -> int:
+    """Count so many more in this window; seconds until it ends where there are more than `most`. 0 while Redis is away.
+
+    One command for who may.
     """
     global _away_until
     if time.monotonic() < _away_until:
         return 0
     try:
         server = attempts.server()
-        number = int(server.incr(key))
-        if number == 1:
+        number = int(server.incr(key, acts))
+        if number == acts:
             server.expire(key, seconds)
+        if (hand := _hands.get(key)) is not None:
+            hand.room = _room(most - number)  # the nearer to the limit, the oftener
         if number <= most:
             return 0
         left = int(server.ttl(key))

@@ -77,8 +77,13 @@ class RateLimitMiddleware:
 
     def process_view(self, request: HttpRequest, view: Any, args: Any, kwargs: Any) -> HttpResponse | None:
         name = limit_of(request)
-        seconds = limits.wait(name, client_network(request)) if name else 0
+        seconds = looked(name, request) if name else 0
         return refusal(request, name, seconds) if seconds else None
+
+
+def looked(name: str, request: HttpRequest) -> int:
+    """Count it, a look at a page or a form that was sent; how many seconds to wait before the next, 0 = it may be done."""
+    return limits.wait(name, client_network(request), by_handful=request.method != "POST")
 
 
 def limit_of(request: HttpRequest) -> str:

@@ -104,7 +104,7 @@ class Reception:
         if self.pages is None or (kept := self.pages.find(environ)) is None:
             return None
         request = _headed(environ)
-        if kept.limit and limits.wait(kept.limit, client_network(request)):
+        if kept.limit and limits.wait(kept.limit, client_network(request), by_handful=True):
             return None
         status, headers, body = self.pages.answer(kept, environ)
         start(status, [*headers, ("X-Request-ID", request_id(request))])
