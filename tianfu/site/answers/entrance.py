@@ -29,6 +29,8 @@ _MATCH = "tianfu.match"
 _PARTICULAR = ("HTTP_COOKIE", "HTTP_AUTHORIZATION", "HTTP_X_FOLLOW", "HTTP_TRANSFER_ENCODING", "tianfu.refused")
 # Of the looks that are counted, those that are not the same for everybody.
 SHARED = frozenset(READING) - {"files:download"}
+# Pages without a number or name in their address: what (urls, address) stands for.
+_FIXED: dict[tuple[str, str], ResolverMatch] = {}
 
 
 class Entrance:
@@ -49,12 +51,19 @@ def shared_page(environ: Environ) -> ResolverMatch | None:
         return None
     if any(name in environ for name in _PARTICULAR):
         return None
+    place = settings.ROOT_URLCONF, get_path_info(environ)
+    if (known := _FIXED.get(place)) is not None:
+        return known
     try:
-        match = resolve(get_path_info(environ))
+        match = resolve(place[1])
     except Resolver404:
         return None
     rule = rule_of(match.func, match.view_name)
-    return match if match.view_name in SHARED and rule is not None and rule.public else None
+    if match.view_name not in SHARED or rule is None or not rule.public:
+        return None
+    if not match.kwargs and not match.args:  # as many as there are such pages
+        _FIXED[place] = match
+    return match
 
 
 class PublicHandler(WSGIHandler):

@@ -36,6 +36,8 @@ class Expressions:
         if name == "forloop":
             self.writer.uses_loop()
         held = self.writer.name(name, scope)
+        if not bits and held.startswith("'"):
+            return held  # a text that the template itself gave this name
         if len(bits) == 1:
             return f"part({held}, {bits[0]!r}, {default})"
         return f"path({held}, {tuple(bits)!r}, {default})" if bits else f"one({held}, {default})"

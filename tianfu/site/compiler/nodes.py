@@ -120,7 +120,6 @@ def _for(writer: Pen, node: Any, scope: Scope) -> None:
 
 def _loop_names(writer: Pen, node: ForNode, inner: Scope, item: str) -> None:
     names = tuple(node.loopvars)
-    writer.bound |= set(names)
     if len(names) == 1:
         writer.line(f"{item}_top[{names[0]!r}] = {item}")
         inner.known[names[0]] = item
@@ -147,7 +146,6 @@ def _push(writer: Pen, given: dict[str, Any], scope: Scope, inner: Scope) -> Non
     told = ", ".join(f"{name!r}: {variable}" for name, variable in held.items())
     writer.line(f"{scope.context}.push({{{told}}})")
     inner.known |= held
-    writer.bound |= set(held)
 
 
 def _include(writer: Pen, node: IncludeNode, scope: Scope) -> bool | None:

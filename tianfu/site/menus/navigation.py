@@ -47,17 +47,25 @@ def _url(name: str) -> str:
     return name if name.startswith("/") else _page(name, settings.ROOT_URLCONF)[0]
 
 
-def _item(request: HttpRequest, label: str, name: str, also: Iterable[str] = ()) -> NavItem:
-    return NavItem(label=label, url=_url(name), current=_reach(request, name, also) > 0, count="", unit="")
+@cache
+def _places(name: str, also: tuple[str, ...], urlconf: str) -> tuple[str, ...]:
+    """What the addresses of an entry begin with."""
+    return (_url(name), *map(_url, also))
 
 
-def _reach(request: HttpRequest, name: str, also: Iterable[str] = ()) -> int:
+def _item(request: HttpRequest, label: str, name: str) -> NavItem:
+    return NavItem(label=label, url=_url(name), current=_reach(request, name) > 0, count="", unit="")
+
+
+def _reach(request: HttpRequest, name: str, also: tuple[str, ...] = ()) -> int:
     """How much of the address belongs to the entry; 0 where it is another's. A root ("/", "/portal/", "/console/") is
     current only on itself, other pages also for what lies below them."""
-    url = _url(name)
+    places = _places(name, also, settings.ROOT_URLCONF)
     if name in ROOTS:
-        return len(url) if request.path == url else 0
-    return max((len(place) for place in (url, *map(_url, also)) if request.path.startswith(place)), default=0)
+        return len(places[0]) if request.path == places[0] else 0
+    if not request.path.startswith(places):
+        return 0
+    return max(len(place) for place in places if request.path.startswith(place))
 
 
 def _items(request: HttpRequest, shown: Iterable[Entry]) -> list[NavItem]:
