@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from django_fsm import can_proceed
 
+from applications.models import Application
 from certification.certificates.rules import RULES
 from tests import make
 from tests.door.cast import cast
@@ -18,7 +19,7 @@ from tests.some import some
 from tianfu.accounts.models import User
 from tianfu.workflow import door
 from tianfu.workflow.door import NotAllowed, NotPossible, Overtaken, advance, allowed
-from tianfu.workflow.models.aggregate import SYSTEM, _nothing_missing, _nothing_wrong, rules_of
+from tianfu.workflow.models.aggregate import SYSTEM, _nothing_missing, _nothing_wrong, complete, rules_of
 
 TESTS = Path(__file__).resolve().parents[1]
 
@@ -109,6 +110,23 @@ def test_a_passage_writes_state_revision_history_and_audit_that_agree(certificat
     assert heard == [(type(certificate), certificate.pk, "suspend", signer)]
     with pytest.raises(Overtaken, match=f"{signer}于 .*已先行办理，由“有效”转到“暂停”"):
         advance(certificate, "suspend", actor=signer, seen=0, note="再次")
+
+
+@pytest.mark.django_db
+def test_what_is_missing_is_asked_once_under_the_lock(reference, monkeypatch) -> None:
+    """The door asks it in words, and the transition takes its answer: completeness is half of what a submission costs."""
+    rules, asked = rules_of(Application), []
+    rule = rules["submit"]
+    counted = replace(rule, problems=lambda row: asked.append(row.pk) or rule.problems(row))
+    monkeypatch.setitem(rules, "submit", counted)
+    case = make.filed(item=make.product(make.enterprise()))
+    assert asked == [case.pk]
+    # Without the door nothing is taken for granted.
+    assert case.found_complete == ""
+    monkeypatch.setitem(rules, "submit", replace(rule, problems=lambda row: ["还缺一份材料。"]))
+    assert not complete("submit")(case)
+    with pytest.raises(NotPossible, match="还缺一份材料。"):
+        make.filed(item=make.product(make.enterprise("四川泡菜食品有限公司"), "四川泡菜"))
 
 
 @pytest.mark.django_db

@@ -6,7 +6,7 @@ from typing import Any, TypeVar
 
 from django.db import models, transaction
 from django.dispatch import Signal
-from django_fsm import TransitionNotAllowed, can_proceed
+from django_fsm import can_proceed
 
 from tianfu.accounts.access.both_sides import note_refused
 from tianfu.accounts.access.separation import staff_problems
@@ -129,12 +129,9 @@ def advance(obj: A, transition: str, *, actor: Any, seen: int, note: str = "", *
         _check(fresh, transition, actor, note, inputs)
         source = fresh.state
         at = clock.now()
-        try:
-            getattr(fresh, transition)(actor=actor, note=note, at=at, **inputs)
-        except TransitionNotAllowed:
-            # Another row that the rule reads has moved since it was asked a moment ago: refuse in the rule's words.
-            _check(fresh, transition, actor, note, inputs)
-            raise
+        fresh.found_complete = transition
+        getattr(fresh, transition)(actor=actor, note=note, at=at, **inputs)
+        fresh.found_complete = ""
         fresh.revision += 1
         change = _write_history(fresh, transition, source, at, actor, note, inputs)
         fresh.project()
