@@ -8,10 +8,10 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 
+from certification.authorizations.notices import letter_of
 from certification.authorizations.sanctions.asked import asked
 from certification.authorizations.sanctions.forms import AnswerForm
 from certification.changes.decisions import Matter
-from certification.changes.letters import letter_of
 from tianfu.text import parameters
 from tianfu.workflow.console.pages import page
 from tianfu.workflow.console.second import answer

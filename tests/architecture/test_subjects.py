@@ -131,7 +131,7 @@ ALSO_CALLED = {
     "applications/cases/models/filing.py",
     "applications/papers/paper_kinds.py",
     "applications/papers/shapes.py",
-    "applications/papers/wording.py",
+    "applications/papers/letter_words.py",
 }
 
 

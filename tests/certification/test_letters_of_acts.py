@@ -27,11 +27,13 @@ from certification.models import (
 )
 from tests import make
 from tests.certification.authorizations.conftest import act  # noqa: F401
+from tests.certification.changes.test_successions import ask as ask_succession
+from tests.certification.changes.test_successions import heir  # noqa: F401
 from tests.certification.duties.conftest import filed, sign, signed_in, written  # noqa: F401
 from tests.certification.duties.test_incidents import FACTS
 from tests.certification.duties.usages.make import usage
 from tests.door.tables import path_of, verbs_of
-from tianfu.workflow.jobs import run_due
+from tianfu.workflow.jobs import enqueue, run_due
 from tianfu.workflow.signatures.shown import NO_PAGE
 
 pytestmark = pytest.mark.django_db
@@ -161,3 +163,30 @@ def test_requests_that_are_handed_back_or_refused_are_answered_by_letter(mark, a
         reverse("portal:restoration", args=[Restoration.objects.get(state="refused").pk]),
     ]
     assert [at for at in pages if 'id="letters"' not in client.get(at).content.decode()] == []
+
+
+def test_a_letter_wanted_before_all_had_one_job_is_made_as_the_others(mark, heir):  # noqa: F811
+    """Parked jobs are tried again long after; what they hold is as it was written then."""
+    firm, _ = heir()
+    file_request(
+        mark, "models", {"models_text": "E-100、E-200"}, user=mark.application.created_by, text="增加型号",
+        uploads=[make.pdf()], proof=make.PASSWORD, shown=NO_PAGE,
+    )  # fmt: skip
+    request = ChangeRequest.objects.get(authorization=mark)
+    ChangeRequest.objects.update(state="retracted")
+    succession = ask_succession(mark, firm)
+    rows = [{"label": "持有人名称", "before": "甲公司", "after": ""}]
+    wanted = {"reason": "材料{齐全}。", "to": "甲公司", "number": "川品某〔2026〕9号", "on": "2026-12-01"}
+    changed = wanted | {"kind": "changed", "verb": "accept", "request": request.pk}
+    passed_on = wanted | {"kind": "succeeded", "verb": "accept", "succession": succession.pk, "rows": rows}
+    suspended = wanted | {"authorization": mark.pk, "act": "suspend", "cause": "misuse", "occasion": "7"}
+    jobs = {"change_letter": changed, "succession_letter": passed_on, "sanction_letter": suspended}
+    for kind, payload in jobs.items():
+        enqueue(kind, f"earlier:{kind}", payload)
+    found = letters(mark)
+    assert {kind: data["number"] for kind, data in found.items() if "某" in data["number"]} == dict.fromkeys(
+        ("changed", "succeeded", "suspension"), "川品某〔2026〕9号"
+    )
+    assert "审查意见：材料{齐全}。" in said(found["changed"])
+    assert found["succeeded"]["table"] == [["持有人名称", "甲公司", "无"]]
+    assert "请停止不合规的使用并改正" in said(found["suspension"])

@@ -11,9 +11,8 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
 from certification.authorizations.models.authorization import Authorization
-from certification.authorizations.notices import notices_on
+from certification.authorizations.notices import letter_of, notices_on
 from certification.changes.commitment import CHANGE
-from certification.changes.letters import letter_of
 from certification.changes.requests.acts import file_again, file_request, filing_facts, retract
 from certification.changes.requests.content import FIELDS, changed, current, said_of, wanted
 from certification.changes.requests.content import LABELS as FACTS
