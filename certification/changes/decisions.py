@@ -12,10 +12,10 @@ from django.db import transaction
 from certification.authorizations.models.authorization import Authorization
 from certification.authorizations.rules import operates_on
 from tianfu.ledger.audit.records import record
-from tianfu.workflow.door import NotPossible, advance, lock, refuse_stale
+from tianfu.workflow.door import NotPossible, advance, lock
 from tianfu.workflow.models.endorsement import Endorsement
 from tianfu.workflow.signatures.first import sign_first
-from tianfu.workflow.signatures.officer import check_officer
+from tianfu.workflow.signatures.officer import check_officer, taken_up
 from tianfu.workflow.signatures.proposal import beside_problems, hold_for_second, take_back
 from tianfu.workflow.signatures.second import sign_second
 from tianfu.workflow.signatures.shown import Shown, refuse_changed
@@ -46,9 +46,7 @@ class Matter(Generic[R]):
 
     def taken_up(self, row: R, user: Any, seen: int) -> R:
         """Locked, as the officer's page showed it, waiting, and his to decide. Call it inside a transaction."""
-        locked: R = lock(row)
-        check_officer(user, operates_on(locked.authorization, user), self.desk)
-        refuse_stale(locked, seen)
+        locked: R = taken_up(row, user, seen=seen, may=_operates_on_its_mark, refusal=self.desk)
         if locked.state != self.waiting:
             raise NotPossible([f"该申请当前“{locked.get_state_display()}”，不能办理。"])
         return locked
@@ -85,6 +83,10 @@ class Matter(Generic[R]):
             check_officer(user, operates_on(locked.authorization, user), "只有运营机构经办人可以撤下提议。")
             action = f"{self.action}.drop_{proposal.act}"
             take_back(proposal, locked, user=user, reason=reason, action=action)
+
+
+def _operates_on_its_mark(row: Any, user: Any) -> bool:
+    return operates_on(row.authorization, user)
 
 
 def mark_facts(row: Any, proposal: Endorsement | None, day: Any) -> dict[str, Any]:

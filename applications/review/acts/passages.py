@@ -18,7 +18,7 @@ from tianfu.ledger.audit.records import record
 from tianfu.workflow import clock
 from tianfu.workflow.door import NotAllowed, NotPossible, advance, lock, refuse_stale
 from tianfu.workflow.signatures.first import sign_first
-from tianfu.workflow.signatures.officer import check_officer
+from tianfu.workflow.signatures.officer import taken_up
 from tianfu.workflow.signatures.second import sign_second
 from tianfu.workflow.signatures.shown import Shown, digest, refuse_changed
 
@@ -72,11 +72,8 @@ def pass_stage(
     as his page, stamped `shown`, had them.
     """
     with transaction.atomic():
-        locked = lock(application)
-        refuse_stale(locked, seen)
-        room = stage(locked.state) if locked.state in STAGES else None
-        check_officer(user, room is not None and room.may_work(locked, user), "该事项当前不在您的岗位。")
-        assert room is not None
+        locked = taken_up(application, user, seen=seen, may=_at_work, refusal="该事项当前不在您的岗位。")
+        room = stage(locked.state)
         problems = room.review_problems(locked, opinion, answers or {}) if room.on_review else []
         if problems:
             raise NotPossible(problems)
@@ -85,6 +82,14 @@ def pass_stage(
             return _pass_with_two(locked, room, user=user, opinion=opinion, kept=kept, shown=shown)
         write_review(locked, user=user, act="pass_stage", opinion=opinion, answers=kept)
         return advance(locked, passing_verb(locked), actor=user, seen=seen, note=opinion)
+
+
+def _at_work(application: Application, user: Any) -> bool:
+    return application.state in STAGES and stage(application.state).may_work(application, user)
+
+
+def _may_reject(application: Application, user: Any) -> bool:
+    return _at_work(application, user) and stage(application.state).may_reject
 
 
 def refuse_unread(application: Application, endorsement: ApplicationEndorsement, shown: Shown) -> str:
@@ -155,11 +160,8 @@ def reject(application: Application, *, user: Any, seen: int, codes: list[str], 
     """不予授权 by two different people: the first proposes the coded reasons with the facts, the second signs exactly
     these; `codes` may then be empty, and `note` is his own remark, which the letter does not carry."""
     with transaction.atomic():
-        locked = lock(application)
-        refuse_stale(locked, seen)
-        room = stage(locked.state) if locked.state in STAGES else None
-        allowed = room is not None and room.may_reject and room.may_work(locked, user)
-        check_officer(user, allowed, "您没有不予授权的权限，或该事项当前不在您的岗位。")
+        refusal = "您没有不予授权的权限，或该事项当前不在您的岗位。"
+        locked = taken_up(application, user, seen=seen, may=_may_reject, refusal=refusal)
         endorsement = locked.open_endorsement("reject")
         if endorsement is not None:
             return _confirm_rejection(locked, endorsement, user=user, seen=seen, codes=codes, note=note, shown=shown)

@@ -9,8 +9,8 @@ from applications.cases.rules.independence import independence_problems
 from applications.programmes.names import names_of
 from applications.review.acts.passages import first_act, refuse_for, refuse_unread, write_review
 from applications.review.work.proposals import TERMINATORS
-from tianfu.workflow.door import NotPossible, advance, lock, refuse_stale
-from tianfu.workflow.signatures.officer import check_officer
+from tianfu.workflow.door import NotPossible, advance
+from tianfu.workflow.signatures.officer import taken_up
 from tianfu.workflow.signatures.second import sign_second
 from tianfu.workflow.signatures.shown import Shown
 
@@ -19,16 +19,18 @@ def _authority(application: Application) -> str:
     return str(names_of(application.programme_version_id).content["authority"])
 
 
+def _may_terminate(application: Application, user: Any) -> bool:
+    return any(user.has_role(role, programme=application.programme_slug) for role in TERMINATORS)
+
+
 def terminate(application: Application, *, user: Any, seen: int, note: str, shown: Shown) -> Application:
     """The first person proposes with the reason, the second and independent one confirms it and ends the case.
 
     The second person's `note` is a remark of his own; letter and message carry the reason that was proposed.
     """
     with transaction.atomic():
-        locked = lock(application)
-        refuse_stale(locked, seen)
-        allowed = any(user.has_role(role, programme=locked.programme_slug) for role in TERMINATORS)
-        check_officer(user, allowed, f"终止办理由{_authority(locked)}经办人和审批人办理。")
+        refusal = f"终止办理由{_authority(application)}经办人和审批人办理。"
+        locked = taken_up(application, user, seen=seen, may=_may_terminate, refusal=refusal)
         if not locked.number or locked.finished:
             raise NotPossible([f"当前状态为“{locked.get_state_display()}”，不能终止办理。"])
         endorsement = locked.open_endorsement("terminate")

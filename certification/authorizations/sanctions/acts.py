@@ -26,7 +26,7 @@ from tianfu.ledger.audit.records import record
 from tianfu.workflow import clock
 from tianfu.workflow.door import NotPossible, advance, lock, refuse_stale
 from tianfu.workflow.signatures.first import sign_first
-from tianfu.workflow.signatures.officer import check_officer
+from tianfu.workflow.signatures.officer import check_officer, taken_up
 from tianfu.workflow.signatures.proposal import beside_problems, hold_for_second, take_back
 from tianfu.workflow.signatures.second import sign_second
 from tianfu.workflow.signatures.shown import Shown, refuse_changed
@@ -182,9 +182,7 @@ def confirm(
     with transaction.atomic():
         if endorsement.replacement is not None:
             lock_certificates(endorsement.replacement)
-        locked = lock(endorsement.subject)
-        refuse_stale(locked, seen)
-        check_officer(user, operates_on(locked, user), _OPERATORS_ACT)
+        locked = taken_up(endorsement.subject, user, seen=seen, may=operates_on, refusal=_OPERATORS_ACT)
         fresh = hold_for_second(endorsement, locked, user)
         refuse_changed(shown, proposal_facts(locked, fresh))
         problems = _cause_problems(locked, fresh.act, fresh.cause)

@@ -9,8 +9,9 @@ from supervision.directories.items.rules import keeps_list
 from supervision.directories.models import InspectionItem, ItemEndorsement
 from supervision.directories.states import ItemAct, ItemState
 from tianfu.ledger.audit.records import record
-from tianfu.workflow.door import SYSTEM, NotAllowed, NotPossible, advance, lock, refuse_stale
+from tianfu.workflow.door import SYSTEM, NotAllowed, NotPossible, advance, lock
 from tianfu.workflow.signatures.first import sign_first
+from tianfu.workflow.signatures.officer import taken_up
 from tianfu.workflow.signatures.proposal import hold_for_second, take_back
 from tianfu.workflow.signatures.second import sign_second
 from tianfu.workflow.signatures.shown import Shown, refuse_changed
@@ -39,10 +40,7 @@ def standing_proposal(item: InspectionItem) -> ItemEndorsement | None:
 def propose(item: InspectionItem, act: str, *, user: Any, seen: int, reason: str = "") -> ItemEndorsement:
     """The first of two people. To withdraw needs a reason, which the list shows nowhere and the history keeps."""
     with transaction.atomic():
-        locked = lock(item)
-        refuse_stale(locked, seen)
-        if not keeps_list(user):
-            raise NotAllowed(KEEPERS_ONLY)
+        locked = taken_up(item, user, seen=seen, may=lambda _, who: keeps_list(who), refusal=KEEPERS_ONLY)
         if problems := _problems(locked, act, reason):
             raise NotPossible(problems)
         endorsement = sign_first(ItemEndorsement, locked, act, user=user, note=reason)
@@ -64,8 +62,8 @@ def _problems(item: InspectionItem, act: str, reason: str) -> list[str]:
 def confirm(endorsement: ItemEndorsement, *, user: Any, seen: int, shown: Shown, note: str = "") -> InspectionItem:
     """The second person confirms what his page showed; a published version takes the place of the one before it."""
     with transaction.atomic():
-        locked = lock(endorsement.subject)
-        refuse_stale(locked, seen)
+        subject = endorsement.subject
+        locked = taken_up(subject, user, seen=seen, may=lambda _, who: keeps_list(who), refusal=KEEPERS_ONLY)
         fresh = hold_for_second(endorsement, locked, user)
         refuse_changed(shown, item_facts(locked))
         sign_second(fresh, user, note)

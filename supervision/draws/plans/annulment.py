@@ -12,8 +12,9 @@ from supervision.draws.states import DrawState
 from tianfu.ledger.audit.records import record
 from tianfu.ledger.hashes.fingerprints import holds_personal
 from tianfu.ledger.log.publication import publish
-from tianfu.workflow.door import NotAllowed, NotPossible, advance, lock, refuse_stale
+from tianfu.workflow.door import NotAllowed, NotPossible, advance, lock
 from tianfu.workflow.signatures.first import sign_first
+from tianfu.workflow.signatures.officer import taken_up
 from tianfu.workflow.signatures.proposal import hold_for_second, take_back
 from tianfu.workflow.signatures.second import sign_second
 from tianfu.workflow.signatures.shown import refuse_changed
@@ -29,10 +30,7 @@ def open_proposal(plan: DrawPlan) -> DrawEndorsement | None:
 def propose_void(plan: DrawPlan, *, user: Any, seen: int, reason: str) -> DrawEndorsement:
     """`reason` becomes public word for word with the confirmation."""
     with transaction.atomic():
-        locked = lock(plan)
-        refuse_stale(locked, seen)
-        if not organises(locked, user):
-            raise NotAllowed("作废由抽查组织人提出。")
+        locked = taken_up(plan, user, seen=seen, may=organises, refusal="作废由抽查组织人提出。")
         problems = [] if locked.state in _FROM else [f"抽查方案当前为“{locked.get_state_display()}”，不能作废。"]
         problems += [] if reason.strip() else ["请写明作废的理由：理由会公开。"]
         if holds_personal(reason):
@@ -54,10 +52,7 @@ def confirm_void(proposal: DrawEndorsement, *, user: Any, seen: int, shown: str,
     with transaction.atomic():
         # Checks before the plan: a review locks them in this order too.
         checks_of(proposal.subject, locked=True)
-        locked = lock(proposal.subject)
-        refuse_stale(locked, seen)
-        if not organises(locked, user):
-            raise NotAllowed("作废由抽查组织人确认。")
+        locked = taken_up(proposal.subject, user, seen=seen, may=organises, refusal="作废由抽查组织人确认。")
         fresh = hold_for_second(proposal, locked, user)
         refuse_changed(shown, void_facts(locked, fresh))
         sign_second(fresh, user, note)

@@ -18,10 +18,10 @@ from tianfu.files.models import StoredFile
 from tianfu.ledger.audit.records import record
 from tianfu.ledger.hashes.fingerprints import holds_personal
 from tianfu.ledger.log.publication import publish
-from tianfu.workflow.door import NotAllowed, NotPossible, advance, lock, refuse_stale
+from tianfu.workflow.door import NotAllowed, NotPossible, advance, lock
 from tianfu.workflow.jobs import enqueue
 from tianfu.workflow.signatures.first import sign_first
-from tianfu.workflow.signatures.officer import check_officer
+from tianfu.workflow.signatures.officer import taken_up
 from tianfu.workflow.signatures.proposal import hold, second_problems, take_back
 from tianfu.workflow.signatures.second import sign_second
 from tianfu.workflow.signatures.shown import Shown, refuse_changed
@@ -60,9 +60,7 @@ def propose_correction(
     Raises WrongValue by source, NotPossible, NotAllowed, Overtaken.
     """
     with transaction.atomic():
-        locked = lock(plan)
-        refuse_stale(locked, seen)
-        check_officer(user, organises(locked, user), _ORGANISERS_ACT)
+        locked = taken_up(plan, user, seen=seen, may=organises, refusal=_ORGANISERS_ACT)
         if problems := correction_problems(locked):
             raise NotPossible(problems)
         if wrong := wrong_values(locked, values):
@@ -126,9 +124,7 @@ def has_second(plan: DrawPlan, row: ValueCorrection) -> bool:
 def confirm_correction(row: ValueCorrection, *, user: Any, seen: int, shown: Shown, note: str = "") -> DrawPlan:
     """The second person confirms exactly what the page stamped `shown` said; the job computes again."""
     with transaction.atomic():
-        locked = lock(row.subject)
-        refuse_stale(locked, seen)
-        check_officer(user, organises(locked, user), _ORGANISERS_ACT)
+        locked = taken_up(row.subject, user, seen=seen, may=organises, refusal=_ORGANISERS_ACT)
         fresh = hold(row, locked)
         if problems := confirming_problems(locked, fresh, user):
             raise NotPossible(problems)

@@ -12,9 +12,10 @@ from supervision.inspections.rules import in_team
 from supervision.inspections.states import Answer, RecheckAct
 from tianfu.accounts.access.separation import made_by_problems
 from tianfu.ledger.audit.records import record
-from tianfu.workflow.door import NotAllowed, NotPossible, lock, refuse_stale
+from tianfu.workflow.door import NotPossible
 from tianfu.workflow.jobs import enqueue
 from tianfu.workflow.signatures.first import sign_first
+from tianfu.workflow.signatures.officer import taken_up
 from tianfu.workflow.signatures.proposal import hold, proposer_problems
 from tianfu.workflow.signatures.second import sign_second
 from tianfu.workflow.signatures.shown import Shown, refuse_changed
@@ -39,11 +40,7 @@ def alone_problems(task: InspectionTask, user: Any) -> list[str]:
 
 def begin(task: InspectionTask, act: RecheckAct, *, user: Any, seen: int) -> InspectionTask:
     """The check, locked, for a member of its team who registers. Call inside a transaction."""
-    fresh = lock(task)
-    if not in_team(fresh, user):
-        raise NotAllowed(f"{act.label}记录由检查组登记。")
-    refuse_stale(fresh, seen)
-    return fresh
+    return taken_up(task, user, seen=seen, may=in_team, refusal=f"{act.label}记录由检查组登记。")
 
 
 def register(task: InspectionTask, act: RecheckAct, *, user: Any, text: str, **more: Any) -> Recheck:
@@ -89,10 +86,7 @@ def sign(row: Recheck, act: RecheckAct, *, user: Any, seen: int, shown: Shown) -
 
     Raises NotAllowed outside the team, NotPossible for who registered it or once it is over, Overtaken, Changed.
     """
-    task = lock(row.subject)
-    if not in_team(task, user):
-        raise NotAllowed(_TEAM_SIGNS)
-    refuse_stale(task, seen)
+    task = taken_up(row.subject, user, seen=seen, may=in_team, refusal=_TEAM_SIGNS)
     fresh = hold(row, task)
     if problems := confirming_problems(fresh, user, act):
         raise NotPossible(problems)
@@ -115,10 +109,7 @@ def confirming_problems(row: Recheck, user: Any, act: str) -> list[str]:
 def drop_recheck(row: Recheck, *, user: Any, seen: int, reason: str) -> None:
     """Taken back by one of the team, with a reason: it stays on record, and another may be registered."""
     with transaction.atomic():
-        task = lock(row.subject)
-        if not in_team(task, user):
-            raise NotAllowed(_TEAM_SIGNS)
-        refuse_stale(task, seen)
+        task = taken_up(row.subject, user, seen=seen, may=in_team, refusal=_TEAM_SIGNS)
         fresh = hold(row, task)
         if not reason.strip():
             raise NotPossible(["撤下记录须写明理由。"])

@@ -14,9 +14,9 @@ from supervision.inspections.results.objections import objection_term
 from supervision.inspections.rules import correction_problems, oversees
 from supervision.inspections.states import ResultWord
 from tianfu.ledger.audit.records import record
-from tianfu.workflow.door import NotAllowed, NotPossible, advance, lock, refuse_stale
+from tianfu.workflow.door import NotAllowed, NotPossible, advance, lock
 from tianfu.workflow.signatures.first import sign_first
-from tianfu.workflow.signatures.officer import check_officer
+from tianfu.workflow.signatures.officer import taken_up
 from tianfu.workflow.signatures.proposal import hold, second_problems, take_back
 from tianfu.workflow.signatures.second import sign_second
 from tianfu.workflow.signatures.shown import Shown, refuse_changed
@@ -34,9 +34,7 @@ def propose_correction(
 ) -> ResultCorrection:
     """The first of two people. Raises NotAllowed, NotPossible, Overtaken."""
     with transaction.atomic():
-        locked = lock(task)
-        refuse_stale(locked, seen)
-        check_officer(user, oversees(locked, user), _ORGANISERS_ACT)
+        locked = taken_up(task, user, seen=seen, may=oversees, refusal=_ORGANISERS_ACT)
         problems = correction_problems(locked, word)
         problems += [] if reason.strip() else ["请写明更正的理由：理由会告知被检查对象。"]
         if word != ResultWord.NORMAL and not explanation.strip():
@@ -80,9 +78,7 @@ def confirm_problems(task: InspectionTask, row: ResultCorrection, user: Any) -> 
 def confirm_correction(row: ResultCorrection, *, user: Any, seen: int, shown: Shown, note: str = "") -> InspectionTask:
     """The second person, who neither made nor reviewed the result; told, logged and public at once."""
     with transaction.atomic():
-        locked = lock(row.subject)
-        refuse_stale(locked, seen)
-        check_officer(user, oversees(locked, user), _ORGANISERS_ACT)
+        locked = taken_up(row.subject, user, seen=seen, may=oversees, refusal=_ORGANISERS_ACT)
         fresh = hold(row, locked)
         if problems := confirm_problems(locked, fresh, user):
             raise NotPossible(problems)

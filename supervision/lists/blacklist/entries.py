@@ -12,8 +12,9 @@ from supervision.lists.models import BlacklistEndorsement, BlacklistEntry
 from supervision.lists.states import EntryAct, EntryState, Grounds
 from tianfu.ledger.audit.records import record
 from tianfu.workflow import clock
-from tianfu.workflow.door import NotAllowed, NotPossible, Overtaken, advance, lock, refuse_stale
+from tianfu.workflow.door import NotAllowed, NotPossible, Overtaken, advance, lock
 from tianfu.workflow.signatures.first import sign_first
+from tianfu.workflow.signatures.officer import taken_up
 from tianfu.workflow.signatures.proposal import beside_problems, hold_for_second, take_back
 from tianfu.workflow.signatures.second import sign_second
 from tianfu.workflow.signatures.shown import Shown, refuse_changed
@@ -79,10 +80,7 @@ def _standing_problems(uscc: str) -> list[str]:
 def propose_removal(entry: BlacklistEntry, *, user: Any, seen: int, reason: str) -> BlacklistEndorsement:
     """The first of two people, with the reason that goes to the enterprise."""
     with transaction.atomic():
-        locked = lock(entry)
-        refuse_stale(locked, seen)
-        if not proposes(user):
-            raise NotAllowed(PROVINCE_ONLY)
+        locked = taken_up(entry, user, seen=seen, may=lambda _, who: proposes(who), refusal=PROVINCE_ONLY)
         problems = [] if locked.standing_on(clock.today()) else [f"该企业{locked.label}，无需移出。"]
         if not reason.strip():
             problems.append("请写明移出的理由：理由会告知企业。")
@@ -101,10 +99,7 @@ def _first_act(entry: BlacklistEntry, act: str, user: Any, note: str) -> Blackli
 def confirm(endorsement: BlacklistEndorsement, *, user: Any, seen: int, shown: Shown, note: str = "") -> BlacklistEntry:
     """The second person confirms what his page showed; in force, numbered, logged and told in one transaction."""
     with transaction.atomic():
-        locked = lock(endorsement.subject)
-        refuse_stale(locked, seen)
-        if not confirms(user):
-            raise NotAllowed(APPROVER_ONLY)
+        locked = taken_up(endorsement.subject, user, seen=seen, may=lambda _, who: confirms(who), refusal=APPROVER_ONLY)
         fresh = hold_for_second(endorsement, locked, user)
         refuse_changed(shown, entry_facts(locked))
         if fresh.act == EntryAct.ENTER and BlacklistEntry.objects.filter(uscc=locked.uscc).standing(clock.today()):

@@ -14,8 +14,9 @@ from supervision.lists.leads.states import LeadOutcome, LeadState
 from supervision.lists.models import Lead, LeadEndorsement
 from tianfu.ledger.audit.records import record
 from tianfu.workflow import clock
-from tianfu.workflow.door import NotAllowed, NotPossible, lock, refuse_stale
+from tianfu.workflow.door import NotAllowed, NotPossible, lock
 from tianfu.workflow.signatures.first import sign_first
+from tianfu.workflow.signatures.officer import taken_up
 from tianfu.workflow.signatures.proposal import hold_for_second, take_back
 from tianfu.workflow.signatures.second import sign_second
 from tianfu.workflow.signatures.shown import Shown, refuse_changed
@@ -76,10 +77,7 @@ def propose_check(
 ) -> LeadEndorsement:
     """The first of two people. `team` begins with its lead. Raises NotAllowed, or NotPossible with every reason."""
     with transaction.atomic():
-        locked = lock(lead)
-        refuse_stale(locked, seen)
-        if not decides_on(locked, user):
-            raise NotAllowed(DECIDERS_ONLY)
+        locked = taken_up(lead, user, seen=seen, may=decides_on, refusal=DECIDERS_ONLY)
         problems = [] if locked.state == LeadState.FILED else ["线索已经处理。"]
         if locked.filed_by_id == user.pk:
             problems.append("线索由您提交，须由另一位经办人处理。")
@@ -107,10 +105,7 @@ def propose_check(
 def confirm_check(proposal: LeadEndorsement, *, user: Any, seen: int, shown: Shown, note: str = "") -> Lead:
     """The second person: the check is opened and the finding decided in one transaction."""
     with transaction.atomic():
-        locked = lock(proposal.subject)
-        refuse_stale(locked, seen)
-        if not decides_on(locked, user):
-            raise NotAllowed(DECIDERS_ONLY)
+        locked = taken_up(proposal.subject, user, seen=seen, may=decides_on, refusal=DECIDERS_ONLY)
         fresh = hold_for_second(proposal, locked, user)
         refuse_changed(shown, check_facts(locked))
         obj = object_of(locked)

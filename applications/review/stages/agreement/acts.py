@@ -17,8 +17,8 @@ from applications.cases.models.application import Application
 from applications.cases.models.filing import Signature
 from applications.cases.stages.stage import stage
 from applications.review.stages.agreement.text import KEY
-from tianfu.workflow.door import NotAllowed, NotPossible, advance, lock, refuse_stale
-from tianfu.workflow.signatures.officer import check_officer
+from tianfu.workflow.door import NotAllowed, NotPossible, advance, lock
+from tianfu.workflow.signatures.officer import taken_up
 from tianfu.workflow.signatures.shown import Shown
 
 
@@ -57,10 +57,8 @@ def countersign(
 ) -> Application:
     """The operator signs and authorizes; both happen or neither."""
     with transaction.atomic():
-        locked = lock(application)
-        refuse_stale(locked, seen)
-        allowed = stage(KEY).may_first(locked, user)
-        check_officer(user, allowed, "协议由运营机构经办人签署。")
+        may, refusal = stage(KEY).may_first, "协议由运营机构经办人签署。"
+        locked = taken_up(application, user, seen=seen, may=may, refusal=refusal)
         if standing_signature(locked, KEY, ENTERPRISE) is None:
             raise NotPossible(["企业尚未签署协议。"])
         sign_agreement(locked, party=OPERATOR, user=user, name=name, role=role, proof=proof, shown=shown)

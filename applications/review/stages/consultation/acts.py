@@ -25,9 +25,9 @@ from tianfu.ledger.audit.records import record
 from tianfu.text.moments import full_day, long_day, numeric_moment
 from tianfu.workflow import clock
 from tianfu.workflow.calendar.due import due_date
-from tianfu.workflow.door import SYSTEM, NotPossible, Refused, advance, lock, refuse_stale
+from tianfu.workflow.door import SYSTEM, NotPossible, Refused, advance, lock
 from tianfu.workflow.policies.uploads import take_all
-from tianfu.workflow.signatures.officer import check_officer
+from tianfu.workflow.signatures.officer import check_officer, taken_up
 from tianfu.workflow.signatures.shown import Shown, refuse_changed
 
 log = logging.getLogger(__name__)
@@ -46,10 +46,9 @@ def ask(
 
     `seen`: the revision the page showed. Raises ValidationError at the field that is wrong.
     """
-    locked = lock(application)
-    refuse_stale(locked, seen)
     room = stage(KEY)
-    check_officer(user, room.may_first(locked, user), f"{room.label}由运营机构经办人发出。")
+    refusal = f"{room.label}由运营机构经办人发出。"
+    locked = taken_up(application, user, seen=seen, may=room.may_first, refusal=refusal)
     if locked.state != KEY:
         raise NotPossible([f"该件不在{room.label}环节，不能征求意见。"])
     chosen = list(directory(locked).filter(pk__in=departments))
