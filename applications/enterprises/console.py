@@ -70,7 +70,7 @@ def changes(request: HttpRequest) -> HttpResponse:
         "waiting": [(row, in_words(row)) for row in rows.filter(state__in=OPEN).order_by("filed_at")],
         "ended": [(row, in_words(row)) for row in rows.exclude(state__in=OPEN)[:100]],
     }
-    return page(request, "console/enterprise_changes.html", context)
+    return page(request, "applications/enterprises/console/changes.html", context)
 
 
 @requires(CHANGE_READERS)
@@ -97,7 +97,7 @@ def change(request: HttpRequest, pk: int) -> HttpResponse:
         "namesakes": _namesakes(row),
         "cases": open_cases(enterprise=row.enterprise_id),
     }
-    return page(request, "console/enterprise_change.html", context, 422 if form.errors else 200)
+    return page(request, "applications/enterprises/console/change.html", context, 422 if form.errors else 200)
 
 
 def _to_be_confirmed(request: HttpRequest, row: EnterpriseChange, note: str) -> bool:

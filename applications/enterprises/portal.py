@@ -76,7 +76,7 @@ def show_enterprise(
         "names": names_before(row),
         "requests": [(change, in_words(change)) for change in row.change_requests.select_related("new_region")],
     }
-    return render(request, "portal/enterprise.html", context, status=status)
+    return render(request, "applications/enterprises/portal/enterprise.html", context, status=status)
 
 
 def _save(request: HttpRequest, row: Enterprise) -> EnterpriseForm:
@@ -188,7 +188,9 @@ def change_new(request: HttpRequest, kind: str) -> HttpResponse:
         "form": form,
         "once": new_key(),
     }
-    return render(request, "portal/enterprise_change_new.html", context, status=422 if form.errors else 200)
+    return render(
+        request, "applications/enterprises/portal/change_new.html", context, status=422 if form.errors else 200
+    )
 
 
 def _own(request: HttpRequest, pk: int) -> EnterpriseChange:
@@ -223,7 +225,7 @@ def change(request: HttpRequest, pk: int) -> HttpResponse:
         "may_supplement": row.state == ChangeState.RETURNED and allowed(row, request.user, "hand_in_again")[0],
         "may_withdraw": allowed(row, request.user, "take_back")[0],
     }
-    return render(request, "portal/enterprise_change.html", context, status=422 if form.errors else 200)
+    return render(request, "applications/enterprises/portal/change.html", context, status=422 if form.errors else 200)
 
 
 @requires(ENTERPRISE_MEMBER)

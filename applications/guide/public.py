@@ -22,7 +22,7 @@ def guides(request: HttpRequest) -> HttpResponse:
     rows = list(Programme.objects.filter(versions__isnull=False).distinct().order_by("pk"))
     if len(rows) == 1:
         return redirect("guide", slug=rows[0].slug)
-    return _public(render(request, "public/guide/list.html", {"rows": rows}))
+    return _public(render(request, "applications/guide/public/list.html", {"rows": rows}))
 
 
 @requires(PUBLIC)
@@ -30,7 +30,9 @@ def guides(request: HttpRequest) -> HttpResponse:
 def guide_page(request: HttpRequest, slug: str) -> HttpResponse:
     version = _programme(slug).current_version()
     return _public(
-        render(request, "public/guide/guide.html", {"guide": guide(version), "programme": version.programme})
+        render(
+            request, "applications/guide/public/guide.html", {"guide": guide(version), "programme": version.programme}
+        )
     )
 
 

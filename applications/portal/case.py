@@ -51,7 +51,7 @@ def applications(request: HttpRequest) -> HttpResponse:
     for row in rows:
         row.waiting = FINISHED if row.pk in finished else correction_words(row)
     context = {"organisation": enterprise and enterprise.organisation, "rows": rows, "live": LIVE}
-    return render(request, "portal/applications.html", {**context, **page_links(request.path, page, {})})
+    return render(request, "applications/portal/applications.html", {**context, **page_links(request.path, page, {})})
 
 
 def tasks(application: Application) -> list[dict[str, Any]]:
@@ -112,7 +112,7 @@ def _task_list(request: HttpRequest, row: Application) -> HttpResponse:
         "may_retract": allowed(row, request.user, "retract")[0],
         "may_discard": allowed(row, request.user, "discard")[0],
     }
-    return render(request, "portal/task_list.html", context)
+    return render(request, "applications/portal/task_list.html", context)
 
 
 def _case(request: HttpRequest, row: Application) -> HttpResponse:
@@ -141,7 +141,7 @@ def _case(request: HttpRequest, row: Application) -> HttpResponse:
         "remedy": remedy,
         "remedy_over": remedy is not None and remedy.over(clock.today()),
     }
-    return render(request, "portal/case.html", context)
+    return render(request, "applications/portal/case.html", context)
 
 
 @requires(ENTERPRISE_MEMBER)
@@ -167,7 +167,7 @@ def retract(request: HttpRequest, pk: int) -> HttpResponse:
         },
         "hidden": [("seen", row.revision)],
     }
-    return render(request, "portal/retract.html", context)
+    return render(request, "applications/portal/retract.html", context)
 
 
 @requires(ENTERPRISE_MEMBER)
@@ -196,7 +196,7 @@ def discard(request: HttpRequest, pk: int) -> HttpResponse:
         },
         "hidden": [("seen", row.revision)],
     }
-    return render(request, "portal/discard.html", context)
+    return render(request, "applications/portal/discard.html", context)
 
 
 @requires(ENTERPRISE_MEMBER)

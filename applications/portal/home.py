@@ -42,7 +42,7 @@ def home(request: HttpRequest) -> HttpResponse:
         return redirect("portal:body_home")
     enterprise = current_enterprise(request)
     if enterprise is None:
-        return render(request, "portal/welcome.html", {"pending": pending_memberships(request)})
+        return render(request, "applications/portal/welcome.html", {"pending": pending_memberships(request)})
     context = {
         "organisation": enterprise.organisation,
         "enterprise": enterprise,
@@ -55,7 +55,7 @@ def home(request: HttpRequest) -> HttpResponse:
         "requests": _join_requests(request, enterprise),
         "messages_new": _messages(request, enterprise),
     }
-    return render(request, "portal/home.html", context)
+    return render(request, "applications/portal/home.html", context)
 
 
 def _cases(enterprise: Enterprise) -> list[dict[str, Any]]:

@@ -75,7 +75,7 @@ def submit_page(request: HttpRequest, pk: int) -> HttpResponse:
         "transition": transition,
         "tried": request.method == "POST" and changes is None,
     }
-    return render(request, "portal/submit.html", context, status=status)
+    return render(request, "applications/portal/submit.html", context, status=status)
 
 
 def _file(request: HttpRequest, application: Application, transition: str) -> HttpResponse:

@@ -69,7 +69,7 @@ def batches(request: HttpRequest) -> HttpResponse:
     rows = list(Batch.objects.select_related("programme", "opened_by")[:100])
     for row in rows:
         row.open_now, row.standing = row.is_open(today), row.standing_on(today)
-    return page(request, "console/batches.html", {"title": "申报批次", "rows": rows})
+    return page(request, "applications/programmes/console/batches.html", {"title": "申报批次", "rows": rows})
 
 
 @requires(BATCH_OPENERS)

@@ -98,7 +98,7 @@ def authorizations(request: HttpRequest) -> HttpResponse:
         row.effective = row.effective_on(today)
     older = "?" + urlencode({"q": text, "before": found[PAGE - 1].pk}) if len(found) > PAGE else ""
     context = {"title": "授权", "rows": found[:PAGE], "older_url": older, "q": text}
-    return page(request, "console/authorizations.html", context)
+    return page(request, "certification/authorizations/console/authorizations.html", context)
 
 
 def _row(request: HttpRequest, pk: int) -> Authorization:
@@ -151,7 +151,7 @@ def _show(
         "names_downloaders": names,
         **page_links(reverse("console:authorization", args=[row.pk]), shown, {}),
     }
-    return page(request, "console/authorization.html", context, status)
+    return page(request, "certification/authorizations/console/authorization.html", context, status)
 
 
 def _consequences(row: Authorization, act: str) -> tuple[str, str, str]:

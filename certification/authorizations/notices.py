@@ -67,7 +67,7 @@ def change_rows(rows: Sequence[dict[str, str]]) -> list[list[str]]:
 
 
 def notices_on(about: Any) -> list[CasePaper]:
-    """The letters that its passages gave, newest first, once their jobs have run; for `authorizations/_notices.html`."""
+    """The letters that its passages gave, newest first, once their jobs have run; for `certification/authorizations/_notices.html`."""
     rows = CasePaper.objects.filter(key__startswith=f"{about._meta.model_name}:{about.pk}:")
     return list(rows.select_related("paper__file", "application").order_by("-pk"))
 

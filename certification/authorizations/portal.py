@@ -44,7 +44,7 @@ def authorizations(request: HttpRequest) -> HttpResponse:
         "rows": found.object_list,
         **page_links(request.path, found, {}),
     }
-    return render(request, "portal/authorizations.html", context)
+    return render(request, "certification/authorizations/portal/authorizations.html", context)
 
 
 def _own(request: HttpRequest, pk: int) -> Authorization:
@@ -99,7 +99,7 @@ def authorization(request: HttpRequest, pk: int) -> HttpResponse:
         "downloads": shown.object_list,
         **page_links(request.path, shown, {}),
     }
-    return render(request, "portal/authorization.html", context)
+    return render(request, "certification/authorizations/portal/authorization.html", context)
 
 
 @requires(ENTERPRISE_MEMBER)
@@ -119,7 +119,7 @@ def download(request: HttpRequest, pk: int, file: UUID) -> HttpResponse:
     warning = _warning(row, file)
     if warning and not parameters.on(request.GET, "understood"):
         context = {"organisation": row.enterprise.organisation, "row": row, "file": stored, "warning": warning}
-        return render(request, "portal/mark_warning.html", context)
+        return render(request, "certification/authorizations/portal/mark_warning.html", context)
     return redirect("files:download", pk=stored.pk, name=stored.name)
 
 

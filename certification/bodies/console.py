@@ -80,7 +80,7 @@ def bodies(request: HttpRequest) -> HttpResponse:
         row.member = row.is_member(today)
         row.scopes = [Sector(sector).label for sector in row.sectors_on(today)]
     context = {"title": "认证机构", "rows": found.object_list, **page_links(request.path, found, {})}
-    return page(request, "console/bodies.html", context)
+    return page(request, "certification/bodies/console/bodies.html", context)
 
 
 @requires(KEEPERS)
@@ -116,7 +116,7 @@ def body(request: HttpRequest, pk: int) -> HttpResponse:
     for term in terms:
         term.now, term.over = term.holds(today), term.ends_on is not None and term.ends_on < today
     context = {"title": str(row), "row": row, "terms": terms, **dependents(row, today)}
-    return page(request, "console/body.html", context)
+    return page(request, "certification/bodies/console/body.html", context)
 
 
 @requires(KEEPERS)

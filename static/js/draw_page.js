@@ -1,4 +1,4 @@
-// The button that re-runs a draw in the visitor's browser, and the check of one object by hand: see templates/draws/_rerun.html.
+// The button that re-runs a draw in the visitor's browser, and the check of one object by hand: see templates/supervision/draws/algorithm/_rerun.html.
 const root = document.querySelector("[data-draw]");
 const part = (name) => root.querySelector(`[data-${name}]`);
 const NAMES = {

@@ -35,7 +35,7 @@ def risk(request: HttpRequest) -> HttpResponse:
         "kinds": [(words, values[key]) for key, words in fact_kinds().items()],
         "thresholds": [(letter, values[key]) for letter, key in reversed(THRESHOLDS.items())],
     }
-    return render(request, "portal/risk.html", context)
+    return render(request, "supervision/lists/portal/risk.html", context)
 
 
 @requires(ENTERPRISE_MEMBER)
@@ -53,7 +53,7 @@ def blacklist_entry(request: HttpRequest, pk: int) -> HttpResponse:
         "remedy": _remedy(row),
         "organ": _organ(row),
     }
-    return render(request, "portal/blacklist_entry.html", context)
+    return render(request, "supervision/lists/portal/blacklist_entry.html", context)
 
 
 def _organ(row: BlacklistEntry) -> str:

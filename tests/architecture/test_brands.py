@@ -16,7 +16,7 @@ OWN = (
     "applications/programmes/tfmp.toml", "applications/programmes/shapes/", "applications/programmes/reference_files/",
     "applications/guide/words/", "tianfu/demo/", "/migrations/", "message_kinds.py",
     "message_sample.py", "tianfu/site/pages/components", "samples.py",
-    "templates/console/components.html", "tianfu/settings/installation.py", "policies.toml", "starter_items.toml",
+    "templates/tianfu/site/pages/components.html", "tianfu/settings/installation.py", "policies.toml", "starter_items.toml",
 )  # fmt: skip
 # Where the words came from: sources of limits and clauses of stages that a programme's file replaces.
 SOURCES = re.compile(r"（湖北 2024 例）|鄂市监 2024 例")

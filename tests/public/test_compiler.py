@@ -98,9 +98,9 @@ SOURCES = [
 
 # Left to Django: one extends the admin's of the same name, lists extend that one, the others say their messages around a block.
 LEFT = [
-    "admin/change_list.html", "console/accounts/organisations.html", "console/accounts/people.html", "console/audit_list.html",
-    "console/file_list.html", "console/outbox_list.html", "portal/inbox.html", "portal/inbox_message.html",
-    "portal/inbox_preferences.html",
+    "admin/change_list.html", "tianfu/accounts/console/organisations.html", "tianfu/accounts/console/people.html", "tianfu/ledger/console/audit_list.html",
+    "tianfu/files/console/file_list.html", "tianfu/inbox/console/outbox_list.html", "tianfu/inbox/reader/portal/inbox.html", "tianfu/inbox/reader/portal/inbox_message.html",
+    "tianfu/inbox/reader/portal/inbox_preferences.html",
 ]  # fmt: skip
 
 
@@ -209,6 +209,11 @@ def test_every_public_page_is_written_and_is_djangos_to_the_letter(client: Clien
     for address in some(pages):
         for _ in range(2):
             assert client.get(address).status_code < 500, address
-    assert {"public/home.html", "public/brands.html", "public/brand.html", "public/verify.html"} <= set(drawn)
+    assert {
+        "certification/register/public/home.html",
+        "certification/register/public/brands.html",
+        "certification/register/public/brand.html",
+        "certification/register/public/verify.html",
+    } <= set(drawn)
     assert len(set(drawn)) > 20
     assert settings.DEBUG is False

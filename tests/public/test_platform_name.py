@@ -9,7 +9,7 @@ from django.urls import reverse
 from tests.architecture.source import ROOT
 
 # Samples of what a case says, on the page of components.
-SAMPLES = {"templates/console/components.html"}
+SAMPLES = {"templates/tianfu/site/pages/components.html"}
 
 
 @pytest.mark.django_db

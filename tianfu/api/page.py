@@ -28,7 +28,7 @@ def page(request: HttpRequest) -> HttpResponse:
         "shapes": list(_shapes(schema)),
         "limits": list(_limits()),
     }
-    response = render(request, "public/api.html", context)
+    response = render(request, "tianfu/api/api.html", context)
     patch_cache_control(response, public=True, max_age=3600)
     return response
 

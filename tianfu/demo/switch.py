@@ -36,7 +36,7 @@ def choose(request: HttpRequest) -> HttpResponse:
         ("认证机构", [row for row in bodies if row.email in there]),
     ]
     context = {"groups": [group for group in groups if group[1]], "password": PASSWORD}
-    return render(request, "demo/accounts.html", context)
+    return render(request, "tianfu/demo/accounts.html", context)
 
 
 @requires(PUBLIC)

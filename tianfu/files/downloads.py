@@ -88,6 +88,6 @@ def _second_factor_missing(request: HttpRequest, file: StoredFile) -> bool:
 def _unreadable(request: HttpRequest, error: FileUnreadable) -> HttpResponse:
     log.error("%s", error)
     record("file.unreadable", actor=request.user, subject=error.file, data={"wrong": error.wrong})
-    response = render(request, "files/unreadable.html", {"file": error.file, "wrong": error.wrong}, status=500)
+    response = render(request, "tianfu/files/unreadable.html", {"file": error.file, "wrong": error.wrong}, status=500)
     response["Cache-Control"] = "private, no-store"
     return response

@@ -60,7 +60,7 @@ def proposal(request: HttpRequest, pk: int) -> HttpResponse:
         "may_close": request.user.has_role(Role.SYSTEM_ADMIN) and not row.outcome and row.user_id != request.user.pk,
         "own": row.proposed_by_id == request.user.pk,
     }
-    return _page(request, "console/grants/proposal.html", form, context)
+    return _page(request, "tianfu/grants/console/proposal.html", form, context)
 
 
 def _bar(row: GrantProposal, user: Any) -> str:
@@ -100,7 +100,7 @@ def close(request: HttpRequest, pk: int) -> HttpResponse:
         "back_label": "待我复核",
         "cancel": f"/console/grants/{row.pk}/",
     }
-    return _page(request, "console/accounts/act.html", form, {**context, "form": form})
+    return _page(request, "tianfu/accounts/console/act.html", form, {**context, "form": form})
 
 
 def _acted(request: HttpRequest, form: ConfirmedForm, act: Callable[[], str]) -> HttpResponse | None:

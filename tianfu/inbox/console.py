@@ -66,7 +66,7 @@ class OutboxAdmin(KeySearch, RecordAdmin):
     search_fields = ("to", "subject", "about")
     search_help_text = "按收件人、主题或事项查找"
     actions = ("retry_chosen",)
-    change_list_template = "console/outbox_list.html"
+    change_list_template = "tianfu/inbox/console/outbox_list.html"
 
     def _may(self, request: HttpRequest) -> bool:
         """The administrator alone: it holds everybody's addresses and letters, as the privacy notice says."""
@@ -129,7 +129,7 @@ class OutboxAdmin(KeySearch, RecordAdmin):
             "hidden": hidden,
             "can_retry": mail.progress == Progress.PARKED,
         }
-        return TemplateResponse(request, "console/outbox_mail.html", context)
+        return TemplateResponse(request, "tianfu/inbox/console/outbox_mail.html", context)
 
     @routine
     def retry_view(self, request: HttpRequest, pk: int) -> HttpResponse:
@@ -146,7 +146,7 @@ class OutboxAdmin(KeySearch, RecordAdmin):
         self.require(request)
         rows = [{"kind": kind, "text": render(kind.key, kind.sample)} for kind in CATALOGUE.values()]
         context = self.admin_site.each_context(request) | {"title": "消息目录", "rows": rows}
-        return TemplateResponse(request, "console/outbox_catalogue.html", context)
+        return TemplateResponse(request, "tianfu/inbox/console/outbox_catalogue.html", context)
 
     @admin.action(description="重试所选的邮件", permissions=["retry"])
     def retry_chosen(self, request: HttpRequest, queryset: QuerySet[OutgoingMail]) -> None:

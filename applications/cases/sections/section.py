@@ -49,7 +49,7 @@ class Section:
     title: ClassVar[str]
     hint: ClassVar[str] = ""
     form_class: ClassVar[type[SectionForm] | None] = None
-    template: ClassVar[str] = "portal/sections/form.html"
+    template: ClassVar[str] = "applications/cases/sections/form.html"
     # Columns of the product that this section states beside its own fields, in order.
     facts: ClassVar[tuple[str, ...]] = ()
     # Fields and facts of which one cannot be corrected without the others.

@@ -75,7 +75,7 @@ def claims(request: HttpRequest) -> HttpResponse:
         "q": text,
         **page_links(request.path, found, {"q": text} if text else {}),
     }
-    return page(request, "console/claims.html", context)
+    return page(request, "applications/enterprises/claims/console/claims.html", context)
 
 
 @requires(CLAIM_OFFICERS)
@@ -96,7 +96,7 @@ def claim(request: HttpRequest, pk: int) -> HttpResponse:
         "form": form,
         "shown": stamp(claim_facts(row)),
     }
-    return page(request, "console/claim.html", context, 422 if form.errors else 200)
+    return page(request, "applications/enterprises/claims/console/claim.html", context, 422 if form.errors else 200)
 
 
 def _to_be_confirmed(request: HttpRequest, row: EnterpriseClaim, act: str, reason: str) -> bool:

@@ -54,11 +54,18 @@ def bind(request: HttpRequest) -> HttpResponse:
             form.add_error("licence" if not hasattr(error, "error_dict") else None, error)
         except NotPossible as refusal:
             form.add_error("code", refusal.problems[0])
-            return render(request, "portal/bind.html", {"form": form, "once": new_key()}, status=422)
+            return render(
+                request,
+                "applications/enterprises/claims/portal/bind.html",
+                {"form": form, "once": new_key()},
+                status=422,
+            )
     if form.errors:
         _keep_licence(request, form)
     status = 422 if form.errors else 200
-    return render(request, "portal/bind.html", {"form": form, "once": new_key()}, status=status)
+    return render(
+        request, "applications/enterprises/claims/portal/bind.html", {"form": form, "once": new_key()}, status=status
+    )
 
 
 def _keep_licence(request: HttpRequest, form: BindForm) -> None:
@@ -90,7 +97,9 @@ def join(request: HttpRequest) -> HttpResponse:
         else:
             messages.success(request, f"已向“{enterprise}”的管理员提出申请，同意后会通知您。")
             return redirect("portal:home")
-    return render(request, "portal/join.html", {"form": form}, status=422 if form.errors else 200)
+    return render(
+        request, "applications/enterprises/claims/portal/join.html", {"form": form}, status=422 if form.errors else 200
+    )
 
 
 RIGHTS = ("edit", "sign", "manage")

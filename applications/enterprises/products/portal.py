@@ -89,7 +89,7 @@ def products(request: HttpRequest) -> HttpResponse:
         "enterprise": enterprise,
         **paged(request, rows, size=PAGE),
     }
-    return render(request, "portal/products.html", context)
+    return render(request, "applications/enterprises/products/portal/products.html", context)
 
 
 @requires(ENTERPRISE_MEMBER)
@@ -118,7 +118,7 @@ def product_form(request: HttpRequest, pk: int | None = None) -> HttpResponse:
         "versions": row.versions.select_related("made_by").order_by("-number") if row else [],
         "cases": open_cases(product=row) if row else [],
     }
-    return render(request, "portal/product_form.html", context, status=form.status)
+    return render(request, "applications/enterprises/products/portal/product_form.html", context, status=form.status)
 
 
 def _save(request: HttpRequest, owner: Enterprise, row: Product | None) -> tuple[ProductForm, HttpResponse | None]:

@@ -111,7 +111,7 @@ def page(request: HttpRequest, application: Application, context: dict[str, Any]
 
 
 def _show(request: HttpRequest, rows: list[RowForm], context: dict[str, Any], status: int = 200) -> HttpResponse:
-    return render(request, "portal/sections/comparison.html", {**context, "rows": rows}, status=status)
+    return render(request, "applications/form/portal/comparison.html", {**context, "rows": rows}, status=status)
 
 
 def _save_rows(request: HttpRequest, application: Application, context: dict[str, Any]) -> HttpResponse:

@@ -28,7 +28,7 @@ def page(request: HttpRequest, application: Application, context: dict[str, Any]
     # What is signed with the text: everything else the case says.
     context["parts"] = read_back(application, filed_content(application), leave_out="declaration")
     back = reverse("portal:application", args=[application.pk])
-    return sign(request, application, sign_declaration, context, "portal/sections/declaration.html", back)
+    return sign(request, application, sign_declaration, context, "applications/form/portal/declaration.html", back)
 
 
 def signing_context(request: HttpRequest, application: Application, key: str) -> dict[str, Any]:

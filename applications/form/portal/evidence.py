@@ -51,7 +51,7 @@ def page(request: HttpRequest, application: Application, context: dict[str, Any]
         "megabytes": megabytes,
         "unknown_kind_error": error if not any(entry["key"] == kind for entry in part.kinds(application)) else "",
     }
-    return render(request, "portal/sections/evidence.html", context, status=422 if error else 200)
+    return render(request, "applications/form/portal/evidence.html", context, status=422 if error else 200)
 
 
 def _upload(request: HttpRequest, application: Application, kind: str) -> str:

@@ -31,7 +31,7 @@ def page(request: HttpRequest, application: Application, context: dict[str, Any]
             messages.success(request, f"“{honor.name}”已添加。")
             return redirect("portal:section", pk=application.pk, key="honors")
     context |= {"form": form, "honors": application.honors.select_related("file")}
-    return render(request, "portal/sections/honors.html", context, status=422 if form.errors else 200)
+    return render(request, "applications/form/portal/honors.html", context, status=422 if form.errors else 200)
 
 
 def _by_field(error: ValidationError) -> dict[str, list[str]]:

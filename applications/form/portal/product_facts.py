@@ -74,7 +74,7 @@ def case_facts(request: HttpRequest, pk: int) -> HttpResponse:
         "back": reverse("portal:section", args=[pk, back]),
         "successor": successor_of(application.product_version.standard_number) if "standard_number" in facts else None,
     }
-    return render(request, "portal/product_facts.html", context, status=form.status)
+    return render(request, "applications/form/portal/product_facts.html", context, status=form.status)
 
 
 def _correct(request: HttpRequest, application: Application, form: FactsForm) -> bool:

@@ -1,4 +1,4 @@
-"""The read-back as pages draw it (portal/_read_back.html)."""
+"""The read-back as pages draw it (applications/form/portal/_read_back.html)."""
 
 from collections.abc import Collection
 from typing import Any

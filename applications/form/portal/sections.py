@@ -70,7 +70,7 @@ def page(request: HttpRequest, pk: int, key: str) -> HttpResponse:
     if not application.editable:
         return redirect("portal:application", pk=pk)
     if request.method != "POST" and opened(application, key).closed:
-        return render(request, "portal/sections/closed.html", closed_context(application, part))
+        return render(request, "applications/form/portal/closed.html", closed_context(application, part))
     if part.form_class is None:
         return import_string(PAGES[key])(request, application, base_context(application, part))
     form = part.form_class(part.data(application), application=application)

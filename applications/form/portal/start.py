@@ -51,4 +51,4 @@ def application_new(request: HttpRequest) -> HttpResponse:
         ),
         "batches": open_calls(enterprise),
     }
-    return render(request, "portal/application_new.html", context, status=422 if form.errors else 200)
+    return render(request, "applications/form/portal/application_new.html", context, status=422 if form.errors else 200)

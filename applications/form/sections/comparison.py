@@ -29,7 +29,7 @@ class Comparison(Section):
     key = "comparison"
     title = "主要关键性能指标对比表"
     hint = "把产品的关键指标与国际、国家标准和行业值放在一起比。结论由系统计算。"
-    template = "portal/sections/comparison.html"
+    template = "applications/form/portal/comparison.html"
 
     def missing(self, application: "Application") -> list[str]:
         items = list(application.comparison.all())

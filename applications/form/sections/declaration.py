@@ -15,7 +15,7 @@ class Declaration(Section):
     texts = ("declaration",)
     title = "声明与承诺"
     hint = "请先填完其他部分，再由有签署权限的人签署。签署后改动内容，需要重新签署。"
-    template = "portal/sections/declaration.html"
+    template = "applications/form/portal/declaration.html"
 
     def missing(self, application: "Application") -> list[str]:
         signature = standing_signature(application, "declaration")

@@ -24,7 +24,7 @@ class EvidenceSection(Section):
     reads = ("evidence",)
     title = "证明材料"
     hint = "PDF、JPG、PNG、XLSX 或 DOCX 文件。上传后即检查并记录摘要。"
-    template = "portal/sections/evidence.html"
+    template = "applications/form/portal/evidence.html"
     keeps_files = True
 
     def kinds(self, application: "Application") -> list[dict[str, Any]]:

@@ -15,7 +15,7 @@ class Honors(Section):
     reads = ("honors",)
     title = "质量荣誉"
     hint = "面向质量管理卓越企业：请填写质量荣誉，并上传证明文件。"
-    template = "portal/sections/honors.html"
+    template = "applications/form/portal/honors.html"
 
     def hint_in(self, content: dict[str, Any], way: str) -> str:
         named = "、".join(content["honors"]["named"])

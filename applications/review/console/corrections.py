@@ -65,7 +65,7 @@ def correct(request: HttpRequest, pk: int) -> HttpResponse:
         else:
             problems = ["请补全标出的各项。"]
     context = _context(request, application, rows, message) | {"problems": problems}
-    return page(request, "console/correct.html", context, 422 if problems else 200)
+    return page(request, "applications/review/console/correct.html", context, 422 if problems else 200)
 
 
 def _context(

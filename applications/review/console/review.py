@@ -72,7 +72,7 @@ def show(
         **panel(request, application, form),
         "problems": problems or [],
     }
-    return page(request, "console/review.html", context, status)
+    return page(request, "applications/review/console/review.html", context, status)
 
 
 def filed_context(filings: list[Filing]) -> dict[str, Any]:

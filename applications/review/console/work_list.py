@@ -224,4 +224,4 @@ def work_list(request: HttpRequest) -> HttpResponse:
         "export_url": f"{reverse('console:export')}?{query}" if total and user.has_perm(EXPORT) else "",
         "has_desk": has_desk(user),
     }
-    return page(request, "console/work_list.html", context, 422 if form.errors else 200)
+    return page(request, "applications/review/console/work_list.html", context, 422 if form.errors else 200)

@@ -67,4 +67,9 @@ def suspension_request(request: HttpRequest, pk: int) -> HttpResponse:
         "form": form,
         "once": new_key(),
     }
-    return render(request, "portal/suspension_request.html", context, status=422 if form.errors else 200)
+    return render(
+        request,
+        "certification/authorizations/suspensions/portal/suspension_request.html",
+        context,
+        status=422 if form.errors else 200,
+    )

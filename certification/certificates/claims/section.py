@@ -17,7 +17,7 @@ class CertificateSection(Section):
     basis = "certificate"
     title = "质量认证证书"
     hint = "从认证机构已录入的证书中选择。没有看到您的证书，请联系发证机构录入。"
-    template = "portal/sections/certificate.html"
+    template = "certification/certificates/portal/claim.html"
 
     def missing(self, application: "Application") -> list[str]:
         return [problem.rstrip("。") for problem in claim_problems(application)]

@@ -46,7 +46,7 @@ def home(request: HttpRequest) -> HttpResponse:
         "more_expiring": len(running_out) > SHOWN,
         "events": _events(changes_of(body)[:SHOWN]),
     }
-    return render(request, "portal/body/home.html", context)
+    return render(request, "certification/certificates/portal/body.html", context)
 
 
 def _events(changes: Any) -> list[dict[str, Any]]:
@@ -64,4 +64,4 @@ def history(request: HttpRequest) -> HttpResponse:
     context = body_context(request)
     found = Paginator(changes_of(context["body"]), PAGE).get_page(parameters.page(request.GET))
     context |= {"events": _events(found.object_list), **page_links(request.path, found, {})}
-    return render(request, "portal/body/history.html", context)
+    return render(request, "certification/certificates/portal/history.html", context)

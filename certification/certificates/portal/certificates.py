@@ -49,7 +49,7 @@ def certificates(request: HttpRequest) -> HttpResponse:
         "expiring_only": soon,
         **page_links(request.path, found, query),
     }
-    return render(request, "portal/body/certificates.html", context)
+    return render(request, "certification/certificates/portal/certificates.html", context)
 
 
 @requires(BODY_MEMBER, files=True)
@@ -70,7 +70,9 @@ def certificate_new(request: HttpRequest) -> HttpResponse:
         except ValidationError as error:
             form.add_error(None, error)
     context |= {"form": form, "once": new_key()}
-    return render(request, "portal/body/certificate_new.html", context, status=422 if form.errors else 200)
+    return render(
+        request, "certification/certificates/portal/certificate_new.html", context, status=422 if form.errors else 200
+    )
 
 
 def _own(request: HttpRequest, pk: int) -> QualityCertificate:
@@ -104,7 +106,9 @@ def certificate(request: HttpRequest, pk: int) -> HttpResponse:
         "struck": consequences(row),
         "events": [event(change) for change in row.changes.select_related("actor", "subject").order_by("-revision")],
     }
-    return render(request, "portal/body/certificate.html", context, status=422 if form.errors else 200)
+    return render(
+        request, "certification/certificates/portal/certificate.html", context, status=422 if form.errors else 200
+    )
 
 
 @requires(BODY_MEMBER)
@@ -127,7 +131,7 @@ def end(request: HttpRequest, pk: int, act: str) -> HttpResponse:
             messages.success(request, f"已提出“{RULES[act].label}”，须由本机构另一位有签署权限的成员确认后生效。")
             return redirect("portal:certificate", pk=pk)
     context = _end_context(row, act) | {"form": form}
-    return render(request, "portal/body/end.html", context, status=422 if form.errors else 200)
+    return render(request, "certification/certificates/portal/end.html", context, status=422 if form.errors else 200)
 
 
 def _end_context(row: QualityCertificate, act: str, proposal: Any = None) -> dict[str, Any]:
@@ -181,4 +185,4 @@ def end_proposal(request: HttpRequest, pk: int, item: int) -> HttpResponse:
         "standing": proposal.standing and proposal.round == row.revision,
         "may_sign": request.user.can(row.body.organisation, "sign"),
     }
-    return render(request, "portal/body/end_proposal.html", context, status=422 if error else 200)
+    return render(request, "certification/certificates/portal/end_proposal.html", context, status=422 if error else 200)

@@ -41,4 +41,4 @@ def page(request: HttpRequest, application: Application, context: dict[str, Any]
         "claim": claim,
         "error": error,
     }
-    return render(request, "portal/sections/certificate.html", context, status=422 if error else 200)
+    return render(request, "certification/certificates/portal/claim.html", context, status=422 if error else 200)

@@ -36,7 +36,7 @@ def confirmations(request: HttpRequest) -> HttpResponse:
         due = claim.application.due_on
         claim.words = due_in_words(due, today, days) if due else ""
     context |= {"rows": found.object_list, **page_links(request.path, found, {})}
-    return render(request, "portal/body/confirmations.html", context)
+    return render(request, "certification/certificates/portal/confirmations.html", context)
 
 
 def _waits(claim: CertificateClaim) -> bool:
@@ -80,4 +80,4 @@ def confirmation(request: HttpRequest, pk: int) -> HttpResponse:
         "open": claim.application.state == ApplicationState.CERTIFICATE_CHECK,
         "may_sign": request.user.can(body.organisation, "sign"),
     }
-    return render(request, "portal/body/confirmation.html", context, status=status)
+    return render(request, "certification/certificates/portal/confirmation.html", context, status=status)

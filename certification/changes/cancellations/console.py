@@ -29,7 +29,7 @@ def cancellations(request: HttpRequest) -> HttpResponse:
     """Those that wait, the most urgent first; `?all=1` the others too."""
     rows = CancellationRequest.objects.on_console_for(request.user).select_related("authorization")
     context = {"title": "注销申请", **waiting_or_all(request, rows, rows.waiting().order_by("due_on", "pk"))}
-    return page(request, "console/cancellations/list.html", context)
+    return page(request, "certification/changes/cancellations/console/list.html", context)
 
 
 @requires(READERS)
@@ -53,7 +53,7 @@ def cancellation(request: HttpRequest, pk: int) -> HttpResponse:
         "proposal_url": reverse("console:authorization", args=[mark.pk]),
         "outcomes": outcomes_on(basis_ref(row)),
     }
-    return page(request, "console/cancellations/one.html", context, 422 if form.errors else 200)
+    return page(request, "certification/changes/cancellations/console/one.html", context, 422 if form.errors else 200)
 
 
 def _answer(row: CancellationRequest, request: HttpRequest, reason: str) -> str:

@@ -70,7 +70,9 @@ def cancellation_new(request: HttpRequest, pk: int) -> HttpResponse:
         "hidden": [(FIELD, stamp(page_facts(row)))],
         "once": new_key(),
     }
-    return render(request, "portal/cancellations/new.html", context, status=422 if form.errors else 200)
+    return render(
+        request, "certification/changes/cancellations/portal/new.html", context, status=422 if form.errors else 200
+    )
 
 
 def _file(request: HttpRequest, row: Authorization, data: dict[str, Any]) -> str:
@@ -104,4 +106,4 @@ def cancellation(request: HttpRequest, pk: int) -> HttpResponse:
         "letters": notices_on(row),
         "may_sign": request.user.can(row.authorization.enterprise.organisation, "sign"),
     }
-    return render(request, "portal/cancellations/one.html", context)
+    return render(request, "certification/changes/cancellations/portal/one.html", context)

@@ -57,7 +57,9 @@ def renewal(request: HttpRequest, pk: int) -> HttpResponse:
         "once": new_key(),
         "consequences": CONSEQUENCES,
     }
-    return render(request, "portal/renewal.html", context, status=409 if problems else 200)
+    return render(
+        request, "certification/changes/renewals/portal/renewal.html", context, status=409 if problems else 200
+    )
 
 
 def _stages(row: Authorization) -> list[str]:

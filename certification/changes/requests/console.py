@@ -40,7 +40,7 @@ def changes(request: HttpRequest) -> HttpResponse:
     rows = ChangeRequest.objects.on_console_for(request.user).select_related("authorization")
     waiting = rows.filter(state=ChangeState.WAITING).order_by("due_on", "pk")
     context = {"title": "变更申请", **waiting_or_all(request, rows, waiting)}
-    return page(request, "console/change_requests/list.html", context)
+    return page(request, "certification/changes/requests/console/list.html", context)
 
 
 def _row(request: HttpRequest, pk: int) -> ChangeRequest:
@@ -53,7 +53,7 @@ def _more(row: ChangeRequest) -> dict[str, Any]:
 
 _PAGE = DecisionPage(
     MATTER,
-    "console/change_requests/one.html",
+    "certification/changes/requests/console/one.html",
     "console:change_request",
     "console:change_proposal",
     _row,
@@ -120,4 +120,4 @@ def change_site_check(request: HttpRequest, pk: int) -> HttpResponse:
             messages.success(request, "现场核查已登记。")
             return redirect("console:change_request", pk=pk)
     context = {"title": f"登记现场核查：{row.authorization}", "row": row, "form": form}
-    return page(request, "console/change_requests/site_check.html", context, 422 if form.errors else 200)
+    return page(request, "certification/changes/requests/console/site_check.html", context, 422 if form.errors else 200)

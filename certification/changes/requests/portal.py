@@ -54,7 +54,7 @@ def change_kinds(request: HttpRequest, pk: int) -> HttpResponse:
         ],
         "may_sign": request.user.can(row.enterprise.organisation, "sign"),
     }
-    return render(request, "portal/change_requests/kinds.html", context)
+    return render(request, "certification/changes/requests/portal/kinds.html", context)
 
 
 @requires(ENTERPRISE_MEMBER, files=True)
@@ -114,7 +114,7 @@ def _form_page(
             add_errors(form, error)
     return render(
         request,
-        "portal/change_requests/form.html",
+        "certification/changes/requests/portal/form.html",
         _form_context(mark, kind, form, before),
         status=422 if form.errors else 200,
     )
@@ -178,4 +178,4 @@ def change(request: HttpRequest, pk: int) -> HttpResponse:
         "decided": row.changes.last(),
         "letter": letter_of(letter_key(row, verb)) if verb else None,
     }
-    return render(request, "portal/change_requests/one.html", context)
+    return render(request, "certification/changes/requests/portal/one.html", context)

@@ -33,7 +33,7 @@ def successions(request: HttpRequest) -> HttpResponse:
     )
     waiting = rows.filter(state=SuccessionState.WAITING).order_by("due_on", "pk")
     context = {"title": "继受申请", **waiting_or_all(request, rows, waiting)}
-    return page(request, "console/successions/list.html", context)
+    return page(request, "certification/changes/successions/console/list.html", context)
 
 
 def _row(request: HttpRequest, pk: int) -> Succession:
@@ -54,7 +54,13 @@ def _more(row: Succession) -> dict[str, Any]:
 
 
 _PAGE = DecisionPage(
-    MATTER, "console/successions/one.html", "console:succession", "console:succession_proposal", _row, letter_key, _more
+    MATTER,
+    "certification/changes/successions/console/one.html",
+    "console:succession",
+    "console:succession_proposal",
+    _row,
+    letter_key,
+    _more,
 )
 
 

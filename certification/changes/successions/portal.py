@@ -58,7 +58,9 @@ def succession_new(request: HttpRequest, pk: int) -> HttpResponse:
         "hidden": [(FIELD, stamp(filing_facts(row)))],
         "once": new_key(),
     }
-    return render(request, "portal/successions/new.html", context, status=422 if form.errors else 200)
+    return render(
+        request, "certification/changes/successions/portal/new.html", context, status=422 if form.errors else 200
+    )
 
 
 def _file(request: HttpRequest, row: Authorization, data: dict[str, Any]) -> str:
@@ -99,7 +101,10 @@ def succession(request: HttpRequest, pk: int) -> HttpResponse:
         except ValidationError as error:
             add_errors(form, error)
     return render(
-        request, "portal/successions/one.html", _context(request, row, form), status=422 if form.errors else 200
+        request,
+        "certification/changes/successions/portal/one.html",
+        _context(request, row, form),
+        status=422 if form.errors else 200,
     )
 
 

@@ -33,7 +33,7 @@ def incidents(request: HttpRequest) -> HttpResponse:
     rows = Incident.objects.on_console_for(request.user).select_related("authorization")
     waiting = rows.filter(state=IncidentState.REPORTED).order_by("filed_at", "pk")
     context = {"title": "事故和质量信息报告", **waiting_or_all(request, rows, waiting)}
-    return page(request, "console/incidents/list.html", context)
+    return page(request, "certification/duties/incidents/console/list.html", context)
 
 
 def _row(request: HttpRequest, pk: int) -> Incident:
@@ -70,7 +70,7 @@ def incident(request: HttpRequest, pk: int) -> HttpResponse:
         "outcomes": outcomes_on(ref(row)),
         "letters": notices_on(row),
     }
-    return page(request, "console/incidents/one.html", context, 422 if form.errors else 200)
+    return page(request, "certification/duties/incidents/console/one.html", context, 422 if form.errors else 200)
 
 
 @requires(OPERATORS)

@@ -59,7 +59,9 @@ def incident_new(request: HttpRequest, pk: int) -> HttpResponse:
         "once": new_key(),
         "rows": mark.incidents.all(),
     }
-    return render(request, "portal/incidents/new.html", context, status=422 if form.errors else 200)
+    return render(
+        request, "certification/duties/incidents/portal/new.html", context, status=422 if form.errors else 200
+    )
 
 
 @requires(ENTERPRISE_MEMBER)
@@ -92,4 +94,6 @@ def incident(request: HttpRequest, pk: int) -> HttpResponse:
         # Where there is no form any more that could say it.
         "refused": form.non_field_errors() if row.state != IncidentState.REPORTED else [],
     }
-    return render(request, "portal/incidents/one.html", context, status=422 if form.errors else 200)
+    return render(
+        request, "certification/duties/incidents/portal/one.html", context, status=422 if form.errors else 200
+    )

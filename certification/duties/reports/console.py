@@ -66,7 +66,7 @@ def reports(request: HttpRequest) -> HttpResponse:
         "today": clock.today(),
         **page_links(request.path, found, query),
     }
-    return page(request, "console/reports/list.html", context)
+    return page(request, "certification/duties/reports/console/list.html", context)
 
 
 def _row(request: HttpRequest, pk: int) -> AnnualReport:
@@ -115,7 +115,7 @@ def report(request: HttpRequest, pk: int) -> HttpResponse:
         "letters": notices_on(row),
         "today": today,
     }
-    return page(request, "console/reports/one.html", context, status)
+    return page(request, "certification/duties/reports/console/one.html", context, status)
 
 
 def _decide(request: HttpRequest, row: AnnualReport, note: str) -> HttpResponse:

@@ -57,7 +57,7 @@ def reports(request: HttpRequest, pk: int) -> HttpResponse:
         "next": next_report(mark, today),
         "today": today,
     }
-    return render(request, "portal/reports/list.html", context)
+    return render(request, "certification/duties/reports/portal/list.html", context)
 
 
 def _context(mark: Authorization, report: AnnualReport | None, year: int) -> dict[str, Any]:
@@ -75,7 +75,7 @@ def report(request: HttpRequest, pk: int, year: int) -> HttpResponse:
         row = open_report(mark, year, clock.today())
     except NotPossible as refusal:
         context = _context(mark, None, year) | {"problems": refusal.problems}
-        return render(request, "portal/reports/closed.html", context, status=409)
+        return render(request, "certification/duties/reports/portal/closed.html", context, status=409)
     if request.method == "POST" and parameters.token(request.POST, "act") == "take_back":
         take_back(row, user=request.user, seen=parameters.revision(request.POST))
         messages.success(request, f"{year} 年度自查报告已撤回，请修改后重新报送。")
@@ -117,7 +117,7 @@ def _write(request: HttpRequest, mark: Authorization, row: AnnualReport) -> Http
         # Also after it was filed again and taken back: what was asked for is still to be mended.
         "returned": bool(row.answer),
     }
-    return render(request, "portal/reports/edit.html", context, status=status)
+    return render(request, "certification/duties/reports/portal/edit.html", context, status=status)
 
 
 def _save(request: HttpRequest, row: AnnualReport, form: ReportForm) -> HttpResponse:
@@ -141,7 +141,7 @@ def _read(request: HttpRequest, mark: Authorization, row: AnnualReport) -> HttpR
         "may_take_back": may_sign and row.state == ReportState.SUBMITTED and not row.recall_problems(),
         "today": clock.today(),
     }
-    return render(request, "portal/reports/one.html", context)
+    return render(request, "certification/duties/reports/portal/one.html", context)
 
 
 @requires(ENTERPRISE_MEMBER)
@@ -191,7 +191,7 @@ def sign(request: HttpRequest, pk: int, year: int) -> HttpResponse:
         "shown": stamp(signing_facts(row)),
         "once": new_key(),
     }
-    return render(request, "portal/reports/sign.html", context, status=status)
+    return render(request, "certification/duties/reports/portal/sign.html", context, status=status)
 
 
 def _file(request: HttpRequest, row: AnnualReport, form: SignForm) -> str:

@@ -44,7 +44,7 @@ def usages(request: HttpRequest) -> HttpResponse:
     waiting = rows.filter(state=UsageState.REGISTERED).order_by("due_on", "pk")
     query = {"authorization": str(of)} if of is not None else {}
     context = {"title": "标识使用登记", **waiting_or_all(request, rows, waiting, query)}
-    return page(request, "console/usages/list.html", context)
+    return page(request, "certification/duties/usages/console/list.html", context)
 
 
 @requires(READERS)
@@ -71,7 +71,10 @@ def usage(request: HttpRequest, pk: int) -> HttpResponse:
                 return redirect("console:usage", pk=pk)
     wrong = bool(form.errors or any(one.errors for one in marks))
     return page(
-        request, "console/usages/one.html", _context(request, row, pictures, form, marks), 422 if wrong else 200
+        request,
+        "certification/duties/usages/console/one.html",
+        _context(request, row, pictures, form, marks),
+        422 if wrong else 200,
     )
 
 

@@ -54,7 +54,7 @@ def usages(request: HttpRequest, pk: int) -> HttpResponse:
         "may_edit": request.user.can(authorization.enterprise.organisation, "edit"),  # type: ignore[union-attr]
         **paged(request, authorization.usages.all(), size=PAGE),
     }
-    return render(request, "portal/usages/list.html", context)
+    return render(request, "certification/duties/usages/portal/list.html", context)
 
 
 @requires(ENTERPRISE_MEMBER, files=True)
@@ -134,7 +134,7 @@ def _form_page(
         "form": form,
         "once": new_key(),
     }
-    return render(request, "portal/usages/form.html", context, status=422 if form.errors else 200)
+    return render(request, "certification/duties/usages/portal/form.html", context, status=422 if form.errors else 200)
 
 
 @requires(ENTERPRISE_MEMBER)
@@ -163,4 +163,4 @@ def usage(request: HttpRequest, pk: int) -> HttpResponse:
         "may_stop": may_edit and row.state in OPEN,
         "may_edit": may_edit,
     }
-    return render(request, "portal/usages/one.html", context)
+    return render(request, "certification/duties/usages/portal/one.html", context)

@@ -38,4 +38,4 @@ def authorization_card(request: HttpRequest, pk: int) -> HttpResponse:
         "warning": use_warning(row, clock.today()),
         "problems": problems,
     }
-    return render(request, "portal/card.html", context, status=422 if problems else 200)
+    return render(request, "certification/issuing/cards/portal/card.html", context, status=422 if problems else 200)

@@ -54,7 +54,7 @@ def mark_guide(request: HttpRequest, pk: int) -> HttpResponse:
             {"row": mark, "what": FOR_WHAT[F(mark.format)]} for mark in marks if mark.version == marks[0].version
         ],
     }
-    return render(request, "portal/marks/guide.html", context)
+    return render(request, "certification/issuing/guide/portal/guide.html", context)
 
 
 @requires(ENTERPRISE_MEMBER)
@@ -72,7 +72,7 @@ def mark_preview(request: HttpRequest, pk: int, file: UUID) -> HttpResponse:
         "drawing": _drawing(mark),
         "members": _members(mark),
     }
-    return render(request, "portal/marks/preview.html", context)
+    return render(request, "certification/issuing/guide/portal/preview.html", context)
 
 
 def _drawing(mark: MarkFile) -> str:

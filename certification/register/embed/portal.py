@@ -24,4 +24,4 @@ def authorization_embed(request: HttpRequest, pk: int) -> HttpResponse:
         "warning": use_warning(row, clock.today()),
         "snippets": snippets(row),
     }
-    return render(request, "portal/embed.html", context)
+    return render(request, "certification/register/embed/portal/embed.html", context)

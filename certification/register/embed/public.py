@@ -69,7 +69,7 @@ def embed(request: HttpRequest, number: str) -> HttpResponse:
         "suspensions": public_causes(row) if row is not None and found.answer == Answer.SUSPENDED else [],
         "comparison": comparison_rows(row.facts["comparison"]) if row is not None else [],
     }
-    return _public(render(request, "public/embed.html", context, status=_status(found)))
+    return _public(render(request, "certification/register/embed/public/embed.html", context, status=_status(found)))
 
 
 @requires(PUBLIC)

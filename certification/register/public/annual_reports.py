@@ -86,9 +86,9 @@ ANNUAL_REPORTS = DataSet(
 def annual_reports(request: HttpRequest) -> HttpResponse:
     """Statistics by year."""
     context = {"years": by_year(), "data": ANNUAL_REPORTS}
-    response = render(request, "public/reports/list.html", context)
+    response = render(request, "certification/register/public/annual_reports.html", context)
     patch_cache_control(response, public=True, max_age=KEPT)
     return response
 
 
-register_section("public/reports/_brand.html", summary_rows, public_summaries)
+register_section("certification/register/public/_annual_reports.html", summary_rows, public_summaries)

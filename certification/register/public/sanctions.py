@@ -164,6 +164,6 @@ def sanctions(request: HttpRequest) -> HttpResponse:
         "data": SANCTIONS,
         **page_links(reverse("sanctions"), shown, {}),
     }
-    response = render(request, "public/sanctions.html", context)
+    response = render(request, "certification/register/public/sanctions.html", context)
     patch_cache_control(response, public=True, max_age=KEPT)
     return response

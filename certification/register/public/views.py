@@ -60,7 +60,7 @@ def home(request: HttpRequest) -> HttpResponse:
         "notices": shown.notices,
         "more": shown.sections,
     }
-    return _public(render(request, "public/home.html", context), 60)
+    return _public(render(request, "certification/register/public/home.html", context), 60)
 
 
 @requires(PUBLIC)
@@ -80,7 +80,7 @@ def brands(request: HttpRequest) -> HttpResponse:
         ),
         **_links(request, query, page),
     }
-    return _public(render(request, "public/brands.html", context), 60)
+    return _public(render(request, "certification/register/public/brands.html", context), 60)
 
 
 def _links(request: HttpRequest, query: Query, page: Page[Line]) -> dict[str, str]:
@@ -118,7 +118,7 @@ def brand(request: HttpRequest, number: str) -> HttpResponse:
         "more": look.sections,
         "suspensions": look.suspensions,
     }
-    return _public(render(request, "public/brand.html", context), 60)
+    return _public(render(request, "certification/register/public/brand.html", context), 60)
 
 
 def _ended(row: Authorization, history: list[dict[str, Any]], today: date) -> dict[str, Any] | None:
@@ -144,13 +144,13 @@ def verify_page(request: HttpRequest, number: str = "") -> HttpResponse:
     context: dict[str, Any] = {"typed": number, "example": example_number()}
     if not number:
         context["report"] = report_channel()
-        return _public(render(request, "public/verify.html", context), 10)
+        return _public(render(request, "certification/register/public/verify.html", context), 10)
     found, look = look_up(number, clock.today())
     context |= {"found": found, "tone": TONES.get(found.answer, ""), "now": clock.now(), "typed": found.number}
     if look is None:
         status = 200 if found.answer == Answer.NOT_YET else 404
         context["report"] = report_channel(programme_of(found))
-        return _public(render(request, "public/verify.html", context, status=status), 10)
+        return _public(render(request, "certification/register/public/verify.html", context, status=status), 10)
     context |= {
         "row": look.row,
         "names": holder_names(look.row),
@@ -161,7 +161,7 @@ def verify_page(request: HttpRequest, number: str = "") -> HttpResponse:
         **_asked(request, look.row),
     }
     status = 422 if context["day_error"] else 200
-    return _public(render(request, "public/verify.html", context, status=status), 10)
+    return _public(render(request, "certification/register/public/verify.html", context, status=status), 10)
 
 
 def _asked(request: HttpRequest, row: Authorization) -> dict[str, Any]:

@@ -52,7 +52,7 @@ def inspector_own(request: HttpRequest) -> HttpResponse:
     if row is not None:
         soon = (row.valid_until - clock.today()).days
         context |= {"days_left": soon, **shown_inspector(request, row)}
-    return page(request, "supervision/directories/own.html", context)
+    return page(request, "supervision/directories/console/own.html", context)
 
 
 @requires(EITHER)

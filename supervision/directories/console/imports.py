@@ -73,7 +73,7 @@ def imports(request: HttpRequest) -> HttpResponse:
         "targets": [(target.value, target.label) for target in Target],
         **paged(request, rows, size=PAGE),
     }
-    return page(request, "supervision/directories/imports.html", context)
+    return page(request, "supervision/directories/console/imports.html", context)
 
 
 @requires(KEEPERS)
@@ -108,7 +108,7 @@ def import_new(request: HttpRequest, target: str) -> HttpResponse:
         "accept": ACCEPT,
         "error": error,
     }
-    return page(request, "supervision/directories/import_new.html", context, 422 if error else 200)
+    return page(request, "supervision/directories/console/import_new.html", context, 422 if error else 200)
 
 
 def _batch(request: HttpRequest, pk: int) -> DirectoryImport:
@@ -148,7 +148,7 @@ def preview(request: HttpRequest, pk: int) -> HttpResponse:
         "shown": stamp(intake.import_facts(batch)),
         **page_links(request.path, found, {"view": view} if view else {}),
     }
-    return page(request, "supervision/directories/preview.html", context)
+    return page(request, "supervision/directories/console/preview.html", context)
 
 
 def _counts(batch: DirectoryImport) -> dict[str, int]:

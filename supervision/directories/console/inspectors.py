@@ -76,7 +76,7 @@ def inspectors(request: HttpRequest) -> HttpResponse:
         "may_keep": KEEPERS.allows(request.user),
         **page_links(request.path, found, kept),
     }
-    return page(request, "supervision/directories/inspectors.html", context)
+    return page(request, "supervision/directories/console/inspectors.html", context)
 
 
 def status_of(row: Inspector, today: Any, away: bool) -> tuple[str, str]:
@@ -115,7 +115,7 @@ def inspector(request: HttpRequest, pk: int) -> HttpResponse:
     row = get_object_or_404(_rows(request), pk=pk)
     viewed(request, row, "name", "recusals")
     context = {"title": row.number, "may_keep": may_keep(request.user, row.unit), **shown_inspector(request, row)}
-    return page(request, "supervision/directories/inspector.html", context)
+    return page(request, "supervision/directories/console/inspector.html", context)
 
 
 @requires(KEEPERS)

@@ -100,7 +100,7 @@ def inspection_items(request: HttpRequest) -> HttpResponse:
         "proposable": keeper and any(row.state == ItemState.DRAFT and row.pk not in standing for row in rows),
         **page_links(request.path, found, {}),
     }
-    return page(request, "supervision/directories/items.html", context)
+    return page(request, "supervision/directories/console/items.html", context)
 
 
 def _standing() -> Any:
@@ -126,7 +126,7 @@ def inspection_item(request: HttpRequest, pk: int) -> HttpResponse:
             for one in changes
         ],
     }
-    return page(request, "supervision/directories/item.html", context)
+    return page(request, "supervision/directories/console/item.html", context)
 
 
 def _second(request: HttpRequest, row: InspectionItem, proposal: ItemEndorsement) -> SecondForm:

@@ -99,7 +99,7 @@ def inspection_objects(request: HttpRequest) -> HttpResponse:
         "comparison": DirectoryComparison.objects.filter(finished_at__isnull=False).first(),
         **page_links(request.path, found, kept),
     }
-    return page(request, "supervision/directories/objects.html", context)
+    return page(request, "supervision/directories/console/objects.html", context)
 
 
 def _row(request: HttpRequest, pk: int) -> InspectionObject:
@@ -125,7 +125,7 @@ def inspection_object(request: HttpRequest, pk: int) -> HttpResponse:
         "events": [event(change) for change in row.changes.select_related("actor")[:50]],
         "may_tag": KEEPERS.allows(request.user),
     }
-    return page(request, "supervision/directories/object.html", context)
+    return page(request, "supervision/directories/console/object.html", context)
 
 
 def event(change: ObjectChange) -> dict[str, Any]:
@@ -178,4 +178,4 @@ def comparisons(request: HttpRequest) -> HttpResponse:
         "newest": rows.first(),
         **page_links(request.path, found, {}),
     }
-    return page(request, "supervision/directories/comparisons.html", context)
+    return page(request, "supervision/directories/console/comparisons.html", context)

@@ -50,7 +50,7 @@ def yearly_plans(request: HttpRequest) -> HttpResponse:
         "home": home_province(),
         **paged(request, _plans(request), size=PAGE),
     }
-    return page(request, "supervision/directories/plans.html", context)
+    return page(request, "supervision/directories/console/plans.html", context)
 
 
 @requires(READERS)
@@ -74,7 +74,7 @@ def yearly_plan(request: HttpRequest, pk: int) -> HttpResponse:
             for one in row.changes.select_related("actor").order_by("-revision")
         ],
     }
-    return page(request, "supervision/directories/plan.html", context)
+    return page(request, "supervision/directories/console/plan.html", context)
 
 
 @requires(KEEPERS)

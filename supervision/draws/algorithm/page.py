@@ -18,7 +18,7 @@ RESULT = {"result": "result.json"}
 
 
 def rerun_context(addresses: Mapping[str, str], log: Mapping[str, str]) -> dict[str, str]:
-    """For `draws/_rerun.html` on the site. `addresses`: by name of FILES and RESULT; `log`: plan_sha256, result_sha256."""
+    """For `supervision/draws/algorithm/_rerun.html` on the site. `addresses`: by name of FILES and RESULT; `log`: plan_sha256, result_sha256."""
     return {
         "module": static("js/draw_verify.js"),
         "files": json.dumps(dict(addresses), ensure_ascii=False),
@@ -33,7 +33,7 @@ def one_file(title: str, contents: Mapping[str, bytes], log: Mapping[str, str] |
 
 
 def _page(title: str, contents: Mapping[str, bytes], log: Mapping[str, str]) -> bytes:
-    body = render_to_string("draws/_rerun.html", {"log": json.dumps(dict(log)) if log else ""})
+    body = render_to_string("supervision/draws/algorithm/_rerun.html", {"log": json.dumps(dict(log)) if log else ""})
     files = {name: base64.b64encode(data).decode() for name, data in contents.items()}
     # Base64 and hexadecimal digits close no element; the scripts are ours, and a test looks for their end inside them.
     data = f'<script type="application/json" id="draw-files">{json.dumps(files)}</script>' if files else ""

@@ -56,7 +56,7 @@ def draw_values(request: HttpRequest, pk: int) -> HttpResponse:
             return redirect("console:draw", pk=pk)
     context = {"title": f"录入号码：{plan.number}", "plan": plan, "form": form, "problems": problems}
     refused = bool(form.errors)
-    return page(request, "supervision/draws/values.html", context, 422 if refused else 200)
+    return page(request, "supervision/draws/console/values.html", context, 422 if refused else 200)
 
 
 def _typed(request: HttpRequest, plan: DrawPlan, form: ValuesForm, evidence: StoredFile | None) -> bool:
@@ -105,7 +105,7 @@ def draw_meeting(request: HttpRequest, pk: int) -> HttpResponse:
                 messages.success(request, "掷骰已记录，请两人分别录入点数。")
                 return redirect("console:draw", pk=pk)
     context = {"title": f"记录掷骰：{plan.number}", "plan": plan, "form": form, "problems": []}
-    return page(request, "supervision/draws/meeting.html", context, 422 if form.errors else 200)
+    return page(request, "supervision/draws/console/meeting.html", context, 422 if form.errors else 200)
 
 
 @requires(ORGANISERS)
@@ -115,7 +115,9 @@ def draw_secret(request: HttpRequest, pk: int) -> HttpResponse:
     plan = plan_on_console(request, pk)
     secret = copy_for_second_body(plan, user=request.user)
     return page(
-        request, "supervision/draws/secret.html", {"title": f"密值：{plan.number}", "plan": plan, "secret": secret}
+        request,
+        "supervision/draws/console/secret.html",
+        {"title": f"密值：{plan.number}", "plan": plan, "secret": secret},
     )
 
 

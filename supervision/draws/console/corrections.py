@@ -53,7 +53,7 @@ def draw_correction(request: HttpRequest, pk: int) -> HttpResponse:
         "problems": problems,
         "back": reverse("console:draw", args=[pk]),
     }
-    return page(request, "supervision/draws/correction.html", context, 422 if form.errors else 200)
+    return page(request, "supervision/draws/console/correction.html", context, 422 if form.errors else 200)
 
 
 def _proposed(request: HttpRequest, plan: DrawPlan, form: CorrectionForm, evidence: Any) -> bool:

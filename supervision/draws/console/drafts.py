@@ -112,7 +112,7 @@ def draw_preview(request: HttpRequest, pk: int) -> HttpResponse:
     form = _form(request, plan)
     typed = _write_typed(plan, form)
     context = {"plan": plan, "form": form, **numbers(plan, gather(plan, clock.today()), **typed)}
-    return render(request, "supervision/draws/_numbers.html", context)
+    return render(request, "supervision/draws/console/_numbers.html", context)
 
 
 def _write_typed(plan: DrawPlan, form: PlanForm) -> dict[str, Any]:
@@ -161,7 +161,7 @@ def _sitting(
         "refused": refused or [],
         **numbers(plan, gather(plan, clock.today()), **typed),
     }
-    return page(request, "supervision/draws/sitting.html", context, status)
+    return page(request, "supervision/draws/console/sitting.html", context, status)
 
 
 @requires(ORGANISERS)
@@ -204,7 +204,7 @@ def _commit_page(request: HttpRequest, plan: DrawPlan, refused: list[str]) -> Ht
         "compared": in_words(plan, compare_frozen(plan, material, clock.today())),
         **shown,
     }
-    return page(request, "supervision/draws/commit.html", context, 422 if refused else 200)
+    return page(request, "supervision/draws/console/commit.html", context, 422 if refused else 200)
 
 
 def _hand_back(request: HttpRequest, plan: DrawPlan) -> HttpResponse:

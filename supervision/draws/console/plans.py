@@ -69,7 +69,7 @@ def draws(request: HttpRequest) -> HttpResponse:
         "now": clock.now(),
         **page_links(here, shown, {"tab": tab}),
     }
-    return page(request, "supervision/draws/list.html", context)
+    return page(request, "supervision/draws/console/list.html", context)
 
 
 @requires(ORGANISERS)
@@ -92,7 +92,7 @@ def draw_new(request: HttpRequest) -> HttpResponse:
         "problem": "请填写名称。" if request.method == "POST" else "",
         "once": new_key(),
     }
-    return page(request, "supervision/draws/new.html", context, 422 if request.method == "POST" else 200)
+    return page(request, "supervision/draws/console/new.html", context, 422 if request.method == "POST" else 200)
 
 
 @requires(READERS)
@@ -151,7 +151,7 @@ def show(
         "may_correct": mine and correctable and not is_recomputed(plan),
         **corrections,
     }
-    return page(request, "supervision/draws/plan.html", context, status)
+    return page(request, "supervision/draws/console/plan.html", context, status)
 
 
 def _passages(plan: DrawPlan) -> list[Any]:

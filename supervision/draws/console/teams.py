@@ -60,7 +60,7 @@ def draw_replace(request: HttpRequest, pk: int, member: int) -> HttpResponse:
         "candidate": next_candidate(pick, row.inspector),
         "form": form,
     }
-    return page(request, "supervision/draws/replace.html", context, 422 if form.errors else 200)
+    return page(request, "supervision/draws/console/replace.html", context, 422 if form.errors else 200)
 
 
 @requires(ORGANISERS)

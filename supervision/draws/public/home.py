@@ -44,4 +44,4 @@ def _next_batch() -> QuerySet[PlannedBatch]:
 def register() -> None:
     """Called once, from `ready()`."""
     rows = {"last": _last, "next": _next, "batch": _next_batch}
-    register_home_section("public/draws/_home.html", rows, last_and_next)
+    register_home_section("supervision/draws/public/_home.html", rows, last_and_next)

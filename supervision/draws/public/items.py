@@ -84,6 +84,6 @@ ITEMS = DataSet(
 @require_safe
 def items(request: HttpRequest) -> HttpResponse:
     """What is not in it is not inspected."""
-    response = render(request, "public/draws/items.html", {"rows": published_items(), "data": ITEMS})
+    response = render(request, "supervision/draws/public/items.html", {"rows": published_items(), "data": ITEMS})
     patch_cache_control(response, public=True, max_age=KEPT)
     return response

@@ -88,6 +88,8 @@ PLANS = DataSet(
 def yearly_plans(request: HttpRequest) -> HttpResponse:
     rows = with_standing(list(public_yearly_plans()[:SHOWN_PLANS]))
     overdue = [batch for plan in rows for batch in plan.batches.all() if batch.standing.tone == "bad"]
-    response = render(request, "public/draws/yearly_plans.html", {"rows": rows, "overdue": overdue, "data": PLANS})
+    response = render(
+        request, "supervision/draws/public/yearly_plans.html", {"rows": rows, "overdue": overdue, "data": PLANS}
+    )
     patch_cache_control(response, public=True, max_age=KEPT)
     return response

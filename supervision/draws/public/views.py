@@ -66,7 +66,7 @@ def draws(request: HttpRequest) -> HttpResponse:
         "data": DRAWS,
         **page_links(reverse("draws"), shown, {}),
     }
-    return _public(render(request, "public/draws/list.html", context))
+    return _public(render(request, "supervision/draws/public/list.html", context))
 
 
 def _plan(number: str) -> DrawPlan:
@@ -106,7 +106,7 @@ def draw(request: HttpRequest, number: str) -> HttpResponse:
         **picks(plan, opened),
         **rerun_of(plan, opened),
     }
-    return _public(render(request, "public/draws/draw.html", context))
+    return _public(render(request, "supervision/draws/public/draw.html", context))
 
 
 def _deviations(plan: DrawPlan, result: Any) -> list[Deviation]:

@@ -82,7 +82,7 @@ def show_record(
         "wrong": {at: " ".join(refused)} if at and refused else {},
         "typed": typed or {},
     }
-    return page(request, "supervision/inspections/record.html", context, status)
+    return page(request, "supervision/inspections/console/record.html", context, status)
 
 
 @requires(INSPECTORS)

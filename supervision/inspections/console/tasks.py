@@ -82,7 +82,7 @@ def inspections(request: HttpRequest) -> HttpResponse:
         "today": clock.today(),
         **paged(request, rows.order_by(*order), {"tab": tab}, PAGE),
     }
-    return page(request, "supervision/inspections/list.html", context)
+    return page(request, "supervision/inspections/console/list.html", context)
 
 
 @requires(READERS)
@@ -131,7 +131,7 @@ def show(
         context["events"] = [{**row, "who": "工作人员"} for row in context["events"]]
     else:
         _trace(request, task, record)
-    return page(request, "supervision/inspections/task.html", context, status)
+    return page(request, "supervision/inspections/console/task.html", context, status)
 
 
 def _events(task: InspectionTask) -> list[dict[str, Any]]:

@@ -39,7 +39,7 @@ PAGE = 30
 @require_safe
 def inspections(request: HttpRequest) -> HttpResponse:
     context = {"today": clock.today(), **paged(request, told_to(request.user).order_by("-pk"), size=PAGE)}
-    return render(request, "portal/inspections/list.html", context)
+    return render(request, "supervision/inspections/inspected/portal/list.html", context)
 
 
 def _rechecks(task: InspectionTask) -> list[Recheck]:
@@ -83,7 +83,9 @@ def inspection(request: HttpRequest, pk: int) -> HttpResponse:
         "refused": refused,
         "text": text,
     }
-    return render(request, "portal/inspections/task.html", context, status=422 if refused else 200)
+    return render(
+        request, "supervision/inspections/inspected/portal/task.html", context, status=422 if refused else 200
+    )
 
 
 @requires(SIGNED_IN, files=True)
@@ -97,13 +99,8 @@ def rectification(request: HttpRequest, pk: int) -> HttpResponse:
 
         def act() -> str:
             data = form.cleaned_data
-            file_report(
-                task,
-                user=request.user,
-                text=data["text"],
-                uploads=data["files"],
-                shown=read_stamp(request),
-            )
+            shown = read_stamp(request)
+            file_report(task, user=request.user, text=data["text"], uploads=data["files"], shown=shown)
             messages.success(request, "整改报告已提交，审阅结果会通知您。")
             return here
 
@@ -127,7 +124,9 @@ def rectification(request: HttpRequest, pk: int) -> HttpResponse:
         "may_sign": holder is not None and request.user.can(holder, "sign"),  # type: ignore[union-attr]
         "once": new_key(),
     }
-    return render(request, "portal/inspections/report.html", context, status=422 if form.errors else 200)
+    return render(
+        request, "supervision/inspections/inspected/portal/report.html", context, status=422 if form.errors else 200
+    )
 
 
 urlpatterns = [

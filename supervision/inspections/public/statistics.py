@@ -16,7 +16,7 @@ COLUMNS = ("口径", "类别", "抽中", "已公布结果", "未发现问题", "
 
 
 def chart(table: Table) -> dict[str, Any]:
-    """What templates/public/inspections/_chart.html draws: bars from a zero line, their lengths in percent of the longest."""
+    """What templates/supervision/inspections/public/_chart.html draws: bars from a zero line, their lengths in percent of the longest."""
     most = max((line.drawn for line in table.lines), default=0) or 1
     bars = [
         {
@@ -47,7 +47,7 @@ def finding(lines: list[Line]) -> str:
 def statistics(request: HttpRequest) -> HttpResponse:
     charts = [chart(table) for table in tables()]
     context = {"charts": charts if charts[0]["bars"] else [], "finding": charts[0]["finding"]}
-    response = render(request, "public/inspections/statistics.html", context)
+    response = render(request, "supervision/inspections/public/statistics.html", context)
     patch_cache_control(response, public=True, max_age=KEPT)
     return response
 

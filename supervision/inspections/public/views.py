@@ -57,4 +57,4 @@ def results(request: HttpRequest) -> HttpResponse:
         "data": RESULTS,
         **page_links(reverse("inspection_results"), shown, {"q": query} if query else {}),
     }
-    return _public(render(request, "public/inspections/list.html", context))
+    return _public(render(request, "supervision/inspections/public/list.html", context))

@@ -87,4 +87,4 @@ def _of_authorization(row: Authorization, rows: Sequence[InspectionTask]) -> lis
 def register() -> None:
     """Called once, from `ready()`."""
     register_results(_pick_words)
-    register_section("public/inspections/_brand.html", _rows_of_number, _of_authorization)
+    register_section("supervision/inspections/public/_brand.html", _rows_of_number, _of_authorization)

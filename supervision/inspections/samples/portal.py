@@ -41,7 +41,9 @@ def sample(request: HttpRequest, pk: int) -> HttpResponse:
         "refused": refused,
         "note": note,
     }
-    return render(request, "portal/inspections/sample.html", context, status=422 if refused else 200)
+    return render(
+        request, "supervision/inspections/samples/portal/sample.html", context, status=422 if refused else 200
+    )
 
 
 urlpatterns = [path("samples/<int:pk>/", sample, name="sample")]

@@ -46,7 +46,7 @@ def blacklist(request: HttpRequest) -> HttpResponse:
         "may_propose": proposes(request.user),
         **paged(request, found, {"tab": tab, "q": text}, PAGE),
     }
-    return page(request, "supervision/lists/blacklist.html", context)
+    return page(request, "supervision/lists/console/blacklist.html", context)
 
 
 def _entries(tab: str, text: str) -> Any:
@@ -106,4 +106,4 @@ def blacklist_entry(request: HttpRequest, pk: int) -> HttpResponse:
             for one in changes
         ],
     }
-    return page(request, "supervision/lists/entry.html", context)
+    return page(request, "supervision/lists/console/entry.html", context)

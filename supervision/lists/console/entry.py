@@ -52,7 +52,7 @@ def blacklist_new(request: HttpRequest) -> HttpResponse:
     look_up = CodeForm(request.GET if "uscc" in request.GET else None)
     if not look_up.is_valid():
         status = 422 if look_up.is_bound else 200
-        return page(request, "supervision/lists/new.html", {"title": "列入黑名单", "look_up": look_up}, status)
+        return page(request, "supervision/lists/console/new.html", {"title": "列入黑名单", "look_up": look_up}, status)
     uscc = look_up.cleaned_data["uscc"]
     known = known_of(uscc)
     start = {"name": known["name"], "months": policy("blacklist.months")}
@@ -71,7 +71,7 @@ def blacklist_new(request: HttpRequest) -> HttpResponse:
         except Overtaken as refusal:
             form.add_error(None, str(refusal))
     context = {"title": "列入黑名单", "uscc": uscc, "known": known, "form": form, "back": back, "once": new_key()}
-    return page(request, "supervision/lists/new.html", context, 422 if form.errors else 200)
+    return page(request, "supervision/lists/console/new.html", context, 422 if form.errors else 200)
 
 
 @requires(ACTORS)

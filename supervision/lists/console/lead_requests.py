@@ -58,7 +58,7 @@ def lead_requests(request: HttpRequest) -> HttpResponse:
         "rows": [(row, row.pk in waiting) for row in shown.object_list],
         **page_links(reverse("console:lead_requests"), shown, {}),
     }
-    return page(request, "supervision/lists/requests.html", context)
+    return page(request, "supervision/lists/console/requests.html", context)
 
 
 @requires(READERS)
@@ -87,7 +87,7 @@ def _show(request: HttpRequest, row: Lead, mark: Authorization) -> HttpResponse:
             if operator and not problems
         ],
     }
-    return page(request, "supervision/lists/request.html", context)
+    return page(request, "supervision/lists/console/request.html", context)
 
 
 @requires(OPERATORS)

@@ -102,7 +102,7 @@ def leads(request: HttpRequest) -> HttpResponse:
         "oversees": bool(request.user.roles & set(OVERSEERS)),
         **paged(request, rows, size=PAGE),
     }
-    return page(request, "supervision/lists/leads.html", context)
+    return page(request, "supervision/lists/console/leads.html", context)
 
 
 @requires(roles(*FILERS))
@@ -160,7 +160,7 @@ def _show(request: HttpRequest, row: Lead, error: str = "") -> HttpResponse:
         "hint": f"JPEG 或 PNG，每张不超过 {size // MEGABYTE} MB，最多 {most} 张。",
         "error": error,
     }
-    return page(request, "supervision/lists/lead.html", context, 422 if error else 200)
+    return page(request, "supervision/lists/console/lead.html", context, 422 if error else 200)
 
 
 def _second(request: HttpRequest, row: Lead, proposal: LeadEndorsement) -> SecondForm:

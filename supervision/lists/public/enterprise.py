@@ -95,6 +95,6 @@ def enterprise(request: HttpRequest) -> HttpResponse:
     context: dict[str, Any] = {"q": text, "found": found[:CHOICE], "more": len(found) > CHOICE, "today": clock.today()}
     if len(found) == 1:
         context |= {"one": found[0], **facts_of(found[0])}
-    response = render(request, "public/enterprise.html", context)
+    response = render(request, "supervision/lists/public/enterprise.html", context)
     patch_cache_control(response, public=True, max_age=KEPT)
     return response

@@ -41,4 +41,4 @@ def blacklist(request: HttpRequest) -> HttpResponse:
         "data": BLACKLIST,
         **page_links(reverse("blacklist"), shown, {"q": text} if text else {}),
     }
-    return _public(render(request, "public/blacklist/list.html", context))
+    return _public(render(request, "supervision/lists/public/list.html", context))

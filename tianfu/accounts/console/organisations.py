@@ -28,7 +28,7 @@ class OrganisationAdmin(KeySearch, RecordAdmin):
     search_columns = ("search",)
     search_help_text = "按名称或统一社会信用代码查找"
     list_select_related = ("region",)
-    change_list_template = "console/accounts/organisations.html"
+    change_list_template = "tianfu/accounts/console/organisations.html"
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Organisation]:
         active = Count("memberships", filter=Q(memberships__status=MembershipStatus.ACTIVE))
@@ -54,7 +54,7 @@ class OrganisationAdmin(KeySearch, RecordAdmin):
         personal_viewed.send(sender=User, request=request, subject=organisation, fields=("email", "name"))
         return self.page(
             request,
-            "console/accounts/organisation.html",
+            "tianfu/accounts/console/organisation.html",
             title=organisation.name,
             organisation=organisation,
             memberships=organisation.memberships.select_related("user", "decided_by"),
@@ -74,7 +74,7 @@ class OrganisationAdmin(KeySearch, RecordAdmin):
         back = reverse("admin:accounts_organisation_changelist")
         return self.page(
             request,
-            "console/accounts/act.html",
+            "tianfu/accounts/console/act.html",
             form=form,
             back=back,
             back_label="组织",

@@ -23,7 +23,7 @@ from tianfu.accounts.signals import personal_viewed
 from tianfu.text import parameters
 from tianfu.text.admin_search import KeySearch
 
-FORM = "console/accounts/act.html"
+FORM = "tianfu/accounts/console/act.html"
 _PROPOSED = "已提出，等待另一位系统管理员在“待我复核”中复核。"
 
 
@@ -54,7 +54,7 @@ class PeopleAdmin(KeySearch, RecordAdmin):
     list_filter = (HeldRoleFilter, "is_active")
     search_fields = ("email", "name", "phone")
     search_help_text = "按姓名、电子邮箱或电话查找"
-    change_list_template = "console/accounts/people.html"
+    change_list_template = "tianfu/accounts/console/people.html"
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[User]:
         grants = RoleGrant.objects.active().select_related("region").order_by("role")
@@ -110,7 +110,7 @@ class PeopleAdmin(KeySearch, RecordAdmin):
         )
         return self.page(
             request,
-            "console/accounts/person.html",
+            "tianfu/accounts/console/person.html",
             title=str(person),
             person=person,
             grants=grants,

@@ -36,7 +36,7 @@ class StoredFileAdmin(RecordAdmin):
     show_facets = admin.ShowFacets.NEVER
     search_fields = ("name",)
     search_help_text = "文件名、文件编号或完整的 SHA-256"
-    change_list_template = "console/file_list.html"
+    change_list_template = "tianfu/files/console/file_list.html"
 
     def get_search_results(
         self, request: HttpRequest, queryset: QuerySet[StoredFile], search_term: str
@@ -89,7 +89,7 @@ class StoredFileAdmin(RecordAdmin):
             "problem": _problem(request, file) if checked else "",
             "unscanned": file.scan_state == ScanState.UNSCANNED,
         }
-        return TemplateResponse(request, "console/file.html", context)
+        return TemplateResponse(request, "tianfu/files/console/file.html", context)
 
     @routine
     def scan_again_view(self, request: HttpRequest, pk: UUID) -> HttpResponse:

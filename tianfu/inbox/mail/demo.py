@@ -54,7 +54,9 @@ def outbox(request: HttpRequest) -> HttpResponse:
     page = Paginator(mails, PAGE_SIZE).get_page(parameters.page(request.GET))
     context = {"page": page, "to": to, "all_url": request.path, "shown_only": only_shown()}
     return render(
-        request, "console/outbox_demo.html", context | page_links(request.path, page, {"to": to} if to else {})
+        request,
+        "tianfu/inbox/mail/outbox_demo.html",
+        context | page_links(request.path, page, {"to": to} if to else {}),
     )
 
 
@@ -65,4 +67,4 @@ def outbox(request: HttpRequest) -> HttpResponse:
 def outbox_mail(request: HttpRequest, pk: int) -> HttpResponse:
     """One mail; of somebody's own only with his address in `to`."""
     mail = get_object_or_404(_readable(parameters.word(request.GET, "to", 254)), pk=pk)
-    return render(request, "console/outbox_demo_mail.html", {"mail": mail})
+    return render(request, "tianfu/inbox/mail/outbox_demo_mail.html", {"mail": mail})

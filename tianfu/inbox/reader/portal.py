@@ -42,7 +42,7 @@ def inbox(request: HttpRequest) -> HttpResponse:
         ],
     }
     turning = page_links(request.path, page, case | ({"unread": "1"} if unread else {}))
-    return render(request, "portal/inbox.html", context | turning | _frame(request))
+    return render(request, "tianfu/inbox/reader/portal/inbox.html", context | turning | _frame(request))
 
 
 @requires(SIGNED_IN)
@@ -61,7 +61,7 @@ def inbox_message(request: HttpRequest, pk: int) -> HttpResponse:
         "legal": kind is not None and kind.legal,
         "first_read": receipts.first_read(message),
     }
-    return render(request, "portal/inbox_message.html", context | _frame(request))
+    return render(request, "tianfu/inbox/reader/portal/inbox_message.html", context | _frame(request))
 
 
 @requires(SIGNED_IN)
@@ -82,7 +82,9 @@ def inbox_preferences(request: HttpRequest) -> HttpResponse:
         messages.success(request, "邮件提醒设置已保存。")
         return redirect("portal:inbox_preferences")
     status = 422 if form.errors else 200
-    return render(request, "portal/inbox_preferences.html", {"form": form} | _frame(request), status=status)
+    return render(
+        request, "tianfu/inbox/reader/portal/inbox_preferences.html", {"form": form} | _frame(request), status=status
+    )
 
 
 class PreferencesForm(forms.Form):

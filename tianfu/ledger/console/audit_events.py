@@ -37,7 +37,7 @@ class AuditEventAdmin(RecordAdmin):
     search_fields = ("subject_id",)
     search_help_text = HELP
     ordering = ("-id",)
-    change_list_template = "console/audit_list.html"
+    change_list_template = "tianfu/ledger/console/audit_list.html"
 
     def get_urls(self) -> list[URLPattern]:
         page = self.admin_site.admin_view(self.verification_view)
@@ -100,7 +100,7 @@ class AuditEventAdmin(RecordAdmin):
             "checked": checked,
             "problem": _problem(event, seal) if checked else "",
         }
-        return TemplateResponse(request, "console/audit_event.html", context)
+        return TemplateResponse(request, "tianfu/ledger/console/audit_event.html", context)
 
     def verification_view(self, request: HttpRequest) -> HttpResponse:
         """State of the seals; `?seal=n` recomputes one of them and says what it found."""
@@ -117,7 +117,7 @@ class AuditEventAdmin(RecordAdmin):
             "late": oldest is not None and (moment.now() - oldest.at).total_seconds() > 600,
             "broken": missing_protection(),
         }
-        return TemplateResponse(request, "console/audit_verification.html", context | _checked(request))
+        return TemplateResponse(request, "tianfu/ledger/console/audit_verification.html", context | _checked(request))
 
 
 def role_words(event: AuditEvent) -> str:

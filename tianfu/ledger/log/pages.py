@@ -52,7 +52,7 @@ def page(request: HttpRequest) -> HttpResponse:
         "newer_url": _link(number, "after", entries[0].idx) if entries and (before or (after and more)) else "",
         "older_url": _link(number, "before", entries[-1].idx) if entries and (more or after is not None) else "",
     }
-    response = render(request, "public/log.html", context)
+    response = render(request, "tianfu/ledger/log/log.html", context)
     response["Cache-Control"] = _BRIEFLY
     return response
 

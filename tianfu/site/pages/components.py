@@ -114,4 +114,4 @@ def components(request: HttpRequest) -> HttpResponse:
         "filter_form": components_samples.FilterForm(request.GET or None, auto_id="filter_%s"),
         **components_samples.SAMPLES,
     }
-    return render(request, "console/components.html", context)
+    return render(request, "tianfu/site/pages/components.html", context)

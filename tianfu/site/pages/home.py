@@ -52,7 +52,7 @@ def home(request: HttpRequest) -> HttpResponse:
         if held or charts or cast(User, user).waiting_grants
         else "您的岗位还没有需要在本平台办理的事项；有事项时会列在这里，并发消息给您。",
     }
-    return render(request, "console/home.html", {**admin.site.each_context(request), **context})
+    return render(request, "tianfu/site/pages/home.html", {**admin.site.each_context(request), **context})
 
 
 def _parts(held: Sequence[Waiting]) -> list[dict[str, Any]]:
@@ -86,7 +86,7 @@ def second(request: HttpRequest) -> HttpResponse:
     """待我复核: every proposal that waits for this very person, whatever it is about."""
     held = work_items.waiting_for(request.user, Kind.SECOND, limit=SECONDS_SHOWN)
     context = {"title": "待我复核", "held": held, "total": sum(waiting.total for waiting in held)}
-    return render(request, "console/second.html", {**admin.site.each_context(request), **context})
+    return render(request, "tianfu/site/pages/second.html", {**admin.site.each_context(request), **context})
 
 
 @requires(STAFF)
@@ -100,4 +100,4 @@ def alerts(request: HttpRequest) -> HttpResponse:
         "total": sum(waiting.total for waiting in held),
         "watched": "、".join(waiting.source.label for waiting in held),
     }
-    return render(request, "console/alerts.html", {**admin.site.each_context(request), **context})
+    return render(request, "tianfu/site/pages/alerts.html", {**admin.site.each_context(request), **context})

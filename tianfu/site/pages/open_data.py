@@ -12,6 +12,6 @@ from tianfu.open_data.lists import KEPT, data_sets
 @requires(PUBLIC)
 @require_safe
 def open_data(request: HttpRequest) -> HttpResponse:
-    response = render(request, "public/open_data.html", {"sets": data_sets()})
+    response = render(request, "tianfu/site/pages/open_data.html", {"sets": data_sets()})
     patch_cache_control(response, public=True, max_age=KEPT)
     return response

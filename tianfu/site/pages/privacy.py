@@ -74,6 +74,6 @@ def privacy(request: HttpRequest) -> HttpResponse:
         "operator_name": settings.OPERATOR_NAME,
         "privacy_contact": settings.PRIVACY_CONTACT,
     }
-    response = render(request, "public/privacy.html", context)
+    response = render(request, "tianfu/site/pages/privacy.html", context)
     patch_cache_control(response, public=True, max_age=3600)
     return response

@@ -50,7 +50,7 @@ class CalendarAdmin(RecordAdmin):
         days = Holiday.objects.filter(date__year=year)
         return self.page(
             request,
-            "console/calendar.html",
+            "tianfu/workflow/console/calendar.html",
             title="节假日",
             year=year,
             tabs=[{"label": f"{y} 年", "url": f"?year={y}", "current": y == year, "count": None} for y in years],
@@ -82,4 +82,6 @@ class CalendarAdmin(RecordAdmin):
             year = form.days[0].date.year
             return redirect(f"{reverse('admin:workflow_calendarversion_changelist')}?year={year}")
         status = 422 if request.method == "POST" else 200
-        return self.page(request, "console/calendar_load.html", title="载入年度放假通知", form=form, status=status)
+        return self.page(
+            request, "tianfu/workflow/console/calendar_load.html", title="载入年度放假通知", form=form, status=status
+        )

@@ -54,4 +54,4 @@ def confirm_page(
         "button": button,
         **shown,
     }
-    return page(request, "console/confirm_act.html", context)
+    return page(request, "tianfu/workflow/console/confirm_act.html", context)

@@ -50,7 +50,7 @@ class JobAdmin(RecordAdmin):
         counts = _waiting()
         return self.page(
             request,
-            "console/job_list.html",
+            "tianfu/workflow/console/job_list.html",
             title="任务",
             lines=[{"job": job, "label": jobs.label_of(job.kind)} for job in page[:_PER_PAGE]],
             tabs=_tabs(state, counts),
@@ -67,7 +67,7 @@ class JobAdmin(RecordAdmin):
         job = get_object_or_404(Job, pk=parameters.key(object_id))
         return self.page(
             request,
-            "console/job.html",
+            "tianfu/workflow/console/job.html",
             title=jobs.label_of(job.kind),
             job=job,
             meaning=_MEANING[Job.State(job.state)],

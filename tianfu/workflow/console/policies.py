@@ -53,7 +53,12 @@ class PolicyAdmin(RecordAdmin):
             line for line in lines if all(key in search_key(f"{line['label']} {line['row'].key}") for key in wanted)
         ]
         return self.page(
-            request, "console/policy_list.html", title="政策参数", lines=found, total=len(lines), search=search
+            request,
+            "tianfu/workflow/console/policy_list.html",
+            title="政策参数",
+            lines=found,
+            total=len(lines),
+            search=search,
         )
 
     def change_view(
@@ -81,7 +86,7 @@ class PolicyAdmin(RecordAdmin):
                 return redirect(_url_of(rows[0]))
         return self.page(
             request,
-            "console/policy.html",
+            "tianfu/workflow/console/policy.html",
             title=label_of(key),
             policy_key=key,
             scope=scope,

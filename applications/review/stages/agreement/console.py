@@ -52,7 +52,9 @@ def countersign(request: HttpRequest, pk: int) -> HttpResponse:
         "enterprise_signature": standing_signature(application, KEY, ENTERPRISE),
         "hidden": [("seen", application.revision), (FIELD, stamp(signing_facts(application, KEY)))],
     }
-    return page(request, "applications/review/stages/agreement/countersign.html", context, 422 if form.errors else 200)
+    return page(
+        request, "applications/review/stages/agreement/console/countersign.html", context, 422 if form.errors else 200
+    )
 
 
 def _countersign(request: HttpRequest, application: Application, form: forms.Form) -> bool:

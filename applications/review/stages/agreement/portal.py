@@ -27,5 +27,10 @@ def agreement(request: HttpRequest, pk: int) -> HttpResponse:
     }
     back = reverse("portal:application", args=[pk])
     return sign(
-        request, application, sign_for_enterprise, context, "applications/review/stages/agreement/sign.html", back
+        request,
+        application,
+        sign_for_enterprise,
+        context,
+        "applications/review/stages/agreement/portal/sign.html",
+        back,
     )

@@ -103,7 +103,7 @@ def consultations(request: HttpRequest) -> HttpResponse:
         "everything": everything,
         **page_links(request.path, found, query),
     }
-    return page(request, "applications/review/stages/consultation/list.html", context)
+    return page(request, "applications/review/stages/consultation/console/list.html", context)
 
 
 @requires(DEPARTMENT, files=True)
@@ -133,7 +133,7 @@ def consultation(request: HttpRequest, pk: int) -> HttpResponse:
             form.add_error(None, error)
     elif request.method == "POST" and (problems := acts.answer_problems(row, request.user)):
         raise NotPossible(problems)  # the form is gone: the page of the refusal gives back what was typed
-    template = "applications/review/stages/consultation/one.html"
+    template = "applications/review/stages/consultation/console/one.html"
     return page(request, template, _context(request, row, form), 422 if form.errors else 200)
 
 

@@ -32,7 +32,7 @@ def replacements(request: HttpRequest) -> HttpResponse:
     rows = rows.select_related("authorization", "certificate", "offered")
     standing = rows.filter(state__in=STANDING).order_by("due_on", "pk")
     context = {"title": "更换证书", **waiting_or_all(request, rows, standing)}
-    return page(request, "console/replacements/list.html", context)
+    return page(request, "certification/authorizations/suspensions/replacements/console/list.html", context)
 
 
 @requires(READERS)
@@ -51,7 +51,12 @@ def replacement(request: HttpRequest, pk: int) -> HttpResponse:
             add_refusal(form, refusal)
         else:
             return redirect("console:replacement", pk=pk)
-    return page(request, "console/replacements/one.html", _context(request, row, form), 422 if form.errors else 200)
+    return page(
+        request,
+        "certification/authorizations/suspensions/replacements/console/one.html",
+        _context(request, row, form),
+        422 if form.errors else 200,
+    )
 
 
 def _decide(row: Replacement, request: HttpRequest, reason: str) -> None:

@@ -49,4 +49,9 @@ def replacement(request: HttpRequest, pk: int) -> HttpResponse:
         "choices": [{"row": item, "problems": fit_problems(row, item)} for item in certificates],
         "error": error,
     }
-    return render(request, "portal/replacements/one.html", context, status=422 if error else 200)
+    return render(
+        request,
+        "certification/authorizations/suspensions/replacements/portal/one.html",
+        context,
+        status=422 if error else 200,
+    )

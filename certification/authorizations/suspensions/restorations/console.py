@@ -36,7 +36,7 @@ def restorations(request: HttpRequest) -> HttpResponse:
     rows = Restoration.objects.on_console_for(request.user).select_related("authorization", "suspension")
     waiting = rows.filter(state=RestorationState.WAITING).order_by("due_on", "pk")
     context = {"title": "恢复申请和陈述", **waiting_or_all(request, rows, waiting)}
-    return page(request, "console/restorations/list.html", context)
+    return page(request, "certification/authorizations/suspensions/restorations/console/list.html", context)
 
 
 @requires(READERS)
@@ -54,7 +54,12 @@ def restoration(request: HttpRequest, pk: int) -> HttpResponse:
         else:
             messages.success(request, "处理意见已提出，须由另一人确认后生效。")
             return redirect("console:restoration", pk=pk)
-    return page(request, "console/restorations/one.html", _context(request, row, form), 422 if form.errors else 200)
+    return page(
+        request,
+        "certification/authorizations/suspensions/restorations/console/one.html",
+        _context(request, row, form),
+        422 if form.errors else 200,
+    )
 
 
 def _propose(row: Restoration, act: Act | None, request: HttpRequest, reason: str) -> None:

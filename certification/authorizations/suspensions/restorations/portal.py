@@ -21,6 +21,8 @@ from tianfu.workflow.policies.upload_size import most_megabytes
 from tianfu.workflow.signatures.posted import seen
 from tianfu.workflow.signatures.refused_form import add_errors, add_refusal
 
+_NEW = "certification/authorizations/suspensions/restorations/portal/new.html"
+
 
 @requires(ENTERPRISE_MEMBER, files=True)
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -62,7 +64,7 @@ def restoration_new(request: HttpRequest, pk: int) -> HttpResponse:
         "form": form,
         "once": new_key(),
     }
-    return render(request, "portal/restorations/new.html", context, status=422 if form.errors else 200)
+    return render(request, _NEW, context, status=422 if form.errors else 200)
 
 
 @requires(ENTERPRISE_MEMBER)
@@ -85,4 +87,4 @@ def restoration(request: HttpRequest, pk: int) -> HttpResponse:
         "decided": row.changes.last(),
         "letters": notices_on(row),
     }
-    return render(request, "portal/restorations/one.html", context)
+    return render(request, "certification/authorizations/suspensions/restorations/portal/one.html", context)

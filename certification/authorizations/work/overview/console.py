@@ -56,7 +56,9 @@ def _show(request: HttpRequest, problems: list[str] | None = None, key: str = ""
         "problems": problems or [],
         **page_links(reverse("console:overview"), found, {"need": chosen}),
     }
-    return page(request, "console/overview/list.html", context, 422 if problems else 200)
+    return page(
+        request, "certification/authorizations/work/overview/console/list.html", context, 422 if problems else 200
+    )
 
 
 @requires(OPERATORS)
@@ -110,4 +112,4 @@ def calendar(request: HttpRequest) -> HttpResponse:
         "before": (first - timedelta(days=1)).isoformat()[:7],
         "after": after.isoformat()[:7],
     }
-    return page(request, "console/overview/calendar.html", context)
+    return page(request, "certification/authorizations/work/overview/console/calendar.html", context)

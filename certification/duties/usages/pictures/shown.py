@@ -8,7 +8,7 @@ from certification.duties.usages.pictures.areas import COLUMNS, ROWS, WHOLE
 
 
 def drawn(pictures: Iterable[UsagePicture], *, grid: bool = False) -> list[dict[str, Any]]:
-    """For `usages/_picture.html`; rectangles in pixels of the picture. `grid`: with the fields an officer may name."""
+    """For `certification/duties/usages/_picture.html`; rectangles in pixels of the picture. `grid`: with the fields an officer may name."""
     return [_one(row, grid) for row in pictures]
 
 

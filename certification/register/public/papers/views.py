@@ -79,7 +79,9 @@ def verify_paper(request: HttpRequest) -> HttpResponse:
     status = 200
     if asked:
         status = _compare(form, form.cleaned_data["sha256"], context) if form.is_valid() else 422
-    response = render(request, "public/verify_paper.html", context | {"now": clock.now()}, status=status)
+    response = render(
+        request, "certification/register/public/verify_paper.html", context | {"now": clock.now()}, status=status
+    )
     patch_cache_control(response, public=True, max_age=SECONDS)
     return response
 
@@ -88,7 +90,9 @@ def _by_file(request: HttpRequest) -> HttpResponse:
     form = FileForm(request.POST, request.FILES, prefix="file")
     context: dict[str, Any] = {"file_form": form, "form": HashForm(), "by_file": True}
     status = _compare(form, form.sha256(), context) if form.is_valid() else 422
-    response = render(request, "public/verify_paper.html", context | {"now": clock.now()}, status=status)
+    response = render(
+        request, "certification/register/public/verify_paper.html", context | {"now": clock.now()}, status=status
+    )
     patch_cache_control(response, no_store=True)
     return response
 

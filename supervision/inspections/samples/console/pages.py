@@ -109,7 +109,7 @@ def show(
         "note": note,
     }
     status = 422 if problems or (form is not None and form.errors) else 200
-    return page(request, "supervision/inspections/sample.html", context, status)
+    return page(request, "supervision/inspections/samples/console/sample.html", context, status)
 
 
 def _act(request: HttpRequest, row: Sample, act: Callable[[], object], words: str) -> HttpResponse:

@@ -64,7 +64,7 @@ class FactorResetAdmin(KeySearch, RecordAdmin):
         back = reverse("admin:accounts_user_change", args=[user.pk])
         return self.page(
             request,
-            "console/accounts/act.html",
+            "tianfu/accounts/console/act.html",
             title=f"重置两步验证：{user}",
             lead="用于手机、通行密钥和恢复码都不能用的人。由您提出，另一位系统管理员复核后生效：原有的两步验证全部失效，"
             "所有设备退出登录，对方用密码登录后重新启用。现在即发邮件告知本人。",
@@ -110,7 +110,7 @@ class FactorResetAdmin(KeySearch, RecordAdmin):
         manages = request.user.has_perm("accounts.manage_officers")
         return self.page(
             request,
-            "console/resets/one.html",
+            "tianfu/accounts/factors/resets/console/one.html",
             title=f"重置两步验证：{reset.user}",
             reset=reset,
             form=form,

@@ -32,6 +32,7 @@ from tianfu.workflow.signatures.refused_form import add_refusal
 from tianfu.workflow.signatures.shown import stamp
 
 Act = Callable[[Objection, Any, dict[str, Any], str], object]
+_PAGE = "applications/review/stages/public_notice/objections/console/objection.html"
 # name of the button → form, act, what is said afterwards
 ACTS: dict[str, tuple[type[forms.Form], Act, str]] = {
     "summary": (
@@ -136,7 +137,7 @@ def objection(request: HttpRequest, pk: int, item: int) -> HttpResponse:
         "answer_due": answer_due(row),
         "decision_due": decision_due(row),
     }
-    return page(request, "applications/review/stages/public_notice/objection.html", context, 422 if bound else 200)
+    return page(request, _PAGE, context, 422 if bound else 200)
 
 
 def _words(row: Objection, application: Application, user: Any) -> dict[str, Any]:

@@ -56,5 +56,8 @@ def objection(request: HttpRequest, pk: int, item: int) -> HttpResponse:
         "may_edit": request.user.can(application.enterprise.organisation, "edit"),
     }
     return render(
-        request, "applications/review/stages/public_notice/answer.html", context, status=422 if form.errors else 200
+        request,
+        "applications/review/stages/public_notice/objections/portal/answer.html",
+        context,
+        status=422 if form.errors else 200,
     )

@@ -60,7 +60,7 @@ def notices(request: HttpRequest) -> HttpResponse:
         "older_url": f"?{urlencode({**kept, 'before': older})}" if older else "",
         "running": ApplicationState.PUBLIC_NOTICE,
     }
-    response = render(request, "public/notices.html", context)
+    response = render(request, "applications/review/stages/public_notice/public/notices.html", context)
     patch_cache_control(response, public=True, max_age=60)
     return response
 

@@ -24,6 +24,6 @@ def notice(request: HttpRequest, pk: int) -> HttpResponse:
         "office": operator(row.application, today),
         "comparison": comparison_rows(row.snapshot["comparison"]),
     }
-    response = render(request, "public/notice.html", context)
+    response = render(request, "applications/review/stages/public_notice/public/notice.html", context)
     patch_cache_control(response, public=True, max_age=60)
     return response
