@@ -54,3 +54,34 @@ def test_a_line_of_a_template_is_not_longer_than_160():
         if len(line) > 160
     ]
     assert wrong == []
+
+
+MOST_ARGUMENTS = 4
+# page and component → why it is given more
+MANY_ARGUMENTS = {
+    (
+        "applications/form/portal/evidence.html",
+        "components/file_tile.html",
+    ): "a file that is checked, shown and removed",
+    ("supervision/inspections/console/record.html", "components/upload.html"): "two uploads on a page, told apart",
+    ("tianfu/site/pages/components.html", "components/file_tile.html"): "shows the tile in each of its states",
+}
+INCLUDED = re.compile(r"""\{%\s*include\s+["'](components/[\w/-]+\.html)["']\s*(?:with\s(.*?))?\s*%\}""", re.S)
+
+
+def arguments():
+    """(page, component) → the most it is given there."""
+    found = {}
+    for path in sorted((ROOT / "templates").rglob("*.html")):
+        for name, given in INCLUDED.findall(path.read_text()):
+            key, words = (str(path.relative_to(ROOT / "templates")), name), re.sub(r""""[^"]*"|'[^']*'""", "", given)
+            found[key] = max(found.get(key, 0), len(re.findall(r"\w+=", words)))
+    return found
+
+
+def test_a_component_is_given_no_more_than_four_arguments():
+    """What takes more is two components, or takes an object."""
+    many = {key for key, count in arguments().items() if count > MOST_ARGUMENTS}
+    assert len(arguments()) > 200
+    assert sorted(many - set(MANY_ARGUMENTS)) == []
+    assert sorted(set(MANY_ARGUMENTS) - many) == [], "is given less by now: take it off the list"

@@ -13,7 +13,7 @@ from tianfu.accounts.models import User
 from tianfu.accounts.roles import Role
 
 FOLDER = Path(__file__).parents[2] / "templates" / "components"
-PAGE = (FOLDER.parent / "console" / "components.html").read_text()
+PAGE = (FOLDER.parent / "tianfu/site/pages/components.html").read_text()
 FRAMES = "".join(
     (FOLDER.parent / name).read_text() for name in ("base.html", "admin/base.html", "public/base.html", "error.html")
 )
