@@ -7,7 +7,7 @@ from django.db import models
 
 from tianfu.workflow.models.aggregate import Aggregate
 
-ACCEPTED = "accepted"
+WAITING, ACCEPTED = "waiting", "accepted"
 
 
 class MarkRequest(Aggregate):
@@ -21,6 +21,16 @@ class MarkRequest(Aggregate):
     certificate: Any
     applied_revision: Any
     changes: Any
+
+    @property
+    def waits(self) -> bool:
+        """Does it wait for the desk?"""
+        return bool(self.state == WAITING)  # type: ignore[attr-defined]
+
+    @property
+    def standing(self) -> str:
+        """Where it stands, in a word."""
+        return str(self.get_state_display())  # type: ignore[attr-defined]
 
     def locks_first(self) -> Iterable[models.Model]:
         """Both certificates in the order of their keys, then the mark."""

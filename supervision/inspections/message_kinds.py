@@ -2,10 +2,9 @@
 
 from datetime import date
 
+from supervision.inspections.message_sample import TASK
 from tianfu.inbox.catalogue import register_messages
 from tianfu.inbox.message_kind import Audience, MessageKind
-
-_TASK = {"what": "SC-2026-0001 第 3 户", "object": "板式家具（TFMP-C-510100-2026-00012-K）"}
 
 KINDS = (
     MessageKind(
@@ -18,7 +17,7 @@ KINDS = (
 检查期：{{ since }} 至 {{ due }}
 
 与被检查对象有利害关系的，请立即告知抽查组织人回避。""",
-        sample=_TASK | {"since": date(2026, 12, 7), "due": date(2027, 1, 31)},
+        sample=TASK | {"since": date(2026, 12, 7), "due": date(2027, 1, 31)},
     ),
     MessageKind(
         key="inspection_to_review",
@@ -26,7 +25,7 @@ KINDS = (
         audience=Audience.PERSON,
         subject="检查结论等您复核：{{ what }}",
         body="""{{ object }}的检查已有结论，请您复核或退回，并在 {{ due }} 前公布结果。""",
-        sample=_TASK | {"due": date(2027, 1, 20)},
+        sample=TASK | {"due": date(2027, 1, 20)},
     ),
     MessageKind(
         key="inspection_sent_back",
@@ -38,7 +37,7 @@ KINDS = (
 理由：{{ reason }}
 
 请重新作出结论。""",
-        sample=_TASK | {"reason": "情况说明与登记的问题不一致。"},
+        sample=TASK | {"reason": "情况说明与登记的问题不一致。"},
     ),
     MessageKind(
         key="inspection_unpublished",
@@ -48,7 +47,7 @@ KINDS = (
         body="""您辖区内{{ object }}的检查结果应在 {{ due }} 前公布，目前还没有公布。
 
 逾期会显示在公开页面上。""",
-        sample=_TASK | {"due": date(2027, 1, 20)},
+        sample=TASK | {"due": date(2027, 1, 20)},
     ),
     MessageKind(
         key="inspection_stopped",
@@ -56,7 +55,7 @@ KINDS = (
         audience=Audience.PERSON,
         subject="检查任务已停止：{{ what }}",
         body="""{{ why }}您对{{ object }}的检查到此停止。已有的记录保留，不公布结果。""",
-        sample=_TASK | {"why": "抽查已作废。"},
+        sample=TASK | {"why": "抽查已作废。"},
     ),
     MessageKind(
         key="inspection_notice",
@@ -69,7 +68,7 @@ KINDS = (
 检查事项：{{ items }}
 
 检查由两名以上执法人员进行，并出示执法证件；不出示的，您可以拒绝。检查不收费，请如实提供资料，检查结束后在现场记录上签字。""",
-        sample=_TASK
+        sample=TASK
         | {"since": date(2026, 12, 7), "until": date(2027, 1, 31), "items": "证书有效且在授权范围内、标识使用合规"},
         legal=True,
     ),
@@ -83,7 +82,7 @@ KINDS = (
 情况说明：{{ explanation }}
 
 您有异议的，请在 {{ until }} 前提出；期满没有异议的，结果将公布。""",
-        sample=_TASK
+        sample=TASK
         | {"word": "发现问题已责令改正", "explanation": "对比表与公布的不一致。", "until": date(2027, 1, 8)},
         legal=True,
     ),
@@ -93,7 +92,7 @@ KINDS = (
         audience=Audience.PERSON,
         subject="被检查对象提出异议：{{ what }}",
         body="""{{ object }}对检查结论提出异议，请由您或其他没有参与复核的组织人处理；结果应在 {{ due }} 前公布。""",
-        sample=_TASK | {"due": date(2027, 1, 20)},
+        sample=TASK | {"due": date(2027, 1, 20)},
     ),
     MessageKind(
         key="inspection_objection_unheard",
@@ -103,7 +102,7 @@ KINDS = (
         body="""{{ object }}对检查结论提出异议，现有的抽查组织人都经手过该结论，不能处理。
 
 请您增设一位没有经手的省级抽查组织人；岗位生效后，该异议会出现在其工作台上。""",
-        sample=_TASK,
+        sample=TASK,
     ),
     MessageKind(
         key="inspection_objection_decided",
@@ -113,7 +112,7 @@ KINDS = (
         body="""您对检查结论（{{ object }}）的异议{{ decision }}。
 
 理由：{{ answer }}""",
-        sample=_TASK | {"decision": "不成立", "answer": "现场照片与记录一致。"},
+        sample=TASK | {"decision": "不成立", "answer": "现场照片与记录一致。"},
         legal=True,
     ),
     MessageKind(
@@ -126,7 +125,7 @@ KINDS = (
 情况说明：{{ explanation }}{% endif %}{% if rectify_by %}
 
 请在 {{ rectify_by }} 前整改，在平台提交整改报告和证明材料，由检查组复查。{% endif %}""",
-        sample=_TASK
+        sample=TASK
         | {"word": "发现问题已责令改正", "explanation": "对比表与公布的不一致。", "rectify_by": date(2027, 2, 28)},
         optional=frozenset({"explanation", "rectify_by"}),
         legal=True,
@@ -137,7 +136,7 @@ KINDS = (
         audience=Audience.MEMBERS,
         subject="检查已取消：{{ what }}",
         body="""{{ why }}原定对您的检查（{{ object }}）取消。再次被抽中的，会另行通知您。""",
-        sample=_TASK | {"why": "抽查已作废。"},
+        sample=TASK | {"why": "抽查已作废。"},
     ),
     MessageKind(
         key="inspection_goes_on",
@@ -145,7 +144,7 @@ KINDS = (
         audience=Audience.PERSON,
         subject="检查继续进行：{{ what }}",
         body="""抽查的开奖号码录入有误，已更正。您对{{ object }}的检查在更正之前已经开始，请继续完成并作出结论。""",
-        sample=_TASK,
+        sample=TASK,
     ),
     MessageKind(
         key="inspection_goes_on_notice",
@@ -155,7 +154,7 @@ KINDS = (
         body="""抽查的开奖号码录入有误，已更正，更正前后的号码和结果都已公布。
 
 对您的检查（{{ object }}）在更正之前已经开始，由原检查组继续完成。您对检查结论提出异议的权利不受影响。""",
-        sample=_TASK,
+        sample=TASK,
     ),
 )
 

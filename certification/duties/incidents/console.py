@@ -12,11 +12,11 @@ from certification.authorizations.rules import operates_on
 from certification.authorizations.sanctions.acts import possible_acts
 from certification.authorizations.sanctions.outcomes import outcomes_on
 from certification.authorizations.states import Act
+from certification.duties.console import suspension_page
 from certification.duties.incidents.acts import acknowledge, propose_suspension, ref
 from certification.duties.incidents.forms import AnswerForm
 from certification.duties.incidents.models import Incident
 from certification.duties.incidents.states import IncidentState
-from certification.duties.reports.forms import SuspensionForm
 from tianfu.accounts.access.rules import requires
 from tianfu.inbox.page_links import waiting_or_all
 from tianfu.text import moments
@@ -80,28 +80,12 @@ def suspend(request: HttpRequest, pk: int) -> HttpResponse:
     row = _row(request, pk)
     day = moments.full_day(row.happened_on)
     reason = f"持有人报告{row.get_kind_display()}（{day}）：{row.text}"
-    form = SuspensionForm(request.POST or None, initial={"reason": reason})
-    if request.method == "POST" and form.is_valid():
-        try:
-            propose_suspension(row, user=request.user, seen=seen(request), reason=form.cleaned_data["reason"])
-        except NotPossible as refusal:
-            add_refusal(form, refusal)
-        else:
-            messages.success(request, "已提出“暂停”，须由另一人确认后生效。")
-            return redirect("console:authorization", pk=row.authorization_id)
-    context = {
-        "title": f"提出暂停：{row.authorization}",
-        "form": form,
-        "button": "提出暂停",
-        "danger": False,
-        "consequences": {
-            "what": "另一人确认后：因产品质量暂停，标识立即不得使用。",
-            "told": "确认后通知持有人",
-            "public": "授权状态和原因类别当日公开",
-            "undo": "整改并提交合格检测报告后，由两人恢复",
-        },
-        "hidden": [("seen", row.authorization.revision)],
-        "possible": True,
-        "back": reverse("console:incident", args=[pk]),
-    }
-    return page(request, "console/decide.html", context, 422 if form.errors else 200)
+    return suspension_page(
+        request,
+        row,
+        opening=reason,
+        propose=propose_suspension,
+        what="因产品质量暂停，标识立即不得使用。",
+        undo="整改并提交合格检测报告后，由两人恢复",
+        back=reverse("console:incident", args=[pk]),
+    )

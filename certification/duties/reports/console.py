@@ -14,9 +14,10 @@ from certification.authorizations.desk.access import OPERATORS, READERS
 from certification.authorizations.notices import notices_on
 from certification.authorizations.rules import operates_on
 from certification.authorizations.sanctions.outcomes import outcomes_on
+from certification.duties.console import suspension_page
 from certification.duties.reports.decisions import accept_report, send_back
 from certification.duties.reports.filings.shown import filings_read
-from certification.duties.reports.forms import DecisionForm, SuspensionForm
+from certification.duties.reports.forms import DecisionForm
 from certification.duties.reports.models.annual_report import AnnualReport
 from certification.duties.reports.models.states import ReportState
 from certification.duties.reports.term.absence import missing, opening_words, propose_suspension, ref
@@ -136,28 +137,12 @@ def _decide(request: HttpRequest, row: AnnualReport, note: str) -> HttpResponse:
 def suspend(request: HttpRequest, pk: int) -> HttpResponse:
     """The first of two people proposes a suspension for a report that is missing too long."""
     row = _row(request, pk)
-    form = SuspensionForm(request.POST or None, initial={"reason": opening_words(row)})
-    if request.method == "POST" and form.is_valid():
-        try:
-            propose_suspension(row, user=request.user, seen=seen(request), reason=form.cleaned_data["reason"])
-        except NotPossible as refusal:
-            add_refusal(form, refusal)
-        else:
-            messages.success(request, "已提出“暂停”，须由另一人确认后生效。")
-            return redirect("console:authorization", pk=row.authorization_id)
-    context = {
-        "title": f"提出暂停：{row.authorization}",
-        "form": form,
-        "button": "提出暂停",
-        "danger": False,
-        "consequences": {
-            "what": "另一人确认后：标识立即不得使用，公开页面显示“暂停”。",
-            "told": "确认后通知持有人",
-            "public": "授权状态和原因类别当日公开",
-            "undo": "报告补报并接受后，由两人恢复",
-        },
-        "hidden": [("seen", row.authorization.revision)],
-        "possible": True,
-        "back": reverse("console:annual_report", args=[pk]),
-    }
-    return page(request, "console/decide.html", context, 422 if form.errors else 200)
+    return suspension_page(
+        request,
+        row,
+        opening=opening_words(row),
+        propose=propose_suspension,
+        what="标识立即不得使用，公开页面显示“暂停”。",
+        undo="报告补报并接受后，由两人恢复",
+        back=reverse("console:annual_report", args=[pk]),
+    )

@@ -82,14 +82,3 @@ class DecisionForm(forms.Form):
         widget=forms.Textarea(attrs=_AREA),
         help_text="退回时须写明要补正什么；会告知企业。",
     )
-
-
-class SuspensionForm(forms.Form):
-    """Why a suspension is proposed."""
-
-    reason = TextField(
-        label="事实和理由",
-        max_length=2000,
-        widget=forms.Textarea(attrs=_AREA),
-        error_messages={"required": "请写明事实和理由：会写入决定书并告知企业。"},
-    )
