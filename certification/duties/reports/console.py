@@ -27,6 +27,7 @@ from tianfu.ledger.audit.trace import viewed
 from tianfu.text import parameters
 from tianfu.workflow import clock
 from tianfu.workflow.console.pages import page
+from tianfu.workflow.console.passages import passages_of
 from tianfu.workflow.door import NotPossible
 from tianfu.workflow.signatures.posted import seen
 from tianfu.workflow.signatures.refused_form import add_refusal
@@ -103,15 +104,7 @@ def report(request: HttpRequest, pk: int) -> HttpResponse:
         "form": form if operator and row.state == ReportState.SUBMITTED else None,
         "operator": operator,
         "missing": operator and missing(today).filter(pk=row.pk).exists(),
-        "events": [
-            {
-                "at": change.at,
-                "who": str(change.actor or "系统"),
-                "what": row.rule(change.transition).label,
-                "note": change.note,
-            }
-            for change in row.changes.select_related("actor").order_by("-revision")
-        ],
+        "events": passages_of(row),
         "outcomes": outcomes_on(ref(row)),
         "letters": notices_on(row),
         "today": today,

@@ -21,6 +21,7 @@ from tianfu.accounts.access.rules import requires
 from tianfu.inbox.page_links import waiting_or_all
 from tianfu.text import parameters
 from tianfu.workflow.console.pages import page
+from tianfu.workflow.console.passages import passages_of
 from tianfu.workflow.door import NotPossible
 from tianfu.workflow.signatures.posted import seen
 from tianfu.workflow.signatures.refused_form import add_refusal
@@ -117,10 +118,7 @@ def _context(
         "authorization": row.authorization,
         "pictures": drawn(pictures, grid=operator and waiting),
         "earlier": drawn(earlier),
-        "events": [
-            {"at": one.at, "who": str(one.actor or "系统"), "what": row.rule(one.transition).label, "note": one.note}
-            for one in row.changes.select_related("actor").order_by("-revision")
-        ],
+        "events": passages_of(row),
         "letters": notices_on(row),
         "barred": standing_problems(row.authorization),
         "waiting": waiting,

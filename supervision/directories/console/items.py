@@ -25,6 +25,7 @@ from tianfu.inbox.page_links import page_links
 from tianfu.text import parameters
 from tianfu.text.fields import TextField, formfield
 from tianfu.workflow.console.pages import page
+from tianfu.workflow.console.passages import passages_of
 from tianfu.workflow.console.second import answer
 from tianfu.workflow.door import NotPossible
 from tianfu.workflow.once import new_key, once
@@ -121,10 +122,7 @@ def inspection_item(request: HttpRequest, pk: int) -> HttpResponse:
         "keeper": keeper,
         "second": _second(request, row, proposal) if keeper and proposal else None,
         "drafted": InspectionItem.objects.filter(code=row.code, state=ItemState.DRAFT).exists(),
-        "events": [
-            {"at": one.at, "who": str(one.actor or "系统"), "what": row.rule(one.transition).label, "note": one.note}
-            for one in changes
-        ],
+        "events": passages_of(row, changes),
     }
     return page(request, "supervision/directories/console/item.html", context)
 

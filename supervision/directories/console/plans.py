@@ -23,6 +23,7 @@ from tianfu.text import parameters
 from tianfu.text.fields import TextField
 from tianfu.workflow import clock
 from tianfu.workflow.console.pages import page
+from tianfu.workflow.console.passages import passages_of
 from tianfu.workflow.door import NotPossible, advance, allowed
 from tianfu.workflow.once import new_key, once
 from tianfu.workflow.signatures.posted import read_stamp, seen
@@ -69,10 +70,7 @@ def yearly_plan(request: HttpRequest, pk: int) -> HttpResponse:
         "author": user.pk in row.authors,
         "gaps": allowed(row, user, "approve")[1] if row.state == S.DRAFT else [],
         "closable": row.state == S.PUBLISHED and allowed(row, user, "close")[0],
-        "events": [
-            {"at": one.at, "who": str(one.actor or "系统"), "what": row.rule(one.transition).label, "note": one.note}
-            for one in row.changes.select_related("actor").order_by("-revision")
-        ],
+        "events": passages_of(row),
     }
     return page(request, "supervision/directories/console/plan.html", context)
 

@@ -28,6 +28,7 @@ from tianfu.ledger.audit.trace import viewed
 from tianfu.text import parameters
 from tianfu.workflow import clock
 from tianfu.workflow.console.pages import page
+from tianfu.workflow.console.passages import passages_of
 from tianfu.workflow.door import NotPossible
 from tianfu.workflow.signatures.shown import stamp
 
@@ -109,7 +110,7 @@ def show(
         "findings": task.findings.filter(taken_back_at=None).select_related("item", "made_by"),
         **_both_sides(task, request.user),
         "photos": task.photos.filter(taken_back_at=None).select_related("file"),
-        "events": _events(task),
+        "events": passages_of(task),
         "in_team": team,
         "oversees": manages,
         "editable": team and task.state in EDITABLE,
@@ -132,14 +133,6 @@ def show(
     else:
         _trace(request, task, record)
     return page(request, "supervision/inspections/console/task.html", context, status)
-
-
-def _events(task: InspectionTask) -> list[dict[str, Any]]:
-    """The passages of the check, newest first."""
-    return [
-        {"at": row.at, "who": str(row.actor or "系统"), "what": task.rule(row.transition).label, "note": row.note}
-        for row in task.changes.select_related("actor").order_by("-revision")
-    ]
 
 
 def _trace(request: HttpRequest, task: InspectionTask, record: FieldRecord | None) -> None:

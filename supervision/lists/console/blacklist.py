@@ -22,6 +22,7 @@ from tianfu.text.columns import having
 from tianfu.text.search_key import search_terms
 from tianfu.workflow import clock
 from tianfu.workflow.console.pages import page
+from tianfu.workflow.console.passages import passages_of
 from tianfu.workflow.signatures.proposal import second_problems
 from tianfu.workflow.signatures.second_form import SecondForm, second_form
 
@@ -101,9 +102,6 @@ def blacklist_entry(request: HttpRequest, pk: int) -> HttpResponse:
         "has_account": addressee(row.uscc) is not None,
         "papers": row.papers.select_related("paper__file"),
         "waiting": waiting_letters(row),
-        "events": [
-            {"at": one.at, "who": str(one.actor or "系统"), "what": row.rule(one.transition).label, "note": one.note}
-            for one in changes
-        ],
+        "events": passages_of(row, changes),
     }
     return page(request, "supervision/lists/console/entry.html", context)

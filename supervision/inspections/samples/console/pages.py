@@ -34,6 +34,7 @@ from tianfu.accounts.access.rules import requires, roles
 from tianfu.ledger.audit.trace import viewed
 from tianfu.text import parameters
 from tianfu.workflow.console.pages import page
+from tianfu.workflow.console.passages import passages_of
 from tianfu.workflow.door import NotPossible
 from tianfu.workflow.signatures.posted import read_stamp, seen
 from tianfu.workflow.signatures.refused_form import add_refusal
@@ -93,10 +94,7 @@ def show(
         "row": row,
         "tests": row.tests.select_related("report", "reported_by", "confirmed_by"),
         "asked": row.changes.filter(transition="ask").first(),
-        "events": [
-            {"at": one.at, "who": str(one.actor or "系统"), "what": row.rule(one.transition).label, "note": one.note}
-            for one in row.changes.select_related("actor").order_by("-revision")
-        ],
+        "events": passages_of(row),
         "form": form or bare,
         "reporting": row.state in TO_REPORT,
         "may_confirm": manages
