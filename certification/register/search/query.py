@@ -15,6 +15,7 @@ from certification.register.search.order import beyond, fields_of, sql_of
 from tianfu.queries.given import Given
 from tianfu.text import parameters
 from tianfu.text.columns import having, pieces
+from tianfu.text.cursors import leaf_of
 
 PAGE = 20
 # How many of the newest rows step 1 reads before it asks the index, and how many for single characters, which no index
@@ -146,15 +147,8 @@ def search(query: Query, today: date) -> Page[Authorization]:
 
 def page_of(found: list[R], query: Query) -> Page[R]:
     """From its rows and one more."""
-    more, back = len(found) > PAGE, query.after is not None
-    rows = found[:PAGE]
-    if back:
-        rows.reverse()
-    page = Page(rows)
-    if rows:
-        page.older = rows[-1].pk if (more or back) else None
-        page.newer = rows[0].pk if (query.before is not None or (back and more)) else None
-    return page
+    leaf = leaf_of(found, PAGE, before=query.before, after=query.after)
+    return Page(leaf.rows, *(row.pk if row is not None else None for row in (leaf.newer, leaf.older)))
 
 
 def read_query(data: Any) -> Query:

@@ -15,6 +15,7 @@ from tianfu.ledger.log.signing_key import NoSigningKey
 from tianfu.ledger.log.tiles import NoSuchTile, entry_tile, hash_tile
 from tianfu.ledger.models import LogLeaf
 from tianfu.text import parameters
+from tianfu.text.cursors import leaf_of
 
 SHOWN = 50
 _FOREVER = "public, max-age=31536000, immutable"
@@ -40,17 +41,15 @@ def page(request: HttpRequest) -> HttpResponse:
         leaves = leaves.filter(idx__lt=before)
     if after is not None:
         leaves = leaves.filter(idx__gt=after).order_by("idx")
-    listed = list(leaves[: SHOWN + 1])
-    entries = [read_entry(leaf) for leaf in sorted(listed[:SHOWN], key=lambda leaf: -leaf.idx)]
-    more = len(listed) > SHOWN
+    shown = leaf_of(leaves[: SHOWN + 1], SHOWN, before=before, after=after)
     context = {
         "checkpoint": latest(),
         "key": _key(),
         "waiting": waiting_count(),
-        "entries": entries,
+        "entries": [read_entry(leaf) for leaf in shown.rows],
         "number": number,
-        "newer_url": _link(number, "after", entries[0].idx) if entries and (before or (after and more)) else "",
-        "older_url": _link(number, "before", entries[-1].idx) if entries and (more or after is not None) else "",
+        "newer_url": _link(number, "after", shown.newer.idx) if shown.newer else "",
+        "older_url": _link(number, "before", shown.older.idx) if shown.older else "",
     }
     response = render(request, "tianfu/ledger/log/log.html", context)
     response["Cache-Control"] = _BRIEFLY

@@ -18,6 +18,7 @@ from applications.review.stages.public_notice.models import PublicNotice
 from tianfu.accounts.access.rules import PUBLIC, requires
 from tianfu.accounts.regions.choices import place_choices, places
 from tianfu.text import parameters
+from tianfu.text.cursors import Leaf, leaf_of
 from tianfu.text.fields import TextField
 from tianfu.text.search_key import search_terms
 
@@ -86,19 +87,11 @@ def found(asked: dict[str, str]) -> QuerySet[PublicNotice]:
     return rows
 
 
-def _page(rows: QuerySet[PublicNotice], data: QueryDict) -> tuple[list[PublicNotice], int | None, int | None]:
-    """The page's rows with the cursors of the page before and the page after, None where there is none."""
+def _page(rows: QuerySet[PublicNotice], data: QueryDict) -> Leaf[PublicNotice]:
     before, after = parameters.whole(data, "before"), parameters.whole(data, "after")
-    if before:
+    if before is not None:
         rows = rows.filter(pk__lt=before)
-    if after:
+    if after is not None:
         rows = rows.filter(pk__gt=after)
-    listed = list(rows.order_by("pk" if after else "-pk")[: PAGE + 1])
-    more, page = len(listed) > PAGE, listed[:PAGE]
-    if after:
-        page.reverse()
-    if not page:
-        return page, None, None
-    newer = page[0].pk if before or (after and more) else None
-    older = page[-1].pk if more or after else None
-    return page, newer, older
+    listed = rows.order_by("-pk" if after is None else "pk")[: PAGE + 1]
+    return leaf_of(listed, PAGE, before=before, after=after)
