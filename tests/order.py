@@ -37,7 +37,7 @@ SECONDS = {
     "tests/ui/test_components.py": 15,
     "tests/papers/test_rendering.py": 15,
     "tests/public/test_register_pages.py": 15,
-    "tests/certification/test_issuing_races.py": 15,
+    "tests/certification/issuing/test_issuing_races.py": 15,
     "tests/supervision/draws/test_page.py": 14,
     "tests/applications/test_console_pages.py": 12,
     "tests/ui/test_autosave.py": 11,

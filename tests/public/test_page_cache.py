@@ -15,7 +15,7 @@ from django.test.utils import CaptureQueriesContext
 
 from certification.authorizations.states import Act
 from tests import make
-from tests.certification.test_sanctions import act
+from tests.certification.authorizations.test_sanctions import act
 from tianfu.accounts.protection import attempts, limits
 from tianfu.accounts.roles import Role
 from tianfu.site.answers import page_cache

@@ -16,7 +16,7 @@ from certification.register.public.filters import BrandFilter, drawn
 from certification.register.search.newest import newest_first_valid
 from certification.register.search.query import PAGE, Query, search
 from certification.register.search.tally import tally
-from tests.certification.test_public_site import copies
+from tests.certification.register.test_public_site import copies
 from tests.queries import costs, opening
 from tests.walks.growth import grow
 from tianfu.text import moments

@@ -1,7 +1,7 @@
 """Kinds of message whose acts the tests of their own subject drive for real."""
 
 _CHANGES, _TERMS = "tests/applications/enterprises/test_changes.py", "tests/certification/bodies/test_terms.py"
-_REVIEW, _STANDSTILL = "tests/applications/review", "tests/certification/test_standstill.py"
+_REVIEW, _STANDSTILL = "tests/applications/review", "tests/certification/certificates/test_standstill.py"
 _LEFT = (_TERMS, "test_a_body_that_leaves_asks_for_a_new_certificate_at_once")
 _BROUGHT = (_TERMS, "test_a_new_certificate_is_put_in_place_by_two_people")
 _LATE = (_TERMS, "test_when_the_time_is_over_the_mark_is_suspended_and_never_withdrawn_by_itself")

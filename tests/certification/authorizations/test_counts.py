@@ -15,8 +15,8 @@ from certification.register.search.query import Query, search
 from certification.register.search.statistics import true_today
 from certification.register.search.tally import tally
 from tests import make
-from tests.certification.test_public_site import copies
-from tests.certification.test_sanctions import act
+from tests.certification.authorizations.test_sanctions import act
+from tests.certification.register.test_public_site import copies
 from tests.queries import cost
 from tests.threads import together
 from tianfu.workflow import clock as the_clock

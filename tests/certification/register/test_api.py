@@ -208,7 +208,7 @@ def test_every_read_says_the_former_names_of_the_holder(client, issued, clock):
 
 
 def test_names_of_a_list_cost_the_same_however_long(client, issued, clock, django_assert_num_queries):
-    from tests.certification.test_public_site import copies
+    from tests.certification.register.test_public_site import copies
 
     change_of(issued.enterprise, issued.application.created_by, "rename", today(), new_name="样例新名有限公司")
     counts = []
@@ -221,7 +221,7 @@ def test_names_of_a_list_cost_the_same_however_long(client, issued, clock, djang
 
 
 def test_an_address_in_an_answer_keeps_the_filters(client, issued):
-    from tests.certification.test_public_site import copies
+    from tests.certification.register.test_public_site import copies
 
     copies(issued, [f"产品{n}" for n in range(25)])
     first = client.get("/api/v1/brands/?region=510100").json()
