@@ -12,10 +12,10 @@ from certification.authorizations.models.authorization import Authorization
 from certification.authorizations.states import AuthorizationState
 from certification.register.search.line import Line
 from certification.register.search.order import beyond, fields_of, sql_of
+from tianfu.queries.cursors import leaf_of
 from tianfu.queries.given import Given
 from tianfu.text import parameters
 from tianfu.text.columns import having, pieces
-from tianfu.text.cursors import leaf_of
 
 PAGE = 20
 # How many of the newest rows step 1 reads before it asks the index, and how many for single characters, which no index

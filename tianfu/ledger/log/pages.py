@@ -14,8 +14,8 @@ from tianfu.ledger.log.proofs import consistency_text, proof_text
 from tianfu.ledger.log.signing_key import NoSigningKey
 from tianfu.ledger.log.tiles import NoSuchTile, entry_tile, hash_tile
 from tianfu.ledger.models import LogLeaf
+from tianfu.queries.cursors import leaf_of
 from tianfu.text import parameters
-from tianfu.text.cursors import leaf_of
 
 SHOWN = 50
 _FOREVER = "public, max-age=31536000, immutable"

@@ -17,8 +17,8 @@ from applications.programmes.names import route_choices
 from applications.review.stages.public_notice.models import PublicNotice
 from tianfu.accounts.access.rules import PUBLIC, requires
 from tianfu.accounts.regions.choices import place_choices, places
+from tianfu.queries.cursors import Leaf, leaf_of
 from tianfu.text import parameters
-from tianfu.text.cursors import Leaf, leaf_of
 from tianfu.text.fields import TextField
 from tianfu.text.search_key import search_terms
 

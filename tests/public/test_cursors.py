@@ -2,7 +2,7 @@
 
 import pytest
 
-from tianfu.text.cursors import leaf_of
+from tianfu.queries.cursors import leaf_of
 
 NUMBERS = list(range(10, 0, -1))
 
