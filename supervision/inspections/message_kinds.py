@@ -2,9 +2,11 @@
 
 from datetime import date
 
-from supervision.inspections.message_sample import TASK
 from tianfu.inbox.catalogue import register_messages
 from tianfu.inbox.message_kind import Audience, MessageKind
+
+# What every message about a check names, in the catalogue.
+TASK = {"what": "SC-2026-0001 第 3 户", "object": "板式家具（TFMP-C-510100-2026-00012-K）"}
 
 KINDS = (
     MessageKind(

@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from supervision.inspections.message_sample import TASK
+from supervision.inspections.message_kinds import TASK
 from tianfu.inbox.catalogue import register_messages
 from tianfu.inbox.message_kind import Audience, MessageKind
 
