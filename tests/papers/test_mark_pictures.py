@@ -1,5 +1,6 @@
 """The pictures of a mark are put together since the second way (decision 0027); marks of before come out as they were."""
 
+import zlib
 from hashlib import sha256
 from io import BytesIO
 from typing import Any
@@ -62,6 +63,27 @@ def test_a_mark_of_before_comes_out_byte_for_byte() -> None:
 def test_the_second_way_draws_the_same_pixels_for_ever() -> None:
     made = package(prepared())
     assert {name: short(pixels(getattr(made, name)).tobytes()) for name in SECOND_WAY} == SECOND_WAY
+
+
+def test_the_third_way_packs_the_same_pixels_smaller_and_the_second_goes_on() -> None:
+    data = prepared()
+    second, third = (package({**data, "pictures": {**data["pictures"], "way": way}}) for way in (2, 3))
+    assert data["pictures"]["way"] == 3
+    for old, new in ((second.png_1200, third.png_1200), (second.png_2400, third.png_2400)):
+        assert pixels(old).tobytes() == pixels(new).tobytes()
+        assert len(new) < len(old)
+        assert (filters(old), filters(new)) == ({0, 2}, {2})
+    assert (second.pdf, second.svg, second.guide) == (third.pdf, third.svg, third.guide)
+    rich = prepared(artwork_svg=GRADIENT)
+    assert package({**rich, "pictures": {**rich["pictures"], "way": 2}}) == package(rich)
+
+
+def filters(content: bytes) -> set[int]:
+    """Which ways of writing a row a picture uses: the first byte of each."""
+    picture = Image.open(BytesIO(content))
+    at = content.index(b"IDAT")
+    rows = zlib.decompress(content[at + 4 : at + 4 + int.from_bytes(content[at - 4 : at])])
+    return set(rows[:: len(picture.getbands()) * picture.width + 1])
 
 
 @pytest.mark.parametrize("changes", [{}, {"artwork_svg": GRADIENT}, {"number": "TFMP-S-513200-2031-99999-J"}])

@@ -3,27 +3,27 @@
 Two marks differ in number and code alone. So the drawing without them is set and kept; the number is set by itself in a
 strip of its own; the code is squares. A picture with few colours is written with a palette.
 
-This is the second way of setting these pictures (decision 0027). A mark keeps which way it was set in and where in its
-drawing number and code stand (`places`), so that it comes out with the same bytes for ever: nothing may be changed here
-that changes a byte; a better way is a third.
+This is the second way of setting these pictures, and the third, which packs the same pixels otherwise (decision 0027). A mark
+keeps which way it was set in and where in its drawing number and code stand (`places`), so that it comes out with the same
+bytes for ever: nothing may be changed here that changes a byte; a better way is a fourth.
 """
 
 import re
 import struct
 import sys
 import zlib
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from io import BytesIO
 from typing import Any
 
-from PIL import Image
+from PIL import Image, ImageChops
 
 from tianfu.papers.renderer import typeset
 from tianfu.papers.sources import pinned
 
-WAY = 2
+WAY = 3
 Colour = tuple[int, int, int, int]
 # Millimetres of the drawing, 100 wide and 42 high: x, y, width, height of the strip around the number and of the code.
 _SHEET = (0, 0, 100, 42)
@@ -79,7 +79,7 @@ def picture(drawing: str, kept: Mapping[str, Any], width: int) -> bytes:
     made = ground.picture.copy()
     _put_number(made, ground, _FILL.sub('fill="#000"', number), scale, shades)
     _put_code(made, ground, code, scale)
-    return _png(made, ground.colours)
+    return _png(made, ground.colours, _packed_closely if ground.colours and kept["way"] > 2 else _packed)
 
 
 def _shade(colour: bytes, part: int) -> Colour:
@@ -153,18 +153,30 @@ def _put_code(made: Image.Image, ground: Ground, code: str, scale: int) -> None:
     made.paste(drawn, (x, y))
 
 
-def _png(made: Image.Image, colours: tuple[Colour, ...]) -> bytes:
+def _png(made: Image.Image, colours: tuple[Colour, ...], pack: Callable[[Image.Image], bytes]) -> bytes:
     width, height = made.size
     chunks = [_chunk(b"IHDR", struct.pack(">2I5B", width, height, 8, 3 if colours else 6, 0, 0, 0))]
     if colours:
         chunks.append(_chunk(b"PLTE", b"".join(bytes(colour[:3]) for colour in colours)))
         chunks.append(_chunk(b"tRNS", bytes(colour[3] for colour in colours)))
-    chunks += [_chunk(b"IDAT", _packed(made.tobytes(), len(made.getbands()) * width)), _chunk(b"IEND", b"")]
+    chunks += [_chunk(b"IDAT", pack(made)), _chunk(b"IEND", b"")]
     return b"\x89PNG\r\n\x1a\n" + b"".join(chunks)
 
 
-def _packed(pixels: bytes, length: int) -> bytes:
-    """Row after row as it is; one that repeats the row above as its difference, which is nothing."""
+def _packed_closely(made: Image.Image) -> bytes:
+    """Every row as its difference from the one above: nothing but where an edge begins or ends, so that it is enough to
+    count what repeats. In less than half of the time, and smaller; only with a palette, of a gradient it would be larger."""
+    flat, above = Image.frombytes("L", made.size, made.tobytes()), Image.new("L", made.size)
+    above.paste(flat, (0, 1))
+    pixels, length = ImageChops.subtract_modulo(flat, above).tobytes(), made.width
+    packer = zlib.compressobj(1, zlib.DEFLATED, 15, 9, zlib.Z_RLE)
+    rows = b"".join(b"\x02" + pixels[start : start + length] for start in range(0, len(pixels), length))
+    return packer.compress(rows) + packer.flush()
+
+
+def _packed(made: Image.Image) -> bytes:
+    """The second way: row after row as it is; one that repeats the row above as its difference, which is nothing."""
+    pixels, length = made.tobytes(), len(made.getbands()) * made.width
     packer = zlib.compressobj(4, zlib.DEFLATED, 15, 9)
     same, above, packed = b"\x02" + bytes(length), b"", []
     for start in range(0, len(pixels), length):
