@@ -25,5 +25,5 @@ def register() -> None:
         work_items.register(source)
     for source in (reports.TO_REVIEW, reports.MISSING, reports.CURED, INCIDENTS):
         work_items.register(source)
-    todo.register("annual_reports", reports.holders_reports)
+    todo.register("annual_reports", reports.holders_reports, reports.to_file)
     alerts.register_alerts()

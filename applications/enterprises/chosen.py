@@ -14,7 +14,11 @@ def enterprises_of(request: HttpRequest) -> list[Enterprise]:
 
 def current_enterprise(request: HttpRequest) -> Enterprise | None:
     """The enterprise this session acts for: the chosen one, else the first; None = none bound yet."""
-    found = enterprises_of(request)
+    return chosen_of(request, enterprises_of(request))
+
+
+def chosen_of(request: HttpRequest, found: list[Enterprise]) -> Enterprise | None:
+    """The same among all that this person may act for, where a page needs those too."""
     chosen = request.session.get(CHOSEN)
     return next((row for row in found if row.pk == chosen), found[0] if found else None)
 

@@ -1,14 +1,18 @@
 """What waits for an enterprise besides its cases: a registry that the portal's home reads.
 
-Every app registers its own sources in `ready()`, as desks do (tianfu.workflow.work_items). A source answers for one
-enterprise, in one query of its own.
+Every app registers its own sources in `ready()`, as desks do (tianfu.workflow.work_items). A source is its rows, and what each
+of them says. Which of them hold anything is asked of all in one query; only those are read.
 """
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
+
+from django.db.models import QuerySet
 
 from applications.enterprises.models import Enterprise
+from tianfu.workflow.upkeep.row_counts import numbers_of
 
 
 @dataclass(frozen=True)
@@ -22,16 +26,19 @@ class Todo:
     due: date | None = None
 
 
-Source = Callable[[Enterprise], Iterable[Todo]]
-_sources: dict[str, Source] = {}
+Rows = Callable[[Enterprise], "QuerySet[Any]"]
+Said = Callable[[Any], Iterable[Todo]]
+_sources: dict[str, tuple[Rows, Said]] = {}
 
 
-def register(key: str, source: Source) -> None:
+def register(key: str, rows: Rows, said: Said) -> None:
     """A second registration under the same key takes the place of the first."""
-    _sources[key] = source
+    _sources[key] = rows, said
 
 
 def todos(enterprise: Enterprise) -> list[Todo]:
     """All of them, the nearest last day first."""
-    found = [item for source in _sources.values() for item in source(enterprise)]
+    asked = [(rows(enterprise), said) for rows, said in _sources.values()]
+    held = numbers_of((rows for rows, _ in asked), 1)
+    found = [item for (rows, said), some in zip(asked, held, strict=True) if some for row in rows for item in said(row)]
     return sorted(found, key=lambda item: (item.due is None, item.due or date.max))

@@ -14,7 +14,7 @@ from applications.cases.stages.stage import registered
 from applications.cases.standing.position import due_in_words, rail
 from applications.cases.standing.progress import FINISHED, correction_words, fetch_ahead
 from applications.cases.states import LIVE, ApplicationState
-from applications.enterprises.chosen import CHOSEN, current_enterprise, enterprises_of, pending_memberships
+from applications.enterprises.chosen import CHOSEN, chosen_of, enterprises_of, pending_memberships
 from applications.enterprises.models import Enterprise
 from applications.enterprises.todo import todos
 from tianfu.accounts.access.rules import SIGNED_IN, requires
@@ -40,13 +40,14 @@ def home(request: HttpRequest) -> HttpResponse:
     kinds = {row.organisation.kind for row in request.user.active_memberships}
     if kinds == {OrganisationKind.CERTIFICATION_BODY}:
         return redirect("portal:body_home")
-    enterprise = current_enterprise(request)
+    enterprises = enterprises_of(request)
+    enterprise = chosen_of(request, enterprises)
     if enterprise is None:
         return render(request, "applications/portal/welcome.html", {"pending": pending_memberships(request)})
     context = {
         "organisation": enterprise.organisation,
         "enterprise": enterprise,
-        "enterprises": enterprises_of(request),
+        "enterprises": enterprises,
         "claim": enterprise.claims.last(),
         "todos": todos(enterprise),
         "cases": (cases := _cases(enterprise)),

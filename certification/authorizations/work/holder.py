@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 
+from django.db.models import QuerySet
 from django.urls import reverse
 
 from applications.enterprises.todo import Todo, register
@@ -14,9 +15,9 @@ from certification.authorizations.suspensions.restorations.states import Restora
 from tianfu.workflow import clock
 
 
-def suspensions(enterprise: Enterprise) -> Iterable[Todo]:
+def suspensions(enterprise: Enterprise) -> "QuerySet[Suspension]":
     """Standing causes that no answer of the holder waits for."""
-    rows = (
+    return (
         Suspension.objects.filter(
             authorization__enterprise=enterprise,
             authorization__state=AuthorizationState.SUSPENDED,
@@ -27,28 +28,33 @@ def suspensions(enterprise: Enterprise) -> Iterable[Todo]:
         .select_related("authorization")
         .order_by("since", "pk")
     )
-    for row in rows:
-        what = WORDS[row.cause].public.rstrip("。")
-        yield Todo(
-            title=row.authorization.product_name,
-            what=f"授权暂停中：{what}。请停止使用标识" + ("" if mended_elsewhere(row.cause) else "，改正后申请恢复"),
-            url=reverse("portal:authorization", args=[row.authorization_id]),
-            action="查看原因",
-        )
 
 
-def replacements(enterprise: Enterprise) -> Iterable[Todo]:
+def to_cure(row: Suspension) -> Iterable[Todo]:
+    what = WORDS[row.cause].public.rstrip("。")
+    yield Todo(
+        title=row.authorization.product_name,
+        what=f"授权暂停中：{what}。请停止使用标识" + ("" if mended_elsewhere(row.cause) else "，改正后申请恢复"),
+        url=reverse("portal:authorization", args=[row.authorization_id]),
+        action="查看原因",
+    )
+
+
+def replacements(enterprise: Enterprise) -> "QuerySet[Replacement]":
     """New certificates that were not offered yet."""
     rows = Replacement.objects.filter(authorization__enterprise=enterprise, state__in=STANDING, offered=None)
-    for row in rows.select_related("authorization"):
-        yield Todo(
-            title=row.authorization.product_name,
-            what=f"{row.get_cause_display()}，请更换质量认证证书",
-            url=reverse("portal:replacement", args=[row.pk]),
-            action="提交新证书",
-            due=row.due_on,
-        )
+    return rows.select_related("authorization")
 
 
-register("suspensions", suspensions)
-register("replacements", replacements)
+def to_bring(row: Replacement) -> Iterable[Todo]:
+    yield Todo(
+        title=row.authorization.product_name,
+        what=f"{row.get_cause_display()}，请更换质量认证证书",
+        url=reverse("portal:replacement", args=[row.pk]),
+        action="提交新证书",
+        due=row.due_on,
+    )
+
+
+register("suspensions", suspensions, to_cure)
+register("replacements", replacements, to_bring)

@@ -10,7 +10,7 @@ from certification.authorizations.standing.open_matters import open_matters, reg
 from certification.authorizations.states import AuthorizationState
 from certification.authorizations.term.continuity import continuation
 from tianfu.text.moments import full_day
-from tianfu.workflow.policies.values import policy
+from tianfu.workflow.policies.values import policy_values
 
 OPEN_KEY = "renewals"
 S = AuthorizationState
@@ -30,9 +30,8 @@ class Window:
 def window(authorization: Authorization, day: date) -> Window:
     """By the policies that hold on `day`, in calendar days before the last valid day."""
     scope, end = authorization.programme_slug, authorization.ends_on
-    opens = int(policy("renewal.opens_days", scope=scope, on=day))
-    closes = int(policy("renewal.closes_days", scope=scope, on=day))
-    return Window(end - timedelta(days=opens), end - timedelta(days=closes))
+    opens, closes = policy_values(["renewal.opens_days", "renewal.closes_days"], scope=scope, on=day).values()
+    return Window(end - timedelta(days=int(opens)), end - timedelta(days=int(closes)))
 
 
 def renewable(authorization: Authorization) -> bool:

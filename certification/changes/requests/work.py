@@ -20,16 +20,19 @@ def waiting(user: Any) -> "QuerySet[ChangeRequest]":
     return without_opinion(rows, ChangeEndorsement)
 
 
-def returned(enterprise: Enterprise) -> Iterable[Todo]:
+def returned(enterprise: Enterprise) -> "QuerySet[ChangeRequest]":
     """Handed back, to be mended by the holder."""
     rows = ChangeRequest.objects.filter(authorization__enterprise=enterprise, state=ChangeState.RETURNED)
-    for row in rows.select_related("authorization").order_by("pk"):
-        yield Todo(
-            title=row.authorization.product_name,
-            what=f"变更{row.get_kind_display()}的申请被退回，请补正后再次提交",
-            url=reverse("portal:change_request", args=[row.pk]),
-            action="补正",
-        )
+    return rows.select_related("authorization").order_by("pk")
+
+
+def to_mend(row: ChangeRequest) -> Iterable[Todo]:
+    yield Todo(
+        title=row.authorization.product_name,
+        what=f"变更{row.get_kind_display()}的申请被退回，请补正后再次提交",
+        url=reverse("portal:change_request", args=[row.pk]),
+        action="补正",
+    )
 
 
 WAITING = desk_source(
@@ -50,4 +53,4 @@ SECOND = second_source(
     empty="同事对变更申请提出的处理意见会列在这里。",
     subject__state=ChangeState.WAITING,
 )
-register("change_requests", returned)
+register("change_requests", returned, to_mend)

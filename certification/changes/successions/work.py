@@ -20,16 +20,19 @@ def waiting(user: Any) -> "QuerySet[Succession]":
     return without_opinion(rows, SuccessionEndorsement).select_related("successor__organisation")
 
 
-def to_confirm(enterprise: Enterprise) -> Iterable[Todo]:
+def asked_of(enterprise: Enterprise) -> "QuerySet[Succession]":
     """Asked to take a mark over."""
     rows = Succession.objects.filter(successor=enterprise, state=SuccessionState.ASKED)
-    for row in rows.select_related("authorization", "holder__organisation").order_by("pk"):
-        yield Todo(
-            title=row.authorization.product_name,
-            what=f"{row.holder}申请由您企业继受授权，请确认或者说明不确认的理由",
-            url=reverse("portal:succession", args=[row.pk]),
-            action="确认",
-        )
+    return rows.select_related("authorization", "holder__organisation").order_by("pk")
+
+
+def to_confirm(row: Succession) -> Iterable[Todo]:
+    yield Todo(
+        title=row.authorization.product_name,
+        what=f"{row.holder}申请由您企业继受授权，请确认或者说明不确认的理由",
+        url=reverse("portal:succession", args=[row.pk]),
+        action="确认",
+    )
 
 
 WAITING = desk_source(
@@ -51,4 +54,4 @@ SECOND = second_source(
     empty="同事对继受申请提出的处理意见会列在这里。",
     subject__state=SuccessionState.WAITING,
 )
-register("successions", to_confirm)
+register("successions", asked_of, to_confirm)

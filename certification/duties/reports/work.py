@@ -66,17 +66,20 @@ CURED = desk_source(
 )
 
 
-def holders_reports(enterprise: Enterprise) -> Iterable[Todo]:
+def holders_reports(enterprise: Enterprise) -> "QuerySet[AnnualReport]":
     """Reports that can be filed now."""
+    rows = AnnualReport.objects.owed(clock.today()).filter(authorization__enterprise=enterprise)
+    return rows.select_related("authorization").order_by("last_on", "pk")
+
+
+def to_file(row: AnnualReport) -> Iterable[Todo]:
     today = clock.today()
-    rows = AnnualReport.objects.owed(today).filter(authorization__enterprise=enterprise).select_related("authorization")
-    for row in rows.order_by("last_on", "pk"):
-        what = "已退回，请补正后重新报送" if row.state == ReportState.RETURNED else "请填写并签署报送"
-        late = f"，已逾期 {(today - row.last_on) // timedelta(days=1)} 天" if row.last_on < today else ""
-        yield Todo(
-            title=row.authorization.product_name,
-            what=f"{row.year} 年度自查报告{what}{late}",
-            url=reverse("portal:annual_report", args=[row.authorization_id, row.year]),
-            action="填写报告",
-            due=row.last_on,
-        )
+    what = "已退回，请补正后重新报送" if row.state == ReportState.RETURNED else "请填写并签署报送"
+    late = f"，已逾期 {(today - row.last_on) // timedelta(days=1)} 天" if row.last_on < today else ""
+    yield Todo(
+        title=row.authorization.product_name,
+        what=f"{row.year} 年度自查报告{what}{late}",
+        url=reverse("portal:annual_report", args=[row.authorization_id, row.year]),
+        action="填写报告",
+        due=row.last_on,
+    )

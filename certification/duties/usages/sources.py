@@ -20,19 +20,22 @@ def waiting(user: Any) -> "QuerySet[MarkUsage]":
     return rows.order_by("due_on", "pk")
 
 
-def returned(enterprise: Enterprise) -> Iterable[Todo]:
+def returned(enterprise: Enterprise) -> "QuerySet[MarkUsage]":
     """Registrations that were handed back and not filed again."""
     rows = MarkUsage.objects.filter(authorization__enterprise=enterprise, state=UsageState.RETURNED).order_by("pk")
-    for row in rows.select_related("authorization"):
-        yield Todo(
-            title=row.authorization.product_name,
-            what=f"{row.carrier}的标识使用登记已退回，请按标出的问题修改后重新提交，或停用",
-            url=reverse("portal:usage", args=[row.pk]),
-            action="查看问题",
-        )
+    return rows.select_related("authorization")
 
 
-register("usages", returned)
+def to_mend(row: MarkUsage) -> Iterable[Todo]:
+    yield Todo(
+        title=row.authorization.product_name,
+        what=f"{row.carrier}的标识使用登记已退回，请按标出的问题修改后重新提交，或停用",
+        url=reverse("portal:usage", args=[row.pk]),
+        action="查看问题",
+    )
+
+
+register("usages", returned, to_mend)
 USAGES = desk_source(
     "certification.usages",
     "标识使用登记",

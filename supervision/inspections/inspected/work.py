@@ -2,6 +2,7 @@
 right, a conclusion that may still be objected to."""
 
 from collections.abc import Iterable, Iterator
+from typing import Any
 
 from django.db.models import BooleanField, ExpressionWrapper, Q, QuerySet
 from django.urls import reverse
@@ -15,25 +16,29 @@ from supervision.inspections.models import InspectionTask
 from supervision.inspections.results.objections import open_to_objection
 
 
-def of_enterprise(enterprise: Enterprise) -> Iterable[Todo]:
+def of_enterprise(enterprise: Enterprise) -> QuerySet[InspectionTask]:
     """Upon checks of its marks."""
     return _waiting(Q(object__authorization__enterprise=enterprise))
 
 
 def of_body(body: CertificationBody) -> Iterable[Todo]:
     """Upon checks of the body itself."""
-    return _waiting(Q(object__body=body))
+    return (item for task in _waiting(Q(object__body=body)) for item in to_answer(task))
 
 
-def _waiting(own: Q) -> Iterator[Todo]:
+def _waiting(own: Q) -> QuerySet[InspectionTask]:
     mine = InspectionTask.objects.filter(own)
     rows = mine.annotate(must_report=_among(to_report(mine)), may_object=_among(open_to_objection(mine)))
     waiting = rows.filter(Q(must_report=True) | Q(may_object=True)).select_related("plan", "pick", "object")
-    for task in waiting.order_by("-must_report", "pk"):
-        if task.must_report:
-            yield _report(task)
-        if task.may_object:
-            yield _objection(task)
+    return waiting.order_by("-must_report", "pk")
+
+
+def to_answer(task: Any) -> Iterator[Todo]:
+    """Of a row of `_waiting`, with what it is annotated with."""
+    if task.must_report:
+        yield _report(task)
+    if task.may_object:
+        yield _objection(task)
 
 
 def _among(rows: QuerySet[InspectionTask]) -> ExpressionWrapper:
@@ -63,5 +68,5 @@ def _objection(task: InspectionTask) -> Todo:
 
 def register_work() -> None:
     """Called once, from `ready()`."""
-    register("inspections", of_enterprise)
+    register("inspections", of_enterprise, to_answer)
     register_for_bodies("inspections", of_body)
