@@ -54,6 +54,8 @@ name_actions(
         "inspectiontask.recheck_proposed": "登记核实记录",
         "inspectiontask.reinspect_proposed": "登记复查结果",
         "inspectiontask.rechecked": "签名确认核实记录",
+        "inspectiontask.reinspect_drawn": "保存被检查方在复查记录上的签字图片",
+        "inspectiontask.reinspect_noted": "登记被检查方对复查记录的签字",
         "inspectiontask.recheck_dropped": "撤下核实或复查记录",
         "inspectiontask.directed": "开展定向检查",
         "sample.taken": "登记抽样单",

@@ -16,6 +16,7 @@ declare(
         "supervision.FieldRecord.met": CHECK,
         "supervision.FieldRecord.signatory": CHECK,
         "supervision.FieldRecord.witnesses": CHECK,
+        "supervision.Recheck.signatory": CHECK,
         "supervision.Sample.sealer": CHECK,
     },
     doers={

@@ -1,8 +1,8 @@
-// A name written with the finger becomes the picture that the upload form below sends. Without this script a photo of the
+// A name written with the finger becomes the picture that the form around it, or the upload form below, sends. Without this script a photo of the
 // signed paper is uploaded instead.
 "use strict";
 for (const pad of document.querySelectorAll("[data-signature]")) {
-  const form = pad.parentElement.querySelector("form[data-upload]");
+  const form = pad.closest("form") ?? pad.parentElement.querySelector("form[data-upload]");
   const input = form.querySelector("input[type=file]");
   const canvas = pad.querySelector("canvas");
   const pen = canvas.getContext("2d");

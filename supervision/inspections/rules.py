@@ -80,7 +80,7 @@ def record_problems(task: Task) -> list[str]:
         problems.append("检查日期应在任务分派之后，且不晚于今天。")
     if task.members.filter(replaced_at=None).count() < TEAM:
         problems.append("检查须由两名以上检查人员进行，请先由抽查组织人补足检查组。")
-    return problems + _answer_problems(task, record.answers) + _signing_problems(record)
+    return problems + _answer_problems(task, record.answers) + signing_problems(record)
 
 
 def _answer_problems(task: Task, answers: Mapping[str, Any]) -> list[str]:
@@ -96,7 +96,8 @@ def _answer_problems(task: Task, answers: Mapping[str, Any]) -> list[str]:
     return problems + ([f"选了“不符合”，请登记发现的问题：{'、'.join(bare)}。"] if bare else [])
 
 
-def _signing_problems(record: Any) -> list[str]:
+def signing_problems(record: Any) -> list[str]:
+    """What a record says too little of about the signature of the inspected side."""
     if record.signing not in Signing.values:
         return ["请选择被检查方是否签字。"]
     if record.signing == Signing.SIGNED:
@@ -220,6 +221,8 @@ def _reinspect_objections(task: Task, actor: Any, inputs: Mapping[str, Any]) -> 
         return ["提出后情况已有变化，请重新提出。"]
     if not in_team(task, row.first_by):
         return ["登记人已不在检查组，请重新提出。"]
+    if unsigned_problems := signing_problems(row):
+        return unsigned_problems
     return reinspection_problems(task, row.checked_on, row.first_note)
 
 

@@ -25,6 +25,7 @@ WORDS = {
     "supervision.inspections.console.forms.ConclusionForm.word": "请选择一个检查结果。",
     "supervision.inspections.console.forms.ReinspectionForm.on": "请填写复查日期。",
     "supervision.inspections.console.forms.ReinspectionForm.passed": "请选择整改结果。",
+    "supervision.inspections.console.inspected_side.SigningForm.signing": "请选择被检查方是否签字。",
     "supervision.lists.console.forms.CodeForm.uscc": "请填写统一社会信用代码。",
     "supervision.lists.console.forms.EntryForm.name": "请填写营业执照上的名称。",
     "supervision.lists.console.forms.EntryForm.grounds": "请选择事由类别。",

@@ -195,7 +195,7 @@ def test_every_personal_field_is_in_the_world_with_a_mark(walk) -> None:
     same = {"account.EmailAddress.email"}  # holds the mark of accounts.User.email
     # The world has no check: tests/supervision/inspections/test_personal.py walks through one with everybody.
     same |= {f"supervision.FieldRecord.{name}" for name in ("met", "signatory", "witnesses")}
-    same |= {"supervision.Sample.sealer"}
+    same |= {"supervision.Sample.sealer", "supervision.Recheck.signatory"}
     assert {*texts, *personal_data.INSIDE} - walk.world.marks.fields == same
 
 

@@ -17,7 +17,7 @@ from tianfu.workflow.signatures.basis import BasedForm
 _BOX = {"rows": 3}
 
 
-def _text(label: str, longest: int, *, lines: bool = False, hint: str = "") -> TextField:
+def text_field(label: str, longest: int, *, lines: bool = False, hint: str = "") -> TextField:
     widget = forms.Textarea(attrs=_BOX) if lines else forms.TextInput()
     return TextField(label=label, max_length=longest, required=False, widget=widget, help_text=hint)
 
@@ -36,21 +36,21 @@ class RecordForm(BasedForm, forms.Form):
         super().__init__(data, initial=self._stored)
         self.items = list(task.items.order_by("code"))
         self.fields["visited_on"] = forms.DateField(label="检查日期", required=False, widget=DayInput())
-        self.fields["met"] = _text("现场接待人及职务", 120)
+        self.fields["met"] = text_field("现场接待人及职务", 120)
         for item in self.items:
             self.fields[f"answer-{item.pk}"] = forms.ChoiceField(
                 label=item.name, choices=_answers(item), required=False, widget=forms.RadioSelect
             )
-            self.fields[f"note-{item.pk}"] = _text(f"说明：{item.name}", 1000, lines=True)
-        self.fields["remarks"] = _text("其他情况", 2000, lines=True)
+            self.fields[f"note-{item.pk}"] = text_field(f"说明：{item.name}", 1000, lines=True)
+        self.fields["remarks"] = text_field("其他情况", 2000, lines=True)
         self.fields["signing"] = forms.ChoiceField(
             label="被检查方签字", choices=Signing.choices, required=False, widget=forms.RadioSelect
         )
-        self.fields["signatory"] = _text("签字人姓名", 60)
-        self.fields["unsigned_reason"] = _text(
+        self.fields["signatory"] = text_field("签字人姓名", 60)
+        self.fields["unsigned_reason"] = text_field(
             "未签字的理由", 500, lines=True, hint="拒绝签字或现场无人的，请写明情况。"
         )
-        self.fields["witnesses"] = _text("见证人及单位", 120)
+        self.fields["witnesses"] = text_field("见证人及单位", 120)
         self.fields["witnesses"].help_text = "被检查方拒绝签字或不在现场时，可以请人见证，例如所在社区、物业的人员。"
 
     def clean(self) -> dict[str, Any]:
@@ -70,7 +70,7 @@ class ConclusionForm(forms.Form):
         label="检查结果", choices=ResultWord.choices, widget=forms.RadioSelect,
         error_messages={"required": "请选择一个检查结果。"},
     )  # fmt: skip
-    explanation = _text("情况说明", 2000, lines=True, hint="除“未发现问题”外必须填写；会告知被检查对象，不公开。")
+    explanation = text_field("情况说明", 2000, lines=True, hint="除“未发现问题”外必须填写；会告知被检查对象，不公开。")
     rectify_by = forms.DateField(label="整改期限", required=False, widget=DayInput(), help_text="责令改正的必须填写。")
 
 
@@ -88,7 +88,7 @@ class CorrectionForm(forms.Form):
         label="更正后的检查结果", choices=ResultWord.choices, widget=forms.RadioSelect,
         error_messages={"required": "请选择更正后的检查结果。"},
     )  # fmt: skip
-    explanation = _text(
+    explanation = text_field(
         "更正后的情况说明", 2000, lines=True, hint="除“未发现问题”外必须填写；会告知被检查对象，不公开。"
     )
     reason = TextField(

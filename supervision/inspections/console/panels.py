@@ -14,6 +14,7 @@ from supervision.inspections.records.recheck_signatures import (
     answer_lines,
     confirming_problems,
     recheck_facts,
+    unsigned,
     waiting_recheck,
 )
 from supervision.inspections.results.corrections import confirm_problems, correction_facts, open_correction
@@ -93,5 +94,6 @@ def recheck_panel(task: InspectionTask, user: Any) -> dict[str, Any]:
         "recheck": row,
         "recheck_answers": answer_lines(task, row),
         "recheck_shown": stamp(recheck_facts(task, row)),
+        "recheck_unsigned": unsigned(row),
         "may_sign_recheck": not confirming_problems(row, user, row.act),
     }

@@ -121,17 +121,17 @@ def inspection_reinspect(request: HttpRequest, pk: int) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         values = {**form.cleaned_data, "passed": form.cleaned_data["passed"] == "yes"}
         try:
-            propose_reinspection(task, user=request.user, seen=seen(request), **values)
+            row = propose_reinspection(task, user=request.user, seen=seen(request), **values)
         except NotPossible as refusal:
             add_refusal(form, refusal)
         else:
-            messages.success(request, "复查记录已登记，须由检查组的另一人签名后生效。")
-            return redirect(back)
+            messages.success(request, "复查记录已登记。请被检查方通读、签字，再由检查组的另一人签名后生效。")
+            return redirect("console:inspection_recheck_inspected", pk=pk, item=row.pk)
     return decide(
         request, title=f"复查整改：{task}", button="登记并签名", back=back, form=form,
         hidden=[("seen", str(task.revision))],
         consequences={
-            "what": "另一名检查人员签名后生效：合格的随即办结，不合格的由抽查组织人处理。",
+            "what": "登记后请被检查方在屏幕上签字（或写明为何未签），另一名检查人员签名后生效：合格的随即办结，不合格的由抽查组织人处理。",
             "told": "被检查对象收到复查结果，并可以取得整改复查记录表。",
             "public": "公开整改是否合格。",
             "undo": "签名前可以撤下重写；签名后不能修改。",

@@ -138,6 +138,8 @@ def show(
 def _trace(request: HttpRequest, task: InspectionTask, record: FieldRecord | None) -> None:
     """Who received, signed or witnessed the visit, or sealed a sample, is read here."""
     shown = [name for name in ("met", "signatory", "witnesses") if getattr(record, name, "")]
+    if "signatory" not in shown and task.rechecks.exclude(signatory="").exists():
+        shown.append("signatory")
     if shown or task.samples.exists():
         viewed(request, task, *shown, *(["sealer"] if task.samples.exists() else []))
 

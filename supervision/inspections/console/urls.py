@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from supervision.inspections.console import acts, consequences, evidence, field, rechecks, tasks
+from supervision.inspections.console import acts, consequences, evidence, field, inspected_side, rechecks, tasks
 
 urlpatterns = [
     path("inspections/", tasks.inspections, name="inspections"),
@@ -18,6 +18,11 @@ urlpatterns = [
     path("inspections/<int:pk>/assent/", evidence.inspection_assent, name="inspection_assent"),
     path("inspections/<int:pk>/recheck/", rechecks.inspection_recheck, name="inspection_recheck"),
     path("inspections/<int:pk>/rechecks/<int:item>/", rechecks.recheck_sign, name="inspection_recheck_sign"),
+    path(
+        "inspections/<int:pk>/rechecks/<int:item>/signature/",
+        inspected_side.recheck_inspected,
+        name="inspection_recheck_inspected",
+    ),
     path("inspections/<int:pk>/conclude/", acts.inspection_conclude, name="inspection_conclude"),
     path("inspections/<int:pk>/review/", acts.inspection_review, name="inspection_review"),
     path("inspections/<int:pk>/objections/<int:item>/", acts.objection_decide, name="inspection_objection"),

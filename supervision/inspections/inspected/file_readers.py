@@ -20,7 +20,8 @@ from tianfu.files.readers import register_reader
 def reads_photo(user: Any, file: StoredFile) -> bool:
     if not user.is_authenticated:
         return False
-    return InspectionTask.objects.on_console_for(user).filter(Q(photos__file=file) | Q(record__signature=file)).exists()
+    pictured = Q(photos__file=file) | Q(record__signature=file) | Q(rechecks__signature=file)
+    return InspectionTask.objects.on_console_for(user).filter(pictured).exists()
 
 
 def reads_rectification(user: Any, file: StoredFile) -> bool:

@@ -6,9 +6,10 @@ import pgtrigger
 from django.db import models
 from django.db.models import Q
 
-from supervision.inspections.states import RecheckAct
+from supervision.inspections.states import RecheckAct, Signing
 from tianfu.ledger.protection import append_only
-from tianfu.workflow.models.endorsement import Endorsement, EndorsementQuerySet
+from tianfu.text.columns import Line, Lines
+from tianfu.workflow.models.endorsement import Endorsement, EndorsementQuerySet, signed_stays
 
 
 class RecheckQuerySet(EndorsementQuerySet):
@@ -29,7 +30,8 @@ class Recheck(Endorsement):
     """One inspector writes it (`first_note`: what was found and why), another of the team signs it: then it counts.
 
     `act` 核实: after a return or an upheld objection; stands beside the filed record, which stays as both sides signed it,
-    and its answers are those that count from then on. `act` 复查: of what was to be put right; `passed` says whether it was.
+    and its answers are those that count from then on. `act` 复查: of what was to be put right; `passed` says whether it was,
+    and the inspected side signs it or does not (`signing`; of the time before, nothing is said) before the second inspector.
     """
 
     subject = models.ForeignKey(
@@ -39,6 +41,12 @@ class Recheck(Endorsement):
     # 核实: {key of the item: {"answer": Answer, "note": text}}, every item of the task; 复查: {}
     answers = models.JSONField("逐项结果", default=dict, blank=True)
     passed = models.BooleanField("整改合格", null=True, blank=True)
+    signing = models.CharField("被检查方签字", max_length=10, choices=Signing, blank=True)
+    signatory = Line("签字人", max_length=60, blank=True)
+    unsigned_reason = Lines("未签字的理由", blank=True)
+    signature = models.ForeignKey(
+        "files.StoredFile", models.PROTECT, null=True, blank=True, related_name="+", verbose_name="签字图片"
+    )
     # Registered by one person when one was enough; no new row may say so.
     alone = models.BooleanField("一人登记", default=False, editable=False)
 
@@ -55,9 +63,25 @@ class Recheck(Endorsement):
                 | Q(act=RecheckAct.REINSPECT, passed__isnull=False, answers={}),
                 name="recheck_of_one_kind",
             ),
+            models.CheckConstraint(
+                condition=Q(signing="")
+                | (Q(act=RecheckAct.REINSPECT, signing=Signing.SIGNED, signature__isnull=False) & ~Q(signatory=""))
+                | (Q(act=RecheckAct.REINSPECT, signing__in=[Signing.REFUSED, Signing.ABSENT]) & ~Q(unsigned_reason="")),
+                name="recheck_signed_or_why_not",
+            ),
         ]
         triggers: ClassVar[list[Any]] = [
-            *Endorsement.Meta.triggers,
+            *signed_stays("signing", "signatory", "unsigned_reason", "signature_id"),
+            pgtrigger.Protect(
+                name="reinspection_of_both_sides",
+                operation=pgtrigger.Update,
+                condition=pgtrigger.Q(
+                    old__second_by__isnull=True,
+                    new__second_by__isnull=False,
+                    new__act=RecheckAct.REINSPECT,
+                    new__signing="",
+                ),
+            ),
             pgtrigger.Protect(
                 name="recheck_by_two", operation=pgtrigger.Insert, condition=pgtrigger.Q(new__alone=True)
             ),

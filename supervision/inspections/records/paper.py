@@ -126,7 +126,7 @@ def record_sheet(task: InspectionTask) -> InspectionRecord:
         photos=photos,
         inspectors=_inspectors(record),
         signatory=record.signatory,
-        signature_svg=_signature_svg(record.signature) if record.signature is not None else "",
+        signature_svg=signature_drawing(record.signature) if record.signature is not None else "",
         signature_sha256=record.signature.sha256 if record.signature is not None else "",
         unsigned="" if record.signature is not None else _unsigned(record),
         record_sha256=sha256_hex(canonical(stated)),
@@ -195,7 +195,7 @@ def _unsigned(record: FieldRecord) -> str:
     return f"{record.get_signing_display()}。{record.unsigned_reason}"
 
 
-def _signature_svg(file: StoredFile) -> str:
+def signature_drawing(file: StoredFile) -> str:
     """The picture inside a drawing: a paper's data is text. Grey and small, whatever the camera made."""
     picture = Image.open(io.BytesIO(file.read())).convert("L")
     picture.thumbnail((WIDEST, WIDEST))

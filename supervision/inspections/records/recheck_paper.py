@@ -3,10 +3,10 @@
 from typing import Any
 
 from supervision.inspections.models import InspectionTask, Recheck, RecheckPaper
-from supervision.inspections.records.paper import brand_of, number_of, public_url, unit_of
+from supervision.inspections.records.paper import brand_of, number_of, public_url, signature_drawing, unit_of
 from supervision.inspections.records.paper_kinds import RECHECK, REINSPECTION
 from supervision.inspections.records.recheck_shape import RecheckRecord
-from supervision.inspections.records.recheck_signatures import PAPER_JOB, answer_lines, passed_words
+from supervision.inspections.records.recheck_signatures import PAPER_JOB, answer_lines, passed_words, signing_words
 from supervision.inspections.records.shape import Signed
 from supervision.inspections.rules import TWO
 from supervision.inspections.states import Answer, RecheckAct
@@ -42,6 +42,8 @@ def recheck_sheet(row: Recheck) -> RecheckRecord:
     facts = _facts(task, row)
     outcome = passed_words(row) if again else ""
     stated = {"facts": [list(one) for one in facts], "answers": answers, "outcome": outcome, "text": row.first_note}
+    if row.signing:
+        stated["inspected"] = signing_words(row)
     return RecheckRecord(
         number=f"{number_of(task)}-{'FC' if again else 'HS'}{_place(row)}",
         made_at=clock.now(),
@@ -54,6 +56,7 @@ def recheck_sheet(row: Recheck) -> RecheckRecord:
         outcome=outcome,
         text=row.first_note,
         inspectors=_inspectors(row),
+        **_inspected_side(row),
         clause=TWO,
         record_sha256=sha256_hex(canonical(stated)),
         verify_url=public_url(task),
@@ -107,6 +110,16 @@ def _ordered(task: InspectionTask, row: Recheck) -> list[tuple[str, str]]:
 def _inspectors(row: Recheck) -> list[Signed]:
     acts = ((row.first_by, "登记记录并签名", row.first_at), (row.second_by, "通读记录并签名", row.second_at))
     return [_signed(row.subject, user, act, at) for user, act, at in acts if user is not None]
+
+
+def _inspected_side(row: Recheck) -> dict[str, str]:
+    if row.signature is None:
+        return {"unsigned": f"{row.get_signing_display()}。{row.unsigned_reason}" if row.signing else ""}
+    return {
+        "signatory": row.signatory,
+        "signature_svg": signature_drawing(row.signature),
+        "signature_sha256": row.signature.sha256,
+    }
 
 
 def _signed(task: InspectionTask, user: Any, act: str, at: Any) -> Signed:

@@ -13,6 +13,8 @@ class RecheckRecord(Sheet):
 
     `answers`: item, what the filed record said, what was found now, note; empty for a 整改复查, whose word is `outcome`.
     `cause`: what led to it, each as heading and text: an objection and its answer, a return, an order and its report.
+    `signature_svg` is the picture of the inspected side's signature under a 整改复查, `unsigned` why there is none; both
+    empty under a 核实, and under what was signed before the inspected side was asked.
     """
 
     template: ClassVar[str] = "recheck_record"
@@ -23,5 +25,9 @@ class RecheckRecord(Sheet):
     outcome: str = ""
     text: str
     inspectors: list[Signed]
+    signatory: str = ""
+    signature_svg: str = ""
+    signature_sha256: str = ""
+    unsigned: str = ""
     clause: str
     record_sha256: str

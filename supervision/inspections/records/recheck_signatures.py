@@ -8,7 +8,7 @@ from typing import Any
 from django.db import transaction
 
 from supervision.inspections.models import InspectionTask, Recheck
-from supervision.inspections.rules import in_team
+from supervision.inspections.rules import in_team, signing_problems
 from supervision.inspections.states import Answer, RecheckAct
 from tianfu.accounts.access.separation import made_by_problems
 from tianfu.ledger.audit.records import record
@@ -21,7 +21,7 @@ from tianfu.workflow.signatures.second import sign_second
 from tianfu.workflow.signatures.shown import Shown, refuse_changed
 
 PAPER_JOB = "inspections.recheck_paper"
-_TEAM_SIGNS = "核实和复查记录由检查组成员登记和签名。"
+TEAM_SIGNS = "核实和复查记录由检查组成员登记和签名。"
 
 
 def waiting_recheck(task: InspectionTask) -> Recheck | None:
@@ -61,12 +61,25 @@ def recheck_facts(task: InspectionTask, row: Recheck) -> dict[str, Any]:
         "登记人": str(row.first_by),
     }
     if row.act == RecheckAct.REINSPECT:
-        facts["整改结果"] = passed_words(row)
+        facts |= {"整改结果": passed_words(row), "被检查方": signing_words(row)}
     return facts | {f"逐项结果 · {name}": f"{answer}。{note}" for name, answer, note in answer_lines(task, row)}
 
 
 def passed_words(row: Recheck) -> str:
     return "合格" if row.passed else "不合格"
+
+
+def signing_words(row: Recheck) -> list[str]:
+    """How the inspected side stands to it: the word, who signed or why nobody did, the picture; [] before it was noted."""
+    if not row.signing:
+        return []
+    picture = row.signature.sha256 if row.signature is not None else ""
+    return [part for part in (row.get_signing_display(), row.signatory, row.unsigned_reason, picture) if part]
+
+
+def unsigned(row: Recheck) -> bool:
+    """Does it wait for the inspected side?"""
+    return row.act == RecheckAct.REINSPECT and bool(signing_problems(row))
 
 
 def answer_lines(task: InspectionTask, row: Recheck) -> list[tuple[str, str, str]]:
@@ -86,7 +99,7 @@ def sign(row: Recheck, act: RecheckAct, *, user: Any, seen: int, shown: Shown) -
 
     Raises NotAllowed outside the team, NotPossible for who registered it or once it is over, Overtaken, Changed.
     """
-    task = taken_up(row.subject, user, seen=seen, may=in_team, refusal=_TEAM_SIGNS)
+    task = taken_up(row.subject, user, seen=seen, may=in_team, refusal=TEAM_SIGNS)
     fresh = hold(row, task)
     if problems := confirming_problems(fresh, user, act):
         raise NotPossible(problems)
@@ -103,13 +116,15 @@ def confirming_problems(row: Recheck, user: Any, act: str) -> list[str]:
     """
     if row.alone or row.act != act:
         return ["该记录不能签名，请刷新页面查看。"]
-    return proposer_problems(row, user) or made_by_problems(user, row.first_by_id)
+    if problems := proposer_problems(row, user) or made_by_problems(user, row.first_by_id):
+        return problems
+    return ["请先登记被检查方是否签字，再由第二名检查人员签名。"] if unsigned(row) else []
 
 
 def drop_recheck(row: Recheck, *, user: Any, seen: int, reason: str) -> None:
     """Taken back by one of the team, with a reason: it stays on record, and another may be registered."""
     with transaction.atomic():
-        task = taken_up(row.subject, user, seen=seen, may=in_team, refusal=_TEAM_SIGNS)
+        task = taken_up(row.subject, user, seen=seen, may=in_team, refusal=TEAM_SIGNS)
         fresh = hold(row, task)
         if not reason.strip():
             raise NotPossible(["撤下记录须写明理由。"])

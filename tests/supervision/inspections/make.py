@@ -12,10 +12,11 @@ from PIL import Image
 from certification.models import Authorization
 from supervision.directories.models import InspectionItem, InspectionObject, Inspector
 from supervision.inspections.consequences.reinspections import confirm_reinspection, propose_reinspection
-from supervision.inspections.models import InspectionTask
+from supervision.inspections.models import InspectionTask, Recheck
 from supervision.inspections.records.acts import add_finding, file_record, open_record, save_record
+from supervision.inspections.records.inspected_side import note_signing
 from supervision.inspections.results.conclusions import conclude, publish, review
-from supervision.inspections.states import ResultWord
+from supervision.inspections.states import ResultWord, Signing
 from tests import make
 from tests.kept_rows import once
 from tests.supervision.draws import make as draws
@@ -122,11 +123,21 @@ def published(task: InspectionTask, organiser: User, word: str = ResultWord.NORM
     return publish(task, user=organiser, seen=task.revision)
 
 
+def unsigned(row: Recheck) -> Recheck:
+    """The inspected side has seen the record of the second look and does not sign it."""
+    task = InspectionTask.objects.get(pk=row.subject_id)
+    return note_signing(
+        row, user=inspector_of(task), seen=task.revision, shown=NO_PAGE,
+        signing=Signing.REFUSED, unsigned_reason="认为整改已经完成。",
+    )  # fmt: skip
+
+
 def reinspected(task: InspectionTask, *, passed: bool, findings: str = "已改。") -> InspectionTask:
     """Looked at again today: the lead registers, the other of the team signs."""
     first, second = inspector_of(task), inspector_of(task, 1)
     facts = {"on": clock.today(), "passed": passed, "findings": findings}
     row = propose_reinspection(task, user=first, seen=task.revision, **facts)
+    unsigned(row)
     return confirm_reinspection(row, user=second, seen=task.revision, shown=NO_PAGE)
 
 

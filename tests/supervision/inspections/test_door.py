@@ -240,6 +240,11 @@ def whose_first_has_left_the_team(call: Call) -> None:
     call.obj.members.filter(inspector__user=first).update(replaced_at=the_clock.now())
 
 
+@wrong("inspectiontask.reinspect", "请选择被检查方是否签字")
+def reinspected_before_the_inspected_side(call: Call) -> Call:
+    return with_recheck(call, signing="")
+
+
 @wrong("inspectiontask.reinspect", "请写明复查情况")
 def without_what_was_seen(call: Call) -> Call:
     return with_recheck(call, first_note=" ")

@@ -72,6 +72,8 @@ def test_one_inspector_alone_does_not_say_that_it_was_put_right(ordered: Any) ->
     for stranger in (member, make.user()):
         with pytest.raises(NotAllowed, match="由检查组成员登记和签名"):
             signed(row, task, stranger)
+    checks.unsigned(row)
+    row.refresh_from_db()
     with pytest.raises(Overtaken):
         signed(row, task, second, seen=task.revision + 1)
     with pytest.raises(Changed):
@@ -86,7 +88,7 @@ def test_one_inspector_alone_does_not_say_that_it_was_put_right(ordered: Any) ->
 
 def test_whose_account_the_first_made_cannot_be_the_second(ordered: Any) -> None:
     task, _ = ordered
-    row = registered(task)
+    row = checks.unsigned(registered(task))
     User.objects.filter(pk=checks.inspector_of(task, 1).pk).update(created_by=checks.inspector_of(task))
     with pytest.raises(NotPossible, match="由提出人建立或授予"):
         signed(row, task, checks.inspector_of(task, 1))
@@ -136,7 +138,7 @@ def test_taken_back_with_a_reason_it_stays_and_another_is_written(ordered: Any) 
         drop_recheck(row, user=second, seen=task.revision, reason="日期有误")
     with pytest.raises(NotPossible, match="已确认、已撤下或已失效"):
         signed(row, task, second)
-    again = registered(task, 1, passed=False, findings="仍有一个型号。")
+    again = checks.unsigned(registered(task, 1, passed=False, findings="仍有一个型号。"))
     done = signed(again, task, checks.inspector_of(task))
     assert (done.state, Recheck.objects.filter(subject=task).count()) == (TaskState.REINSPECTED, 2)
 
@@ -167,6 +169,7 @@ def test_the_paper_is_made_once_names_both_and_is_read_by_both_sides(ordered: An
     row = registered(task)
     run_due()
     assert not RecheckPaper.objects.exists()
+    checks.unsigned(row)
     signed(row, task, checks.inspector_of(task, 1))
     run_due()
     make_recheck_paper(Job.objects.get(payload={"recheck": row.pk}))
@@ -177,6 +180,7 @@ def test_the_paper_is_made_once_names_both_and_is_read_by_both_sides(ordered: An
     wanted = [
         FOUND,
         "整改复查记录表",
+        "拒绝签字。认为整改已经完成。",
         "责令改正的问题",
         sheet.record_sha256,
         sheet.clause,
@@ -217,7 +221,12 @@ def test_the_second_inspector_reads_it_whole_on_the_page_and_signs_there(ordered
     page = second.get(here)
     row = Recheck.objects.get()
     html = page.content.decode()
-    assert [part in html for part in (FOUND, 'value="sign"', "等检查组的另一人签名")] == [True] * 3
+    assert [part in html for part in (FOUND, "被检查方签字", "等检查组的另一人签名")] == [True] * 3
+    assert 'value="sign"' not in html, "first the inspected side"
+    checks.unsigned(row)
+    page = second.get(here)
+    html = page.content.decode()
+    assert [part in html for part in ('value="sign"', "拒绝签字", "认为整改已经完成。")] == [True] * 3
     sign, carried = f"{here}rechecks/{row.pk}/", hidden(page)
     bare = second.post(sign, {**carried, "act": "drop", "note": ""})
     assert (bare.status_code, "撤下记录须写明理由。" in bare.content.decode()) == (422, True)

@@ -12,6 +12,7 @@ from supervision.inspections.assignment.directed import open_directed_check
 from supervision.inspections.consequences.reinspections import confirm_reinspection, propose_reinspection
 from supervision.inspections.models import InspectionTask
 from supervision.inspections.records.acts import add_finding, add_photo, file_record, open_record, save_record, sign
+from supervision.inspections.records.inspected_side import keep_signature, note_signing
 from supervision.inspections.records.paper import assent
 from supervision.inspections.results.conclusions import conclude, publish, review
 from supervision.inspections.states import Answer, ResultWord, Signing
@@ -58,6 +59,9 @@ def put_right() -> Story:
         task, user=person("inspector2"), seen=task.revision, on=clock.today(), passed=True,
         findings="两份监督审核已补做并合格，提醒办法已经修订。",
     )  # fmt: skip
+    by = {"user": person("inspector2"), "seen": task.revision, "shown": NO_PAGE}
+    again = keep_signature(again, picture("签字.png", "PNG"), **by)
+    note_signing(again, **by, signing=Signing.SIGNED, signatory="卫认证")
     other = task.members.exclude(inspector__user=person("inspector2")).get().inspector.user
     confirm_reinspection(again, user=other, seen=task.revision, shown=NO_PAGE)
 
