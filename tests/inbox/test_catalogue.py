@@ -49,7 +49,7 @@ REQUIRED = {
     "sample_failed", "sample_retest_answered", "sample_final", "sample_step",
     "consultation_asked", "consultation_due_soon", "consultation_called_off", "consultation_answered",
     "consultation_to_decide",
-    "usage_to_review", "usage_approved", "usage_returned", "usage_revoked",
+    "usage_to_review", "usage_approved", "usage_returned", "usage_revoked", "usages_carried_on",
     "authorization_reminder", "incident_reported", "incident_acknowledged", "incident_taken_back", "annual_report_open", "annual_report_late", "annual_report_missing", "annual_report_missing_desk",
     "annual_report_filed", "annual_report_to_review", "annual_report_accepted", "annual_report_returned",
 }  # fmt: skip
@@ -146,7 +146,7 @@ def test_decisions_are_legal_and_reminders_are_not() -> None:
         "succession_to_decide",
         "correction_led_back", "silence_counted", "application_retracted", "case_released", "case_taken_over",
         "claim_lapsed", "case_hindered",
-        "usage_to_review", "usage_approved",
+        "usage_to_review", "usage_approved", "usages_carried_on",
         "authorization_expiring", "body_confirmed", "assigned_to_you", "job_parked", "second_person_asked",
         "enterprise_change_to_decide", "enterprise_change_away", "suspension_requested", "suspension_ending_desk", "suspension_over_desk",
         "grant_closed", "access_notable", "lead_decided", "lead_to_suspend", "lead_settled",

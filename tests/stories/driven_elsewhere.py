@@ -71,6 +71,10 @@ DRIVEN_ELSEWHERE: dict[str, tuple[str, str]] = {
     "usage_to_review": (_USAGES, "test_a_usage_is_registered_with_its_pictures_and_waits_for_the_operator"),
     "usage_approved": (_USAGES, "test_the_operator_accepts_and_the_holder_is_told"),
     "usage_returned": (_USAGES, "test_a_returned_one_shows_its_marks_and_is_filed_again_with_better_pictures"),
+    "usages_carried_on": (
+        "tests/certification/changes/renewals/test_carried_on.py",
+        "test_a_year_not_yet_filed_and_the_usages_go_over_to_the_new_one",
+    ),
     "usage_revoked": (_USAGES, "test_a_revoked_one_is_over_and_the_mark_stays_in_force"),
     "authorization_reminder": (
         f"{_REPORTS}/test_overview.py",

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from certification.authorizations.models.authorization import Authorization
 from certification.duties.usages.acts import decide_by
 from certification.duties.usages.facts import UsageFacts, facts_of, facts_problems
+from certification.duties.usages.messages import tell_desk, tell_of_carried
 from certification.duties.usages.models import FACTS, MarkUsage, UsagePicture
 from certification.duties.usages.states import UsageState
 from certification.issuing.data import model_list
@@ -17,17 +18,25 @@ _GOING_ON = (UsageState.APPROVED, UsageState.REGISTERED)
 
 def carry_usages(authorization: Authorization) -> int:
     """In the passage by which the renewed one takes effect; returns how many. What was accepted is accepted, what waited
-    waits on. What the new authorization does not allow (a model it lacks, a time that is over) stays behind."""
+    waits on. What the new authorization does not allow (a model it lacks, a time that is over) stays behind. The holder
+    reads of each what became of it, the desk of each that waits."""
     if authorization.previous is None:
         return 0
-    carried = 0
+    carried: list[MarkUsage] = []
+    left: list[MarkUsage] = []
     for old, state in _standing(authorization.previous):
         facts = _facts(old, authorization)
-        if facts is None or facts_problems(authorization, facts) or hasattr(old, "continuation"):
+        if hasattr(old, "continuation"):
             continue
-        carried += 1
-        _carry(old, authorization, facts, carried, state)
-    return carried
+        if facts is None or facts_problems(authorization, facts):
+            left.append(old)
+        else:
+            carried.append(_carry(old, authorization, facts, len(carried) + 1, state))
+    tell_of_carried(authorization, carried, left)
+    for new in carried:
+        if new.state == UsageState.REGISTERED:
+            tell_desk(new)
+    return len(carried)
 
 
 def _standing(previous: Authorization) -> Iterator[tuple[MarkUsage, str]]:
@@ -55,7 +64,7 @@ def _facts(old: MarkUsage, authorization: Authorization) -> UsageFacts | None:
     )
 
 
-def _carry(old: MarkUsage, authorization: Authorization, facts: UsageFacts, serial: int, state: str) -> None:
+def _carry(old: MarkUsage, authorization: Authorization, facts: UsageFacts, serial: int, state: str) -> MarkUsage:
     new = MarkUsage.objects.create(
         authorization=authorization,
         serial=serial,
@@ -72,6 +81,7 @@ def _carry(old: MarkUsage, authorization: Authorization, facts: UsageFacts, seri
         for row in pictures
     )
     record("mark_usage.carry", actor=None, subject=new, data={"previous": old.number})
-    if state == UsageState.APPROVED:
-        note = f"由原授权的登记 {old.number} 接续。"
-        advance(new, "carry_on", actor=SYSTEM, seen=new.revision, note=note)
+    if state != UsageState.APPROVED:
+        return new
+    note = f"由原授权的登记 {old.number} 接续。"
+    return advance(new, "carry_on", actor=SYSTEM, seen=new.revision, note=note)

@@ -66,6 +66,37 @@ KINDS = (
         sample=_USAGE | {"reason": "现场检查发现标识用于未获授权的型号。"},
         legal=True,
     ),
+    MessageKind(
+        key="usages_carried_on",
+        label="标识使用登记由新授权接续",
+        audience=Audience.MEMBERS,
+        subject="标识使用登记由新授权接续：{{ product|truncatechars:16 }}",
+        body="""您企业续期的授权已经生效，原授权下的标识使用登记处理如下。
+
+产品：{{ product }}
+原授权：{{ previous }}
+新授权：{{ authorization }}
+{% if approved %}
+继续有效，不需要重新登记：
+{{ approved }}
+{% endif %}{% if waiting %}
+继续等待审核，办理期限重新计算：
+{{ waiting }}
+{% endif %}{% if left %}
+新授权不能接续（型号不在新授权内，或使用时间已过），请停止以该方式使用标识，需要的请重新登记：
+{{ left }}
+{% endif %}
+换用新标识后，样图上仍是原授权编号的，请另行登记新的样图。""",
+        sample={
+            "authorization": "TFMP-C-510100-2029-00007-M",
+            "previous": "TFMP-C-510100-2026-00001-K",
+            "product": "四川泡菜",
+            "approved": "TFMP-C-510100-2029-00007-M-U01：产品及包装，眉山市东坡区泡菜产业园",
+            "waiting": "TFMP-C-510100-2029-00007-M-U02：广告宣传，成都市地铁站",
+            "left": "TFMP-C-510100-2026-00001-K-U03：产品及包装，成都市青羊区专卖店",
+        },
+        optional=frozenset({"approved", "waiting", "left"}),
+    ),
 )
 
 register_messages(__name__, KINDS)

@@ -71,6 +71,14 @@ def test_a_year_not_yet_filed_and_the_usages_go_over_to_the_new_one(in_window, r
         f"由原授权的登记 {accepted.number} 接续。",
     )
     assert list(first.pictures.values_list("file", flat=True)) == list(accepted.pictures.values_list("file", flat=True))
+    told = InboxMessage.objects.get(key="usages_carried_on")
+    for said in (f"继续有效，不需要重新登记：\n{new.number}-U01：", f"办理期限重新计算：\n{new.number}-U02："):
+        assert said in told.body
+    assert short.number in told.body.partition("新授权不能接续")[2]
+    assert told.link == f"/portal/authorizations/{new.pk}/usages/"
+    assert InboxMessage.objects.filter(
+        key="usage_to_review", link__endswith=f"/{new.usages.get(serial=2).pk}/"
+    ).exists()
     client = signed_in(mark.application.created_by)
     page = client.get(reverse("portal:usage", args=[first.pk])).content.decode()
     assert ("样图上是原授权编号的，换用新标识后请另行登记新的样图。" in page, accepted.number in page) == (True, True)
