@@ -30,12 +30,20 @@ def discard(application: Application, *, user: Any, seen: int) -> Application:
 
 
 def last_application(application: Application) -> Application | None:
-    """The application a new draft starts from: the newest of the same product, else the enterprise's newest."""
+    """The application a new draft starts from: the newest of the same product, else the enterprise's newest; of a mark
+    that passed on to another enterprise the one it was granted on."""
+    if application.renews is not None and _passed_on(application, application.renews):
+        return application.renews
     same_first = Case(
         When(product_id=application.product_id, then=Value(0)), default=Value(1), output_field=IntegerField()
     )
     others = Application.objects.filter(enterprise_id=application.enterprise_id).exclude(pk=application.pk)
     return others.exclude(state=ApplicationState.DISCARDED).order_by(same_first, "-pk").first()
+
+
+def _passed_on(application: Application, last: Application) -> bool:
+    """What another enterprise filed: of it only what every brand page shows is taken over."""
+    return last.enterprise_id != application.enterprise_id
 
 
 @transaction.atomic
@@ -44,9 +52,10 @@ def start_from_last(application: Application, *, user: Any) -> Application:
     last = last_application(application)
     if last is None:
         return application
-    same = last.product_id == application.product_id
-    taken = [*_answers(application, last, same, user), *(_rows(application, last, user) if same else [])]
-    taken += _honors(application, last)
+    same, other = last.product_id == application.product_id, _passed_on(application, last)
+    taken = [] if other else [*_answers(application, last, same, user)]
+    taken += [*_granted(application, user), *(_comparison(application, last) if same or other else [])]
+    taken += [] if other else [*(_evidence(application, last, user) if same else []), *_honors(application, last)]
     if taken:
         application.started_from, application.taken_over = last, taken
         application.save(update_fields=["started_from", "taken_over"])
@@ -71,6 +80,17 @@ def _answers(application: Application, last: Application, same: bool, user: Any)
         yield part.title
 
 
+def _granted(application: Application, user: Any) -> Iterable[str]:
+    """What a renewal itself knows has changed since."""
+    for key in application.sections:
+        part = section(key)
+        if part.of_renewals and (known := part.initial(application)):
+            SectionAnswers.objects.create(
+                application=application, section=key, data=known, saved_at=clock.now(), saved_by=user
+            )
+            yield part.title
+
+
 def _fits(form: Any, name: str, value: Any) -> bool:
     try:
         return value not in ("", None, []) and plain(form.fields[name], value) not in ("", None)
@@ -78,13 +98,15 @@ def _fits(form: Any, name: str, value: Any) -> bool:
         return False
 
 
-def _rows(application: Application, last: Application, user: Any) -> Iterable[str]:
-    """Table and files of the same product."""
+def _comparison(application: Application, last: Application) -> Iterable[str]:
     rows = [_copy(row, application) for row in last.comparison.all()]
     if rows and "comparison" in application.sections:
         for row in rows:
             row.save()
         yield f"{section('comparison').title} {len(rows)} 项"
+
+
+def _evidence(application: Application, last: Application, user: Any) -> Iterable[str]:
     kinds = {entry["key"] for entry in application.programme_version.route(application.route)["evidence"]}
     files = [_copy(row, application) for row in last.evidence.filter(removed_at=None, kind__in=kinds)]
     for row in files:

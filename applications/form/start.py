@@ -37,10 +37,10 @@ def open_application(*, user: Any, product: Product, batch: Batch, route: str) -
     return _open(user, product, version, route, problems, batch=batch)
 
 
-def open_renewal(old: Application, *, user: Any) -> Application:
-    """A new draft that continues what was granted on `old`, by the programme as it is now; the caller has asked whether
-    it may be. KeyError where the route has no renewal any more."""
-    product = old.product
+def open_renewal(old: Application, product: Product, *, user: Any) -> Application:
+    """A new draft that continues what was granted on `old`, by the programme as it is now; `product`: the holder's, who
+    may have succeeded to the one it was granted to. The caller has asked whether it may be. KeyError where the route has
+    no renewal any more."""
     check_member(user, product.enterprise.organisation, "edit", "您只有查看权限。需要续期请联系企业管理员。")
     version = old.programme_version.programme.current_version()
     version.order(old.route, renewal=True)

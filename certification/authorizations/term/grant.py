@@ -65,13 +65,19 @@ def create_authorization(application: Application) -> Authorization:
         sector=product.sector,
         industry=product.industry,
         region=application.region,
-        facts=public_facts(application),
+        facts=public_facts(application) | _granted_place(previous),
         decided_on=today,
         starts_on=starts_on,
         ends_on=ends_on,
     )
     granted.send(Authorization, authorization=authorization)
     return authorization
+
+
+def _granted_place(previous: Authorization | None) -> dict[str, str]:
+    """A place of production is granted as a change: the form of an application does not ask for it."""
+    site = previous.facts.get("site") if previous is not None else None
+    return {"site": site} if site else {}
 
 
 def public_facts(application: Application) -> dict[str, Any]:

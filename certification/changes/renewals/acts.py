@@ -27,4 +27,4 @@ def start(authorization: Authorization, *, user: Any) -> Application:
         today: date = clock.today()
         if found := start_problems(locked, today):
             raise NotPossible(found)
-        return start_from_last(open_renewal(locked.application, user=user), user=user)
+        return start_from_last(open_renewal(locked.application, locked.product, user=user), user=user)

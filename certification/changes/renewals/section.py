@@ -7,8 +7,10 @@ from django import forms
 
 from applications.cases.rules.foundations import changed_facts, facts
 from applications.cases.sections.section import Section, SectionForm, register, sections_of
+from certification.authorizations.standing.history import changed_words
 from certification.authorizations.term.continuity import previous_of
 from tianfu.text.fields import TextField
+from tianfu.text.moments import full_day
 
 if TYPE_CHECKING:
     from applications.models import Application
@@ -16,6 +18,7 @@ if TYPE_CHECKING:
 YES, NO = "yes", "no"
 # What stands on the certificate and the brand page; contacts and yearly figures change by themselves.
 _COMPARED = ("product", "standard", "comparison", "honors")
+_LONGEST = 2000
 _OF_THE_SUBJECT = ("name", "uscc", "region", "address", "legal_representative")
 
 
@@ -28,10 +31,10 @@ class RenewalForm(SectionForm):
     )
     what = TextField(
         label="变化的内容",
-        max_length=2000,
+        max_length=_LONGEST,
         required=False,
         widget=forms.Textarea(attrs={"rows": 5}),
-        help_text="逐项写明原来是什么、现在是什么、从何时起。没有变化的可不填。",
+        help_text="逐项写明原来是什么、现在是什么、从何时起。没有变化的可不填。已准予登记的变更由系统填入，请核对、补充。",
     )
 
     def clean(self) -> dict[str, Any]:
@@ -52,6 +55,11 @@ class RenewalSection(Section):
     form_class = RenewalForm
     of_renewals = True
 
+    def initial(self, application: "Application") -> dict[str, Any]:
+        """What was granted since: the holder has said it once, and need not say it again."""
+        said = granted_words(application)
+        return {"changed": YES, "what": said} if said else {}
+
     def rows(self, application: "Application") -> list[dict[str, str]]:
         previous, different = previous_of(application), differences(application)
         return [
@@ -59,6 +67,19 @@ class RenewalSection(Section):
             *super().rows(application),
             {"key": "differences", "label": "系统比对", "value": "、".join(different) or "与上次授权时相同"},
         ]
+
+
+def granted_words(application: "Application") -> str:
+    """Each fact of the mark that was changed since it was granted, before and after, and from when on."""
+    previous = previous_of(application)
+    if previous is None:
+        return ""
+    passages = previous.changes.filter(inputs__has_key="changed").order_by("revision")
+    lines = [
+        f"{line}（{full_day(change.at)}准予登记）" for change in passages for line in changed_words(change).splitlines()
+    ]
+    said = "\n".join(lines)
+    return said if len(said) <= _LONGEST else f"{said[: _LONGEST - 20]}……其余见授权的变更记录。"
 
 
 def differences(application: "Application") -> list[str]:
