@@ -16,6 +16,14 @@ from tianfu.site.drawn.loader import tighten
         ("<p>\n  答复 {{ n }}\n  份\n</p>\n", "<p>答复 {{ n }} 份</p>"),
         ("<dl>\n  <dt>名称</dt>\n  <dd>\n    {{ name }}\n  </dd>\n</dl>", "<dl><dt>名称</dt><dd>{{ name }}</dd></dl>"),
         ("<b>甲</b>\n<b>乙</b>", "<b>甲</b> <b>乙</b>"),
+        (
+            "{% for a in b %}\n{{ a }}{% if not forloop.last %}、{% endif %}\n{% endfor %}",
+            "{% for a in b %} {{ a }}{% if not forloop.last %}、{% endif %}{% endfor %}",
+        ),
+        (
+            "<b>甲</b>{% if a %}（乙）{% endif %}\n{% for c in d %}",
+            "<b>甲</b>{% if a %}（乙）{% endif %} {% for c in d %}",
+        ),
         ("<button>\n  提交\n</button>\n<button>返回</button>", "<button>提交</button> <button>返回</button>"),
         ('<a\n  class="x"\n  href="{% url \'a\' %}"\n>去</a>', '<a class="x" href="{% url \'a\' %}">去</a>'),
         ("<h1>\n{% if a %}\n甲\n{% else %}\n乙\n{% endif %}\n</h1>", "<h1>{% if a %}甲{% else %}乙{% endif %}</h1>"),

@@ -32,6 +32,7 @@ BOXES = frozenset(["button", "form", "label", "select", "svg"])
 BREAK = re.compile(r"\s*\n\s*")
 NAME = re.compile(r"</?(!?[a-zA-Z][\w-]*)")
 IF, BRANCH, ENDS = re.compile(r"\{% if "), re.compile(r"\{% (?:elif|else)\b"), re.compile(r"\{% endif ")
+ENDFOR = re.compile(r"\{% endfor ")
 CONDITION = re.compile(r"\{% (?:if|elif|else|endif) ")
 # Nobody sets a blank beside punctuation that is as wide as a character.
 WIDE = tuple("，。；：、！？（）《》“”…")
@@ -65,12 +66,20 @@ def _tag(tag: str) -> str:
 
 def _text(tokens: list[str], at: int) -> str:
     text = BREAK.sub(" ", BESIDE_WIDE.sub("", tokens[at]))
+    if _separates(tokens, at):
+        return text.strip()
     before, after = _neighbour(tokens, at, -1), _neighbour(tokens, at, 1)
     if not before or _name(before) in BLOCKS or _opens_box(before) or before.rstrip().endswith(WIDE):
         text = text.lstrip()
     if not after or _name(after) in BLOCKS or _closes_box(after) or _says_next(tokens[at + 1 :]).startswith(WIDE):
         text = text.rstrip()
     return text
+
+
+def _separates(tokens: list[str], at: int) -> bool:
+    """Behind the 、 that a condition sets between the rows of a loop."""
+    behind = at >= 2 and bool(ENDS.match(tokens[at - 1])) and tokens[at - 2].rstrip().endswith(WIDE)
+    return behind and at + 1 < len(tokens) and bool(ENDFOR.match(tokens[at + 1]))
 
 
 def _opens_box(token: str) -> bool:
