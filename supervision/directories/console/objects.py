@@ -12,6 +12,7 @@ from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
+from certification.authorizations.desk.access import reads
 from supervision.directories.console.pages import KEEPERS, LOOKERS, PAGE, READERS, decide, tabs
 from supervision.directories.models import DirectoryComparison, InspectionObject, ObjectChange
 from supervision.directories.objects.eligibility import exclusion, exclusion_label, exclusions, yearly_cap
@@ -124,6 +125,7 @@ def inspection_object(request: HttpRequest, pk: int) -> HttpResponse:
         "done": row.checks.model.objects.filter(uscc=row.uscc, on__year=today.year).count() if row.uscc else 0,
         "events": [event(change) for change in row.changes.select_related("actor")[:50]],
         "may_tag": KEEPERS.allows(request.user),
+        "opens_mark": reads(request.user),
     }
     return page(request, "supervision/directories/console/object.html", context)
 

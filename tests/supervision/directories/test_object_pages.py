@@ -97,3 +97,17 @@ def test_pages_of_one_object_and_of_the_comparisons_say_what_happened(issued, cl
     text = client.get(f"{OBJECTS}objects/{entry(row).pk}/").content.decode()
     assert ("授权已暂停" in text, "持有人由“旧名”改为“样例家居制造有限公司”" in text) == (True, True)
     assert "更正信息 1" in client.get(f"{OBJECTS}comparisons/").content.decode()
+
+
+def test_the_mark_is_opened_by_whom_it_opens_and_its_public_page_by_everybody_else(issued, client):
+    row = issued()
+    url, own, public = (
+        f"{OBJECTS}objects/{entry(row).pk}/",
+        f"/console/authorizations/{row.pk}/",
+        f"/brands/{row.number}/",
+    )
+    for role, leads in ((Role.PROVINCE_OFFICER, [True, False]), (Role.SPOTCHECK_MANAGER, [False, True])):
+        client.force_login(make.officer(role))
+        text = client.get(url).content.decode()
+        assert [f'href="{link}"' in text for link in (own, public)] == leads
+        assert client.get(own if leads[0] else public).status_code == 200
