@@ -10,6 +10,7 @@ from django.db import DatabaseError, connection, transaction
 from tests.workflow.make import person
 from tianfu.ledger.models import AuditEvent
 from tianfu.workflow import clock
+from tianfu.workflow.console.policy_form import NewValueForm
 from tianfu.workflow.models import Policy
 from tianfu.workflow.policies.catalogue import PolicyDefault, default_policies, label_of
 from tianfu.workflow.policies.units import Unit, check_value, read_value, write_value
@@ -255,6 +256,16 @@ def test_value_is_read_and_written_in_its_unit(unit, text, value, words):
 def test_nonsense_for_the_unit_is_refused(unit, text):
     with pytest.raises(ValidationError):
         read_value(unit, text)
+
+
+# A form of closures begins with those that stand: tests/supervision/draws sets them.
+@pytest.mark.parametrize("unit", [unit for unit in Unit if unit != Unit.CLOSURES])
+def test_whoever_sets_a_value_reads_how_to_write_it(unit):
+    value = NewValueForm(row=Policy(key="office.closes_at", unit=unit, value="")).fields["value"]
+    whole = unit in (
+        Unit.WORKING_DAYS, Unit.DAYS, Unit.HOURS, Unit.MONTHS, Unit.YEARS, Unit.MEGABYTES, Unit.COUNT, Unit.PERCENT,
+    )  # fmt: skip
+    assert (value.help_text == "整数", getattr(value, "unit", "") == unit.label) == (whole, whole)
 
 
 def test_unknown_unit_is_refused():

@@ -18,6 +18,7 @@ from tianfu.workflow.policies.values import set_policy
 _EXAMPLES = {
     Unit.DAY_LIST: "从大到小，用逗号分隔，例如 180,90,60",
     Unit.DATE_WINDOW: "起止月日，例如 01-01,06-30",
+    Unit.TIME_OF_DAY: "24 小时制的时刻，例如 17:30",
     Unit.YES_NO: "填“是”或“否”",
     Unit.TEXT: "一行文字，会原样出现在公示页和文书上",
     Unit.CLOSURES: f"每段休市的起止日期，最后写明已知的最后一天，例如 {EXAMPLE}。在现行取值后面补充，不要删去以前的年份",
