@@ -97,3 +97,17 @@ def test_changes_and_usages_wait_in_lists_of_their_own(declared, ask):
     retract(asked, user=declared.application.created_by, seen=0)
     assert found("change") == []
     assert words(declared)[:1] == [("撤回变更申请（型号规格）", "持有人")]
+
+
+def test_what_cannot_be_asked_for_now_is_said_before_anybody_fills_in_a_form(declared, ask, signed_in):
+    """While a change is open neither a succession nor a cancellation may be asked for; what was typed is given back."""
+    client = signed_in(declared.application.created_by)
+    pages = [reverse(f"portal:{name}", args=[declared.pk]) for name in ("succession_new", "cancellation_new")]
+    free = [client.get(page).content.decode() for page in pages]
+    assert ["<textarea" in page and "notice wait" not in page for page in free] == [True, True]
+    ask(declared, certificate=None, models_text="E-100、E-900")
+    barred = [client.get(page).content.decode() for page in pages]
+    assert ["notice wait" in page for page in barred] == [True, True]
+    assert ["<textarea" in page for page in barred] == [False, False]
+    back = client.post(pages[0], {"text": "吸收合并，打了很长一段。"})
+    assert (back.status_code, "吸收合并，打了很长一段。" in back.content.decode()) == (422, True)
