@@ -14,7 +14,7 @@ from tianfu.text import parameters
 from tianfu.text.fields import TextField
 from tianfu.workflow.door import NotPossible
 from tianfu.workflow.once import new_key, once
-from tianfu.workflow.signatures.refused_form import add_refusal
+from tianfu.workflow.signatures.refused_form import refused_on
 
 CONSEQUENCES = {
     "what": "运营机构两人办理后，授权暂停，暂停期间不得使用标识。",
@@ -56,10 +56,8 @@ def suspension_request(request: HttpRequest, pk: int) -> HttpResponse:
             messages.success(request, "暂停申请已提交，由运营机构两人办理，结果会通知您。")
             return reverse("portal:authorization", args=[pk])
 
-        try:
+        with refused_on(form):
             return once(request, act)
-        except NotPossible as refusal:
-            add_refusal(form, refusal)
     context = {
         "organisation": row.enterprise.organisation,
         "authorization": row,

@@ -4,7 +4,6 @@ from typing import Any
 
 from django import forms
 from django.contrib import messages
-from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -18,10 +17,9 @@ from certification.changes.commitment import CANCELLATION, CommittedForm
 from tianfu.accounts.access.rules import ENTERPRISE_MEMBER, requires
 from tianfu.papers.fields import PrintedForm
 from tianfu.text.fields import TextField
-from tianfu.workflow.door import NotPossible
 from tianfu.workflow.once import new_key, once
 from tianfu.workflow.signatures.posted import read_stamp
-from tianfu.workflow.signatures.refused_form import add_refusal
+from tianfu.workflow.signatures.refused_form import refused_on
 from tianfu.workflow.signatures.shown import FIELD, stamp
 
 
@@ -55,12 +53,8 @@ def cancellation_new(request: HttpRequest, pk: int) -> HttpResponse:
     row = get_object_or_404(rows, pk=pk)
     form = CancellationForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
-        try:
+        with refused_on(form):
             return once(request, lambda: _file(request, row, form.cleaned_data))
-        except NotPossible as refusal:
-            add_refusal(form, refusal)
-        except ValidationError as error:
-            form.add_error(None, error)
     context = {
         "organisation": row.enterprise.organisation,
         "row": row,

@@ -4,7 +4,6 @@ from collections.abc import Callable
 from typing import Any
 
 from django.contrib import messages
-from django.core.exceptions import ValidationError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -23,11 +22,10 @@ from certification.changes.requests.models import ChangeRequest
 from certification.changes.requests.problems import filing_problems
 from certification.changes.requests.states import OPEN, ChangeKind, ChangeState
 from tianfu.accounts.access.rules import ENTERPRISE_MEMBER, requires
-from tianfu.workflow.door import NotPossible
 from tianfu.workflow.once import new_key, once
 from tianfu.workflow.policies.upload_size import most_megabytes
 from tianfu.workflow.signatures.posted import read_stamp, seen
-from tianfu.workflow.signatures.refused_form import add_errors, add_refusal
+from tianfu.workflow.signatures.refused_form import refused_on
 from tianfu.workflow.signatures.shown import FIELD, stamp
 
 _VERBS = {ChangeState.ACCEPTED: "accept", ChangeState.REFUSED: "refuse"}
@@ -106,12 +104,8 @@ def _form_page(
         initial=initial,
     )
     if request.method == "POST" and form.is_valid():
-        try:
+        with refused_on(form):
             return once(request, lambda: _file(request, form, file))
-        except NotPossible as refusal:
-            add_refusal(form, refusal)
-        except ValidationError as error:
-            add_errors(form, error)
     return render(
         request,
         "certification/changes/requests/portal/form.html",

@@ -3,7 +3,6 @@
 from typing import Any
 
 from django.contrib import messages
-from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -26,11 +25,10 @@ from certification.changes.successions.problems import filing_problems
 from certification.changes.successions.states import OPEN, SuccessionState
 from tianfu.accounts.access.rules import ENTERPRISE_MEMBER, requires
 from tianfu.text import parameters
-from tianfu.workflow.door import NotPossible
 from tianfu.workflow.once import new_key, once
 from tianfu.workflow.policies.upload_size import most_megabytes
 from tianfu.workflow.signatures.posted import read_stamp, seen
-from tianfu.workflow.signatures.refused_form import add_errors, add_refusal
+from tianfu.workflow.signatures.refused_form import refused_on
 from tianfu.workflow.signatures.shown import FIELD, stamp
 
 
@@ -43,12 +41,8 @@ def succession_new(request: HttpRequest, pk: int) -> HttpResponse:
     megabytes = most_megabytes(row.programme_slug)
     form = SuccessionForm(request.POST or None, request.FILES or None, megabytes=megabytes)
     if request.method == "POST" and form.is_valid():
-        try:
+        with refused_on(form):
             return once(request, lambda: _file(request, row, form.cleaned_data))
-        except NotPossible as refusal:
-            add_refusal(form, refusal)
-        except ValidationError as error:
-            add_errors(form, error)
     context = {
         "organisation": row.enterprise.organisation,
         "row": row,
@@ -94,12 +88,8 @@ def succession(request: HttpRequest, pk: int) -> HttpResponse:
     if request.method == "POST" and not _confirms(request):
         return _give_up(request, row)
     if request.method == "POST" and form.is_valid():
-        try:
+        with refused_on(form):
             return once(request, lambda: _confirm(request, row, form))
-        except NotPossible as refusal:
-            add_refusal(form, refusal)
-        except ValidationError as error:
-            add_errors(form, error)
     return render(
         request,
         "certification/changes/successions/portal/one.html",

@@ -27,7 +27,7 @@ from tianfu.workflow import clock
 from tianfu.workflow.console.pages import page
 from tianfu.workflow.door import NotPossible
 from tianfu.workflow.once import new_key, once
-from tianfu.workflow.signatures.refused_form import add_refusal
+from tianfu.workflow.signatures.refused_form import add_refusal, refused_on
 
 
 def _rows(request: HttpRequest) -> QuerySet[Inspector]:
@@ -130,10 +130,8 @@ def inspector_new(request: HttpRequest) -> HttpResponse:
             messages.success(request, f"执法证号 {row.number} 已列入名录。")
             return reverse("console:inspector", args=[row.pk])
 
-        try:
+        with refused_on(form):
             return once(request, act)
-        except NotPossible as refusal:
-            add_refusal(form, refusal)
     what = "该人员从今天起可以被抽取；姓名不公开，公开的文件只写执法证号。"
     return decide(
         request, title="登记执法检查人员", button="列入名录", back=reverse("console:inspectors"), form=form,

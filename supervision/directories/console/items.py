@@ -31,7 +31,7 @@ from tianfu.workflow.door import NotPossible
 from tianfu.workflow.once import new_key, once
 from tianfu.workflow.signatures.basis import BasedForm
 from tianfu.workflow.signatures.posted import seen
-from tianfu.workflow.signatures.refused_form import add_refusal
+from tianfu.workflow.signatures.refused_form import add_refusal, refused_on
 from tianfu.workflow.signatures.second_form import SecondForm, second_form
 from tianfu.workflow.signatures.shown import FIELD, stamp
 
@@ -146,10 +146,8 @@ def item_new(request: HttpRequest, pk: int | None = None) -> HttpResponse:
             messages.success(request, f"“{row.name}”第 {row.version} 版已保存，公布后才能检查。")
             return reverse("console:inspection_item", args=[row.pk])
 
-        try:
+        with refused_on(form):
             return once(request, act)
-        except NotPossible as refusal:
-            add_refusal(form, refusal)
     title = f"新版次：{old}" if old is not None else "新增抽查事项"
     return decide(
         request, title=title, button="保存", back=reverse("console:inspection_items"), form=form,

@@ -27,7 +27,7 @@ from tianfu.workflow.console.passages import passages_of
 from tianfu.workflow.door import NotPossible, advance, allowed
 from tianfu.workflow.once import new_key, once
 from tianfu.workflow.signatures.posted import read_stamp, seen
-from tianfu.workflow.signatures.refused_form import add_refusal
+from tianfu.workflow.signatures.refused_form import add_refusal, refused_on
 from tianfu.workflow.signatures.shown import FIELD, stamp
 
 S = PlanState
@@ -86,10 +86,8 @@ def plan_new(request: HttpRequest) -> HttpResponse:
             messages.success(request, "计划已建立，请添加批次。")
             return reverse("console:yearly_plan", args=[row.pk])
 
-        try:
+        with refused_on(form):
             return once(request, act)
-        except NotPossible as refusal:
-            add_refusal(form, refusal)
     return decide(
         request, title="编制年度计划", button="保存，继续添加批次", back=reverse("console:yearly_plans"), form=form,
         consequences={"what": "保存为编制中的计划；由另一人审定，报上级备案后公布。"}, hidden=[("once", new_key())],

@@ -1,7 +1,6 @@
 """What the inspected side sees of its own checks, where it objects and reports. No inspector's name, no photo."""
 
 from django.contrib import messages
-from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import path, reverse
@@ -29,7 +28,7 @@ from tianfu.workflow.door import NotPossible
 from tianfu.workflow.once import new_key, once
 from tianfu.workflow.policies.upload_size import most_megabytes
 from tianfu.workflow.signatures.posted import read_stamp
-from tianfu.workflow.signatures.refused_form import add_errors, add_refusal
+from tianfu.workflow.signatures.refused_form import refused_on
 from tianfu.workflow.signatures.shown import stamp
 
 PAGE = 30
@@ -104,12 +103,8 @@ def rectification(request: HttpRequest, pk: int) -> HttpResponse:
             messages.success(request, "整改报告已提交，审阅结果会通知您。")
             return here
 
-        try:
+        with refused_on(form):
             return once(request, act)
-        except NotPossible as refusal:
-            add_refusal(form, refusal)
-        except ValidationError as error:
-            add_errors(form, error)
     elif request.method != "POST" and reporting_problems(task):
         messages.info(request, reporting_problems(task)[0])
         return redirect(here)

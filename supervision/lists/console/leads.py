@@ -34,7 +34,7 @@ from tianfu.workflow.door import NotPossible
 from tianfu.workflow.once import new_key, once
 from tianfu.workflow.policies.upload_size import MEGABYTE
 from tianfu.workflow.signatures.posted import seen
-from tianfu.workflow.signatures.refused_form import add_refusal
+from tianfu.workflow.signatures.refused_form import add_refusal, refused_on
 from tianfu.workflow.signatures.second_form import SecondForm, second_form
 
 READERS = roles(*FILERS, *OVERSEERS)
@@ -116,10 +116,8 @@ def lead_new(request: HttpRequest) -> HttpResponse:
             messages.success(request, "线索已提交，可以继续添加照片。")
             return reverse("console:lead", args=[row.pk])
 
-        try:
+        with refused_on(form):
             return once(request, act)
-        except NotPossible as refusal:
-            add_refusal(form, refusal)
     return decide(
         request, title="提交线索", button="提交", back=reverse("console:leads"), form=form,
         hidden=[("once", new_key())],

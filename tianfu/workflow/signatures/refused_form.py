@@ -1,5 +1,8 @@
 """A refusal on the form that was posted: the reasons stand there, and what was typed stays in it."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+
 from django import forms
 from django.core.exceptions import ValidationError
 
@@ -19,3 +22,14 @@ def add_errors(form: forms.BaseForm, error: ValidationError) -> None:
     for name, words in found.items():
         said = [*words, _FILES_LOST] if name == "files" else words
         form.add_error(name if name in form.fields else None, ValidationError(said))
+
+
+@contextmanager
+def refused_on(form: forms.BaseForm) -> Iterator[None]:
+    """`with refused_on(form): return once(request, act)`: what is refused stands on the form, and the page goes on."""
+    try:
+        yield
+    except NotPossible as refusal:
+        add_refusal(form, refusal)
+    except ValidationError as error:
+        add_errors(form, error)

@@ -33,7 +33,7 @@ from tianfu.workflow.console.pages import page
 from tianfu.workflow.door import NotPossible
 from tianfu.workflow.once import new_key, once
 from tianfu.workflow.signatures.posted import read_stamp, seen
-from tianfu.workflow.signatures.refused_form import add_refusal
+from tianfu.workflow.signatures.refused_form import refused_on
 from tianfu.workflow.signatures.shown import FIELD, stamp
 
 PAGE = 50
@@ -65,12 +65,8 @@ def consult(request: HttpRequest, pk: int) -> HttpResponse:
             messages.success(request, f"已征求 {len(asked)} 个部门的意见。")
             return in_list(request, reverse("console:review", args=[pk]))
 
-        try:
+        with refused_on(form):
             return once(request, act)
-        except NotPossible as refusal:
-            add_refusal(form, refusal)
-        except ValidationError as error:
-            form.add_error(None, error)
     context = {
         "title": f"征求部门意见：{application.number}",
         "application": application,

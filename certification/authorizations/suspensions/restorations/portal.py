@@ -1,7 +1,6 @@
 """The holder answers a suspension, and reads what came of it."""
 
 from django.contrib import messages
-from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -15,11 +14,10 @@ from certification.authorizations.suspensions.restorations.forms import Restorat
 from certification.authorizations.suspensions.restorations.models import Restoration
 from certification.authorizations.suspensions.restorations.states import RestorationState
 from tianfu.accounts.access.rules import ENTERPRISE_MEMBER, requires
-from tianfu.workflow.door import NotPossible
 from tianfu.workflow.once import new_key, once
 from tianfu.workflow.policies.upload_size import most_megabytes
 from tianfu.workflow.signatures.posted import seen
-from tianfu.workflow.signatures.refused_form import add_errors, add_refusal
+from tianfu.workflow.signatures.refused_form import refused_on
 
 _NEW = "certification/authorizations/suspensions/restorations/portal/new.html"
 
@@ -50,12 +48,8 @@ def restoration_new(request: HttpRequest, pk: int) -> HttpResponse:
             messages.success(request, f"{filed.get_kind_display()}已提交，办理结果会通知您。")
             return reverse("portal:restoration", args=[filed.pk])
 
-        try:
+        with refused_on(form):
             return once(request, act)
-        except NotPossible as refusal:
-            add_refusal(form, refusal)
-        except ValidationError as error:
-            add_errors(form, error)
     context = {
         "organisation": authorization.enterprise.organisation,
         "authorization": authorization,

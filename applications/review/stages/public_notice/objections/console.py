@@ -28,7 +28,7 @@ from tianfu.workflow.console.pages import page
 from tianfu.workflow.door import NotPossible
 from tianfu.workflow.once import new_key, once
 from tianfu.workflow.signatures.posted import read_stamp
-from tianfu.workflow.signatures.refused_form import add_refusal
+from tianfu.workflow.signatures.refused_form import add_refusal, refused_on
 from tianfu.workflow.signatures.shown import stamp
 
 Act = Callable[[Objection, Any, dict[str, Any], str], object]
@@ -74,12 +74,8 @@ def objection_new(request: HttpRequest, pk: int) -> HttpResponse:
             messages.success(request, "异议已登记，公示期中止计算。")
             return reverse("console:objection", args=[pk, row.pk])
 
-        try:
+        with refused_on(form):
             return once(request, act)
-        except NotPossible as refusal:
-            add_refusal(form, refusal)
-        except ValidationError as error:
-            form.add_error(None, error)
     context = {
         "title": f"登记异议：{application.number}",
         "application": application,

@@ -1,7 +1,6 @@
 """The applicant's page of one objection: the summary, his answers, the finding."""
 
 from django.contrib import messages
-from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
@@ -15,9 +14,8 @@ from applications.review.stages.public_notice.objections.forms import AnswerForm
 from applications.review.stages.public_notice.objections.limits import answer_due
 from tianfu.accounts.access.rules import ENTERPRISE_MEMBER, requires
 from tianfu.workflow import clock
-from tianfu.workflow.door import NotPossible
 from tianfu.workflow.once import new_key, once
-from tianfu.workflow.signatures.refused_form import add_refusal
+from tianfu.workflow.signatures.refused_form import refused_on
 
 
 @requires(ENTERPRISE_MEMBER, files=True)
@@ -35,12 +33,8 @@ def objection(request: HttpRequest, pk: int, item: int) -> HttpResponse:
             messages.success(request, "您的陈述已提交，经办人会看到。")
             return reverse("portal:objection", args=[pk, item])
 
-        try:
+        with refused_on(form):
             return once(request, act)
-        except NotPossible as refusal:
-            add_refusal(form, refusal)
-        except ValidationError as error:
-            form.add_error(None, error)
     due = answer_due(row)
     context = {
         "organisation": application.enterprise.organisation,
