@@ -1,4 +1,4 @@
-"""What the stories find when they begin; runs inside the stack by `manage.py shell`, through the real functions."""
+"""What the stories find when they begin; runs inside the stack by `Stack.act`, through the real functions."""
 
 from datetime import timedelta
 from functools import partial
@@ -115,7 +115,7 @@ def let_pass(step: str) -> None:
     close_ended_notices(clock.today())
 
 
-# Files one complete case of 成都 and prints the address of its review page (for `manage.py shell -c`).
+# Files one complete case of 成都 and prints the address of its review page (for `Stack.act`).
 CHENGDU_CASE = """
 from tianfu.demo.stories.filing import file_case
 from tianfu.demo.firms import firms
