@@ -25,14 +25,6 @@ from deploy.supervisor import Child, Supervisor, children
 from deploy.valkey import Valkey
 from tests.workflow.preloaded import Preloaded, preloaded
 
-# What is printed, and the trace of what fails, goes to a file.
-ACT = """
-import os, sys
-os.dup2(os.open(os.environ["SAID"], os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), 1)
-os.dup2(1, 2)
-from tests.browser import scene
-"""
-
 
 class Stack:
     """`url` is where it listens; `act("scene.let_pass('+8d')")` runs a program inside it and returns what it printed."""
@@ -88,9 +80,7 @@ class Stack:
 
     def act(self, program: str) -> str:
         """In a process of its own, which knows `scene`; what it prints comes back."""
-        said = self.data / "said"
-        fork = self.actor.fork(ACT + program, SAID=str(said))
-        code, told = fork.wait(), said.read_text(encoding="utf-8")
+        code, told = self.actor.told(f"from tests.browser import scene\n{program}")
         assert code == 0, f"{program}:\n{told}"
         return told
 

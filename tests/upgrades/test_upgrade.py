@@ -18,6 +18,7 @@ from django.utils.crypto import salted_hmac
 
 from deploy.database import Database
 from tests.architecture.source import ROOT
+from tests.workflow.preloaded import Preloaded, preloaded
 from tianfu.accounts.protection import encryption
 
 pytestmark = pytest.mark.slow
@@ -68,7 +69,7 @@ where person.email = 'operator2@demo.example' and firm.name = '样例家居制�
 
 @pytest.fixture(scope="module")
 def upgraded() -> Iterator[tuple[Database, dict[str, tuple[list, list]], dict[str, str]]]:
-    """The old database migrated: (database, rows before and right after, environment of its manage.py)."""
+    """The old database migrated: (database, rows before and right after, environment of its programs)."""
     server = Database.at(os.environ["DATABASE_URL"])
     name = f"upgrade_{os.getpid()}"
     server.rows(f"drop database if exists {name}")
@@ -85,6 +86,14 @@ def upgraded() -> Iterator[tuple[Database, dict[str, tuple[list, list]], dict[st
     kept = {what: (rows, database.rows(KEPT[what])) for what, rows in before.items()}
     yield database, kept, env
     server.rows(f"drop database {name} with (force)")
+
+
+@pytest.fixture(scope="module")
+def platform(upgraded) -> Iterator[Preloaded]:
+    """Its manage.py, started once for all tests."""
+    _, _, env = upgraded
+    with preloaded(env, "") as loaded:
+        yield loaded
 
 
 def _named(url: str, name: str) -> str:
@@ -194,9 +203,9 @@ def test_mails_on_their_way_become_jobs_and_none_is_lost_or_sent_twice(upgraded)
 
 
 @pytest.mark.parametrize("command", [["audit_verify"], ["seed_reference"], ["check", "--database", "default"]])
-def test_the_upgraded_database_passes_its_own_checks(upgraded, command):
-    _, _, env = upgraded
-    assert manage(env, *command).returncode == 0
+def test_the_upgraded_database_passes_its_own_checks(platform, command):
+    code, told = platform.manage(*command)
+    assert code == 0, told
 
 
 def test_the_public_log_keeps_the_name_it_was_signed_under_whatever_the_address(upgraded):
@@ -264,10 +273,10 @@ with transaction.atomic():
 """
 
 
-def test_accounts_and_grants_from_before_act_and_new_ones_take_two(upgraded):
-    _, _, env = upgraded
-    done = manage(env, "shell", "-v0", "-c", ACTS)
-    assert done.stdout.splitlines() == [
+def test_accounts_and_grants_from_before_act_and_new_ones_take_two(platform):
+    code, told = platform.manage("shell", "-v0", "-c", ACTS)
+    assert code == 0, told
+    assert told.splitlines() == [
         "origins: ['before']",
         "waiting: 0",
         "acts: True",
@@ -276,9 +285,10 @@ def test_accounts_and_grants_from_before_act_and_new_ones_take_two(upgraded):
     ]
 
 
-def test_the_upgraded_installation_fills_its_directory_of_inspection_objects(upgraded):
-    database, _, env = upgraded
-    assert manage(env, "compare_directory").returncode == 0
+def test_the_upgraded_installation_fills_its_directory_of_inspection_objects(upgraded, platform):
+    database, _, _ = upgraded
+    code, told = platform.manage("compare_directory")
+    assert code == 0, told
     standing = (
         "select number from certification_authorization where state in ('active', 'suspended')"
         " and ends_on >= (now() at time zone 'Asia/Shanghai')::date order by 1"

@@ -10,7 +10,9 @@ import select
 import signal
 import subprocess
 import sys
+import tempfile
 from collections.abc import Iterator
+from pathlib import Path
 
 from deploy.places import ROOT
 from deploy.processes import dies_with_parent
@@ -51,6 +53,11 @@ import django.core.checks
 django.core.checks.run_checks()
 import celery.apps.worker, celery.bin.worker, celery.concurrency.solo, celery.worker.consumer, kombu.transport.redis
 from tianfu.celery import app
+"""
+TO_A_FILE = """
+import os
+os.dup2(os.open(os.environ["SAID"], os.O_WRONLY), 1)
+os.dup2(1, 2)
 """
 WORKER = """
 from {module} import app
@@ -93,6 +100,18 @@ class Preloaded:
         assert self._keeper.stdin is not None
         self._keeper.stdin.write(json.dumps({"program": program, "env": env}).encode() + b"\n")
         return Fork(self._keeper)
+
+    def told(self, program: str, **env: str) -> tuple[int, str]:
+        """What a fork ended with, and what it printed."""
+        with tempfile.NamedTemporaryFile() as said:
+            code = self.fork(TO_A_FILE + program, SAID=said.name, **env).wait()
+            return code, Path(said.name).read_text(encoding="utf-8")
+
+    def manage(self, *arguments: str) -> tuple[int, str]:
+        """The same of a command of manage.py."""
+        return self.told(
+            f"from django.core import management\nmanagement.execute_from_command_line({['', *arguments]!r})"
+        )
 
     @contextlib.contextmanager
     def worker(self, module: str = "tianfu.celery", **env: str) -> Iterator[Fork]:
