@@ -6,7 +6,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from functools import lru_cache
+from functools import cache, lru_cache
 from html.parser import HTMLParser
 from typing import Any
 from urllib.parse import unquote, urljoin, urlsplit
@@ -14,7 +14,7 @@ from zlib import crc32
 
 import openpyxl
 from django.db import connection, transaction
-from django.urls import Resolver404, resolve
+from django.urls import Resolver404, ResolverMatch, resolve
 from pypdf import PdfReader
 
 from tests.faults.test_every_parameter import addresses
@@ -104,12 +104,12 @@ class Walk:
                     continue
                 self._follow(who, ["/", "/portal/", "/console/", "/account/done/"])
             for path in places:
-                route = self._route(path)
+                route = route_of(path)
                 if route is not None and path not in self.paths[route]:
                     self.paths[route].append(path)
             for one in addresses():
                 path = "/" + one.route.format(**dict.fromkeys(one.arguments, "0") | ANYTHING)
-                route = self._route(path)
+                route = route_of(path)
                 if route is not None and not self.paths[route]:
                     self.paths[route].append(path)
             for paths in self.paths.values():
@@ -124,7 +124,7 @@ class Walk:
         seen: dict[str, int] = defaultdict(int)
         while waiting:
             path = waiting.pop(0)
-            route = self._route(path)
+            route = route_of(path)
             if route is None or (who, path) in self.answers or seen[route] >= FOUND:
                 continue
             if who not in OPEN_TO and self._is_public(path):
@@ -136,7 +136,7 @@ class Walk:
             waiting += [urlsplit(urljoin(path, link))._replace(query="", fragment="").geturl() for link in answer.links]
 
     def _is_public(self, path: str) -> bool:
-        match = resolve(unquote(path))
+        match = match_of(path)
         rule = rule_of(match.func, match.view_name)
         return rule is None or rule.public or rule in (SIGNED_IN, ACCOUNT)
 
@@ -146,7 +146,7 @@ class Walk:
         if self._is_public(path):
             yield from OPEN_TO
             return
-        match = resolve(unquote(path))
+        match = match_of(path)
         rule = rule_of(match.func, match.view_name)
         assert rule is not None
         yield from ("anonymous", "other")
@@ -161,7 +161,7 @@ class Walk:
         known = self.answers.get((who, path))
         if known is not None:
             return known
-        match = resolve(unquote(path))
+        match = match_of(path)
         answer = self.answers[who, path] = Answer(path, match.route, who, match.view_name)
 
         def note(execute: Any, sql: str, params: Any, *more: Any) -> Any:
@@ -195,15 +195,23 @@ class Walk:
         if answer.status in (301, 302):
             answer.links = [answer.headers["location"]]
 
-    def _route(self, path: str) -> str | None:
-        """The pattern of an address of ours; None for one that is no page of this site."""
-        parts = urlsplit(path)
-        if parts.netloc or parts.query or not parts.path.startswith("/") or parts.path.startswith("/static/"):
-            return None
-        try:
-            return resolve(unquote(parts.path)).route
-        except Resolver404:
-            return None
+
+@cache
+def match_of(path: str) -> ResolverMatch:
+    """The page of an address as links write it: thousands of links lead to some hundred addresses."""
+    return resolve(unquote(path))
+
+
+@cache
+def route_of(path: str) -> str | None:
+    """The pattern of an address of ours; None for one that is no page of this site."""
+    parts = urlsplit(path)
+    if parts.netloc or parts.query or not parts.path.startswith("/") or parts.path.startswith("/static/"):
+        return None
+    try:
+        return match_of(parts.path).route
+    except Resolver404:
+        return None
 
 
 def text_in(body: bytes, kind: str) -> str:

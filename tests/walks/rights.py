@@ -1,10 +1,6 @@
 """The kept table of addresses: whom the rule of each lets in, and what everybody got who asked."""
 
-from urllib.parse import unquote
-
-from django.urls import resolve
-
-from tests.walks.crawl import Walk
+from tests.walks.crawl import Walk, match_of
 from tianfu.accounts.access.rules import rule_of
 
 ALL = "*"
@@ -15,7 +11,7 @@ def table(walk: Walk) -> str:
     lines = ["# 地址：规则允许谁打开（“*”为所有人），以及各人得到的状态码。行内两段：rule、got", ""]
     for route in sorted(walk.paths):
         path = walk.paths[route][0]
-        match = resolve(unquote(path))
+        match = match_of(path)
         rule = rule_of(match.func, match.view_name)
         allowed = [who for who, user in walk.world.people.items() if rule is not None and rule.allows(user)]
         everybody = rule is None or rule.public or len(allowed) == len(walk.world.people)

@@ -15,7 +15,7 @@ from django.urls import Resolver404, resolve
 from tests.door.tables import compare
 from tests.faults.test_every_parameter import addresses
 from tests.walks.costs import before_and_after
-from tests.walks.crawl import Answer, Page, Walk
+from tests.walks.crawl import Answer, Page, Walk, match_of
 from tests.walks.marks import MARKUP
 from tests.walks.places import places
 from tests.walks.relations import relations
@@ -124,7 +124,7 @@ def test_whom_the_rule_refuses_gets_no_page(walk) -> None:
     opened = []
     for answer in walk.answers.values():
         user = walk.world.people.get(answer.who)
-        match = resolve(unquote(answer.path))
+        match = match_of(answer.path)
         rule = rule_of(match.func, match.view_name)
         if rule is not None and not rule.public and answer.status == 200 and not (user and rule.allows(user)):
             opened.append((answer.route, answer.who))
