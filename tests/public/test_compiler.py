@@ -98,10 +98,16 @@ SOURCES = [
 
 # Left to Django: one extends the admin's of the same name, lists extend that one, the others say their messages around a block.
 LEFT = [
-    "admin/change_list.html", "tianfu/accounts/console/organisations.html", "tianfu/accounts/console/people.html", "tianfu/ledger/console/audit_list.html",
-    "tianfu/files/console/file_list.html", "tianfu/inbox/console/outbox_list.html", "tianfu/inbox/reader/portal/inbox.html", "tianfu/inbox/reader/portal/inbox_message.html",
+    "admin/change_list.html",
+    "tianfu/accounts/console/organisations.html",
+    "tianfu/accounts/console/people.html",
+    "tianfu/files/console/file_list.html",
+    "tianfu/inbox/console/outbox_list.html",
+    "tianfu/inbox/reader/portal/inbox.html",
+    "tianfu/inbox/reader/portal/inbox_message.html",
     "tianfu/inbox/reader/portal/inbox_preferences.html",
-]  # fmt: skip
+    "tianfu/ledger/console/audit_list.html",
+]
 
 
 def engine() -> Engine:
