@@ -70,7 +70,12 @@ def test_a_draft_that_begins_from_the_last_one_and_a_fact_that_is_corrected(peop
     case = make.filed("self_declaration")
     person, officer = case.created_by, people["prefecture"]
     item = make.product(case.enterprise, "实木家具")
-    draft = open_application(user=person, product=item, batch=Batch.objects.get(), route=case.route)
+    begun = {"user": person, "product": item, "batch": Batch.objects.get(), "route": case.route}
+    assert unlike([("application.open", person, None, lambda: open_application(**begun))]) == {}
+    assert AuditEvent.objects.filter(action="application.open").latest("pk").data == {"route": "self_declaration"}
+    draft = item.applications.get()
+    signed = AuditEvent.objects.get(action="application.sign")
+    assert (signed.actor, signed.subject_id) == (person, str(case.pk))
     gap = {"section": "standard", "field": "standard_number", "kind": "incorrect", "text": "编号有误。"}
     ask_correction(case, user=officer, seen=case.revision, gaps=[gap])
     facts = {"standard_number": "T/DEMO 002—2025"}
@@ -195,7 +200,9 @@ def test_who_is_refused_is_told(people, clock):
     assert told("application_not_accepted") == {early.enterprise.organisation}
     late = make.advance_to(late, "document_review", people, clock)
     kept = {"seen": late.revision, "codes": codes_of(late, "reject"), "note": "不实", "shown": NO_PAGE}
-    reject(late, user=people["operator"], **kept)
+    first = lambda: reject(late, user=people["operator"], **kept)  # noqa: E731
+    assert unlike([("application.reject_proposed", people["operator"], late, first)]) == {}
+    assert AuditEvent.objects.get(action="application.reject_proposed").reason == "不实"
     assert told("decision_rejected") == set()
     reject(late, user=people["operator_second"], **kept)
     assert told("decision_rejected") == {late.enterprise.organisation}

@@ -29,6 +29,7 @@ from tests import make
 from tests.applications.review.test_returns import asked
 from tianfu.accounts.roles import Role
 from tianfu.demo.routes import Route
+from tianfu.ledger.models import AuditEvent
 from tianfu.workflow import clock as the_clock
 from tianfu.workflow.door import advance
 from tianfu.workflow.signatures.shown import NO_PAGE, stamp
@@ -115,6 +116,8 @@ def test_one_proposal_stands_on_a_case_and_what_was_signed_is_not_rewritten(refe
     reject(case, user=other, seen=case.revision, codes=["R3"], note="低于对比值", shown=NO_PAGE)
     row.refresh_from_db()
     assert (row.withdrawn_by, row.withdrawn_note) == (other, "另行提出：不予授权")
+    event = AuditEvent.objects.get(action="application.proposal_replaced")
+    assert (event.actor, event.subject_id, event.data) == (other, str(case.pk), {"act": row.act})
     assert [left.act for left in case.endorsements.standing().filter(round=case.revision)] == ["reject:approval"]
     refused(changes(row, "不能改写", {"withdrawn_by": None, "withdrawn_at": None}, {"second_note": "同意"}))
 

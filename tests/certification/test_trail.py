@@ -9,6 +9,7 @@ from certification.authorizations.sanctions.acts import confirm as confirm_act
 from certification.authorizations.sanctions.acts import drop, propose
 from certification.authorizations.states import Act, Cause
 from certification.authorizations.suspensions.replacements.acts import hand_back, offer
+from certification.authorizations.suspensions.replacements.acts import take_back as take_offer_back
 from certification.authorizations.suspensions.requests import ask_suspension, take_back
 from certification.authorizations.suspensions.restorations.acts import file_restoration
 from certification.authorizations.term.expiry import expire_ended
@@ -105,6 +106,8 @@ def test_a_mark_from_its_issue_to_its_end(mark, pair):
     first, second = pair
     holder, owner = mark.application.created_by, mark.enterprise.organisation
     assert told("authorization_issued") == {owner}
+    numbered = AuditEvent.objects.get(action="authorization.number")
+    assert (numbered.actor, numbered.subject_id, numbered.data) == (None, str(mark.pk), {"number": mark.number})
 
     def proposed(act, cause="", **more):
         return lambda: propose(
@@ -159,9 +162,13 @@ def test_a_new_certificate_under_a_mark(mark, pair):
     new = make.certificate(make.body("新认证公司"), fits=mark.product)
     assert unlike([
         ("replacement.offer", holder, duty, lambda: offer(duty, new, user=holder)),
+        ("replacement.take_back", holder, duty, lambda: take_offer_back(duty, user=holder)),
+        ("replacement.offer", holder, duty, lambda: offer(duty, new, user=holder)),
         ("replacement.hand_back", first, duty, lambda: hand_back(duty, user=first, reason="范围不符")),
         ("replacement.offer", holder, duty, lambda: offer(duty, new, user=holder)),
     ]) == {}  # fmt: skip
+    events = AuditEvent.objects.filter(action__startswith="replacement.").exclude(action="replacement.ask")
+    assert [row.data for row in events] == [{"certificate": new.number}] * 5
     seen = fresh(mark).revision
     proposal = propose(fresh(mark), Act.REPLACE, user=first, seen=seen, reason="一致", replacement=fresh(duty))
     placed = lambda: confirm_act(proposal, user=second, seen=seen, shown=NO_PAGE)  # noqa: E731

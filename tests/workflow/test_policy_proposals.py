@@ -72,6 +72,9 @@ def test_one_administrator_alone_sets_no_value_that_protects(pair: Any) -> None:
             set_policy(key, 1, source="内部规定", valid_from=the_clock.today(), actor=pair[0], shown=NO_PAGE)
     assert policy(WAIT) == 24
     row = proposed(pair[0])
+    event = AuditEvent.objects.get(action="policy.proposed")
+    assert (event.actor, event.subject_id, event.reason) == (pair[0], str(row.pk), "内部规定")
+    assert event.data == {"key": WAIT, "scope": "", "value": 0, "valid_from": the_clock.today().isoformat()}
     assert policy(WAIT) == 24
     with pytest.raises(ValidationError, match="您是提议人，须由另一位系统管理员复核"):
         confirm_policy(row, actor=pair[0], shown=NO_PAGE)

@@ -20,7 +20,9 @@ from tests import make
 from tests.pages import hidden
 from tests.papers.reading import text_of
 from tests.supervision.inspections import make as checks
+from tests.trail import unlike
 from tianfu.accounts.models import User
+from tianfu.ledger.models import AuditEvent
 from tianfu.papers.snapshots import rerender
 from tianfu.workflow import clock as the_clock
 from tianfu.workflow.door import NotAllowed, NotPossible, Overtaken
@@ -133,7 +135,10 @@ def test_taken_back_with_a_reason_it_stays_and_another_is_written(ordered: Any) 
         drop_recheck(row, user=second, seen=task.revision, reason=" ")
     with pytest.raises(NotAllowed, match="由检查组成员登记和签名"):
         drop_recheck(row, user=member, seen=task.revision, reason="日期有误")
-    drop_recheck(row, user=second, seen=task.revision, reason="日期有误")
+    dropped = lambda: drop_recheck(row, user=second, seen=task.revision, reason="日期有误")  # noqa: E731
+    assert unlike([("inspectiontask.recheck_dropped", second, task, dropped)]) == {}
+    event = AuditEvent.objects.get(action="inspectiontask.recheck_dropped")
+    assert (event.reason, event.data) == ("日期有误", {"recheck": row.pk})
     with pytest.raises(NotPossible, match="已确认、已撤下或已失效"):
         drop_recheck(row, user=second, seen=task.revision, reason="日期有误")
     with pytest.raises(NotPossible, match="已确认、已撤下或已失效"):

@@ -17,7 +17,9 @@ from supervision.inspections.states import ResultWord, TaskState
 from tests import make
 from tests.pages import hidden
 from tests.supervision.inspections import make as checks
+from tests.trail import unlike
 from tianfu.accounts.models import User
+from tianfu.ledger.models import AuditEvent
 from tianfu.workflow import clock as the_clock
 from tianfu.workflow.door import NotAllowed, NotPossible, Overtaken
 from tianfu.workflow.signatures.shown import NO_PAGE
@@ -65,7 +67,9 @@ def test_after_an_upheld_objection_the_truth_is_filed_concluded_and_public(back:
     item, member = checks.item_of(task), checks.inspector_of(task, 1)
     row = rechecked(task, member)
     assert (Finding.objects.get(task=task).taken_back_at, task.answers[str(item.pk)]["answer"]) == (None, "fail")
-    signed(row, task, 0)
+    assert unlike([("inspectiontask.rechecked", checks.inspector_of(task), task, lambda: signed(row, task, 0))]) == {}
+    event = AuditEvent.objects.get(action="inspectiontask.rechecked")
+    assert (event.reason, event.data) == (WHY, {"recheck": row.pk})
     finding = Finding.objects.get(task=task)
     assert (finding.taken_back_by, task.record.answers[str(item.pk)]["answer"]) == (member, "fail")
     done = normal(task)

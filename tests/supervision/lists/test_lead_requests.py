@@ -26,6 +26,7 @@ from tests.pages import hidden
 from tests.queries import costs
 from tianfu.accounts.roles import Role
 from tianfu.inbox.models import InboxMessage
+from tianfu.ledger.models import AuditEvent
 from tianfu.workflow.door import NotAllowed, NotPossible
 from tianfu.workflow.jobs import run_due
 from tianfu.workflow.signatures.shown import NO_PAGE, Changed, stamp
@@ -146,6 +147,8 @@ def test_it_is_answered_with_a_reason_once_and_may_still_be_proposed(lead: Lead,
         leave_alone(lead, user=pair[0], reason=" ")
     assert client.post(url(lead, "none/"), {"reason": "包装为样品，未上市。"}).status_code == 302
     assert (waiting(), InboxMessage.objects.get(key="lead_settled").user) == ([], officer)
+    event = AuditEvent.objects.get(action="lead.left_alone")
+    assert (event.actor, event.subject_id, event.reason) == (pair[0], str(lead.pk), "包装为样品，未上市。")
     with pytest.raises(NotPossible, match="已登记不提出处理的理由"):
         leave_alone(lead, user=pair[1], reason="同上")
     assert "包装为样品，未上市。" in client_of(officer).get(f"/console/leads/{lead.pk}/").content.decode()

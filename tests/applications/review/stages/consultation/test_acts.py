@@ -357,6 +357,8 @@ def test_a_case_that_leaves_calls_off_what_is_open_and_asks_anew_when_it_comes_b
     send_back(case, user=world["desk"], seen=case.revision, target="document_review", note="核对产地证明")
     assert outcomes(world) == {FARM: "opinion", TRADE: "called_off"}
     assert told("consultation_called_off") == [world["trade_officer"]]
+    event, row = AuditEvent.objects.get(action="consultation.call_off"), Consultation.objects.get(outcome="called_off")
+    assert (event.actor, event.subject_id, event.reason) == (None, str(row.pk), row.get_outcome_display())
     with pytest.raises(NotPossible, match="已离开征求部门意见环节，不需要再答复"):
         answering(world, "trade")
     make.passing(fresh(world["case"]), world["desk"])
