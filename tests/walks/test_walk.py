@@ -3,19 +3,18 @@
 from collections import defaultdict
 from collections.abc import Iterator
 from pathlib import Path
-from urllib.parse import unquote, urljoin, urlsplit
 
 import pytest
 from django.conf import settings
 from django.contrib.sessions.models import Session
 from django.db import transaction
 from django.test import override_settings
-from django.urls import Resolver404, resolve
 
 from tests.door.tables import compare
 from tests.faults.test_every_parameter import addresses
 from tests.walks.costs import before_and_after
 from tests.walks.crawl import Answer, Page, Walk, match_of
+from tests.walks.links import dead_links
 from tests.walks.marks import MARKUP
 from tests.walks.places import places
 from tests.walks.relations import relations
@@ -97,27 +96,8 @@ def test_who_opens_which_address_is_as_the_kept_table_says(walk, rewrite) -> Non
     compare(Path(__file__).parent / "addresses.txt", table(walk), rewrite)
 
 
-def refusal_of(walk: Walk, who: str, path: str) -> int:
-    """403 or 404 where a link to `path` leads this person to a refusal; 0 where it does not, or is no page of ours."""
-    asked = walk.answers.get((who, path))
-    if asked is not None:
-        return asked.status if asked.status in (403, 404) else 0
-    try:
-        match = resolve(unquote(path))
-    except Resolver404:
-        return 0
-    user, rule = walk.world.people.get(who), rule_of(match.func, match.view_name)
-    return 403 if user is not None and rule is not None and not rule.allows(user) else 0
-
-
 def test_no_page_leads_its_reader_to_a_refusal(walk) -> None:
-    dead = set()
-    for answer in walk.answers.values():
-        for link in answer.links if answer.status == 200 else ():
-            parts = urlsplit(urljoin(answer.path, link))
-            if not parts.netloc and parts.path.startswith("/") and (found := refusal_of(walk, answer.who, parts.path)):
-                dead.add((answer.route, answer.who, parts.path, found))
-    assert dead == set()
+    assert dead_links(walk) == set()
 
 
 def test_whom_the_rule_refuses_gets_no_page(walk) -> None:

@@ -87,6 +87,7 @@ def products(request: HttpRequest) -> HttpResponse:
     context = {
         "organisation": enterprise and enterprise.organisation,
         "enterprise": enterprise,
+        "may_edit": enterprise is not None and request.user.can(enterprise.organisation, "edit"),
         **paged(request, rows, size=PAGE),
     }
     return render(request, "applications/enterprises/products/portal/products.html", context)

@@ -266,6 +266,19 @@ def test_the_same_product_added_twice_at_once_is_a_sentence_not_an_error(transac
 
 
 @pytest.mark.django_db
+@pytest.mark.parametrize("edit", [True, False])
+def test_only_who_may_edit_is_led_to_the_form_of_a_product(client, reference, edit):
+    owner = make.enterprise()
+    client.force_login(make.member(owner.organisation, edit=edit))
+    path, form = reverse("portal:products"), reverse("portal:product_new")
+    assert (f'href="{form}"' in client.get(path).content.decode()) == edit
+    product = make.product(owner, "甲产品")
+    page = client.get(path).content.decode()
+    led = [f'href="{link}"' in page for link in (form, reverse("portal:product", args=[product.pk]))]
+    assert ("甲产品" in page, led) == (True, [edit, edit])
+
+
+@pytest.mark.django_db
 @pytest.mark.parametrize("module", ["applications.enterprises.products.portal", "applications.portal.case"])
 def test_products_and_applications_of_a_firm_have_pages(client, reference, monkeypatch, module):
     monkeypatch.setattr(f"{module}.PAGE", 2)
