@@ -19,7 +19,7 @@ class ApplicationsConfig(AppConfig):
         from tianfu.registry import discovery
 
         stages.register()
-        programmes.lay_down(names.current_names, names.levels)
+        programmes.lay_down(names.current_names, names.levels, names.review_levels)
         kinds.lay_down_dialects(dialects.dialect_of)
         for name in ("checks", "receivers", "sources", "answers"):
             discovery.found(self.name, name)

@@ -125,6 +125,11 @@ def newest_contents() -> list[dict[str, Any]]:
     return list(found.values())
 
 
+def several_brands() -> bool:
+    """Whether lists must tell brands apart."""
+    return len(newest_contents()) > 1
+
+
 def schemes() -> set[str]:
     """The systems of industries that some programme takes: what forms and filters offer."""
     sectors = [entry for content in newest_contents() for entry in content["sectors"].values()]
@@ -136,6 +141,11 @@ def levels(slug: str = "") -> set[tuple[str, str]]:
     return {(one["level"], one["region"]) for one in newest_contents() if slug in ("", one["slug"])}
 
 
+def review_levels(slug: str = "") -> set[str]:
+    """The level whose officers review for a programme, or for each one."""
+    return {one["review_level"] for one in newest_contents() if slug in ("", one["slug"])}
+
+
 def current_names() -> dict[str, str]:
     """The name of each programme by its slug, as the database has them now."""
     return dict(apps.get_model("applications", "Programme").objects.order_by("name").values_list("slug", "name"))
@@ -144,7 +154,7 @@ def current_names() -> dict[str, str]:
 def brand_beside_others(programme: int) -> str:
     """The name of a programme where there are several to tell apart, else ""."""
     newest = newest_of(programme)
-    return newest.brand if newest is not None and len(newest_contents()) > 1 else ""
+    return newest.brand if newest is not None and several_brands() else ""
 
 
 def slug_of(programme: int) -> str:

@@ -51,7 +51,7 @@ def test_a_role_that_does_not_fit_is_refused_in_words(admin) -> None:
     assert unlike([
         ("账号已停用，请先恢复账号再授予角色。", lambda: check_fit(closed, Role.EXPERT, None)),
         ("“市（州）经办人”须选择负责的市（州）。", lambda: check_fit(person, Role.PREFECTURE_OFFICER, None)),
-        ("“评审专家”是全省性岗位，不选择地区。", lambda: check_fit(person, Role.EXPERT, place)),
+        ("“评审专家”不分地区，请不要选择地区。", lambda: check_fit(person, Role.EXPERT, place)),
         ("“评审专家”的职责不分品牌项目，请选择“全部品牌项目”。", lambda: check_fit(person, Role.EXPERT, None, "tfmp")),
         ("请从列表中选择品牌项目。", lambda: check_fit(person, Role.OPERATOR_OFFICER, None, "nowhere")),
         ("该用户已经在这个地区担任此角色。", lambda: check_fit(holder, Role.PREFECTURE_OFFICER, place)),

@@ -56,7 +56,7 @@ def proposal(request: HttpRequest, pk: int) -> HttpResponse:
         "form": form,
         "bar": bar,
         "shown": shown.stamp(facts),
-        "consequences": consequences(Role(row.role), limits().waiting_hours),
+        "consequences": consequences(Role(row.role), row.programme, limits().waiting_hours),
         "may_close": request.user.has_role(Role.SYSTEM_ADMIN) and not row.outcome and row.user_id != request.user.pk,
         "own": row.proposed_by_id == request.user.pk,
     }

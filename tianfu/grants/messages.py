@@ -8,8 +8,8 @@ from django.urls import reverse
 
 from tianfu.accounts.grants.seconds import seconds_for
 from tianfu.accounts.models import GrantProposal, RoleGrant, User
-from tianfu.accounts.roles import Role
 from tianfu.accounts.signals import access_changed
+from tianfu.accounts.titles import title
 from tianfu.grants.sources import path_of
 from tianfu.inbox.dispatch import notify
 from tianfu.ledger.audit.action_words import words_for
@@ -94,7 +94,7 @@ _TELL: dict[str, Callable[[User | None, User, dict[str, Any]], None]] = {
 
 def _tell_auditors(actor: User | None, user: User | None, action: str, data: dict[str, Any]) -> None:
     person = f"{user}（{user.email}）" if user is not None else "未知"
-    role = Role(data["role"]).label if "role" in data else ""
+    role = title(data["role"], data.get("programme", "")) if "role" in data else ""
     notify(
         "access_notable",
         context={

@@ -8,7 +8,6 @@ from django.dispatch import receiver
 from django.urls import reverse
 
 from tianfu.accounts.models import Membership, Organisation, User
-from tianfu.accounts.roles import Role
 from tianfu.accounts.signals import access_changed, invited
 from tianfu.inbox.dispatch import notify
 from tianfu.inbox.mail.outbox import MAIL_JOB
@@ -45,7 +44,7 @@ def tell_about_membership(action: str, user: User, data: dict[str, Any], **other
 def tell_about_account(user: User, actor: User | None, path: str, valid_until: datetime, **other: object) -> None:
     """Within the transaction that made the account: the mail carries the link itself, the inbox keeps none."""
     grants = list(user.role_grants.filter(ended_at=None).select_related("region"))
-    roles = [Role(grant.role).label for grant in grants]
+    roles = [grant.get_role_display() for grant in grants]
     roles += [f"{row.organisation}的管理员" for row in user.memberships.filter(can_manage=True)]
     notify(
         "staff_invited",

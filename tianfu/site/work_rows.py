@@ -10,6 +10,7 @@ from django import template
 from django.utils.html import conditional_escape as escape
 from django.utils.safestring import SafeString
 
+from tianfu.accounts.programmes import seat
 from tianfu.site.drawn.date_filters import day, moment
 from tianfu.site.drawn.drawn_once import pill
 
@@ -30,7 +31,7 @@ def _row(row: Mapping[str, Any]) -> str:
         f'<tr><td><a class="open" href="{escape(row["url"])}">{escape(row["number"])}</a></td>'
         f"<td>{escape(row['enterprise'])}</td><td>{escape(row['product'])}</td>"
         f'<td class="nowrap"{_label("方式")}>{escape(row["route"])}</td>'
-        f'<td class="nowrap"{_label("市（州）")}>{escape(row["region"])}</td>'
+        f'<td class="nowrap"{_label(seat())}>{escape(row["region"])}</td>'
         f"<td{_label('环节')}>{state}</td>"
         f'<td class="nowrap"{_label("进入环节")}>{day(row.get("since"))}</td>'
         f"{_due(row)}<td{_label('经办', handler)}>{handler}</td>{_proposal(row)}</tr>"

@@ -15,6 +15,7 @@ from applications.review.console.access import CASE_STAFF
 from applications.review.console.work_list import EXPORT, WorkFilter, listed, query_of, rows_of, wish_of
 from applications.review.work.work_list import VIEWS, Wish, find
 from tianfu.accounts.access.rules import requires
+from tianfu.accounts.programmes import seat
 from tianfu.files.sheets.spreadsheets import csv_bytes
 from tianfu.ledger.audit.records import record
 from tianfu.text.fields import TextField
@@ -22,8 +23,9 @@ from tianfu.text.moments import numeric_day, numeric_moment
 from tianfu.workflow import clock
 from tianfu.workflow.console.pages import page
 
+# The places are called as their programmes call them.
 HEAD = (
-    "编号", "企业", "产品", "方式", "市（州）", "环节", "进入环节（北京时间）", "期限", "期限说明", "经办",
+    "编号", "企业", "产品", "方式", "", "环节", "进入环节（北京时间）", "期限", "期限说明", "经办",
     "提出人", "提出时间（北京时间）", "待复核的意见",
 )  # fmt: skip
 # One query each for so many cases and their proposals.
@@ -83,7 +85,9 @@ def _answer(request: HttpRequest, wish: Wish, reason: str) -> HttpResponse:
             },
         )
     name = f"gongzuo-qingdan-{numeric_day(clock.today())}.csv"
-    response = HttpResponse(csv_bytes(HEAD, lines), content_type="text/csv; charset=utf-8")
+    response = HttpResponse(
+        csv_bytes([heading or seat() for heading in HEAD], lines), content_type="text/csv; charset=utf-8"
+    )
     response["Content-Disposition"] = f'attachment; filename="{name}"'
     return response
 

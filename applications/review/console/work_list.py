@@ -34,6 +34,7 @@ from applications.review.work.work_list import (
     opening,
 )
 from tianfu.accounts.access.rules import STAFF, requires
+from tianfu.accounts.programmes import seat
 from tianfu.accounts.regions.choices import place_choices, places
 from tianfu.inbox.page_links import span
 from tianfu.text import parameters
@@ -44,13 +45,13 @@ from tianfu.workflow.calendar.working_days import calendar
 from tianfu.workflow.console.pages import page
 
 EXPORT = "applications.export_application"
-# (key of the order, heading); one without a key cannot be sorted by.
+# (key of the order, heading); one without a key cannot be sorted by. The places are called as their programmes call them.
 COLUMNS = (
     ("number", "编号"),
     ("enterprise", "企业"),
     ("product", "产品"),
     ("route", "方式"),
-    ("region", "市（州）"),
+    ("region", ""),
     ("state", "环节"),
     ("since", "进入环节"),
     ("due", "期限"),
@@ -165,7 +166,8 @@ def rows_of(found: Iterable[Any]) -> list[dict[str, Any]]:
 
 def _columns(wish: Wish) -> list[dict[str, str]]:
     columns = []
-    for key, label in COLUMNS:
+    for key, heading in COLUMNS:
+        label = heading or seat()
         current = key == wish.column
         onward = f"-{key}" if current and not wish.descending else key
         order = ("descending" if wish.descending else "ascending") if current else ""

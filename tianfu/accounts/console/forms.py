@@ -8,7 +8,7 @@ from tianfu.accounts.models import OrganisationKind, Region, User
 from tianfu.accounts.organisations.uscc import UsccField
 from tianfu.accounts.organisations.uscc_confirmation import ConfirmedUscc
 from tianfu.accounts.programmes import EVERY, programme_names, whole
-from tianfu.accounts.roles import Role
+from tianfu.accounts.titles import titles
 from tianfu.text.fields import EmailField, TextField
 
 
@@ -59,7 +59,7 @@ class ReasonForm(ConfirmedForm):
 
 
 class GrantForm(ConfirmedForm):
-    role = forms.ChoiceField(label="角色", choices=[("", "请选择"), *Role.choices])
+    role = forms.ChoiceField(label="角色", choices=lambda: [("", "请选择"), *titles()])
     region = forms.ModelChoiceField(
         label="地区",
         queryset=Region.objects.seats(),

@@ -18,8 +18,10 @@ from tianfu.accounts.grants import ends, invitations
 from tianfu.accounts.grants.officers import propose_officer
 from tianfu.accounts.grants.proposals import propose_grant
 from tianfu.accounts.models import FactorReset, GrantProposal, RoleGrant, User
+from tianfu.accounts.programmes import seat
 from tianfu.accounts.roles import Role
 from tianfu.accounts.signals import personal_viewed
+from tianfu.accounts.titles import titles
 from tianfu.text import parameters
 from tianfu.text.admin_search import KeySearch
 
@@ -32,7 +34,7 @@ class HeldRoleFilter(admin.SimpleListFilter):
     parameter_name = "role"
 
     def lookups(self, request: HttpRequest, model_admin: admin.ModelAdmin) -> list[tuple[str, str]]:
-        return [("any", "任一岗位"), ("none", "没有岗位"), *Role.choices]
+        return [("any", "任一岗位"), ("none", "没有岗位"), *titles()]
 
     def queryset(self, request: HttpRequest, queryset: QuerySet[User]) -> QuerySet[User]:
         held = RoleGrant.objects.active().filter(user=OuterRef("pk"))
@@ -45,7 +47,7 @@ class HeldRoleFilter(admin.SimpleListFilter):
 
 def _where(names: list[str]) -> str:
     """成都市、绵阳市; of more than four the first and how many: 自贡市等 20 个市（州）."""
-    return "、".join(names) if len(names) <= 4 else f"{names[0]}等 {len(names)} 个市（州）"
+    return "、".join(names) if len(names) <= 4 else f"{names[0]}等 {len(names)} 个{seat()}"
 
 
 @admin.register(User)

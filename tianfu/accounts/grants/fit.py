@@ -7,8 +7,9 @@ from tianfu.accounts.access.separation import staff_problems
 from tianfu.accounts.factors import step_up
 from tianfu.accounts.grants.start import waiting_words
 from tianfu.accounts.models import Region, User
-from tianfu.accounts.programmes import EVERY, programme_names
+from tianfu.accounts.programmes import EVERY, programme_names, seat
 from tianfu.accounts.roles import PROGRAMME_OPTIONAL, REGION_OPTIONAL, REGION_REQUIRED, SEPARATED_KINDS, Role, conflicts
+from tianfu.accounts.titles import title
 
 CONFIRMED = step_up.WAYS
 """What `stepup.confirm_identity` returns; a person granting access hands it on as `identity`."""
@@ -44,17 +45,18 @@ def check_fit(person: User, role: Role, region: Region | None, programme: str = 
     """Raises ValidationError with what stands against this role in this person, as locked."""
     if not person.is_active:
         raise ValidationError("账号已停用，请先恢复账号再授予角色。", code="disabled")
+    name = title(role, programme, region)
     if role in REGION_REQUIRED and region is None:
-        raise ValidationError(f"“{role.label}”须选择负责的市（州）。", code="region_required")
+        raise ValidationError(f"“{name}”须选择负责的{seat(programme)}。", code="region_required")
     if region is not None and role not in REGION_REQUIRED | REGION_OPTIONAL:
-        raise ValidationError(f"“{role.label}”是全省性岗位，不选择地区。", code="region_refused")
+        raise ValidationError(f"“{name}”不分地区，请不要选择地区。", code="region_refused")
     if programme and role not in PROGRAMME_OPTIONAL:
-        raise ValidationError(f"“{role.label}”的职责不分品牌项目，请选择“{EVERY}”。", code="programme_refused")
+        raise ValidationError(f"“{name}”的职责不分品牌项目，请选择“{EVERY}”。", code="programme_refused")
     if programme and programme not in programme_names():
         raise ValidationError("请从列表中选择品牌项目。", code="programme_unknown")
     if clash := conflicts(role, person.granted_roles):
-        names = "、".join(f"“{other.label}”" for other in clash)
-        raise ValidationError(f"“{role.label}”与已有角色{names}不能由同一人担任，请先终止已有角色。", code="conflict")
+        names = "、".join(f"“{title(other)}”" for other in clash)
+        raise ValidationError(f"“{name}”与已有角色{names}不能由同一人担任，请先终止已有角色。", code="conflict")
     if person.role_grants.active().filter(role=role, region=region, programme=programme).exists():
         raise ValidationError("该用户已经在这个地区担任此角色。", code="held")
     _check_memberships(person)

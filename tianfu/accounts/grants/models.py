@@ -8,6 +8,7 @@ from django.db.models import F, Q
 from tianfu.accounts.models.stamps import real_now
 from tianfu.accounts.programmes import where
 from tianfu.accounts.roles import Role
+from tianfu.accounts.titles import title
 from tianfu.text.columns import Line
 
 if TYPE_CHECKING:
@@ -111,4 +112,7 @@ class GrantProposal(models.Model):
     @property
     def label(self) -> str:
         """「市（州）经办人（成都市）」"""
-        return f"{Role(self.role).label}（{where(self.region, self.programme)}）"
+        return f"{self.get_role_display()}（{where(self.region, self.programme)}）"
+
+    def get_role_display(self) -> str:  # type: ignore[no-redef]
+        return title(self.role, self.programme, self.region)

@@ -6,6 +6,7 @@ from typing import Any, NamedTuple
 from django.conf import settings
 
 from tianfu.accounts.roles import Role
+from tianfu.accounts.titles import title
 from tianfu.text.moments import full_moment
 
 ALWAYS = datetime.min.replace(tzinfo=UTC)
@@ -31,8 +32,8 @@ class HeldGrant(NamedTuple):
         if self.waiting_hours:
             rule = f"新授予的岗位，自授予和本人首次以两步验证登录之后满 {self.waiting_hours} 小时方才生效"
         if self.starts is None:
-            return f"您的“{self.role.label}”岗位尚未生效：{rule}。请先以两步验证登录。"
-        return f"您的“{self.role.label}”岗位尚未生效：{rule}，自{full_moment(self.starts)}起可以办理。"
+            return f"您的“{title(self.role, self.programme)}”岗位尚未生效：{rule}。请先以两步验证登录。"
+        return f"您的“{title(self.role, self.programme)}”岗位尚未生效：{rule}，自{full_moment(self.starts)}起可以办理。"
 
     def holds(self, moment: datetime) -> bool:
         return self.starts is not None and self.starts <= moment

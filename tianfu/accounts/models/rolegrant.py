@@ -14,6 +14,7 @@ from tianfu.accounts.roles import (
     grant_separation_sql,
     incompatible_pairs_sql,
 )
+from tianfu.accounts.titles import title
 from tianfu.text.columns import Line
 
 
@@ -165,7 +166,10 @@ class RoleGrant(models.Model):
         )
 
     def __str__(self) -> str:
-        return f"{self.user} · {Role(self.role).label} · {self.place}"
+        return f"{self.user} · {self.get_role_display()} · {self.place}"
+
+    def get_role_display(self) -> str:  # type: ignore[no-redef]
+        return title(self.role, self.programme, self.region)
 
     @property
     def place(self) -> str:

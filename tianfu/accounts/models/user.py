@@ -11,6 +11,7 @@ from tianfu.accounts.models.membership import Membership
 from tianfu.accounts.models.organisation import Organisation
 from tianfu.accounts.models.stamps import real_now
 from tianfu.accounts.roles import Role
+from tianfu.accounts.titles import title
 from tianfu.text.columns import Email, Line, Phone
 
 RIGHTS = frozenset({"view", "edit", "sign", "manage"})
@@ -92,6 +93,13 @@ class User(AbstractUser):
         """The roles that hold now, wherever; none when the account is disabled. Read once per instance."""
         now = real_now()
         return frozenset(grant.role for grant in self._grants if grant.holds(now))
+
+    @property
+    def titles(self) -> list[str]:
+        """What the roles that hold now are called, each once, in the order of roles."""
+        now, order = real_now(), list(Role)
+        held = sorted((grant for grant in self._grants if grant.holds(now)), key=lambda grant: order.index(grant.role))
+        return list(dict.fromkeys(title(grant.role, grant.programme) for grant in held))
 
     @property
     def granted_roles(self) -> frozenset[Role]:

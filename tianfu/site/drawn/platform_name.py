@@ -3,12 +3,20 @@
 from django import template
 from django.conf import settings
 
+from tianfu.accounts.programmes import seat
+
 register = template.Library()
 
 
 @register.simple_tag
 def platform() -> str:
     return str(settings.PLATFORM_NAME)
+
+
+@register.simple_tag
+def seat_word() -> str:
+    """What the places are called in which the programmes' cases are reviewed: 市（州）."""
+    return seat()
 
 
 @register.simple_tag

@@ -14,7 +14,6 @@ from django.views.decorators.http import require_safe
 
 from tianfu.accounts.access.rules import SIGNED_IN, STAFF, requires
 from tianfu.accounts.models import User
-from tianfu.accounts.roles import Role
 from tianfu.workflow import work_items
 from tianfu.workflow.work_items import Bar, Kind, Waiting
 
@@ -45,7 +44,7 @@ def home(request: HttpRequest) -> HttpResponse:
     ]
     context = {
         "title": "首页",
-        "lead": "、".join(role.label for role in Role if role in cast(User, user).roles),
+        "lead": "、".join(cast(User, user).titles),
         "parts": _parts(held),
         "charts": charts,
         "empty": ""
