@@ -1,4 +1,5 @@
-"""System checks: every programme file that comes with the platform may stand; claims an upgrade could not tell apart."""
+"""System checks: every programme file that comes with the platform may stand, and so may what was loaded; claims an upgrade
+could not tell apart."""
 
 from collections.abc import Sequence
 from pathlib import Path
@@ -8,6 +9,8 @@ from django.core.checks import CheckMessage, Error, Tags, Warning, register
 
 from applications.enterprises.mixed import in_words, mixed_claims
 from applications.programme_files.files import programme_files, read
+from applications.programme_files.rules import basis
+from applications.programmes.models.programme import ProgrammeVersion
 from tianfu.ledger.checks import unapplied
 
 
@@ -17,6 +20,20 @@ def check_programmes(app_configs: Any, **kwargs: Any) -> list[CheckMessage]:
     files = [read(path) for path in programme_files()]
     return [
         Error(f"{Path(file.name).name}: {fault}", id="applications.E001") for file in files for fault in file.faults
+    ]
+
+
+@register(Tags.database)
+def check_bases(databases: Sequence[str] | None = None, **kwargs: Any) -> list[CheckMessage]:
+    """What a route of a loaded programme rests on is brought by one of its sections or stages, as this version has them."""
+    if not databases or unapplied():
+        return []
+    newest = {row.programme_id: row for row in ProgrammeVersion.objects.order_by("version")}
+    hint = "请载入一个新版本的品牌项目文件，或者装回提供该依据的应用。"
+    return [
+        Error(f"{row.content['slug']} 第 {row.version} 版 {fault}", hint=hint, id="applications.E002")
+        for row in newest.values()
+        for fault in basis(row.content)
     ]
 
 
