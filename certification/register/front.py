@@ -20,6 +20,9 @@ from tianfu.queries.together import Rows, Together
 _NOTICES = 5
 # Of so many that run, newest first by their index, the first are shown; one whose case has gone on is passed over.
 _RUNNING = 50
+_NOTICED = (
+    "pk", "snapshot__product", "snapshot__enterprise", "snapshot__route", "ends_on", "snapshot__programme",
+)  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -29,12 +32,13 @@ class Notice:
     enterprise: str
     route: str
     ends_on: date | None
+    brand: str
 
 
 def _notices() -> QuerySet[Any]:
     running = PublicNotice.objects.filter(closed_at=None)[:_RUNNING].values("pk")
     rows = PublicNotice.objects.filter(pk__in=running, application__state="public_notice")
-    return rows.values_list("pk", "snapshot__product", "snapshot__enterprise", "snapshot__route", "ends_on")[:_NOTICES]
+    return rows.values_list(*_NOTICED)[:_NOTICES]
 
 
 @dataclass(frozen=True)
@@ -65,7 +69,7 @@ def front_of(programme: Programme, today: date) -> Front:
     newest += granted.exclude(pk__in=[row.pk for row in newest])[: SHOWN - len(newest)]
     noticed = PublicNotice.objects.filter(closed_at=None, application__state="public_notice")
     noticed = noticed.filter(application__programme=programme)
-    named = noticed.values_list("pk", "snapshot__product", "snapshot__enterprise", "snapshot__route", "ends_on")
+    named = noticed.values_list(*_NOTICED)
     counted = {
         "active": valid.count(),
         "this_year": granted.filter(decided_on__year=today.year).count(),

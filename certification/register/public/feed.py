@@ -10,6 +10,7 @@ from certification.authorizations.models.authorization import AuthorizationChang
 from certification.authorizations.standing.history import SENTENCES, took_effect
 from tianfu.accounts.access.rules import PUBLIC, requires
 from tianfu.open_data.atom import SHOWN, PublicFeed
+from tianfu.registry.spoken import for_readers_of
 
 
 @requires(PUBLIC)
@@ -23,7 +24,12 @@ class DecisionsFeed(PublicFeed):
         return rows.select_related("subject").order_by("-pk")[:SHOWN]
 
     def item_title(self, item: AuthorizationChange) -> str:
-        return f"{SENTENCES[item.transition][0]}：{item.subject.product_name}（{item.subject.holder_name}）"
+        mark, what = item.subject, for_readers_of(item.subject, SENTENCES[item.transition][0])
+        brand = f"{mark.brand_beside_others} " if mark.brand_beside_others else ""
+        return f"{brand}{what}：{mark.product_name}（{mark.holder_name}）"
+
+    def item_categories(self, item: AuthorizationChange) -> list[str]:
+        return [item.subject.brand]
 
     def item_description(self, item: AuthorizationChange) -> str:
         return f"编号 {item.subject.number}，有效期至 {item.subject.ends_on.isoformat()}。"

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_safe
 
 from applications.form.filed_table import comparison_rows
 from applications.programmes.homes import programme_of_host, tagline
+from applications.programmes.names import several_brands
 from certification.authorizations.lookup.names import holder_names
 from certification.authorizations.models.authorization import Authorization
 from certification.authorizations.standing.history import public_history
@@ -54,6 +55,7 @@ def home(request: HttpRequest) -> HttpResponse:
         "brand": programme.name if programme is not None else settings.PLATFORM_NAME,
         "tagline": tagline(programme),
         "programme": programme,
+        "several": programme is None and several_brands(),
         "examples": example_questions(shown.newest),
         "numbers": shown.numbers,
         "newest": shown.newest,

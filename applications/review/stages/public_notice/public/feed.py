@@ -6,6 +6,7 @@ from django.conf import settings
 from django.db.models import QuerySet
 from django.urls import reverse
 
+from applications.programmes.names import several_brands
 from applications.review.stages.public_notice.models import PublicNotice
 from tianfu.accounts.access.rules import PUBLIC, requires
 from tianfu.open_data.atom import SHOWN, PublicFeed
@@ -22,7 +23,11 @@ class NoticesFeed(PublicFeed):
         return PublicNotice.objects.order_by("-pk")[:SHOWN]
 
     def item_title(self, item: PublicNotice) -> str:
-        return f"公示：{item.snapshot['product']}（{item.snapshot['enterprise']}）"
+        brand = f"{item.snapshot['programme']} " if several_brands() else ""
+        return f"{brand}公示：{item.snapshot['product']}（{item.snapshot['enterprise']}）"
+
+    def item_categories(self, item: PublicNotice) -> list[str]:
+        return [item.snapshot["programme"]]
 
     def item_description(self, item: PublicNotice) -> str:
         end = f"公示至 {moments.long_day(item.ends_on)}。" if item.ends_on else "公示期中止计算。"

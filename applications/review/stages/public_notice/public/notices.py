@@ -13,7 +13,7 @@ from django.utils.cache import patch_cache_control
 from django.views.decorators.http import require_safe
 
 from applications.cases.states import ApplicationState
-from applications.programmes.names import route_choices
+from applications.programmes.names import newest_contents, route_choices, several_brands
 from applications.review.stages.public_notice.models import PublicNotice
 from tianfu.accounts.access.rules import PUBLIC, requires
 from tianfu.accounts.regions.choices import place_choices, places
@@ -35,19 +35,24 @@ class NoticeFilter(forms.Form):
     )
     region = forms.ChoiceField(label="市（州）", required=False)
     route = forms.ChoiceField(label="方式", required=False)
+    programme = forms.ChoiceField(label="品牌", required=False)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["route"].choices = [("", "全部方式"), *route_choices()]  # type: ignore[attr-defined]
         self.fields["region"].choices = [("", places().whole), *place_choices()]  # type: ignore[attr-defined]
         self.fields["region"].label = places().kind
+        brands = [(content["slug"], content["name"]) for content in newest_contents()]
+        self.fields["programme"].choices = [("", "全部品牌"), *brands]  # type: ignore[attr-defined]
+        if len(brands) < 2:
+            del self.fields["programme"]
 
 
 @requires(PUBLIC)
 @require_safe
 def notices(request: HttpRequest) -> HttpResponse:
     """Newest first; running ones carry their clock."""
-    asked = {name: parameters.word(request.GET, name, 60) for name in ("q", "status", "region", "route")}
+    asked = {name: parameters.word(request.GET, name, 60) for name in NoticeFilter.base_fields}
     rows = found(asked)
     page, newer, older = _page(rows, request.GET)
     kept = {name: value for name, value in asked.items() if value}
@@ -59,6 +64,7 @@ def notices(request: HttpRequest) -> HttpResponse:
         "count": rows.count(),
         "newer_url": f"?{urlencode({**kept, 'after': newer})}" if newer else "",
         "older_url": f"?{urlencode({**kept, 'before': older})}" if older else "",
+        "several": several_brands(),
         "running": ApplicationState.PUBLIC_NOTICE,
     }
     response = render(request, "applications/review/stages/public_notice/public/notices.html", context)
@@ -76,6 +82,8 @@ def found(asked: dict[str, str]) -> QuerySet[PublicNotice]:
         rows = rows.filter(application__region=asked["region"])
     if asked["route"]:
         rows = rows.filter(application__route=asked["route"])
+    if asked["programme"]:
+        rows = rows.filter(application__programme__slug=asked["programme"])
     if asked["q"]:
         names = (KT("snapshot__product"), KT("snapshot__enterprise"), F("number"))
         key = Func(*names, function="tianfu_search_keys", output_field=models.TextField())
