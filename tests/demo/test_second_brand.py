@@ -34,6 +34,7 @@ def test_a_case_of_the_second_brand_waits_for_one_of_two_departments(played: Non
     (case,) = Application.objects.filter(programme__slug="hubei")
     assert (case.state, case.get_route_display(), case.region.name) == ("consultation", "评审认定", "武汉市")
     assert list(Consultation.objects.filter(closed_at=None).values_list("department__name", flat=True)) == [TRADE]
+    assert Consultation.objects.get(closed_at=None).due_on > clock.today(), "it waits, and goes on waiting"
     assert list(Application.objects.on_console_for(person("hubei"))) == [case]
     assert [row.key for row in second_accounts() if staff_problems(person(row.key))] == []
     assert Batch.objects.filter(programme__slug="tfmp").count() == len(vars(batch_names()))
