@@ -19,6 +19,7 @@ from tests.walks.marks import MARKUP
 from tests.walks.places import places
 from tests.walks.relations import relations
 from tests.walks.rights import table
+from tests.walks.spoken_pages import SPOKEN_OF_NO_PROGRAMME, unspoken
 from tests.walks.world import build
 from tianfu.accounts.access.rules import rule_of
 from tianfu.demo.accounts import PASSWORD
@@ -226,3 +227,9 @@ def test_the_walk_sees_a_mark_wherever_it_stands(walk) -> None:
     page = Page()
     page.feed(f"<p>{MARKUP}</p><a title=\"{MARKUP}\">x</a><img src=x onerror=y><a href='javascript:z'>x</a>")
     assert len(page.strange) >= 4
+
+
+def test_a_page_about_a_case_or_a_mark_speaks_its_programmes_words(walk) -> None:
+    found = unspoken(walk)
+    assert {route: texts for route, texts in found.items() if route not in SPOKEN_OF_NO_PROGRAMME} == {}
+    assert sorted(set(SPOKEN_OF_NO_PROGRAMME) - set(found)) == [], "nothing to leave out"

@@ -14,6 +14,7 @@ Words = Mapping[str, str]
 HOUSE = {"right": "标识使用授权", "grant": "授权", "mark": "标识"}
 # 授权代表, 授权委托 and 授权书 are of the civil law, not of the brand.
 WORDS = re.compile("标识使用授权|授权(?!代表|委托|书)|标识")
+QUOTED = re.compile("(“[^”]*”)")
 KEYS = {word: key for key, word in HOUSE.items()}
 
 
@@ -49,9 +50,16 @@ def words_about(about: str) -> Words:
 
 def for_readers_of(thing: Any, text: str) -> str:
     """A text of ours about something that belongs to a programme, in its words."""
-    return speak(text, thing.spoken_words) if _Known.otherwise else text
+    return speak_filled(text, thing.spoken_words) if _Known.otherwise else text
 
 
 def speak(text: str, words: Words) -> str:
     """A text of ours in these words."""
     return WORDS.sub(lambda found: words[KEYS[found[0]]], text) if words is not HOUSE else text
+
+
+def speak_filled(text: str, words: Words) -> str:
+    """A sentence of ours with what it was filled with: what stands in “…” was typed by people or is a label, and stays."""
+    parts = QUOTED.split(text)
+    parts[::2] = [speak(part, words) for part in parts[::2]]
+    return "".join(parts)

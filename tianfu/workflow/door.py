@@ -12,6 +12,7 @@ from tianfu.accounts.access.both_sides import note_refused
 from tianfu.accounts.access.separation import staff_problems
 from tianfu.accounts.grants.start import waiting_words
 from tianfu.ledger.audit.records import record
+from tianfu.registry.belonging import in_words
 from tianfu.text import moments
 from tianfu.workflow import clock
 from tianfu.workflow.models.aggregate import SYSTEM, Aggregate, StateChange
@@ -79,24 +80,24 @@ def _overtaken(fresh: Aggregate) -> Overtaken:
     last = fresh.changes.select_related("actor").last()
     if last is None:
         return Overtaken("有人", None, fresh.get_state_display(), fresh.get_state_display())
-    names = dict(type(fresh)._meta.get_field("state").flatchoices)
     who = str(last.actor) if last.actor_id else str(SYSTEM)
-    return Overtaken(who, last.at, names.get(last.source, last.source), names.get(last.target, last.target))
+    return Overtaken(who, last.at, fresh.name_of_state(last.source), fresh.name_of_state(last.target))
 
 
 def _check(fresh: Aggregate, transition: str, actor: Any, note: str, inputs: Mapping[str, Any]) -> None:
     method = getattr(fresh, transition)
     rule = fresh.rule(transition)
     if not can_proceed(method, check_conditions=False):
-        raise NotPossible([f"当前状态为“{fresh.get_state_display()}”，不能{rule.label}。"])
+        raise NotPossible(in_words(fresh, [f"当前状态为“{fresh.get_state_display()}”，不能{rule.label}。"]))
     if not _permitted(fresh, method, actor):
-        raise NotAllowed(f"您没有{rule.label}的权限，或该事项不在您的辖区。{waiting_words(actor)}")
+        (words,) = in_words(fresh, [f"您没有{rule.label}的权限，或该事项不在您的辖区。"])
+        raise NotAllowed(f"{words}{waiting_words(actor)}")
     problems = [] if actor is SYSTEM else staff_problems(actor)
     problems += rule.problems(fresh) + rule.objections(fresh, actor, inputs)
     if rule.note_required and not note.strip():
         problems.append(f"{rule.label}须写明理由。")
     if problems:
-        raise NotPossible(problems)
+        raise NotPossible(in_words(fresh, problems))
 
 
 def _permitted(obj: Aggregate, method: Any, actor: Any) -> bool:
@@ -171,5 +172,5 @@ def allowed(obj: Aggregate, actor: Any, transition: str) -> tuple[bool, list[str
     method = getattr(obj, transition)
     if not can_proceed(method, check_conditions=False) or not _permitted(obj, method, actor):
         return False, []
-    problems = obj.rule(transition).problems(obj)
+    problems = in_words(obj, obj.rule(transition).problems(obj))
     return not problems, problems

@@ -6,7 +6,7 @@ and a count only where there are more), and none for people it does not concern.
 """
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from typing import Any
 
@@ -15,6 +15,7 @@ from django.db.models import QuerySet, TextChoices
 from django.http import HttpRequest
 from django.urls import reverse
 
+from tianfu.registry.belonging import in_words
 from tianfu.workflow.models import Endorsement
 from tianfu.workflow.upkeep.row_counts import numbers_of
 
@@ -214,7 +215,7 @@ def rows_source(
         key,
         label,
         kind,
-        lambda user, limit: [item(row) for row in found(user)[:limit]],
+        lambda user, limit: [_in_words(row, item(row)) for row in found(user)[:limit]],
         found,
         lambda user: reverse(page) if page else "",
         concerns,
@@ -223,17 +224,17 @@ def rows_source(
     )
 
 
+def _in_words(row: Any, item: WorkItem) -> WorkItem:
+    """As the programme says it that the row belongs to."""
+    return replace(item, what=in_words(row, [item.what])[0])
+
+
 def second_item(row: Endorsement, *, title: str, url: str, what: str, about: str, note: str = "") -> WorkItem:
     """A proposal for its second person; `note`: what the first one wrote, when it stands elsewhere than in his note."""
     return WorkItem(
-        title=title,
-        url=url,
-        what=what,
-        since=row.first_at,
-        first=str(row.first_by),
-        first_note=note or row.first_note,
-        about=about,
-    )
+        title=title, url=url, what=what, about=about,
+        since=row.first_at, first=str(row.first_by), first_note=note or row.first_note,
+    )  # fmt: skip
 
 
 def register_alert(

@@ -36,7 +36,10 @@ class InWords:
         return names_of(self.programme_version_id).routes.get(self.route, self.route)
 
     def get_state_display(self) -> str:
-        return state_label(names_of(self.programme_version_id), self.state)
+        return self.name_of_state(self.state)
+
+    def name_of_state(self, state: str) -> str:
+        return state_label(names_of(self.programme_version_id), state)
 
     @property
     def basis(self) -> str:

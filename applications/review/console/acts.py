@@ -22,6 +22,7 @@ from applications.review.console.panel import barred
 from applications.review.console.position import back_to_case, in_list
 from applications.review.console.review import show
 from tianfu.accounts.access.rules import requires
+from tianfu.registry.spoken import for_readers_of
 from tianfu.workflow.console.confirmation import confirm_page, confirmed
 from tianfu.workflow.console.pages import page
 from tianfu.workflow.door import NotPossible, allowed
@@ -48,7 +49,7 @@ def pass_stage(request: HttpRequest, pk: int) -> HttpResponse:
         return confirm_page(
             request,
             application,
-            title=f"{room.verb_label}：{application.number}",
+            title=for_readers_of(application, f"{room.verb_label}：{application.number}"),
             consequences=final,
             button=f"确认{room.verb_label}",
             lead=f"{application.product_version.name} · {application.enterprise} · {application.get_route_display()}",
@@ -89,6 +90,7 @@ def _reasons_page(
 ) -> HttpResponse:
     """决定 with coded reasons: a page of its own that says what happens."""
     application = case_on_console(request, pk)
+    title = for_readers_of(application, title)
     standing = application.open_endorsement(verb)
     form: forms.Form = ReasonsForm(request.POST or None, application=application, verb=verb)
     if standing is not None:

@@ -53,7 +53,7 @@ def officers_history(authorization: Authorization) -> list[dict[str, Any]]:
         {
             "at": took_effect(authorization, change),
             "who": str(change.actor or "系统"),
-            "what": authorization.rule(change.transition).label,
+            "what": for_readers_of(authorization, authorization.rule(change.transition).label),
             "note": "。".join(
                 part.rstrip("。")
                 for part in (changed_words(change), change.note, recorded_later(authorization, change))

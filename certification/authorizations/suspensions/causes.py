@@ -164,8 +164,8 @@ def choices(authorization: Authorization) -> list[tuple[str, str]]:
     """What may be chosen today, each with what follows and who must cure; none is chosen for the officer."""
     standing = {row.cause for row in open_causes(authorization)}
     return [
-        (cause.value, f"{cause.label}：{WORDS[cause].follows}{WORDS[cause].cured_by}{WORDS[cause].asks}")
-        for cause in Cause
+        (cause.value, for_readers_of(authorization, f"{cause.label}：{words.follows}{words.cured_by}{words.asks}"))
+        for cause, words in ((one, WORDS[one]) for one in Cause)
         if cause not in standing and is_a_fact(authorization, cause)
     ]
 
@@ -173,7 +173,7 @@ def choices(authorization: Authorization) -> list[tuple[str, str]]:
 def standing_choices(authorization: Authorization) -> list[tuple[str, str]]:
     """What may be lifted today; a cause that still is a fact is not offered."""
     return [
-        (row.cause, row.get_cause_display())
+        (row.cause, for_readers_of(authorization, row.get_cause_display()))
         for row in open_causes(authorization)
         if not lifting_problems(authorization, row.cause)
     ]

@@ -84,6 +84,11 @@ class Aggregate(ConcurrentTransitionMixin, models.Model):
     def locks_first(self) -> Iterable[models.Model]:
         return ()
 
+    def name_of_state(self, state: str) -> str:
+        """What a state, also a former one, is called for this row."""
+        field: Any = self._meta.get_field("state")
+        return str(dict(field.flatchoices).get(state, state))
+
     def rule(self, transition: str) -> Rule:
         return rules_of(type(self))[transition]
 

@@ -17,6 +17,7 @@ from applications.review.console.position import back_to_case
 from applications.review.stages.agreement import acts
 from applications.review.stages.agreement.text import KEY
 from tianfu.accounts.access.rules import requires
+from tianfu.registry.spoken import for_readers_of
 from tianfu.workflow.console.pages import page
 from tianfu.workflow.door import NotPossible
 from tianfu.workflow.signatures.posted import read_stamp, seen
@@ -40,10 +41,10 @@ def countersign(request: HttpRequest, pk: int) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         error = _countersign(request, application, form)
         if not error:
-            messages.success(request, "已签署并准予授权，正在制作证书。")
+            messages.success(request, for_readers_of(application, "已签署并准予授权，正在制作证书。"))
             return back_to_case(request, pk)
     context: dict[str, Any] = {
-        "title": f"签署授权协议：{application.number}",
+        "title": for_readers_of(application, f"签署授权协议：{application.number}"),
         "application": application,
         "form": form,
         "text": application.programme_version.text(KEY),
