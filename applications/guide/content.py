@@ -13,6 +13,7 @@ from applications.cases.standing.desks import office
 from applications.cases.standing.offices import Office, authority_of, operator_of
 from applications.programmes.clauses import clause
 from applications.programmes.models.programme import Batch, ProgrammeVersion
+from tianfu.accounts.programmes import seat
 from tianfu.workflow import clock
 from tianfu.workflow.models import Policy
 from tianfu.workflow.policies.units import write_value
@@ -160,7 +161,7 @@ def _step(version: ProgrammeVersion, room: Stage, row: Policy) -> Step:
     entry = version.content["stages"][room.key]
     return Step(
         label=entry["label"],
-        desk=office(version.content, room.key, "企业所在市（州）"),
+        desk=office(version.content, room.key, f"企业所在{seat(version.content['slug'])}"),
         days=_value(row),
         people=2 if room.second_roles else 1,
         checks=[entry["text"] for entry in version.content["checklists"].get(room.key, [])],

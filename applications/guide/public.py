@@ -10,6 +10,7 @@ from applications.guide.content import guide
 from applications.guide.sheets import SHEETS
 from applications.programmes.models.programme import Programme
 from tianfu.accounts.access.rules import PUBLIC, requires
+from tianfu.accounts.programmes import seat
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 SECONDS = 300
@@ -29,11 +30,8 @@ def guides(request: HttpRequest) -> HttpResponse:
 @require_safe
 def guide_page(request: HttpRequest, slug: str) -> HttpResponse:
     version = _programme(slug).current_version()
-    return _public(
-        render(
-            request, "applications/guide/public/guide.html", {"guide": guide(version), "programme": version.programme}
-        )
-    )
+    context = {"version": version, "guide": guide(version), "programme": version.programme, "seat": seat(slug)}
+    return _public(render(request, "applications/guide/public/guide.html", context))
 
 
 @requires(PUBLIC)

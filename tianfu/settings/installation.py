@@ -22,7 +22,8 @@ ENCRYPTION_KEYS = env_list("ENCRYPTION_KEYS", "demo-only-not-an-encryption-key" 
 PUBLIC_URL = env_text("PUBLIC_URL", "http://localhost:8000").rstrip("/")
 HTTPS = PUBLIC_URL.startswith("https://")
 # What the installation calls itself on pages, in mails and in authenticators; cases and papers speak for their own brand.
-PLATFORM_NAME = env_text("PLATFORM_NAME", "天府名品")
+DRAWN_NAME = "天府名品"  # as static/img/wordmark.svg has it
+PLATFORM_NAME = env_text("PLATFORM_NAME", DRAWN_NAME)
 PLATFORM_LATIN = env_text("PLATFORM_LATIN", "Tianfu Mingpin")
 PLATFORM_LINE = env_text("PLATFORM_LINE", "四川省区域公共品牌")
 # Whose home the site's first page is, "host=slug" each, "slug" alone for every other host; none: of all programmes.

@@ -52,7 +52,8 @@ def home(request: HttpRequest) -> HttpResponse:
     shown = front(today) if programme is None else front_of(programme, today)
     context = {
         "version": programme.current_version() if programme is not None else None,
-        "brand": programme.name if programme is not None else settings.PLATFORM_NAME,
+        # Of several brands, one of them is looked for; of one, the brand.
+        "brand": programme.name if programme is not None else "品牌" if several_brands() else settings.PLATFORM_NAME,
         "tagline": tagline(programme),
         "programme": programme,
         "several": programme is None and several_brands(),

@@ -14,6 +14,12 @@ def platform() -> str:
 
 
 @register.simple_tag
+def platform_drawn() -> bool:
+    """Whether static/img/wordmark.svg draws this very name; any other is set in type."""
+    return settings.PLATFORM_NAME == settings.DRAWN_NAME
+
+
+@register.simple_tag
 def seat_word() -> str:
     """What the places are called in which the programmes' cases are reviewed: 市（州）."""
     return seat()
