@@ -14,7 +14,7 @@ from supervision.directories.models import InspectionItem
 from tests import make
 from tianfu.accounts.access.both_sides import BothSides
 from tianfu.registry import spoken
-from tianfu.registry.belonging import _paths, in_words
+from tianfu.registry.row_words import _paths, in_words
 from tianfu.registry.spoken import HOUSE, speak_filled
 from tianfu.site.compiler.loader import FROM, Drawn
 

@@ -12,7 +12,7 @@ from tianfu.accounts.access.both_sides import note_refused
 from tianfu.accounts.access.separation import staff_problems
 from tianfu.accounts.grants.start import waiting_words
 from tianfu.ledger.audit.records import record
-from tianfu.registry.belonging import in_words
+from tianfu.registry.row_words import in_words
 from tianfu.text import moments
 from tianfu.workflow import clock
 from tianfu.workflow.models.aggregate import SYSTEM, Aggregate, StateChange

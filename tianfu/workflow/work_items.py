@@ -15,7 +15,7 @@ from django.db.models import QuerySet, TextChoices
 from django.http import HttpRequest
 from django.urls import reverse
 
-from tianfu.registry.belonging import in_words
+from tianfu.registry.row_words import in_words
 from tianfu.workflow.models import Endorsement
 from tianfu.workflow.upkeep.row_counts import numbers_of
 

@@ -12,7 +12,7 @@ from django.template.base import Parser, Token
 from django.utils.safestring import SafeData, mark_safe
 
 from tianfu.registry import spoken as words_of_ours
-from tianfu.registry.belonging import words_of_row
+from tianfu.registry.row_words import words_of_row
 
 register = template.Library()
 
