@@ -183,6 +183,7 @@ def propose_act(request: HttpRequest, pk: int, act: str) -> HttpResponse:
         "form": form,
         "button": f"提出{Act(act).label}",
         "danger": act in (Act.WITHDRAW, Act.CANCEL),
+        "about": row,
         "consequences": {"what": f"另一人确认后：{what}", "told": "确认后通知持有人", "public": public, "undo": undo},
         "hidden": [("seen", row.revision)],
         "possible": True,

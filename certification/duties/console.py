@@ -43,6 +43,7 @@ def suspension_page(
             return redirect("console:authorization", pk=mark.pk)
     context = {
         "title": f"提出暂停：{mark}",
+        "about": mark,
         "form": form,
         "button": "提出暂停",
         "danger": False,

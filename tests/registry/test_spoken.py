@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 from django.forms import CharField, Form
 from django.template import Context, Engine, engines
+from django.utils.functional import SimpleLazyObject
 
 from applications.models import Application, PublicNotice, StageReview
 from applications.review.stages.consultation.models import Consultation
@@ -132,3 +133,13 @@ def test_a_form_says_its_labels_and_errors_in_the_pages_words(several: None) -> 
     assert [word for word in ("授权", "标识") if word in text] == []
     assert text.count("使用名牌标志的地点") == 4 and "评定范围内的。" in text
     assert "使用标识的地点" in page.render({"form": Asked({}), "nobody": 1})
+
+
+def test_the_token_of_a_form_is_not_looked_into_for_words(several: None) -> None:
+    """Looked into, it sets its cookie, and the page is neither kept nor compressed for others."""
+    seen: list[str] = []
+    token = SimpleLazyObject(lambda: seen.append("looked") or "token")
+    page = Engine(libraries={}, builtins=["tianfu.site.drawn.spoken_words"]).from_string("{% said grant %}")
+    assert page.render(Context({"csrf_token": token, "row": Row(NAMED)})) == "认定"
+    assert page.render(Context({"csrf_token": token})) == HOUSE["grant"]
+    assert seen == []

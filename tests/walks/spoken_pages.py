@@ -19,7 +19,6 @@ from tianfu.registry.spoken import WORDS, speak
 # Addresses with a number that belongs to no programme, or with texts that were kept as they were said.
 SPOKEN_OF_NO_PROGRAMME = {
     "console/accounts/user/<int:pk>/grant/": "a role, of any programme",
-    "console/bodies/<int:pk>/": "a certification body",
     "console/bodies/<int:pk>/begin/": "a certification body",
     "console/bodies/<int:pk>/terms/<int:item>/end/": "a certification body",
     "console/directory/inspectors/<int:pk>/": "an inspector",

@@ -9,6 +9,7 @@ from typing import Any
 from django import template
 from django.forms import BaseForm, BoundField
 from django.template.base import Parser, Token
+from django.utils.functional import LazyObject
 from django.utils.safestring import SafeData, mark_safe
 
 from tianfu.registry import spoken as words_of_ours
@@ -44,6 +45,8 @@ def words_in(context: template.Context) -> words_of_ours.Words:
 
 
 def _words_of(value: Any, *, fetch: bool) -> words_of_ours.Words | None:
+    if issubclass(type(value), LazyObject):  # to look into the token of a form sets its cookie: no page is cached then
+        return None
     form = value.form if isinstance(value, BoundField) else value
     if isinstance(form, BaseForm):
         return getattr(form, "spoken_words", None)

@@ -65,6 +65,7 @@ def proposal_page(
         form,
         {"what": f"{who}的另一人确认后：{what}", "told": told, "public": public, "undo": undo},
         title=f"{act.label}：{mark.product_name}（依据{basis.label}）",
+        about=mark,
         button=f"提出{act.label}",
         back=back,
         danger=act == Act.WITHDRAW,
