@@ -49,6 +49,7 @@ def asked(client: Client, address: str) -> set[str]:
     with connection.cursor() as cursor:
         for way in ("seqscan", "hashjoin", "mergejoin"):
             cursor.execute(f"SET LOCAL enable_{way} = off")
+        cursor.execute("DISCARD PLANS")  # those of earlier tests on this connection
     with CaptureQueriesContext(connection) as found:
         answer = client.get(address)
     nothing_there = "-00999-" in address or address.startswith("/no/such/")

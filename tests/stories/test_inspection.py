@@ -90,6 +90,8 @@ def test_from_the_draw_to_the_suspension_that_everybody_reads(reference: None, c
     again = {"on": the_clock.today().isoformat(), "passed": "no", "findings": "仍有两个型号使用标识。"}
     posted(team, f"{page}reinspect/", f"{page}reinspect/", **again)
     looked = task.rechecks.get()  # type: ignore[attr-defined]
+    signature = f"{page}rechecks/{looked.pk}/signature/"
+    posted(team, signature, signature, signing="refused", unsigned_reason="不认可。")
     posted(signed_in(checks.inspector_of(task, 1)), page, f"{page}rechecks/{looked.pk}/", act="sign")
 
     first, second = (signed_in(make.officer(Role.OPERATOR_OFFICER)) for _ in range(2))
