@@ -65,6 +65,8 @@ def _settings_of_all(_files: Path) -> Iterator[None]:
         },
     ):
         yield
+        left = kept_rows.changed_settings()
+        assert left == set(), "a test has left settings changed; the worlds of all after it were made anew"
 
 
 @pytest.fixture(autouse=True)

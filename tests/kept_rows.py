@@ -160,12 +160,18 @@ def _writes() -> int:
 def _plain() -> bool:
     if _making or not connection.in_atomic_block or (patches is not None and (patches._setattr or patches._setitem)):
         return False
+    return not changed_settings()
+
+
+def changed_settings() -> set[str]:
+    """What has another value than every test finds. The mark `urls` leaves the old one set to the end of the process."""
+    found: set[str] = set()
     holder = settings._wrapped
     while isinstance(holder, UserSettingsHolder):
-        if holder.__dict__.keys() - USUAL:
-            return False
-        holder = holder.default_settings
-    return True
+        own, below = holder.__dict__, holder.default_settings
+        found |= {name for name in own.keys() - USUAL if own[name] != getattr(below, name, None)} | own["_deleted"]
+        holder = below
+    return found
 
 
 def _ordinary() -> bool:

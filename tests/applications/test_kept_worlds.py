@@ -4,7 +4,9 @@ from datetime import date
 from typing import Any
 
 import pytest
+from django.conf import settings
 from django.db import connection, transaction
+from django.test import override_settings
 
 from applications.models import Application
 from tests import kept_rows, make
@@ -71,3 +73,15 @@ def test_a_step_happens_when_the_test_says(clock: Any) -> None:
     clock.set("2026-03-02")
     case = make.filed()
     assert (the_clock.today(), the_clock.in_beijing(case.filings.get().filed_at)) == (date(2026, 3, 2),) * 2
+
+
+def test_a_setting_that_is_set_to_what_it_was_is_no_other_world() -> None:
+    found = {}
+    for name, value in {"old": settings.ROOT_URLCONF, "other": "tests.accounts.urls_of_rules"}.items():
+        with override_settings(ROOT_URLCONF=value):
+            found[name] = kept_rows.changed_settings()
+    with override_settings():
+        del settings.ROOT_URLCONF
+        found["deleted"] = kept_rows.changed_settings()
+    assert found == {"old": set(), "other": {"ROOT_URLCONF"}, "deleted": {"ROOT_URLCONF"}}
+    assert kept_rows.changed_settings() == set()
