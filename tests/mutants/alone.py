@@ -5,15 +5,16 @@ import shutil
 import subprocess
 import sys
 import tempfile
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
 from deploy.places import ROOT
 from deploy.testing import throw_away_servers
 from tests.mutants.kept import Mutant
+from tests.mutants.outcomes import BROKEN, KILLED, SURVIVED, note
 
 LONGEST = 600  # seconds for one mutant's tests; a change that makes them hang is noticed too
-KILLED, SURVIVED, BROKEN = "killed", "survived", "broken"
 
 
 def copy(folder: Path) -> Path:
@@ -59,8 +60,12 @@ def results(chosen: list[Mutant]) -> Iterator[tuple[Mutant, str]]:
         place = copy(folder)
         with throw_away_servers() as urls:
             for number, mutant in enumerate(chosen):
+                began = time.monotonic()
                 found = outcome(mutant, place, urls, 1_000_000_000 + 4 * number)
-                print(f"{number + 1}/{len(chosen)}  {found:12}{mutant.owner}: {mutant.name}", flush=True)
+                note(mutant.owner, mutant.name, found)
+                seconds = time.monotonic() - began
+                said = f"{number + 1}/{len(chosen)}  {found:12}{seconds:6.1f} s  {mutant.owner}: {mutant.name}"
+                print(said, flush=True)
                 yield mutant, found
     finally:
         shutil.rmtree(folder, ignore_errors=True)

@@ -22,10 +22,14 @@ from pytest_django.plugin import blocking_manager_key
 
 from deploy.places import ROOT
 from tests import starting_rows
+from tests.mutants.outcomes import KILLED, SURVIVED, note
 from tests.mutants.swapping import Living, Pair, pairs
+from tests.mutants.together import FIRST
 
-LONGEST, WORK = 180, 25  # seconds for one change, and of them of processor time: other work beside changes no outcome
-KILLED, SURVIVED, LATE, UNSWAPPABLE = "killed", "survived", "late", "unswappable"
+WORK = 25  # seconds of processor time for one change: other work beside it changes no outcome
+LONGEST, IDLE = 900, 40  # seconds for one change, and without any work: then it waits for what never comes
+TICKS = os.sysconf("SC_CLK_TCK")
+LATE, UNSWAPPABLE = "late", "unswappable"
 WORDS = {KILLED: 11, SURVIVED: 12}
 BROKEN = 13
 
@@ -48,18 +52,22 @@ class Trials:
 
     @pytest.hookimpl(tryfirst=True)
     def pytest_runtestloop(self, session: pytest.Session) -> bool:
-        first = next(item for item in session.items if "db" in getattr(item, "fixturenames", ()))
+        first = next(item for item in session.items if item.nodeid.startswith(FIRST))
         runtestprotocol(first, nextitem=Nothing(session), log=False)  # type: ignore[arg-type]
         connections.close_all()  # a connection cannot be had by two processes
+        alone()
         changes = [json.loads(line) for line in self.file.read_text().splitlines()]
         with self.file.with_name(self.file.name + ".done").open("w") as out:
             for number, change in enumerate(changes, 1):
                 found = {**change, **self.outcome(session, change)}
                 out.write(json.dumps(found, ensure_ascii=False) + "\n")
                 out.flush()
-                print(
-                    f"{number}/{len(changes)}  {found['outcome']:12}{change['name']}", file=sys.__stderr__, flush=True
+                if found["outcome"] == KILLED and "owner" in found:
+                    note(found["owner"], found["rule"], KILLED, found["test"])
+                said = (
+                    f"{number}/{len(changes)}  {found['outcome']:12}{found.get('seconds', 0):6.1f} s  {change['name']}"
                 )
+                print(said, file=sys.__stderr__, flush=True)
         return True
 
     def outcome(self, session: pytest.Session, change: dict[str, Any]) -> dict[str, Any]:
@@ -101,8 +109,9 @@ class Trials:
 
 def waited(session: pytest.Session, child: int) -> str:
     """How the process ended; whatever it did not end by itself is made good."""
-    ends = time.monotonic() + LONGEST
-    while time.monotonic() < ends:
+    began = moved = time.monotonic()
+    work = -1.0
+    while began + LONGEST > time.monotonic() < moved + IDLE:
         pid, status = os.waitpid(child, os.WNOHANG)
         if pid:
             words = {code: word for word, code in WORDS.items()}
@@ -110,12 +119,30 @@ def waited(session: pytest.Session, child: int) -> str:
             if code not in words:
                 restore(session)
             return words.get(code, LATE if code in (-signal.SIGKILL, -signal.SIGXCPU) else KILLED)
-        time.sleep(0.02)
+        time.sleep(0.05)
+        if (now := worked(child)) != work:
+            work, moved = now, time.monotonic()
     with contextlib.suppress(ProcessLookupError):
         os.killpg(child, signal.SIGKILL)
     os.waitpid(child, 0)
     restore(session)
     return LATE
+
+
+def worked(child: int) -> float:
+    """Seconds of processor time that it and what it has started and ended have used."""
+    try:
+        fields = Path(f"/proc/{child}/stat").read_text().rpartition(")")[2].split()
+    except OSError:
+        return 0
+    return sum(map(int, fields[11:15])) / TICKS
+
+
+def alone() -> None:
+    """A process forked from one with threads waits for those that it lacks: typst, above all, starts some for good."""
+    threads = [thread.read_text().strip() for thread in Path("/proc/self/task").glob("*/comm")]
+    if len(threads) > 1:
+        raise pytest.UsageError(f"进程在分叉前已有其他线程：{'、'.join(threads)}；请让 {FIRST} 不生成文书。")
 
 
 def restore(session: pytest.Session) -> None:

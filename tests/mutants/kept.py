@@ -2,10 +2,12 @@
 
 import tomllib
 from dataclasses import dataclass
+from typing import TypeVar
 
 from deploy.places import ROOT
 from deploy.refusal import Refusal
 
+One = TypeVar("One")
 LISTS = ROOT / "tests" / "mutants"
 
 
@@ -44,7 +46,7 @@ def mutants() -> list[Mutant]:
     return found
 
 
-def part(found: list[Mutant], share: str) -> list[Mutant]:
+def part(found: list[One], share: str) -> list[One]:
     """`2/4` is every fourth, from the second: each part has something of every owner."""
     number, _, parts = share.partition("/")
     return found[int(number) - 1 :: int(parts)]

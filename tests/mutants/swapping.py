@@ -27,6 +27,11 @@ def inner(code: CodeType) -> list[CodeType]:
     return [one for one in code.co_consts if isinstance(one, CodeType)]
 
 
+def passing(code: CodeType) -> bool:
+    """A comprehension: it is made anew whenever the function around it runs, and nobody else has it."""
+    return code.co_name in ("<listcomp>", "<setcomp>", "<dictcomp>", "<genexpr>")
+
+
 def body(code: CodeType) -> tuple[object, ...]:
     """What it does, apart from what is defined in it and from the numbers of its lines."""
     plain = [one for one in code.co_consts if not isinstance(one, CodeType)]
@@ -35,14 +40,19 @@ def body(code: CodeType) -> tuple[object, ...]:
 
 def differing(before: CodeType, after: CodeType) -> Iterator[Pair]:
     """Every code that differs in itself or in what is defined in it, from the outside in."""
-    inside = [inner(before), inner(after)]
+    inside = [[one for one in inner(code) if not passing(one)] for code in (before, after)]
     if len(inside[0]) != len(inside[1]):
         yield before, after
         return
     below = [pair for two in zip(*inside, strict=True) for pair in differing(*two)]
-    if below or body(before) != body(after):
+    if below or whole(before) != whole(after):
         yield before, after
         yield from below
+
+
+def whole(code: CodeType) -> tuple[object, ...]:
+    """What it does, with its comprehensions."""
+    return body(code), code.co_freevars, [whole(one) for one in inner(code) if passing(one)]
 
 
 def pairs(path: Path, before: str, after: str) -> list[Pair] | None:
@@ -50,11 +60,16 @@ def pairs(path: Path, before: str, after: str) -> list[Pair] | None:
     codes = [compile(text, str(path), "exec", dont_inherit=True) for text in (before, after)]
     found = list(differing(codes[0], codes[1]))
     for old, new in found:
-        if not old.co_flags & inspect.CO_OPTIMIZED and body(old) != body(new):
+        if not old.co_flags & inspect.CO_OPTIMIZED and whole(old) != whole(new):
             return None  # a module or a class
-        if old.co_freevars != new.co_freevars or len(inner(old)) != len(inner(new)):
+        if old.co_freevars != new.co_freevars or named(old) != named(new):
             return None
     return [pair for pair in found if pair[0].co_flags & inspect.CO_OPTIMIZED]
+
+
+def named(code: CodeType) -> list[str]:
+    """The functions in it that may live on after it has run."""
+    return [one.co_name for one in inner(code) if not passing(one)]
 
 
 class Living:
@@ -68,6 +83,7 @@ class Living:
         for one in gc.get_objects():
             if type(one) is FunctionType and one.__code__.co_filename.startswith(roots):
                 self.functions[place(one.__code__)].append(one)
+        gc.freeze()
 
     def swap(self, changed: list[Pair]) -> int:
         """How many functions have other code now. A function that is only made when it is needed comes out of its maker's."""

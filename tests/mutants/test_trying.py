@@ -2,17 +2,21 @@
 
 import ast
 import gc
+import os
+import subprocess
+from pathlib import Path
 from types import FunctionType
 
 import pytest
 
 from deploy.places import ROOT
-from tests.mutants.forked import Nothing
+from tests.mutants import outcomes
+from tests.mutants.forked import Nothing, worked
 from tests.mutants.guesses import guesses
 from tests.mutants.kept import mutants
 from tests.mutants.reached import Marking
 from tests.mutants.swapping import Living, pairs
-from tests.mutants.together import function_of, nearest
+from tests.mutants.together import function_of, likely, nearest
 
 SOURCE = '''
 LIMIT = 3
@@ -26,6 +30,16 @@ class Desk:
 
     def full(self, number: int) -> bool:
         return all(number > one for one in [self.size])
+
+def all_few(numbers: list[int], most: int) -> list[int]:
+    return [one for one in numbers if one < most]
+
+def teller(name: str):
+    said = []
+    def tell(word: str) -> str:
+        said.append(word)
+        return f"{name}: {word}"
+    return tell
 '''
 PATH = ROOT / "tianfu" / "made_up.py"
 
@@ -52,6 +66,20 @@ def test_a_changed_part_of_a_method_is_found_where_it_is_written(made: dict[str,
     assert (desk.full(2), desk.full(3)) == (False, True)
     Living().swap(pairs(PATH, SOURCE, SOURCE.replace("number > one", "number >= one")) or [])
     assert desk.full(2) is True
+
+
+def test_a_comprehension_may_lose_or_gain_what_it_takes_from_outside(made: dict[str, object]) -> None:
+    for old, new in ((" if one < most]", "]"), ("[one for one in numbers if one < most]", "list(numbers)")):
+        assert len(pairs(PATH, SOURCE, SOURCE.replace(old, new)) or []) == 1
+    Living().swap(pairs(PATH, SOURCE, SOURCE.replace(" if one < most]", "]")) or [])
+    assert made["all_few"]([1, 2], 2) == [1, 2]  # type: ignore[operator]
+
+
+@pytest.mark.parametrize(
+    ("old", "new"), [("said.append(word)", "pass"), ("    def tell", "    def other(): ...\n    def tell")]
+)
+def test_a_function_that_lives_on_keeps_what_it_took_from_outside(old: str, new: str) -> None:
+    assert pairs(PATH, SOURCE, SOURCE.replace(old, new)) is None
 
 
 @pytest.mark.parametrize(("old", "new"), [("LIMIT = 3", "LIMIT = 4"), ("size = 2", "size = 1")])
@@ -96,6 +124,29 @@ def test_changes_drawn_by_lot_fit_once_are_python_and_come_again_by_their_seed()
 def test_tests_lie_where_the_file_does_or_above() -> None:
     assert nearest("certification/duties/usages/rules.py") == ["tests/certification/duties/usages/"]
     assert nearest("nowhere/at/all.py") == ["tests/"]
+    assert nearest("tianfu/workflow/signatures/basis.py") == ["tests/workflow/"]
+    assert nearest("tianfu/site/pages/health.py") == ["tests/ui/"]
+
+
+def test_without_a_record_those_come_first_who_name_the_function_or_its_module() -> None:
+    found = likely("tianfu/workflow/once.py", "once")
+    assert (found[0], found[-1]) == ("tests/workflow/test_once.py", "tests/workflow/")
+    assert [name for name in found if name.startswith("tests/architecture")] == []
+
+
+def test_an_outcome_is_written_at_once_and_the_last_one_holds(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(outcomes, "LINES", tmp_path / "mutants" / "outcomes")
+    assert outcomes.noted() == {}
+    outcomes.note("ledger", "a seal starts late", outcomes.SURVIVED)
+    outcomes.note("ledger", "a seal starts late", outcomes.KILLED, "tests/ledger/test_sealing.py::test_it")
+    assert outcomes.noted() == {("ledger", "a seal starts late"): outcomes.KILLED}
+
+
+def test_the_work_of_a_process_counts_what_it_started_and_ended() -> None:
+    before = worked(os.getpid())
+    subprocess.run(["sh", "-c", "i=0; while [ $i -lt 60000 ]; do i=$((i+1)); done"], check=True)
+    assert worked(os.getpid()) > before
+    assert worked(2**22 + 1) == 0
 
 
 def test_after_the_last_test_nothing_but_the_session_stays() -> None:
