@@ -33,6 +33,7 @@ def kept(chosen: list[Mutant], processes: int | None) -> Found:
             change = {"file": mutant.file, "old": mutant.old, "new": mutant.new, "tests": tests, "id": number}
             said = {"name": f"{mutant.owner}: {mutant.name}", "owner": mutant.owner, "rule": mutant.name}
             quick.append({**change, **said})
+    quick.sort(key=lambda one: (one["owner"], one["tests"]))  # neighbours begin with the same worlds
     killed = {one["id"] for one in together.tried(quick, processes) if one["outcome"] == KILLED} if quick else set()
     found = [(chosen[number], KILLED) for number in sorted(killed)]
     return found + list(alone.results([one for number, one in enumerate(chosen) if number not in killed]))
@@ -80,6 +81,7 @@ def arguments(given: list[str]) -> argparse.Namespace:
     parser.add_argument("--random", type=int, default=0, help="so many changes drawn by lot instead of the kept ones")
     parser.add_argument("--seed", type=int, default=0, help="of --random")
     parser.add_argument("--processes", type=int, help="at the same time; otherwise as many as there are cores")
+    parser.add_argument("--untried", action="store_true", help="only those that no run has an outcome of yet")
     parser.add_argument("--table", action="store_true", help="only the last outcome of each kept change, from all runs")
     parser.add_argument("--under", default="", help="of --random: only files whose path begins with this")
     return parser.parse_args(given)
@@ -93,6 +95,8 @@ def main() -> int:
         print(lucky(asked))
         return 0
     chosen = [one for one in mutants() if asked.owner in (None, one.owner) and asked.name in one.name]
+    if asked.untried:
+        chosen = [one for one in chosen if (one.owner, one.name) not in noted()]
     chosen = part(chosen, asked.part)
     if not chosen:
         return refuse(Refusal("没有符合条件的规则改动；名单在 tests/mutants/ 中。"))

@@ -21,7 +21,9 @@ from django.db import connection, connections
 from pytest_django.plugin import blocking_manager_key
 
 from deploy.places import ROOT
-from tests import starting_rows
+from tests import kept_rows, starting_rows
+from tests.mutants import worlds
+from tests.mutants.following import Nothing
 from tests.mutants.outcomes import KILLED, SURVIVED, note
 from tests.mutants.swapping import Living, Pair, pairs
 from tests.mutants.together import FIRST
@@ -34,21 +36,11 @@ WORDS = {KILLED: 11, SURVIVED: 12}
 BROKEN = 13
 
 
-class Nothing:
-    """What follows the last test: nothing but the session, whose fixtures stay."""
-
-    def __init__(self, session: pytest.Session) -> None:
-        self.session = session
-
-    def listchain(self) -> list[Any]:
-        return [self.session]
-
-
 class Trials:
     """All changes of one list, one after the other."""
 
     def __init__(self, file: Path, living: Living) -> None:
-        self.file, self.living = file, living
+        self.file, self.living, self.worlds = file, living, worlds.Worlds()
 
     @pytest.hookimpl(tryfirst=True)
     def pytest_runtestloop(self, session: pytest.Session) -> bool:
@@ -76,22 +68,41 @@ class Trials:
         swapped = pairs(path, text, text.replace(change["old"], change["new"])) if path.suffix == ".py" else None
         if not swapped:
             return {"outcome": UNSWAPPABLE}
-        chosen = [item for path in change["tests"] for item in session.items if item.nodeid.startswith(path)]
+        wanted = [item for path in change["tests"] for item in session.items if item.nodeid.startswith(path)]
+        chosen, began = list(dict.fromkeys(wanted)), time.monotonic()
+        self._make_worlds(session, chosen)
+        word, test = self._tried(session, swapped, chosen)
+        if word == SURVIVED and kept_rows._known:
+            word, test = self._tried(session, swapped, chosen, anew=True)
+        return {"outcome": word, "test": test, "seconds": round(time.monotonic() - began, 1)}
+
+    def _make_worlds(self, session: pytest.Session, chosen: list[pytest.Item]) -> None:
+        if tests := self.worlds.tests_of(chosen):
+            out = self.file.with_name(self.file.name + ".worlds")
+            child = os.fork()
+            if child == 0:
+                begin(session)
+                worlds.made(session, tests, out)
+            waited(session, child)
+            worlds.take(out)
+
+    def _tried(
+        self, session: pytest.Session, swapped: list[Pair], chosen: list[pytest.Item], *, anew: bool = False
+    ) -> tuple[str, str]:
         reading, writing = os.pipe()
-        began, child = time.monotonic(), os.fork()
+        child = os.fork()
         if child == 0:
+            begin(session)
+            if anew:
+                kept_rows._known.clear()
             self._run(session, swapped, chosen, writing)
         os.close(writing)
         word = waited(session, child)
+        os.set_blocking(reading, False)  # whoever was started and lives on may still hold its other end
         with os.fdopen(reading, "rb") as pipe:
-            return {"outcome": word, "test": pipe.read().decode(), "seconds": round(time.monotonic() - began, 1)}
+            return word, (pipe.read() or b"").decode()
 
     def _run(self, session: pytest.Session, swapped: list[Pair], chosen: list[pytest.Item], writing: int) -> NoReturn:
-        os.setpgid(0, 0)
-        resource.setrlimit(resource.RLIMIT_CPU, (WORK, WORK))
-        silent = os.open(os.devnull, os.O_RDWR)
-        for number in (0, 1, 2):
-            os.dup2(silent, number)
         code = BROKEN
         try:
             self.living.swap(swapped)
@@ -107,6 +118,18 @@ class Trials:
             os._exit(code)
 
 
+def begin(session: pytest.Session) -> None:
+    """Of a forked process: silent, ended as a group, with so much work and no more."""
+    os.setpgid(0, 0)
+    resource.setrlimit(resource.RLIMIT_CPU, (WORK, WORK))
+    silent = os.open(os.devnull, os.O_RDWR)
+    for number in (0, 1, 2):
+        os.dup2(silent, number)
+    with session.config.stash[blocking_manager_key].unblock():
+        kept_rows.begin()
+        connections.close_all()
+
+
 def waited(session: pytest.Session, child: int) -> str:
     """How the process ended; whatever it did not end by itself is made good."""
     began = moved = time.monotonic()
@@ -116,7 +139,7 @@ def waited(session: pytest.Session, child: int) -> str:
         if pid:
             words = {code: word for word, code in WORDS.items()}
             code = os.waitstatus_to_exitcode(status)
-            if code not in words:
+            if code not in words and code != 0:
                 restore(session)
             return words.get(code, LATE if code in (-signal.SIGKILL, -signal.SIGXCPU) else KILLED)
         time.sleep(0.05)

@@ -11,7 +11,8 @@ import pytest
 
 from deploy.places import ROOT
 from tests.mutants import outcomes
-from tests.mutants.forked import Nothing, worked
+from tests.mutants.following import Nothing
+from tests.mutants.forked import worked
 from tests.mutants.guesses import guesses
 from tests.mutants.kept import mutants
 from tests.mutants.reached import Marking
