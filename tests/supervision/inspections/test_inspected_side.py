@@ -20,7 +20,9 @@ from tests import make
 from tests.pages import hidden
 from tests.papers.reading import text_of
 from tests.supervision.inspections import make as checks
+from tests.trail import unlike
 from tianfu.accounts.models import User
+from tianfu.ledger.models import AuditEvent
 from tianfu.papers.snapshots import rerender
 from tianfu.workflow import clock as the_clock
 from tianfu.workflow.door import NotAllowed, NotPossible, Overtaken
@@ -147,6 +149,21 @@ def test_noted_anew_the_last_word_counts_and_the_second_reads_it(row: Recheck) -
     confirmed(row)
     with pytest.raises(DatabaseError), transaction.atomic():
         Recheck.objects.filter(pk=row.pk).update(signing="signed")
+
+
+def test_who_drew_and_who_noted_it_stands_in_the_trail(row: Recheck) -> None:
+    first, second = (checks.inspector_of(row.subject, place) for place in (0, 1))
+    drawn = lambda: keep_signature(row, drawn_name(), **by(row, first))  # noqa: E731
+    noted = lambda: note_signing(row, **by(row, second), signing="signed", signatory="卫认证")  # noqa: E731
+    assert unlike(
+        [
+            ("inspectiontask.reinspect_drawn", first, row.subject, drawn),
+            ("inspectiontask.reinspect_noted", second, row.subject, noted),
+        ]
+    ) == {}  # fmt: skip
+    row.refresh_from_db()
+    last = AuditEvent.objects.order_by("pk").last()
+    assert last.data == {"recheck": row.pk, "signing": "signed", "signature": row.signature.sha256}
 
 
 def test_on_the_page_a_drawn_name_is_kept_though_the_rest_is_refused(row: Recheck) -> None:
