@@ -12,6 +12,7 @@ import resource
 import signal
 import sys
 import time
+from importlib import import_module
 from pathlib import Path
 from typing import Any, NoReturn
 
@@ -39,8 +40,8 @@ BROKEN = 13
 class Trials:
     """All changes of one list, one after the other."""
 
-    def __init__(self, file: Path, living: Living) -> None:
-        self.file, self.living, self.worlds = file, living, worlds.Worlds()
+    def __init__(self, file: Path) -> None:
+        self.file, self.worlds = file, worlds.Worlds()
 
     @pytest.hookimpl(tryfirst=True)
     def pytest_runtestloop(self, session: pytest.Session) -> bool:
@@ -49,6 +50,8 @@ class Trials:
         connections.close_all()  # a connection cannot be had by two processes
         alone()
         changes = [json.loads(line) for line in self.file.read_text().splitlines()]
+        load({change["file"] for change in changes})
+        self.living = Living()
         with self.file.with_name(self.file.name + ".done").open("w") as out:
             for number, change in enumerate(changes, 1):
                 found = {**change, **self.outcome(session, change)}
@@ -66,7 +69,7 @@ class Trials:
         path = ROOT / change["file"]
         text = path.read_text()
         swapped = pairs(path, text, text.replace(change["old"], change["new"])) if path.suffix == ".py" else None
-        if not swapped:
+        if not swapped or not self.living.has(swapped):
             return {"outcome": UNSWAPPABLE}
         wanted = [item for path in change["tests"] for item in session.items if item.nodeid.startswith(path)]
         chosen, began = list(dict.fromkeys(wanted)), time.monotonic()
@@ -116,6 +119,13 @@ class Trials:
                 code = WORDS[SURVIVED]
         finally:
             os._exit(code)
+
+
+def load(files: set[str]) -> None:
+    """What is only loaded when it is needed, such as a middleware, would come unchanged from its file."""
+    for file in files:
+        if file.endswith(".py"):
+            import_module(file.removesuffix(".py").removesuffix("/__init__").replace("/", "."))
 
 
 def begin(session: pytest.Session) -> None:
@@ -188,4 +198,4 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 def pytest_collection_finish(session: pytest.Session) -> None:
     given = session.config.getoption("--mutants")
     if given:
-        session.config.pluginmanager.register(Trials(Path(given), Living()), "mutant-trials")
+        session.config.pluginmanager.register(Trials(Path(given)), "mutant-trials")

@@ -85,6 +85,10 @@ class Living:
                 self.functions[place(one.__code__)].append(one)
         gc.freeze()
 
+    def has(self, changed: list[Pair]) -> bool:
+        """Is there a function to be swapped at all?"""
+        return any(self.functions.get(place(old)) for old, _ in changed)
+
     def swap(self, changed: list[Pair]) -> int:
         """How many functions have other code now. A function that is only made when it is needed comes out of its maker's."""
         done = 0

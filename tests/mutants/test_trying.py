@@ -12,7 +12,7 @@ import pytest
 from deploy.places import ROOT
 from tests.mutants import outcomes
 from tests.mutants.following import Nothing
-from tests.mutants.forked import worked
+from tests.mutants.forked import load, worked
 from tests.mutants.guesses import guesses
 from tests.mutants.kept import mutants
 from tests.mutants.reached import Marking
@@ -58,7 +58,8 @@ def test_a_changed_function_does_another_thing_at_once(made: dict[str, object]) 
     assert isinstance(few, FunctionType)
     assert few(3) is False
     changed = pairs(PATH, SOURCE, SOURCE.replace("number < LIMIT", "number <= LIMIT"))
-    assert Living().swap(changed or []) == 1
+    living = Living()
+    assert (living.has(changed or []), living.swap(changed or [])) == (True, 1)
     assert few(3) is True
 
 
@@ -81,6 +82,15 @@ def test_a_comprehension_may_lose_or_gain_what_it_takes_from_outside(made: dict[
 )
 def test_a_function_that_lives_on_keeps_what_it_took_from_outside(old: str, new: str) -> None:
     assert pairs(PATH, SOURCE, SOURCE.replace(old, new)) is None
+
+
+def test_what_is_not_loaded_is_known_to_be_absent_and_loaded_before(made: dict[str, object]) -> None:
+    moved = SOURCE.replace("def few", "def not_loaded")
+    changed = pairs(PATH, moved, moved.replace("number < LIMIT", "number <= LIMIT")) or []
+    assert (len(changed), Living().has(changed)) == (1, False)
+    load({"tests/mutants/guesses.py", "tests/mutants/__init__.py", "pyproject.toml"})
+    with pytest.raises(ModuleNotFoundError):
+        load({"tianfu/nothing_of_this_name.py"})
 
 
 @pytest.mark.parametrize(("old", "new"), [("LIMIT = 3", "LIMIT = 4"), ("size = 2", "size = 1")])
