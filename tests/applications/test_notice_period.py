@@ -101,6 +101,8 @@ def test_last_day_once_promised_is_never_moved_forward():
     period = notice_period(Notice(at("2026-03-06 10:00"), promised_until=date(2026, 3, 16)), [], CALENDAR)
     assert period.last == date(2026, 3, 16)
     assert period.arithmetic[-1] == "已公布的截止日 2026 年 3 月 16 日（周一）不提前"
+    as_it_is = notice_period(Notice(at("2026-03-06 10:00"), promised_until=date(2026, 3, 13)), [], CALENDAR)
+    assert (as_it_is.last, [line for line in as_it_is.arithmetic if "不提前" in line]) == (date(2026, 3, 13), [])
 
 
 @pytest.fixture

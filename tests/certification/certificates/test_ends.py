@@ -1,11 +1,17 @@
 """撤销 and 注销 of a quality certificate need two people of the body, who both read what follows."""
 
+from datetime import timedelta
+
+import pgtrigger
 import pytest
 from django.db import IntegrityError, transaction
 from django.test import Client
 
+from applications.models import Sector
+from certification.authorizations.lookup.on_certificates import marks_of, marks_on
+from certification.authorizations.states import LIVE, AuthorizationState
 from certification.certificates.issued.ends import confirm_end, drop_end, propose_end
-from certification.models import CertificateEndorsement, QualityCertificate
+from certification.models import Authorization, CertificateEndorsement, QualityCertificate
 from tests import make
 from tests.pages import hidden
 from tianfu.inbox.models import InboxMessage
@@ -113,6 +119,22 @@ def test_the_confirm_page_names_the_marks_and_cases_that_are_struck(issued, cloc
     assert signed_in(second).post(page, {**hidden(read), "act": "confirm"}).status_code == 302
     authorization.refresh_from_db()
     assert (state_of(certificate), authorization.state) == ("withdrawn", "suspended")
+
+
+def test_a_mark_that_is_over_is_struck_by_no_end(issued):
+    mark = issued()
+    certificate, body, last = mark.certificate, mark.certificate.body, mark.ends_on
+    struck = {}
+    for state in AuthorizationState:
+        with pgtrigger.ignore():
+            Authorization.objects.filter(pk=mark.pk).update(state=state)
+        struck[state] = (list(marks_on(certificate, last)) == [mark], marks_of(body, last, certificate.sector) == 1)
+    assert struck == {state: (state in LIVE, state in LIVE) for state in AuthorizationState}
+    with pgtrigger.ignore():
+        Authorization.objects.filter(pk=mark.pk).update(state=AuthorizationState.ACTIVE)
+    day_after = last + timedelta(days=1)
+    assert (list(marks_on(certificate, day_after)), marks_of(body, day_after, "")) == ([], 0)
+    assert [sector for sector in Sector if marks_of(body, last, sector)] == [certificate.sector]
 
 
 def test_what_is_struck_has_changed_since_the_page_was_read(issued):

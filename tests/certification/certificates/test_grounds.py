@@ -78,6 +78,7 @@ def test_enterprise_and_desk_are_told_at_once_and_once(at, act):
     told = InboxMessage.objects.filter(key="case_ground_lost_desk")
     assert [row.user for row in told] == [people["prefecture"]]
     assert told.get().link == f"/console/applications/{application.pk}/"
+    assert tell_of_lost(the_clock.today()) == 0, "only what has come to its end date is told by the day"
 
 
 def test_a_certificate_that_comes_to_its_end_date_is_told_once(at, clock):
