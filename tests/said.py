@@ -1,0 +1,49 @@
+"""Whoever acts reads what came of it: an accepted form that leads to another page says a sentence there.
+
+`every_act_says_so` looks at every form that a test posts to portal or console, whatever else the test is about.
+"""
+
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from django.test import Client
+
+# What leads to another page without a sentence of its own, and why that is enough.
+SILENT: dict[str, str] = {
+    "portal:application_new": "the draft it opens is shown",
+    "portal:choose": "the enterprise one acts for stands in the head",
+    "portal:body_choose": "the body one acts for stands in the head",
+    "portal:comparison_remove": "the row is gone from the table it leads back to",
+    "console:draw_new": "the plan it begins is shown, with what is still to be filled in",
+    "console:directory_import_new": "the preview of what was read is shown, and says what is to be done",
+}
+
+_silent: list[str] = []
+_keys: set[str] = set()
+_plain = Client.request
+
+
+def _request(self: Client, **environ: Any) -> Any:
+    answer = _plain(self, **environ)
+    request = answer.wsgi_request
+    if request.method == "POST" and answer.status_code == 302 and answer.resolver_match:
+        name, key = answer.resolver_match.view_name, request.POST.get("once")
+        sent_twice = key in _keys  # its sentence was said at the first answer
+        if key:
+            _keys.add(key)
+        inside = name.startswith(("portal:", "console:")) and request.user.is_authenticated
+        if inside and not sent_twice and name not in SILENT and not request._messages.added_new:
+            _silent.append(name)
+    return answer
+
+
+@pytest.fixture(autouse=True)
+def every_act_says_so() -> Iterator[None]:
+    """A folder's conftest makes it its own by its name. (No `monkeypatch`: worlds are kept where nothing is patched.)"""
+    _silent.clear()
+    _keys.clear()
+    Client.request = _request  # type: ignore[method-assign]
+    yield
+    Client.request = _plain  # type: ignore[method-assign]
+    assert _silent == [], "say what came of the form, or name its address in SILENT of tests/said.py with the reason"
