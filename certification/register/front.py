@@ -19,7 +19,7 @@ from tianfu.queries.together import Rows, Together
 
 _NOTICES = 5
 # Of so many that run, newest first by their index, the first are shown; one whose case has gone on is passed over.
-_RUNNING = 50
+_RUNNING = 20
 _NOTICED = (
     "pk", "snapshot__product", "snapshot__enterprise", "snapshot__route", "ends_on", "snapshot__programme",
 )  # fmt: skip

@@ -9,10 +9,14 @@ import pytest
 from django.core.handlers.wsgi import WSGIHandler
 from django.core.signals import request_finished, request_started
 from django.db import close_old_connections
+from django.http import HttpResponse
+from django.middleware.security import SecurityMiddleware
 from django.urls import reverse
 
 from tests.public.pages import addresses
+from tianfu.site.answers import entrance
 from tianfu.site.answers.entrance import SHARED, Entrance, shared_page
+from tianfu.site.answers.headers import SafetyMiddleware
 from tianfu.site.answers.rates import READING
 
 pytestmark = pytest.mark.django_db
@@ -62,7 +66,7 @@ def looks(number: str) -> list[str]:
 
 
 def test_both_ways_give_the_same_answer(furnished, in_one_transaction):
-    whole, entrance = WSGIHandler(), Entrance(WSGIHandler())
+    whole, short_way = WSGIHandler(), Entrance(WSGIHandler())
     kinds = [{}, {"HTTP_ACCEPT_ENCODING": "br"}, {"HTTP_ACCEPT_ENCODING": "gzip"}, {"HTTP_IF_NONE_MATCH": "*"}]
     short = set()
     for address in [*addresses(furnished), *looks(str(furnished.number))]:
@@ -71,7 +75,7 @@ def test_both_ways_give_the_same_answer(furnished, in_one_transaction):
                 given = environ(address, method, **headers)
                 if (match := shared_page(given)) is not None:
                     short.add(match.view_name)
-                told = ask(entrance, given)
+                told = ask(short_way, given)
                 assert told == ask(whole, given), (address, method, headers)
                 assert told[0][0] in "234", (address, told[0])
     # Those of papers are set by the typesetter; a part of the site map, a sheet of the guide: the same handler.
@@ -86,12 +90,12 @@ def test_both_ways_give_the_same_answer(furnished, in_one_transaction):
 
 
 def test_hosts_and_hidden_signs_are_refused_alike(furnished, in_one_transaction):
-    whole, entrance = WSGIHandler(), Entrance(WSGIHandler())
+    whole, short_way = WSGIHandler(), Entrance(WSGIHandler())
     for headers in ({"HTTP_HOST": "evil.example"}, {"HTTP_X_ANY": "a\0b"}, {"HTTP_ACCEPT": "text/\0"}):
         given = environ("/brands/", **headers)
         assert shared_page(given) is not None
-        assert ask(entrance, given) == ask(whole, given)
-        assert ask(entrance, given)[0][:3] == "400"
+        assert ask(short_way, given) == ask(whole, given)
+        assert ask(short_way, given)[0][:3] == "400"
 
 
 @pytest.mark.parametrize(
@@ -123,8 +127,33 @@ def test_no_page_of_the_short_way_is_behind_a_rule_or_gives_files_out():
 
 def test_nobodys_limit_is_counted_on_the_short_way_too(furnished, in_one_transaction, settings):
     settings.LIMITS = {"look_up": (2, 60)}
-    entrance = Entrance(WSGIHandler())
+    short_way = Entrance(WSGIHandler())
     given = environ("/brands/", REMOTE_ADDR="198.51.100.9")
-    told = [ask(entrance, given) for _ in range(3)]
+    told = [ask(short_way, given) for _ in range(3)]
     assert [status[:3] for status, _, _ in told] == ["200", "200", "429"]
     assert (told[2][1]["Cache-Control"], int(told[2][1]["Retry-After"]) > 0) == ("no-store", True)
+
+
+@pytest.mark.parametrize("redirect", [False, True])
+@pytest.mark.parametrize("seconds", [0, 31536000])
+def test_headers_of_safety_are_djangos_by_http_and_https(rf, settings, redirect, seconds):
+    settings.SECURE_SSL_REDIRECT, settings.SECURE_HSTS_SECONDS = redirect, seconds
+    settings.SECURE_HSTS_INCLUDE_SUBDOMAINS = settings.SECURE_HSTS_PRELOAD = True
+
+    def view(request):
+        return HttpResponse("天府名品", headers={"Referrer-Policy": "no-referrer"} if request.GET else {})
+
+    for address in ("/", "/?own=1"):
+        for secure in (False, True):
+            given = rf.get(address, secure=secure)
+            told = [way(view)(given) for way in (SafetyMiddleware, SecurityMiddleware)]
+            assert len({(answer.status_code, tuple(sorted(answer.items()))) for answer in told}) == 1
+
+
+def test_connections_are_looked_after_when_the_short_way_is_over(furnished, in_one_transaction, monkeypatch):
+    looked = []
+    monkeypatch.setattr(entrance, "close_old_connections", lambda: looked.append("looked"))
+    answer: Any = Entrance(WSGIHandler())(environ("/brands/"), lambda *told: None)
+    assert (b"".join(answer) != b"", looked) == (True, [])
+    answer.close()
+    assert looked == ["looked"]

@@ -66,7 +66,7 @@ MIDDLEWARE = [
 # For looks at public pages by nobody in particular (tianfu/site/answers/entrance.py).
 PUBLIC_MIDDLEWARE = [
     "tianfu.ledger.requests.context.RequestContextMiddleware",
-    "django.middleware.security.SecurityMiddleware",
+    "tianfu.site.answers.headers.SafetyMiddleware",
     "tianfu.api.gate.ApiGateMiddleware",
     "tianfu.site.answers.public_answers.PublicAnswersMiddleware",
     "tianfu.site.answers.policy.PolicyMiddleware",

@@ -10,6 +10,7 @@ The check character is ISO 7064 MOD 37,36 over letters and digits, without the d
 import re
 import unicodedata
 from dataclasses import dataclass
+from functools import lru_cache
 from urllib.parse import unquote
 
 from django.db import connection
@@ -87,6 +88,7 @@ def next_serial(scope: str, year: int) -> int:
         return int(cursor.fetchone()[0])
 
 
+@lru_cache(maxsize=1000)
 def check_character(text: str) -> str:
     """ISO 7064 MOD 37,36 over the letters and digits of `text`; anything else is ignored."""
     return str(mod_37_36.calc_check_digit(re.sub(r"[^0-9A-Z]", "", text.upper())))

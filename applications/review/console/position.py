@@ -9,12 +9,12 @@ from urllib.parse import parse_qs, urlencode
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect
 from django.urls import reverse
-from django.utils.functional import SimpleLazyObject
 
 from applications.review.console.work_list import query_of, wish_of
 from applications.review.work.sources import case_url
 from applications.review.work.work_list import VIEWS, find, in_words, number_of
 from tianfu.text import parameters
+from tianfu.text.requests.lazily import Lazily
 from tianfu.workflow import work_items
 from tianfu.workflow.work_items import Kind
 
@@ -66,7 +66,7 @@ def position(request: HttpRequest) -> dict[str, Any] | None:
 
 def list_position(request: HttpRequest) -> dict[str, Any]:
     """Context processor: `list_position`, looked up only by a page that shows it; `list_query` for links back to a case."""
-    return {"list_position": SimpleLazyObject(lambda: position(request)), "list_query": in_list(request, "")}
+    return {"list_position": Lazily(position, request), "list_query": Lazily(in_list, request, "")}
 
 
 def _cases(request: HttpRequest, query: str, at: int) -> tuple[str, str, str, list[str]]:

@@ -9,6 +9,9 @@ from certification.register.public.sanctions import SANCTIONS, sanctions
 
 urlpatterns = [
     path("", views.home, name="home"),
+    # What printed codes lead to: before all that the resolver would have to pass on the way.
+    path("V/<str:number>", views.verify_page, name="verify_number"),
+    path("v/<str:number>", views.verify_page, name="verify_number_small"),
     path("brands/", views.brands, name="brands"),
     path("brands/feed/", DecisionsFeed(), name="decisions_feed"),
     path("brands/<str:number>/", views.brand, name="brand"),
@@ -23,6 +26,4 @@ urlpatterns = [
     *ANNUAL_REPORTS.urls(),
     path("verify/paper/", verify_paper, name="verify_paper"),
     path("verify/", views.verify_page, name="verify"),
-    path("V/<str:number>", views.verify_page, name="verify_number"),
-    path("v/<str:number>", views.verify_page, name="verify_number_small"),
 ]

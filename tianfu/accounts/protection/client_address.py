@@ -5,6 +5,7 @@ from the right: the last entry is what the nearest proxy saw, the one before it 
 reads either of the two (tests/architecture/test_client_address.py).
 """
 
+from functools import lru_cache
 from ipaddress import IPv4Address, IPv6Address, ip_address, ip_network
 
 from django.conf import settings
@@ -62,6 +63,7 @@ def problem() -> str:
     return ""
 
 
+@lru_cache(maxsize=1000)
 def _read(text: str) -> IPv4Address | IPv6Address | None:
     """An address as proxies write it: also `1.2.3.4:5678` and `[2001:db8::1]:443`; None for everything else."""
     plain = text.strip()

@@ -3,13 +3,13 @@
 from typing import Any
 
 from django.http import HttpRequest, JsonResponse
-from django.utils.functional import SimpleLazyObject
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from tianfu.accounts.access import sessions
 from tianfu.accounts.access.rules import ACCOUNT, requires
 from tianfu.accounts.models import User
+from tianfu.text.requests.lazily import Lazily
 
 
 @requires(ACCOUNT)
@@ -31,4 +31,4 @@ def session_time(request: HttpRequest) -> dict[str, Any]:
         user = getattr(request, "user", None)
         return sessions.seconds_left(request) if isinstance(user, User) and user.is_authenticated else None
 
-    return {"session_time": SimpleLazyObject(left)}
+    return {"session_time": Lazily(left)}

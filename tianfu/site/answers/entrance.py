@@ -11,12 +11,14 @@ from typing import Any
 from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
 from django.core.handlers.exception import convert_exception_to_response
-from django.core.handlers.wsgi import WSGIHandler, get_path_info
+from django.core.handlers.wsgi import WSGIHandler, WSGIRequest, get_path_info, get_script_name
+from django.db import close_old_connections
 from django.http import HttpRequest, HttpResponse
-from django.urls import Resolver404, ResolverMatch, resolve
+from django.urls import Resolver404, ResolverMatch, resolve, set_script_prefix
 from django.utils.module_loading import import_string
 
 from tianfu.accounts.access.rules import rule_of
+from tianfu.site.answers.headers import pairs_of
 from tianfu.site.answers.rates import READING
 
 Environ = dict[str, Any]
@@ -68,6 +70,20 @@ def shared_page(environ: Environ) -> ResolverMatch | None:
 
 class PublicHandler(WSGIHandler):
     """Django with `PUBLIC_MIDDLEWARE`, for requests that the entrance has looked up."""
+
+    def __call__(self, environ: Environ, start: Start) -> Any:
+        """As Django's. But of what it does around each request (its signals) the short way needs only that connections are
+        looked after when it is over: no page here keeps a cache or changes its addresses."""
+        if settings.DEBUG:
+            return super().__call__(environ, start)
+        set_script_prefix(get_script_name(environ))
+        response: Any = self.get_response(WSGIRequest(environ))
+        start(f"{response.status_code} {response.reason_phrase}", pairs_of(response))
+        if response.streaming:
+            response._handler_class = type(self)
+        else:
+            response.close = close_old_connections
+        return response
 
     def load_middleware(self, is_async: bool = False) -> None:
         views: list[Any] = []

@@ -1,5 +1,6 @@
 """What a written template calls while it is drawn: names, paths, words. Each does what `django.template.base` does."""
 
+import re
 from collections.abc import Callable, Iterable
 from functools import cache
 from html import escape
@@ -13,6 +14,15 @@ from django.utils.safestring import SafeData, SafeString, mark_safe
 from django.utils.timezone import template_localtime  # type: ignore[attr-defined]
 
 MISSING = object()
+_unsafe = re.compile("[&<>\"']").search
+
+
+def flat(context: Context) -> dict[str, Any]:
+    """Every name that has a value where a template begins."""
+    found: dict[str, Any] = {}
+    for names in context.dicts:
+        found.update(names)
+    return found
 
 
 def look(context: Context, name: str) -> Any:
@@ -56,9 +66,7 @@ def part(value: Any, bit: str, default: Any) -> Any:
     """`name.bit`: what is found at once in nearly every case, else as `path` finds it."""
     kind: Any = type(value)
     if kind is dict:
-        if bit not in value:
-            return path(value, (bit,), default)
-        found = value[bit]
+        found = value.get(bit, MISSING)
     elif value is not MISSING and _is_plain(kind):
         try:
             found = getattr(value, bit)
@@ -66,7 +74,9 @@ def part(value: Any, bit: str, default: Any) -> Any:
             return path(value, (bit,), default)
     else:
         return path(value, (bit,), default)
-    return path(value, (bit,), default) if callable(found) else found
+    if type(found) is str:
+        return found
+    return path(value, (bit,), default) if found is MISSING or callable(found) else found
 
 
 @cache
@@ -119,7 +129,7 @@ def show(value: Any, context: Context) -> str:
     """As text of the page, escaped."""
     kind = type(value)
     if kind is str:
-        return value if value.isalnum() else escape(value)
+        return value if _unsafe(value) is None else escape(value)
     if kind is SafeString:
         return value
     return render_value_in_context(value, context)
@@ -179,6 +189,8 @@ def asked(condition: Any, context: Context) -> Any:
 
 def said(made: Any) -> str:
     """What a simple tag gave, as text of the page."""
+    if type(made) is str:
+        return made if _unsafe(made) is None else escape(made)
     return made if type(made) is SafeString else conditional_escape(made)
 
 

@@ -160,12 +160,14 @@ class Writer:
             self.blocks.setdefault(block.name, []).append(block)
 
     def source(self) -> str:
-        roots = [f"    {held} = look(context, {name!r})" for name, held in self.roots.items()]
-        head = ["def draw(context):", "    out = []", "    w = out.append", *roots]
+        roots = [f"    {held} = given({name!r}, MISSING)" for name, held in self.roots.items()]
+        head = ["def draw(context):", "    out = []", "    w = out.append", "    given = flat(context).get", *roots]
         return "\n".join([*head, *self.lines, "    return joined(out)"])
 
 
 _HELPERS = (
+    "MISSING",
+    "flat",
     "look",
     "one",
     "part",

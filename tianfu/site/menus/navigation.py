@@ -1,10 +1,10 @@
 """The menus of the three surfaces (tianfu/site/menus/entries.py): what this reader may open, and nothing else.
 
-A context processor; every menu is lazy, so that a page which shows none pays for none, and the public menu never looks at
+A context processor; every menu is made when it is shown, so that a page which shows none pays for none, and the public menu never looks at
 who is reading (public pages are cacheable by URL).
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from functools import cache
 from typing import Any, TypedDict
 
@@ -13,7 +13,6 @@ from django.conf import settings
 from django.contrib import admin
 from django.http import HttpRequest
 from django.urls import resolve, reverse
-from django.utils.functional import SimpleLazyObject
 
 from applications.review.work.desk import has_desk
 from tianfu.accounts.models import OrganisationKind, User
@@ -21,6 +20,7 @@ from tianfu.accounts.roles import Role
 from tianfu.inbox.reader.receipts import UNREAD_SHOWN, unread_count
 from tianfu.site.menus.alert_count import alert_count
 from tianfu.site.menus.entries import Entry, entries
+from tianfu.text.requests.lazily import Lazily
 from tianfu.workflow import work_items
 from tianfu.workflow.work_items import Kind
 
@@ -54,28 +54,29 @@ def _places(name: str, also: tuple[str, ...], urlconf: str) -> tuple[str, ...]:
 
 
 def _item(request: HttpRequest, label: str, name: str) -> NavItem:
-    return NavItem(label=label, url=_url(name), current=_reach(request, name) > 0, count="", unit="")
+    places = _places(name, (), settings.ROOT_URLCONF)
+    return NavItem(label=label, url=_url(name), current=_reach(request.path, name, places) > 0, count="", unit="")
 
 
-def _reach(request: HttpRequest, name: str, also: tuple[str, ...] = ()) -> int:
+def _reach(path: str, name: str, places: tuple[str, ...]) -> int:
     """How much of the address belongs to the entry; 0 where it is another's. A root ("/", "/portal/", "/console/") is
     current only on itself, other pages also for what lies below them."""
-    places = _places(name, also, settings.ROOT_URLCONF)
     if name in ROOTS:
-        return len(places[0]) if request.path == places[0] else 0
-    if not request.path.startswith(places):
+        return len(places[0]) if path == places[0] else 0
+    if not path.startswith(places):
         return 0
-    return max(len(place) for place in places if request.path.startswith(place))
+    return max(len(place) for place in places if path.startswith(place))
 
 
 def _items(request: HttpRequest, shown: Iterable[Entry]) -> list[NavItem]:
     """Of entries one of which lies below the other (授权 and 授权总览) only the nearer one is current."""
-    entries = list(shown)
-    reached = [_reach(request, entry.page, entry.also) for entry in entries]
+    path, urlconf = request.path, settings.ROOT_URLCONF
+    found = [(entry, _places(entry.page, entry.also, urlconf)) for entry in shown]
+    reached = [_reach(path, entry.page, places) for entry, places in found]
     nearest = max(reached, default=0)
     return [
-        NavItem(label=entry.label, url=_url(entry.page), current=0 < reach == nearest, count="", unit="")
-        for entry, reach in zip(entries, reached, strict=True)
+        NavItem(label=entry.label, url=places[0], current=0 < reach == nearest, count="", unit="")
+        for (entry, places), reach in zip(found, reached, strict=True)
     ]
 
 
@@ -165,8 +166,8 @@ def console_more(request: HttpRequest) -> list[NavItem]:
 def navigation(request: HttpRequest) -> dict[str, object]:
     """Context processor: `public_nav portal_nav console_nav console_marks console_more`, lists of items, `demo`, `public_url`."""
 
-    def lazy(build: Callable[[HttpRequest], list[NavItem]]) -> object:
-        return SimpleLazyObject(lambda: build(request))
+    made: dict[str, object] = {build.__name__: Lazily(build, request) for build in _MENUS}
+    return {"demo": settings.DEMO, "public_url": settings.PUBLIC_URL, **made}
 
-    menus = (public_nav, portal_nav, console_nav, console_marks, console_more)
-    return {"demo": settings.DEMO, "public_url": settings.PUBLIC_URL} | {build.__name__: lazy(build) for build in menus}
+
+_MENUS = (public_nav, portal_nav, console_nav, console_marks, console_more)

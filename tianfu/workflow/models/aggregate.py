@@ -2,11 +2,12 @@
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+from functools import cache
 from typing import Any, ClassVar
 
 from django.conf import settings
 from django.db import models
-from django_fsm import ConcurrentTransitionMixin
+from django_fsm import ConcurrentTransitionMixin, FSMFieldMixin
 
 from tianfu.text.columns import Lines
 
@@ -65,6 +66,11 @@ def rules_of(model: type) -> Mapping[str, Rule]:
     return _laid_down[model][0]
 
 
+@cache
+def _state_fields(model: type[models.Model]) -> tuple[FSMFieldMixin, ...]:
+    return tuple(field for field in model._meta.fields if isinstance(field, FSMFieldMixin))
+
+
 class Aggregate(ConcurrentTransitionMixin, models.Model):
     """A row with a state that only `door.advance` changes.
 
@@ -78,6 +84,11 @@ class Aggregate(ConcurrentTransitionMixin, models.Model):
 
     class Meta:
         abstract = True
+
+    @property
+    def state_fields(self) -> Iterable[FSMFieldMixin]:
+        """What the library looks for among all columns whenever a row is read."""
+        return _state_fields(type(self))
 
     # Rows to lock before this one, so that everybody locks in the same order
     # (certificate → authorization → application).
