@@ -16,7 +16,7 @@ from xdist.scheduler import LoadScopeScheduling
 # Seconds on a quiet machine of two cores, measured; whatever is not named takes less than ten. Spread over processes the
 # longest begin first, so that all processes end together.
 SECONDS = {
-    "tests/browser": 255,
+    "tests/browser": 290,
     "tests/faults/test_every_parameter.py": 80,
     "tests/walks/test_walk.py": 68,
     "tests/deploy/test_run.py": 60,

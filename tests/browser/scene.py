@@ -7,6 +7,7 @@ from django.core.management import call_command
 
 from applications.models import Application, Batch
 from applications.review.stages.public_notice.publication import close_ended_notices
+from certification.models import Authorization
 from supervision.directories.inspectors.roll import enter
 from supervision.directories.items.publication import confirm, propose
 from supervision.directories.models import InspectionItem, InspectionObject, Inspector
@@ -21,12 +22,14 @@ from supervision.inspections.states import OPEN
 from tianfu.accounts.models import Organisation
 from tianfu.demo.accounts import create_accounts, person
 from tianfu.demo.firms import firms
+from tianfu.demo.routes import Route
 from tianfu.demo.seeds import found_bodies
-from tianfu.demo.stories.batches import open_batches
+from tianfu.demo.stories.batches import batch_names, open_batches
 from tianfu.demo.stories.directories import found_bureau
-from tianfu.demo.stories.enterprises import drafting
+from tianfu.demo.stories.enterprises import authorized, drafting
 from tianfu.demo.stories.enterprises import ready_to_file as ready_to_file_story
-from tianfu.demo.stories.plays import play
+from tianfu.demo.stories.plays import ago, play
+from tianfu.demo.stories.second_brand import drafted
 from tianfu.workflow import clock
 from tianfu.workflow.signatures.shown import NO_PAGE
 
@@ -45,6 +48,16 @@ def ready_to_file() -> None:
     building = firms()["building"]
     if not Application.objects.filter(enterprise__organisation__uscc=building.uscc).exists():
         play([partial(drafting, building), partial(ready_to_file_story, building, "装配式厂房")])
+
+
+def second_brand() -> None:
+    """湖北精品 with people of its own and a draft that lacks nothing, beside 天府名品 with a mark that is issued; prints the
+    address of the draft and the number of the mark. In a stack of its own: lists and calls of the others stay as they are."""
+    set_up()
+    play([partial(authorized, firms()["logistics"], Route.SELF_DECLARATION, 205, batch_names().spring)])
+    play([partial(drafted, ago(working=3))])
+    draft = Application.objects.get(programme__slug="hubei")
+    print(f"/portal/applications/{draft.pk}/ {Authorization.objects.get().number}")
 
 
 def bureau() -> None:

@@ -29,14 +29,14 @@ from tests.workflow.preloaded import Preloaded, preloaded
 class Stack:
     """`url` is where it listens; `act("scene.let_pass('+8d')")` runs a program inside it and returns what it printed."""
 
-    def __init__(self) -> None:
+    def __init__(self, **settings: str) -> None:
         self.data = Path(tempfile.mkdtemp(prefix="tianfu-stack-"))
         self.database = f"stack_{os.getpid()}_{secrets.token_hex(3)}"
         self.url = f"http://localhost:{free_port()}"
         self.logs = self.data / "logs"
         self.logs.mkdir()
         self.valkey = own_valkey(self.data)
-        self.env = self._environment()
+        self.env = self._environment() | settings
         self.supervisor = Supervisor(children(self.port, self.data, self.logs), self.env)
         self._until_stop = ExitStack()
 
@@ -44,15 +44,18 @@ class Stack:
     def port(self) -> int:
         return int(self.url.rsplit(":", 1)[1])
 
-    def start(self, seconds: float = 90) -> None:
+    def start(self, seconds: float = 90, *, scene: str = "") -> str:
+        """`scene`: what of scene.py is played before anybody else is there; returns what it printed."""
         # Migrated already where `make test` has made the template (deploy/template.py): to migrate anew is what costs most.
         template = os.environ.get("TEST_TEMPLATE", "template1")
         self._sql(f'create database "{self.database}" template "{template}"')
         if self.valkey is not None:
             self.valkey.start()
         self._prepare()
+        said = self.act(f"scene.{scene}") if scene else ""
         self.supervisor.start()
         self.wait_ready(seconds)
+        return said
 
     def wait_ready(self, seconds: float = 90) -> None:
         deadline, answer = time.monotonic() + seconds, ""

@@ -99,6 +99,13 @@ class Visitor:
         expect(self.page).to_have_url(re.compile(pattern))
         self.look()
 
+    def number(self, pattern: str) -> str:
+        """The first number of this shape on the page, once it is there."""
+        expect(self.page.locator("main")).to_contain_text(re.compile(pattern))
+        found = re.search(pattern, self.page.locator("main").inner_text())
+        assert found is not None
+        return found[0]
+
     def typed(self, name: str) -> str:
         return self.page.locator(f'main [name="{name}"]').first.input_value()
 
