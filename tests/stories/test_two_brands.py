@@ -15,6 +15,7 @@ from applications.review.stages.consultation.rounds import close_silent, remind_
 from certification.models import Authorization, MarkFile
 from certification.register.public.filters import BrandFilter
 from tests import make
+from tests.applications.review.test_final_acts import posted, send
 from tests.hubei import filed, programme
 from tests.pages import hidden
 from tests.papers.reading import text_of
@@ -132,6 +133,23 @@ def test_the_decision_without_an_agreement_says_that_the_certificate_follows(
     assert told.subject == "准予认定：车载显示屏"
     assert told.body.startswith("湖北省市场监督管理局决定准予您企业的产品使用湖北精品标识。")
     assert told.body.endswith("平台正在制发证书和标识，完成后会在这里告知您。您现在不需要再做其他操作。")
+
+
+def test_the_decision_is_asked_once_more_in_the_words_of_its_programme(
+    hubei: ProgrammeVersion, clock: Any, client: Any
+) -> None:
+    """The page between panel and act is no page of the case's own: it is told whose it is. Without an agreement none is named."""
+    clock.set("2026-04-01")
+    people = make.staff("420100")
+    case = make.passing(make.advance_to(filed(hubei), "approval", people, clock), people["province"], "建议准予")
+    client.force_login(people["province_second"])
+    page = send(client, case, posted(client, case)).content.decode()
+    for words in (
+        "作出准予认定的决定，生成决定书。随即制作证书和标识。", "证书制作完成后，公开认定信息和对比表",
+        "此后只能依规定暂停、撤销或注销认定。", "确认准予认定",
+    ):  # fmt: skip
+        assert words in page
+    assert "授权" not in page[page.index("<main") :]
 
 
 @pytest.mark.parametrize("last", ["document_review", "consultation", "public_notice", "prefecture_review"])

@@ -49,6 +49,8 @@ def confirm_page(
     token = signing.dumps(_content(request, row), salt=_SALT)
     context: dict[str, Any] = {
         "title": title,
+        # In whose words the page speaks.
+        "about": row,
         "consequences": consequences,
         "hidden": [*carried(request), (FIELD, token)],
         "button": button,

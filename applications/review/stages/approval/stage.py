@@ -48,10 +48,12 @@ class Approval(Stage):
 
     def passing(self, application: "Application") -> dict[str, str]:
         onward = application.stage_order[application.stage_order.index(self.key) + 1 :]
-        follows = "企业随后签署授权协议，双方签署后制作证书和标识。" if onward else "随即制作证书和标识。"
+        follows, made = "随即制作证书和标识。", "证书制作完成后"
+        if onward:
+            follows, made = "企业随后签署授权协议，双方签署后制作证书和标识。", f"协议签署、{made}"
         return {
             "what": f"作出准予授权的决定，生成决定书。{follows}",
             "told": "企业有查看权限的成员（站内消息和邮件）",
-            "public": "协议签署、证书制作完成后，公开授权信息和对比表",
+            "public": f"{made}，公开授权信息和对比表",
             "undo": "不能撤回；此后只能依规定暂停、撤销或注销授权。",
         }
