@@ -117,12 +117,17 @@ def ways_of(batches: Any) -> dict[str, tuple[str, str]]:
 
 def newest_contents() -> list[dict[str, Any]]:
     """What the newest version of each programme says, in the order in which they were loaded."""
+    return list(newest_by_programme().values())
+
+
+def newest_by_programme() -> dict[int, dict[str, Any]]:
+    """The same by the programme's key."""
     if not KEPT.versions:
         read_all()
     found: dict[int, dict[str, Any]] = {}
     for _, names in sorted(KEPT.versions.items()):
         found[names.programme] = names.content
-    return list(found.values())
+    return found
 
 
 def several_brands() -> bool:

@@ -8,7 +8,7 @@ from applications.models import ProgrammeVersion
 from applications.programmes.names import slug_of
 from certification.authorizations.models.authorization import Authorization
 from certification.authorizations.states import AuthorizationState
-from certification.register.search.example import example_number
+from certification.register.search.example import example_numbers
 from tianfu.accounts.models import Region
 from tianfu.registry.spoken import for_readers_of
 from tianfu.text.clean import line
@@ -68,7 +68,7 @@ class Verification:
 
     @property
     def sentence(self) -> str:
-        text = self.advice or WORDS[self.answer][1].format(example=example_number())
+        text = self.advice or WORDS[self.answer][1].format(example=example_numbers())
         return text if self.authorization is None else for_readers_of(self.authorization, text)
 
 

@@ -1,5 +1,6 @@
 """Two brands in one database: 湖北精品 from draft to certificate beside a running 天府名品, each in its own words."""
 
+import re
 from collections.abc import Iterator
 from datetime import timedelta
 from typing import Any
@@ -46,7 +47,9 @@ def papers(case: Application) -> dict[str, str]:
     return {paper.file.name: text_of(paper.file.read()) for paper in issued}
 
 
-def test_hubei_goes_from_draft_to_a_certificate_of_its_own_beside_tianfu(hubei: ProgrammeVersion, clock: Any) -> None:
+def test_hubei_goes_from_draft_to_a_certificate_of_its_own_beside_tianfu(
+    hubei: ProgrammeVersion, clock: Any, client: Any
+) -> None:
     clock.set("2026-03-02")
     theirs = make.authorization(clock_fixture=clock)
     clock.set("2026-04-01")
@@ -84,6 +87,10 @@ def test_hubei_goes_from_draft_to_a_certificate_of_its_own_beside_tianfu(hubei: 
     other = papers(theirs.application)
     assert "符合“天府名品”品质认证的要求" in other[f"授权证书-{theirs.number}.pdf"]
     assert [name for name, text in other.items() if "湖北" in text] == []
+    verified = {row.number: client.get(reverse("verify_number", args=[row.number])) for row in (ours, theirs)}
+    assert [answer.context["example"][:14] for answer in verified.values()] == ["HBJP-R-420100-", "TFMP-C-510100-"]
+    unread = client.get(reverse("verify"), {"number": "看不清"}).content.decode()
+    assert re.search(r"形如 TFMP-C-510100-\d{4}-00001-\w 或 HBJP-R-420100-\d{4}-00001-\w。", unread)
 
 
 def consulted(case: Application, officer: User, clock: Any) -> list[User]:

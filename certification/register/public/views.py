@@ -144,7 +144,8 @@ def verify_page(request: HttpRequest, number: str = "") -> HttpResponse:
         if found := find(typed):
             return redirect("verify_number", number=str(found))
         number = typed
-    context: dict[str, Any] = {"typed": number, "example": example_number()}
+    home = programme_of_host(request.get_host())
+    context: dict[str, Any] = {"typed": number, "example": example_number(home.pk if home is not None else None)}
     if not number:
         context["report"] = report_channel()
         return _public(render(request, "certification/register/public/verify.html", context), 10)
@@ -156,6 +157,7 @@ def verify_page(request: HttpRequest, number: str = "") -> HttpResponse:
         return _public(render(request, "certification/register/public/verify.html", context, status=status), 10)
     context |= {
         "row": look.row,
+        "example": example_number(look.row.programme_id),
         "names": holder_names(look.row),
         "editions": look.editions,
         "suspensions": look.suspensions,
