@@ -6,12 +6,12 @@ It asks the stage where the case stands, so that `due_on` can be projected with 
 from datetime import date
 from typing import TYPE_CHECKING
 
-from applications.cases.stages.clock import allowed_days
+from applications.cases.stages.clock import due_by
 from applications.cases.stages.stage import stage
 from applications.cases.states import FINAL, ApplicationState
 from tianfu.text import moments
 from tianfu.workflow import clock
-from tianfu.workflow.calendar.due import Due, due_date, later_of
+from tianfu.workflow.calendar.due import Due, later_of
 from tianfu.workflow.calendar.holiday_calendar import Calendar
 
 if TYPE_CHECKING:
@@ -31,9 +31,7 @@ def case_clock(application: "Application", days: Calendar | None = None) -> Due 
         correction = application.open_correction()
         if correction is None:
             return None
-        started = correction.opened_at
-        allowed = allowed_days(application, "correction.reply_days", clock.in_beijing(started))
-        return due_date(started, allowed, [], days)
+        return due_by(application, "correction.reply_days", correction.opened_at, days)
     return stage(application.state).clock(application, days)
 
 

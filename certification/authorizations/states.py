@@ -41,6 +41,18 @@ class Cause(TextChoices):
     OTHER = "other", "其他原因"
 
 
+# Which policy limits a suspension for a cause; None = a time of its own limits it (`suspensions/replacements`).
+_LIMITS: dict[str, str | None] = {
+    Cause.HOLDER: "suspension.longest_months",
+    Cause.CERTIFICATE_ENDED: None,
+    Cause.BODY_LEFT: None,
+}
+
+
+def limit_key(cause: str) -> str | None:
+    return _LIMITS.get(cause, "suspension.max_months")
+
+
 def effective(state: str, ends_on: date, day: date) -> AuthorizationState:
     """What people see on `day` of one written down in `state`: 过期 from the day after its end, whether a job ran or not."""
     if ends_on < day and state in (AuthorizationState.ACTIVE, AuthorizationState.SUSPENDED):

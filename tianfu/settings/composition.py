@@ -99,6 +99,7 @@ TEMPLATES = [
                 "tianfu.site.work_rows",
                 "tianfu.site.drawn.platform_name",
                 "tianfu.site.drawn.spoken_words",
+                "tianfu.site.drawn.clauses",
             ],
             "context_processors": [
                 "django.template.context_processors.request",

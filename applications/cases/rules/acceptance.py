@@ -7,7 +7,8 @@ from applications.cases.deadlines import case_clock
 from applications.cases.states import INTAKE
 from tianfu.text.moments import full_day
 from tianfu.workflow import clock
-from tianfu.workflow.policies.values import policy, policy_row
+from tianfu.workflow.policies.clauses import clause_of
+from tianfu.workflow.policies.values import policy
 
 if TYPE_CHECKING:
     from applications.cases.models.application import Application
@@ -46,7 +47,7 @@ def silence_basis(application: "Application") -> str:
     if application.stage_since is None:
         return ""
     started = clock.in_beijing(application.stage_since)
-    return str(policy_row(SILENCE, scope=application.programme_slug, on=started).source).rstrip("。；;. ")
+    return clause_of(SILENCE, started, application.programme_slug)
 
 
 def acceptance_problems(application: "Application") -> list[str]:

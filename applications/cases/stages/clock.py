@@ -3,15 +3,18 @@
 Derived from the case's events, never counted down (design 4). A leaf, so that every stage may say what its own clock is.
 """
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
 from applications.cases.states import STANDSTILL, PauseCause
+from tianfu.text import moments
 from tianfu.workflow import clock
 from tianfu.workflow.calendar import due_words
 from tianfu.workflow.calendar.due import Due, Pause, due_date
 from tianfu.workflow.calendar.holiday_calendar import Calendar
+from tianfu.workflow.policies.clauses import Rests
 from tianfu.workflow.policies.values import policy
 
 if TYPE_CHECKING:
@@ -21,6 +24,20 @@ if TYPE_CHECKING:
 def allowed_days(application: "Application", key: str, on: date) -> int:
     """Working days the policy `key` allows, as valid on the day the clock started."""
     return int(policy(key, scope=application.programme_slug, on=on))
+
+
+def due_by(
+    application: "Application",
+    key: str,
+    started: date | datetime,
+    calendar: Calendar | None = None,
+    *,
+    pauses: Sequence[Pause] = (),
+) -> Due:
+    """When the days are over that the policy `key` allowed as they began to run."""
+    first = moments.beijing_day(started)
+    due = due_date(started, allowed_days(application, key, first), pauses, calendar)
+    return replace(due, rests=Rests(key, first))
 
 
 def pauses_since(application: "Application", since: datetime) -> list[Pause]:
@@ -52,8 +69,7 @@ def stage_clock(application: "Application", key: str, calendar: Calendar | None)
     if since is None:
         return None
     first = application.counted_from or clock.in_beijing(since)
-    days = allowed_days(application, key, first)
-    due = due_date(first, days, pauses_since(application, since), calendar)
+    due = due_by(application, key, first, calendar, pauses=pauses_since(application, since))
     if first == clock.in_beijing(since):
         return due
     return replace(due, arithmetic=[due_words.received_late(since, first), *due.arithmetic])

@@ -21,6 +21,7 @@ from tianfu.workflow import clock
 from tianfu.workflow.calendar.due import Due
 from tianfu.workflow.calendar.holiday_calendar import Calendar
 from tianfu.workflow.calendar.working_days import calendar
+from tianfu.workflow.policies.clauses import clause_of
 
 S = ApplicationState
 
@@ -77,6 +78,8 @@ def stands(application: Application, *, officer: bool = False) -> dict[str, Any]
     if worked_on:
         # The words a person acts on come first: nothing reaches the office before it is handed in.
         context["sentence"] = f"{worked_on}。答复和修改都要点“提交补正”才会送达。{context['sentence']}"
+    if due is not None and due.rests is not None:
+        context["basis"] = clause_of(*due.rests, application.programme_slug)
     context |= {"provisional": bool(due and due.provisional), "arithmetic": due.arithmetic if due else []}
     if due is not None and due.date is not None:
         context |= {"due": due.date, "due_words": due_in_words(due.date, today, days)}

@@ -81,6 +81,7 @@ def _context(
         "count": len(rows),
         "hidden": [("seen", application.revision), ("rows", len(rows))],
         "days": days,
+        "today": clock.today(),
         "due": add_working_days(clock.today(), days).date,
         "found": [(section(key).title, missing) for key, missing in gaps(application).items()],
         "possible": possible,

@@ -15,7 +15,7 @@ from certification.authorizations.models.content import Content
 from certification.authorizations.models.indexes import Grams  # noqa: F401 - migrations name it here
 from certification.authorizations.models.words import InWords
 from certification.authorizations.rules import RULES
-from certification.authorizations.states import Act, AuthorizationState, Cause, effective
+from certification.authorizations.states import Act, AuthorizationState, Cause, effective, limit_key
 from certification.certificates.models import QualityCertificate
 from tianfu.ledger.protection import append_only
 from tianfu.text.columns import Line, Lines, search_column
@@ -223,3 +223,7 @@ class Suspension(models.Model):
     @property
     def began_on(self) -> date:
         return beijing_day(self.since)
+
+    @property
+    def limit_key(self) -> str | None:
+        return limit_key(self.cause)

@@ -11,23 +11,17 @@ from django.db.models import Exists, F, OuterRef, QuerySet
 
 from certification.authorizations.desk.recipients import tell_desk_of, tell_holder_of
 from certification.authorizations.models.authorization import Authorization, AuthorizationEndorsement, Suspension
-from certification.authorizations.states import AuthorizationState, Cause
+from certification.authorizations.states import AuthorizationState, limit_key
 from tianfu.workflow.calendar.due import add_months
 from tianfu.workflow.policies.values import policy
 from tianfu.workflow.rounds import each
 
-# A cause with a deadline of its own (replacements.py) has none here.
-_KEYS = {
-    Cause.HOLDER: "suspension.longest_months",
-    Cause.CERTIFICATE_ENDED: None,
-    Cause.BODY_LEFT: None,
-}
 _SOONER, _OVER = "suspension_ending", "suspension_over"
 
 
 def last_day(authorization: Authorization, cause: str, since: date) -> date | None:
     """The last day of a suspension for this cause that begins on `since`, by the policy of that day; None = no limit."""
-    key = _KEYS.get(Cause(cause), "suspension.max_months")
+    key = limit_key(cause)
     if key is None:
         return None
     return add_months(since, int(policy(key, scope=authorization.programme.slug, on=since)))

@@ -17,7 +17,7 @@ from certification.authorizations.sanctions.bases import Basis, register_basis
 from certification.authorizations.states import Act, Cause
 from certification.duties.incidents.models import Incident, IncidentFile
 from certification.duties.incidents.rules import BASIS, ref
-from certification.duties.incidents.states import IncidentKind, IncidentState
+from certification.duties.incidents.states import IncidentKind, IncidentState, term_key
 from tianfu.files.kinds import Kind
 from tianfu.ledger.audit.records import record
 from tianfu.text import moments, parameters
@@ -30,13 +30,12 @@ from tianfu.workflow.signatures.member import check_member
 
 KINDS = (Kind.PDF, Kind.JPEG, Kind.PNG, Kind.XLSX, Kind.DOCX)
 PURPOSE = "incident"
-_TERMS = {kind: f"incident.{kind.value}_days" for kind in IncidentKind}
 _EDITORS = "您只有查看权限。需要报告事故和质量信息的，请联系企业管理员。"
 
 
 def due_day(authorization: Authorization, kind: str, learned_on: date) -> date:
     """The last day on which it is reported in time, by the policy of the day it was learned of."""
-    days = int(policy(_TERMS[IncidentKind(kind)], scope=authorization.programme_slug, on=learned_on))
+    days = int(policy(term_key(kind), scope=authorization.programme_slug, on=learned_on))
     return add_working_days(learned_on, days).date
 
 

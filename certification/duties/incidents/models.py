@@ -10,7 +10,7 @@ from django_fsm import FSMField, transition
 from certification.authorizations.models.authorization import Authorization
 from certification.authorizations.models.of_mark import HandedIn, OfMarkQuerySet
 from certification.duties.incidents.rules import RULES
-from certification.duties.incidents.states import IncidentKind, IncidentState
+from certification.duties.incidents.states import IncidentKind, IncidentState, term_key
 from tianfu.ledger.protection import append_only, kept, stands
 from tianfu.text.columns import Line, Lines
 from tianfu.workflow.models.aggregate import Aggregate, Rule, StateChange, complete, permits
@@ -53,6 +53,10 @@ class Incident(Aggregate):
 
     def __str__(self) -> str:
         return f"{self.get_kind_display()}：{self.authorization}"
+
+    @property
+    def term_key(self) -> str:
+        return term_key(self.kind)
 
     def locks_first(self) -> Iterable[models.Model]:
         return [*self.authorization.locks_first(), self.authorization]

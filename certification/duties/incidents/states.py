@@ -4,12 +4,17 @@ from django.db.models import TextChoices
 
 
 class IncidentKind(TextChoices):
-    """What has to be reported; each with its term as a policy (`terms.py`)."""
+    """What has to be reported; each with its term as a policy (`term_key`)."""
 
     ACCIDENT = "accident", "重大质量事故"
     RECALL = "recall", "产品召回"
     FAILED_TEST = "failed_test", "检验检测不合格"
     LOST_TEST = "lost_test", "检验报告或认证失效"
+
+
+def term_key(kind: str) -> str:
+    """The policy that says within how many days of learning of it this kind is reported."""
+    return f"incident.{IncidentKind(kind).value}_days"
 
 
 class IncidentState(TextChoices):

@@ -105,6 +105,7 @@ def report(request: HttpRequest, pk: int) -> HttpResponse:
         "operator": operator,
         "missing": operator and missing(today).filter(pk=row.pk).exists(),
         "events": passages_of(row),
+        "returned": row.changes.filter(transition="send_back").last() if row.last_on != row.due_on else None,
         "outcomes": outcomes_on(ref(row)),
         "letters": notices_on(row),
         "today": today,

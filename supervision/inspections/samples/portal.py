@@ -35,7 +35,7 @@ def sample(request: HttpRequest, pk: int) -> HttpResponse:
     context = {
         "organisation": holder,
         "row": row,
-        "tests": row.tests.filter(confirmed_at__isnull=False).select_related("report"),
+        "tests": list(row.tests.filter(confirmed_at__isnull=False).select_related("report")),
         "may_ask": not asking_problems(row),
         "may_sign": holder is not None and request.user.can(holder, "sign"),  # type: ignore[union-attr]
         "refused": refused,

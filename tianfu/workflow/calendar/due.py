@@ -9,11 +9,15 @@ from calendar import monthrange
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from typing import TYPE_CHECKING
 
 from tianfu.workflow.calendar import due_words
 from tianfu.workflow.calendar.holiday_calendar import ONE_DAY, Calendar, Deadline
 from tianfu.workflow.calendar.working_days import calendar as current_calendar
 from tianfu.workflow.clock import end_of, in_beijing
+
+if TYPE_CHECKING:
+    from tianfu.workflow.policies.clauses import Rests
 
 
 @dataclass(frozen=True)
@@ -34,7 +38,8 @@ class Pause:
 class Due:
     """`date` is None while an open pause keeps the clock standing; then `remaining` days are left.
 
-    `used`: working days counted when the clock stopped, or by the end of the day asked about, or all.
+    `used`: working days counted when the clock stopped, or by the end of the day asked about, or all. `rests`: on which value,
+    where one was asked.
     """
 
     date: date | None
@@ -42,6 +47,7 @@ class Due:
     used: int
     total: int
     arithmetic: list[str]
+    rests: "Rests | None" = None
 
     @property
     def remaining(self) -> int:

@@ -8,12 +8,13 @@ from dataclasses import replace
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
-from applications.cases.stages.clock import allowed_days, stage_clock
+from applications.cases.stages.clock import due_by, stage_clock
 from applications.cases.states import ApplicationState
 from applications.review.stages.consultation.models import Consultation
 from tianfu.text.moments import beijing_day, long_day
 from tianfu.workflow.calendar.due import Due, due_date, later_of
 from tianfu.workflow.calendar.holiday_calendar import Calendar
+from tianfu.workflow.policies.clauses import Rests
 
 if TYPE_CHECKING:
     from applications.cases.models.application import Application
@@ -59,7 +60,7 @@ def pass_problems(application: "Application", today: date) -> list[str]:
 
 def promised_due(row: Consultation, calendar: Calendar | None = None) -> Due:
     """The department's own time; the day it was told is never moved forward."""
-    due = due_date(row.asked_at, row.days, [], calendar)
+    due = replace(due_date(row.asked_at, row.days, [], calendar), rests=Rests(DAYS, beijing_day(row.asked_at)))
     last = later_of(row.due_on, due.date)
     if last == due.date:
         return due
@@ -80,7 +81,7 @@ def case_due(application: "Application", calendar: Calendar | None) -> Due | Non
         return stage_clock(application, ASK_DAYS, calendar)
     settled = settled_at(rows)
     if settled is not None:
-        return due_date(settled, allowed_days(application, DECISION_DAYS, beijing_day(settled)), [], calendar)
+        return due_by(application, DECISION_DAYS, settled, calendar)
     dues = [promised_due(row, calendar) for row in rows if row.closed_at is None]
     return max(dues, key=lambda due: due.date or date.max)
 

@@ -14,6 +14,7 @@ from tianfu.text.moments import beijing_day, long_day
 from tianfu.workflow.calendar.due import Due, Pause, due_date
 from tianfu.workflow.calendar.holiday_calendar import Calendar
 from tianfu.workflow.calendar.working_days import calendar as current_calendar
+from tianfu.workflow.policies.clauses import Rests
 
 CAUSE = "异议核查"
 UPHELD = "upheld"
@@ -80,6 +81,7 @@ def upheld_at(notice: Any, objections: Iterable[Any]) -> datetime | None:
     return min(found, default=None)
 
 
-def period_due(period: NoticePeriod, days: int) -> Due:
-    """The period as the clock of a case: its date, and the working days used."""
-    return Due(period.last, period.provisional, days - period.remaining, days, period.arithmetic)
+def period_due(period: NoticePeriod, notice: Any, key: str) -> Due:
+    """The period as the clock of a case: its date, the working days used, and the policy `key` that said how many."""
+    rests = Rests(key, beijing_day(notice.published_at))
+    return Due(period.last, period.provisional, notice.days - period.remaining, notice.days, period.arithmetic, rests)

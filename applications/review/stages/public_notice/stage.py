@@ -8,7 +8,7 @@ from django.urls import reverse
 
 from applications.cases.recipients import tell_enterprise
 from applications.cases.rules.independence import register_acts
-from applications.cases.stages.clock import allowed_days
+from applications.cases.stages.clock import allowed_days, due_by
 from applications.cases.stages.phase import Phase
 from applications.cases.stages.readers import Standing
 from applications.cases.stages.stage import Stage, register
@@ -21,7 +21,7 @@ from applications.review.stages.public_notice.publication import close_notice, p
 from tianfu.accounts.roles import Role
 from tianfu.text.moments import beijing_day
 from tianfu.workflow import clock
-from tianfu.workflow.calendar.due import Due, due_date
+from tianfu.workflow.calendar.due import Due
 from tianfu.workflow.calendar.holiday_calendar import Calendar
 
 if TYPE_CHECKING:
@@ -85,9 +85,8 @@ class PublicNoticeStage(Stage):
         objections = list(notice.objections.all())
         upheld = upheld_at(notice, objections)
         if upheld is not None:
-            allowed = allowed_days(application, "objection.decision_days", beijing_day(upheld))
-            return due_date(upheld, allowed, [], calendar)
-        return period_due(notice_period(notice, objections, calendar), notice.days)
+            return due_by(application, "objection.decision_days", upheld, calendar)
+        return period_due(notice_period(notice, objections, calendar), notice, self.policy_key)
 
     def pause(self, application: "Application") -> tuple[date | None, str]:
         found = notice_period(application.notice, list(application.notice.objections.all()))

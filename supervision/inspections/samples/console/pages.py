@@ -92,7 +92,7 @@ def show(
     context: dict[str, Any] = {
         "title": str(row),
         "row": row,
-        "tests": row.tests.select_related("report", "reported_by", "confirmed_by"),
+        "tests": list(row.tests.select_related("report", "reported_by", "confirmed_by")),
         "asked": row.changes.filter(transition="ask").first(),
         "events": passages_of(row),
         "form": form or bare,

@@ -3,9 +3,8 @@
 from datetime import date
 from typing import Any
 
-from applications.cases.stages.clock import allowed_days
-from tianfu.text.moments import beijing_day
-from tianfu.workflow.calendar.due import Due, due_date
+from applications.cases.stages.clock import due_by
+from tianfu.workflow.calendar.due import Due
 
 
 def investigation_due(objection: Any) -> Due:
@@ -36,5 +35,4 @@ def answer_over(objection: Any, today: date) -> bool:
 
 
 def _due(objection: Any, since: Any, key: str) -> Due:
-    application = objection.notice.application
-    return due_date(since, allowed_days(application, key, beijing_day(since)))
+    return due_by(objection.notice.application, key, since)
