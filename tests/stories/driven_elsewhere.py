@@ -1,6 +1,7 @@
 """Kinds of message whose acts the tests of their own subject drive for real."""
 
 _CHANGES, _TERMS = "tests/applications/enterprises/test_changes.py", "tests/certification/bodies/test_terms.py"
+_CHANGE_LIFE = "tests/applications/enterprises/test_change_life.py"
 _REVIEW, _STANDSTILL = "tests/applications/review", "tests/certification/certificates/test_standstill.py"
 _LEFT = (_TERMS, "test_a_body_that_leaves_asks_for_a_new_certificate_at_once")
 _BROUGHT = (_TERMS, "test_a_new_certificate_is_put_in_place_by_two_people")
@@ -205,7 +206,7 @@ DRIVEN_ELSEWHERE: dict[str, tuple[str, str]] = {
     ),
     "enterprise_change_to_decide": _MOVED,
     "enterprise_change_away": _MOVED,
-    "enterprise_change_decided": (_CHANGES, "test_it_is_refused_with_a_reason_and_nothing_changes"),
+    "enterprise_change_decided": (_CHANGE_LIFE, "test_it_is_refused_with_a_reason_and_nothing_changes"),
     "enterprise_change_effective": (_CHANGES, "test_one_for_the_future_takes_effect_by_the_clock"),
     "replacement_asked": _LEFT,
     "replacement_opened": _LEFT,

@@ -1,5 +1,8 @@
+from typing import Any
+
 import pytest
 
+from tianfu.workflow import jobs
 from tianfu.workflow.calendar.holiday_calendar import Calendar
 from tianfu.workflow.calendar.working_days import calendar as loaded
 
@@ -8,3 +11,11 @@ from tianfu.workflow.calendar.working_days import calendar as loaded
 def calendar(db) -> Calendar:
     """The reference calendar as loaded after migrate."""
     return loaded()
+
+
+@pytest.fixture
+def told(monkeypatch: pytest.MonkeyPatch) -> list[Any]:
+    """What the queue was told; no worker runs here."""
+    found: list[Any] = []
+    monkeypatch.setattr(jobs, "_nudge", [found.append])
+    return found

@@ -46,7 +46,7 @@ ROUNDS: dict[str, list[str] | str] = {
     "supervision.look_after_inspections": ["supervision.inspections.results.conclusions.warn_of_unpublished"],
     "tianfu.expire_grant_proposals": "tests/accounts/grants/test_two_administrators.py",
     "workflow.purge": "tests/workflow/test_retention.py",
-    "workflow.sweep_jobs": "tests/workflow/test_jobs.py",
+    "workflow.sweep_jobs": "tests/workflow/test_job_failures.py",
     "files.scan_pending": "tests/files/test_scanning.py",
     "inbox.queue_waiting": "tests/inbox/test_delivery.py",
     "ledger.integrate_log": "one transaction in the order of publication: all of it or nothing",
