@@ -2,6 +2,7 @@
 
 from datetime import date
 
+from certification.authorizations.desk.holder_kinds import holder_kinds
 from tianfu.inbox.catalogue import register_messages
 from tianfu.inbox.message_kind import Audience, MessageKind
 
@@ -12,18 +13,7 @@ _SAMPLE = {
     "kind": "型号规格",
     "what": "型号规格：500 克 → 500 克、1 千克",
 }
-
-
-def _holder(key: str, label: str, subject: str, lead: str, tail: str, **more: object) -> MessageKind:
-    return MessageKind(
-        key=key,
-        label=label,
-        audience=Audience.MEMBERS,
-        subject=subject + "：{{ product|truncatechars:18 }}",
-        body=f"{lead}\n\n{_HEAD}\n{tail}",
-        sample=_SAMPLE | more,
-        legal=True,
-    )
+_holder = holder_kinds(_HEAD, _SAMPLE)
 
 
 KINDS = (

@@ -2,6 +2,7 @@
 
 from datetime import date
 
+from certification.authorizations.desk.holder_kinds import holder_kinds
 from tianfu.inbox.catalogue import register_messages
 from tianfu.inbox.message_kind import Audience, MessageKind
 
@@ -16,18 +17,7 @@ _SAMPLE = {
     "successor": "示例食品集团有限公司",
     "way": "企业合并",
 }
-
-
-def _firm(key: str, label: str, subject: str, lead: str, tail: str, **more: object) -> MessageKind:
-    return MessageKind(
-        key=key,
-        label=label,
-        audience=Audience.MEMBERS,
-        subject=subject + "：{{ product|truncatechars:18 }}",
-        body=f"{lead}\n\n{_HEAD}\n{tail}",
-        sample=_SAMPLE | more,
-        legal=True,
-    )
+_firm = holder_kinds(_HEAD, _SAMPLE)
 
 
 KINDS = (

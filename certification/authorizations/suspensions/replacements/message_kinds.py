@@ -2,6 +2,7 @@
 
 from datetime import date
 
+from certification.authorizations.desk.holder_kinds import holder_kinds
 from tianfu.inbox.catalogue import register_messages
 from tianfu.inbox.message_kind import Audience, MessageKind
 
@@ -18,18 +19,7 @@ BASE = {
     "cause": "质量认证证书被撤销或注销",
     "due": date(2027, 4, 16),
 }
-
-
-def _holder(key: str, label: str, subject: str, lead: str, tail: str, **more: object) -> MessageKind:
-    return MessageKind(
-        key=key,
-        label=label,
-        audience=Audience.MEMBERS,
-        subject=subject + "：{{ product|truncatechars:18 }}",
-        body=f"{lead}\n\n{_FACTS}\n{tail}",
-        sample=BASE | more,
-        legal=True,
-    )
+_holder = holder_kinds(_FACTS, BASE)
 
 
 DESK = BASE | {"holder": "演示泡菜食品有限公司"}
