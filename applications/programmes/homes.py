@@ -3,7 +3,7 @@
 from django.conf import settings
 
 from applications.programmes.models.programme import Programme
-from applications.programmes.names import newest_contents
+from applications.programmes.names import Names, newest_called, newest_contents
 
 
 def programme_of_host(host: str) -> Programme | None:
@@ -11,9 +11,22 @@ def programme_of_host(host: str) -> Programme | None:
 
     HOME_PROGRAMMES names host=slug; an entry without a host is for every other host. A programme that was never loaded
     has no home."""
-    chosen = dict(_entry(text) for text in settings.HOME_PROGRAMMES)
-    slug = chosen.get(host.lower().rpartition(":")[0] or host.lower()) or chosen.get(host.lower()) or chosen.get("")
+    slug = _slug_of(host)
     return Programme.objects.filter(slug=slug, versions__isnull=False).distinct().first() if slug else None
+
+
+def names_here(host: str, slug: str = "") -> Names | None:
+    """Whose words a public page speaks: those of the programme that is asked for, else of the one whose home this host is;
+    None = of none in particular. Asks the database nothing."""
+    wanted = slug or _slug_of(host)
+    return newest_called(wanted) if wanted else None
+
+
+def _slug_of(host: str) -> str:
+    chosen = dict(_entry(text) for text in settings.HOME_PROGRAMMES)
+    return (
+        chosen.get(host.lower().rpartition(":")[0] or host.lower()) or chosen.get(host.lower()) or chosen.get("") or ""
+    )
 
 
 def _entry(text: str) -> tuple[str, str]:

@@ -28,6 +28,11 @@ class Names:
     right: str
     content: dict[str, Any] = field(repr=False)
 
+    @property
+    def spoken_words(self) -> Words:
+        words: Words = self.content["words"]
+        return words
+
 
 @dataclass
 class _Kept:
@@ -117,17 +122,12 @@ def ways_of(batches: Any) -> dict[str, tuple[str, str]]:
 
 def newest_contents() -> list[dict[str, Any]]:
     """What the newest version of each programme says, in the order in which they were loaded."""
-    return list(newest_by_programme().values())
-
-
-def newest_by_programme() -> dict[int, dict[str, Any]]:
-    """The same by the programme's key."""
     if not KEPT.versions:
         read_all()
     found: dict[int, dict[str, Any]] = {}
     for _, names in sorted(KEPT.versions.items()):
         found[names.programme] = names.content
-    return found
+    return list(found.values())
 
 
 def several_brands() -> bool:
@@ -173,6 +173,14 @@ def words_of(programme: int) -> Words:
     newest = newest_of(programme)
     words: Words = newest.content["words"] if newest is not None else HOUSE
     return words
+
+
+def newest_called(slug: str) -> Names | None:
+    """Of the newest version of the programme with this slug; None when there is none."""
+    if not KEPT.versions:
+        read_all()
+    mine = [names for _, names in sorted(KEPT.versions.items()) if names.slug == slug]
+    return mine[-1] if mine else None
 
 
 def newest_of(programme: int) -> Names | None:

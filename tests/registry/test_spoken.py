@@ -18,6 +18,7 @@ from tianfu.registry import spoken
 from tianfu.registry.row_words import _paths, in_words
 from tianfu.registry.spoken import HOUSE, speak_filled
 from tianfu.site.compiler.loader import FROM, Drawn
+from tianfu.site.drawn.loader import in_words as said_by_pages
 
 SAID = {"said.html": "{% said grant %}"}
 CITY = {"grant": "评定", "right": "名牌称号", "mark": "名牌标志"}
@@ -118,6 +119,20 @@ def test_a_written_loop_says_each_row_in_its_own_words(several: None, source: st
     assert [row_words[words] in shown[n] for n, row_words in enumerate((CITY, NAMED, HOUSE))] == [True] * 3
     assert [HOUSE["grant"] in shown[n].replace("“授权”", "") for n in (0, 1)] == [False] * 2
     assert shown[3] in ("", NAMED[words])
+
+
+def test_what_is_handed_to_a_component_is_said_by_the_page(several: None) -> None:
+    """The component is drawn without the page's things; a menu's label stays, and so does what asks."""
+    source = """<p>{% include "c.html" with title="还没有授权" hint="没有“授权”" label="授权事项" only %}{% if a == "授权" %}{% endif %}</p>"""
+    text = said_by_pages(source)
+    assert text.count("{% spoken ") == 2
+    assert (
+        '{% include "c.html" with title=handed_title hint=handed_hint label="授权事项" only %}{% if a == "授权" %}'
+        in text
+    )
+    loaders = [("django.template.loaders.locmem.Loader", {"c.html": "{{ title }}，{{ hint }}，{{ label }}"})]
+    page = Engine(loaders=loaders, builtins=engines["django"].engine.builtins).from_string(text)
+    assert page.render(Context({"page": Row(CITY)})) == "<p>还没有评定，没有“授权”，授权事项</p>"
 
 
 def test_a_form_says_its_labels_and_errors_in_the_pages_words(several: None) -> None:

@@ -118,11 +118,19 @@ def test_each_brand_goes_from_draft_to_a_certificate_of_its_own(
         host: client.get("/", headers={"host": host}).content.decode() for host in ("henan.example.test", "x.test")
     }
     for host, slug, words in (
-        ("henan.example.test", "henan", ("查一个河南名牌", "查询河南省质量品牌", "最新授牌")),
-        ("x.test", "suzhou", ("查一个苏州名牌", "查询苏州市质量品牌", "最新评定")),
+        ("henan.example.test", "henan", ("查一个河南名牌", "查询河南省质量品牌", "最新授牌", "产品、企业或授牌编号")),
+        ("x.test", "suzhou", ("查一个苏州名牌", "查询苏州市质量品牌", "最新评定", "产品、企业或评定编号")),
     ):
         assert [word for word in words if word not in homes[host]] == []
         assert [other for other, mark in marks.items() if str(mark.number) in homes[host]] == [slug]
+    for path, words in (
+        ("/verify/", ("评定编号", f'placeholder="{marks["suzhou"].number[:7]}')),
+        ("/notices/", ("通过审核的申报在评定前向社会公示",)),
+    ):
+        said = client.get(path, headers={"host": "x.test"}).content.decode()
+        assert [word for word in words if word not in said] == []
+    asked = client.get("/notices/?programme=henan", headers={"host": "x.test"}).content.decode()
+    assert "通过审核的申报在授牌前向社会公示" in asked
 
 
 def test_a_city_reads_whole_city_and_its_districts_are_where_firms_are_registered(kept: None) -> None:

@@ -11,7 +11,7 @@ from django.utils.cache import patch_cache_control
 from django.views.decorators.http import require_safe
 
 from applications.form.filed_table import comparison_rows
-from applications.programmes.homes import programme_of_host, tagline
+from applications.programmes.homes import names_here, programme_of_host, tagline
 from applications.programmes.names import several_brands
 from certification.authorizations.lookup.names import holder_names
 from certification.authorizations.models.authorization import Authorization
@@ -77,6 +77,7 @@ def brands(request: HttpRequest) -> HttpResponse:
         "form": drawn(request.GET),
         "page": page,
         "tally": found.tally,
+        "about": names_here(request.get_host(), query.programme),
         "order": ORDERS.get(query.sort, ORDERS[NEWEST])[0],
         "filtered": any(
             (query.text, query.sector, query.industry, query.region, query.route, query.status, query.programme)
@@ -114,7 +115,7 @@ def brand(request: HttpRequest, number: str) -> HttpResponse:
         "proof": look.proof,
         "structured": structured(row, today),
         "address": settings.PUBLIC_URL + place("brand")(row.number),
-        "summary": f"{row.product_name}，{row.holder_name}，授权编号 {row.number}，"
+        "summary": f"{row.product_name}，{row.holder_name}，{for_readers_of(row, '授权编号')} {row.number}，"
         f"{row.effective_on(today).label}，有效期至 {moments.full_day(row.ends_on)}。",
         "names": holder_names(row),
         "neighbours": look.neighbours,
@@ -144,8 +145,9 @@ def verify_page(request: HttpRequest, number: str = "") -> HttpResponse:
         if found := find(typed):
             return redirect("verify_number", number=str(found))
         number = typed
-    home = programme_of_host(request.get_host())
-    context: dict[str, Any] = {"typed": number, "example": example_number(home.pk if home is not None else None)}
+    home = names_here(request.get_host())
+    example = example_number(home.programme if home is not None else None)
+    context: dict[str, Any] = {"typed": number, "example": example, "about": home}
     if not number:
         context["report"] = report_channel()
         return _public(render(request, "certification/register/public/verify.html", context), 10)
@@ -157,6 +159,7 @@ def verify_page(request: HttpRequest, number: str = "") -> HttpResponse:
         return _public(render(request, "certification/register/public/verify.html", context, status=status), 10)
     context |= {
         "row": look.row,
+        "about": look.row,
         "example": example_number(look.row.programme_id),
         "names": holder_names(look.row),
         "editions": look.editions,

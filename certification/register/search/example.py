@@ -3,7 +3,7 @@
 from typing import Any
 
 from applications.programmes.content import in_order
-from applications.programmes.names import newest_by_programme, newest_contents
+from applications.programmes.names import newest_contents, newest_of
 from tianfu.workflow.numbers import authorization_number
 
 _YEAR = 2026
@@ -11,8 +11,8 @@ _YEAR = 2026
 
 def example_number(programme: int | None = None) -> str:
     """Of this programme, else of the first; "" before one is loaded."""
-    known = newest_by_programme()
-    content = known.get(programme or 0) or next(iter(known.values()), None)
+    names = newest_of(programme) if programme is not None else None
+    content = names.content if names is not None else next(iter(newest_contents()), None)
     return _example(content) if content is not None else ""
 
 

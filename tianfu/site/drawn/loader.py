@@ -32,6 +32,8 @@ BOXES = frozenset(["button", "form", "label", "select", "svg"])
 BREAK = re.compile(r"\s*\n\s*")
 NAME = re.compile(r"</?(!?[a-zA-Z][\w-]*)")
 IF, BRANCH, ENDS = re.compile(r"\{% if "), re.compile(r"\{% (?:elif|else)\b"), re.compile(r"\{% endif ")
+# A label names a menu, which is the same on every page, whatever that is about.
+INCLUDE, HANDED = re.compile(r"\{% include "), re.compile(r'\b(?!label=)(?P<name>\w+)="(?P<text>[^"]*)"')
 ENDFOR = re.compile(r"\{% endfor ")
 CONDITION = re.compile(r"\{% (?:if|elif|else|endif) ")
 # Nobody sets a blank beside punctuation that is as wide as a character.
@@ -118,8 +120,8 @@ def _says_next(rest: list[str]) -> str:
 
 
 def in_words(source: str) -> str:
-    """The template with a tag for each word of the engine that a programme may have another one for; in attributes too,
-    not within tags of Django's."""
+    """The template with a tag for each word of the engine that a programme may have another one for; in attributes too, and
+    in what is handed to a component, not within other tags of Django's."""
     return "".join(token[0] if token["kept"] else _spoken(token[0]) for token in TOKENS.finditer(source))
 
 
@@ -128,7 +130,22 @@ def _spoken(text: str) -> str:
         return text
     parts = re.split(f"({DJANGO})", text)
     parts[::2] = [WORDS.sub(lambda found: f"{{% said {KEYS[found[0]]} %}}", part) for part in parts[::2]]
+    parts[1::2] = [_handed_on(part) if INCLUDE.match(part) and WORDS.search(part) else part for part in parts[1::2]]
     return "".join(parts)
+
+
+def _handed_on(include: str) -> str:
+    """The component sees nothing of the page (`only`), so the page says the words before it hands them on."""
+    before: list[str] = []
+
+    def named(found: re.Match[str]) -> str:
+        if not WORDS.search(found["text"]):
+            return found[0]
+        before.append(f'{{% spoken "{found["text"]}" as handed_{found["name"]} %}}')
+        return f"{found['name']}=handed_{found['name']}"
+
+    tag = HANDED.sub(named, include)
+    return "".join([*before, tag])
 
 
 class TightLoader(Loader):

@@ -13,6 +13,7 @@ from django.utils.cache import patch_cache_control
 from django.views.decorators.http import require_safe
 
 from applications.cases.states import ApplicationState
+from applications.programmes.homes import names_here
 from applications.programmes.names import newest_contents, route_choices, several_brands
 from applications.review.stages.public_notice.models import PublicNotice
 from tianfu.accounts.access.rules import PUBLIC, requires
@@ -65,6 +66,7 @@ def notices(request: HttpRequest) -> HttpResponse:
         "newer_url": f"?{urlencode({**kept, 'after': newer})}" if newer else "",
         "older_url": f"?{urlencode({**kept, 'before': older})}" if older else "",
         "several": several_brands(),
+        "about": names_here(request.get_host(), asked["programme"]),
         "running": ApplicationState.PUBLIC_NOTICE,
     }
     response = render(request, "applications/review/stages/public_notice/public/notices.html", context)
