@@ -22,10 +22,13 @@ def take(request: HttpRequest, pk: int) -> HttpResponse:
     try:
         if "release" in request.POST:
             handlers.release(application, user=request.user)
+            messages.success(request, "已退回岗位，同事可以接着办理。")
         elif "take_over" in request.POST:
             handlers.take_over(application, user=request.user, reason=parameters.passage(request.POST, "reason"))
+            messages.success(request, "现在由您经办，原经办人会收到消息。")
         else:
             handlers.take(application, user=request.user)
+            messages.success(request, "现在由您经办。")
     except NotPossible as refusal:
         if parameters.passage(request.POST, "reason").strip():
             raise  # the page of the refusal gives the typed reason back

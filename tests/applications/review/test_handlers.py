@@ -171,8 +171,14 @@ def test_review_page_offers_the_take_over(people, client):
     assert "接手的理由" in page
     answer = client.post(f"/console/applications/{application.pk}/take/", {"take_over": "1", "reason": ""}, follow=True)
     assert "请写明接手的理由" in answer.content.decode()
-    client.post(f"/console/applications/{application.pk}/take/", {"take_over": "1", "reason": "同事出差"})
-    assert fresh(application).handler == other
+    here = f"/console/applications/{application.pk}/take/"
+    for posted, handler, words in (
+        ({"take_over": "1", "reason": "同事出差"}, other, "现在由您经办，原经办人会收到消息。"),
+        ({"release": "1"}, None, "已退回岗位，同事可以接着办理。"),
+        ({}, other, "现在由您经办。"),
+    ):
+        said = client.post(here, posted, follow=True).content.decode()
+        assert (words in said, fresh(application).handler) == (True, handler)
 
 
 @pytest.mark.race
