@@ -3,6 +3,7 @@
 from datetime import date, timedelta
 from typing import Any
 
+import pgtrigger
 import pytest
 from django.db import connection
 from django.test import Client
@@ -10,6 +11,7 @@ from django.test.utils import CaptureQueriesContext
 
 from applications.programmes.models.reference import Standard
 from certification.models import Authorization, BodyTerm
+from supervision.directories.models import YearlyPlan
 from supervision.draws.plans import games
 from supervision.inspections.models import InspectionTask
 from supervision.inspections.states import ResultWord
@@ -123,6 +125,17 @@ def test_an_overdue_draw_a_missed_batch_and_the_end_of_the_calendar(people: Any,
     monkeypatch.setattr("supervision.draws.work.alerts.ends_soon", lambda day: True)
     assert ["现场掷骰" in words for words in found(people[0])["draws.calendar"]] == [True]
     assert games.known_until() >= date(2026, 1, 1)
+
+
+def test_a_missed_batch_of_a_region_is_told_there_and_to_the_province(people: Any, clock: Any) -> None:
+    plan, whole = plan_of(2026, 11), make.officer(Role.PROVINCE_OFFICER)
+    here, elsewhere = (make.officer(Role.SPOTCHECK_MANAGER, region) for region in ("510700", "511900"))
+    clock.set("2026-12-04")
+    told = lambda: ["draws.batches" in found(one) for one in (whole, here, elsewhere)]  # noqa: E731
+    assert told() == [True, False, False]
+    with pgtrigger.ignore():
+        YearlyPlan.objects.filter(pk=plan.pk).update(region="510700")
+    assert told() == [True, True, False]
 
 
 def test_an_enforcement_certificate_that_ends_is_told_to_the_keeper_of_its_roll(clock: Any) -> None:
