@@ -6,7 +6,10 @@ and so keeps no threads. A change that survives in such a world is tried once mo
 
 import os
 import pickle
+import sys
 import tempfile
+from importlib import import_module
+from itertools import count
 from pathlib import Path
 from typing import NoReturn
 
@@ -43,13 +46,23 @@ def made(session: pytest.Session, tests: list[pytest.Item], out: Path) -> NoRetu
         for item, following in zip(tests, [*tests[1:], Nothing(session)], strict=True):
             runtestprotocol(item, nextitem=following, log=False)  # type: ignore[arg-type]
         with tempfile.NamedTemporaryFile(dir=out.parent, delete=False) as file:
-            file.write(pickle.dumps(kept_rows._known))
+            file.write(pickle.dumps((kept_rows._known, counts())))
         os.replace(file.name, out)
     finally:
         os._exit(0)
 
 
+def counts() -> dict[tuple[str, str], count]:
+    """Where the factories' numbers stand: what is made beside a world must not bear the numbers of its rows."""
+    factories = [(name, module) for name, module in sys.modules.items() if name.split(".")[0] == "tests"]
+    return {(name, key): one for name, module in factories for key, one in vars(module).items() if type(one) is count}
+
+
 def take(out: Path) -> None:
-    if out.exists():
-        kept_rows._known.update(pickle.loads(out.read_bytes()))
-        out.unlink()
+    if not out.exists():
+        return
+    known, numbers = pickle.loads(out.read_bytes())
+    kept_rows._known.update(known)
+    for (name, key), number in numbers.items():
+        setattr(import_module(name), key, number)
+    out.unlink()
