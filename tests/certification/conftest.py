@@ -1,6 +1,7 @@
 import pytest
 
 from tests import make
+from tests.said import every_act_says_so  # noqa: F401
 from tianfu.accounts.roles import Role
 
 
