@@ -37,10 +37,10 @@ def test_a_list_says_how_many_and_in_which_order_with_few_queries(client, issued
     more = lambda: copies(issued, [f"产品{n}" for n in range(PAGE)])  # noqa: E731
     assert costs(opening(client, "/brands/"), more) == (1, 1)
     page = text(client, "/brands/")
-    assert f"共 {PAGE + 1} 项，最新授权在前。" in page
+    assert f"共 {PAGE + 1} 项，最新的在前。" in page
     assert f"有效期至 {moments.full_day(issued.ends_on)}" in page
     assert "TFMP-C-510100-2026-00002-X" in page
-    assert "共 11 项，最早授权在前。" in text(client, "/brands/?q=产品1&sort=oldest")
+    assert "共 11 项，最早的在前。" in text(client, "/brands/?q=产品1&sort=oldest")
     assert "共 1 项" in text(client, "/brands/?q=板式")
 
 

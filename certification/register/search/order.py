@@ -9,8 +9,8 @@ from certification.authorizations.models.authorization import Authorization
 NEWEST = "newest"
 # key → (words, fields); both fields of an order run in the same direction, so one comparison continues it.
 ORDERS: dict[str, tuple[str, tuple[str, ...]]] = {
-    NEWEST: ("最新授权在前", ("-pk",)),
-    "oldest": ("最早授权在前", ("pk",)),
+    NEWEST: ("最新的在前", ("-pk",)),
+    "oldest": ("最早的在前", ("pk",)),
     "ends_last": ("有效期最晚在前", ("-ends_on", "-pk")),
     "ends_first": ("有效期最早在前", ("ends_on", "pk")),
 }
