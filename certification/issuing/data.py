@@ -5,7 +5,7 @@ from typing import Any
 
 from applications.models import ProgrammeVersion
 from certification.authorizations.models.authorization import Authorization
-from certification.issuing.guide.rules import WRONG, carrier_rules, clauses
+from certification.issuing.guide.rules import WRONG, carrier_rules, clauses, measures
 from certification.issuing.shapes import Certificate, Mark, SpokenCertificate, SpokenMark
 from tianfu.papers.art.artwork import wordmark
 from tianfu.papers.art.qr import verify_url
@@ -73,13 +73,14 @@ def mark_sheet(authorization: Authorization) -> Mark:
     if mark.get("note"):
         usage.append(Clause(heading="说明", paragraphs=[mark["note"]]))
     shape, spoken = _spoken(content, Mark, SpokenMark)
+    sizes = measures(authorization)
     return shape(
         **spoken,
         **_common(authorization),
         artwork_svg=wordmark(mark["wordmark"], mark.get("latin", "")),
         usage=usage,
-        guide=clauses(authorization),
-        carriers=carrier_rules(authorization, mark["carriers"]),
+        guide=clauses(authorization, sizes),
+        carriers=carrier_rules(authorization, mark["carriers"], sizes),
         wrong=list(WRONG),
     )
 

@@ -69,9 +69,8 @@ def issue_authorization(authorization_id: int) -> Authorization:
         return authorization
     _refuse_hopeless(authorization)
     crash_point("issue.start")
-    _number(authorization)
+    authorization.number = _number(authorization)
     crash_point("issue.number")
-    authorization = read(authorization_id)
     try:
         make_certificate(authorization)
         crash_point("issue.certificate")
@@ -111,12 +110,12 @@ def _refuse_hopeless(authorization: Authorization) -> None:
         raise PermanentFailure(" ".join(error.messages)) from error
 
 
-def _number(authorization: Authorization) -> None:
+def _number(authorization: Authorization) -> str:
     """The number and its serial stand or fall together; a second run finds the number and takes none."""
     with transaction.atomic():
         locked = lock(authorization)
         if locked.number:
-            return
+            return locked.number
         version = locked.application.programme_version
         year = clock.today().year
         letter = version.payload["letters"][locked.route]["authorization"]
@@ -125,6 +124,7 @@ def _number(authorization: Authorization) -> None:
         Authorization.objects.filter(pk=locked.pk).update(number=number)
         record("authorization.number", actor=None, subject=locked, data={"number": number})
         crash_point("issue.numbering")
+        return number
 
 
 def _certificate_name(authorization: Authorization) -> str:

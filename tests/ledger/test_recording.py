@@ -7,7 +7,7 @@ from django.db import transaction
 from tests.ledger import make
 from tianfu.accounts.roles import Role
 from tianfu.ledger import moment
-from tianfu.ledger.audit.records import ReasonMissing, record
+from tianfu.ledger.audit.records import ReasonMissing, record, record_each
 from tianfu.ledger.canonical import NotCanonical, sha256_hex
 from tianfu.ledger.hashes.fingerprints import fingerprint
 from tianfu.ledger.models import AuditEvent
@@ -37,6 +37,24 @@ def test_the_digest_covers_the_row_as_the_database_returns_it() -> None:
     record("thing.saved", actor=make.user(), data={"列表": ["甲", 1, None, {"b": True}], "a": "\n"}, reason="因")
     event = AuditEvent.objects.get()
     assert event.digest == event.computed_digest()
+
+
+def test_several_are_recorded_in_one_statement_each_as_if_alone(django_assert_num_queries) -> None:
+    officer, things = make.staff(Role.OPERATOR_OFFICER), [make.user(), make.user()]
+    assert officer.roles == {Role.OPERATOR_OFFICER}  # read once, then kept
+    with django_assert_num_queries(1):
+        record_each("thing.saved", [(thing, {"number": str(thing.pk)}) for thing in things], actor=officer)
+    alone = record("thing.saved", actor=officer, subject=things[1], data={"number": str(things[1].pk)})
+    events = list(AuditEvent.objects.order_by("pk"))
+    assert [event.subject_id for event in events] == [str(things[0].pk), str(things[1].pk), str(things[1].pk)]
+    same = ("actor_id", "role", "action", "subject_type", "subject_id", "data", "reason")
+    assert [getattr(events[1], name) for name in same] == [getattr(alone, name) for name in same]
+    assert all(event.digest == event.computed_digest() for event in events)
+
+
+def test_several_are_recorded_with_a_reason_where_one_is_demanded() -> None:
+    with pytest.raises(ReasonMissing):
+        record_each("authorization.withdraw", [(make.user(), {})], actor=make.user())
 
 
 def test_the_digest_is_sha256_of_the_published_canonical_form() -> None:

@@ -9,7 +9,7 @@ from tianfu.accounts.models import User
 from tianfu.files.models import StoredFile
 from tianfu.files.storage import store, store_all
 from tianfu.ledger import moment
-from tianfu.ledger.audit.records import record
+from tianfu.ledger.audit.records import record, record_each
 from tianfu.ledger.canonical import sha256_hex
 from tianfu.papers.art.marks import HOLDING_PICTURES, mark_package, prepare_mark
 from tianfu.papers.art.pictures import PACKER
@@ -90,8 +90,7 @@ def _keep_all(
         papers = Paper.objects.bulk_create(
             [_paper(form, kept, prepared, file, key) for (form, _, _, key), file in rows]
         )
-        for paper in papers:
-            _record(paper, actor)
+        record_each("paper.issued", [(paper, _told(paper)) for paper in papers], actor=actor)
     return {paper.kind: paper for paper in papers}
 
 
@@ -164,8 +163,11 @@ def _paper(
 
 
 def _record(paper: Paper, actor: User | None) -> None:
-    data = {"kind": paper.kind, "number": paper.number, "sha256": paper.sha256}
-    record("paper.issued", actor=actor, subject=paper, data=data)
+    record("paper.issued", actor=actor, subject=paper, data=_told(paper))
+
+
+def _told(paper: Paper) -> dict[str, Any]:
+    return {"kind": paper.kind, "number": paper.number, "sha256": paper.sha256}
 
 
 def _kept_source(source: Source) -> TemplateSource:

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_safe
 
 from certification.authorizations.models.authorization import Authorization
 from certification.authorizations.suspensions.causes import use_warning
-from certification.issuing.guide.rules import WRONG, carrier_rules, clauses
+from certification.issuing.guide.rules import WRONG, carrier_rules, clauses, measures
 from certification.issuing.models import MarkFile
 from tianfu.accounts.access.rules import ENTERPRISE_MEMBER, requires
 from tianfu.ledger.canonical import sha256_hex
@@ -42,13 +42,13 @@ def mark_guide(request: HttpRequest, pk: int) -> HttpResponse:
     """In the words of today's policies, whatever the package held when it was made."""
     row = _own(request, pk)
     marks = list(row.marks.select_related("file").order_by("-version", "pk"))
-    carriers = row.application.programme_version.content["mark"]["carriers"]
+    carriers, sizes = row.application.programme_version.content["mark"]["carriers"], measures(row)
     context = {
         "organisation": row.enterprise.organisation,
         "row": row,
         "warning": use_warning(row, clock.today()),
-        "clauses": clauses(row),
-        "carriers": carrier_rules(row, carriers),
+        "clauses": clauses(row, sizes),
+        "carriers": carrier_rules(row, carriers, sizes),
         "wrong": WRONG,
         "marks": [
             {"row": mark, "what": FOR_WHAT[F(mark.format)]} for mark in marks if mark.version == marks[0].version

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from certification.authorizations.models.authorization import Authorization
 from tianfu.papers.shapes import Clause
 from tianfu.registry.spoken import for_readers_of
-from tianfu.workflow.policies.values import policy
+from tianfu.workflow.policies.values import policy_values
 
 WRONG = (
     "拉伸、压扁，改变长宽比例",
@@ -29,17 +29,13 @@ class Measures:
 
 def measures(authorization: Authorization) -> Measures:
     """By policy of the programme."""
-    scope = authorization.application.programme_slug
-    return Measures(
-        int(policy("mark.print_width", scope=scope)),
-        int(policy("mark.screen_width", scope=scope)),
-        int(policy("mark.clear_space", scope=scope)),
-    )
+    keys = ("mark.print_width", "mark.screen_width", "mark.clear_space")
+    values = policy_values(keys, scope=authorization.application.programme_slug)
+    return Measures(*(int(values[key]) for key in keys))
 
 
-def clauses(authorization: Authorization) -> list[Clause]:
+def clauses(authorization: Authorization, sizes: Measures) -> list[Clause]:
     """What holds on every carrier, in the words of the programme."""
-    sizes = measures(authorization)
     found = [
         Clause(
             heading="最小尺寸",
@@ -70,9 +66,9 @@ def clauses(authorization: Authorization) -> list[Clause]:
     return [replace(row, paragraphs=[for_readers_of(authorization, text) for text in row.paragraphs]) for row in found]
 
 
-def carrier_rules(authorization: Authorization, carriers: list[str]) -> list[list[str]]:
+def carrier_rules(authorization: Authorization, carriers: list[str], sizes: Measures) -> list[list[str]]:
     """Carrier, smallest size, how the number is written beside it where it is written again in words."""
-    sizes, name = measures(authorization), authorization.programme.name
+    name = authorization.programme.name
     size = f"印刷 {sizes.printed} 毫米，屏幕 {sizes.screen} 像素"
     return [
         [carrier, size, f"{name}{authorization.spoken_words['grant']}编号：{authorization.number}"]
