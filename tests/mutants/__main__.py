@@ -95,9 +95,10 @@ def main() -> int:
         print(lucky(asked))
         return 0
     chosen = [one for one in mutants() if asked.owner in (None, one.owner) and asked.name in one.name]
-    if asked.untried:
-        chosen = [one for one in chosen if (one.owner, one.name) not in noted()]
     chosen = part(chosen, asked.part)
+    if asked.untried:
+        last = noted()
+        chosen = [one for one in chosen if (one.owner, one.name) not in last]
     if not chosen:
         return refuse(Refusal("没有符合条件的规则改动；名单在 tests/mutants/ 中。"))
     if asked.table:

@@ -2,17 +2,21 @@
 
 import ast
 import gc
+import itertools
 import os
+import pickle
 import subprocess
+import threading
 from pathlib import Path
 from types import FunctionType
 
 import pytest
 
 from deploy.places import ROOT
-from tests.mutants import outcomes
+from tests import make
+from tests.mutants import outcomes, worlds
 from tests.mutants.following import Nothing
-from tests.mutants.forked import load, worked
+from tests.mutants.forked import alone, load, worked
 from tests.mutants.guesses import guesses
 from tests.mutants.kept import mutants
 from tests.mutants.reached import Marking
@@ -163,3 +167,26 @@ def test_the_work_of_a_process_counts_what_it_started_and_ended() -> None:
 def test_after_the_last_test_nothing_but_the_session_stays() -> None:
     session = object()
     assert Nothing(session).listchain() == [session]  # type: ignore[arg-type]
+
+
+def test_a_process_with_threads_is_not_forked() -> None:
+    over = threading.Event()
+    waiting = threading.Thread(target=over.wait, name="typesetter")
+    waiting.start()
+    try:
+        with pytest.raises(pytest.UsageError, match="分叉前已有其他线程"):
+            alone()
+    finally:
+        over.set()
+        waiting.join()
+
+
+def test_factories_numbers_go_over_with_their_worlds(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    before = next(make._count)
+    stand = dict(worlds.counts())
+    assert stand["tests.make", "_count"] is make._count
+    out = tmp_path / "worlds"
+    out.write_bytes(pickle.dumps(({}, {("tests.make", "_count"): itertools.count(before + 50)})))
+    monkeypatch.setattr(make, "_count", make._count)  # set back afterwards
+    worlds.take(out)
+    assert (next(make._count), out.exists()) == (before + 50, False)
