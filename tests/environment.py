@@ -1,4 +1,4 @@
-"""The settings of every test run, filled in before Django reads them (loaded by `-p` in pyproject.toml)."""
+"""The settings of every test run, filled in before Django reads them (loaded by `-p` in pyproject.toml); and Chromium."""
 
 import os
 from urllib.parse import urlsplit
@@ -25,3 +25,9 @@ if _process:
     _given = urlsplit(os.environ["REDIS_URL"])
     _socket = f"unix://{_given.path}?db={_number}"  # urlunsplit would lose the two slashes
     os.environ["REDIS_URL"] = _socket if _given.scheme == "unix" else _given._replace(path=f"/{_number}").geturl()
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    from tests import chromium
+
+    config.pluginmanager.register(chromium, "chromium")

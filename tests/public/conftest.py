@@ -1,4 +1,4 @@
-"""Fixtures of the browser's tests, and the furnished site."""
+"""The furnished site."""
 
 from collections.abc import Callable
 from typing import Any
@@ -7,13 +7,9 @@ import pytest
 
 from certification.models import Authorization
 from tests import make
-from tests.browser.conftest import assert_accessible, browser_type_launch_args, chromium_path
 from tests.kept_rows import once
 from tests.public.pages import put_on_notice
-from tests.ui.conftest import browser_context
 from tianfu.ledger.log.integration import integrate
-
-__all__ = ["assert_accessible", "browser_context", "browser_type_launch_args", "chromium_path"]
 
 
 @pytest.fixture

@@ -87,8 +87,8 @@ def server() -> Server:
 
 
 @pytest.fixture
-def page(own_context: Callable[..., BrowserContext], server: Server) -> Page:
-    page = own_context().new_page()
+def page(browser_context: Callable[..., BrowserContext], server: Server) -> Page:
+    page = browser_context().new_page()
     page.route(f"{HOST}/**", server.answer)
     page.goto(f"{HOST}/form/")
     return page

@@ -44,19 +44,19 @@ def contents(files: Files) -> dict[str, bytes]:
     return {**dict(zip(NAMES, node.four_files(files), strict=True)), "result": draw(*files.arguments()).canonical}
 
 
-def opened(own_context, tmp_path, page: bytes, width: int = 1280) -> Page:
+def opened(browser_context, tmp_path, page: bytes, width: int = 1280) -> Page:
     """The page from a folder on disk, without a network."""
     (tmp_path / "抽查.html").write_bytes(page)
-    context = own_context(viewport={"width": width, "height": 900}, offline=True)
+    context = browser_context(viewport={"width": width, "height": 900}, offline=True)
     tab = context.new_page()
     tab.on("pageerror", lambda error: pytest.fail(str(error)))
     tab.goto((tmp_path / "抽查.html").as_uri())
     return tab
 
 
-def test_the_published_cases_and_twenty_thousand_objects_pass_in_chromium(own_context, tmp_path):
+def test_the_published_cases_and_twenty_thousand_objects_pass_in_chromium(browser_context, tmp_path):
     (tmp_path / "empty.html").write_text("<!DOCTYPE html>")
-    tab = own_context().new_page()
+    tab = browser_context().new_page()
     tab.goto((tmp_path / "empty.html").as_uri())
     draws = [
         (*(case[name].encode() for name in NAMES[:3]), node.values_file(case["values"], case.get("secret")))
@@ -80,13 +80,13 @@ def test_the_published_cases_and_twenty_thousand_objects_pass_in_chromium(own_co
     assert min(times) <= 2
 
 
-def test_the_page_works_as_one_file_from_a_disk(own_context, assert_accessible, tmp_path):
+def test_the_page_works_as_one_file_from_a_disk(browser_context, assert_accessible, tmp_path):
     files = small()
     page = one_file(
         "双随机抽查 SC-2026-0001", contents(files), {"plan_sha256": draw(*files.arguments()).result["plan_sha256"]}
     )
     assert len(page) <= LARGEST
-    tab = opened(own_context, tmp_path, page)
+    tab = opened(browser_context, tmp_path, page)
     tab.get_by_role("button", name="在我的浏览器中重新计算").click()
     expect(tab.get_by_text("全部相符：您算出的结果与公布的一致。")).to_be_visible()
     drawn = draw(*files.arguments())
@@ -110,19 +110,19 @@ def test_the_page_works_as_one_file_from_a_disk(own_context, assert_accessible, 
     expect(tab.locator("[data-answer]")).to_have_text("检查对象名录里没有这个编号。")
 
 
-def test_a_result_that_was_not_drawn_is_shown_as_different(own_context, tmp_path):
+def test_a_result_that_was_not_drawn_is_shown_as_different(browser_context, tmp_path):
     given = contents(small())
     result = json.loads(given["result"])
     result["picks"][0]["object"] = "915101000000000009"
     page = one_file("抽查", {**given, "result": json.dumps(result).encode()})
-    tab = opened(own_context, tmp_path, page, width=390)
+    tab = opened(browser_context, tmp_path, page, width=390)
     tab.get_by_role("button", name="在我的浏览器中重新计算").click()
     expect(tab.get_by_text("重新计算的结果与公布的不一致。")).to_be_visible()
     expect(tab.locator("[data-steps] li.bad")).to_have_count(1)
     assert tab.evaluate("document.documentElement.scrollWidth") <= 390
 
 
-def test_a_corrected_number_and_the_first_one_are_each_computed_to_their_own_result(own_context, tmp_path):
+def test_a_corrected_number_and_the_first_one_are_each_computed_to_their_own_result(browser_context, tmp_path):
     """Two results stand for one plan: the page confirms each of its own values, and tells one from the other."""
     right = contents(small())
     first = Files(dice(), small().objects, small().inspectors, {"d": "01234567890123456798"})
@@ -133,18 +133,18 @@ def test_a_corrected_number_and_the_first_one_are_each_computed_to_their_own_res
         (wrong, "全部相符：您算出的结果与公布的一致。"),
         ({**right, "values": wrong["values"]}, "重新计算的结果与公布的不一致。"),
     ):
-        tab = opened(own_context, tmp_path, one_file("抽查", files))
+        tab = opened(browser_context, tmp_path, one_file("抽查", files))
         tab.get_by_role("button", name="在我的浏览器中重新计算").click()
         expect(tab.get_by_text(said)).to_be_visible()
 
 
-def test_files_that_do_not_fit_are_given_by_the_visitor(own_context, tmp_path):
+def test_files_that_do_not_fit_are_given_by_the_visitor(browser_context, tmp_path):
     files = large(2000)
     given = contents(files)
     page = one_file("抽查", given)
     assert len(page) <= LARGEST and b"draw-files" not in page.replace(b'getElementById("draw-files")', b"")
     files.write(tmp_path)
-    tab = opened(own_context, tmp_path, page)
+    tab = opened(browser_context, tmp_path, page)
     tab.get_by_role("button", name="在我的浏览器中重新计算").click()
     expect(tab.get_by_text("还缺 plan.json、objects.jsonl、inspectors.jsonl、values.json。")).to_be_visible()
     tab.locator("#draw-chosen").set_input_files(
@@ -154,16 +154,16 @@ def test_files_that_do_not_fit_are_given_by_the_visitor(own_context, tmp_path):
     expect(tab.get_by_text(draw(*files.arguments()).sha256)).to_be_visible()
 
 
-def test_a_refused_draw_says_what_does_not_hold(own_context, tmp_path):
+def test_a_refused_draw_says_what_does_not_hold(browser_context, tmp_path):
     given = contents(small())
     page = one_file("抽查", {**given, "objects": given["objects"] + b"\n"})
-    tab = opened(own_context, tmp_path, page)
+    tab = opened(browser_context, tmp_path, page)
     tab.get_by_role("button", name="在我的浏览器中重新计算").click()
     expect(tab.get_by_text("文件不成立，没有结果。")).to_be_visible()
     expect(tab.locator("[data-steps] li.bad")).to_contain_text("objects.jsonl 的 SHA-256")
 
 
-def test_codes_are_told_in_the_same_words_on_the_page_and_by_the_platform(own_context, tmp_path):
+def test_codes_are_told_in_the_same_words_on_the_page_and_by_the_platform(browser_context, tmp_path):
     """A drawn object without a team, and one that is excluded, say why."""
     things = [thing("O1", "A", need=("核能",)), thing("O2", "A", "990000"), thing("O3", "A", excl="CHECKED_180D")]
     files = Files(
@@ -171,7 +171,7 @@ def test_codes_are_told_in_the_same_words_on_the_page_and_by_the_platform(own_co
         things,
         values=DICE,
     )
-    tab = opened(own_context, tmp_path, one_file("抽查", contents(files)))
+    tab = opened(browser_context, tmp_path, one_file("抽查", contents(files)))
     tab.get_by_role("button", name="在我的浏览器中重新计算").click()
     expect(tab.locator("[data-picks] tr")).to_have_count(2)
     cells = set(tab.locator("[data-picks] td:last-child").all_inner_texts())
