@@ -33,7 +33,6 @@ SECONDS = {
     "tests/public/test_validators.py": 22,
     "tests/stories/test_demo.py": 22,
     "tests/accounts/test_rate_limits.py": 20,
-    "tests/demo/test_turn.py": 16,
     "tests/ui/test_components.py": 15,
     "tests/papers/test_rendering.py": 15,
     "tests/public/test_register_pages.py": 15,

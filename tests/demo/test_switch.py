@@ -6,6 +6,7 @@ import pytest
 from django.test import Client
 
 from tests import make
+from tests.kept_rows import once
 from tianfu.accounts.models import User
 from tianfu.demo.accounts import accounts, create_accounts
 from tianfu.workflow import clock
@@ -16,6 +17,10 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture
 def people(reference: None) -> dict[str, User]:
     """The persons of all accounts, as the demo makes them, without its stories."""
+    return once("accounts of the demo", "", made)
+
+
+def made() -> dict[str, User]:
     create_accounts(clock.now())
     return {row.key: User.objects.get(email=row.email) for row in accounts()}
 

@@ -1,4 +1,4 @@
-"""The demo: every sample enterprise in its state, through the door and with true dates; once only."""
+"""The demo: every sample enterprise in its state, through the door and with true dates; once only. And who acts next."""
 
 import re
 from datetime import timedelta
@@ -7,6 +7,7 @@ from itertools import pairwise
 import pytest
 from django.core.management import call_command
 from django.test import Client
+from django.urls import reverse
 
 from applications.models import Application, ApplicationChange, Batch, Enterprise, EnterpriseChange
 from certification.models import Authorization, AuthorizationChange, CancellationRequest, ChangeRequest, Succession
@@ -20,11 +21,13 @@ from supervision.inspections.models import Finding, InspectionTask
 from supervision.inspections.results.statistics import by_sector
 from supervision.lists.leads.requests import outcomes
 from supervision.lists.models import BlacklistEntry, Lead
+from tests.kept import kept
 from tianfu.accounts.models import User
 from tianfu.accounts.roles import Role
-from tianfu.demo.accounts import PASSWORD, accounts
+from tianfu.demo.accounts import PASSWORD, accounts, person
 from tianfu.demo.seeds import seed
 from tianfu.demo.table import account_table, width
+from tianfu.demo.turn import turn_of
 from tianfu.ledger.models import AuditEvent
 from tianfu.workflow import clock, work_items
 from tianfu.workflow.models import ClockOffset, Job
@@ -105,10 +108,19 @@ def closed_pages():
     return [url for url, words in shown.items() if words not in answers[url].content.decode()]
 
 
-def test_the_demo_shows_every_state_with_true_dates_and_is_built_once(reference, capsys):
+def build(_):
+    """When it was begun, and after which record."""
     before = clock.now()
     newest = AuditEvent.objects.order_by("-pk").values_list("pk", flat=True).first() or 0
     assert seed()
+    return before, newest
+
+
+whole_world, world = kept(build)
+
+
+def test_the_demo_shows_every_state_with_true_dates_and_is_built_once(world, capsys):
+    before, newest = world
     cases = [(row.enterprise.organisation.name, row.state) for row in Application.objects.exclude(state="authorized")]
     assert sorted(cases) == sorted(CASES)
     marks = {row.holder_name: row for row in Authorization.objects.all()}
@@ -221,8 +233,32 @@ def test_the_table_of_accounts_stands_in_columns():
     assert len(ends) == 1
 
 
-def test_without_demo_nothing_is_seeded(db, settings):
+def said(name):
+    turn = turn_of(open_case(name))
+    return turn.account.key, turn.words
+
+
+def open_case(name):
+    """The first case of the enterprise that has not become a mark."""
+    rows = Application.objects.filter(enterprise__organisation__name=name)
+    return rows.exclude(state="authorized").earliest("pk")
+
+
+def test_each_case_of_the_demo_names_who_acts_next(world, client, settings):
+    assert said("样例建造工程有限公司") == ("building", "填写并提交申报")
+    assert said("样例茶叶专业合作社") == ("tea", "补正并重新提交")
+    assert said("演示酒业股份有限公司") == ("operator", "资格核验")
+    assert said("虚构钒钛材料有限公司") == ("operator", "资料审核")
+    waits = turn_of(open_case("样例家居制造有限公司"))
+    assert waits.account is None
+    assert "演示时间" in waits.words
+    assert turn_of(open_case("演示软件有限公司")) is None
+
+    case = open_case("虚构钒钛材料有限公司")
+    client.force_login(person("vanadium"))
+    page = client.get(f"/portal/applications/{case.pk}/").content.decode()
+    assert "现在轮到 <strong>赵审核</strong>（运营机构审核员）：资料审核" in page
+    assert f'name="next" value="{reverse("console:review", args=[case.pk])}"' in page
+
     settings.DEMO = False
-    with pytest.raises(Exception, match="DEMO=1"):
-        call_command("seed_demo")
-    assert not User.objects.exists()
+    assert turn_of(case) is None
