@@ -9,7 +9,7 @@ from django.db import connection, transaction
 from django.test import override_settings
 
 from applications.models import Application
-from tests import kept_rows, make
+from tests import kept_rows, make, starting_rows
 from tianfu.accounts.models import User
 from tianfu.accounts.roles import Role
 from tianfu.workflow import clock as the_clock
@@ -37,6 +37,7 @@ def test_a_world_set_again_has_the_rows_of_one_made_anew(clock: Any, monkeypatch
     with transaction.atomic():
         again = come_to("document_review", clock), counted()
         facts = again[0].state, again[0].due_on, again[0].changes.count()
+        assert kept_rows._last is not None, "it was set again"
         transaction.set_rollback(True)
     monkeypatch.setattr(kept_rows, "SPAN", kept_rows.SPAN)  # a function or setting was changed: all is made anew
     made = come_to("document_review", clock), counted()
@@ -85,3 +86,16 @@ def test_a_setting_that_is_set_to_what_it_was_is_no_other_world() -> None:
         found["deleted"] = kept_rows.changed_settings()
     assert found == {"old": set(), "other": {"ROOT_URLCONF"}, "deleted": {"ROOT_URLCONF"}}
     assert kept_rows.changed_settings() == set()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_in_a_test_that_commits_a_first_step_is_set_again_and_committed(clock: Any) -> None:
+    clock.set("2026-03-02")
+    case = make.filed()
+    rows = counted()
+    assert Application.objects.get(pk=case.pk).state == case.state == "completeness_check"
+    starting_rows.put_back()
+    assert not Application.objects.exists()
+    again = make.filed()
+    assert (again.pk, counted()) == (case.pk, rows)
+    assert again.filings.get().sha256 == case.filings.get().sha256

@@ -13,6 +13,7 @@ from applications.review.console import work_list as page
 from applications.review.work import work_list
 from applications.review.work.work_list import Wish, counts, find, in_words, number_of
 from tests import make
+from tests.kept_rows import once
 from tests.queries import costs, opening
 from tianfu.accounts.roles import Role
 from tianfu.workflow.numbers import beginning
@@ -24,9 +25,13 @@ NAMES = ["花椒油", "豆瓣酱", "竹浆纸", "页岩砖", "柠檬汁"]
 @pytest.fixture
 def cases(reference):
     """Five filed cases of one firm, one after the other."""
+    return list(once("five cases", "", filed))
+
+
+def filed():
     owner = make.enterprise("蓉城光能有限公司")
     person = make.member(owner.organisation, edit=True, sign=True)
-    return [make.filed(item=make.product(owner, name, models_text=f"Z-{name}"), person=person) for name in NAMES]
+    return tuple(make.filed(item=make.product(owner, name, models_text=f"Z-{name}"), person=person) for name in NAMES)
 
 
 @pytest.fixture
