@@ -9,9 +9,10 @@ from django.db import connection, transaction
 from django.test import override_settings
 
 from applications.models import Application
-from tests import kept_rows, make, starting_rows
+from tests import kept_copies, kept_rows, make, starting_rows
 from tianfu.accounts.models import User
 from tianfu.accounts.roles import Role
+from tianfu.inbox.models import InboxMessage
 from tianfu.workflow import clock as the_clock
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("reference")]
@@ -25,6 +26,16 @@ def counted() -> dict[str, int]:
             cursor.execute(f'SELECT count(*) FROM "{table}"')
             found[table] = cursor.fetchone()[0]
     return {table: number for table, number in found.items() if number}
+
+
+def contents() -> dict[str, str]:
+    """All rows of each table, as one number."""
+    found = {}
+    with connection.cursor() as cursor:
+        for table in counted():
+            cursor.execute(f'SELECT md5(string_agg(row::text, chr(10) ORDER BY row::text)) FROM "{table}" AS row')
+            found[table] = cursor.fetchone()[0]
+    return found
 
 
 def come_to(state: str, clock: Any) -> Application:
@@ -44,6 +55,19 @@ def test_a_world_set_again_has_the_rows_of_one_made_anew(clock: Any, monkeypatch
     assert kept_rows._before() is None
     assert again[1] == made[1]
     assert facts == (made[0].state, made[0].due_on, made[0].changes.count())
+
+
+def test_rows_that_are_set_again_often_come_from_tables_and_are_the_same(clock: Any) -> None:
+    clock.set("2026-03-02")
+    uses = []
+    for _ in range(kept_copies.OFTEN + 1):
+        with transaction.atomic():
+            make.filed()
+            uses.append(contents())
+            transaction.set_rollback(True)
+    filed = [kept for key, kept in kept_rows._known.items() if key[-1][0] == "filed" and kept.uses > kept_copies.OFTEN]
+    assert [bool(kept.function) for kept in filed] == [True] * len(filed) != []
+    assert uses == [uses[0]] * (kept_copies.OFTEN + 1)
 
 
 def test_what_a_test_writes_between_two_steps_stays(clock: Any) -> None:
@@ -88,6 +112,24 @@ def test_a_setting_that_is_set_to_what_it_was_is_no_other_world() -> None:
     assert kept_rows.changed_settings() == set()
 
 
+def test_strangers_stand_beside_a_world_that_knows_nothing_of_them(clock: Any) -> None:
+    def two() -> tuple[User, ...]:
+        return tuple(make.officer(Role.PREFECTURE_OFFICER, "510100") for _ in range(2))
+
+    clock.set("2026-03-02")
+    found = []
+    for _ in range(2):
+        with transaction.atomic():
+            pair = kept_rows.once("two", "", two, strangers=True)
+            people, case = make.staff(), make.filed()
+            case = make.advance_to(case, "document_review", people, clock)
+            told = InboxMessage.objects.filter(user__in=pair).count()
+            found.append((case.state, counted(), told, {person.pk for person in pair}))
+            transaction.set_rollback(True)
+    assert found[0] == found[1]
+    assert found[0][:1] == ("document_review",)
+
+
 @pytest.mark.django_db(transaction=True)
 def test_in_a_test_that_commits_a_first_step_is_set_again_and_committed(clock: Any) -> None:
     clock.set("2026-03-02")
@@ -99,3 +141,17 @@ def test_in_a_test_that_commits_a_first_step_is_set_again_and_committed(clock: A
     again = make.filed()
     assert (again.pk, counted()) == (case.pk, rows)
     assert again.filings.get().sha256 == case.filings.get().sha256
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_test_that_commits_finds_the_first_world_and_makes_the_next_steps(clock: Any) -> None:
+    clock.set("2026-03-02")
+    people = make.staff()
+    case = make.filed()
+    assert not connection.in_atomic_block
+    assert make.advance_to(case, "document_review", people, clock).state == "document_review"
+
+
+@pytest.mark.django_db(transaction=True)
+def test_what_was_committed_is_gone_afterwards() -> None:
+    assert (Application.objects.count(), User.objects.count(), kept_rows._ordinary()) == (0, 0, True)

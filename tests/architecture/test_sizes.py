@@ -39,7 +39,6 @@ LONG_TESTS = {
     "tests/faults/test_every_parameter.py",
     "tests/inbox/test_delivery.py",
     "tests/inbox/test_sending.py",
-    "tests/kept_rows.py",
     "tests/ledger/test_log.py",
     "tests/make.py",
     "tests/papers/make.py",
