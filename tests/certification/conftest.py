@@ -1,6 +1,7 @@
 import pytest
 
 from tests import make
+from tests.kept_rows import once
 from tests.said import every_act_says_so  # noqa: F401
 from tianfu.accounts.roles import Role
 
@@ -22,4 +23,4 @@ def issued(clock, reference):
 @pytest.fixture
 def pair(reference):
     """Two people of the operator: whoever proposes, the other confirms."""
-    return make.officer(Role.OPERATOR_OFFICER), make.officer(Role.OPERATOR_OFFICER)
+    return once("pair", "", lambda: tuple(make.officer(Role.OPERATOR_OFFICER) for _ in range(2)), strangers=True)

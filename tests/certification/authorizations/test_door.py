@@ -24,6 +24,7 @@ from tests.door.cast import Cast, cast
 from tests.door.probe import Call, Probe, assert_tight
 from tests.door.tables import compare, path_of, table
 from tests.door.wrong import wrong
+from tests.kept_rows import once
 from tianfu.accounts.roles import Role
 from tianfu.workflow import clock as the_clock
 from tianfu.workflow.jobs import run_due
@@ -115,9 +116,13 @@ def with_an_offer_that_waits(call: Call) -> None:
 def marks(reference: None, clock: Any) -> list[Authorization]:
     """Four products of one enterprise with their marks, decided and not issued yet."""
     clock.set("2026-03-02")
-    owner = make.enterprise()
-    names = ("板式家具", "衣柜", "书桌", "茶几")
-    return [make.authorization(clock_fixture=clock, item=make.product(owner, name)) for name in names]
+
+    def build() -> tuple[Authorization, ...]:
+        owner = make.enterprise()
+        names = ("板式家具", "衣柜", "书桌", "茶几")
+        return tuple(make.authorization(clock_fixture=clock, item=make.product(owner, name)) for name in names)
+
+    return list(once("four marks", "", build))
 
 
 def everybody(mark: Authorization) -> Cast:

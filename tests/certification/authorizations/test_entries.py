@@ -23,8 +23,12 @@ pytestmark = pytest.mark.django_db
 def table(monkeypatch):
     """`table(key, holder=…, operator=…)`: rows of a table of the test's own."""
     own = Table("授权页上的事项")
-    monkeypatch.setattr(entries, "ENTRIES", own)
-    return lambda key, holder=None, operator=None: own.add(key, Sources(holder, operator), __name__)
+
+    def add(key, holder=None, operator=None):
+        monkeypatch.setattr(entries, "ENTRIES", own)
+        own.add(key, Sources(holder, operator), __name__)
+
+    return add
 
 
 def always(title, **days):

@@ -38,9 +38,11 @@ REFUSED = SchemathesisConfig.from_dict(
 
 
 @pytest.fixture(autouse=True)
-def _one_connection(db, monkeypatch):
+def _one_connection(db):
     """A request must not close the connection that holds the test's transaction."""
-    monkeypatch.setattr(connections["default"], "close_if_unusable_or_obsolete", lambda: None)
+    with pytest.MonkeyPatch.context() as patch:  # not the test's own: no world is made through this connection
+        patch.setattr(connections["default"], "close_if_unusable_or_obsolete", lambda: None)
+        yield
 
 
 @pytest.fixture

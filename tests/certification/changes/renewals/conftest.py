@@ -14,7 +14,9 @@ from certification.changes.renewals.window import window
 from certification.models import Authorization
 from tests import make
 from tests.certification.authorizations.conftest import act, signed_in  # noqa: F401
+from tests.kept_rows import once
 from tianfu.workflow import clock as now
+from tianfu.workflow.jobs import run_due
 from tianfu.workflow.signatures.shown import NO_PAGE
 
 SELF = "self_declaration"
@@ -54,19 +56,30 @@ def drawn_up():
     """`drawn_up(mark)`: a complete draft of its renewal; `certificate`: the one that it claims (品质认证)."""
 
     def build(mark, certificate=None):
-        person = mark.application.created_by
-        if certificate is None and mark.route != SELF:
-            certificate = recertified(mark)
-        return complete(start(mark, user=person), person, certificate)
+        if certificate is None:
+            return once("renewal drawn up", "", lambda: whole_draft(mark), on=[mark])
+        return whole_draft(mark, certificate)
 
     return build
+
+
+def whole_draft(mark, certificate=None):
+    person = mark.application.created_by
+    if certificate is None and mark.route != SELF:
+        certificate = recertified(mark)
+    return complete(start(mark, user=person), person, certificate)
 
 
 @pytest.fixture
 def filed(drawn_up):
     def build(mark, certificate=None):
         case = drawn_up(mark, certificate)
-        return submit(case, user=case.created_by, seen=case.revision, shown=NO_PAGE)
+
+        def submitted():
+            found = Application.objects.get(pk=case.pk)
+            return submit(found, user=found.created_by, seen=found.revision, shown=NO_PAGE)
+
+        return once("renewal filed", "", submitted, on=[case])
 
     return build
 
@@ -79,6 +92,22 @@ def renewed(filed, clock):
         case = filed(mark, certificate)
         make.advance_to(case, "authorized", make.staff(case.region_id), clock)
         return Authorization.objects.get(application=case)
+
+    return build
+
+
+@pytest.fixture
+def made(renewed):
+    """`made(mark)`: decided, and its papers made; it waits for its day."""
+
+    def build(mark):
+        new = renewed(mark)
+
+        def ran():
+            run_due()
+            return Authorization.objects.get(pk=new.pk)
+
+        return once("renewal made", "", ran, on=[new])
 
     return build
 

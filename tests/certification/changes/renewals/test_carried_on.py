@@ -17,6 +17,7 @@ from certification.tasks import expire
 from tests import make
 from tests.certification.duties.conftest import YEAR, sign
 from tests.certification.duties.usages.make import usage
+from tests.kept_rows import once
 from tianfu.inbox.models import InboxMessage
 from tianfu.workflow import clock as now
 from tianfu.workflow.jobs import run_due
@@ -89,10 +90,9 @@ def test_a_year_not_yet_filed_and_the_usages_go_over_to_the_new_one(in_window, r
     assert short.ends_on < new.starts_on
 
 
-def test_returned_after_the_old_one_ended_it_is_mended_under_the_new_one(in_window, renewed, fresh, clock, pair):
+def test_returned_after_the_old_one_ended_it_is_mended_under_the_new_one(in_window, made, fresh, clock, pair):
     mark = in_window()
-    new = renewed(mark)
-    run_due()
+    new = made(mark)
     clock.set(mark.ends_on)
     year = newest_window("tfmp", mark.ends_on).year
     report = written(fresh(mark), year)
@@ -107,6 +107,11 @@ def test_returned_after_the_old_one_ended_it_is_mended_under_the_new_one(in_wind
     assert sign(handed).late_days == 0
 
 
+def two_marks(issued):
+    old = issued()
+    return old, issued(item=make.product(old.enterprise, "续期后的产品"))
+
+
 @pytest.mark.parametrize(
     ("ended", "begins", "owed"),
     [
@@ -118,8 +123,7 @@ def test_returned_after_the_old_one_ended_it_is_mended_under_the_new_one(in_wind
     ],
 )
 def test_the_first_year_of_a_continued_mark_is_the_one_the_other_could_not_file(issued, clock, ended, begins, owed):
-    old = issued()
-    new = issued(item=make.product(old.enterprise, "续期后的产品"))
+    old, new = once("two marks", "", lambda: two_marks(issued))
     ended, begins = date.fromisoformat(ended), date.fromisoformat(begins)
     fields = {"starts_on": begins, "ends_on": begins + timedelta(days=900), "previous": old}
     with pgtrigger.ignore():

@@ -11,6 +11,7 @@ from certification.models import Authorization, MarkUsage
 from certification.tasks import expire
 from tests import make
 from tests.certification.duties.usages.make import facts, picture, usage
+from tests.kept_rows import once
 from tianfu.accounts.roles import Role
 from tianfu.ledger.models import AuditEvent
 from tianfu.workflow import clock as now
@@ -28,6 +29,10 @@ def whole(mark, **more):
 @pytest.fixture
 def renewal(issued, clock, renewed):
     """A mark whose usages stand in every state, and its renewed one, which is for one model only; on its first day."""
+    return once("a mark with usages renewed", "", lambda: with_usages(issued, clock, renewed))
+
+
+def with_usages(issued, clock, renewed):
     item = make.product(make.enterprise(), models_text="E-100、E-200")
     mark = issued("self_declaration", item=item)
     officer, holder = make.officer(Role.OPERATOR_OFFICER), mark.application.created_by

@@ -15,20 +15,18 @@ from certification.tasks import expire
 from tests import make
 from tianfu.workflow import clock as now
 from tianfu.workflow.door import SYSTEM, NotPossible, advance
-from tianfu.workflow.jobs import run_due
 from tianfu.workflow.signatures.shown import NO_PAGE
 
 pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def waiting(in_window, renewed, fresh):
+def waiting(in_window, made, fresh):
     """`waiting(route)`: a mark that still runs, and its renewed one, made."""
 
     def build(route="self_declaration"):
         mark = in_window(route)
-        new = renewed(mark)
-        run_due()
+        new = made(mark)
         return fresh(mark), fresh(new)
 
     return build

@@ -9,16 +9,14 @@ from certification.register.past.day import state_on
 from certification.register.verification import verify
 from certification.tasks import expire
 from tianfu.workflow import clock as now
-from tianfu.workflow.jobs import run_due
 
 pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def pair_of(in_window, renewed, fresh):
+def pair_of(in_window, made, fresh):
     mark = in_window()
-    new = renewed(mark)
-    run_due()
+    new = made(mark)
     return fresh(mark), fresh(new)
 
 

@@ -77,10 +77,9 @@ def test_decided_in_time_there_is_no_day_without_and_none_with_two(in_window, re
     assert tuple(logged[-1][name] for name in ("number", "since")) == (new.number, "2027-03-10")
 
 
-def test_the_rounds_may_run_twice_and_make_good_a_missed_day(in_window, renewed, fresh, clock):
+def test_the_rounds_may_run_twice_and_make_good_a_missed_day(in_window, made, fresh, clock):
     mark = in_window()
-    new = renewed(mark)
-    run_due()
+    new = made(mark)
     clock.set(new.starts_on + timedelta(days=3))
     expire()
     expire()
@@ -127,10 +126,9 @@ def test_of_two_officers_who_decide_the_second_is_told(in_window, filed):
         pass_stage(case, user=other, seen=seen, opinion="同意", answers=answers, shown=NO_PAGE)
 
 
-def test_a_second_renewal_follows_the_first(in_window, renewed, fresh, clock):
+def test_a_second_renewal_follows_the_first(in_window, renewed, made, fresh, clock):
     first = in_window()
-    second = renewed(first)
-    run_due()
+    second = made(first)
     clock.set(second.starts_on)
     expire()
     clock.set(second.ends_on - timedelta(days=60))
