@@ -4,6 +4,7 @@ import pytest
 from django.core.cache import cache
 from django.dispatch import receiver
 
+from tests.said import every_act_says_so  # noqa: F401
 from tianfu.accounts.signals import access_changed
 
 

@@ -2,6 +2,7 @@ from typing import Any
 
 import pytest
 
+from tests.said import every_act_says_so  # noqa: F401
 from tianfu.workflow import jobs
 from tianfu.workflow.calendar.holiday_calendar import Calendar
 from tianfu.workflow.calendar.working_days import calendar as loaded

@@ -1,0 +1,3 @@
+from tests.said import every_act_says_so
+
+__all__ = ["every_act_says_so"]
