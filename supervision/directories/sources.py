@@ -65,7 +65,7 @@ def _of(user: Any, *roles: Role) -> Q:
     """Plans of the prefectures for which the person holds one of `roles`; all for a role of the whole province."""
     regions: set[str] = set()
     for role in roles:
-        held = user.regions_for(role)
+        held = user.regions_for(role, "")
         if held is None:
             return Q()
         regions |= held
@@ -76,7 +76,7 @@ def waiting_plans(user: Any) -> QuerySet[YearlyPlan]:
     """Drafts with batches that this person may approve, and what a planner has to file, publish or close."""
     writes = _of(user, Role.SPOTCHECK_MANAGER)
     approves = writes if writes == Q() else _of(user, Role.SPOTCHECK_MANAGER, Role.PREFECTURE_APPROVER)
-    if Role.PROVINCE_APPROVER in user.roles and approves != Q():
+    if user.has_unbound(Role.PROVINCE_APPROVER) and approves != Q():
         approves |= Q(region=None)
     wrote = PlannedBatch.objects.filter(plan=OuterRef("pk"), changed_by=user)
     ready = Exists(PlannedBatch.objects.filter(plan=OuterRef("pk")))

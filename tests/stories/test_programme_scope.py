@@ -15,6 +15,11 @@ from applications.review.acts.passages import pass_stage
 from applications.review.work.work_list import counts
 from certification.authorizations.rules import operates_on
 from certification.models import Authorization
+from supervision.directories.items.rules import keeps_list
+from supervision.directories.models import PlannedBatch, YearlyPlan
+from supervision.directories.plans.rules import may_approve
+from supervision.directories.sources import waiting_plans
+from supervision.lists.blacklist.rules import confirms, proposes
 from tests import make
 from tests.grants import hold
 from tests.stories.test_two_brands import filed, hubei  # noqa: F401  the fixture
@@ -25,6 +30,7 @@ from tianfu.accounts.roles import PROGRAMME_OPTIONAL, Role
 from tianfu.grants.acts import proposal_facts
 from tianfu.inbox.models import InboxMessage
 from tianfu.ledger.models import AuditEvent
+from tianfu.workflow import clock as the_clock
 from tianfu.workflow.door import NotAllowed, advance, allowed
 from tianfu.workflow.signatures.shown import NO_PAGE
 from tianfu.workflow.work_items import Kind, waiting_for
@@ -173,3 +179,46 @@ def test_a_role_with_no_programmes_of_its_own_is_never_for_one(reference: None) 
     for role in sorted(set(Role) - PROGRAMME_OPTIONAL):
         with pytest.raises(IntegrityError, match="for_one_programme"), transaction.atomic():
             hold(make.user(), role, programme="tfmp")
+
+
+def test_what_belongs_to_no_programme_is_decided_by_nobody_who_works_for_one(hubei: ProgrammeVersion) -> None:  # noqa: F811
+    """Items, yearly plans and the blacklist hold for all brands: whoever decides for one reads them at most."""
+
+    def may(person: User) -> dict[str, bool]:
+        return {
+            "item": keeps_list(person),
+            "plan": may_approve(person, None),
+            "a prefecture's plan": may_approve(person, "510100"),
+            "blacklist, first": proposes(person),
+            "blacklist, second": confirms(person),
+        }
+
+    approver, prefecture = Role.PROVINCE_APPROVER, Role.PREFECTURE_APPROVER
+    nothing = dict.fromkeys(may(make.user()), False)
+    province = {"item": True, "plan": True, "blacklist, first": True, "blacklist, second": True}
+    assert {brand: may(officer(approver, brand)) for brand in (*BRANDS, "")} == {
+        "tfmp": nothing,
+        "hubei": nothing,
+        "": nothing | province | {"a prefecture's plan": False},
+    }
+    assert {brand: may(officer(prefecture, brand, "510100")) for brand in (*BRANDS, "")} == {
+        "tfmp": nothing,
+        "hubei": nothing,
+        "": nothing | {"a prefecture's plan": True},
+    }
+    assert may(officer(Role.PROVINCE_OFFICER, "hubei")) == nothing
+    assert may(officer(Role.PROVINCE_OFFICER)) == nothing | {"blacklist, first": True}
+    both = officer(approver, "hubei")
+    hold(both, approver)
+    assert may(both) == nothing | province
+
+
+def test_a_plan_waits_for_nobody_who_approves_for_one_brand(hubei: ProgrammeVersion) -> None:  # noqa: F811
+    plan = YearlyPlan.objects.create(
+        year=2027, title="2027 年度抽查计划", yearly_cap=2, created_by=make.user(), created_at=the_clock.now()
+    )
+    PlannedBatch.objects.create(
+        plan=plan, title="机构批次", object_kind="certification_body", month=3, ratio="10%", changed_by=make.user()
+    )
+    waits = {brand: plan in waiting_plans(officer(Role.PROVINCE_APPROVER, brand)) for brand in (*BRANDS, "")}
+    assert waits == {"tfmp": False, "hubei": False, "": True}

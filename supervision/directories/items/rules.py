@@ -15,8 +15,8 @@ class Item(Protocol):
 
 
 def keeps_list(user: Any) -> bool:
-    """The list is the province's: a planner of one prefecture reads it only."""
-    return user.regions_for(Role.SPOTCHECK_MANAGER) is None or Role.PROVINCE_APPROVER in user.roles
+    """The list is the province's and of no programme: a planner of one prefecture, an approver for one brand read it only."""
+    return user.regions_for(Role.SPOTCHECK_MANAGER) is None or user.has_unbound(Role.PROVINCE_APPROVER)
 
 
 def _keeper(item: Item, user: Any) -> bool:

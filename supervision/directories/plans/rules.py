@@ -23,8 +23,8 @@ class Plan(Protocol):
 
 
 def holds(user: Any, role: Role, region: str | None) -> bool:
-    """Does the person hold `role` for this prefecture, or (None) for the whole province?"""
-    return user.has_role(role, region) if region else user.regions_for(role) is None
+    """Does the person hold `role` for this prefecture, or (None) for the whole province? A plan is of no programme."""
+    return user.has_unbound(role, region) if region else user.regions_for(role, "") is None
 
 
 def may_write(user: Any, region: str | None) -> bool:

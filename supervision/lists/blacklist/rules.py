@@ -23,13 +23,14 @@ READERS = (
 
 
 def proposes(user: Any) -> bool:
-    """May be the first of the two."""
-    return bool(user.roles & set(PROPOSERS))
+    """May be the first of the two. An entry keeps the firm out of every programme, so it is nobody's who works for one."""
+    return any(user.has_unbound(role) for role in PROPOSERS)
 
 
 def confirms(user: Any) -> bool:
     """May be the second of the two."""
-    return Role.PROVINCE_APPROVER in user.roles
+    approves: bool = user.has_unbound(Role.PROVINCE_APPROVER)
+    return approves
 
 
 def _approver(entry: Entry, user: Any) -> bool:

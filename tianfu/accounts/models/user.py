@@ -129,7 +129,7 @@ class User(AbstractUser):
     def regions_for(self, role: Role, programme: str | None = None) -> frozenset[str] | None:
         """Region codes the role is held for; None = everywhere; empty = the role is not held.
 
-        With a programme's slug: only where it is held for this programme or for every one.
+        With a programme's slug: only where it is held for this programme or for every one; with "" for every one alone.
         """
         held = self.held_grants_of([role])
         regions = [grant.region for grant in held if programme is None or grant.programme in ("", programme)]
@@ -144,6 +144,10 @@ class User(AbstractUser):
         if region_code is None:
             return regions is None or bool(regions)
         return regions is None or region_code in regions
+
+    def has_unbound(self, role: Role, region_code: str | None = None) -> bool:
+        """So, and for every programme: asked for what belongs to none (items, yearly plans, the blacklist)."""
+        return self.has_role(role, region_code, programme="")
 
     @cached_property
     def active_memberships(self) -> list[Membership]:
