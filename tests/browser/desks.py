@@ -39,9 +39,9 @@ def pass_case(officer: Visitor, number: str, label: str, opinion: str = "情况�
 
 def fill_review(officer: Visitor, number: str, opinion: str) -> None:
     open_case(officer, number)
+    officer.fill(opinion=opinion)  # waits for the form; what stands above it has then come too
     for box in officer.page.locator("aside input[type=checkbox]").all():
         box.check()
-    officer.fill(opinion=opinion)
 
 
 def enter_certificate(body: Visitor, firm: Firm, number: str, today: date) -> None:

@@ -19,6 +19,7 @@ from certification.register.search.tally import tally
 from tests.certification.register.test_public_site import copies
 from tests.queries import costs, opening
 from tests.walks.growth import grow
+from tianfu.queries import counts
 from tianfu.text import moments
 from tianfu.workflow import clock as the_clock
 from tianfu.workflow.signatures.shown import NO_PAGE
@@ -207,6 +208,12 @@ def test_notices_are_filtered_counted_and_paged(client, furnished):
     assert shown(f"?after={older}") == ["四川泡菜"]
     assert shown("?before=1") == []
     assert "这一页没有内容" in text(client, "/notices/?before=1")
+
+
+def test_notices_are_counted_as_far_as_anybody_reads(client, furnished, monkeypatch):
+    monkeypatch.setattr(counts, "MOST", 1)
+    assert "共 1+ 项" in text(client, "/notices/")
+    assert "共 1 项" in text(client, "/notices/?status=running")
 
 
 @pytest.mark.parametrize("query", ["region=%27", "route=x", "before=abc", "after=-1", "q=%25"])

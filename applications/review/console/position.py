@@ -12,7 +12,8 @@ from django.urls import reverse
 
 from applications.review.console.work_list import query_of, wish_of
 from applications.review.work.sources import case_url
-from applications.review.work.work_list import VIEWS, find, in_words, number_of
+from applications.review.work.work_list import VIEWS, find, number_of
+from tianfu.queries.counts import in_words
 from tianfu.text import parameters
 from tianfu.text.requests.lazily import Lazily
 from tianfu.workflow import work_items

@@ -22,13 +22,11 @@ from applications.review.work.sources import case_urls
 from applications.review.work.work_list import (
     AGES,
     DUES,
-    MOST,
     PAGE,
     VIEWS,
     Wish,
     counts,
     find,
-    in_words,
     known_sort,
     number_of,
     opening,
@@ -37,6 +35,7 @@ from tianfu.accounts.access.rules import STAFF, requires
 from tianfu.accounts.programmes import seat
 from tianfu.accounts.regions.choices import place_choices, places
 from tianfu.inbox.page_links import span
+from tianfu.queries.counts import MOST, in_words
 from tianfu.text import parameters
 from tianfu.text.fields import TextField
 from tianfu.workflow import clock, work_items

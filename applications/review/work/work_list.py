@@ -15,14 +15,14 @@ from applications.cases.states import FINAL, STAGES, ApplicationState
 from applications.review.work.desk import desk
 from applications.review.work.proposals import first_turn
 from tianfu.accounts.roles import Role
+from tianfu.queries import counts as row_counts
+from tianfu.queries.counts import MOST
 from tianfu.text.columns import among
 from tianfu.workflow import clock
 from tianfu.workflow.calendar.working_days import add_working_days
 from tianfu.workflow.upkeep.row_counts import Statement, numbers_by, statement_of
 
 PAGE = 50
-# Counted exactly; beyond it nobody needs the number, and counting would cost more than the list.
-MOST = 999
 # Of so many of the first cases of a desk a page is made, if they hold one.
 WINDOW = 800
 _ASKED_OF_EACH = frozenset({"todo"})
@@ -120,7 +120,7 @@ def _counting(asking: Asking, today: date, most: int) -> Statement:
 def number_of(rows: "QuerySet[Application]") -> int:
     """How many rows a list has, up to one more than `MOST`."""
     known = known_number(rows)
-    return rows.order_by()[: MOST + 1].count() if known is None else min(known, MOST + 1)
+    return row_counts.number_of(rows) if known is None else min(known, MOST + 1)
 
 
 def opening(
@@ -143,11 +143,6 @@ def _cut(rows: "QuerySet[Application]", first: int, size: int, add: Shown) -> li
     """The keys first, then what stands in these few rows: never looked up for those that are cut off."""
     keys = rows.values("pk")[first : first + size]
     return list(add(Application.objects.filter(pk__in=keys)).order_by(*rows.query.order_by))
-
-
-def in_words(number: int) -> str:
-    """The number as people read it: exact to `MOST`, then “999+”."""
-    return str(number) if number <= MOST else f"{MOST}+"
 
 
 def find(user: Any, wish: Wish) -> "QuerySet[Application]":

@@ -11,11 +11,13 @@ from applications.cases import search
 from applications.models import Application
 from applications.review.console import work_list as page
 from applications.review.work import work_list
-from applications.review.work.work_list import Wish, counts, find, in_words, number_of
+from applications.review.work.work_list import Wish, counts, find, number_of
 from tests import make
 from tests.kept_rows import once
 from tests.queries import cost, opening
 from tianfu.accounts.roles import Role
+from tianfu.queries import counts as row_counts
+from tianfu.queries.counts import in_words
 from tianfu.workflow.numbers import beginning
 
 pytestmark = pytest.mark.django_db
@@ -42,7 +44,7 @@ def officer(cases):
 @pytest.fixture
 def short(monkeypatch):
     """As if three were a thousand."""
-    for module in (work_list, page):
+    for module in (row_counts, work_list, page):
         monkeypatch.setattr(module, "MOST", 3)
     monkeypatch.setattr(page, "PAGE", 2)
 

@@ -18,6 +18,7 @@ from applications.programmes.names import newest_contents, route_choices, severa
 from applications.review.stages.public_notice.models import PublicNotice
 from tianfu.accounts.access.rules import PUBLIC, requires
 from tianfu.accounts.regions.choices import place_choices, places
+from tianfu.queries.counts import in_words, number_of
 from tianfu.queries.cursors import Leaf, leaf_of
 from tianfu.text import parameters
 from tianfu.text.fields import TextField
@@ -62,7 +63,7 @@ def notices(request: HttpRequest) -> HttpResponse:
         "form": NoticeFilter(request.GET),
         "filtered": bool(kept),
         "paged": newer is not None,
-        "count": rows.count(),
+        "count": in_words(number_of(rows)),
         "newer_url": f"?{urlencode({**kept, 'after': newer})}" if newer else "",
         "older_url": f"?{urlencode({**kept, 'before': older})}" if older else "",
         "several": several_brands(),
