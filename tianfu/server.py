@@ -27,8 +27,9 @@ HEAD_TIMEOUT = 20_000
 # What is being answered gets so long at a stop; in seconds. The supervisor waits a little longer.
 GRACE = 10
 # A statement that hangs must not keep a thread for ever. One that is prepared (tianfu/queries) is planned once for all
-# values, not five times before: on every connection of every process that would be half a second for each page.
-DATABASE = "-c statement_timeout=60s -c plan_cache_mode=force_generic_plan"
+# values, not five times before: on every connection of every process that would be half a second for each page. None starts
+# further processes of the database: a page shows a few rows, and to start them takes longer than to find those.
+DATABASE = "-c statement_timeout=60s -c plan_cache_mode=force_generic_plan -c max_parallel_workers_per_gather=0"
 
 
 def options(host: str, port: int, workers: int) -> dict[str, Any]:
