@@ -39,7 +39,7 @@ def pass_case(officer: Visitor, number: str, label: str, opinion: str = "情况�
 
 def fill_review(officer: Visitor, number: str, opinion: str) -> None:
     open_case(officer, number)
-    officer.fill(opinion=opinion)  # waits for the form; what stands above it has then come too
+    officer.fill(opinion=opinion)  # waits for the form; boxes stand above it and have come then
     for box in officer.page.locator("aside input[type=checkbox]").all():
         box.check()
 

@@ -29,9 +29,9 @@ def test_an_opinion_survives_the_end_of_the_session_and_the_act_goes_through(
     officer = visitor("chengdu")
     path = review_page(stack, officer)
     problems.allow("status of 401")
+    officer.fill(opinion=OPINION)
     for box in officer.page.locator("aside input[type=checkbox]").all():
         box.check()
-    officer.fill(opinion=OPINION)
 
     # Sent after the session is over: the sign-in page, then the case again with every word and tick.
     sign_out_silently(officer)

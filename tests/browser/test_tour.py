@@ -93,9 +93,9 @@ def decide(person: Visitor, name: str, label: str) -> None:
     """As the account whose turn it is (or who one is already): ticks, opinion, button, and the confirm page if there is one."""
     if name:
         go_on_as(person, name)
+    person.fill(opinion="情况属实，同意。")
     for box in person.page.locator("aside input[type=checkbox]").all():
         box.check()
-    person.fill(opinion="情况属实，同意。")
     person.press(label)
     expect(person.page.locator("main")).to_contain_text(re.compile("已通过|意见已提出|会发生什么"))
     if person.page.get_by_role("button", name=f"确认{label}").count():
