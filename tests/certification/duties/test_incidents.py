@@ -99,6 +99,11 @@ def test_what_cannot_be_is_refused_at_its_field(mark, changed, field, words):
     assert Incident.objects.count() == 0
 
 
+def test_what_happened_and_was_learned_today_can_be_reported(mark):
+    today = the_clock.today()
+    assert fact_problems(mark, {**FACTS, "happened_on": today, "learned_on": today}) == {}
+
+
 def test_the_same_is_not_reported_twice_and_only_by_who_may_edit(mark, reported):
     again = refused(lambda: file_incident(mark, user=mark.application.created_by, facts=FACTS))
     assert again == "这一情况已经报告过，无需重复；有新情况的，请写明与上次不同之处。"

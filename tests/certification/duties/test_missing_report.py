@@ -9,7 +9,7 @@ from certification.authorizations.suspensions.causes import choices, lifting_pro
 from certification.authorizations.suspensions.restorations.acts import file_restoration
 from certification.duties.reports.decisions import accept_report, send_back
 from certification.duties.reports.filings.rounds import open_due
-from certification.duties.reports.term.absence import propose_suspension, to_cure, to_propose
+from certification.duties.reports.term.absence import propose_suspension, still_missing, to_cure, to_propose
 from certification.models import Authorization
 from tests import make
 from tests.certification.duties.conftest import sign
@@ -49,6 +49,14 @@ def refused(call):
 
 def listed(person, key, kind=Kind.TODO):
     return [item.url for found in waiting_for(person, kind) if found.source.key == key for item in found.items]
+
+
+def test_a_report_is_missing_from_the_day_after_its_last_day(late, clock):
+    found = {}
+    for day in ("2027-06-29", "2027-06-30", "2027-07-01"):
+        clock.set(day)
+        found[day] = still_missing(late.authorization)
+    assert found == {"2027-06-29": False, "2027-06-30": False, "2027-07-01": True}
 
 
 def test_until_30_days_late_nothing_can_be_proposed(late, pair, clock):
